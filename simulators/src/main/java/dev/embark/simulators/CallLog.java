@@ -1,0 +1,33 @@
+package dev.embark.simulators;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The calls that reached the simulators, oldest first. Thread-safe, bounded. */
+public final class CallLog {
+
+  private static final int MOST_CALLS_KEPT = 500_000;
+
+  private final Deque<Call> calls = new ArrayDeque<>();
+
+  public synchronized void add(Call call) {
+    if (calls.size() == MOST_CALLS_KEPT) {
+      calls.removeFirst();
+    }
+    calls.addLast(call);
+  }
+
+  public synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  public synchronized long count(Predicate<Call> which) {
+    return calls.stream().filter(which).count();
+  }
+
+  public synchronized void clear() {
+    calls.clear();
+  }
+}

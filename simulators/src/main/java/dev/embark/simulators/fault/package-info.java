@@ -1,0 +1,5 @@
+/** Faults by rule: what goes wrong, where, at which call or with which probability. */
+@NullMarked
+package dev.embark.simulators.fault;
+
+import org.jspecify.annotations.NullMarked;

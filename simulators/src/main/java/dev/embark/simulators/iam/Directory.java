@@ -1,0 +1,62 @@
+package dev.embark.simulators.iam;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Finds projects and service accounts, each in constant time. Thread-safe. */
+final class Directory {
+
+  private final Map<String, ProjectRecord> projectsById = new ConcurrentHashMap<>();
+  private final Map<String, ProjectRecord> projectsByNumber = new ConcurrentHashMap<>();
+  private final Map<String, AccountRecord> accountsByUniqueId = new ConcurrentHashMap<>();
+  private final Map<String, List<AccountRecord>> incarnationsByEmail = new ConcurrentHashMap<>();
+
+  void add(ProjectRecord project) {
+    if (projectsById.putIfAbsent(project.id, project) != null) {
+      throw new IllegalArgumentException("The project exists already: " + project.id);
+    }
+    projectsByNumber.put(project.number, project);
+  }
+
+  void add(AccountRecord account) {
+    accountsByUniqueId.put(account.uniqueId, account);
+    incarnationsByEmail
+        .computeIfAbsent(key(account.email), email -> new CopyOnWriteArrayList<>())
+        .add(account);
+  }
+
+  /** By id or number. */
+  Optional<ProjectRecord> project(String idOrNumber) {
+    return Optional.ofNullable(
+        projectsById.getOrDefault(idOrNumber, projectsByNumber.get(idOrNumber)));
+  }
+
+  Optional<AccountRecord> liveAccount(String email) {
+    return incarnations(email).stream().filter(AccountRecord::isLive).findFirst();
+  }
+
+  Optional<AccountRecord> accountExistingAt(String email, Instant time) {
+    return incarnations(email).stream()
+        .filter(account -> account.existence.presentAt(time))
+        .findFirst();
+  }
+
+  /** The account, live or deleted. */
+  Optional<AccountRecord> accountByUniqueId(String uniqueId) {
+    return Optional.ofNullable(accountsByUniqueId.get(uniqueId));
+  }
+
+  /** All accounts that ever had this e-mail, oldest first. */
+  List<AccountRecord> incarnations(String email) {
+    return incarnationsByEmail.getOrDefault(key(email), List.of());
+  }
+
+  private static String key(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
+}

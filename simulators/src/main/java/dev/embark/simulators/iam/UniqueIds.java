@@ -1,0 +1,23 @@
+package dev.embark.simulators.iam;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes the numbers by which Google knows accounts and projects. Thread-safe. */
+final class UniqueIds {
+
+  private static final long LOWEST_18_DIGITS = 100_000_000_000_000_000L;
+  private static final long STEP = 7_919_000_001L;
+
+  private final AtomicLong given = new AtomicLong();
+
+  /** 21 digits, as a service account's. */
+  String next() {
+    return "108" + (LOWEST_18_DIGITS + given.incrementAndGet() * STEP);
+  }
+
+  /** 12 digits that depend on the project's id alone. */
+  static String projectNumber(String projectId) {
+    long scattered = projectId.hashCode() * 2_654_435_761L;
+    return String.valueOf(100_000_000_000L + Math.floorMod(scattered, 900_000_000_000L));
+  }
+}

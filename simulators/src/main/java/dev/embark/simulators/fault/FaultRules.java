@@ -12,14 +12,34 @@ public final class FaultRules {
 
   private final Random random;
   private final List<FaultRule> rules = new ArrayList<>();
+  private final List<FaultVocabulary> vocabularies = new ArrayList<>();
   private final Map<String, Integer> callsByRuleAndSubject = new HashMap<>();
 
   public FaultRules(long seed) {
     this.random = new Random(seed);
   }
 
-  /** Adds a rule, in place of one with the same id. */
+  /**
+   * Lets in rules with the faults of one more surface, which calls this before it serves. From the
+   * first such call on, rules that no surface understands are refused.
+   */
+  public synchronized void recognise(FaultVocabulary vocabulary) {
+    if (!vocabularies.contains(vocabulary)) {
+      vocabularies.add(vocabulary);
+    }
+  }
+
+  /**
+   * Adds a rule, in place of one with the same id.
+   *
+   * @throws IllegalArgumentException if no surface knows this kind of fault at this operation
+   */
   public synchronized void add(FaultRule rule) {
+    if (!isKnown(rule.fault().kind(), rule.operation())) {
+      throw new IllegalArgumentException(
+          "No simulator gives the fault '%s' at '%s' (rule %s)"
+              .formatted(rule.fault().kind(), rule.operation(), rule.id()));
+    }
     remove(rule.id());
     rules.add(rule);
   }
@@ -42,7 +62,7 @@ public final class FaultRules {
   public synchronized Optional<Fault> strike(String operation, String subject) {
     Optional<Fault> struck = Optional.empty();
     for (FaultRule rule : rules) {
-      if (!rule.covers(operation, subject)) {
+      if (!rule.covers(operation, subject) || !isKnown(rule.fault().kind(), operation)) {
         continue;
       }
       int call = callsByRuleAndSubject.merge(rule.id() + "\n" + subject, 1, Integer::sum);
@@ -51,6 +71,11 @@ public final class FaultRules {
       }
     }
     return struck;
+  }
+
+  private boolean isKnown(String kind, String operation) {
+    return vocabularies.isEmpty()
+        || vocabularies.stream().anyMatch(vocabulary -> vocabulary.knows(kind, operation));
   }
 
   private boolean isDrawn(FaultRule rule) {

@@ -1,0 +1,72 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What activities answer. Small: it stays in the history. */
+public final class Answers {
+
+  private Answers() {}
+
+  /**
+   * A batch's clusters as one list call saw them.
+   *
+   * @param clusters by cluster id; one that Cast AI does not know is absent
+   * @param linkedTo by client service account: the clusters linked to it, of the batch or not
+   */
+  public record Inventory(
+      Map<String, ClusterSnapshot> clusters, Map<String, List<LinkedCluster>> linkedTo) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Inventory {
+      clusters = clusters == null ? Map.of() : Map.copyOf(clusters);
+      linkedTo = linkedTo == null ? Map.of() : Map.copyOf(linkedTo);
+    }
+  }
+
+  /** The clusters linked to one client service account. */
+  public record Linked(List<LinkedCluster> clusters) {}
+
+  /** The account with which Cast AI will impersonate. */
+  public record Registration(String castServiceAccount) {}
+
+  /** What became of giving the link back. */
+  public enum Unregistered {
+    /** The link was taken away, or the former one given back. */
+    UNDONE,
+    /** The cluster did not show our link. It may yet: look again. */
+    NOT_LINKED_TO_US,
+    /** The credentials had changed: somebody's update came in between, so the link stays. */
+    CREDENTIALS_CHANGED
+  }
+
+  /**
+   * What one edit of a policy did.
+   *
+   * @param wrote whether a write was needed
+   * @param added grants that were missing and are there now
+   * @param removed grants that were there and are gone now
+   * @param others other grants of the same member on the two roles, which stay
+   */
+  public record Edited(boolean wrote, List<Grant> added, List<Grant> removed, List<Grant> others) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Edited {
+      added = added == null ? List.of() : List.copyOf(added);
+      removed = removed == null ? List.of() : List.copyOf(removed);
+      others = others == null ? List.of() : List.copyOf(others);
+    }
+  }
+
+  /**
+   * An accepted update.
+   *
+   * @param credentialsId the new credentials
+   * @param acceptedAt the server's time, RFC 3339; null where it gave none
+   */
+  public record Updated(String credentialsId, @Nullable String acceptedAt) {}
+
+  /** A confirmed cluster. */
+  public record Confirmed(String credentialsId, String reconciledAt) {}
+}

@@ -1,0 +1,34 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch is given.
+ *
+ * @param fleet the fleet's name
+ * @param wave the wave's name
+ * @param number the batch's number within the fleet's run
+ * @param targets at most {@link #MOST_CLUSTERS}
+ * @param options choices for each cluster
+ * @param authorship who asked
+ * @param share the share at the start
+ * @param expectedCastServiceAccount the account earlier clusters got, null while unknown
+ */
+public record BatchInput(
+    String fleet,
+    String wave,
+    int number,
+    List<ClusterTarget> targets,
+    OnboardingOptions options,
+    Authorship authorship,
+    Share share,
+    @Nullable String expectedCastServiceAccount) {
+
+  /** About 4.5 events a cluster keep a batch of this size far below Temporal's 4,096. */
+  public static final int MOST_CLUSTERS = 250;
+
+  public BatchInput {
+    targets = List.copyOf(targets);
+  }
+}

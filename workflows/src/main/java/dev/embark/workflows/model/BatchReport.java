@@ -1,0 +1,22 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch tells its fleet while it runs. Cumulative, so that a later report replaces an
+ * earlier one.
+ *
+ * @param number the batch
+ * @param counts how far it is
+ * @param systemic a systemic code that struck, null where none did
+ * @param attention clusters that are held or failed, the first few
+ */
+public record BatchReport(
+    int number, Counts counts, @Nullable ErrorCode systemic, List<ClusterProgress> attention) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public BatchReport {
+    attention = attention == null ? List.of() : List.copyOf(attention);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.embark.workflows.model;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.embark.workflows.wire.PayloadFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The clusters of a fleet, compressed so that 10,000 of them start in one call, far below
+ * Temporal's limit of 2 MB a payload.
+ *
+ * @param count how many clusters
+ * @param digest SHA-256 of the uncompressed list: the same clusters in the same order give the same
+ * @param gzip the list as JSON, compressed
+ */
+public record ClusterList(int count, String digest, byte[] gzip) {
+
+  /** Larger inventories are several fleets. */
+  public static final int MOST_CLUSTERS = 10_000;
+
+  /** A list of 10,000 with generous labels; more is not a list of clusters but an attack. */
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+  public static ClusterList of(List<ClusterTarget> targets) {
+    try {
+      byte[] json = PayloadFormat.mapper().writeValueAsBytes(targets);
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+        gzip.write(json);
+      }
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
+      return new ClusterList(
+          targets.size(), HexFormat.of().formatHex(hash), compressed.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * The clusters.
+   *
+   * @throws IllegalArgumentException if the content cannot be read or is too large
+   */
+  public List<ClusterTarget> targets() {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      byte[] json = in.readNBytes(MOST_BYTES + 1);
+      if (json.length > MOST_BYTES) {
+        throw new IllegalArgumentException("The list of clusters is too large");
+      }
+      return PayloadFormat.mapper().readValue(json, new TypeReference<List<ClusterTarget>>() {});
+    } catch (IOException e) {
+      throw new IllegalArgumentException("The list of clusters cannot be read", e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClusterList that
+        && count == that.count
+        && digest.equals(that.digest)
+        && Arrays.equals(gzip, that.gzip);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return count + " clusters, " + digest;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.embark.workflows.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of Cast AI's cluster object that decisions need.
+ *
+ * @param clusterId Cast AI's id
+ * @param name the cluster's name
+ * @param organizationId Cast AI's organization
+ * @param providerType {@code gke}, {@code eks}, …
+ * @param projectId the Google project, null for other providers
+ * @param status Cast AI's status, such as {@code ready}; may be {@code ready} without credentials
+ * @param credentialsId changes with every accepted update; null while there are no credentials
+ * @param clientServiceAccount the linked client service account, null while unlinked
+ * @param managedBy how it was onboarded, such as {@code console} or {@code terraform}
+ * @param reconciledAt RFC 3339, null before the first reconcile
+ * @param reconcileStatus {@code ok}, {@code warning}, {@code failed}, {@code unknown}
+ * @param reconcileError null where there is none
+ * @param phase2 whether full onboarding was reached
+ */
+public record ClusterSnapshot(
+    String clusterId,
+    String name,
+    String organizationId,
+    String providerType,
+    @Nullable String projectId,
+    String status,
+    @Nullable String credentialsId,
+    @Nullable String clientServiceAccount,
+    @Nullable String managedBy,
+    @Nullable String reconciledAt,
+    @Nullable String reconcileStatus,
+    @Nullable String reconcileError,
+    boolean phase2) {
+
+  /** Whether Cast AI holds credentials of any kind for the cluster. */
+  public boolean holdsCredentials() {
+    return credentialsId != null && !credentialsId.isEmpty();
+  }
+
+  /** Whether the cluster is linked to this client service account. */
+  public boolean isLinkedTo(String serviceAccount) {
+    return clientServiceAccount != null && clientServiceAccount.equalsIgnoreCase(serviceAccount);
+  }
+
+  /** Whether it is linked to any account. */
+  public boolean isLinked() {
+    return clientServiceAccount != null && !clientServiceAccount.isEmpty();
+  }
+
+  /** Whether Cast AI's last reconcile was fine and nothing has gone wrong since. */
+  public boolean isHealthy() {
+    return "ready".equals(status)
+        && phase2
+        && "ok".equals(reconcileStatus)
+        && (reconcileError == null || reconcileError.isEmpty())
+        && reconciledAt != null;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.embark.workflows.model;
+
+import java.util.Map;
+
+/**
+ * One cluster to move and the client service account that Cast AI shall impersonate for it.
+ *
+ * <p>The constructor tolerates anything that deserializes: a payload that cannot be read would
+ * leave a workflow stuck instead of failed. {@link TargetRules} judges the content, in the starter,
+ * in validators and again at the worker.
+ *
+ * @param clusterId Cast AI's id of the cluster, a UUID
+ * @param projectId the Google project of the cluster
+ * @param clientServiceAccount e-mail of the account in the user's project to be impersonated
+ * @param credential name of the Cast AI credential in the worker's configuration
+ * @param labels free labels for selection
+ */
+public record ClusterTarget(
+    String clusterId,
+    String projectId,
+    String clientServiceAccount,
+    String credential,
+    Map<String, String> labels) {
+
+  /** The credential used where the manifest names none. */
+  public static final String DEFAULT_CREDENTIAL = "default";
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public ClusterTarget {
+    credential = credential == null || credential.isEmpty() ? DEFAULT_CREDENTIAL : credential;
+    labels = labels == null ? Map.of() : Map.copyOf(labels);
+  }
+
+  /** A target with the default credential and no labels. */
+  public static ClusterTarget of(String clusterId, String projectId, String clientServiceAccount) {
+    return new ClusterTarget(
+        clusterId, projectId, clientServiceAccount, DEFAULT_CREDENTIAL, Map.of());
+  }
+}

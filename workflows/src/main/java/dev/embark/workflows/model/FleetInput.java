@@ -1,0 +1,27 @@
+package dev.embark.workflows.model;
+
+/**
+ * What a fleet is given.
+ *
+ * @param name names the fleet; workflow id {@code fleet/<name>}
+ * @param digest over clusters, rollout and options: the same manifest attaches, another is refused
+ * @param clusters the clusters
+ * @param rollout how they are rolled out
+ * @param options choices for each cluster
+ * @param authorship who asked
+ */
+public record FleetInput(
+    String name,
+    String digest,
+    ClusterList clusters,
+    Rollout rollout,
+    OnboardingOptions options,
+    Authorship authorship) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public FleetInput {
+    rollout = rollout == null ? Rollout.DEFAULT : rollout;
+    options = options == null ? OnboardingOptions.DEFAULT : options;
+    authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+}

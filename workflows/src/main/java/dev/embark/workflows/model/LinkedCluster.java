@@ -1,0 +1,8 @@
+package dev.embark.workflows.model;
+
+/**
+ * A cluster that Cast AI has linked to a client service account.
+ *
+ * @param holdsCredentials whether it may be using the account right now
+ */
+public record LinkedCluster(String clusterId, String name, boolean holdsCredentials) {}

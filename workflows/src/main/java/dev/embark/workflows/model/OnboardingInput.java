@@ -1,0 +1,45 @@
+package dev.embark.workflows.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one onboarding is given.
+ *
+ * @param target the cluster and its client service account
+ * @param options the operator's choices
+ * @param authorship who asked
+ * @param fleet the fleet's name, null for a single cluster
+ * @param wave the wave's name, null for a single cluster
+ * @param snapshot the batch's view of the cluster, null where the workflow has to look itself
+ * @param snapshotAtMillis when the snapshot was asked for, milliseconds since the epoch
+ * @param captured the group's first look at a shared client service account, null where the
+ *     workflow has to look itself
+ * @param expectedCastServiceAccount the account that the rest of the fleet was given, null while
+ *     unknown
+ * @param provenCredentialsId the {@code credentialsId} that an earlier confirmed run recorded, null
+ *     where there is none
+ */
+public record OnboardingInput(
+    ClusterTarget target,
+    OnboardingOptions options,
+    Authorship authorship,
+    @Nullable String fleet,
+    @Nullable String wave,
+    @Nullable ClusterSnapshot snapshot,
+    long snapshotAtMillis,
+    @Nullable CapturedBindings captured,
+    @Nullable String expectedCastServiceAccount,
+    @Nullable String provenCredentialsId) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public OnboardingInput {
+    options = options == null ? OnboardingOptions.DEFAULT : options;
+    authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+
+  /** The input for one cluster outside any fleet. */
+  public static OnboardingInput single(
+      ClusterTarget target, OnboardingOptions options, Authorship authorship) {
+    return new OnboardingInput(target, options, authorship, null, null, null, 0, null, null, null);
+  }
+}

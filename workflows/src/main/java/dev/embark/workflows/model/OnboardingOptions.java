@@ -1,0 +1,22 @@
+package dev.embark.workflows.model;
+
+/**
+ * Choices of the operator that hold for each cluster of a run.
+ *
+ * @param timing waits and budgets; the worker's minimum prevails where it is longer
+ * @param onFailure undo, or keep and wait for a person
+ * @param includeTerraformManaged go on although Terraform manages the cluster
+ * @param relink go on although the cluster is linked to another account (and holds no credentials)
+ */
+public record OnboardingOptions(
+    Timing timing, OnFailure onFailure, boolean includeTerraformManaged, boolean relink) {
+
+  public static final OnboardingOptions DEFAULT =
+      new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, false);
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public OnboardingOptions {
+    timing = timing == null ? Timing.DEFAULT : timing;
+    onFailure = onFailure == null ? OnFailure.ROLLBACK : onFailure;
+  }
+}

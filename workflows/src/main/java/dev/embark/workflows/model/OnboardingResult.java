@@ -1,0 +1,22 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one onboarding ended. Returned by a run that succeeded; the details of the failure of one
+ * that did not.
+ *
+ * @param clusterId Cast AI's id
+ * @param outcome the named state
+ * @param castServiceAccount the account that was registered, null before registration
+ * @param notes what a person should know beside the outcome, such as a stale binding left behind
+ */
+public record OnboardingResult(
+    String clusterId, Outcome outcome, @Nullable String castServiceAccount, List<String> notes) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public OnboardingResult {
+    notes = notes == null ? List.of() : List.copyOf(notes);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An onboarding's answer to a query; works on closed runs too.
+ *
+ * @param clusterId Cast AI's id
+ * @param phase where it is
+ * @param step the step it is at, in words
+ * @param steps the steps done so far, one line each, Markdown
+ * @param pivotCrossed whether an update was accepted or may have been: nothing is undone any more
+ * @param before the grants of Cast AI identities before the run, null until captured
+ * @param code why it is held or failed, null where it is not
+ * @param message the same for people, null where it is not
+ * @param result how it ended, null while it runs
+ */
+public record OnboardingStatus(
+    String clusterId,
+    Phase phase,
+    String step,
+    List<String> steps,
+    boolean pivotCrossed,
+    @Nullable BeforeImage before,
+    @Nullable ErrorCode code,
+    @Nullable String message,
+    @Nullable OnboardingResult result) {}

@@ -1,0 +1,57 @@
+package dev.embark.workflows.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** The named state in which a cluster ends. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Outcome.Onboarded.class, name = "Onboarded"),
+  @JsonSubTypes.Type(value = Outcome.Unchanged.class, name = "Unchanged"),
+  @JsonSubTypes.Type(value = Outcome.Unconfirmed.class, name = "Unconfirmed"),
+  @JsonSubTypes.Type(value = Outcome.RolledBack.class, name = "RolledBack"),
+  @JsonSubTypes.Type(value = Outcome.RollbackIncomplete.class, name = "RollbackIncomplete"),
+  @JsonSubTypes.Type(value = Outcome.Rejected.class, name = "Rejected"),
+  @JsonSubTypes.Type(value = Outcome.Skipped.class, name = "Skipped"),
+  @JsonSubTypes.Type(value = Outcome.Lost.class, name = "Lost"),
+})
+public sealed interface Outcome {
+
+  /** The update was accepted and seen to have taken effect. */
+  record Onboarded(String credentialsId) implements Outcome {}
+
+  /** Proven to be onboarded already; nothing was written. */
+  record Unchanged(String credentialsId) implements Outcome {}
+
+  /**
+   * The update was accepted, or may have been, but was not seen to take effect. All access kept.
+   */
+  record Unconfirmed(ErrorCode code, String message) implements Outcome {}
+
+  /** Failed before the pivot; every piece was undone, was not needed, or was kept on purpose. */
+  record RolledBack(ErrorCode code, String message, List<UndoPiece> pieces) implements Outcome {}
+
+  /** Failed before the pivot, and at least one piece could not be undone. */
+  record RollbackIncomplete(ErrorCode code, String message, List<UndoPiece> pieces)
+      implements Outcome {}
+
+  /** Refused before anything was touched. */
+  record Rejected(ErrorCode code, String message) implements Outcome {}
+
+  /** Left out on request. */
+  record Skipped(String reason) implements Outcome {}
+
+  /** Ended from outside without an outcome of its own; written by the parent. */
+  record Lost(ErrorCode code, String message) implements Outcome {}
+
+  /** The name under which people and search attributes know it. */
+  default String kind() {
+    return getClass().getSimpleName();
+  }
+
+  /** Whether it counts against a fleet's budget and is red in the Temporal UI. */
+  default boolean isFailure() {
+    return !(this instanceof Onboarded || this instanceof Unchanged || this instanceof Skipped);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workflows hand to activities. Each names the target whole, because the worker judges
+ * every request anew and trusts nothing that came before.
+ */
+public final class Requests {
+
+  private Requests() {}
+
+  /** Look at one cluster. */
+  public record LookUp(ClusterTarget target) {}
+
+  /** Look at the clusters of a batch with one list call. All targets have the same credential. */
+  public record Inventory(String credential, List<ClusterTarget> targets) {}
+
+  /** Ask which clusters are linked to the target's client service account. */
+  public record Linked(ClusterTarget target) {}
+
+  /** Look at the client service account. */
+  public record Capture(ClusterTarget target, @Nullable String changeId) {}
+
+  /**
+   * Link the target's client service account to its cluster.
+   *
+   * @param expectedCastServiceAccount the account the rest of the fleet got, null while unknown
+   */
+  public record Register(ClusterTarget target, @Nullable String expectedCastServiceAccount) {}
+
+  /**
+   * Give the link back as it was.
+   *
+   * @param formerServiceAccount the account linked before, null where there was none
+   * @param formerCredentialsId the credentials before, null where there were none
+   */
+  public record Unregister(
+      ClusterTarget target,
+      @Nullable String formerServiceAccount,
+      @Nullable String formerCredentialsId) {}
+
+  /**
+   * Make sure that some grants are there and others are not, in at most one write.
+   *
+   * @param present grants that must be there afterwards
+   * @param absent grants that must not be there afterwards
+   */
+  public record EditPolicy(
+      ClusterTarget target, List<Grant> present, List<Grant> absent, @Nullable String changeId) {}
+
+  /** Switch the cluster to impersonation. */
+  public record Update(ClusterTarget target) {}
+
+  /**
+   * See whether an update has taken effect.
+   *
+   * @param credentialsId the id that the accepted update answered
+   * @param formerCredentialsId the id before the update, null where there was none
+   * @param formerReconciledAt the last reconcile before the update, null where there was none
+   * @param acceptedAt the server's time of the accepted update, RFC 3339; null where it gave none
+   */
+  public record Confirm(
+      ClusterTarget target,
+      String credentialsId,
+      @Nullable String formerCredentialsId,
+      @Nullable String formerReconciledAt,
+      @Nullable String acceptedAt) {}
+}

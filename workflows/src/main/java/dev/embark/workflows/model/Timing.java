@@ -1,0 +1,53 @@
+package dev.embark.workflows.model;
+
+import java.time.Duration;
+
+/**
+ * How long things may take, all in proportion to how long IAM changes take to spread: with the
+ * default of 180 s, an update that IAM does not yet allow is retried for 15 minutes and a
+ * confirmation awaited for 15, and a write whose answer was lost is given 60 s to land.
+ *
+ * @param propagation wait between the policy write and the first update
+ */
+public record Timing(Duration propagation) {
+
+  /** Google: typically 2 minutes, possibly 7 or more. Cast AI's own script waits 3. */
+  public static final Duration DEFAULT_PROPAGATION = Duration.ofSeconds(180);
+
+  public static final Timing DEFAULT = new Timing(DEFAULT_PROPAGATION);
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public Timing {
+    propagation =
+        propagation == null || propagation.isNegative() ? DEFAULT_PROPAGATION : propagation;
+  }
+
+  /** This timing, or the given wait where it is longer. */
+  public Timing atLeast(Duration minimumPropagation) {
+    return propagation.compareTo(minimumPropagation) >= 0 ? this : new Timing(minimumPropagation);
+  }
+
+  /** Time in which a write whose answer was lost may still take effect. */
+  public Duration settle() {
+    return propagation.dividedBy(3);
+  }
+
+  /** How long an update is retried while IAM may still be lagging, or a confirmation awaited. */
+  public Duration budget() {
+    return propagation.multipliedBy(5);
+  }
+
+  /** First pause between two tries of an update or a confirmation. */
+  public Duration firstPause() {
+    return atLeastOneSecond(propagation.dividedBy(18));
+  }
+
+  /** Longest pause between two tries of an update or a confirmation. */
+  public Duration longestPause() {
+    return atLeastOneSecond(propagation.dividedBy(3));
+  }
+
+  private static Duration atLeastOneSecond(Duration pause) {
+    return pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.BatchStatus;
+import dev.embark.workflows.model.Held;
+import dev.embark.workflows.model.Share;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** Onboards a part of a fleet through a sliding window. */
+@WorkflowInterface
+public interface BatchWorkflow {
+
+  @WorkflowMethod
+  BatchResult onboardBatch(BatchInput input);
+
+  @QueryMethod
+  BatchStatus status();
+
+  /** From the fleet: the batch's share of the limits from now on. */
+  @SignalMethod
+  void share(Share share);
+
+  /** From the fleet: lets held clusters try again; {@code systemic} or {@code all}. */
+  @SignalMethod
+  void release(String which);
+
+  /** From a cluster: it is held, or goes on. */
+  @SignalMethod
+  void held(Held held);
+}

@@ -8,12 +8,14 @@ import java.util.TreeMap;
  *
  * @param total clusters in all
  * @param started clusters started, ended ones included
- * @param held clusters that wait for a person
+ * @param held clusters that failed and wait for a person; they count as failed and free their slot
+ * @param suspended clusters that wait because of a systemic failure; they neither count nor free
+ *     their slot
  * @param ended clusters ended, by the kind of outcome
  */
-public record Counts(int total, int started, int held, Map<String, Integer> ended) {
+public record Counts(int total, int started, int held, int suspended, Map<String, Integer> ended) {
 
-  public static final Counts NONE = new Counts(0, 0, 0, Map.of());
+  public static final Counts NONE = new Counts(0, 0, 0, 0, Map.of());
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public Counts {
@@ -24,16 +26,22 @@ public record Counts(int total, int started, int held, Map<String, Integer> ende
     return ended.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Clusters under way, held ones included. */
+  /** Clusters under way, held and suspended ones included. */
   public int inFlight() {
     return started - endedTotal();
   }
 
-  /** Ended otherwise than onboarded, unchanged or skipped. */
-  public int failed() {
-    return endedTotal() - of("Onboarded") - of("Unchanged") - of("Skipped");
+  /** Clusters that still need a slot of the window, now or later. */
+  public int needingSlots() {
+    return total - endedTotal() - held;
   }
 
+  /** Held, or ended otherwise than onboarded, unchanged or skipped. */
+  public int failed() {
+    return held + endedTotal() - of("Onboarded") - of("Unchanged") - of("Skipped");
+  }
+
+  /** Clusters that ended with this kind of outcome. */
   public int of(String kind) {
     return ended.getOrDefault(kind, 0);
   }
@@ -41,6 +49,11 @@ public record Counts(int total, int started, int held, Map<String, Integer> ende
   public Counts plus(Counts other) {
     Map<String, Integer> sum = new TreeMap<>(ended);
     other.ended.forEach((kind, count) -> sum.merge(kind, count, Integer::sum));
-    return new Counts(total + other.total, started + other.started, held + other.held, sum);
+    return new Counts(
+        total + other.total,
+        started + other.started,
+        held + other.held,
+        suspended + other.suspended,
+        sum);
   }
 }

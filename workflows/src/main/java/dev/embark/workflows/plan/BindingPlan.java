@@ -1,0 +1,60 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.Grant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The exact change of one client service account's policy, computed before anything is written.
+ *
+ * @param desired the two grants that Cast AI needs
+ * @param missing desired grants that neither they nor an equivalent were there
+ * @param stale live grants of the same account on the two roles that are neither desired nor
+ *     equivalent
+ * @param tombstones grants of an earlier, deleted account of the same e-mail; IAM refuses to hold
+ *     them beside the live ones, and never takes them back
+ */
+public record BindingPlan(
+    List<Grant> desired, List<Grant> missing, List<Grant> stale, List<Grant> tombstones) {
+
+  /** Plans the grants of this Cast AI service account. */
+  public static BindingPlan of(BeforeImage before, String castServiceAccount) {
+    List<Grant> desired =
+        List.of(
+            CastServiceAccount.tokenCreatorGrant(castServiceAccount),
+            CastServiceAccount.serviceAccountUserGrant(castServiceAccount));
+    List<Grant> ours =
+        before.grants().stream()
+            .filter(grant -> CastServiceAccount.isOurRole(grant.role()))
+            .filter(grant -> grant.isOf(castServiceAccount))
+            .toList();
+    List<Grant> live = ours.stream().filter(grant -> !grant.isTombstone()).toList();
+    return new BindingPlan(
+        desired,
+        desired.stream().filter(grant -> live.stream().noneMatch(serves(grant))).toList(),
+        live.stream().filter(grant -> desired.stream().noneMatch(serves(grant))).toList(),
+        ours.stream().filter(Grant::isTombstone).toList());
+  }
+
+  private static Predicate<Grant> serves(Grant one) {
+    return other -> other.isSameAs(one) || other.isEquivalentTo(one);
+  }
+
+  /** Whether IAM needs time before Cast AI can impersonate. */
+  public boolean needsPropagation() {
+    return !missing.isEmpty();
+  }
+
+  /** Whether there is anything to clean up. */
+  public boolean hasStale() {
+    return !stale.isEmpty();
+  }
+
+  /** Grants that the clean-up takes away, in the order in which they stood. */
+  public List<Grant> toDrop() {
+    return Stream.concat(stale.stream(), tombstones.stream()).toList();
+  }
+}

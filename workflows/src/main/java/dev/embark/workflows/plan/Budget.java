@@ -1,0 +1,36 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.MaxFailures;
+
+/**
+ * The budget of failures: no further cluster is started as soon as more have failed than allowed.
+ *
+ * @param maxFailures a count or a share
+ * @param inScope clusters the share is taken of
+ * @param acknowledged failures that a person has looked at and that no longer count
+ */
+public record Budget(MaxFailures maxFailures, int inScope, int acknowledged) {
+
+  public static Budget of(MaxFailures maxFailures, int inScope) {
+    return new Budget(maxFailures, inScope, 0);
+  }
+
+  /** The largest number of failures that does not stop the run. */
+  public int allowed() {
+    return maxFailures.allowedOf(inScope) + acknowledged;
+  }
+
+  public boolean isBreachedBy(int failed) {
+    return failed > allowed();
+  }
+
+  /** The same budget, not counting what has failed so far. */
+  public Budget acknowledging(int failed) {
+    return new Budget(maxFailures, inScope, Math.max(failed, acknowledged));
+  }
+
+  /** The same acknowledgement with another limit. */
+  public Budget with(MaxFailures other) {
+    return new Budget(other, inScope, acknowledged);
+  }
+}

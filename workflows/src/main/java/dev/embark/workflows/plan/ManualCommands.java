@@ -1,0 +1,77 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Condition;
+import dev.embark.workflows.model.Grant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person can run where an undo could not be finished. */
+public final class ManualCommands {
+
+  private ManualCommands() {}
+
+  /** Gives the link at Cast AI back as it was. */
+  public static String forRegistration(ClusterTarget target, @Nullable String formerAccount) {
+    String call =
+        "curl -sS --fail-with-body -X POST -H \"X-API-Key: $CASTAI_API_TOKEN\""
+            + " \"$CASTAI_API_URL/v1/kubernetes/external-clusters/"
+            + target.clusterId();
+    return formerAccount == null
+        ? call + "/gcp-disable-sa\""
+        : call
+            + "/gcp-create-sa\" -d "
+            + quoted(
+                "{\"gke\":{\"gkeSaImpersonate\":\""
+                    + formerAccount
+                    + "\",\"projectId\":\""
+                    + target.projectId()
+                    + "\"}}");
+  }
+
+  /** Makes sure that some grants are there again and others are gone, one command each. */
+  public static String forBindings(ClusterTarget target, List<Grant> present, List<Grant> absent) {
+    List<String> commands = new ArrayList<>();
+    present.forEach(grant -> commands.add(binding("add", target, grant)));
+    absent.forEach(grant -> commands.add(binding("remove", target, grant)));
+    return String.join("\n", commands);
+  }
+
+  private static String binding(String verb, ClusterTarget target, Grant grant) {
+    return "gcloud iam service-accounts "
+        + verb
+        + "-iam-policy-binding "
+        + target.clientServiceAccount()
+        + " --project="
+        + target.projectId()
+        + " --role="
+        + quoted(grant.role())
+        + " --member="
+        + quoted(grant.member())
+        + " --condition="
+        + (grant.condition() == null ? "None" : quoted(flag(grant.condition())));
+  }
+
+  /** gcloud splits at commas unless another delimiter is announced as {@code ^:^}. */
+  private static String flag(Condition condition) {
+    String all = condition.title() + condition.description() + condition.expression();
+    String delimiter =
+        List.of(",", "|", ";", "#", "~").stream()
+            .filter(candidate -> !all.contains(candidate))
+            .findFirst()
+            .orElse("::");
+    String announced = delimiter.equals(",") ? "" : "^" + delimiter + "^";
+    List<String> parts = new ArrayList<>();
+    parts.add(announced + "title=" + condition.title());
+    if (!condition.description().isEmpty()) {
+      parts.add("description=" + condition.description());
+    }
+    parts.add("expression=" + condition.expression());
+    return String.join(delimiter, parts);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,76 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges from one look whether a cluster may be onboarded. */
+public final class Preflight {
+
+  /** States in which Cast AI does not work with the cluster's credentials. */
+  private static final Set<String> NOT_READY =
+      Set.of("hibernating", "hibernated", "resuming", "deleting", "deleted", "archived", "failed");
+
+  private Preflight() {}
+
+  /** Why a cluster is refused. */
+  public record Refusal(ErrorCode code, String message) {}
+
+  /** The first reason to refuse the cluster; empty when there is none. */
+  public static Optional<Refusal> refusal(
+      ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
+    return List.of(
+            wrongCluster(cluster, target),
+            wrongState(cluster),
+            ownedElsewhere(cluster, target, options))
+        .stream()
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<Refusal> wrongCluster(ClusterSnapshot cluster, ClusterTarget target) {
+    if (!"gke".equals(cluster.providerType())) {
+      return refuse(ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
+    }
+    if (!target.projectId().equals(cluster.projectId())) {
+      return refuse(
+          ErrorCode.WRONG_PROJECT,
+          "It is in project " + cluster.projectId() + ", not in " + target.projectId() + ".");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> wrongState(ClusterSnapshot cluster) {
+    return NOT_READY.contains(cluster.status())
+        ? refuse(ErrorCode.CLUSTER_NOT_READY, "Its status is " + cluster.status() + ".")
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> ownedElsewhere(
+      ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
+    if ("terraform".equalsIgnoreCase(cluster.managedBy()) && !options.includeTerraformManaged()) {
+      return refuse(ErrorCode.MANAGED_BY_TERRAFORM, "Terraform manages it.");
+    }
+    boolean elsewhere = cluster.isLinked() && !cluster.isLinkedTo(target.clientServiceAccount());
+    if (elsewhere && !options.relink()) {
+      return refuse(
+          ErrorCode.LINKED_ELSEWHERE, "It is linked to " + cluster.clientServiceAccount() + ".");
+    }
+    if (elsewhere && cluster.holdsCredentials()) {
+      return refuse(
+          ErrorCode.LINKED_ELSEWHERE,
+          "It is linked to "
+              + cluster.clientServiceAccount()
+              + " and holds credentials: linking it anew would cut its access.");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> refuse(ErrorCode code, String message) {
+    return Optional.of(new Refusal(code, message));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.embark.starter;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ErrorPrinter;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Puts the command line together: verbs, house style of the help, errors, exit codes. */
+final class CommandLines {
+  private static final int COLUMNS = 80;
+
+  private CommandLines() {}
+
+  static CommandLine of(Surroundings surroundings, List<String> verbs) {
+    EmbarkCommand root = new EmbarkCommand();
+    CommandLine.IFactory factory = new Verbs(surroundings);
+    CommandLine commandLine = new CommandLine(root, factory);
+    verbs.forEach(verb -> commandLine.addSubcommand(create(factory, verb)));
+    houseStyle(commandLine);
+    commandLine.setOut(surroundings.out());
+    commandLine.setErr(surroundings.err());
+    commandLine.setColorScheme(
+        CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    ErrorPrinter errors = new ErrorPrinter(surroundings);
+    commandLine.setParameterExceptionHandler((e, arguments) -> usage(e, errors));
+    commandLine.setExecutionExceptionHandler(
+        (e, line, result) -> errors.print(e, root.stacktrace).number());
+    return commandLine;
+  }
+
+  private static Object create(CommandLine.IFactory factory, String verb) {
+    try {
+      return factory.create(Class.forName(verb));
+    } catch (Exception e) {
+      throw new IllegalStateException("The verb " + verb + " cannot be created", e);
+    }
+  }
+
+  private static void houseStyle(CommandLine commandLine) {
+    UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+    usage.width(COLUMNS);
+    usage.sortOptions(false);
+    usage.synopsisHeading("Usage: ");
+    usage.descriptionHeading("%n");
+    usage.parameterListHeading("%nArguments:%n");
+    usage.optionListHeading("%nOptions:%n");
+    usage.commandListHeading("%nCommands:%n");
+    usage.exitCodeListHeading("%nExit codes:%n");
+    commandLine.getSubcommands().values().forEach(CommandLines::houseStyle);
+  }
+
+  private static int usage(ParameterException e, ErrorPrinter errors) {
+    CommandLine line = e.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    CommandException problem =
+        CommandException.of(ExitCode.USAGE, sentence(e)).next(name + " --help");
+    return errors.print(problem, false).number();
+  }
+
+  private static String sentence(ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      return message + ". Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    }
+    return message;
+  }
+
+  /** Creates verbs, handing them the surroundings where they ask for them. */
+  private record Verbs(Surroundings surroundings) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      try {
+        Constructor<K> constructor = type.getConstructor(Surroundings.class);
+        return constructor.newInstance(surroundings);
+      } catch (NoSuchMethodException e) {
+        return CommandLine.defaultFactory().create(type);
+      } catch (InvocationTargetException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.embark.starter;
+
+import dev.embark.starter.output.Surroundings;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code embark}: the root of the command line. */
+@Command(
+    name = "embark",
+    description =
+        "Moves fleets of GKE clusters onto Cast AI's service account impersonation, durably.",
+    footer = {
+      "",
+      "Start here:",
+      "  embark demo          a fleet with faults, in seconds, no account needed",
+      "  embark init          write a commented sample manifest",
+      "",
+      "More about a command: embark help COMMAND"
+    })
+public final class EmbarkCommand implements Runnable {
+  /**
+   * The verbs, in the order in which help lists them. A verb is a class with picocli's
+   * {@code @Command} that implements {@code Callable<Integer>} and has a public constructor, either
+   * without parameters or with a {@link Surroundings}. No field or method signature of it may name
+   * a class of gRPC or Temporal: every verb is loaded for {@code embark --help}.
+   */
+  static final List<String> VERBS = List.of("dev.embark.starter.command.HelpVerb");
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = "--stacktrace",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  boolean stacktrace;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @return the exit code
+   */
+  public static int execute(Surroundings surroundings, String... arguments) {
+    return CommandLines.of(surroundings, VERBS).execute(arguments);
+  }
+}

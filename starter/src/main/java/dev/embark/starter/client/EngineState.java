@@ -1,0 +1,80 @@
+package dev.embark.starter.client;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.embark.starter.output.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the server that {@code embark up} runs can be found. Kept as JSON in the user's state
+ * folder ({@code $XDG_STATE_HOME/embark/engine.json}, by default under {@code ~/.local/state}).
+ *
+ * @param address host and port of its gRPC endpoint
+ * @param namespace the Temporal namespace
+ * @param environment the environment whose task queues its worker polls
+ * @param uiUrl the Web UI, null where there is none
+ * @param pid the process of {@code embark up}, 0 where unknown
+ */
+public record EngineState(
+    String address, String namespace, String environment, @Nullable String uiUrl, long pid) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** The file that holds the state. */
+  public static Path file(Surroundings surroundings) {
+    return folder(surroundings).resolve("engine.json");
+  }
+
+  /** The folder for what {@code embark up} keeps: this state, and the server's database. */
+  public static Path folder(Surroundings surroundings) {
+    String home = surroundings.variable("HOME", System.getProperty("user.home", "."));
+    String base = surroundings.variable("XDG_STATE_HOME", "");
+    // The XDG specification: a relative path is invalid and is ignored.
+    return base.startsWith("/")
+        ? Path.of(base, "embark")
+        : Path.of(home, ".local", "state", "embark");
+  }
+
+  /**
+   * Reads the state that a running {@code embark up} left; empty where there is none.
+   *
+   * @throws IOException if the file is there and cannot be read or understood
+   */
+  public static Optional<EngineState> read(Path file) throws IOException {
+    try {
+      EngineState state = JSON.readValue(Files.readString(file), EngineState.class);
+      return Optional.ofNullable(state).filter(EngineState::complete);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the state in one move, so that no reader sees half of it. */
+  public void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path draft = Files.createTempFile(folder, "engine", ".json");
+    try {
+      JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), this);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Takes the state away when the server stops. */
+  public static void remove(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @SuppressWarnings("ConstantConditions") // the file may lack fields
+  private boolean complete() {
+    return address != null && namespace != null && environment != null;
+  }
+}

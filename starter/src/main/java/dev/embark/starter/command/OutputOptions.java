@@ -1,0 +1,34 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.output.OutputFormat;
+import picocli.CommandLine.Option;
+
+/** How a verb answers. A mixin. */
+public final class OutputOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "Format of the data on stdout: ${COMPLETION-CANDIDATES} (default: table).")
+  OutputFormat format = OutputFormat.TABLE;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress on stderr; errors stay.")
+  boolean quiet;
+
+  /** The format asked for. */
+  public OutputFormat format() {
+    return format;
+  }
+
+  /** Whether to leave out progress and talk. */
+  public boolean quiet() {
+    return quiet;
+  }
+
+  /** Whether a program reads stdout. */
+  public boolean forPrograms() {
+    return format != OutputFormat.TABLE;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.Engine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Temporal a verb talks to. A mixin. */
+public final class TemporalOptions {
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      defaultValue = "auto",
+      description =
+          "Where runs live: ${COMPLETION-CANDIDATES}. auto takes a configured address, else the"
+              + " server that 'embark up' runs (default: auto).")
+  Engine engine = Engine.AUTO;
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      description = "Temporal's address (TEMPORAL_ADDRESS).")
+  @Nullable String address;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Temporal's namespace (TEMPORAL_NAMESPACE).")
+  @Nullable String namespace;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Profile of Temporal's configuration file (TEMPORAL_PROFILE).")
+  @Nullable String profile;
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The address asked for, null where none was. */
+  public @Nullable String address() {
+    return address;
+  }
+
+  /** The namespace asked for, null where none was. */
+  public @Nullable String namespace() {
+    return namespace;
+  }
+
+  /** The profile asked for, null where none was. */
+  public @Nullable String profile() {
+    return profile;
+  }
+}

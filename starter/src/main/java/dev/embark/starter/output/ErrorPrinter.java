@@ -1,0 +1,40 @@
+package dev.embark.starter.output;
+
+import java.io.PrintWriter;
+
+/** Prints errors for people: what happened, whose move it is, the next command. */
+public final class ErrorPrinter {
+  private final Surroundings surroundings;
+
+  public ErrorPrinter(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Prints the error on stderr.
+   *
+   * @return the exit code it stands for; {@link ExitCode#BUG} for one nobody foresaw
+   */
+  public ExitCode print(Exception error, boolean stacktrace) {
+    PrintWriter err = surroundings.err();
+    CommandException problem =
+        error instanceof CommandException known ? known : unforeseen(error, stacktrace);
+    err.println("error: " + problem.what());
+    problem.move().ifPresent(who -> err.println("  next move: " + who));
+    problem.next().ifPresent(next -> next.lines().forEach(line -> err.println("  " + line)));
+    if (stacktrace) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return problem.exitCode();
+  }
+
+  private static CommandException unforeseen(Exception error, boolean stacktrace) {
+    CommandException problem =
+        CommandException.of(ExitCode.BUG, "Embark has a bug here: " + error)
+            .move("Embark's makers");
+    return stacktrace
+        ? problem
+        : problem.next("Please report it, with what --stacktrace adds to this message.");
+  }
+}

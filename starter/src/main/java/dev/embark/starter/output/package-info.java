@@ -1,0 +1,5 @@
+/** What people and programs read: streams, errors, exit codes, tables, JSON. */
+@NullMarked
+package dev.embark.starter.output;
+
+import org.jspecify.annotations.NullMarked;

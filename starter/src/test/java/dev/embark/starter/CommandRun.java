@@ -1,0 +1,75 @@
+package dev.embark.starter;
+
+import dev.embark.starter.output.Surroundings;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One run of the command line within a test, without a terminal. */
+public final class CommandRun {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Map<String, String> environment = new HashMap<>();
+  private Path directory = Path.of("").toAbsolutePath();
+  private String typed = "";
+  private boolean interactive;
+  private int exitCode = -1;
+
+  /** A variable of the run's environment, which is empty otherwise. */
+  public CommandRun with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** The folder it runs in. */
+  public CommandRun in(Path folder) {
+    directory = folder;
+    environment.putIfAbsent("HOME", folder.toString());
+    return this;
+  }
+
+  /** A person at a terminal, who types this. */
+  public CommandRun typing(String text) {
+    typed = text;
+    interactive = true;
+    return this;
+  }
+
+  public CommandRun execute(String... arguments) {
+    exitCode = EmbarkCommand.execute(surroundings(), arguments);
+    return this;
+  }
+
+  public Surroundings surroundings() {
+    return new Surroundings(
+        new BufferedReader(new StringReader(typed)),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        interactive,
+        environment,
+        directory,
+        NOON);
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+
+  public String out() {
+    return out.toString();
+  }
+
+  public String err() {
+    return err.toString();
+  }
+}

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param counts how far it is
  * @param systemic a systemic code that struck, null where none did
  * @param attention clusters that are held or failed, the first few
+ * @param releases how many releases the batch had heard of: a systemic code from before the last
+ *     one is old news
  */
 public record BatchReport(
-    int number, Counts counts, @Nullable ErrorCode systemic, List<ClusterProgress> attention) {
+    int number,
+    Counts counts,
+    @Nullable ErrorCode systemic,
+    List<ClusterProgress> attention,
+    int releases) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public BatchReport {

@@ -18,6 +18,16 @@ import java.util.List;
 })
 public sealed interface Outcome {
 
+  /** An outcome that counts against a fleet's budget and is red in the Temporal UI. */
+  sealed interface Failure extends Outcome {
+
+    /** Why. */
+    ErrorCode code();
+
+    /** The same for people, with what is particular to this cluster. */
+    String message();
+  }
+
   /** The update was accepted and seen to have taken effect. */
   record Onboarded(String credentialsId) implements Outcome {}
 
@@ -27,23 +37,23 @@ public sealed interface Outcome {
   /**
    * The update was accepted, or may have been, but was not seen to take effect. All access kept.
    */
-  record Unconfirmed(ErrorCode code, String message) implements Outcome {}
+  record Unconfirmed(ErrorCode code, String message) implements Failure {}
 
   /** Failed before the pivot; every piece was undone, was not needed, or was kept on purpose. */
-  record RolledBack(ErrorCode code, String message, List<UndoPiece> pieces) implements Outcome {}
+  record RolledBack(ErrorCode code, String message, List<UndoPiece> pieces) implements Failure {}
 
   /** Failed before the pivot, and at least one piece could not be undone. */
   record RollbackIncomplete(ErrorCode code, String message, List<UndoPiece> pieces)
-      implements Outcome {}
+      implements Failure {}
 
   /** Refused before anything was touched. */
-  record Rejected(ErrorCode code, String message) implements Outcome {}
+  record Rejected(ErrorCode code, String message) implements Failure {}
 
   /** Left out on request. */
   record Skipped(String reason) implements Outcome {}
 
   /** Ended from outside without an outcome of its own; written by the parent. */
-  record Lost(ErrorCode code, String message) implements Outcome {}
+  record Lost(ErrorCode code, String message) implements Failure {}
 
   /** The name under which people and search attributes know it. */
   default String kind() {
@@ -52,6 +62,6 @@ public sealed interface Outcome {
 
   /** Whether it counts against a fleet's budget and is red in the Temporal UI. */
   default boolean isFailure() {
-    return !(this instanceof Onboarded || this instanceof Unchanged || this instanceof Skipped);
+    return this instanceof Failure;
   }
 }

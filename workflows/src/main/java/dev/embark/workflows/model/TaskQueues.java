@@ -6,30 +6,31 @@ package dev.embark.workflows.model;
  */
 public record TaskQueues(String environment) {
 
+  private static final String PREFIX = "embark/";
   private static final String WORKFLOWS = "/workflows";
 
   /** The queues of the environment whose workflow queue has this name. */
   public static TaskQueues around(String workflowQueue) {
+    boolean ours = workflowQueue.startsWith(PREFIX) && workflowQueue.endsWith(WORKFLOWS);
     return new TaskQueues(
-        workflowQueue.endsWith(WORKFLOWS)
-            ? workflowQueue.substring(
-                "embark/".length(), workflowQueue.length() - WORKFLOWS.length())
+        ours
+            ? workflowQueue.substring(PREFIX.length(), workflowQueue.length() - WORKFLOWS.length())
             : workflowQueue);
   }
 
   public String workflows() {
-    return "embark/" + environment + WORKFLOWS;
+    return PREFIX + environment + WORKFLOWS;
   }
 
   public String castAi() {
-    return "embark/" + environment + "/castai";
+    return PREFIX + environment + "/castai";
   }
 
   public String iamRead() {
-    return "embark/" + environment + "/iam-read";
+    return PREFIX + environment + "/iam-read";
   }
 
   public String iamWrite() {
-    return "embark/" + environment + "/iam-write";
+    return PREFIX + environment + "/iam-write";
   }
 }

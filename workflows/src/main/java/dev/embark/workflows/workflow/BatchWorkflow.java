@@ -4,6 +4,7 @@ import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.BatchStatus;
 import dev.embark.workflows.model.Held;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Share;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -31,4 +32,11 @@ public interface BatchWorkflow {
   /** From a cluster: it is held, or goes on. */
   @SignalMethod
   void held(Held held);
+
+  /**
+   * From a cluster that was cancelled from outside: Temporal drops the result of such a run, so it
+   * sends its outcome instead.
+   */
+  @SignalMethod
+  void ended(OnboardingResult result);
 }

@@ -1,0 +1,137 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.plan.Backoff;
+import dev.embark.workflows.port.CastAiActivities;
+import dev.embark.workflows.port.HistoryActivities;
+import dev.embark.workflows.port.IamReadActivities;
+import dev.embark.workflows.port.IamWriteActivities;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * The one table of time-outs and retries. Clients never retry; everything that is tried again is
+ * tried again because of a row here.
+ *
+ * <p>Budgets are attempts, never deadlines over the queue: a worker outage is not the cluster's
+ * fault. The clients' own deadlines (20 s) lie below every StartToClose, so that an attempt that is
+ * given up has really ended.
+ */
+final class ActivityTable {
+
+  private static final Duration ONE_CALL = Duration.ofSeconds(30);
+  private static final Duration FEW_CALLS = Duration.ofSeconds(75);
+
+  /** About five minutes of a service being away. */
+  private static final Backoff READ =
+      Backoff.filling(Duration.ofMinutes(5), Duration.ofSeconds(1), 2, Duration.ofSeconds(30));
+
+  /** Repeating a registration is safe; about ten minutes. */
+  private static final Backoff REGISTER =
+      Backoff.filling(Duration.ofMinutes(10), Duration.ofSeconds(1), 2, Duration.ofSeconds(60));
+
+  /** Conflicts and quota are ordinary in a fleet; about fifteen minutes. */
+  private static final Backoff WRITE =
+      Backoff.filling(Duration.ofMinutes(15), Duration.ofMillis(500), 1.7, Duration.ofSeconds(30));
+
+  /** An undo may have to outlast an outage; about twelve hours. */
+  private static final Backoff UNDO =
+      Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+
+  private final TaskQueues queues;
+
+  ActivityTable(TaskQueues queues) {
+    this.queues = queues;
+  }
+
+  /** The table for the queues of the environment in which the calling workflow runs. */
+  static ActivityTable here() {
+    return new ActivityTable(TaskQueues.around(Workflow.getInfo().getTaskQueue()));
+  }
+
+  CastAiActivities look(String summary) {
+    return castAi(options(queues.castAi(), ONE_CALL, READ, summary).build());
+  }
+
+  CastAiActivities inventory(String summary) {
+    return castAi(options(queues.castAi(), FEW_CALLS, READ, summary).build());
+  }
+
+  CastAiActivities register(String summary) {
+    return castAi(mutating(queues.castAi(), ONE_CALL, REGISTER, summary).build());
+  }
+
+  CastAiActivities update(Timing timing, String summary) {
+    Backoff backoff =
+        Backoff.filling(timing.budget(), timing.firstPause(), 1.3, timing.longestPause());
+    // After a lost answer the workflow looks at the cluster before it posts again.
+    RetryOptions retry =
+        retry(backoff).toBuilder().setDoNotRetry(ErrorCode.UPDATE_ANSWER_LOST.name()).build();
+    return castAi(
+        mutating(queues.castAi(), ONE_CALL, backoff, summary).setRetryOptions(retry).build());
+  }
+
+  CastAiActivities confirm(Timing timing, String summary) {
+    Backoff backoff =
+        Backoff.filling(timing.budget(), timing.firstPause(), 1.2, timing.longestPause());
+    return castAi(options(queues.castAi(), ONE_CALL, backoff, summary).build());
+  }
+
+  CastAiActivities undoAtCastAi(String summary) {
+    return castAi(mutating(queues.castAi(), FEW_CALLS, UNDO, summary).build());
+  }
+
+  IamReadActivities capture(String summary) {
+    return Workflow.newActivityStub(
+        IamReadActivities.class, options(queues.iamRead(), FEW_CALLS, WRITE, summary).build());
+  }
+
+  IamWriteActivities write(String summary) {
+    return Workflow.newActivityStub(
+        IamWriteActivities.class, mutating(queues.iamWrite(), FEW_CALLS, WRITE, summary).build());
+  }
+
+  IamWriteActivities undoWrite(String summary) {
+    return Workflow.newActivityStub(
+        IamWriteActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
+  }
+
+  HistoryActivities history(String summary) {
+    return Workflow.newActivityStub(
+        HistoryActivities.class, options(queues.workflows(), FEW_CALLS, READ, summary).build());
+  }
+
+  private static CastAiActivities castAi(ActivityOptions options) {
+    return Workflow.newActivityStub(CastAiActivities.class, options);
+  }
+
+  /** A cancelled write is waited for, so that an undo never races the write it undoes. */
+  private static ActivityOptions.Builder mutating(
+      String queue, Duration startToClose, Backoff backoff, String summary) {
+    return options(queue, startToClose, backoff, summary)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED);
+  }
+
+  private static ActivityOptions.Builder options(
+      String queue, Duration startToClose, Backoff backoff, String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(queue)
+        .setStartToCloseTimeout(startToClose)
+        .setRetryOptions(retry(backoff))
+        .setSummary(summary);
+  }
+
+  private static RetryOptions retry(Backoff backoff) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(backoff.first())
+        .setBackoffCoefficient(backoff.factor())
+        .setMaximumInterval(backoff.longest())
+        .setMaximumAttempts(backoff.attempts())
+        .build();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Held;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.Phase;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs steps, and where one fails in a way that only a person can mend, waits for that person
+ * instead of undoing: after a systemic failure (undoing hundreds of clusters with a dead key helps
+ * nobody), and where the operator chose to hold.
+ */
+final class Attendant {
+
+  private final OnboardingInput input;
+  private final Journal journal;
+
+  private @Nullable StepFailed holding;
+  private @Nullable String rollbackReason;
+  private int releases;
+  private boolean touched;
+  private boolean pivotCrossed;
+  private boolean undoing;
+
+  Attendant(OnboardingInput input, Journal journal) {
+    this.input = input;
+    this.journal = journal;
+  }
+
+  // ---- what people and parents say
+
+  void retryNow() {
+    if (holding != null) {
+      releases++;
+    }
+  }
+
+  void rollBack(String reason) {
+    if (rollbackReason == null) {
+      rollbackReason = reason;
+    }
+  }
+
+  // ---- what the run says
+
+  /** From now on something may have been changed. */
+  void touch() {
+    touched = true;
+  }
+
+  /** From now on nothing is taken away. */
+  void crossPivot() {
+    pivotCrossed = true;
+  }
+
+  void startUndoing() {
+    undoing = true;
+  }
+
+  // ---- what is asked
+
+  boolean isTouched() {
+    return touched;
+  }
+
+  boolean isPivotCrossed() {
+    return pivotCrossed;
+  }
+
+  Optional<StepFailed> holding() {
+    return Optional.ofNullable(holding);
+  }
+
+  Optional<String> rollbackReason() {
+    return Optional.ofNullable(rollbackReason);
+  }
+
+  /**
+   * Runs one step, again and again where a person mends what made it fail.
+   *
+   * @throws StepFailed if it failed for good
+   * @throws io.temporal.failure.CanceledFailure if the run was interrupted
+   */
+  <T> T attempt(Supplier<T> step) {
+    while (true) {
+      CancellationScope.throwCanceled();
+      try {
+        return step.get();
+      } catch (ActivityFailure failure) {
+        StepFailed failed = StepFailed.of(failure);
+        if (!isWorthHolding(failed.code()) || !hold(failed)) {
+          throw failed;
+        }
+      }
+    }
+  }
+
+  private boolean isWorthHolding(ErrorCode code) {
+    boolean chosen =
+        input.options().onFailure() == OnFailure.HOLD
+            && touched
+            && !pivotCrossed
+            && !undoing
+            && code != ErrorCode.UPDATE_ANSWER_LOST;
+    return chosen || code.isSystemic();
+  }
+
+  /** Waits for a person; false when the answer is to give up. */
+  private boolean hold(StepFailed failed) {
+    Phase before = journal.phase();
+    int seen = releases;
+    holding = failed;
+    journal.enter(Phase.NeedsAttention);
+    journal.done("held: " + failed.code() + ". " + failed.message());
+    tellBatch(new Held(input.target().clusterId(), failed.code(), failed.message()));
+    try {
+      Workflow.await(() -> releases > seen || givesUp());
+      return releases > seen;
+    } finally {
+      holding = null;
+      journal.enter(before);
+      tellBatch(new Held(input.target().clusterId(), null, null));
+    }
+  }
+
+  /** An undo is never given up; the way forward is, when a rollback is asked for. */
+  private boolean givesUp() {
+    return rollbackReason != null && !undoing;
+  }
+
+  private void tellBatch(Held held) {
+    if (input.fleet() == null) {
+      return;
+    }
+    Workflow.getInfo()
+        .getParentWorkflowId()
+        .ifPresent(
+            parent -> {
+              BatchWorkflow batch = Workflow.newExternalWorkflowStub(BatchWorkflow.class, parent);
+              // A batch that has gone needs no telling.
+              Workflow.newDetachedCancellationScope(() -> Async.procedure(batch::held, held)).run();
+            });
+  }
+}

@@ -1,0 +1,150 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.Requests;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch has looked up for all its clusters together: one list call a minute instead of one
+ * call a cluster, the proofs of earlier runs, and the before-images of shared accounts.
+ */
+final class BatchInventory {
+
+  private static final Duration LIFE = Duration.ofSeconds(60);
+
+  private final BatchInput input;
+  private final ActivityTable activities = ActivityTable.here();
+  private final Map<String, Long> clustersByAccount;
+  private final Map<String, ClusterSnapshot> snapshots = new HashMap<>();
+  private final Map<String, String> proofs = new HashMap<>();
+  private final Map<String, CapturedBindings> sharedAccounts = new HashMap<>();
+  private long takenAtMillis;
+
+  BatchInventory(BatchInput input) {
+    this.input = input;
+    this.clustersByAccount =
+        input.targets().stream()
+            .collect(
+                Collectors.groupingBy(
+                    ClusterTarget::clientServiceAccount,
+                    LinkedHashMap::new,
+                    Collectors.counting()));
+  }
+
+  /**
+   * Looks again where the last look is a minute old.
+   *
+   * @return the systemic failure that stood in the way, if one did; any other failure leaves the
+   *     clusters to look for themselves
+   */
+  Optional<ErrorCode> refresh(List<ClusterTarget> pending) {
+    long now = Workflow.currentTimeMillis();
+    if (takenAtMillis > 0 && now - takenAtMillis < LIFE.toMillis()) {
+      return Optional.empty();
+    }
+    snapshots.clear();
+    proofs.clear();
+    takenAtMillis = now;
+    try {
+      Map<String, List<ClusterTarget>> byCredential =
+          pending.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()));
+      byCredential.forEach(this::list);
+      recallProofs(pending);
+      return Optional.empty();
+    } catch (ActivityFailure failure) {
+      StepFailed failed = StepFailed.of(failure);
+      if (failed.code().isSystemic()) {
+        takenAtMillis = 0;
+        return Optional.of(failed.code());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void list(String credential, List<ClusterTarget> targets) {
+    Answers.Inventory inventory =
+        activities
+            .inventory("list " + targets.size() + " clusters")
+            .takeInventory(new Requests.Inventory(credential, targets));
+    snapshots.putAll(inventory.clusters());
+  }
+
+  /** Only a cluster that looks onboarded can be proven to be. */
+  private void recallProofs(List<ClusterTarget> pending) {
+    List<String> linked =
+        pending.stream()
+            .filter(target -> looksOnboarded(target, snapshots.get(target.clusterId())))
+            .map(ClusterTarget::clusterId)
+            .toList();
+    if (!linked.isEmpty()) {
+      proofs.putAll(
+          activities
+              .history("recall " + linked.size() + " confirmed clusters")
+              .recordedCredentials(linked));
+    }
+  }
+
+  private static boolean looksOnboarded(ClusterTarget target, @Nullable ClusterSnapshot snapshot) {
+    return snapshot != null
+        && snapshot.holdsCredentials()
+        && snapshot.isLinkedTo(target.clientServiceAccount());
+  }
+
+  /** The input of one cluster, with all that is known. */
+  OnboardingInput inputFor(ClusterTarget target, @Nullable String castServiceAccount) {
+    return new OnboardingInput(
+        target,
+        input.options(),
+        input.authorship(),
+        input.fleet(),
+        input.wave(),
+        snapshots.get(target.clusterId()),
+        takenAtMillis,
+        capturedFor(target),
+        castServiceAccount,
+        proofs.get(target.clusterId()));
+  }
+
+  /**
+   * The first look at an account that several clusters share, given to each of them: so each plans
+   * the whole change, each waits, and whichever fails last can undo it.
+   */
+  private @Nullable CapturedBindings capturedFor(ClusterTarget target) {
+    String account = target.clientServiceAccount();
+    if (clustersByAccount.getOrDefault(account, 0L) < 2) {
+      return null;
+    }
+    if (!sharedAccounts.containsKey(account)) {
+      try {
+        sharedAccounts.put(
+            account,
+            activities
+                .capture("capture shared " + account)
+                .captureBindings(new Requests.Capture(target, input.authorship().changeId())));
+      } catch (ActivityFailure failure) {
+        // The cluster looks for itself and reports what is wrong.
+        StepFailed.of(failure);
+        return null;
+      }
+    }
+    return sharedAccounts.get(account);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Counts;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * Decides when a batch reports to its fleet: failures at once (the budget must not wait for the
+ * batch's end), successes at every further tenth, and never more often than every two seconds.
+ */
+final class BatchReporter {
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final int PARTS = 10;
+
+  private final Runnable send;
+  private Counts reported = Counts.NONE;
+  private boolean due;
+  private boolean stopped;
+
+  BatchReporter(Runnable send) {
+    this.send = send;
+  }
+
+  /** Starts reporting beside the batch's main thread. */
+  void start() {
+    Workflow.newDetachedCancellationScope(() -> Async.procedure(this::reportUntilStopped)).run();
+  }
+
+  /** Something has changed; whether it is worth a report is decided here. */
+  void changed(Counts now) {
+    boolean bad = now.failed() != reported.failed() || now.suspended() != reported.suspended();
+    boolean further = now.endedTotal() - reported.endedTotal() >= Math.max(1, now.total() / PARTS);
+    if (bad || further) {
+      reported = now;
+      due = true;
+    }
+  }
+
+  /** Reports as soon as possible. */
+  void now() {
+    due = true;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  private void reportUntilStopped() {
+    while (true) {
+      Workflow.await(() -> due || stopped);
+      if (stopped) {
+        return;
+      }
+      due = false;
+      send.run();
+      Workflow.await(PAUSE, () -> stopped);
+    }
+  }
+}

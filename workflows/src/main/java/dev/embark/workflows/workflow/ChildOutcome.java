@@ -1,0 +1,53 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TerminatedFailure;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a cluster's outcome from the way in which its run closed. */
+final class ChildOutcome {
+
+  private ChildOutcome() {}
+
+  /**
+   * The outcome of a run that did not return a result.
+   *
+   * @param failure what the parent was told
+   * @param sent the result that a cancelled run sent before it closed, null where it sent none
+   */
+  static Outcome of(Throwable failure, @Nullable OnboardingResult sent) {
+    if (sent != null) {
+      return sent.outcome();
+    }
+    Throwable cause = failure instanceof ChildWorkflowFailure ? failure.getCause() : failure;
+    if (cause instanceof ApplicationFailure application) {
+      return of(application);
+    }
+    if (cause instanceof WorkflowExecutionAlreadyStarted) {
+      return new Outcome.Rejected(
+          ErrorCode.ALREADY_RUNNING, "Another run is changing this cluster.");
+    }
+    if (cause instanceof CanceledFailure) {
+      return new Outcome.Lost(ErrorCode.CANCELLED, "Cancelled before it could say how it ended.");
+    }
+    if (cause instanceof TerminatedFailure) {
+      return new Outcome.Lost(
+          ErrorCode.TERMINATED, "Terminated from outside: nothing was undone, nothing confirmed.");
+    }
+    return new Outcome.Lost(ErrorCode.INTERNAL, String.valueOf(failure.getMessage()));
+  }
+
+  private static Outcome of(ApplicationFailure failure) {
+    ErrorCode code = ErrorCode.named(failure.getType());
+    if (failure.getDetails().getSize() == 0) {
+      return new Outcome.Lost(code, String.valueOf(failure.getOriginalMessage()));
+    }
+    return failure.getDetails().get(OnboardingResult.class).outcome();
+  }
+}

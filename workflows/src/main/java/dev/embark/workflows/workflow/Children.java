@@ -1,0 +1,66 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/** How children are started: ids, what the UI shows of them, and what the end of a parent means. */
+final class Children {
+
+  private Children() {}
+
+  static OnboardingWorkflow onboarding(OnboardingInput input) {
+    String clusterId = input.target().clusterId();
+    var attributes =
+        io.temporal.common.SearchAttributes.newBuilder()
+            .set(SearchAttributes.FLEET, orEmpty(input.fleet()))
+            .set(SearchAttributes.WAVE, orEmpty(input.wave()))
+            .set(SearchAttributes.PROJECT, input.target().projectId())
+            .set(SearchAttributes.CLUSTER, clusterId)
+            .set(SearchAttributes.PHASE, Phase.Preparing.name())
+            .build();
+    String name = input.snapshot() == null ? clusterId : input.snapshot().name();
+    return Workflow.newChildWorkflowStub(
+        OnboardingWorkflow.class,
+        options(WorkflowIds.cluster(clusterId), attributes)
+            .setStaticSummary("Onboard " + Markdown.code(name))
+            .build());
+  }
+
+  static BatchWorkflow batch(BatchInput input, String workflowId) {
+    var attributes =
+        io.temporal.common.SearchAttributes.newBuilder()
+            .set(SearchAttributes.FLEET, input.fleet())
+            .set(SearchAttributes.WAVE, input.wave())
+            .build();
+    return Workflow.newChildWorkflowStub(
+        BatchWorkflow.class,
+        options(workflowId, attributes)
+            .setStaticSummary(
+                "Batch " + input.number() + ", " + input.targets().size() + " clusters")
+            .build());
+  }
+
+  /**
+   * Where a parent is terminated its children are cancelled, which makes them undo or finish. The
+   * default would terminate them in the middle.
+   */
+  private static ChildWorkflowOptions.Builder options(
+      String id, io.temporal.common.SearchAttributes attributes) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(id)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+        .setTypedSearchAttributes(attributes);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

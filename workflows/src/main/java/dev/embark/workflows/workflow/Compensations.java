@@ -1,0 +1,55 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.UndoPiece;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The pieces of an undo, each registered before the step it undoes.
+ *
+ * <p>Not the SDK's {@code Saga}: that one hides which piece failed, stops at the first failure or
+ * swallows all of them, and dies with the cancellation that asked for it. Here every piece runs, in
+ * the order of registration (the link goes before the bindings that serve it), and each reports.
+ */
+final class Compensations {
+
+  /** One piece of an undo. */
+  interface Piece {
+
+    /** The name under which it reports. */
+    String name();
+
+    /** Undoes, or finds out that there is nothing to undo or a reason to keep. */
+    UndoPiece undo();
+
+    /** What a person can run where {@link #undo} failed. */
+    String manualCommand();
+  }
+
+  private final List<Piece> pieces = new ArrayList<>();
+
+  void register(Piece piece) {
+    pieces.add(piece);
+  }
+
+  /** Runs every piece; one that fails never stops the next. */
+  List<UndoPiece> undoAll() {
+    List<UndoPiece> results = new ArrayList<>();
+    for (Piece piece : pieces) {
+      results.add(undo(piece));
+    }
+    return List.copyOf(results);
+  }
+
+  private static UndoPiece undo(Piece piece) {
+    try {
+      return piece.undo();
+    } catch (StepFailed failed) {
+      return new UndoPiece(
+          piece.name(),
+          UndoPiece.Result.FAILED,
+          failed.code() + ": " + failed.message(),
+          piece.manualCommand());
+    }
+  }
+}

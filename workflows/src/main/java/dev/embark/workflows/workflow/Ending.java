@@ -1,0 +1,62 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+
+/** Closes an onboarding so that its outcome survives, however it was ended. */
+final class Ending {
+
+  private final OnboardingInput input;
+  private final Journal journal;
+
+  Ending(OnboardingInput input, Journal journal) {
+    this.input = input;
+    this.journal = journal;
+  }
+
+  /**
+   * Records the outcome and closes the run.
+   *
+   * @return the result, where the outcome is no failure
+   * @throws ApplicationFailure of the outcome's code, with the result as details, where it is one
+   */
+  OnboardingResult close(OnboardingResult result) {
+    journal.end(result.outcome());
+    boolean cancelled = CancellationScope.current().isCancelRequested();
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              if (cancelled && input.fleet() != null) {
+                tellBatch(result);
+              }
+              Workflow.await(Workflow::isEveryHandlerFinished);
+            })
+        .run();
+    if (result.outcome() instanceof Outcome.Failure failure) {
+      throw ApplicationFailure.newBuilder()
+          .setType(failure.code().name())
+          .setMessage(failure.kind() + ": " + failure.message())
+          .setNonRetryable(true)
+          .setDetails(result)
+          .build();
+    }
+    return result;
+  }
+
+  private static void tellBatch(OnboardingResult result) {
+    Workflow.getInfo()
+        .getParentWorkflowId()
+        .ifPresent(
+            parent -> {
+              try {
+                Workflow.newExternalWorkflowStub(BatchWorkflow.class, parent).ended(result);
+              } catch (SignalExternalWorkflowException gone) {
+                Workflow.getLogger(Ending.class).info("The batch has ended before its cluster");
+              }
+            });
+  }
+}

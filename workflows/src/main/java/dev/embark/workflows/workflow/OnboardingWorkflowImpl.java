@@ -1,0 +1,237 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.plan.BindingPlan;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** See {@link OnboardingWorkflow}. */
+public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
+
+  private final OnboardingInput input;
+  private final Journal journal = new Journal();
+  private final Compensations compensations = new Compensations();
+  private final Attendant attendant;
+  private final OnboardingSteps steps;
+
+  /** Up to the pivot: interrupted by a rollback, whatever it is waiting for. */
+  private final CancellationScope interruptible;
+
+  private @Nullable BindingPlan plan;
+  private Answers.@Nullable Updated updated;
+  private @Nullable Outcome outcome;
+  private @Nullable OnboardingResult result;
+
+  @WorkflowInit
+  public OnboardingWorkflowImpl(OnboardingInput input) {
+    this.input = input;
+    this.attendant = new Attendant(input, journal);
+    this.steps = new OnboardingSteps(input, journal, attendant, compensations);
+    this.interruptible = Workflow.newCancellationScope(this::upToThePivot);
+  }
+
+  @Override
+  public OnboardingResult onboard(OnboardingInput sameInput) {
+    Outcome reached;
+    try {
+      interruptible.run();
+      reached = shielded(this::fromThePivotOn);
+    } catch (StepFailed failed) {
+      reached = shielded(() -> takeBack(failed.code(), failed.message(), false));
+    } catch (CanceledFailure interrupted) {
+      reached = shielded(() -> takeBack(interruption(), interruptionReason(), true));
+    }
+    return new Ending(input, journal).close(remember(reached));
+  }
+
+  private void upToThePivot() {
+    stopIfAskedAlready();
+    ClusterSnapshot cluster = steps.lookUp();
+    CapturedBindings captured = steps.capture();
+    Optional<Outcome> unchanged = steps.unchanged(cluster, captured);
+    if (unchanged.isPresent()) {
+      outcome = unchanged.get();
+      return;
+    }
+    String castServiceAccount = steps.register(cluster);
+    BindingPlan change = BindingPlan.of(captured.before(), castServiceAccount);
+    plan = change;
+    steps.removeStaleBindings(change);
+    steps.createBindings(change);
+    steps.awaitPropagation(change);
+    updated = steps.update();
+  }
+
+  private Outcome fromThePivotOn() {
+    if (outcome != null) {
+      return outcome;
+    }
+    attendant.crossPivot();
+    try {
+      Outcome confirmed = steps.confirm(Objects.requireNonNull(updated));
+      steps.dropStaleBindingsLeft(Objects.requireNonNull(plan));
+      return confirmed;
+    } catch (StepFailed failed) {
+      return new Outcome.Unconfirmed(failed.code(), failed.message());
+    }
+  }
+
+  /** Undoes, unless an update was accepted or may have been: then nothing is taken away. */
+  private Outcome takeBack(ErrorCode code, String message, boolean interrupted) {
+    if (!attendant.isTouched()) {
+      return interrupted
+          ? new Outcome.RolledBack(code, message, List.of())
+          : new Outcome.Rejected(code, message);
+    }
+    attendant.startUndoing();
+    if (steps.isUpdatePosted() && isPivotCrossed()) {
+      return interrupted ? finishInstead() : new Outcome.Unconfirmed(code, message);
+    }
+    journal.enter(Phase.RollingBack);
+    journal.begin("rolling back: " + code);
+    steps.settling().awaitLastWrite("Settling before the undo");
+    List<UndoPiece> pieces = compensations.undoAll();
+    pieces.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
+    boolean complete =
+        pieces.stream().noneMatch(piece -> piece.result() == UndoPiece.Result.FAILED);
+    return complete
+        ? new Outcome.RolledBack(code, message, pieces)
+        : new Outcome.RollbackIncomplete(code, message, pieces);
+  }
+
+  private boolean isPivotCrossed() {
+    try {
+      return steps.mayHaveBeenAccepted();
+    } catch (StepFailed unknown) {
+      steps.notes().add("It could not be told whether an update was accepted, so all was kept.");
+      return true;
+    }
+  }
+
+  /** The way back is closed, so the way forward is finished. */
+  private Outcome finishInstead() {
+    try {
+      updated = steps.update();
+      return fromThePivotOn();
+    } catch (StepFailed failed) {
+      return new Outcome.Unconfirmed(failed.code(), failed.message());
+    }
+  }
+
+  // ---- interruption
+
+  private void stopIfAskedAlready() {
+    if (attendant.rollbackReason().isPresent()) {
+      throw new CanceledFailure("Rollback asked for before the start");
+    }
+  }
+
+  private ErrorCode interruption() {
+    return attendant.rollbackReason().isPresent()
+        ? ErrorCode.ROLLED_BACK_ON_REQUEST
+        : ErrorCode.CANCELLED;
+  }
+
+  private String interruptionReason() {
+    return attendant.rollbackReason().orElse("Cancelled in Temporal.");
+  }
+
+  private void interrupt(String reason) {
+    attendant.rollBack(reason);
+    if (updated == null && outcome == null) {
+      interruptible.cancel(reason);
+    }
+  }
+
+  /** Runs what no cancellation may stop. */
+  private Outcome shielded(Supplier<Outcome> work) {
+    Workflow.newDetachedCancellationScope(() -> outcome = work.get()).run();
+    return Objects.requireNonNull(outcome);
+  }
+
+  // ---- messages
+
+  @Override
+  public OnboardingStatus status() {
+    return new OnboardingStatus(
+        input.target().clusterId(),
+        journal.phase(),
+        journal.step(),
+        journal.lines(),
+        attendant.isPivotCrossed(),
+        steps.captured().map(CapturedBindings::before).orElse(null),
+        attendant.holding().map(StepFailed::code).orElse(null),
+        attendant.holding().map(StepFailed::message).orElse(null),
+        result);
+  }
+
+  @Override
+  public void rollback(Control control) {
+    interrupt("Rolled back by " + control.authorship().author() + reasonOf(control));
+  }
+
+  @Override
+  public void validateRollback(Control control) {
+    if (attendant.isPivotCrossed()) {
+      throw new IllegalStateException(
+          "The cluster's update was accepted: nothing is undone any more. To take it back,"
+              + " off-board the cluster.");
+    }
+  }
+
+  @Override
+  public void retry(Control control) {
+    attendant.retryNow();
+  }
+
+  @Override
+  public void validateRetry(Control control) {
+    if (attendant.holding().isEmpty()) {
+      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
+    }
+  }
+
+  @Override
+  public void rollBack(String reason) {
+    interrupt(reason);
+  }
+
+  @Override
+  public void retryNow(String reason) {
+    attendant.retryNow();
+  }
+
+  private static String reasonOf(Control control) {
+    String reason = control.authorship().reason();
+    return reason == null || reason.isBlank() ? "" : ": " + reason;
+  }
+
+  private OnboardingResult remember(Outcome reached) {
+    OnboardingResult ended =
+        new OnboardingResult(
+            input.target().clusterId(),
+            reached,
+            steps.castServiceAccount().orElse(null),
+            steps.notes());
+    outcome = reached;
+    result = ended;
+    return ended;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Timing;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * Knows when the last write of the way forward may have been applied, and waits until a look at the
+ * world can be trusted: reads are eventually consistent, and a write that timed out may still land.
+ */
+final class Settling {
+
+  private Timing timing;
+  private long lastWriteMillis;
+
+  Settling(Timing timing) {
+    this.timing = timing;
+  }
+
+  void use(Timing longer) {
+    timing = longer;
+  }
+
+  /** A write may have been applied until now. */
+  void wroteJustNow() {
+    lastWriteMillis = Workflow.currentTimeMillis();
+  }
+
+  /** Waits until every write of the way forward has landed, or never will. */
+  void awaitLastWrite(String why) {
+    long settled = lastWriteMillis + timing.settle().toMillis();
+    long wait = settled - Workflow.currentTimeMillis();
+    if (lastWriteMillis > 0 && wait > 0) {
+      pause(Duration.ofMillis(wait), why);
+    }
+  }
+
+  /** Waits once more before a second look. */
+  void lookAgainLater(String why) {
+    pause(timing.settle(), why);
+  }
+
+  private static void pause(Duration duration, String why) {
+    TimerOptions options =
+        TimerOptions.newBuilder().setSummary(why + ", " + duration.toSeconds() + " s").build();
+    Workflow.newTimer(duration, options).get();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.plan.Preflight;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
+
+/** A step that failed for good: its retries are used up, or retrying makes no sense. */
+final class StepFailed extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  StepFailed(ErrorCode code, String message) {
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  static StepFailed of(Preflight.Refusal refusal) {
+    return new StepFailed(refusal.code(), refusal.message());
+  }
+
+  /**
+   * What an activity's failure means.
+   *
+   * @throws CanceledFailure if the activity did not fail but was cancelled
+   */
+  static StepFailed of(ActivityFailure failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof CanceledFailure cancelled) {
+      throw cancelled;
+    }
+    if (cause instanceof ApplicationFailure application) {
+      ErrorCode code = ErrorCode.named(application.getType());
+      String message = String.valueOf(application.getOriginalMessage());
+      return new StepFailed(
+          code, code == ErrorCode.INTERNAL ? application.getType() + ": " + message : message);
+    }
+    if (cause instanceof TimeoutFailure) {
+      return new StepFailed(
+          ErrorCode.STEP_TIMED_OUT, failure.getActivityType() + " got no answer in time.");
+    }
+    return new StepFailed(ErrorCode.INTERNAL, String.valueOf(failure.getMessage()));
+  }
+
+  ErrorCode code() {
+    return code;
+  }
+
+  String message() {
+    return String.valueOf(getMessage());
+  }
+}

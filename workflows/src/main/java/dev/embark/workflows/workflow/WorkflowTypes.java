@@ -1,0 +1,16 @@
+package dev.embark.workflows.workflow;
+
+import java.util.List;
+
+/** The workflow implementations, for whoever registers them: the worker and the replay tests. */
+public final class WorkflowTypes {
+
+  private static final List<Class<?>> ALL =
+      List.of(OnboardingWorkflowImpl.class, BatchWorkflowImpl.class, FleetWorkflowImpl.class);
+
+  private WorkflowTypes() {}
+
+  public static Class<?>[] all() {
+    return ALL.toArray(Class<?>[]::new);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.embark.starter.engine;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Timestamp;
+import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
+import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
+import io.temporal.serviceclient.TestServiceStubs;
+import io.temporal.serviceclient.TestServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+
+/**
+ * Temporal's in-memory server, inside this process: for the demo and for tests, never with real
+ * credentials, as nothing survives the process. It lists nothing, has no Web UI and does not
+ * enforce the rates of task queues. On request it skips the time in which nothing but timers
+ * happens, so that waits of minutes take none.
+ */
+public final class EmbeddedEngine implements RunningEngine {
+
+  private static final String NAMESPACE = "default";
+
+  private final TestServer.InProcessTestServer server;
+  private final WorkflowServiceStubs service;
+  private final TestServiceStubs time;
+
+  private EmbeddedEngine(TestServer.InProcessTestServer server) {
+    this.server = server;
+    this.service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setChannel(server.getChannel())
+                .validateAndBuildWithDefaults());
+    this.time =
+        TestServiceStubs.newServiceStubs(
+            TestServiceStubsOptions.newBuilder()
+                .setChannel(server.getChannel())
+                .validateAndBuildWithDefaults());
+  }
+
+  /** Starts one; time runs as it does outside unless {@link #skippingTime}. */
+  public static EmbeddedEngine start() {
+    EmbeddedEngine engine = new EmbeddedEngine(TestServer.createServer(true));
+    SearchAttributeSetup.create(engine.service, NAMESPACE);
+    return engine;
+  }
+
+  @Override
+  public WorkflowServiceStubs service() {
+    return service;
+  }
+
+  @Override
+  public String namespace() {
+    return NAMESPACE;
+  }
+
+  /** The server's time: skipped time included. */
+  public Clock clock() {
+    return new ServerClock();
+  }
+
+  /** Skips idle time while the action runs, which should last as long as a run is going on. */
+  public <T> T skippingTime(Supplier<T> action) {
+    time.blockingStub().unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
+    try {
+      return action.get();
+    } finally {
+      time.blockingStub().lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
+    }
+  }
+
+  @Override
+  public void close() {
+    time.shutdownNow();
+    service.shutdownNow();
+    server.close();
+  }
+
+  private final class ServerClock extends Clock {
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("the server's time is UTC");
+    }
+
+    @Override
+    public Instant instant() {
+      Timestamp now = time.blockingStub().getCurrentTime(Empty.getDefaultInstance()).getTime();
+      return Instant.ofEpochSecond(now.getSeconds(), now.getNanos());
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.embark.starter.engine;
+
+import com.google.protobuf.util.Durations;
+import dev.embark.starter.client.EngineState;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import io.temporal.api.namespace.v1.NamespaceConfig;
+import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The real Temporal development server as a child process, on a database file: runs survive its
+ * end, and the end of this process. Listens on the loopback interface only, as it has no
+ * authentication.
+ */
+public final class LocalEngine implements RunningEngine {
+
+  /**
+   * Where the server listens.
+   *
+   * @param port of the gRPC endpoint, 0 for the usual one where it is free, else any
+   * @param uiPort of the Web UI, 0 likewise
+   */
+  public record Listening(int port, int uiPort) {
+    private static final int USUAL = 7233;
+    private static final int USUAL_UI = 8233;
+
+    Listening resolved() throws IOException {
+      return new Listening(
+          port == 0 ? Ports.preferably(USUAL) : required(port),
+          uiPort == 0 ? Ports.preferably(USUAL_UI) : required(uiPort));
+    }
+
+    private static int required(int port) {
+      if (!Ports.isFree(port)) {
+        throw CommandException.of(ExitCode.FAILED, "Port " + port + " is taken.")
+            .move("you")
+            .next("Choose another one, or leave the option out to get a free one.");
+      }
+      return port;
+    }
+  }
+
+  private static final String NAMESPACE = "default";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int RETENTION_DAYS = 30;
+  private static final Duration START_UP = Duration.ofSeconds(60);
+
+  private final LocalServerProcess process;
+  private final WorkflowServiceStubs service;
+  private final Listening listening;
+  private final Path logFile;
+
+  private LocalEngine(
+      LocalServerProcess process, WorkflowServiceStubs service, Listening listening, Path logFile) {
+    this.process = process;
+    this.service = service;
+    this.listening = listening;
+    this.logFile = logFile;
+  }
+
+  /**
+   * Starts the server on the database that the last one left. Only one process may do so at a time.
+   *
+   * @throws CommandException if there is no {@code temporal} binary, or the server does not start
+   */
+  public static LocalEngine start(Surroundings surroundings, Listening wanted) {
+    Path executable = TemporalCli.find(surroundings).orElseThrow(LocalEngine::noBinary);
+    Path folder = EngineState.folder(surroundings);
+    Path log = folder.resolve("temporal.log");
+    try {
+      Files.createDirectories(folder);
+      Path pidFile = folder.resolve("temporal.pid");
+      LocalServerProcess.endLeftOver(pidFile);
+      TemporalCli cli = TemporalCli.of(executable);
+      Listening listening = wanted.resolved();
+      LocalServerProcess process =
+          LocalServerProcess.start(command(cli, folder, listening), log, pidFile);
+      return connected(process, listening, log);
+    } catch (IOException e) {
+      throw CommandException.of(
+              ExitCode.FAILED, "The Temporal server cannot be started: " + e.getMessage())
+          .move("you")
+          .because(e);
+    }
+  }
+
+  @Override
+  public WorkflowServiceStubs service() {
+    return service;
+  }
+
+  @Override
+  public String namespace() {
+    return NAMESPACE;
+  }
+
+  /** Host and port of the gRPC endpoint. */
+  public String address() {
+    return LOOPBACK + ":" + listening.port();
+  }
+
+  /** The Web UI. */
+  public String uiUrl() {
+    return "http://" + LOOPBACK + ":" + listening.uiPort();
+  }
+
+  /** What the server says about itself. */
+  public Path logFile() {
+    return logFile;
+  }
+
+  /** Completes with the exit code when the server has ended, for whatever reason. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit();
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+    process.close();
+  }
+
+  private static List<String> command(TemporalCli cli, Path folder, Listening listening) {
+    List<String> command = new ArrayList<>();
+    command.add(cli.executable().toString());
+    command.addAll(List.of("server", "start-dev", "--ip", LOOPBACK, "--namespace", NAMESPACE));
+    command.addAll(List.of("--port", Integer.toString(listening.port())));
+    command.addAll(List.of("--ui-port", Integer.toString(listening.uiPort())));
+    command.addAll(
+        List.of("--db-filename", folder.resolve("temporal-" + cli.schema() + ".db").toString()));
+    // Several times the throughput of the defaults; survives the end of the process at any moment.
+    command.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
+    command.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
+    // With more partitions the rate of a task queue is inexact.
+    command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"));
+    command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueWritePartitions=1"));
+    return command;
+  }
+
+  private static LocalEngine connected(LocalServerProcess process, Listening listening, Path log) {
+    WorkflowServiceStubs service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(LOOPBACK + ":" + listening.port())
+                .validateAndBuildWithDefaults());
+    LocalEngine engine = new LocalEngine(process, service, listening, log);
+    try {
+      engine.awaitServing();
+      SearchAttributeSetup.createMissing(service, NAMESPACE);
+      engine.keepRuns();
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e instanceof CommandException ? e : engine.doesNotStart(e);
+    }
+  }
+
+  private void awaitServing() {
+    long deadline = System.nanoTime() + START_UP.toNanos();
+    while (!Ports.answers(listening.port())) {
+      if (System.nanoTime() > deadline || process.endsWithin(Duration.ofMillis(50))) {
+        throw doesNotStart(new IllegalStateException("nothing answers at " + address()));
+      }
+    }
+    service.connect(START_UP);
+  }
+
+  /** The development server forgets closed runs after a day; an audit comes later than that. */
+  private void keepRuns() {
+    service
+        .blockingStub()
+        .updateNamespace(
+            UpdateNamespaceRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setConfig(
+                    NamespaceConfig.newBuilder()
+                        .setWorkflowExecutionRetentionTtl(Durations.fromDays(RETENTION_DAYS)))
+                .build());
+  }
+
+  private CommandException doesNotStart(RuntimeException cause) {
+    return CommandException.of(ExitCode.FAILED, "The Temporal server does not start.")
+        .move("you")
+        .next("Read " + logFile)
+        .because(cause);
+  }
+
+  private static CommandException noBinary() {
+    return CommandException.of(
+            ExitCode.FAILED, "There is no 'temporal' binary, which carries the Temporal server.")
+        .move("you")
+        .next("Install it: " + TemporalCli.HOW_TO_INSTALL);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The Temporal servers that Embark can run by itself: in memory for the demo, local for {@code up}.
+ */
+@NullMarked
+package dev.embark.starter.engine;
+
+import org.jspecify.annotations.NullMarked;

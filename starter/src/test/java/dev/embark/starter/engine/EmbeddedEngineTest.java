@@ -1,0 +1,109 @@
+package dev.embark.starter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.SearchAttributes.Builder;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EmbeddedEngineTest {
+
+  /** A workflow that only waits. */
+  @WorkflowInterface
+  public interface Waiting {
+    @WorkflowMethod
+    void await(Duration duration);
+  }
+
+  /** Waits on a durable timer. */
+  public static final class WaitingImpl implements Waiting {
+    @Override
+    public void await(Duration duration) {
+      Workflow.sleep(duration);
+    }
+  }
+
+  @Test
+  void skipsTheWaitsOfRunsAndItsClockTellsTheSkippedTime() {
+    try (EmbeddedEngine engine = EmbeddedEngine.start()) {
+      // given
+      WorkerFactory worker = worker(engine);
+      Waiting workflow = stub(engine);
+      Instant before = engine.clock().instant();
+      Instant wallBefore = Instant.now();
+
+      // when
+      engine.skippingTime(
+          () -> {
+            workflow.await(Duration.ofHours(5));
+            return true;
+          });
+      worker.shutdownNow();
+
+      // then
+      assertThat(Duration.between(before, engine.clock().instant()))
+          .isBetween(Duration.ofHours(5), Duration.ofHours(6));
+      assertThat(Duration.between(wallBefore, Instant.now())).isLessThan(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void timeRunsAsOutsideUnlessItIsSkipped() {
+    try (EmbeddedEngine engine = EmbeddedEngine.start()) {
+      // given
+      Waiting workflow = stub(engine);
+      WorkflowClient.start(workflow::await, Duration.ofHours(5));
+
+      // then
+      assertThat(Duration.between(Instant.now(), engine.clock().instant()).abs())
+          .isLessThan(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void knowsEmbarksSearchAttributes() {
+    try (EmbeddedEngine engine = EmbeddedEngine.start()) {
+      // given
+      Builder all = io.temporal.common.SearchAttributes.newBuilder();
+      SearchAttributes.ALL.forEach(key -> all.set(key, "some"));
+      WorkflowOptions options =
+          WorkflowOptions.newBuilder()
+              .setTaskQueue("queue")
+              .setTypedSearchAttributes(all.build())
+              .build();
+      Waiting workflow = client(engine).newWorkflowStub(Waiting.class, options);
+
+      // when an unknown attribute would be refused
+      var execution = WorkflowClient.start(workflow::await, Duration.ZERO);
+
+      // then
+      assertThat(execution.getRunId()).isNotEmpty();
+    }
+  }
+
+  private static WorkflowClient client(EmbeddedEngine engine) {
+    return WorkflowClient.newInstance(engine.service());
+  }
+
+  private static Waiting stub(EmbeddedEngine engine) {
+    return client(engine)
+        .newWorkflowStub(Waiting.class, WorkflowOptions.newBuilder().setTaskQueue("queue").build());
+  }
+
+  private static WorkerFactory worker(EmbeddedEngine engine) {
+    WorkerFactory factory = WorkerFactory.newInstance(client(engine));
+    factory.newWorker("queue").registerWorkflowImplementationTypes(WaitingImpl.class);
+    factory.start();
+    return factory;
+  }
+}

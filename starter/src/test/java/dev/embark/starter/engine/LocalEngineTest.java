@@ -1,0 +1,141 @@
+package dev.embark.starter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LocalEngineTest {
+
+  private static final LocalEngine.Listening ANYWHERE = new LocalEngine.Listening(0, 0);
+
+  @TempDir Path home;
+
+  @Test
+  void keepsRunsOverARestart() {
+    Surroundings surroundings = withTemporal();
+    // given a run on an engine that has ended
+    try (LocalEngine engine = LocalEngine.start(surroundings, ANYWHERE)) {
+      WorkflowClient.newInstance(engine.service())
+          .newUntypedWorkflowStub("Anything", withAllAttributes())
+          .start();
+    }
+
+    // when
+    try (LocalEngine engine = LocalEngine.start(surroundings, ANYWHERE)) {
+
+      // then
+      assertThat(
+              WorkflowClient.newInstance(engine.service())
+                  .newUntypedWorkflowStub("cluster/one")
+                  .describe()
+                  .getWorkflowType())
+          .isEqualTo("Anything");
+    }
+  }
+
+  @Test
+  void keepsClosedRunsForThirtyDays() {
+    try (LocalEngine engine = LocalEngine.start(withTemporal(), ANYWHERE)) {
+      // when
+      var namespace =
+          engine
+              .service()
+              .blockingStub()
+              .describeNamespace(
+                  DescribeNamespaceRequest.newBuilder().setNamespace(engine.namespace()).build());
+
+      // then
+      assertThat(namespace.getConfig().getWorkflowExecutionRetentionTtl().getSeconds())
+          .isEqualTo(TimeUnit.DAYS.toSeconds(30));
+    }
+  }
+
+  @Test
+  void leavesNoProcessBehind() throws IOException {
+    // given
+    Surroundings surroundings = withTemporal();
+    LocalEngine engine = LocalEngine.start(surroundings, ANYWHERE);
+    Path pidFile = home.resolve(".local/state/embark/temporal.pid");
+    long pid = Long.parseLong(Files.readString(pidFile));
+    assertThat(ProcessHandle.of(pid)).isPresent();
+
+    // when
+    engine.close();
+
+    // then
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(pidFile).doesNotExist();
+  }
+
+  @Test
+  void saysHowToGetTheBinaryWhereThereIsNone() {
+    // given
+    Surroundings surroundings =
+        new CommandRun().in(home).with("PATH", home.toString()).surroundings();
+
+    // then
+    assertThatThrownBy(() -> LocalEngine.start(surroundings, ANYWHERE))
+        .isInstanceOfSatisfying(
+            CommandException.class,
+            problem -> {
+              assertThat(problem.what()).contains("no 'temporal' binary");
+              assertThat(problem.next()).hasValueSatisfying(next -> next.contains("install"));
+            });
+  }
+
+  @Test
+  void namesTheLogWhereTheServerEndsAtOnce() throws IOException {
+    // given a binary that is not the server
+    Path impostor = Files.writeString(home.resolve("temporal"), "#!/bin/sh\necho broken\nexit 3\n");
+    assertThat(impostor.toFile().setExecutable(true)).isTrue();
+    Surroundings surroundings =
+        new CommandRun().in(home).with("PATH", home.toString()).surroundings();
+
+    // then
+    assertThatThrownBy(() -> LocalEngine.start(surroundings, ANYWHERE))
+        .isInstanceOfSatisfying(
+            CommandException.class,
+            problem -> {
+              assertThat(problem.what()).contains("does not start");
+              assertThat(problem.next()).hasValueSatisfying(next -> next.contains("temporal.log"));
+            });
+    assertThat(home.resolve(".local/state/embark/temporal.log")).hasContent("broken");
+  }
+
+  private Surroundings withTemporal() {
+    Surroundings surroundings =
+        new CommandRun().in(home).with("PATH", System.getenv("PATH")).surroundings();
+    boolean found = TemporalCli.find(surroundings).isPresent();
+    if ("true".equals(System.getenv("EMBARK_E2E_REQUIRED"))) {
+      assertThat(found).as("a temporal binary on the PATH").isTrue();
+    }
+    assumeTrue(found, "skipped: no temporal binary on the PATH");
+    return surroundings;
+  }
+
+  private static WorkflowOptions withAllAttributes() {
+    var attributes = io.temporal.common.SearchAttributes.newBuilder();
+    SearchAttributes.ALL.forEach(key -> attributes.set(key, "some"));
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId("cluster/one")
+        .setTaskQueue("nobody")
+        .setTypedSearchAttributes(attributes.build())
+        .build();
+  }
+}

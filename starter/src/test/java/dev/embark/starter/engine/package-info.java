@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.embark.simulators.iam;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class AccountRecord {
   final String uniqueId;
   final PolicyCell policy;
   final Timeline existence = new Timeline();
+
+  /** The keys by id, in the order in which they are listed. */
+  final ConcurrentSkipListMap<String, KeyRecord> keys = new ConcurrentSkipListMap<>();
 
   volatile boolean disabled;
   volatile @Nullable Instant deletedAt;

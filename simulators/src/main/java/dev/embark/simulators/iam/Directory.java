@@ -36,6 +36,11 @@ final class Directory {
         projectsById.getOrDefault(idOrNumber, projectsByNumber.get(idOrNumber)));
   }
 
+  /** Sorted. */
+  List<String> projectIds() {
+    return projectsById.keySet().stream().sorted().toList();
+  }
+
   Optional<AccountRecord> liveAccount(String email) {
     return incarnations(email).stream().filter(AccountRecord::isLive).findFirst();
   }

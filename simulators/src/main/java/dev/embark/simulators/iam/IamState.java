@@ -1,14 +1,17 @@
 package dev.embark.simulators.iam;
 
+import com.google.iam.admin.v1.Role;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.Call;
 import dev.embark.simulators.CallLog;
 import dev.embark.simulators.fault.FaultRules;
+import dev.embark.simulators.iam.RoleCatalog.CustomRole;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,46 +24,62 @@ public final class IamState {
   private static final String TOKEN_CREATION = "iam.serviceAccounts.getAccessToken";
   private static final String ACT_AS = "iam.serviceAccounts.actAs";
 
-  private final IamSettings settings;
-  private final InstantSource clock;
-  private final FaultRules faults;
-  private final CallLog calls;
-  private final Directory directory = new Directory();
-  private final Etags etags = new Etags();
-  private final UniqueIds uniqueIds = new UniqueIds();
+  private final World world;
+  private final Access access;
+  private final Keys keys;
+  private final Accounts accounts;
+  private final ForeignWriters foreignWriters;
+  private final Dispatcher dispatcher;
 
+  /**
+   * An empty organization.
+   *
+   * @param faults recognises from now on the faults of {@link #knownFaults()}
+   * @param calls records every call of every surface, and every direct edit by somebody else
+   */
   public IamState(IamSettings settings, InstantSource clock, FaultRules faults, CallLog calls) {
-    this.settings = settings;
-    this.clock = clock;
-    this.faults = faults;
-    this.calls = calls;
+    this.world = new World(settings, clock, faults, calls);
+    this.access = new Access(world);
+    this.keys = new Keys(world);
+    this.accounts = new Accounts(world, keys);
+    this.foreignWriters = new ForeignWriters(world);
+    this.dispatcher = new Dispatcher(world, accounts, access, keys, foreignWriters);
+  }
+
+  /** The kinds of faults that rules may name; what they do is said at their declaration. */
+  public static Set<String> knownFaults() {
+    return IamFaults.vocabulary(Set.of()).operationsByKind().keySet();
+  }
+
+  /** Serves calls of every surface. */
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  IamSettings settings() {
+    return world.settings();
   }
 
   /** Adds a project with every API on and an empty policy. */
   public void addProject(String projectId) {
-    directory.add(
-        new ProjectRecord(
-            projectId,
-            UniqueIds.projectNumber(projectId),
-            new PolicyCell("projects/" + projectId, directory)));
+    world
+        .directory()
+        .add(
+            new ProjectRecord(
+                projectId,
+                UniqueIds.projectNumber(projectId),
+                new PolicyCell("projects/" + projectId, world.directory()),
+                world.clock().instant()));
   }
 
   /** Adds an enabled service account with a fresh 21-digit unique id and no policy. */
   public void addServiceAccount(String projectId, String email) {
-    ProjectRecord project = project(projectId);
-    AccountRecord account =
-        new AccountRecord(
-            project.id, email, uniqueIds.next(), new PolicyCell(email, directory), etags.next());
-    if (project.liveAccounts.putIfAbsent(email, account) != null) {
-      throw new IllegalArgumentException("The service account exists already: " + email);
-    }
-    account.existence.change(clock.instant(), true);
-    directory.add(account);
+    accounts.create(project(projectId), email);
   }
 
   /** Whether the account exists and is enabled. */
   public boolean serviceAccountIsUsable(String email) {
-    return directory.liveAccount(email).filter(account -> !account.disabled).isPresent();
+    return world.directory().liveAccount(email).filter(account -> !account.disabled).isPresent();
   }
 
   /**
@@ -69,12 +88,13 @@ public final class IamState {
    * {@link #serviceAccountIsUsable}.
    */
   public boolean canImpersonate(String castServiceAccount, String clientServiceAccount) {
-    return couldImpersonateAt(castServiceAccount, clientServiceAccount, clock.instant());
+    return couldImpersonateAt(castServiceAccount, clientServiceAccount, world.clock().instant());
   }
 
   /** As {@link #canImpersonate}, for {@code iam.serviceAccounts.actAs}. */
   public boolean canActAs(String castServiceAccount, String clientServiceAccount) {
-    return hadPermissionAt(castServiceAccount, clientServiceAccount, ACT_AS, clock.instant());
+    return hadPermissionAt(
+        castServiceAccount, clientServiceAccount, ACT_AS, world.clock().instant());
   }
 
   /** The answer that {@link #canImpersonate} gave, or will give, at the given time. */
@@ -85,7 +105,8 @@ public final class IamState {
 
   /** Whether an API such as {@code iam.googleapis.com} is on; an unknown project has none. */
   public boolean apiEnabled(String projectId, String api) {
-    return directory
+    return world
+        .directory()
         .project(projectId)
         .filter(project -> !project.disabledApis.contains(api))
         .isPresent();
@@ -107,12 +128,12 @@ public final class IamState {
 
   /** Somebody else writes the account's policy, now, past every check; the change propagates. */
   public void editPolicyAs(String author, String email, UnaryOperator<Policy> edit) {
-    editAs(author, email, account(email).policy, edit);
+    foreignWriters.write(author, email, account(email).policy, edit);
   }
 
   /** Puts a policy in place as if it had long been there: its grants are seen at once. */
   public void seedPolicy(String email, UnaryOperator<Policy> edit) {
-    account(email).policy.seed(clock.instant(), etags, edit);
+    account(email).policy.seed(world.etags(), edit);
   }
 
   public Policy projectPolicyOf(String projectId) {
@@ -121,12 +142,12 @@ public final class IamState {
 
   /** As {@link #editPolicyAs}, for a project's policy. */
   public void editProjectPolicyAs(String author, String projectId, UnaryOperator<Policy> edit) {
-    editAs(author, projectId, project(projectId).policy, edit);
+    foreignWriters.write(author, projectId, project(projectId).policy, edit);
   }
 
   /** As {@link #seedPolicy}, for a project's policy. */
   public void seedProjectPolicy(String projectId, UnaryOperator<Policy> edit) {
-    project(projectId).policy.seed(clock.instant(), etags, edit);
+    project(projectId).policy.seed(world.etags(), edit);
   }
 
   public void setServiceAccountDisabled(String email, boolean disabled) {
@@ -135,27 +156,50 @@ public final class IamState {
 
   /** Deletes the account; members that named it read back as tombstones. */
   public void deleteServiceAccount(String email) {
-    AccountRecord account = account(email);
-    project(account.projectId).liveAccounts.remove(account.email, account);
-    account.deletedAt = clock.instant();
-    account.existence.change(clock.instant(), false);
+    accounts.delete(account(email));
   }
 
   /** Brings the account deleted last under this e-mail back, with its policy and its grants. */
   public void undeleteServiceAccount(String email) {
-    AccountRecord last = directory.incarnations(email).stream().reduce((a, b) -> b).orElseThrow();
-    if (project(last.projectId).liveAccounts.putIfAbsent(last.email, last) != null) {
-      throw new IllegalArgumentException("The service account is not deleted: " + email);
+    List<AccountRecord> incarnations = world.directory().incarnations(email);
+    if (incarnations.isEmpty()) {
+      throw new NoSuchElementException("There never was a service account " + email);
     }
-    last.deletedAt = null;
-    last.existence.change(clock.instant(), true);
+    accounts.undelete(incarnations.get(incarnations.size() - 1));
   }
 
   /** Deletes the account and makes another one with its e-mail, which inherits nothing. */
   public void recreateServiceAccount(String email) {
-    String projectId = account(email).projectId;
-    deleteServiceAccount(email);
-    addServiceAccount(projectId, email);
+    accounts.recreate(account(email));
+  }
+
+  /** Gives the account one more key made by a person; gives the key's id. */
+  public String addUserManagedKey(String email) {
+    return keys.addUserManaged(account(email)).id();
+  }
+
+  /** Adds or replaces a custom role of the project; gives its full name. */
+  public String putCustomRole(String projectId, String roleId, Set<String> permissions) {
+    String name = "projects/%s/roles/%s".formatted(project(projectId).id, roleId);
+    Role role =
+        Role.newBuilder()
+            .setName(name)
+            .setTitle(roleId)
+            .setStage(Role.RoleLaunchStage.GA)
+            .addAllIncludedPermissions(new TreeSet<>(permissions))
+            .setEtag(world.etags().next())
+            .build();
+    world.roles().change(name, present -> CustomRole.of(role, null));
+    return name;
+  }
+
+  public List<String> projectIds() {
+    return world.directory().projectIds();
+  }
+
+  /** The e-mails of the project's service accounts, sorted. */
+  public List<String> serviceAccountsOf(String projectId) {
+    return List.copyOf(project(projectId).liveAccounts.keySet());
   }
 
   /** The account's unique id, 21 digits. */
@@ -164,35 +208,23 @@ public final class IamState {
   }
 
   private boolean hadPermissionAt(String holder, String target, String permission, Instant time) {
-    AccountRecord account = directory.accountExistingAt(target, time).orElse(null);
-    AccountRecord caller = directory.accountExistingAt(holder, time).orElse(null);
-    if (account == null || caller == null) {
-      return false;
-    }
-    Predicate<Grant> grants =
-        grant ->
-            PredefinedRoles.permissions(grant.role()).contains(permission)
-                && Conditions.hold(grant, caller.email, settings.fillsClaimsEmail());
-    String principal = "uid:" + caller.uniqueId;
-    return account.policy.visibleGrants(principal, time).stream().anyMatch(grants)
-        || project(account.projectId).policy.visibleGrants(principal, time).stream()
-            .anyMatch(grants);
-  }
-
-  private void editAs(String author, String subject, PolicyCell cell, UnaryOperator<Policy> edit) {
-    Instant now = clock.instant();
-    cell.replace(now, settings.propagation(), etags, edit);
-    calls.add(new Call(now, "direct", "SetIamPolicy", subject, author, "", "OK", "write"));
+    Optional<AccountRecord> account = world.directory().accountExistingAt(target, time);
+    boolean holderExisted = world.directory().accountExistingAt(holder, time).isPresent();
+    return holderExisted
+        && account.isPresent()
+        && access.granted(Members.SERVICE_ACCOUNT + holder, permission, account.get(), time);
   }
 
   private ProjectRecord project(String projectId) {
-    return directory
+    return world
+        .directory()
         .project(projectId)
         .orElseThrow(() -> new NoSuchElementException("No such project: " + projectId));
   }
 
   private AccountRecord account(String email) {
-    return directory
+    return world
+        .directory()
         .liveAccount(email)
         .orElseThrow(() -> new NoSuchElementException("No such service account: " + email));
   }

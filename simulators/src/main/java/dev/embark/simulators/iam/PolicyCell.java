@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +28,7 @@ final class PolicyCell {
   private final Map<String, Map<Grant, Timeline>> timelinesByPrincipal = new HashMap<>();
   private Policy declared = EMPTY;
   private long writes;
+  private boolean forgotten;
 
   PolicyCell(String resource, Directory directory) {
     this.resource = resource;
@@ -43,24 +43,41 @@ final class PolicyCell {
    */
   private record Version(Instant since, Policy policy, Map<String, String> uniqueIds) {}
 
-  /** Decides how long a change stays without effect. */
-  interface Delay extends BiFunction<Grant, Boolean, Instant> {}
+  /** Decides when a change takes effect. */
+  interface Effect {
+
+    /**
+     * The time at which the change is seen.
+     *
+     * @param added whether the grant is new, else it is withdrawn
+     * @param write the number of this write, which tells repeated changes of one grant apart
+     */
+    Instant seenAt(Grant grant, boolean added, long write);
+  }
+
+  /** The principal of a service account's grants, whatever its e-mail. */
+  static String principal(String uniqueId) {
+    return "uid:" + uniqueId;
+  }
 
   /** The policy as a reader sees it: accounts deleted since the write appear as tombstones. */
   synchronized Policy read() {
     return versions.isEmpty() ? EMPTY : render(versions.getLast());
   }
 
-  /** The policy as it was at the given time, as far as remembered. */
+  /** The policy as it was at the given time, as far back as remembered. */
   synchronized Policy readAsOf(Instant time) {
-    Policy found = EMPTY;
+    if (versions.isEmpty()) {
+      return EMPTY;
+    }
+    Version found = forgotten ? versions.getFirst() : null;
     for (Version version : versions) {
-      if (version.since().isAfter(time) && version != versions.getFirst()) {
+      if (version.since().isAfter(time)) {
         break;
       }
-      found = version.since().isAfter(time) ? EMPTY : render(version);
+      found = version;
     }
-    return found;
+    return found == null ? EMPTY : render(found);
   }
 
   /** What somebody's infrastructure code would put back: the policy that was seeded. */
@@ -68,45 +85,44 @@ final class PolicyCell {
     return declared;
   }
 
+  /** Replaces the policy as if it had been so for ever. */
+  synchronized Policy seed(Etags etags, UnaryOperator<Policy> edit) {
+    declared = replace(Instant.MIN, etags, edit, (grant, added, write) -> Instant.MIN);
+    while (versions.size() > 1) {
+      versions.removeFirst();
+    }
+    return declared;
+  }
+
   /** Replaces the policy; the edit sees what a reader sees, and may refuse by throwing. */
   synchronized Policy replace(
-      Instant now, Propagation propagation, Etags etags, UnaryOperator<Policy> edit) {
-    long write = ++writes;
-    return store(
-        now,
-        etags,
-        edit,
-        (grant, added) -> now.plus(propagation.draw(resource, grant, added, write)));
-  }
-
-  /** Replaces the policy as if it had been so for ever. */
-  synchronized Policy seed(Instant now, Etags etags, UnaryOperator<Policy> edit) {
-    Policy seeded = store(now, etags, edit, (grant, added) -> Instant.MIN);
-    declared = seeded;
-    return seeded;
-  }
-
-  /** As {@link #replace}, with delays of the caller's choice. */
-  synchronized Policy store(Instant now, Etags etags, UnaryOperator<Policy> edit, Delay visibleAt) {
+      Instant since, Etags etags, UnaryOperator<Policy> edit, Effect effect) {
     Set<Grant> before = versions.isEmpty() ? Set.of() : grants(versions.getLast());
-    Policy written = edit.apply(read()).toBuilder().setEtag(etags.next()).build();
-    Version version = new Version(now, written, uniqueIds(written));
+    Policy written = normalised(edit.apply(read())).setEtag(etags.next()).build();
+    Version version = new Version(since, written, uniqueIds(written));
     Set<Grant> after = grants(version);
+    long write = ++writes;
     for (Grant grant : after) {
       if (!before.contains(grant)) {
-        timeline(grant).change(visibleAt.apply(grant, true), true);
+        timeline(grant).change(effect.seenAt(grant, true, write), true);
       }
     }
     for (Grant grant : before) {
       if (!after.contains(grant)) {
-        timeline(grant).change(visibleAt.apply(grant, false), false);
+        timeline(grant).change(effect.seenAt(grant, false, write), false);
       }
     }
     versions.addLast(version);
     if (versions.size() > VERSIONS_KEPT) {
       versions.removeFirst();
+      forgotten = true;
     }
     return render(version);
+  }
+
+  /** The delays of the given propagation, from the given time on. */
+  Effect after(Propagation propagation, Instant now) {
+    return (grant, added, write) -> now.plus(propagation.draw(resource, grant, added, write));
   }
 
   /** The grants of a principal that have taken effect at the given time. */
@@ -121,6 +137,11 @@ final class PolicyCell {
               }
             });
     return visible;
+  }
+
+  /** The version tells what the policy needs, not what the writer said. */
+  private static Policy.Builder normalised(Policy policy) {
+    return policy.toBuilder().setVersion(PolicyRules.hasConditions(policy) ? 3 : 1);
   }
 
   private Timeline timeline(Grant grant) {
@@ -162,9 +183,9 @@ final class PolicyCell {
     String canonical = Members.canonical(member);
     String live = version.uniqueIds().get(canonical);
     if (live != null) {
-      return "uid:" + live;
+      return principal(live);
     }
-    return Members.tombstone(member).map(dead -> "uid:" + dead.uniqueId()).orElse(canonical);
+    return Members.tombstone(member).map(dead -> principal(dead.uniqueId())).orElse(canonical);
   }
 
   private Policy render(Version version) {

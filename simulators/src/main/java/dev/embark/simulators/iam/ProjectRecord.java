@@ -1,27 +1,26 @@
 package dev.embark.simulators.iam;
 
-import com.google.iam.admin.v1.Role;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** One project: its policy, custom roles, service accounts and switched-off APIs. */
+/** One project: its policy, service accounts and switched-off APIs. */
 final class ProjectRecord {
 
   final String id;
   final String number;
   final PolicyCell policy;
 
-  /** By full name; deleted ones stay, marked. */
-  final Map<String, Role> customRoles = new ConcurrentHashMap<>();
-
   /** The live accounts by e-mail, in the order in which they are listed. */
   final ConcurrentSkipListMap<String, AccountRecord> liveAccounts = new ConcurrentSkipListMap<>();
 
   final Set<String> disabledApis = ConcurrentHashMap.newKeySet();
 
-  ProjectRecord(String id, String number, PolicyCell policy) {
+  final Instant createdAt;
+
+  ProjectRecord(String id, String number, PolicyCell policy, Instant createdAt) {
+    this.createdAt = createdAt;
     this.id = id;
     this.number = number;
     this.policy = policy;

@@ -1,5 +1,6 @@
 package dev.embark.simulators.iam;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the numbers by which Google knows accounts and projects. Thread-safe. */
@@ -13,6 +14,12 @@ final class UniqueIds {
   /** 21 digits, as a service account's. */
   String next() {
     return "108" + (LOWEST_18_DIGITS + given.incrementAndGet() * STEP);
+  }
+
+  /** 40 hexadecimal digits, as a key's. */
+  static String keyId(String uniqueId) {
+    SplittableRandom digits = new SplittableRandom(uniqueId.hashCode());
+    return "%016x%016x%08x".formatted(digits.nextLong(), digits.nextLong(), digits.nextInt());
   }
 
   /** 12 digits that depend on the project's id alone. */

@@ -1,0 +1,94 @@
+package dev.embark.simulators.iam;
+
+import com.google.rpc.Code;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Decides who may do what, by the grants that have taken effect. Thread-safe. */
+final class Access {
+
+  private static final List<String> EVERYBODY = List.of("allusers", "allauthenticatedusers");
+
+  private final World world;
+
+  Access(World world) {
+    this.world = world;
+  }
+
+  /** Refuses a call that the caller's permissions, or a fault, do not allow on the account. */
+  void require(ServerCall call, String permission, AccountRecord account) {
+    if (!allows(call, permission, account)) {
+      throw Refusals.permissionDeniedOnAccount(
+          permission, "projects/%s/serviceAccounts/%s".formatted(account.projectId, account.email));
+    }
+  }
+
+  void require(ServerCall call, String permission, ProjectRecord project) {
+    if (!allows(call, permission, project)) {
+      throw Refusals.permissionDeniedOnProject(permission, "projects/" + project.id);
+    }
+  }
+
+  boolean allows(ServerCall call, String permission, AccountRecord account) {
+    return !isLost(call, permission)
+        && (!world.settings().enforcesPermissions()
+            || granted(call.caller().member(), permission, account, call.at()));
+  }
+
+  boolean allows(ServerCall call, String permission, ProjectRecord project) {
+    return !isLost(call, permission)
+        && (!world.settings().enforcesPermissions()
+            || granted(call.caller().member(), permission, Stream.of(project.policy), call.at()));
+  }
+
+  /** Whether the member held the permission on the account, directly or through its project. */
+  boolean granted(String member, String permission, AccountRecord account, Instant time) {
+    Stream<PolicyCell> policies =
+        Stream.concat(
+            Stream.of(account.policy),
+            world.directory().project(account.projectId).map(project -> project.policy).stream());
+    return granted(member, permission, policies, time);
+  }
+
+  /** The project of that name; a project that does not exist looks like one without permission. */
+  ProjectRecord project(String name, String permission) {
+    if (!name.startsWith("projects/") || name.indexOf('/', "projects/".length()) >= 0) {
+      throw Refusals.of(Code.INVALID_ARGUMENT, "Invalid project name: " + name);
+    }
+    return world
+        .directory()
+        .project(name.substring("projects/".length()))
+        .orElseThrow(() -> Refusals.permissionDeniedOnProject(permission, name));
+  }
+
+  private static boolean isLost(ServerCall call, String permission) {
+    return call.fault(IamFaults.PERMISSION_LOST)
+        .filter(fault -> fault.parameter("permission", permission).equals(permission))
+        .isPresent();
+  }
+
+  private boolean granted(
+      String member, String permission, Stream<PolicyCell> policies, Instant time) {
+    Optional<AccountRecord> account =
+        Members.serviceAccountEmail(member)
+            .flatMap(email -> world.directory().accountExistingAt(email, time));
+    String email = account.map(found -> found.email).orElse(member);
+    List<String> principals =
+        Stream.concat(
+                Stream.of(
+                    account
+                        .map(found -> PolicyCell.principal(found.uniqueId))
+                        .orElse(Members.canonical(member))),
+                EVERYBODY.stream())
+            .toList();
+    return policies
+        .flatMap(
+            policy -> principals.stream().flatMap(who -> policy.visibleGrants(who, time).stream()))
+        .anyMatch(
+            grant ->
+                world.roles().permits(grant.role(), permission)
+                    && Conditions.hold(grant, email, world.settings().fillsClaimsEmail()));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.embark.simulators.iam;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code projects/{id|number|-}/serviceAccounts/{e-mail|unique id}}. Through the wildcard
+ * project a missing account is a 403, else a 404.
+ */
+final class AccountNames {
+
+  private static final Pattern NAME = Pattern.compile("projects/([^/]+)/serviceAccounts/([^/]+)");
+  private static final Pattern UNIQUE_ID = Pattern.compile("\\d+");
+  private static final String ANY_PROJECT = "-";
+
+  private final Directory directory;
+
+  AccountNames(Directory directory) {
+    this.directory = directory;
+  }
+
+  /** The live account; missing ones are refused as the permission's absence or as unknown. */
+  AccountRecord live(String name, String permission) {
+    return find(name).filter(AccountRecord::isLive).orElseThrow(() -> missing(name, permission));
+  }
+
+  /** The account, live or deleted; a deleted one is only found by its unique id. */
+  AccountRecord liveOrDeleted(String name, String permission) {
+    return find(name).orElseThrow(() -> missing(name, permission));
+  }
+
+  Optional<AccountRecord> find(String name) {
+    Matcher matcher = matched(name);
+    String project = matcher.group(1);
+    String account = matcher.group(2);
+    Optional<AccountRecord> found =
+        UNIQUE_ID.matcher(account).matches()
+            ? directory.accountByUniqueId(account)
+            : directory.liveAccount(account);
+    return found.filter(record -> project.equals(ANY_PROJECT) || isIn(project, record));
+  }
+
+  /** The e-mail behind the name if it can be told, for logs and fault rules; else as written. */
+  String subject(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      return name;
+    }
+    return find(name).map(account -> account.email).orElse(matcher.group(2));
+  }
+
+  private boolean isIn(String project, AccountRecord account) {
+    return directory.project(project).filter(p -> p.id.equals(account.projectId)).isPresent();
+  }
+
+  private static Refusal missing(String name, String permission) {
+    return matched(name).group(1).equals(ANY_PROJECT)
+        ? Refusals.permissionDeniedOnAccount(permission, name)
+        : Refusals.unknownAccount();
+  }
+
+  private static Matcher matched(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      throw Refusals.invalidField("name", "Invalid service account name: " + name);
+    }
+    return matcher;
+  }
+}

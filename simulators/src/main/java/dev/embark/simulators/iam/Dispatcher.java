@@ -1,0 +1,154 @@
+package dev.embark.simulators.iam;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.Code;
+import dev.embark.simulators.Call;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Takes each call, whatever surface it came by, through the same gates: API on, quota, faults, the
+ * operation itself; and logs it. Thread-safe; never blocks.
+ */
+final class Dispatcher {
+
+  private static final JsonFormat.Printer JSON =
+      JsonFormat.printer().omittingInsignificantWhitespace();
+
+  private final World world;
+  private final AccountNames names;
+  private final QuotaBuckets quotas;
+  private final FaultEffects faultEffects;
+  private final List<Operation<?, ?>> operations;
+
+  Dispatcher(World world, Accounts accounts, Access access, Keys keys, ForeignWriters writers) {
+    this.world = world;
+    this.names = new AccountNames(world.directory());
+    this.quotas = new QuotaBuckets(world.settings().quota());
+    this.faultEffects = new FaultEffects(world, accounts, writers);
+    PolicyCalls policies = new PolicyCalls(world, access);
+    Operations iam = new Operations(Operations.IAM);
+    policies.addAccountPoliciesTo(iam);
+    new AccountCalls(world, access, accounts).addTo(iam);
+    new KeyCalls(world, access, keys).addTo(iam);
+    new RoleCalls(world, access).addTo(iam);
+    new QueryCalls(world).addTo(iam);
+    Operations projects = new Operations(Operations.PROJECTS);
+    policies.addProjectPoliciesTo(projects);
+    this.operations = Stream.concat(iam.all().stream(), projects.all().stream()).toList();
+    world
+        .faults()
+        .recognise(
+            IamFaults.vocabulary(
+                operations.stream().map(Operation::name).collect(Collectors.toSet())));
+  }
+
+  List<Operation<?, ?>> operations() {
+    return operations;
+  }
+
+  <Q extends Message, A extends Message> Outcome dispatch(
+      Operation<Q, A> operation, Q request, Caller caller, String surface) {
+    Instant now = world.clock().instant();
+    String subject = subject(operation.resource().apply(request));
+    ServerCall call = new ServerCall(caller, now, subject);
+    Outcome outcome;
+    try {
+      outcome = serve(operation, request, call);
+    } catch (Refusal refusal) {
+      boolean bare = call.fault(IamFaults.DETAILS_MISSING).isPresent();
+      outcome = new Outcome.Refused((bare ? refusal.withoutDetails() : refusal).status());
+    }
+    world
+        .calls()
+        .add(
+            new Call(
+                now,
+                surface,
+                operation.name(),
+                subject,
+                caller.member(),
+                json(request),
+                result(outcome),
+                call.effect()));
+    return outcome;
+  }
+
+  private <Q extends Message, A extends Message> Outcome serve(
+      Operation<Q, A> operation, Q request, ServerCall call) {
+    checkApiIsOn(operation, call);
+    checkQuota(operation, call);
+    call.strike(world.faults().strike(operation.name(), call.subject()));
+    if (faultEffects.silencesBefore(call)) {
+      return new Outcome.Silence();
+    }
+    faultEffects.before(call, operation, request);
+    A answer = operation.handler().handle(call, request);
+    faultEffects.after(call, operation);
+    return faultEffects.silencesAfter(call) ? new Outcome.Silence() : new Outcome.Answer(answer);
+  }
+
+  /** Assumption: the API must be on in the consumer project and in that of the resource. */
+  private void checkApiIsOn(Operation<?, ?> operation, ServerCall call) {
+    Stream.concat(
+            world.directory().project(call.caller().consumerProject()).stream(),
+            projectOf(call.subject()))
+        .filter(project -> project.disabledApis.contains(operation.api()))
+        .findFirst()
+        .ifPresent(
+            project -> {
+              throw Refusals.apiDisabled(operation.api(), project.number);
+            });
+  }
+
+  private void checkQuota(Operation<?, ?> operation, ServerCall call) {
+    String consumer = call.caller().consumerProject();
+    if (!quotas.admits(consumer, operation.api(), operation.writes(), call.at())) {
+      throw quotaExceeded(operation, consumer);
+    }
+  }
+
+  private Refusal quotaExceeded(Operation<?, ?> operation, String consumer) {
+    return Refusals.quotaExceeded(
+        operation.api(),
+        operation.writes(),
+        quotas.limit(operation.api(), operation.writes()),
+        UniqueIds.projectNumber(consumer));
+  }
+
+  private Stream<ProjectRecord> projectOf(String subject) {
+    Stream<ProjectRecord> ofAccount =
+        world.directory().liveAccount(subject).stream()
+            .flatMap(account -> world.directory().project(account.projectId).stream());
+    return Stream.concat(world.directory().project(subject).stream(), ofAccount);
+  }
+
+  private String subject(String resource) {
+    if (resource.contains("/serviceAccounts/")) {
+      return names.subject(resource);
+    }
+    return resource.startsWith("projects/") && !resource.contains("/roles/")
+        ? resource.substring("projects/".length())
+        : resource;
+  }
+
+  private static String result(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      return Code.forNumber(refused.status().getCode()).name();
+    }
+    return outcome instanceof Outcome.Answer ? "OK" : "none";
+  }
+
+  private static String json(MessageOrBuilder message) {
+    try {
+      return JSON.print(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("Requests hold no unknown Any.", e);
+    }
+  }
+}

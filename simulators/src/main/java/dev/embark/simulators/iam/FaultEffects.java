@@ -1,0 +1,144 @@
+package dev.embark.simulators.iam;
+
+import com.google.iam.v1.SetIamPolicyRequest;
+import com.google.protobuf.Message;
+import dev.embark.simulators.fault.Fault;
+import java.util.Optional;
+
+/** What faults do to a call, apart from those that only change how a policy is read or written. */
+final class FaultEffects {
+
+  private final World world;
+  private final Accounts accounts;
+  private final ForeignWriters writers;
+
+  FaultEffects(World world, Accounts accounts, ForeignWriters writers) {
+    this.world = world;
+    this.accounts = accounts;
+    this.writers = writers;
+  }
+
+  boolean silencesBefore(ServerCall call) {
+    return call.fault(IamFaults.HANG).filter(hang -> !commits(hang)).isPresent();
+  }
+
+  boolean silencesAfter(ServerCall call) {
+    return call.fault(IamFaults.HANG).filter(FaultEffects::commits).isPresent();
+  }
+
+  void before(ServerCall call, Operation<?, ?> operation, Message request) {
+    if (call.fault().isEmpty()) {
+      return;
+    }
+    Fault fault = call.fault().get();
+    strike(fault.kind(), fault, call, operation, request);
+    if (fault.kind().equals(IamFaults.DETAILS_MISSING)) {
+      strike(fault.parameter("with", ""), fault, call, operation, request);
+    }
+  }
+
+  void after(ServerCall call, Operation<?, ?> operation) {
+    if (call.fault(IamFaults.UNAVAILABLE_AFTER).isPresent()) {
+      throw Refusals.unavailable();
+    }
+    if (operation.writes()) {
+      call.fault(IamFaults.REORDER).ifPresent(fault -> reorder(call));
+      call.fault(IamFaults.TF_OVERWRITE).ifPresent(fault -> overwrite(call, fault));
+    } else {
+      call.fault(IamFaults.CONFLICT).ifPresent(fault -> conflict(call, fault));
+    }
+  }
+
+  private void strike(
+      String kind, Fault fault, ServerCall call, Operation<?, ?> operation, Message request) {
+    switch (kind) {
+      case IamFaults.UNAVAILABLE_BEFORE -> throw Refusals.unavailable();
+      case IamFaults.QUOTA -> throw quotaExceeded(call, operation);
+      case IamFaults.API_DISABLED -> throw apiDisabled(call, operation);
+      case IamFaults.DRS -> throw memberNotPermitted(call, fault, request);
+      case IamFaults.MEMBER_VANISHED ->
+          throw Refusals.missingMember(fault.parameter("member", someAccount(request)));
+      case IamFaults.SA_DISABLED ->
+          world.directory().liveAccount(call.subject()).ifPresent(a -> a.disabled = true);
+      case IamFaults.SA_DELETED_RECREATED ->
+          world.directory().liveAccount(call.subject()).ifPresent(accounts::recreate);
+      case IamFaults.CONFLICT -> {
+        if (operation.writes()) {
+          conflict(call, fault);
+        }
+      }
+      case IamFaults.REORDER -> {
+        if (!operation.writes()) {
+          reorder(call);
+        }
+      }
+      case IamFaults.TF_OVERWRITE -> {
+        if (!operation.writes()) {
+          overwrite(call, fault);
+        }
+      }
+      default -> {
+        // The others strike while the policy is read or written.
+      }
+    }
+  }
+
+  private void conflict(ServerCall call, Fault fault) {
+    policy(call).ifPresent(cell -> writers.conflict(call.subject(), cell, fault));
+  }
+
+  private void reorder(ServerCall call) {
+    policy(call).ifPresent(cell -> writers.reorder(call.subject(), cell));
+  }
+
+  private void overwrite(ServerCall call, Fault fault) {
+    policy(call).ifPresent(cell -> writers.overwrite(call.subject(), cell, fault));
+  }
+
+  private Optional<PolicyCell> policy(ServerCall call) {
+    return world
+        .directory()
+        .liveAccount(call.subject())
+        .map(account -> account.policy)
+        .or(() -> world.directory().project(call.subject()).map(project -> project.policy));
+  }
+
+  private static boolean commits(Fault hang) {
+    return Boolean.parseBoolean(hang.parameter("commit", "false"));
+  }
+
+  private static Refusal quotaExceeded(ServerCall call, Operation<?, ?> operation) {
+    String number = UniqueIds.projectNumber(call.caller().consumerProject());
+    int limit = operation.writes() ? 600 : 6_000;
+    return Refusals.quotaExceeded(operation.api(), operation.writes(), limit, number);
+  }
+
+  private static Refusal apiDisabled(ServerCall call, Operation<?, ?> operation) {
+    return Refusals.apiDisabled(
+        operation.api(), UniqueIds.projectNumber(call.caller().consumerProject()));
+  }
+
+  private Refusal memberNotPermitted(ServerCall call, Fault fault, Message request) {
+    String project =
+        world
+            .directory()
+            .liveAccount(call.subject())
+            .map(account -> account.projectId)
+            .orElse(call.subject());
+    return Refusals.memberNotPermitted(
+        fault.parameter("constraint", "constraints/iam.allowedPolicyMemberDomains"),
+        project,
+        fault.parameter("member", someAccount(request)));
+  }
+
+  /** The last service account of the written policy: most likely the one that was added. */
+  private static String someAccount(Message request) {
+    if (!(request instanceof SetIamPolicyRequest set)) {
+      return "";
+    }
+    return set.getPolicy().getBindingsList().stream()
+        .flatMap(binding -> binding.getMembersList().stream())
+        .flatMap(member -> Members.serviceAccountEmail(member).stream())
+        .reduce("", (earlier, later) -> later);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.embark.simulators.iam;
+
+import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultVocabulary;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The faults of the simulated IAM, each named after the trouble it imitates. Parameters in brackets
+ * are optional.
+ *
+ * <ul>
+ *   <li>{@code conflict}: another writer adds a member between the read and the write [{@code
+ *       member}, {@code role}]; {@code times} of the rule says how often in a row
+ *   <li>{@code stale-read}: the policy as it was [{@code age}, default {@code PT60S}] ago
+ *   <li>{@code quota}: RESOURCE_EXHAUSTED
+ *   <li>{@code unavailable-before}, {@code unavailable-after}: UNAVAILABLE, the latter after the
+ *       change was made
+ *   <li>{@code hang}: no answer, ever [{@code commit=true}: the change is made]
+ *   <li>{@code permission-lost}: the caller lacks a permission [{@code permission}, default each]
+ *   <li>{@code drs}: an organization policy forbids a member [{@code constraint}, {@code member}]
+ *   <li>{@code member-vanished}: a member of the written policy is said not to exist [{@code
+ *       member}]
+ *   <li>{@code sa-disabled}, {@code sa-deleted-recreated}: just before the call, somebody disables
+ *       the account, or deletes it and makes another one with its e-mail
+ *   <li>{@code api-disabled}: the API is off in the consumer project
+ *   <li>{@code details-missing}: a refusal comes without details [{@code with}: the fault that
+ *       gives it, else whatever the call earns]
+ *   <li>{@code withcond}: a read answers as to a client that asked for version 1
+ *   <li>{@code reorder}: another tool sorts the bindings, merges duplicates and lower-cases members
+ *   <li>{@code tf-overwrite}: another tool puts the token creator and user bindings back to what
+ *       was seeded [{@code role}: only this one's]
+ *   <li>{@code slow-propagation}: the write takes effect late [{@code delay}, default {@code
+ *       PT10M}]
+ *   <li>{@code never-propagates}: the write never takes effect
+ * </ul>
+ */
+final class IamFaults {
+
+  static final String CONFLICT = "conflict";
+  static final String STALE_READ = "stale-read";
+  static final String QUOTA = "quota";
+  static final String UNAVAILABLE_BEFORE = "unavailable-before";
+  static final String UNAVAILABLE_AFTER = "unavailable-after";
+  static final String HANG = "hang";
+  static final String PERMISSION_LOST = "permission-lost";
+  static final String DRS = "drs";
+  static final String MEMBER_VANISHED = "member-vanished";
+  static final String SA_DISABLED = "sa-disabled";
+  static final String SA_DELETED_RECREATED = "sa-deleted-recreated";
+  static final String API_DISABLED = "api-disabled";
+  static final String DETAILS_MISSING = "details-missing";
+  static final String WITHCOND = "withcond";
+  static final String REORDER = "reorder";
+  static final String TF_OVERWRITE = "tf-overwrite";
+  static final String SLOW_PROPAGATION = "slow-propagation";
+  static final String NEVER_PROPAGATES = "never-propagates";
+
+  private static final Set<String> OF_EVERY_OPERATION =
+      Set.of(
+          QUOTA,
+          UNAVAILABLE_BEFORE,
+          UNAVAILABLE_AFTER,
+          HANG,
+          PERMISSION_LOST,
+          SA_DISABLED,
+          SA_DELETED_RECREATED,
+          API_DISABLED,
+          DETAILS_MISSING);
+  private static final Set<String> OF_READS = Set.of(STALE_READ, WITHCOND);
+  private static final Set<String> OF_WRITES =
+      Set.of(DRS, MEMBER_VANISHED, SLOW_PROPAGATION, NEVER_PROPAGATES);
+  private static final Set<String> OF_BOTH = Set.of(CONFLICT, REORDER, TF_OVERWRITE);
+
+  private IamFaults() {}
+
+  /** The faults, each with the operations among the given ones that it can strike. */
+  static FaultVocabulary vocabulary(Set<String> operations) {
+    Map<String, Set<String>> known = new HashMap<>();
+    OF_EVERY_OPERATION.forEach(kind -> known.put(kind, operations));
+    OF_READS.forEach(kind -> known.put(kind, Set.of("GetIamPolicy")));
+    OF_WRITES.forEach(kind -> known.put(kind, Set.of("SetIamPolicy")));
+    OF_BOTH.forEach(kind -> known.put(kind, Set.of("GetIamPolicy", "SetIamPolicy")));
+    return new FaultVocabulary(known);
+  }
+
+  /** A duration such as {@code PT10M}, {@code 10m} or {@code 600s}. */
+  static Duration duration(Fault fault, String parameter, Duration otherwise) {
+    String text = fault.parameter(parameter, otherwise.toString());
+    return Duration.parse(text.startsWith("P") ? text : "PT" + text);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.embark.simulators.iam;
+
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.Message;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Serves {@code google.iam.admin.v1.IAM} and {@code google.cloud.resourcemanager.v3.Projects} over
+ * plaintext gRPC. The caller may be named in the header {@code x-simulated-caller}, the project to
+ * charge in {@code x-goog-user-project}. Thread-safe.
+ */
+public final class IamGrpcServer implements AutoCloseable {
+
+  private static final Context.Key<Caller> CALLER = Context.key("caller");
+  private static final int THREADS = 2 * Runtime.getRuntime().availableProcessors() + 2;
+
+  private final Server server;
+  private final ExecutorService executor;
+
+  private IamGrpcServer(Server server, ExecutorService executor) {
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /** Serves on the loopback interface. */
+  public static IamGrpcServer start(IamState state, int port) throws IOException {
+    return start(state, "127.0.0.1", port);
+  }
+
+  /**
+   * Serves until closed.
+   *
+   * @param port 0 for any free one
+   * @throws IOException if the port cannot be bound
+   */
+  public static IamGrpcServer start(IamState state, String host, int port) throws IOException {
+    // Calls never block, so a few threads suffice however many clients there are.
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            THREADS,
+            work -> {
+              Thread thread = new Thread(work, "iam-grpc");
+              thread.setDaemon(true);
+              return thread;
+            });
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+            .executor(executor)
+            .intercept(callers(state.settings()))
+            .addService(service(state.dispatcher(), Operations.IAM))
+            .addService(service(state.dispatcher(), Operations.PROJECTS))
+            .build();
+    try {
+      return new IamGrpcServer(server.start(), executor);
+    } catch (IOException e) {
+      executor.shutdownNow();
+      throw e;
+    }
+  }
+
+  /** The port that is served. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Ends at once; calls under way are cut off. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+    executor.shutdownNow();
+  }
+
+  private static ServerServiceDefinition service(Dispatcher dispatcher, ServiceDescriptor service) {
+    ServerServiceDefinition.Builder definition =
+        ServerServiceDefinition.builder(service.getFullName());
+    for (Operation<?, ?> operation : dispatcher.operations()) {
+      if (operation.method().getService().equals(service)) {
+        addMethod(definition, dispatcher, operation);
+      }
+    }
+    return definition.build();
+  }
+
+  private static <Q extends Message, A extends Message> void addMethod(
+      ServerServiceDefinition.Builder definition,
+      Dispatcher dispatcher,
+      Operation<Q, A> operation) {
+    MethodDescriptor<Q, A> method =
+        MethodDescriptor.<Q, A>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(
+                MethodDescriptor.generateFullMethodName(
+                    operation.method().getService().getFullName(), operation.name()))
+            .setRequestMarshaller(ProtoUtils.marshaller(operation.request()))
+            .setResponseMarshaller(ProtoUtils.marshaller(operation.answer()))
+            .build();
+    definition.addMethod(
+        method,
+        ServerCalls.asyncUnaryCall(
+            (request, observer) ->
+                reply(
+                    operation,
+                    dispatcher.dispatch(operation, request, CALLER.get(), "iam-grpc"),
+                    observer)));
+  }
+
+  private static <A extends Message> void reply(
+      Operation<?, A> operation, Outcome outcome, StreamObserver<A> observer) {
+    if (outcome instanceof Outcome.Answer answer) {
+      @SuppressWarnings("unchecked") // an operation answers with its own type
+      A message = (A) operation.answer().getClass().cast(answer.message());
+      observer.onNext(message);
+      observer.onCompleted();
+    } else if (outcome instanceof Outcome.Refused refused) {
+      observer.onError(StatusProto.toStatusRuntimeException(refused.status()));
+    }
+  }
+
+  private static ServerInterceptor callers(IamSettings settings) {
+    Metadata.Key<String> member = key(Caller.MEMBER_HEADER);
+    Metadata.Key<String> consumer = key(Caller.CONSUMER_HEADER);
+    return new ServerInterceptor() {
+      @Override
+      public <Q, A> io.grpc.ServerCall.Listener<Q> interceptCall(
+          io.grpc.ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        Caller caller =
+            new Caller(
+                Optional.ofNullable(headers.get(member)).orElse(settings.defaultCaller()),
+                Optional.ofNullable(headers.get(consumer))
+                    .orElse(settings.defaultConsumerProject()));
+        return Contexts.interceptCall(
+            Context.current().withValue(CALLER, caller), call, headers, next);
+      }
+    };
+  }
+
+  private static Metadata.Key<String> key(String header) {
+    return Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER);
+  }
+}

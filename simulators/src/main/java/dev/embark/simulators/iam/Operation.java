@@ -1,0 +1,38 @@
+package dev.embark.simulators.iam;
+
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Message;
+import java.util.function.Function;
+
+/**
+ * One RPC of a simulated service; the surfaces are made from it and its descriptor.
+ *
+ * @param method the RPC as Google describes it, with its REST path
+ * @param request the default request, to parse others
+ * @param answer the default answer
+ * @param writes whether it counts as a write
+ * @param resource names what is called upon, or is empty
+ * @param handler gives the answer or throws a {@link Refusal}
+ */
+record Operation<Q extends Message, A extends Message>(
+    MethodDescriptor method,
+    Q request,
+    A answer,
+    boolean writes,
+    Function<Q, String> resource,
+    Handler<Q, A> handler) {
+
+  /** Serves one call. */
+  interface Handler<Q extends Message, A extends Message> {
+    A handle(ServerCall call, Q request);
+  }
+
+  String name() {
+    return method.getName();
+  }
+
+  /** The API that a project must have switched on. */
+  String api() {
+    return method.getService().getName().equals("IAM") ? Services.IAM : Services.RESOURCE_MANAGER;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.embark.simulators.iam;
+
+/** The APIs by the names under which projects switch them on. */
+final class Services {
+
+  static final String IAM = "iam.googleapis.com";
+  static final String RESOURCE_MANAGER = "cloudresourcemanager.googleapis.com";
+
+  private Services() {}
+}

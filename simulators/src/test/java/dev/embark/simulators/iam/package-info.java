@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.simulators.iam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.embark.simulators;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that stands still until it is told to move. Thread-safe; never goes back. */
+public final class VirtualClock implements InstantSource {
+
+  private final AtomicReference<Instant> now;
+
+  public VirtualClock(Instant start) {
+    this.now = new AtomicReference<>(start);
+  }
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  /**
+   * Moves on by a duration and gives the new time.
+   *
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public Instant advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("Time does not go back: " + duration);
+    }
+    return now.updateAndGet(time -> time.plus(duration));
+  }
+
+  /** Moves on to a time; a time already past changes nothing. */
+  public Instant advanceTo(Instant time) {
+    return now.updateAndGet(before -> before.isBefore(time) ? time : before);
+  }
+}

@@ -1,0 +1,346 @@
+package dev.embark.simulators.castai;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clusters of the simulated Cast AI and what can be done to them. Thread-safe; each cluster has
+ * its own lock. Nothing happens in the background: what is due by the clock is worked out when a
+ * cluster is looked at.
+ */
+public final class CastAiState {
+
+  /** A disconnect takes a while. Assumption: half a minute. */
+  private static final Duration DISCONNECT = Duration.ofSeconds(30);
+
+  /** What a call changed; before is null for a new cluster. */
+  record Change(@Nullable ClusterState before, ClusterState after) {
+    boolean isNone() {
+      return after.equals(before);
+    }
+  }
+
+  private final CastAiSettings settings;
+  private final InstantSource clock;
+  private final ImpersonationCheck check;
+  private final ClusterDirectory directory = new ClusterDirectory();
+  private final AtomicLong idsMade = new AtomicLong();
+  private final Keys keys;
+
+  public CastAiState(CastAiSettings settings, InstantSource clock, ImpersonationCheck check) {
+    this.settings = settings;
+    this.clock = clock;
+    this.check = check;
+    this.keys = new Keys(settings.keys());
+  }
+
+  public CastAiSettings settings() {
+    return settings;
+  }
+
+  /** The API keys in force. */
+  public Keys keys() {
+    return keys;
+  }
+
+  /** The simulated time. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** The account as which an organization's clusters are entered. */
+  public CastServiceAccount castServiceAccount(UUID organizationId) {
+    return CastServiceAccount.of(organizationId);
+  }
+
+  /** Puts a cluster in place as if it had long been there. */
+  public void add(ClusterState state) {
+    directory.add(state, new SimulatedCluster(state, settings.reconcile(), check, now()));
+  }
+
+  /** A cluster's true state, whatever faults show to clients. */
+  public Optional<ClusterState> cluster(UUID id) {
+    return directory.find(id).map(cluster -> cluster.at(now()));
+  }
+
+  /** All clusters of all organizations, deleted ones too. */
+  public Stream<ClusterState> clusters() {
+    return directory.all().map(cluster -> cluster.at(now()));
+  }
+
+  /**
+   * What Cast AI has held for a cluster over time, oldest first.
+   *
+   * @throws NoSuchElementException if there is no such cluster
+   */
+  public List<TimelineEntry> timeline(UUID id) {
+    return existing(id).timeline(now());
+  }
+
+  /**
+   * Whether Cast AI could enter the cluster's project at a time: with a key, or as a linked account
+   * that the policy in effect then let it impersonate.
+   *
+   * @throws NoSuchElementException if there is no such cluster
+   */
+  public boolean hadWorkingAccessAt(UUID id, Instant time) {
+    return existing(id).hadWorkingAccessAt(time, now());
+  }
+
+  /**
+   * Somebody else changes a cluster, past every check.
+   *
+   * @throws NoSuchElementException if there is no such cluster
+   */
+  public ClusterState edit(UUID id, UnaryOperator<ClusterState> edit) {
+    return existing(id).change(now(), edit);
+  }
+
+  /** An id for credentials that no cluster has had. The same seed and order give the same ids. */
+  public String newCredentialsId() {
+    return newId("credentials").toString();
+  }
+
+  /** Somebody else, Terraform perhaps, puts other credentials of the same mode in place. */
+  public ClusterState replaceCredentials(UUID id) {
+    return edit(
+        id,
+        state -> {
+          CredentialsMode mode =
+              state.credentials() == null ? CredentialsMode.KEY : state.credentials().mode();
+          return accepted(state, mode, Reconciliation.Course.NORMAL);
+        });
+  }
+
+  Stream<ClusterState> list(UUID organizationId, boolean stale) {
+    Instant now = now();
+    return directory
+        .of(organizationId)
+        .map(cluster -> stale ? cluster.staleRead(now, Duration.ofDays(1)) : cluster.read(now))
+        .filter(state -> state.lifecycle() != Lifecycle.ARCHIVED);
+  }
+
+  ClusterState read(UUID organizationId, UUID id) {
+    return visible(cluster(organizationId, id).read(now()));
+  }
+
+  ClusterState staleRead(UUID organizationId, UUID id, Duration younger) {
+    return visible(cluster(organizationId, id).staleRead(now(), younger));
+  }
+
+  void staleFor(UUID organizationId, UUID id, int reads, @Nullable Duration time) {
+    cluster(organizationId, id).staleFor(reads, time == null ? null : now().plus(time));
+  }
+
+  Optional<UUID> registered(UUID organizationId, Registration registration) {
+    return directory.find(organizationId, registration).map(cluster -> cluster.at(now()).id());
+  }
+
+  /** The cluster with this registration; a new one where there is none, or one is forced. */
+  Change register(
+      UUID organizationId,
+      @Nullable UUID wantedId,
+      Registration registration,
+      String managedBy,
+      boolean forceNew) {
+    return directory.registering(
+        () -> {
+          Optional<SimulatedCluster> known =
+              wantedId == null ? Optional.empty() : directory.find(organizationId, wantedId);
+          Optional<ClusterState> live =
+              known
+                  .or(() -> directory.find(organizationId, registration))
+                  .map(cluster -> cluster.at(now()))
+                  .filter(state -> state.lifecycle() != Lifecycle.ARCHIVED && !forceNew);
+          return live.map(this::reconnected)
+              .orElseGet(() -> added(organizationId, wantedId, registration, managedBy));
+        });
+  }
+
+  Change link(UUID organizationId, UUID id, Link link) {
+    return change(organizationId, id, state -> state.withLink(link));
+  }
+
+  /** Assumption: credentials stay; those that need the link fail at the next reconcile. */
+  Change unlink(UUID organizationId, UUID id) {
+    return change(organizationId, id, state -> state.withLink(null));
+  }
+
+  Change tag(UUID organizationId, UUID id, Map<String, String> tags) {
+    return change(organizationId, id, state -> state.withTags(tags));
+  }
+
+  /** Assumption: without credentials there is nothing to reconcile, which is no error. */
+  Change reconcile(UUID organizationId, UUID id) {
+    return change(
+        organizationId,
+        id,
+        state ->
+            state.credentials() == null
+                ? state
+                : state.withReconciliation(
+                    state.reconciliation().demanded(now(), settings.reconcile())));
+  }
+
+  /**
+   * Takes new credentials, if they work now.
+   *
+   * @throws Refusal with the verdict, if they do not
+   */
+  Change update(
+      UUID organizationId,
+      UUID id,
+      @Nullable Link link,
+      @Nullable CredentialsMode mode,
+      Reconciliation.Course course) {
+    SimulatedCluster cluster = cluster(organizationId, id);
+    ClusterState before = active(cluster);
+    ClusterState after =
+        cluster.update(
+            now(),
+            state -> {
+              ClusterState linked = link == null ? state : state.withLink(link);
+              if (mode == null) {
+                return linked;
+              }
+              if (mode == CredentialsMode.IMPERSONATION) {
+                refuseUnlessItWorks(linked);
+              }
+              return accepted(linked, mode, course);
+            });
+    return new Change(before, after);
+  }
+
+  Change disconnect(UUID organizationId, UUID id) {
+    return change(
+        organizationId,
+        id,
+        state ->
+            state.credentials() == null || state.lifecycle() != Lifecycle.ACTIVE
+                ? state
+                : state
+                    .withLifecycle(Lifecycle.DISCONNECTING, now().plus(DISCONNECT))
+                    .withAgent(AgentStatus.DISCONNECTING));
+  }
+
+  Change delete(UUID organizationId, UUID id) {
+    return change(
+        organizationId,
+        id,
+        state -> {
+          if (state.credentials() != null) {
+            throw Refusal.of(400, "cluster must be disconnected first");
+          }
+          return state.withLifecycle(Lifecycle.ARCHIVED, now());
+        });
+  }
+
+  /** The cluster is gone from one moment to the next. */
+  void vanish(UUID id) {
+    edit(
+        id,
+        state ->
+            state
+                .withLifecycle(Lifecycle.ARCHIVED, now())
+                .withCredentials(null)
+                .withReconciliation(Reconciliation.NONE));
+  }
+
+  private Change change(UUID organizationId, UUID id, UnaryOperator<ClusterState> edit) {
+    SimulatedCluster cluster = cluster(organizationId, id);
+    ClusterState before = present(cluster.at(now()));
+    return new Change(before, cluster.change(now(), state -> edit.apply(present(state))));
+  }
+
+  private ClusterState accepted(
+      ClusterState state, CredentialsMode mode, Reconciliation.Course course) {
+    Instant now = now();
+    return state
+        .withCredentials(new Credentials(newCredentialsId(), mode, now))
+        .withReconciliation(state.reconciliation().afterUpdate(course, now, settings.reconcile()));
+  }
+
+  private void refuseUnlessItWorks(ClusterState state) {
+    if (state.link() == null) {
+      throw Refusal.of(500, "internal server error");
+    }
+    String castServiceAccount = castServiceAccount(state.organizationId()).email();
+    Optional<String> obstacle = check.obstacle(castServiceAccount, state.link(), now());
+    if (obstacle.isPresent()) {
+      throw settings.verdictAnswer().isServerError(state.id())
+          ? Refusal.of(500, "internal server error")
+          : Refusal.badField("Forbidden", "credentials", obstacle.get());
+    }
+  }
+
+  /** Assumption: registering a disconnected cluster again brings it back under its id. */
+  private Change reconnected(ClusterState known) {
+    if (known.lifecycle() != Lifecycle.DISCONNECTED) {
+      return new Change(known, known);
+    }
+    ClusterState back =
+        edit(
+            known.id(),
+            state ->
+                state
+                    .withLifecycle(Lifecycle.ACTIVE, null)
+                    .withAgent(AgentStatus.WAITING_CONNECTION));
+    return new Change(known, back);
+  }
+
+  private Change added(
+      UUID organizationId, @Nullable UUID wantedId, Registration registration, String managedBy) {
+    boolean taken = wantedId == null || directory.find(wantedId).isPresent();
+    UUID id = taken ? newId(registration.toString()) : wantedId;
+    ClusterState state =
+        ClusterState.registered(id, organizationId, registration, now(), managedBy);
+    add(state);
+    return new Change(null, state);
+  }
+
+  private SimulatedCluster existing(UUID id) {
+    return directory
+        .find(id)
+        .orElseThrow(() -> new NoSuchElementException("No such cluster: " + id));
+  }
+
+  private SimulatedCluster cluster(UUID organizationId, UUID id) {
+    return directory.find(organizationId, id).orElseThrow(Refusal::clusterNotFound);
+  }
+
+  private ClusterState active(SimulatedCluster cluster) {
+    ClusterState state = present(cluster.at(now()));
+    if (state.lifecycle() == Lifecycle.DISCONNECTING
+        || state.lifecycle() == Lifecycle.DISCONNECTED) {
+      throw Refusal.of(400, "cluster is disconnected");
+    }
+    return state;
+  }
+
+  private static ClusterState present(ClusterState state) {
+    if (state.lifecycle() == Lifecycle.ARCHIVED) {
+      throw Refusal.clusterNotFound();
+    }
+    return state;
+  }
+
+  private ClusterState visible(ClusterState state) {
+    return settings.deletedAnswer() == DeletedAnswer.ARCHIVED ? state : present(state);
+  }
+
+  private UUID newId(String kind) {
+    String name = settings.seed() + "/" + kind + "/" + idsMade.incrementAndGet();
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.embark.simulators.castai;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.embark.simulators.http.Body;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out the calls that concern clusters. Thread-safe. */
+final class ClusterApi {
+
+  private static final String TERRAFORM = "castai-terraform-provider";
+
+  private final CastAiState state;
+  private final ClusterJson clusterJson;
+
+  ClusterApi(CastAiState state) {
+    this.state = state;
+    this.clusterJson = new ClusterJson(state.settings().showsCastServiceAccount());
+  }
+
+  Outcome list(Invocation call) {
+    Stream<ClusterState> clusters =
+        state.list(call.organizationId(), call.isStruckBy(FaultKind.STALE_GET));
+    return Outcome.read(Json.streamed(json -> writeAll(json, clusters.iterator())));
+  }
+
+  Outcome get(Invocation call) {
+    if (!call.isStruckBy(FaultKind.STALE_GET)) {
+      return Outcome.read(body(state.read(call.organizationId(), call.id())));
+    }
+    Duration younger = Duration.ofSeconds(Long.parseLong(call.detail("seconds", "86400")));
+    return Outcome.read(body(state.staleRead(call.organizationId(), call.id(), younger)));
+  }
+
+  Outcome register(Invocation call) {
+    RequestFields fields = call.fields();
+    boolean fromTerraform = call.request().header("user-agent").startsWith(TERRAFORM);
+    CastAiState.Change change =
+        state.register(
+            call.organizationId(),
+            wantedId(fields),
+            registration(fields),
+            fromTerraform ? "terraform" : "console",
+            call.isStruckBy(FaultKind.DUP_REGISTER));
+    return Outcome.written(change, body(change.after()));
+  }
+
+  /** The id of the cluster that a registration would lead to, or the name in the request. */
+  String subjectOfRegistration(Invocation call) {
+    Registration registration = registration(call.fields());
+    return state
+        .registered(call.organizationId(), registration)
+        .map(UUID::toString)
+        .orElse(registration.name());
+  }
+
+  Outcome update(Invocation call) {
+    RequestFields fields = call.fields();
+    Optional<CredentialsMode> mode = fields.text("credentials").map(RequestFields::modeOf);
+    Link link = fields.object("gke").has("gkeSaImpersonate") ? link(fields) : null;
+    CastAiState.Change change =
+        state.update(call.organizationId(), call.id(), link, mode.orElse(null), course(call));
+    return Outcome.written(change, body(change.after()));
+  }
+
+  /** Assumption: both ways of creating the account give the same one and share one link. */
+  Outcome createServiceAccount(Invocation call) {
+    RequestFields fields = call.fields();
+    if (fields.has("aks") && !fields.has("gke")) {
+      throw Refusal.of(400, "only gke is simulated");
+    }
+    CastAiState.Change change = state.link(call.organizationId(), call.id(), link(fields));
+    CastServiceAccount account = state.castServiceAccount(call.organizationId());
+    return Outcome.written(change, ServiceAccountJson.body(call.operation(), account));
+  }
+
+  Outcome disableServiceAccount(Invocation call) {
+    return Outcome.written(state.unlink(call.organizationId(), call.id()), Json.emptyObject());
+  }
+
+  Outcome reconcile(Invocation call) {
+    return Outcome.written(state.reconcile(call.organizationId(), call.id()), Json.emptyObject());
+  }
+
+  Outcome disconnect(Invocation call) {
+    call.fields();
+    CastAiState.Change change = state.disconnect(call.organizationId(), call.id());
+    return Outcome.written(change, body(change.after()));
+  }
+
+  Outcome delete(Invocation call) {
+    return Outcome.written(state.delete(call.organizationId(), call.id()), 204, Body.empty());
+  }
+
+  Outcome tag(Invocation call) {
+    Map<String, String> tags = call.fields().texts();
+    return Outcome.written(state.tag(call.organizationId(), call.id(), tags), Json.emptyObject());
+  }
+
+  /** Assumption: a token is made anew at each call. */
+  Outcome createToken(Invocation call) {
+    state.read(call.organizationId(), call.id());
+    String token = "simulated-agent-token-" + state.newCredentialsId();
+    return new Outcome(
+        Outcome.read(Json.body(json -> writeText(json, "token", token))).reply(), "write");
+  }
+
+  Outcome script(Invocation call) {
+    ClusterState cluster = state.read(call.organizationId(), call.id());
+    String script = Scripts.of(call.operation(), cluster.id().toString());
+    return Outcome.read(Json.body(json -> writeText(json, "script", script)));
+  }
+
+  private void writeAll(JsonGenerator json, Iterator<ClusterState> clusters) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("items");
+    while (clusters.hasNext()) {
+      clusterJson.write(json, clusters.next());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private Body body(ClusterState cluster) {
+    return Json.body(json -> clusterJson.write(json, cluster));
+  }
+
+  private static void writeText(JsonGenerator json, String name, String text) throws IOException {
+    json.writeStartObject();
+    json.writeStringField(name, text);
+    json.writeEndObject();
+  }
+
+  private static Link link(RequestFields fields) {
+    RequestFields gke = fields.object("gke");
+    return new Link(gke.required("gkeSaImpersonate"), gke.required("projectId"));
+  }
+
+  /** Agents send the nil UUID for "none". */
+  private static @Nullable UUID wantedId(RequestFields fields) {
+    return fields
+        .text("id")
+        .map(Uuids::parse)
+        .filter(id -> !id.equals(Invocation.NO_ID))
+        .orElse(null);
+  }
+
+  private static Registration registration(RequestFields fields) {
+    String name = fields.required("name");
+    RequestFields gke = fields.object("gke");
+    if (gke.isEmpty()) {
+      String provider = fields.has("eks") ? "eks" : fields.has("aks") ? "aks" : "anywhere";
+      return new Registration(provider, name, "", "", "");
+    }
+    String location = gke.text("location").or(() -> gke.text("region")).orElse("");
+    return new Registration(
+        "gke",
+        gke.text("clusterName").orElse(name),
+        gke.text("projectId").orElse(""),
+        location,
+        gke.text("region").orElse(Registration.regionOf(location)));
+  }
+
+  private static Reconciliation.Course course(Invocation call) {
+    if (call.isStruckBy(FaultKind.STUCK_CONNECTING)) {
+      return Reconciliation.Course.STUCK;
+    }
+    if (call.isStruckBy(FaultKind.NEVER_CONFIRMS)) {
+      return Reconciliation.Course.SILENT;
+    }
+    return call.isStruckBy(FaultKind.FLAP)
+        ? Reconciliation.Course.FLAPPING
+        : Reconciliation.Course.NORMAL;
+  }
+}

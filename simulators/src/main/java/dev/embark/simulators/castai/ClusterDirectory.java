@@ -1,0 +1,65 @@
+package dev.embark.simulators.castai;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds clusters by id, by organization and by what they are at their provider. Thread-safe. */
+final class ClusterDirectory {
+
+  private record ProviderKey(UUID organizationId, Registration registration) {}
+
+  private record Held(UUID organizationId, SimulatedCluster cluster) {}
+
+  private final Map<UUID, Held> byId = new ConcurrentHashMap<>();
+  private final Map<UUID, ConcurrentLinkedQueue<SimulatedCluster>> byOrganization =
+      new ConcurrentHashMap<>();
+  private final Map<ProviderKey, UUID> byProvider = new ConcurrentHashMap<>();
+
+  /** Adds a cluster, now the one that its registration leads to. */
+  void add(ClusterState state, SimulatedCluster cluster) {
+    if (byId.putIfAbsent(state.id(), new Held(state.organizationId(), cluster)) != null) {
+      throw new IllegalArgumentException("The cluster exists already: " + state.id());
+    }
+    byOrganization
+        .computeIfAbsent(state.organizationId(), id -> new ConcurrentLinkedQueue<>())
+        .add(cluster);
+    byProvider.put(new ProviderKey(state.organizationId(), state.registration()), state.id());
+  }
+
+  Optional<SimulatedCluster> find(UUID id) {
+    return Optional.ofNullable(byId.get(id)).map(Held::cluster);
+  }
+
+  /** The cluster, if it is this organization's. */
+  Optional<SimulatedCluster> find(UUID organizationId, UUID id) {
+    return Optional.ofNullable(byId.get(id))
+        .filter(held -> held.organizationId().equals(organizationId))
+        .map(Held::cluster);
+  }
+
+  Optional<SimulatedCluster> find(UUID organizationId, Registration registration) {
+    @Nullable UUID id = byProvider.get(new ProviderKey(organizationId, registration));
+    return id == null ? Optional.empty() : find(id);
+  }
+
+  /** In the order in which they were added. */
+  Stream<SimulatedCluster> of(UUID organizationId) {
+    ConcurrentLinkedQueue<SimulatedCluster> clusters = byOrganization.get(organizationId);
+    return clusters == null ? Stream.empty() : clusters.stream();
+  }
+
+  Stream<SimulatedCluster> all() {
+    return byOrganization.values().stream().flatMap(ConcurrentLinkedQueue::stream);
+  }
+
+  /** One registration at a time. */
+  synchronized <T> T registering(Supplier<T> action) {
+    return action.get();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.embark.simulators.castai;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Asks the simulated IAM whether Cast AI can use a client service account. Thread-safe. */
+@FunctionalInterface
+public interface ImpersonationCheck {
+
+  /**
+   * What keeps the Cast AI account from impersonating the linked client account at a time, now or
+   * past; empty when nothing does.
+   */
+  Optional<String> obstacle(String castServiceAccount, Link link, Instant at);
+}

@@ -1,0 +1,57 @@
+package dev.embark.simulators.castai;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The API keys, which of them were revoked, and when each was used last. Thread-safe. */
+public final class Keys {
+
+  private final List<ApiKey> keys;
+  private final Map<String, ApiKey> bySecret;
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> lastUsed = new ConcurrentHashMap<>();
+
+  Keys(List<ApiKey> keys) {
+    this.keys = keys;
+    this.bySecret = keys.stream().collect(Collectors.toMap(ApiKey::secret, Function.identity()));
+  }
+
+  /** From now on the named key is refused. */
+  public void revoke(String name) {
+    revoked.add(name);
+  }
+
+  /** The named key is accepted again. */
+  public void restore(String name) {
+    revoked.remove(name);
+  }
+
+  /** Whether the key is neither revoked nor expired. */
+  boolean isActive(ApiKey key, Instant now) {
+    Instant expiresAt = key.expiresAt();
+    return !revoked.contains(key.name()) && (expiresAt == null || now.isBefore(expiresAt));
+  }
+
+  /** The key with this secret, if it is in force. */
+  Optional<ApiKey> use(String secret, Instant now) {
+    Optional<ApiKey> key =
+        Optional.ofNullable(bySecret.get(secret)).filter(known -> isActive(known, now));
+    key.ifPresent(known -> lastUsed.put(known.name(), now));
+    return key;
+  }
+
+  Optional<Instant> lastUsed(ApiKey key) {
+    return Optional.ofNullable(lastUsed.get(key.name()));
+  }
+
+  List<ApiKey> of(UUID organizationId) {
+    return keys.stream().filter(key -> key.organizationId().equals(organizationId)).toList();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.embark.simulators.castai;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a cluster stands in its life; anything but {@link #ACTIVE} hides the reconcile's status.
+ */
+public enum Lifecycle {
+  ACTIVE(null),
+  HIBERNATING("hibernating"),
+  HIBERNATED("hibernated"),
+  RESUMING("resuming"),
+  /** Being disconnected. */
+  DISCONNECTING("deleting"),
+  /** Disconnected, still visible. */
+  DISCONNECTED("deleted"),
+  /** Deleted. */
+  ARCHIVED("archived");
+
+  private final @Nullable String status;
+
+  Lifecycle(@Nullable String status) {
+    this.status = status;
+  }
+
+  /** The status shown in place of the reconcile's. */
+  Optional<String> status() {
+    return Optional.ofNullable(status);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.embark.simulators.castai;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the API can be asked for; the names are those of fault rules and of the call log. */
+enum Operation {
+  LIST_CLUSTERS("listClusters", false, false),
+  REGISTER_CLUSTER("registerCluster", true, false),
+  GET_CLUSTER("getCluster", false, true),
+  UPDATE_CLUSTER("updateCluster", true, true),
+  GCP_CREATE_SA("gcpCreateSa", true, true),
+  GCP_DISABLE_SA("gcpDisableSa", true, true),
+  GKE_CREATE_SA("gkeCreateSa", true, true),
+  GKE_DISABLE_SA("gkeDisableSa", true, true),
+  RECONCILE("reconcile", true, true),
+  DISCONNECT("disconnect", true, true),
+  DELETE_CLUSTER("deleteCluster", true, true),
+  CREATE_TOKEN("createToken", true, true),
+  CREDENTIALS_SCRIPT("credentialsScript", false, true),
+  CLEANUP_SCRIPT("cleanupScript", false, true),
+  ONBOARDING_SCRIPT("onboardingScript", false, false),
+  DISCONNECT_SCRIPT("disconnectScript", false, false),
+  TAGS("tags", true, true),
+  IMPERSONATION_SERVICE_ACCOUNT("impersonationServiceAccount", true, false),
+  GET_OPERATION("getOperation", false, false),
+  LIST_TOKENS("listTokens", false, false),
+  LIST_ORGANIZATIONS("listOrganizations", false, false),
+  GET_ORGANIZATION("getOrganization", false, false),
+  ME("me", false, false);
+
+  private final String word;
+  private final boolean writes;
+  private final boolean concernsCluster;
+
+  Operation(String word, boolean writes, boolean concernsCluster) {
+    this.word = word;
+    this.writes = writes;
+    this.concernsCluster = concernsCluster;
+  }
+
+  /** The name in fault rules and call logs. */
+  String word() {
+    return word;
+  }
+
+  /** Whether read-only keys are refused. */
+  boolean writes() {
+    return writes;
+  }
+
+  /** Whether its path names a cluster. */
+  boolean concernsCluster() {
+    return concernsCluster;
+  }
+
+  static Set<String> words() {
+    return Arrays.stream(values()).map(Operation::word).collect(Collectors.toUnmodifiableSet());
+  }
+
+  static Set<String> wordsOfClusterOperations() {
+    return Arrays.stream(values())
+        .filter(Operation::concernsCluster)
+        .map(Operation::word)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

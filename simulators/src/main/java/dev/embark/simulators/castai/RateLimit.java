@@ -1,0 +1,34 @@
+package dev.embark.simulators.castai;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** So many requests in each second of simulated time, for each key. Thread-safe. */
+final class RateLimit {
+
+  private record Count(long second, int requests) {}
+
+  private final int requestsPerSecond;
+  private final Map<String, Count> counts = new ConcurrentHashMap<>();
+
+  /** A limit of 0 is none. */
+  RateLimit(int requestsPerSecond) {
+    this.requestsPerSecond = requestsPerSecond;
+  }
+
+  /** Counts a request; tells whether it is one too many. */
+  boolean isExceededBy(ApiKey key, Instant now) {
+    if (requestsPerSecond == 0) {
+      return false;
+    }
+    long second = now.getEpochSecond();
+    Count count =
+        counts.merge(
+            key.name(),
+            new Count(second, 1),
+            (before, one) ->
+                before.second() == second ? new Count(second, before.requests() + 1) : one);
+    return count.requests() > requestsPerSecond;
+  }
+}

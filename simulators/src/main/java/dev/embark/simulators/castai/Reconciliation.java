@@ -1,0 +1,136 @@
+package dev.embark.simulators.castai;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the background reconcile of a cluster stands. Reconciles happen at times fixed in advance, so
+ * the standing at any time can be computed when somebody looks; no thread is needed, and virtual
+ * time works. Immutable.
+ *
+ * @param phase what the last reconcile found
+ * @param course how reconciles go
+ * @param error what was wrong; null when nothing was
+ * @param errorCount failed reconciles in a row
+ * @param startedAt when the last reconcile began
+ * @param reconciledAt when the last successful reconcile ended
+ * @param nextAt when the next one is due; null when none is
+ */
+public record Reconciliation(
+    Phase phase,
+    Course course,
+    @Nullable String error,
+    int errorCount,
+    @Nullable Instant startedAt,
+    @Nullable Instant reconciledAt,
+    @Nullable Instant nextAt) {
+
+  /** What is known since the last change of credentials. */
+  public enum Phase {
+    /** Never reconciled; the cluster is called ready nevertheless. */
+    UNKNOWN("ready", "unknown"),
+    /** New credentials, not reconciled yet. Assumption: the reconcile's status is unknown then. */
+    PENDING("connecting", "unknown"),
+    OK("ready", "ok"),
+    WARNING("warning", "warning"),
+    /** No more reconciles until somebody asks for one. */
+    FAILED("failed", "failed");
+
+    private final String clusterStatus;
+    private final String word;
+
+    Phase(String clusterStatus, String word) {
+      this.clusterStatus = clusterStatus;
+      this.word = word;
+    }
+
+    String clusterStatus() {
+      return clusterStatus;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  /** How reconciles go; all but the first are faults. */
+  public enum Course {
+    /** They find what there is. */
+    NORMAL,
+    /** They never end: the cluster stays connecting. */
+    STUCK,
+    /** They never happen, though the cluster is called ready. */
+    SILENT,
+    /** Every other one fails. */
+    FLAPPING
+  }
+
+  /** More reconciles than this are not looked at one by one, or a leap in time would be slow. */
+  private static final int MOST_IN_ONE_LOOK = 32;
+
+  /** A cluster without credentials: nothing to reconcile. */
+  public static final Reconciliation NONE =
+      new Reconciliation(Phase.UNKNOWN, Course.NORMAL, null, 0, null, null, null);
+
+  /** A healthy cluster whose next reconcile is due at the given time. */
+  static Reconciliation healthy(Instant reconciledAt, Instant nextAt) {
+    return new Reconciliation(Phase.OK, Course.NORMAL, null, 0, reconciledAt, reconciledAt, nextAt);
+  }
+
+  /** After credentials were accepted. */
+  Reconciliation afterUpdate(Course newCourse, Instant now, ReconcileSchedule schedule) {
+    Phase next = newCourse == Course.SILENT ? Phase.UNKNOWN : Phase.PENDING;
+    boolean comes = newCourse == Course.NORMAL || newCourse == Course.FLAPPING;
+    Instant due = comes ? now.plus(schedule.delay()) : null;
+    return new Reconciliation(next, newCourse, null, 0, startedAt, reconciledAt, due);
+  }
+
+  /** After somebody asked for a reconcile. */
+  Reconciliation demanded(Instant now, ReconcileSchedule schedule) {
+    if (course == Course.STUCK || course == Course.SILENT) {
+      return this;
+    }
+    return new Reconciliation(
+        phase, course, error, 0, startedAt, reconciledAt, now.plus(schedule.delay()));
+  }
+
+  /** The standing at a time, given what a reconcile would find at each time before. */
+  Reconciliation at(
+      Instant now, ReconcileSchedule schedule, Function<Instant, Optional<String>> obstacleAt) {
+    Reconciliation standing = skippedTowards(now, schedule);
+    while (standing.nextAt != null && !standing.nextAt.isAfter(now)) {
+      standing = standing.run(standing.nextAt, schedule, obstacleAt);
+    }
+    return standing;
+  }
+
+  private Reconciliation skippedTowards(Instant now, ReconcileSchedule schedule) {
+    if (nextAt == null || phase != Phase.OK) {
+      return this;
+    }
+    long interval = schedule.interval().toMillis();
+    long due = (now.toEpochMilli() - nextAt.toEpochMilli()) / interval - MOST_IN_ONE_LOOK;
+    Instant later = due > 0 ? nextAt.plusMillis(due * interval) : nextAt;
+    return new Reconciliation(phase, course, error, errorCount, startedAt, reconciledAt, later);
+  }
+
+  private Reconciliation run(
+      Instant due, ReconcileSchedule schedule, Function<Instant, Optional<String>> obstacleAt) {
+    Optional<String> obstacle = obstacleAt.apply(due);
+    if (course == Course.FLAPPING && phase != Phase.WARNING) {
+      obstacle = Optional.of("cluster is temporarily unreachable");
+    }
+    if (obstacle.isEmpty()) {
+      Instant next =
+          due.plus(course == Course.FLAPPING ? schedule.retryAfter() : schedule.interval());
+      return new Reconciliation(Phase.OK, course, null, 0, due, due, next);
+    }
+    int errors = errorCount + 1;
+    boolean givesUp = errors >= schedule.mostErrors();
+    Instant next = givesUp ? null : due.plus(schedule.retryAfter());
+    Phase found = givesUp ? Phase.FAILED : Phase.WARNING;
+    return new Reconciliation(found, course, obstacle.get(), errors, due, reconciledAt, next);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.embark.simulators.castai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The JSON of a request. Names are found in camelCase, as the contract has them, and in snake_case,
+ * as Cast AI's own scripts send them; explicit nulls count as absent; unknown names are ignored
+ * (assumption). Immutable.
+ */
+final class RequestFields {
+
+  private final JsonNode node;
+
+  private RequestFields(JsonNode node) {
+    this.node = node;
+  }
+
+  /** Reads a body, whatever its Content-Type; an empty one has no fields. */
+  static RequestFields parse(byte[] body) {
+    if (body.length == 0) {
+      return new RequestFields(MissingNode.getInstance());
+    }
+    try {
+      JsonNode node = Json.MAPPER.readTree(body);
+      if (node.isObject()) {
+        return new RequestFields(node);
+      }
+    } catch (IOException e) {
+      // Refused like JSON that is not an object.
+    }
+    throw Refusal.of(400, "request body is not a JSON object");
+  }
+
+  /** The named object; one without fields where it is absent. */
+  RequestFields object(String camelCase) {
+    return new RequestFields(field(camelCase));
+  }
+
+  boolean has(String camelCase) {
+    return !field(camelCase).isMissingNode();
+  }
+
+  boolean isEmpty() {
+    return node.isEmpty();
+  }
+
+  /** The named text; empty where it is absent. */
+  Optional<String> text(String camelCase) {
+    JsonNode value = field(camelCase);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw Refusal.badField("validation error", camelCase, "must be a string");
+    }
+    return Optional.of(value.textValue()).filter(text -> !text.isEmpty());
+  }
+
+  /** The named text, which must be there. */
+  String required(String camelCase) {
+    return text(camelCase)
+        .orElseThrow(() -> Refusal.badField("validation error", camelCase, "must not be empty"));
+  }
+
+  /** All fields, as texts. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new HashMap<>();
+    node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
+  }
+
+  private JsonNode field(String camelCase) {
+    return Stream.of(camelCase, snakeCase(camelCase))
+        .map(node::path)
+        .filter(value -> !value.isMissingNode() && !(value instanceof NullNode))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  private static String snakeCase(String camelCase) {
+    StringBuilder snake = new StringBuilder();
+    for (char c : camelCase.toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        snake.append('_');
+      }
+      snake.append(Character.toLowerCase(c));
+    }
+    return snake.toString();
+  }
+
+  /**
+   * What the text given as {@code credentials} means.
+   *
+   * @throws Refusal if it is neither an empty object nor a service account's key
+   */
+  static CredentialsMode modeOf(String credentials) {
+    try {
+      JsonNode node = Json.MAPPER.readTree(credentials);
+      if (node.isObject() && node.isEmpty()) {
+        return CredentialsMode.IMPERSONATION;
+      }
+      if (node.path("private_key").isTextual() && node.path("client_email").isTextual()) {
+        return CredentialsMode.KEY;
+      }
+    } catch (JsonProcessingException e) {
+      throw Refusal.badField("validation error", "credentials", "must be valid JSON");
+    }
+    throw Refusal.badField("validation error", "credentials", "not a service account key");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.embark.simulators.http;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** Writes the answers of one connection (RFC 9112). Not thread-safe. */
+final class ReplyWriter {
+
+  private static final int NO_CONTENT = 204;
+
+  private final OutputStream out;
+
+  ReplyWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  void write(Reply.Answer answer, boolean closes) throws IOException {
+    writeHead(answer, closes);
+    writeBody(answer.body(), out);
+    out.flush();
+  }
+
+  void drip(Reply.Answer answer, Duration pause) throws IOException {
+    writeHead(answer, true);
+    out.flush();
+    writeBody(answer.body(), new Dripping(out, pause));
+    out.flush();
+  }
+
+  private void writeHead(Reply.Answer answer, boolean closes) throws IOException {
+    StringBuilder head = new StringBuilder(256);
+    head.append("HTTP/1.1 ").append(answer.status()).append(" \r\n");
+    for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+      head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+    }
+    if (answer.body() instanceof Body.Bytes bytes) {
+      if (answer.status() != NO_CONTENT) {
+        head.append("Content-Length: ").append(bytes.content().length).append("\r\n");
+      }
+    } else {
+      head.append("Transfer-Encoding: chunked\r\n");
+    }
+    head.append(closes ? "Connection: close\r\n\r\n" : "\r\n");
+    out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static void writeBody(Body body, OutputStream out) throws IOException {
+    if (body instanceof Body.Bytes bytes) {
+      out.write(bytes.content());
+    } else if (body instanceof Body.Streamed streamed) {
+      Chunks chunks = new Chunks(out);
+      BufferedOutputStream buffer = new BufferedOutputStream(chunks, 32 * 1024);
+      streamed.writeTo(buffer);
+      buffer.flush();
+      chunks.end();
+    }
+  }
+
+  /** Frames each write as one chunk. */
+  private static final class Chunks extends FilterOutputStream {
+    Chunks(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] content, int offset, int length) throws IOException {
+      if (length > 0) {
+        out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(content, offset, length);
+        out.write('\r');
+        out.write('\n');
+      }
+    }
+
+    void end() throws IOException {
+      out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** Lets each byte out on its own. */
+  private static final class Dripping extends FilterOutputStream {
+    private final Duration pause;
+
+    Dripping(OutputStream out, Duration pause) {
+      super(out);
+      this.pause = pause;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      out.flush();
+      LockSupport.parkNanos(pause.toNanos());
+    }
+  }
+}

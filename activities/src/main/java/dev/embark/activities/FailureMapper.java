@@ -1,0 +1,143 @@
+package dev.embark.activities;
+
+import dev.embark.workflows.model.ErrorCode;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what went wrong into the failure that Temporal records: the {@link ErrorCode} as type, a
+ * message of at most {@value #LONGEST_MESSAGE} characters with the evidence at its end, the {@link
+ * Evidence} as details, and the pause before the next attempt where somebody asked for one.
+ * Thread-safe.
+ */
+public final class FailureMapper {
+
+  /** Temporal cuts the text of a pending activity's failure at 4 KB, lists show one line. */
+  public static final int LONGEST_MESSAGE = 300;
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+  /** A proxy that asks for a day must not park a cluster for a day. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+  /** Pauses grow by up to this share, so that those who were refused together spread out. */
+  private static final double JITTER = 0.2;
+
+  /** The same for the start of a new minute of quota, where all begin at one instant. */
+  private static final Duration QUOTA_SPREAD = Duration.ofSeconds(15);
+
+  private final DoubleSupplier random;
+  private final InstantSource clock;
+
+  public FailureMapper() {
+    this(() -> ThreadLocalRandom.current().nextDouble(), InstantSource.system());
+  }
+
+  /**
+   * A mapper with its own chance and time.
+   *
+   * @param random numbers in [0, 1)
+   */
+  public FailureMapper(DoubleSupplier random, InstantSource clock) {
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs one attempt.
+   *
+   * @param diagnose what the adapter's own exceptions mean; null for exceptions it does not know
+   * @throws ApplicationFailure for everything that goes wrong
+   */
+  public <T> T attempt(
+      Supplier<T> attempt, Function<RuntimeException, @Nullable Diagnosis> diagnose) {
+    try {
+      return attempt.get();
+    } catch (RefusedException e) {
+      throw failureOf(e.diagnosis());
+    } catch (RuntimeException e) {
+      Diagnosis known = diagnose.apply(e);
+      throw failureOf(known != null ? known : bug(e));
+    }
+  }
+
+  /** The failure to throw from an activity. */
+  public ApplicationFailure failureOf(Diagnosis diagnosis) {
+    ErrorCode code = diagnosis.code();
+    ApplicationFailure.Builder failure =
+        ApplicationFailure.newBuilder()
+            .setType(code.name())
+            .setMessage(message(diagnosis))
+            .setNonRetryable(!isRetriedByTemporal(code));
+    if (diagnosis.evidence() != null) {
+      failure.setDetails(diagnosis.evidence());
+    }
+    Duration pause = pause(diagnosis);
+    if (pause != null) {
+      failure.setNextRetryDelay(pause);
+    }
+    if (code == ErrorCode.NOT_YET_CONFIRMED) {
+      // Expected while polling: neither an error in the log nor a failure in the metrics.
+      failure.setCategory(ApplicationErrorCategory.BENIGN);
+    }
+    return failure.build();
+  }
+
+  /** A lost answer must not be followed by a second call before somebody has looked. */
+  private static boolean isRetriedByTemporal(ErrorCode code) {
+    return code.isRetryable() && code != ErrorCode.UPDATE_ANSWER_LOST;
+  }
+
+  private @Nullable Duration pause(Diagnosis diagnosis) {
+    if (!isRetriedByTemporal(diagnosis.code())) {
+      return null;
+    }
+    Duration asked = diagnosis.retryAfter();
+    if (asked != null) {
+      Duration bounded = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+      return atLeastShortest(stretched(bounded, 1 + JITTER * random.getAsDouble()));
+    }
+    if (diagnosis.code() == ErrorCode.IAM_QUOTA_EXHAUSTED) {
+      return atLeastShortest(restOfTheMinute().plus(stretched(QUOTA_SPREAD, random.getAsDouble())));
+    }
+    return null;
+  }
+
+  private Duration restOfTheMinute() {
+    int second = clock.instant().atZone(ZoneOffset.UTC).getSecond();
+    return Duration.ofSeconds(60L - second);
+  }
+
+  private static Duration stretched(Duration duration, double factor) {
+    return Duration.ofMillis((long) (duration.toMillis() * factor));
+  }
+
+  private static Duration atLeastShortest(Duration pause) {
+    return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
+  }
+
+  private static String message(Diagnosis diagnosis) {
+    if (diagnosis.evidence() == null) {
+      return Excerpt.of(diagnosis.message(), LONGEST_MESSAGE);
+    }
+    String evidence = Excerpt.of(diagnosis.evidence().toString(), LONGEST_MESSAGE / 2);
+    return Excerpt.of(diagnosis.message(), LONGEST_MESSAGE - evidence.length() - 1)
+        + " "
+        + evidence;
+  }
+
+  /** Names the exception, not its message, which may quote anything. */
+  private static Diagnosis bug(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    return Diagnosis.of(ErrorCode.INTERNAL, "Unexpected " + e.getClass().getName() + where);
+  }
+}

@@ -1,0 +1,242 @@
+package dev.embark.activities;
+
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Condition;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.TargetRules;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits within which this worker acts, from its own configuration. Every activity asks it
+ * anew: whoever can write to the Temporal namespace can put anything into a request, and must not
+ * become an IAM administrator by it. Immutable.
+ *
+ * <p>All methods named {@code admit…} throw {@link RefusedException}.
+ */
+public final class TrustBoundary {
+
+  /** IAM allows 20 conditions of one role and member; a before-image of several accounts fits. */
+  private static final int MOST_GRANTS = 200;
+
+  /** IAM's limits on the three texts of a condition lie below. */
+  private static final int LONGEST_CONDITION = 12_000;
+
+  private final AllowList projects;
+  private final AllowList serviceAccounts;
+  private final Set<String> identityProjects;
+  private final Duration minimumPropagation;
+
+  /**
+   * The limits of one worker.
+   *
+   * @param allowedProjects patterns of Google projects; nothing is allowed unless written, {@code
+   *     *} for everything
+   * @param allowedServiceAccounts the same for e-mails of client service accounts; one outside its
+   *     cluster's project must be written in full
+   * @param identityProjects the projects in which Cast AI keeps its identities
+   * @param minimumPropagation the shortest wait between a policy write and the first update
+   * @throws IllegalArgumentException if a pattern or a project is not well-formed
+   */
+  public TrustBoundary(
+      List<String> allowedProjects,
+      List<String> allowedServiceAccounts,
+      List<String> identityProjects,
+      Duration minimumPropagation) {
+    this.projects = new AllowList(allowedProjects);
+    this.serviceAccounts = new AllowList(allowedServiceAccounts);
+    for (String pattern : allowedServiceAccounts) {
+      if (!pattern.equals("*") && !pattern.contains("@")) {
+        throw new IllegalArgumentException(
+            "Matches no e-mail, for want of an @: '" + pattern + "'");
+      }
+    }
+    for (String project : identityProjects) {
+      if (!TargetRules.isProjectId(project)) {
+        throw new IllegalArgumentException("Not a Google project id: '" + project + "'");
+      }
+    }
+    this.identityProjects = Set.copyOf(identityProjects);
+    this.minimumPropagation = minimumPropagation;
+  }
+
+  /** The shortest wait between a policy write and the first update. */
+  public Duration minimumPropagation() {
+    return minimumPropagation;
+  }
+
+  /** The projects in which Cast AI keeps its identities. */
+  public Set<String> identityProjects() {
+    return identityProjects;
+  }
+
+  /** Whether the e-mail may be granted access, and put into a condition. */
+  public boolean isCastIdentity(String email) {
+    return CastServiceAccount.isSafe(email)
+        && identityProjects.contains(TargetRules.projectOf(email));
+  }
+
+  /** The project in which the target's client service account has to be. */
+  public static String accountProject(ClusterTarget target) {
+    String named = TargetRules.projectOf(target.clientServiceAccount());
+    return named.isEmpty() ? target.projectId() : named;
+  }
+
+  /** Judges the target of a request. */
+  public void admit(@Nullable ClusterTarget target) {
+    if (target == null) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, "The request names no target.");
+    }
+    List<String> problems = TargetRules.problems(target);
+    if (!problems.isEmpty()) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, String.join("; ", problems));
+    }
+    if (!projects.allows(target.projectId())) {
+      throw new RefusedException(
+          ErrorCode.PROJECT_NOT_ALLOWED,
+          "Project " + target.projectId() + " is not in EMBARK_ALLOWED_PROJECTS of this worker.");
+    }
+    admitAccount(target);
+  }
+
+  /** Whether {@link #admit} lets the target pass. */
+  public boolean admits(@Nullable ClusterTarget target) {
+    try {
+      admit(target);
+      return true;
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Judges the account to which a cluster is to be linked again. A link at Cast AI grants nothing
+   * by itself, so the account's project is enough; an undo that failed for the account's name would
+   * leave the cluster linked to the new account.
+   */
+  public void admitFormerAccount(String formerServiceAccount) {
+    if (!TargetRules.isServiceAccount(formerServiceAccount)) {
+      throw new RefusedException(
+          ErrorCode.INVALID_INPUT,
+          "The former account is not an e-mail of a Google service account");
+    }
+    if (!projects.allows(TargetRules.projectOf(formerServiceAccount))
+        && !serviceAccounts.names(formerServiceAccount)) {
+      throw new RefusedException(
+          ErrorCode.SERVICE_ACCOUNT_NOT_ALLOWED,
+          "The former account "
+              + formerServiceAccount
+              + " is outside the projects that this worker may touch.");
+    }
+  }
+
+  /** Judges a forward edit: only the two grants that Cast AI needs, to the letter, are added. */
+  public void admitForward(Requests.EditPolicy request) {
+    admitEdit(request);
+    for (Grant grant : request.present()) {
+      String email = grant.memberEmail();
+      if (!grant.equals(CastServiceAccount.tokenCreatorGrant(email))
+          && !grant.equals(CastServiceAccount.serviceAccountUserGrant(email))) {
+        throw notAllowed("Not one of the two grants that Cast AI needs: ", grant);
+      }
+    }
+  }
+
+  /**
+   * Judges an undo. It may write back any condition, none included, because a before-image holds
+   * whatever people once wrote and the worker keeps no memory against which to check it. That gives
+   * a forger of requests no more than a forward edit would: the token creator's own condition is
+   * always true, and role, member and account are judged alike.
+   */
+  public void admitRestoring(Requests.EditPolicy request) {
+    admitEdit(request);
+    for (Grant grant : request.present()) {
+      Condition condition = grant.condition();
+      if (condition != null && !isWritable(condition)) {
+        throw new RefusedException(
+            ErrorCode.INVALID_INPUT, "The condition of a grant is not one that IAM ever gave.");
+      }
+    }
+  }
+
+  private void admitAccount(ClusterTarget target) {
+    String account = target.clientServiceAccount();
+    if (serviceAccounts.names(account)) {
+      return;
+    }
+    if (!serviceAccounts.allows(account)) {
+      throw new RefusedException(
+          ErrorCode.SERVICE_ACCOUNT_NOT_ALLOWED,
+          account + " is not in EMBARK_ALLOWED_SERVICE_ACCOUNTS of this worker.");
+    }
+    if (!TargetRules.projectOf(account).equals(target.projectId())) {
+      throw new RefusedException(
+          ErrorCode.SERVICE_ACCOUNT_IN_OTHER_PROJECT,
+          account
+              + " is not in project "
+              + target.projectId()
+              + " of its cluster and not written in full in EMBARK_ALLOWED_SERVICE_ACCOUNTS.");
+    }
+  }
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  private void admitEdit(Requests.EditPolicy request) {
+    admit(request.target());
+    if (request.present() == null || request.absent() == null) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, "The request lacks its grants.");
+    }
+    if (request.present().size() + request.absent().size() > MOST_GRANTS) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, "The request names too many grants.");
+    }
+    request.present().forEach(this::admitAddition);
+    request.absent().forEach(this::admitRemoval);
+  }
+
+  private void admitAddition(Grant grant) {
+    admitRemoval(grant);
+    if (grant.isTombstone()) {
+      throw notAllowed("A deleted account can be granted nothing: ", grant);
+    }
+    if (!isCastIdentity(grant.memberEmail())) {
+      throw notAllowed("Not an e-mail that may stand in a condition: ", grant);
+    }
+  }
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  private void admitRemoval(Grant grant) {
+    if (grant == null || grant.role() == null || grant.member() == null) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, "A grant lacks its role or member.");
+    }
+    if (!CastServiceAccount.isOurRole(grant.role())) {
+      throw notAllowed("Not one of the two roles: ", grant);
+    }
+    String type = grant.isTombstone() ? "deleted:serviceAccount:" : "serviceAccount:";
+    if (!grant.member().regionMatches(true, 0, type, 0, type.length())
+        || !identityProjects.contains(TargetRules.projectOf(grant.memberEmail()))) {
+      throw notAllowed("Not a member of Cast AI's identity projects: ", grant);
+    }
+  }
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  private static boolean isWritable(Condition condition) {
+    if (condition.title() == null
+        || condition.description() == null
+        || condition.expression() == null) {
+      return false;
+    }
+    int length =
+        condition.title().length()
+            + condition.description().length()
+            + condition.expression().length();
+    return !condition.expression().isBlank() && length <= LONGEST_CONDITION;
+  }
+
+  private static RefusedException notAllowed(String reason, Grant grant) {
+    return new RefusedException(ErrorCode.GRANT_NOT_ALLOWED, reason + grant);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.embark.activities.iam;
+
+import com.google.iam.v1.Policy;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import java.util.List;
+
+/** What an edit of a policy comes to. */
+public sealed interface PolicyChange {
+
+  /**
+   * Everything is as asked; no write is needed.
+   *
+   * @param others further grants of the same members on the two roles
+   */
+  record Unchanged(List<Grant> others) implements PolicyChange {
+    public Unchanged {
+      others = List.copyOf(others);
+    }
+  }
+
+  /**
+   * A write is needed.
+   *
+   * @param policy what to write, with the etag of what was read
+   * @param added grants that were missing
+   * @param removed grants to be gone, in the policy's spelling, tombstones included
+   * @param others further grants of the same members on the two roles, which stay
+   */
+  record Changed(Policy policy, List<Grant> added, List<Grant> removed, List<Grant> others)
+      implements PolicyChange {
+    public Changed {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+      others = List.copyOf(others);
+    }
+  }
+
+  /** Nothing may be written. */
+  record Refused(ErrorCode code, String reason) implements PolicyChange {}
+}

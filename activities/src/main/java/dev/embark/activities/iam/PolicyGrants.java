@@ -1,0 +1,103 @@
+package dev.embark.activities.iam;
+
+import com.google.iam.v1.Binding;
+import com.google.iam.v1.Policy;
+import com.google.type.Expr;
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.Condition;
+import dev.embark.workflows.model.Grant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a policy as the triples (role, condition, member) that Embark reasons about. */
+final class PolicyGrants {
+
+  private static final String LIVE = "serviceAccount:";
+  private static final String TOMBSTONE = "deleted:serviceAccount:";
+
+  /** The mark in the role names that IAM makes up for whoever reads without conditions. */
+  private static final String WITHOUT_CONDITION = "_withcond_";
+
+  private PolicyGrants() {}
+
+  /** The grants of service accounts, dead or alive, on our two roles, in the policy's order. */
+  static List<Grant> onOurRoles(Policy policy) {
+    List<Grant> grants = new ArrayList<>();
+    for (Binding binding : policy.getBindingsList()) {
+      if (CastServiceAccount.isOurRole(binding.getRole())) {
+        binding.getMembersList().stream()
+            .filter(PolicyGrants::isServiceAccount)
+            .map(member -> grant(binding, member))
+            .filter(grant -> !grants.contains(grant))
+            .forEach(grants::add);
+      }
+    }
+    return grants;
+  }
+
+  /** The triple of one member of one binding. */
+  static Grant grant(Binding binding, String member) {
+    return new Grant(binding.getRole(), condition(binding), member);
+  }
+
+  /** Whether the grant's place is this binding: the same role and the same condition. */
+  static boolean belongsIn(Binding binding, Grant grant) {
+    Condition condition = condition(binding);
+    return binding.getRole().equals(grant.role())
+        && (condition == null ? grant.condition() == null : condition.equals(grant.condition()));
+  }
+
+  /** A binding with this grant alone. */
+  static Binding binding(Grant grant) {
+    Binding.Builder binding = Binding.newBuilder().setRole(grant.role()).addMembers(grant.member());
+    Condition condition = grant.condition();
+    if (condition != null) {
+      binding.setCondition(
+          Expr.newBuilder()
+              .setTitle(condition.title())
+              .setDescription(condition.description())
+              .setExpression(condition.expression()));
+    }
+    return binding.build();
+  }
+
+  /** Occurrences of members; IAM counts each one against its limit. */
+  static int members(Policy policy) {
+    return policy.getBindingsList().stream().mapToInt(Binding::getMembersCount).sum();
+  }
+
+  /**
+   * Why the policy must not be judged, let alone written: it was not read whole. Null when it was.
+   */
+  static @Nullable String unreadable(Policy policy) {
+    if (policy.getEtag().isEmpty()) {
+      return "The policy came without an etag, so a write would overwrite everybody else's.";
+    }
+    if (policy.getVersion() < 0 || policy.getVersion() > 3) {
+      return "The policy has the unknown version " + policy.getVersion() + ".";
+    }
+    return policy.getBindingsList().stream()
+        .map(Binding::getRole)
+        .filter(role -> role.contains(WITHOUT_CONDITION))
+        .findFirst()
+        .map(role -> "The policy was read without its conditions: it shows the role " + role + ".")
+        .orElse(null);
+  }
+
+  private static boolean isServiceAccount(String member) {
+    return startsWith(member, LIVE) || startsWith(member, TOMBSTONE);
+  }
+
+  private static boolean startsWith(String member, String type) {
+    return member.regionMatches(true, 0, type, 0, type.length());
+  }
+
+  private static @Nullable Condition condition(Binding binding) {
+    if (!binding.hasCondition()) {
+      return null;
+    }
+    Expr expr = binding.getCondition();
+    return new Condition(expr.getTitle(), expr.getDescription(), expr.getExpression());
+  }
+}

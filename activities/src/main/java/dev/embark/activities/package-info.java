@@ -1,0 +1,8 @@
+/**
+ * What all adapters to the outside share: the limits within which the worker may act, and the form
+ * in which failures reach Temporal. Knows no adapter.
+ */
+@NullMarked
+package dev.embark.activities;
+
+import org.jspecify.annotations.NullMarked;

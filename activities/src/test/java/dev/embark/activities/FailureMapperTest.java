@@ -1,0 +1,150 @@
+package dev.embark.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailureMapperTest {
+
+  private static final Evidence EVIDENCE =
+      new Evidence("Cast AI", "updateCluster", "HTTP 500", "req-1", "credentials");
+
+  private final AtomicReference<Double> chance = new AtomicReference<>(0.0);
+  private final FailureMapper mapper =
+      new FailureMapper(chance::get, () -> Instant.parse("2026-01-01T00:00:40.5Z"));
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void saysTheCodeAsTypeAndWhetherTemporalMayTryAgain(ErrorCode code) {
+    ApplicationFailure failure = mapper.failureOf(new Diagnosis(code, "why", EVIDENCE, null));
+
+    assertThat(failure.getType()).isEqualTo(code.name());
+    assertThat(failure.isNonRetryable())
+        .isEqualTo(!code.isRetryable() || code == ErrorCode.UPDATE_ANSWER_LOST);
+    assertThat(failure.getCategory() == ApplicationErrorCategory.BENIGN)
+        .isEqualTo(code == ErrorCode.NOT_YET_CONFIRMED);
+    assertThat(failure.getOriginalMessage())
+        .isEqualTo("why [Cast AI updateCluster, HTTP 500, request req-1, credentials]");
+  }
+
+  @Test
+  void carriesTheEvidenceAsDetailsThatSurviveTheWire() {
+    ApplicationFailure sent =
+        mapper.failureOf(new Diagnosis(ErrorCode.UPDATE_SERVER_ERROR, "why", EVIDENCE, null));
+    Optional<Payloads> payloads = PayloadFormat.dataConverter().toPayloads(EVIDENCE);
+
+    assertThat(sent.getDetails().get(Evidence.class)).isEqualTo(EVIDENCE);
+    assertThat(
+            PayloadFormat.dataConverter().fromPayloads(0, payloads, Evidence.class, Evidence.class))
+        .isEqualTo(EVIDENCE);
+  }
+
+  @Test
+  void keepsTheEvidenceReadableBehindALongAndHostileMessage() {
+    String hostile = "<html>\u001b[2J\n".repeat(1_000);
+
+    String message =
+        mapper
+            .failureOf(new Diagnosis(ErrorCode.CASTAI_UNAVAILABLE, hostile, EVIDENCE, null))
+            .getOriginalMessage();
+
+    assertThat(message).hasSizeLessThanOrEqualTo(FailureMapper.LONGEST_MESSAGE);
+    assertThat(message).endsWith("… " + EVIDENCE).doesNotContainPattern("\\p{Cntrl}");
+  }
+
+  @Test
+  void boundsEvidenceThatIsHostileToo() {
+    Evidence hostile = new Evidence("Cast AI", "x", "HTTP 500", "r".repeat(9_000), null);
+
+    assertThat(
+            mapper
+                .failureOf(new Diagnosis(ErrorCode.CASTAI_UNAVAILABLE, "why", hostile, null))
+                .getOriginalMessage())
+        .hasSizeLessThanOrEqualTo(FailureMapper.LONGEST_MESSAGE)
+        .startsWith("why [Cast AI x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT30S, 0, PT30S", "PT30S, 0.5, PT33S", "PT0S, 0.9, PT1S", "P1D, 0, PT10M"})
+  void waitsAsLongAsAskedAndSpreadsOut(Duration asked, double chance, Duration expected) {
+    this.chance.set(chance);
+
+    assertThat(delay(ErrorCode.CASTAI_RATE_LIMITED, asked)).contains(expected);
+  }
+
+  @Test
+  void waitsForTheRestOfTheMinuteWhenTheQuotaIsUsedUpAndNobodySaysHowLong() {
+    assertThat(delay(ErrorCode.IAM_QUOTA_EXHAUSTED, null)).contains(Duration.ofSeconds(20));
+    chance.set(0.5);
+    assertThat(delay(ErrorCode.IAM_QUOTA_EXHAUSTED, null)).contains(Duration.ofMillis(27_500));
+    assertThat(delay(ErrorCode.IAM_QUOTA_EXHAUSTED, Duration.ofSeconds(10)))
+        .contains(Duration.ofSeconds(11));
+  }
+
+  @Test
+  void leavesThePauseToTheRetryPolicyWhereNobodyAskedForOne() {
+    assertThat(delay(ErrorCode.CASTAI_UNAVAILABLE, null)).isEmpty();
+    assertThat(delay(ErrorCode.CASTAI_UNAUTHORIZED, Duration.ofSeconds(5))).isEmpty();
+  }
+
+  @Test
+  void passesTheResultOfASuccessThrough() {
+    assertThat(mapper.<String>attempt(() -> "done", e -> null)).isEqualTo("done");
+  }
+
+  @Test
+  void mapsItsOwnRefusalsAndTheAdaptersExceptions() {
+    ApplicationFailure refused =
+        failureOf(new RefusedException(ErrorCode.PROJECT_NOT_ALLOWED, "not this one"));
+    ApplicationFailure diagnosed = failureOf(new IllegalArgumentException("known to the adapter"));
+
+    assertThat(refused.getType()).isEqualTo("PROJECT_NOT_ALLOWED");
+    assertThat(refused.getOriginalMessage()).isEqualTo("not this one");
+    assertThat(diagnosed.getType()).isEqualTo("INVALID_INPUT");
+  }
+
+  @Test
+  void callsAnythingElseABugAndDoesNotQuoteIt() {
+    ApplicationFailure failure = failureOf(new IllegalStateException("key=secret"));
+
+    assertThat(failure.getType()).isEqualTo("INTERNAL");
+    assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getOriginalMessage())
+        .contains("IllegalStateException", "FailureMapperTest")
+        .doesNotContain("secret");
+    assertThat(failure).hasNoCause();
+  }
+
+  private ApplicationFailure failureOf(RuntimeException e) {
+    return catchThrowableOfType(
+        ApplicationFailure.class,
+        () ->
+            mapper.attempt(
+                () -> {
+                  throw e;
+                },
+                known ->
+                    known instanceof IllegalArgumentException
+                        ? Diagnosis.of(ErrorCode.INVALID_INPUT, "known")
+                        : null));
+  }
+
+  private Optional<Duration> delay(ErrorCode code, @Nullable Duration asked) {
+    return Optional.ofNullable(
+        mapper.failureOf(new Diagnosis(code, "why", EVIDENCE, asked)).getNextRetryDelay());
+  }
+}

@@ -29,7 +29,13 @@ public final class EmbarkCommand implements Runnable {
    * without parameters or with a {@link Surroundings}. No field or method signature of it may name
    * a class of gRPC or Temporal: every verb is loaded for {@code embark --help}.
    */
-  static final List<String> VERBS = List.of("dev.embark.starter.command.HelpVerb");
+  static final List<String> VERBS =
+      List.of(
+          "dev.embark.starter.command.InitVerb",
+          "dev.embark.starter.command.ValidateVerb",
+          "dev.embark.starter.command.VersionVerb",
+          "dev.embark.starter.command.CompletionVerb",
+          "dev.embark.starter.command.HelpVerb");
 
   @Spec CommandSpec spec;
 

@@ -1,6 +1,8 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.output.Console;
 import dev.embark.starter.output.OutputFormat;
+import dev.embark.starter.output.Surroundings;
 import picocli.CommandLine.Option;
 
 /** How a verb answers. A mixin. */
@@ -25,6 +27,11 @@ public final class OutputOptions {
   /** Whether to leave out progress and talk. */
   public boolean quiet() {
     return quiet;
+  }
+
+  /** Where to write, in these surroundings. */
+  public Console console(Surroundings surroundings) {
+    return new Console(surroundings, format, quiet);
   }
 
   /** Whether a program reads stdout. */

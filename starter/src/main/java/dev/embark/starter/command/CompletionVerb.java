@@ -1,0 +1,49 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code embark completion bash|zsh}. */
+@Command(
+    name = "completion",
+    description = "Write the completion script of a shell to stdout.",
+    footer = {
+      "",
+      "Examples:",
+      "  source <(embark completion bash)",
+      "  embark completion zsh > ~/.embark-completion && source ~/.embark-completion"
+    })
+public final class CompletionVerb implements Callable<Integer> {
+  /** The shells that are served. */
+  enum Shell {
+    bash,
+    zsh
+  }
+
+  private final Surroundings surroundings;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+  @Nullable Shell shell;
+
+  public CompletionVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // picocli sets the specification
+  public Integer call() {
+    // One script serves both: for zsh it turns on the emulation of bash's completion.
+    surroundings.out().print(AutoComplete.bash("embark", spec.root().commandLine()));
+    surroundings.out().flush();
+    return ExitCode.DONE.number();
+  }
+}

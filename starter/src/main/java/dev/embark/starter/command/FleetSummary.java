@@ -1,0 +1,46 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.manifest.Estimate;
+import dev.embark.starter.output.Json;
+import java.util.List;
+import java.util.Locale;
+
+/** What a fleet consists of and how long it will take. */
+final class FleetSummary {
+  private FleetSummary() {}
+
+  static List<String> lines(String fleet, Estimate estimate) {
+    return List.of(
+        "  fleet "
+            + fleet
+            + ": "
+            + counted(estimate.clusters(), "cluster")
+            + " in "
+            + counted(estimate.projects(), "project")
+            + ", "
+            + counted(estimate.serviceAccounts(), "service account")
+            + (estimate.shared() == 0 ? "" : " (" + estimate.shared() + " clusters share theirs)"),
+        "  estimate: about "
+            + DurationText.of(estimate.duration())
+            + " when all goes well; what binds: "
+            + estimate.explanation());
+  }
+
+  static ObjectNode json(Estimate estimate) {
+    return Json.object()
+        .put("clusters", estimate.clusters())
+        .put("projects", estimate.projects())
+        .put("serviceAccounts", estimate.serviceAccounts())
+        .put("clustersSharingServiceAccounts", estimate.shared())
+        .put("seconds", estimate.duration().toSeconds())
+        .put("limit", estimate.limit().name())
+        .put("explanation", estimate.explanation());
+  }
+
+  /** {@code 1 cluster}, {@code 1,200 clusters}. */
+  static String counted(int count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : noun + "s");
+  }
+}

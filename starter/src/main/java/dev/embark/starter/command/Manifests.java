@@ -1,0 +1,42 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.manifest.ManifestReader;
+import dev.embark.starter.manifest.ManifestReading;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Opens manifests as the user names them. */
+final class Manifests {
+  private Manifests() {}
+
+  /**
+   * Reads the manifest.
+   *
+   * @throws CommandException if the file cannot be read at all
+   */
+  static ManifestReading read(Surroundings surroundings, Path shown) {
+    Path file = surroundings.workingDirectory().resolve(shown);
+    if (Files.isDirectory(file)) {
+      throw unreadable(shown, "is a folder");
+    }
+    try {
+      return ManifestReader.read(shown, file);
+    } catch (NoSuchFileException e) {
+      throw unreadable(shown, "does not exist").next("embark init writes a sample manifest.");
+    } catch (AccessDeniedException e) {
+      throw unreadable(shown, "may not be read by you").because(e);
+    } catch (IOException e) {
+      throw unreadable(shown, "cannot be read: " + e.getMessage()).because(e);
+    }
+  }
+
+  private static CommandException unreadable(Path shown, String why) {
+    return CommandException.of(ExitCode.USAGE, shown + " " + why + ".").move("you");
+  }
+}

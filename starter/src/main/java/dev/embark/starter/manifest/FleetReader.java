@@ -1,0 +1,114 @@
+package dev.embark.starter.manifest;
+
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.TargetRules;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the document: head, defaults, rollout, clusters. */
+final class FleetReader {
+  private static final List<String> KEYS =
+      List.of("apiVersion", "kind", "name", "defaults", "rollout", "clusters");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final String NAME_REMEDY =
+      "Use up to 63 lower-case letters, digits and dashes, such as payments-prod.";
+
+  private final Problems problems;
+
+  FleetReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Reads a document of YAML or JSON. Null where there is nothing to read clusters from. */
+  @Nullable Manifest read(Node root) {
+    FieldReader fields = FieldReader.over(root, "", KEYS, problems).orElse(null);
+    if (fields == null) {
+      return null;
+    }
+    constant(fields, "apiVersion", "embark/v1");
+    constant(fields, "kind", "Fleet");
+    fields.require("name", NAME_REMEDY);
+    fields.require("clusters", "List the clusters: each with its id and serviceAccount.");
+    Optional<String> name = fields.asWritten("name");
+    name.ifPresent(text -> checkName(text, fields.at("name"), "name", NAME_REMEDY));
+    List<Node> items = fields.items("clusters");
+    if (fields.node("clusters").orElse(null) instanceof Node.Sequence && items.isEmpty()) {
+      fields.error("clusters", "is empty", "List at least one cluster.");
+    }
+    List<ClusterTarget> clusters =
+        new ClustersReader(problems, defaults(fields)).read(items, fields.at("clusters"));
+    ManifestRollout rollout = rollout(fields, items.size());
+    return new Manifest(name.orElse(""), rollout, clusters);
+  }
+
+  /** Reads the rows of a CSV file, which is named after its fleet. */
+  Manifest read(String name, Node.Sequence rows) {
+    checkName(name, Place.START, "", "A CSV file names the fleet by its own name. " + NAME_REMEDY);
+    if (rows.items().isEmpty()) {
+      problems.error(Place.START, "clusters", "is empty", "Write one cluster a line.");
+    }
+    List<ClusterTarget> clusters =
+        new ClustersReader(problems, Defaults.NONE).read(rows.items(), rows.at());
+    return new Manifest(name, ManifestRollout.DEFAULT, clusters);
+  }
+
+  private void constant(FieldReader fields, String key, String wanted) {
+    fields.require(key, "Write " + key + ": " + wanted);
+    fields
+        .asWritten(key)
+        .filter(value -> !value.equals(wanted))
+        .ifPresent(
+            value ->
+                fields.error(
+                    key,
+                    "is '" + value + "', which this version does not know",
+                    "Write " + key + ": " + wanted));
+  }
+
+  /** Whether the text can name a fleet or a credential. */
+  static boolean isPlainName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  private void checkName(String name, Place at, String path, String remedy) {
+    if (!isPlainName(name)) {
+      problems.error(at, path, "'" + name + "' cannot name a fleet", remedy);
+    } else if (TargetRules.isClusterId(name.toLowerCase(Locale.ROOT))) {
+      problems.error(
+          at, path, "the name of a fleet must not look like the id of a cluster", remedy);
+    }
+  }
+
+  private Defaults defaults(FieldReader fields) {
+    return fields
+        .node("defaults")
+        .flatMap(
+            node -> FieldReader.over(node, "defaults", List.of("project", "credential"), problems))
+        .map(
+            given ->
+                new Defaults(
+                    ClustersReader.project(given).orElse(null),
+                    given.has("project"),
+                    ClustersReader.credential(given).orElse(null)))
+        .orElse(Defaults.NONE);
+  }
+
+  private ManifestRollout rollout(FieldReader fields, int clusters) {
+    return fields
+        .node("rollout")
+        .flatMap(node -> new RolloutReader(problems).read(node, clusters))
+        .orElse(ManifestRollout.DEFAULT);
+  }
+
+  /**
+   * What holds for clusters that do not say otherwise.
+   *
+   * @param projectGiven whether a project was given at all, be it malformed
+   */
+  record Defaults(@Nullable String project, boolean projectGiven, @Nullable String credential) {
+    static final Defaults NONE = new Defaults(null, false, null);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.embark.starter.manifest;
+
+import dev.embark.workflows.model.ClusterTarget;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which clusters of a manifest are meant: those that match every condition on labels and are among
+ * the ids, where ids are given.
+ */
+public final class Selection {
+  private final List<Condition> conditions;
+  private final Set<String> ids;
+
+  private Selection(List<Condition> conditions, Set<String> ids) {
+    this.conditions = conditions;
+    this.ids = ids;
+  }
+
+  /**
+   * Reads conditions of the form {@code KEY=VALUE} or {@code KEY!=VALUE}.
+   *
+   * @param ids the clusters meant; empty for all
+   * @throws IllegalArgumentException with a sentence for people
+   */
+  public static Selection of(Collection<String> conditions, Collection<String> ids) {
+    return new Selection(
+        conditions.stream().map(Condition::parse).toList(), Set.copyOf(new TreeSet<>(ids)));
+  }
+
+  /** Whether nothing was selected, which means everything. */
+  public boolean isEverything() {
+    return conditions.isEmpty() && ids.isEmpty();
+  }
+
+  /** The clusters meant, in their order. */
+  public List<ClusterTarget> among(List<ClusterTarget> clusters) {
+    return clusters.stream()
+        .filter(cluster -> ids.isEmpty() || ids.contains(cluster.clusterId()))
+        .filter(cluster -> conditions.stream().allMatch(each -> each.holdsFor(cluster)))
+        .toList();
+  }
+
+  /** Ids that were asked for and are not there. */
+  public Set<String> missingFrom(List<ClusterTarget> clusters) {
+    Set<String> missing = new TreeSet<>(ids);
+    clusters.forEach(cluster -> missing.remove(cluster.clusterId()));
+    return missing;
+  }
+
+  private record Condition(String key, String value, boolean equal) {
+    static Condition parse(String text) {
+      int sign = text.indexOf('=');
+      boolean not = sign > 0 && text.charAt(sign - 1) == '!';
+      if (sign < (not ? 2 : 1)) {
+        throw new IllegalArgumentException("'" + text + "' is not KEY=VALUE or KEY!=VALUE");
+      }
+      return new Condition(
+          text.substring(0, not ? sign - 1 : sign), text.substring(sign + 1), !not);
+    }
+
+    boolean holdsFor(ClusterTarget cluster) {
+      return value.equals(cluster.labels().get(key)) == equal;
+    }
+  }
+}

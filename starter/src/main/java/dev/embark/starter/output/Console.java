@@ -1,0 +1,96 @@
+package dev.embark.starter.output;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a verb writes: data to stdout in the format asked for, talk to stderr unless it is to be
+ * quiet. Not thread-safe.
+ */
+public final class Console {
+  private final Surroundings surroundings;
+  private final OutputFormat format;
+  private final boolean quiet;
+
+  public Console(Surroundings surroundings, OutputFormat format, boolean quiet) {
+    this.surroundings = surroundings;
+    this.format = format;
+    this.quiet = quiet;
+  }
+
+  /** A line of data for people. */
+  public void line(String text) {
+    surroundings.out().println(text);
+  }
+
+  /** Lines of data for people. */
+  public void lines(List<String> lines) {
+    lines.forEach(this::line);
+  }
+
+  /** A document for programs, in the format asked for. */
+  public void document(ObjectNode document) {
+    surroundings
+        .out()
+        .println(format == OutputFormat.JSONL ? Json.line(document) : Json.pretty(document));
+    surroundings.out().flush();
+  }
+
+  /** Progress or advice; not printed when quiet. */
+  public void talk(String text) {
+    if (!quiet) {
+      surroundings.err().println(text);
+      surroundings.err().flush();
+    }
+  }
+
+  /** Something a person must not miss; printed even when quiet. */
+  public void warn(String text) {
+    surroundings.err().println("warning: " + text);
+    surroundings.err().flush();
+  }
+
+  /** Whether stdout is read by a program. */
+  public boolean forPrograms() {
+    return format != OutputFormat.TABLE;
+  }
+
+  /** The format asked for. */
+  public OutputFormat format() {
+    return format;
+  }
+
+  /** The letters and colours to write with. */
+  public Style style() {
+    return new Style(surroundings.colours());
+  }
+
+  /** Whether somebody can be asked. */
+  public boolean interactive() {
+    return surroundings.interactive();
+  }
+
+  /**
+   * Asks a question to which only {@code y} or {@code yes} is a yes.
+   *
+   * @throws CommandException where nobody can be asked
+   */
+  public boolean confirm(String question) {
+    if (!surroundings.interactive()) {
+      throw CommandException.of(ExitCode.USAGE, "There is no terminal to ask on: " + question)
+          .next("Add --yes to go on without being asked.");
+    }
+    surroundings.err().print(question + " [y/N] ");
+    surroundings.err().flush();
+    try {
+      String answer = surroundings.in().readLine();
+      return answer != null
+          && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.embark.starter.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON of the command line. Every document says {@code "format": "embark/v1"}: fields may be
+ * added, none changes its meaning.
+ */
+public final class Json {
+  /** The version of the shapes. */
+  public static final String FORMAT = "embark/v1";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  private Json() {}
+
+  /** A document of a kind, such as {@code FleetStatus}. */
+  public static ObjectNode document(String kind) {
+    return MAPPER.createObjectNode().put("format", FORMAT).put("kind", kind);
+  }
+
+  /** An object inside a document. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** A list inside a document. */
+  public static ArrayNode list() {
+    return MAPPER.createArrayNode();
+  }
+
+  /** Over several lines, for eyes. */
+  static String pretty(ObjectNode document) {
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+    try {
+      return MAPPER.writer(printer).writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree of values can always be written", e);
+    }
+  }
+
+  /** In one line. */
+  static String line(ObjectNode document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree of values can always be written", e);
+    }
+  }
+}

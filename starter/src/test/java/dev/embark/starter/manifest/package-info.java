@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,237 @@
+package dev.embark.simulators.iam;
+
+import static dev.embark.simulators.iam.IamFixture.CAST;
+import static dev.embark.simulators.iam.IamFixture.CLIENT;
+import static dev.embark.simulators.iam.IamFixture.CLIENT_NAME;
+import static dev.embark.simulators.iam.IamFixture.PROJECT;
+import static dev.embark.simulators.iam.IamFixture.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.gax.rpc.AlreadyExistsException;
+import com.google.api.gax.rpc.FailedPreconditionException;
+import com.google.api.gax.rpc.InvalidArgumentException;
+import com.google.api.gax.rpc.NotFoundException;
+import com.google.api.gax.rpc.PermissionDeniedException;
+import com.google.api.gax.rpc.ResourceExhaustedException;
+import com.google.iam.admin.v1.CreateServiceAccountKeyRequest;
+import com.google.iam.admin.v1.CreateServiceAccountRequest;
+import com.google.iam.admin.v1.DisableServiceAccountKeyRequest;
+import com.google.iam.admin.v1.DisableServiceAccountRequest;
+import com.google.iam.admin.v1.EnableServiceAccountRequest;
+import com.google.iam.admin.v1.GetServiceAccountKeyRequest;
+import com.google.iam.admin.v1.ListServiceAccountKeysRequest;
+import com.google.iam.admin.v1.ListServiceAccountKeysRequest.KeyType;
+import com.google.iam.admin.v1.ListServiceAccountsRequest;
+import com.google.iam.admin.v1.PatchServiceAccountRequest;
+import com.google.iam.admin.v1.ServiceAccount;
+import com.google.iam.admin.v1.ServiceAccountKey;
+import com.google.iam.admin.v1.UndeleteServiceAccountRequest;
+import com.google.protobuf.FieldMask;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccountsTest {
+
+  private final IamFixture fixture = new IamFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void describesAnAccount() {
+    ServiceAccount account = fixture.iam.getServiceAccount(CLIENT_NAME);
+
+    assertThat(account.getName()).isEqualTo(CLIENT_NAME);
+    assertThat(account.getProjectId()).isEqualTo(PROJECT);
+    assertThat(account.getEmail()).isEqualTo(CLIENT);
+    assertThat(account.getUniqueId()).matches("\\d{21}");
+    assertThat(account.getDisabled()).isFalse();
+    assertThat(fixture.iam.getServiceAccount("projects/-/serviceAccounts/" + CLIENT))
+        .isEqualTo(account);
+  }
+
+  @Test
+  void createsAnAccountOnce() {
+    ServiceAccount created = create("new-account");
+
+    assertThat(created.getEmail()).isEqualTo("new-account@shop-prod.iam.gserviceaccount.com");
+    assertThat(created.getDisplayName()).isEqualTo("n");
+    assertThat(fixture.state.serviceAccountIsUsable(created.getEmail())).isTrue();
+    refused(AlreadyExistsException.class, () -> create("new-account"))
+        .withMessageContaining(
+            "Service account new-account already exists within project projects/shop-prod.");
+    refused(InvalidArgumentException.class, () -> create("short"));
+    refused(InvalidArgumentException.class, () -> create("Capital-letters"));
+  }
+
+  @Test
+  void limitsTheAccountsOfAProject() {
+    IntStream.range(1, 100).forEach(n -> fixture.state.addServiceAccount(PROJECT, email(n)));
+
+    refused(ResourceExhaustedException.class, () -> create("one-too-many"));
+  }
+
+  @Test
+  void listsAccountsPageByPage() {
+    // given
+    IntStream.range(1, 45).forEach(n -> fixture.state.addServiceAccount(PROJECT, email(n)));
+
+    // when
+    List<Integer> pages =
+        StreamSupport.stream(
+                fixture
+                    .iam
+                    .listServiceAccounts(
+                        ListServiceAccountsRequest.newBuilder()
+                            .setName("projects/" + PROJECT)
+                            .build())
+                    .iteratePages()
+                    .spliterator(),
+                false)
+            .map(page -> page.getResponse().getAccountsCount())
+            .toList();
+
+    // then
+    assertThat(pages).containsExactly(20, 20, 5);
+    refused(PermissionDeniedException.class, () -> fixture.iam.listServiceAccounts("projects/no"));
+  }
+
+  @Test
+  void disablesAndEnables() {
+    fixture.iam.disableServiceAccount(
+        DisableServiceAccountRequest.newBuilder().setName(CLIENT_NAME).build());
+    assertThat(fixture.iam.getServiceAccount(CLIENT_NAME).getDisabled()).isTrue();
+    assertThat(fixture.state.serviceAccountIsUsable(CLIENT)).isFalse();
+
+    fixture.iam.enableServiceAccount(
+        EnableServiceAccountRequest.newBuilder().setName(CLIENT_NAME).build());
+    assertThat(fixture.state.serviceAccountIsUsable(CLIENT)).isTrue();
+  }
+
+  @Test
+  void deletesAndRestoresByUniqueId() {
+    // given
+    String uniqueId = fixture.state.uniqueIdOf(CLIENT);
+    var undelete =
+        UndeleteServiceAccountRequest.newBuilder()
+            .setName("projects/shop-prod/serviceAccounts/" + uniqueId)
+            .build();
+
+    // when
+    fixture.iam.deleteServiceAccount(CLIENT_NAME);
+
+    // then
+    refused(NotFoundException.class, () -> fixture.iam.getServiceAccount(CLIENT_NAME));
+    assertThat(fixture.iam.undeleteServiceAccount(undelete).getRestoredAccount().getUniqueId())
+        .isEqualTo(uniqueId);
+    refused(AlreadyExistsException.class, () -> fixture.iam.undeleteServiceAccount(undelete));
+
+    // when
+    fixture.iam.deleteServiceAccount(CLIENT_NAME);
+    fixture.clock.advance(Duration.ofDays(31));
+
+    // then
+    refused(NotFoundException.class, () -> fixture.iam.undeleteServiceAccount(undelete));
+  }
+
+  @Test
+  void changesOnlyNamedFields() {
+    ServiceAccount changed =
+        fixture.iam.patchServiceAccount(
+            PatchServiceAccountRequest.newBuilder()
+                .setServiceAccount(
+                    ServiceAccount.newBuilder()
+                        .setName(CLIENT_NAME)
+                        .setDisplayName("d")
+                        .setDescription("not named"))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("display_name"))
+                .build());
+
+    assertThat(changed.getDisplayName()).isEqualTo("d");
+    assertThat(changed.getDescription()).isEmpty();
+  }
+
+  @Test
+  void tellsUserManagedKeysFromGooglesOwn() {
+    // given
+    String leftover = fixture.state.addUserManagedKey(CLIENT);
+
+    // when
+    List<ServiceAccountKey> all = keys();
+    List<ServiceAccountKey> userManaged = keys(KeyType.USER_MANAGED);
+
+    // then
+    assertThat(all).hasSize(2);
+    assertThat(userManaged)
+        .extracting(ServiceAccountKey::getName)
+        .containsExactly(CLIENT_NAME + "/keys/" + leftover);
+  }
+
+  @Test
+  void makesDisablesAndDeletesKeys() {
+    // given
+    var create = CreateServiceAccountKeyRequest.newBuilder().setName(CLIENT_NAME).build();
+    ServiceAccountKey created = fixture.iam.createServiceAccountKey(create);
+    assertThat(created.getPrivateKeyData().toStringUtf8())
+        .contains("\"client_email\":\"" + CLIENT + "\"");
+
+    // when
+    fixture.iam.disableServiceAccountKey(
+        DisableServiceAccountKeyRequest.newBuilder().setName(created.getName()).build());
+
+    // then
+    ServiceAccountKey read = key(created.getName());
+    assertThat(read.getDisabled()).isTrue();
+    assertThat(read.getPrivateKeyData().isEmpty()).isTrue();
+
+    // when
+    fixture.iam.deleteServiceAccountKey(created.getName());
+
+    // then
+    refused(NotFoundException.class, () -> key(created.getName()));
+    refused(
+        FailedPreconditionException.class,
+        () -> fixture.iam.deleteServiceAccountKey(keys(KeyType.SYSTEM_MANAGED).get(0).getName()));
+    IntStream.range(0, 10).forEach(n -> fixture.state.addUserManagedKey(CAST));
+    refused(
+        FailedPreconditionException.class,
+        () ->
+            fixture.iam.createServiceAccountKey(
+                create.toBuilder().setName("projects/-/serviceAccounts/" + CAST).build()));
+  }
+
+  private ServiceAccount create(String id) {
+    return fixture.iam.createServiceAccount(
+        CreateServiceAccountRequest.newBuilder()
+            .setName("projects/" + PROJECT)
+            .setAccountId(id)
+            .setServiceAccount(ServiceAccount.newBuilder().setDisplayName("n"))
+            .build());
+  }
+
+  private ServiceAccountKey key(String name) {
+    return fixture.iam.getServiceAccountKey(
+        GetServiceAccountKeyRequest.newBuilder().setName(name).build());
+  }
+
+  private List<ServiceAccountKey> keys(KeyType... types) {
+    return fixture
+        .iam
+        .listServiceAccountKeys(
+            ListServiceAccountKeysRequest.newBuilder()
+                .setName(CLIENT_NAME)
+                .addAllKeyTypes(List.of(types))
+                .build())
+        .getKeysList();
+  }
+
+  private static String email(int n) {
+    return "account-%03d@shop-prod.iam.gserviceaccount.com".formatted(n);
+  }
+}

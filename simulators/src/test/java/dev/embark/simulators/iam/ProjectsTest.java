@@ -1,0 +1,123 @@
+package dev.embark.simulators.iam;
+
+import static dev.embark.simulators.iam.IamFixture.CAST;
+import static dev.embark.simulators.iam.IamFixture.CLIENT;
+import static dev.embark.simulators.iam.IamFixture.binding;
+import static dev.embark.simulators.iam.IamFixture.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.gax.rpc.AbortedException;
+import com.google.api.gax.rpc.PermissionDeniedException;
+import com.google.iam.admin.v1.GetServiceAccountRequest;
+import com.google.iam.v1.GetIamPolicyRequest;
+import com.google.iam.v1.Policy;
+import com.google.iam.v1.SetIamPolicyRequest;
+import com.google.iam.v1.TestIamPermissionsRequest;
+import org.junit.jupiter.api.Test;
+
+class ProjectsTest {
+
+  private static final String PROJECT_NAME = "projects/shop-prod";
+
+  @Test
+  void readsAndWritesAProjectsPolicyByTheSameRules() {
+    try (var fixture = new IamFixture()) {
+      // given
+      Policy empty = get(fixture);
+      assertThat(empty.getBindingsList()).isEmpty();
+
+      // when
+      Policy sent =
+          empty.toBuilder()
+              .addBindings(binding("roles/viewer", "serviceAccount:" + CLIENT))
+              .build();
+      Policy written = set(fixture, sent);
+
+      // then
+      assertThat(get(fixture)).isEqualTo(written);
+      assertThat(fixture.state.projectPolicyOf("shop-prod")).isEqualTo(written);
+      refused(AbortedException.class, () -> set(fixture, sent));
+    }
+  }
+
+  @Test
+  void describesAProjectByIdAndByNumber() {
+    try (var fixture = new IamFixture()) {
+      var project = fixture.projects.getProject(PROJECT_NAME);
+
+      assertThat(project.getProjectId()).isEqualTo("shop-prod");
+      assertThat(project.getName()).matches("projects/\\d{12}");
+      assertThat(fixture.projects.getProject(project.getName())).isEqualTo(project);
+      refused(PermissionDeniedException.class, () -> fixture.projects.getProject("projects/no"))
+          .withMessageContaining("(or it may not exist)");
+    }
+  }
+
+  @Test
+  void asksForTheCallersPermissionsWhenSetSo() {
+    try (var fixture = new IamFixture(IamSettings.defaults().withPermissionsEnforced(true))) {
+      // given
+      String operator = IamSettings.defaults().defaultCaller();
+      refused(PermissionDeniedException.class, fixture::get);
+      refused(PermissionDeniedException.class, () -> get(fixture));
+
+      // when
+      fixture.state.seedProjectPolicy(
+          "shop-prod",
+          policy ->
+              Policy.newBuilder()
+                  .addBindings(binding("roles/iam.serviceAccountAdmin", operator))
+                  .build());
+
+      // then
+      assertThat(fixture.get().getBindingsList()).isEmpty();
+      assertThat(
+              fixture
+                  .iam
+                  .getServiceAccount(
+                      GetServiceAccountRequest.newBuilder().setName(IamFixture.CLIENT_NAME).build())
+                  .getEmail())
+          .isEqualTo(CLIENT);
+      assertThat(
+              fixture
+                  .projects
+                  .testIamPermissions(
+                      TestIamPermissionsRequest.newBuilder()
+                          .setResource(PROJECT_NAME)
+                          .addPermissions("resourcemanager.projects.get")
+                          .addPermissions("resourcemanager.projects.setIamPolicy")
+                          .build())
+                  .getPermissionsList())
+          .containsExactly("resourcemanager.projects.get");
+      refused(
+          PermissionDeniedException.class,
+          () ->
+              fixture.iam.getServiceAccount("projects/prod-cast-identity/serviceAccounts/" + CAST));
+    }
+  }
+
+  @Test
+  void refusesCallsToApisThatAreOff() {
+    try (var fixture = new IamFixture()) {
+      fixture.state.setApiEnabled("shop-prod", "iam.googleapis.com", false);
+
+      refused(PermissionDeniedException.class, fixture::get)
+          .satisfies(e -> assertThat(e.getReason()).isEqualTo("SERVICE_DISABLED"));
+      assertThat(fixture.state.apiEnabled("shop-prod", "iam.googleapis.com")).isFalse();
+      assertThat(get(fixture).getBindingsList()).isEmpty();
+
+      fixture.state.setApiEnabled("shop-prod", "iam.googleapis.com", true);
+      assertThat(fixture.get().getBindingsList()).isEmpty();
+    }
+  }
+
+  private static Policy get(IamFixture fixture) {
+    return fixture.projects.getIamPolicy(
+        GetIamPolicyRequest.newBuilder().setResource(PROJECT_NAME).build());
+  }
+
+  private static Policy set(IamFixture fixture, Policy policy) {
+    return fixture.projects.setIamPolicy(
+        SetIamPolicyRequest.newBuilder().setResource(PROJECT_NAME).setPolicy(policy).build());
+  }
+}

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Serves {@code google.iam.admin.v1.IAM} and {@code google.cloud.resourcemanager.v3.Projects} over
@@ -84,7 +85,13 @@ public final class IamGrpcServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    executor.shutdownNow();
+    try {
+      // Streams report their end on the executor, which must outlive them.
+      server.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    executor.shutdown();
   }
 
   private static ServerServiceDefinition service(Dispatcher dispatcher, ServiceDescriptor service) {

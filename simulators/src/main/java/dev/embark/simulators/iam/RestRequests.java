@@ -1,0 +1,149 @@
+package dev.embark.simulators.iam;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.FieldMask;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.FieldMaskUtil;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts path, query and body of an HTTP request together to the message they mean. */
+final class RestRequests {
+
+  private static final Set<String> SYSTEM_PARAMETERS =
+      Set.of(
+          "alt",
+          "prettyPrint",
+          "key",
+          "quotaUser",
+          "fields",
+          "access_token",
+          "oauth_token",
+          "callback",
+          "upload_protocol",
+          "uploadType",
+          "$.xgafv");
+
+  private RestRequests() {}
+
+  /**
+   * The request message.
+   *
+   * @throws Refusal for names and values that the request does not know
+   */
+  static <Q extends Message> Q read(RestRoute<Q, ?> route, String name, String query, String body) {
+    Message.Builder request = route.operation().request().newBuilderForType();
+    // Assumption: a body where none belongs is ignored.
+    if (route.body().equals("*")) {
+      RestJson.parse(body, request);
+    } else if (!route.body().isEmpty()) {
+      RestJson.parse(body, request.getFieldBuilder(field(request, route.body()).orElseThrow()));
+    }
+    for (String parameter : query.split("&")) {
+      int equals = parameter.indexOf('=');
+      if (equals > 0) {
+        set(
+            request,
+            decoded(parameter.substring(0, equals)),
+            decoded(parameter.substring(equals + 1)));
+      }
+    }
+    if (!route.field().isEmpty()) {
+      setByPath(request, route.field(), route.field(), name);
+    }
+    @SuppressWarnings("unchecked") // built from the route's own request type
+    Q built = (Q) request.build();
+    return built;
+  }
+
+  private static void set(Message.Builder request, String parameter, String value) {
+    if (!SYSTEM_PARAMETERS.contains(parameter)) {
+      setByPath(request, parameter, parameter, value);
+    }
+  }
+
+  private static void setByPath(
+      Message.Builder message, String path, String parameter, String value) {
+    int dot = path.indexOf('.');
+    FieldDescriptor field =
+        field(message, dot < 0 ? path : path.substring(0, dot))
+            .orElseThrow(() -> unknown(parameter));
+    if (dot < 0) {
+      setField(message, field, parameter, value);
+      return;
+    }
+    if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || field.isRepeated()) {
+      throw unknown(parameter);
+    }
+    setByPath(message.getFieldBuilder(field), path.substring(dot + 1), parameter, value);
+  }
+
+  private static void setField(
+      Message.Builder message, FieldDescriptor field, String parameter, String value) {
+    Object converted;
+    try {
+      converted = converted(field, parameter, value);
+    } catch (IllegalArgumentException e) {
+      throw Refusals.invalidField(
+          parameter, "Invalid value at '%s', \"%s\"".formatted(parameter, value));
+    }
+    if (field.isRepeated()) {
+      message.addRepeatedField(field, converted);
+    } else {
+      message.setField(field, converted);
+    }
+  }
+
+  private static Object converted(FieldDescriptor field, String parameter, String value) {
+    return switch (field.getJavaType()) {
+      case STRING -> value;
+      case INT -> Integer.valueOf(value);
+      case LONG -> Long.valueOf(value);
+      case BOOLEAN -> Boolean.valueOf(value);
+      case BYTE_STRING ->
+          ByteString.copyFrom(
+              Base64.getDecoder().decode(value.replace('-', '+').replace('_', '/')));
+      case ENUM -> enumValue(field, value);
+      case MESSAGE -> {
+        if (!field.getMessageType().equals(FieldMask.getDescriptor())) {
+          throw unknown(parameter);
+        }
+        yield FieldMaskUtil.fromJsonString(value);
+      }
+      case FLOAT, DOUBLE -> throw unknown(parameter);
+    };
+  }
+
+  private static EnumValueDescriptor enumValue(FieldDescriptor field, String value) {
+    EnumValueDescriptor found = field.getEnumType().findValueByName(value);
+    if (found == null) {
+      throw new IllegalArgumentException(value);
+    }
+    return found;
+  }
+
+  /** By its name in JSON or in the description. */
+  private static Optional<FieldDescriptor> field(Message.Builder message, String name) {
+    Descriptor type = message.getDescriptorForType();
+    return type.getFields().stream()
+        .filter(field -> field.getJsonName().equals(name) || field.getName().equals(name))
+        .findFirst();
+  }
+
+  private static Refusal unknown(String parameter) {
+    return RestJson.unknownName(
+        parameter,
+        "Cannot bind query parameter. Field '%s' could not be found in request message."
+            .formatted(parameter));
+  }
+
+  private static String decoded(String encoded) {
+    return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+  }
+}

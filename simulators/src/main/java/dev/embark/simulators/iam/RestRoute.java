@@ -1,0 +1,82 @@
+package dev.embark.simulators.iam;
+
+import com.google.api.HttpRule;
+import com.google.protobuf.Message;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One REST form of an operation, read from the {@code google.api.http} rule in Google's own
+ * description of it.
+ *
+ * @param verb the HTTP method
+ * @param path matches the raw path; its only group, if any, is the resource's name
+ * @param field the request field that takes the name; empty for none
+ * @param body the request field that takes the body; {@code *} for the request itself, empty for
+ *     none
+ * @param print writes the answer as JSON
+ */
+record RestRoute<Q extends Message, A extends Message>(
+    Operation<Q, A> operation,
+    String verb,
+    Pattern path,
+    String field,
+    String body,
+    Function<Message, String> print) {
+
+  private static final Pattern TEMPLATE =
+      Pattern.compile("(?<before>[^{]*)(\\{(?<field>[a-z_.]+)=(?<name>[^}]+)})?(?<after>.*)");
+
+  static <Q extends Message, A extends Message> RestRoute<Q, A> of(
+      Operation<Q, A> operation, HttpRule rule) {
+    return switch (rule.getPatternCase()) {
+      case GET -> of(operation, "GET", rule.getGet(), rule.getBody());
+      case PUT -> of(operation, "PUT", rule.getPut(), rule.getBody());
+      case POST -> of(operation, "POST", rule.getPost(), rule.getBody());
+      case DELETE -> of(operation, "DELETE", rule.getDelete(), rule.getBody());
+      case PATCH -> of(operation, "PATCH", rule.getPatch(), rule.getBody());
+      case CUSTOM, PATTERN_NOT_SET ->
+          throw new IllegalArgumentException("No REST path for " + operation.name());
+    };
+  }
+
+  static <Q extends Message, A extends Message> RestRoute<Q, A> of(
+      Operation<Q, A> operation, String verb, String template, String body) {
+    Matcher parts = TEMPLATE.matcher(template);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("Not a path template: " + template);
+    }
+    String field = parts.group("field");
+    String name = field == null ? "" : "(" + parts.group("name").replace("*", "[^/]+") + ")";
+    Pattern path =
+        Pattern.compile(
+            Pattern.quote(parts.group("before")) + name + Pattern.quote(parts.group("after")));
+    return new RestRoute<>(
+        operation, verb, path, field == null ? "" : field, body, RestJson::print);
+  }
+
+  RestRoute<Q, A> printedBy(Function<Message, String> changed) {
+    return new RestRoute<>(operation, verb, path, field, body, changed);
+  }
+
+  /** The resource's name, decoded, if this route serves the request; empty text for no name. */
+  Optional<String> match(String requestVerb, String rawPath) {
+    if (!verb.equals(requestVerb)) {
+      return Optional.empty();
+    }
+    Matcher matcher = path.matcher(rawPath);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(matcher.groupCount() == 0 ? "" : decoded(matcher.group(1)));
+  }
+
+  private static String decoded(String raw) {
+    // A plus sign is itself in a path; only in forms does it stand for a space.
+    return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

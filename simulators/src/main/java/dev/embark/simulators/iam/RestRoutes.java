@@ -1,0 +1,55 @@
+package dev.embark.simulators.iam;
+
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.cloud.resourcemanager.v3.Project;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Timestamps;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All REST forms: IAM v1, Resource Manager v3, and of Resource Manager v1 what gcloud uses. */
+final class RestRoutes {
+
+  private RestRoutes() {}
+
+  static List<RestRoute<?, ?>> of(List<Operation<?, ?>> operations) {
+    List<RestRoute<?, ?>> routes = new ArrayList<>();
+    for (Operation<?, ?> operation : operations) {
+      HttpRule rule = operation.method().getOptions().getExtension(AnnotationsProto.http);
+      routes.add(RestRoute.of(operation, rule));
+      rule.getAdditionalBindingsList().forEach(b -> routes.add(RestRoute.of(operation, b)));
+      if (operation.api().equals(Services.RESOURCE_MANAGER)) {
+        routes.add(version1(operation));
+      }
+    }
+    return List.copyOf(routes);
+  }
+
+  private static <Q extends Message, A extends Message> RestRoute<Q, A> version1(
+      Operation<Q, A> operation) {
+    return switch (operation.name()) {
+      case "GetProject" ->
+          RestRoute.of(operation, "GET", "/v1/{name=projects/*}", "")
+              .printedBy(answer -> version1Project((Project) answer));
+      case "GetIamPolicy" -> policyRoute(operation, "getIamPolicy");
+      case "SetIamPolicy" -> policyRoute(operation, "setIamPolicy");
+      case "TestIamPermissions" -> policyRoute(operation, "testIamPermissions");
+      default -> throw new IllegalArgumentException("No v1 form of " + operation.name());
+    };
+  }
+
+  private static <Q extends Message, A extends Message> RestRoute<Q, A> policyRoute(
+      Operation<Q, A> operation, String verb) {
+    return RestRoute.of(operation, "POST", "/v1/{resource=projects/*}:" + verb, "*");
+  }
+
+  private static String version1Project(Project project) {
+    return RestJson.object(
+        "projectNumber", project.getName().substring("projects/".length()),
+        "projectId", project.getProjectId(),
+        "lifecycleState", project.getState().name(),
+        "name", project.getDisplayName(),
+        "createTime", Timestamps.toString(project.getCreateTime()));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.embark.simulators.iam;
+
+import static dev.embark.simulators.iam.IamFixture.CAST;
+import static dev.embark.simulators.iam.IamFixture.CLIENT;
+import static dev.embark.simulators.iam.IamFixture.CLIENT_NAME;
+import static dev.embark.simulators.iam.IamFixture.tokenCreator;
+import static dev.embark.simulators.iam.IamFixture.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.iam.v1.Policy;
+import com.google.protobuf.util.JsonFormat;
+import dev.embark.simulators.Call;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RestTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final IamFixture fixture = new IamFixture();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private IamRestServer rest;
+
+  @BeforeEach
+  void start() throws IOException {
+    rest = IamRestServer.start(fixture.state, 0);
+  }
+
+  @AfterEach
+  void close() {
+    rest.close();
+    fixture.close();
+  }
+
+  @Test
+  void showsOnePolicyOnBothSurfaces() throws Exception {
+    // given
+    fixture.edit(p -> p.addBindings(tokenCreator(CAST)).addBindings(user(CAST)));
+
+    // when
+    HttpResponse<String> read =
+        post(CLIENT_NAME + ":getIamPolicy?options.requestedPolicyVersion=3&alt=json", "");
+
+    // then
+    assertThat(read.statusCode()).isEqualTo(200);
+    Policy.Builder policy = Policy.newBuilder();
+    JsonFormat.parser().merge(read.body(), policy);
+    assertThat(policy.build()).isEqualTo(fixture.get());
+
+    // when
+    HttpResponse<String> written =
+        post(
+            CLIENT_NAME + ":setIamPolicy?alt=json",
+            "{\"policy\":%s}"
+                .formatted(JsonFormat.printer().print(policy.removeBindings(1).build())));
+
+    // then
+    assertThat(written.statusCode()).isEqualTo(200);
+    assertThat(fixture.get().getBindingsList()).containsExactly(tokenCreator(CAST));
+    assertThat(fixture.calls.calls())
+        .filteredOn(call -> call.operation().equals("SetIamPolicy"))
+        .extracting(Call::surface)
+        .containsExactly("iam-grpc", "iam-rest");
+  }
+
+  @Test
+  void answersAnAccountWithoutPolicyWithTheKnownEtagAlone() throws Exception {
+    HttpResponse<String> read =
+        post(CLIENT_NAME + ":getIamPolicy?options.requestedPolicyVersion=3", "");
+
+    assertThat(JSON.readTree(read.body())).isEqualTo(JSON.readTree("{\"etag\":\"ACAB\"}"));
+  }
+
+  @Test
+  void refusesWithStatusAndDetails() throws Exception {
+    // given
+    fixture.edit(p -> p.addBindings(tokenCreator(CAST)));
+
+    // when
+    JsonNode stale =
+        error(post(CLIENT_NAME + ":setIamPolicy", "{\"policy\":{\"etag\":\"ACAB\"}}"), 409);
+    fixture.rule("GetIamPolicy", "quota");
+    JsonNode quota = error(post(CLIENT_NAME + ":getIamPolicy", ""), 429);
+
+    // then
+    assertThat(stale.get("code").asInt()).isEqualTo(409);
+    assertThat(stale.get("status").asText()).isEqualTo("ABORTED");
+    assertThat(stale.get("message").asText()).contains("There were concurrent policy changes.");
+    assertThat(stale.has("details")).isFalse();
+    JsonNode info = quota.get("details").get(0);
+    assertThat(info.get("@type").asText()).isEqualTo("type.googleapis.com/google.rpc.ErrorInfo");
+    assertThat(info.get("reason").asText()).isEqualTo("RATE_LIMIT_EXCEEDED");
+    assertThat(info.get("metadata").get("quota_limit_value").asText()).isEqualTo("6000");
+  }
+
+  @Test
+  void namesParametersAndFieldsThatItDoesNotKnow() throws Exception {
+    JsonNode parameter =
+        error(post(CLIENT_NAME + ":getIamPolicy?optionsRequestedPolicyVersion=3", ""), 400);
+    JsonNode field = error(post(CLIENT_NAME + ":setIamPolicy", "{\"policies\":{}}"), 400);
+    JsonNode etag =
+        error(post(CLIENT_NAME + ":setIamPolicy", "{\"policy\":{\"etag\":\"%%\"}}"), 400);
+    JsonNode number =
+        error(post(CLIENT_NAME + ":getIamPolicy?options.requestedPolicyVersion=x", ""), 400);
+
+    assertThat(parameter.get("message").asText())
+        .startsWith(
+            "Invalid JSON payload received. Unknown name \"optionsRequestedPolicyVersion\": Cannot"
+                + " bind query parameter.");
+    assertThat(parameter.get("details").get(0).get("@type").asText()).endsWith("BadRequest");
+    assertThat(field.get("message").asText())
+        .isEqualTo("Invalid JSON payload received. Unknown name \"policies\": Cannot find field.");
+    assertThat(etag.get("status").asText()).isEqualTo("INVALID_ARGUMENT");
+    assertThat(number.get("message").asText()).contains("options.requestedPolicyVersion");
+    error(post("projects/p:noSuchVerb", ""), 404);
+  }
+
+  @Test
+  void decodesTheAtSignAndKnowsTheWildcardProject() throws Exception {
+    HttpResponse<String> plain = get("v1/projects/-/serviceAccounts/" + CLIENT + "?alt=json");
+    HttpResponse<String> encoded =
+        get("v1/" + CLIENT_NAME.replace("@", "%40") + "?alt=json&prettyPrint=true");
+
+    assertThat(JSON.readTree(plain.body()))
+        .isEqualTo(JSON.readTree(encoded.body()))
+        .isEqualTo(
+            JSON.readTree(JsonFormat.printer().print(fixture.iam.getServiceAccount(CLIENT_NAME))));
+    assertThat(JSON.readTree(plain.body()).has("disabled")).isFalse();
+    JsonNode missing = error(get("v1/projects/-/serviceAccounts/no@x.io"), 403);
+    assertThat(missing.get("status").asText()).isEqualTo("PERMISSION_DENIED");
+  }
+
+  @Test
+  void servesProjectsInBothVersions() throws Exception {
+    String options = "{\"options\":{\"requestedPolicyVersion\":3}}";
+    JsonNode old = JSON.readTree(get("v1/projects/shop-prod").body());
+    JsonNode recent = JSON.readTree(get("v3/projects/shop-prod").body());
+
+    assertThat(old.get("lifecycleState").asText()).isEqualTo("ACTIVE");
+    assertThat(old.get("projectNumber").asText()).matches("\\d{12}");
+    assertThat(recent.get("name").asText())
+        .isEqualTo("projects/" + old.get("projectNumber").asText());
+    assertThat(post("projects/shop-prod:getIamPolicy", options).body())
+        .isEqualTo(send("POST", "v3/projects/shop-prod:getIamPolicy", options).body());
+  }
+
+  @Test
+  void readsRepeatedAndMaskedParameters() throws Exception {
+    // given
+    fixture.state.addUserManagedKey(CLIENT);
+    String role = "projects/shop-prod/roles/r_1";
+    fixture.state.putCustomRole("shop-prod", "r_1", Set.of("iam.roles.get"));
+
+    // when
+    JsonNode keys = JSON.readTree(get("v1/" + CLIENT_NAME + "/keys?keyTypes=USER_MANAGED").body());
+    JsonNode updated =
+        JSON.readTree(
+            send(
+                    "PATCH",
+                    "v1/" + role + "?updateMask=includedPermissions",
+                    "{\"includedPermissions\":[\"iam.roles.list\"]}")
+                .body());
+
+    // then
+    assertThat(keys.get("keys")).hasSize(1);
+    assertThat(updated.get("title").asText()).isEqualTo("r_1");
+    assertThat(updated.get("includedPermissions").get(0).asText()).isEqualTo("iam.roles.list");
+    error(get("v1/" + CLIENT_NAME + "/keys?keyTypes=HOMEMADE"), 400);
+  }
+
+  @Test
+  void hangsUntilTheCallerGivesUp() {
+    fixture.rule("GetServiceAccount", 1, "hang", Map.of());
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("v1/" + CLIENT_NAME)).timeout(Duration.ofMillis(300)).build();
+
+    assertThatExceptionOfType(HttpTimeoutException.class)
+        .isThrownBy(() -> http.send(request, BodyHandlers.ofString()));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return send("POST", "v1/" + path, body);
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:%d/%s".formatted(rest.port(), path));
+  }
+
+  private static JsonNode error(HttpResponse<String> response, int status) throws IOException {
+    assertThat(response.statusCode()).isEqualTo(status);
+    return JSON.readTree(response.body()).get("error");
+  }
+}

@@ -77,6 +77,11 @@ final class BatchLedger {
     }
   }
 
+  /** The systemic failure is taken for mended until it strikes again. */
+  void released() {
+    systemic = null;
+  }
+
   private void forgetHold(ClusterProgress now) {
     ErrorCode code = now.code();
     if (!now.state().equals(NEEDS_ATTENTION) || code == null) {
@@ -86,9 +91,6 @@ final class BatchLedger {
       suspended--;
     } else {
       held--;
-    }
-    if (suspended == 0) {
-      systemic = null;
     }
   }
 

@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * Decides when a batch reports to its fleet: failures at once (the budget must not wait for the
- * batch's end), successes at every further tenth, and never more often than every two seconds.
+ * batch's end), starts and successes at every further tenth and when nothing is under way any more,
+ * and never more often than every two seconds.
  */
 final class BatchReporter {
 
@@ -30,8 +31,12 @@ final class BatchReporter {
 
   /** Something has changed; whether it is worth a report is decided here. */
   void changed(Counts now) {
+    int tenth = Math.max(1, now.total() / PARTS);
     boolean bad = now.failed() != reported.failed() || now.suspended() != reported.suspended();
-    boolean further = now.endedTotal() - reported.endedTotal() >= Math.max(1, now.total() / PARTS);
+    boolean further =
+        now.endedTotal() - reported.endedTotal() >= tenth
+            || now.started() - reported.started() >= tenth
+            || now.inFlight() == 0;
     if (bad || further) {
       reported = now;
       due = true;

@@ -114,6 +114,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     OnboardingWorkflow child = Children.onboarding(onboarding);
     children.put(target.clusterId(), child);
     ledger.started(target.clusterId());
+    reporter.changed(ledger.counts());
     // Detached: a cancellation of the batch must not tear its clusters out of their undo.
     Workflow.newDetachedCancellationScope(
             () ->
@@ -171,6 +172,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   public void release(String which) {
     releases++;
     blockedBy = null;
+    ledger.released();
     for (ClusterProgress waiting : ledger.waiting()) {
       ErrorCode code = waiting.code();
       boolean meant = which.equals("all") || (code != null && code.isSystemic());

@@ -1,0 +1,325 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.LinkedCluster;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.port.CastAiActivities;
+import dev.embark.workflows.port.HistoryActivities;
+import dev.embark.workflows.port.IamReadActivities;
+import dev.embark.workflows.port.IamWriteActivities;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A small world behind the ports, for tests of the workflows alone: clusters with links and
+ * credentials, accounts with grants, and failures that are scripted by activity and cluster.
+ */
+final class FakeWorld
+    implements CastAiActivities, IamReadActivities, IamWriteActivities, HistoryActivities {
+
+  static final String CAST = "cast-gke-abc123@prod-cast-identity.iam.gserviceaccount.com";
+  static final String PROJECT = "acme-prod";
+
+  private final Map<String, ClusterSnapshot> clusters = new LinkedHashMap<>();
+  private final Map<String, List<Grant>> grants = new HashMap<>();
+  private final Map<String, Deque<Runnable>> scripts = new HashMap<>();
+  private final Map<String, Runnable> permanent = new HashMap<>();
+  private final Map<String, String> recorded = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private int nextCredentials = 1;
+
+  // ---- the scene
+
+  static String id(int number) {
+    return String.format("00000000-0000-4000-8000-%012d", number);
+  }
+
+  static String account(int number) {
+    return "castai-gke-" + number + "@" + PROJECT + ".iam.gserviceaccount.com";
+  }
+
+  static ClusterTarget target(int number) {
+    return ClusterTarget.of(id(number), PROJECT, account(number));
+  }
+
+  synchronized ClusterTarget cluster(int number) {
+    return cluster(number, null, null);
+  }
+
+  synchronized ClusterTarget cluster(int number, String credentialsId, String link) {
+    String id = id(number);
+    clusters.put(id, snapshot(id, credentialsId, link, "console", "gke"));
+    grants.computeIfAbsent(account(number), account -> new ArrayList<>());
+    return target(number);
+  }
+
+  synchronized void managedBy(int number, String managedBy) {
+    ClusterSnapshot old = clusters.get(id(number));
+    clusters.put(
+        id(number),
+        snapshot(id(number), old.credentialsId(), old.clientServiceAccount(), managedBy, "gke"));
+  }
+
+  synchronized void grant(String account, Grant grant) {
+    grants.computeIfAbsent(account, name -> new ArrayList<>()).add(grant);
+  }
+
+  synchronized void record(int number, String credentialsId) {
+    recorded.put(id(number), credentialsId);
+  }
+
+  /** The next call of this activity fails. */
+  synchronized void failNext(String activity, ErrorCode code) {
+    then(activity, () -> fail(code));
+  }
+
+  /** The next call of this activity does something first; it may throw. */
+  synchronized void then(String activity, Runnable before) {
+    scripts.computeIfAbsent(activity, name -> new ArrayDeque<>()).add(before);
+  }
+
+  /** Each call of this activity fails until {@link #heal}. */
+  synchronized void failAlways(String activity, ErrorCode code) {
+    permanent.put(activity, () -> fail(code));
+  }
+
+  /** Each call of this activity for this cluster fails until {@link #heal}. */
+  synchronized void failAlways(String activity, int number, ErrorCode code) {
+    permanent.put(activity + id(number), () -> fail(code));
+  }
+
+  synchronized void heal() {
+    permanent.clear();
+  }
+
+  /** The update takes effect, but its answer is lost. */
+  synchronized void loseAnswerOfNextUpdate() {
+    then(
+        "updateCluster",
+        () -> {
+          clusters.replaceAll((id, cluster) -> cluster.isLinked() ? updated(cluster) : cluster);
+          fail(ErrorCode.UPDATE_ANSWER_LOST);
+        });
+  }
+
+  static void fail(ErrorCode code) {
+    ApplicationFailure.Builder failure =
+        ApplicationFailure.newBuilder().setType(code.name()).setMessage("fake " + code);
+    throw failure.setNonRetryable(!code.isRetryable()).build();
+  }
+
+  // ---- what is asked afterwards
+
+  synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  synchronized long count(String activity) {
+    return calls.stream().filter(call -> call.startsWith(activity + " ")).count();
+  }
+
+  synchronized List<Grant> grantsOn(String account) {
+    return List.copyOf(grants.getOrDefault(account, List.of()));
+  }
+
+  synchronized Optional<String> linkOf(int number) {
+    return Optional.ofNullable(clusters.get(id(number)).clientServiceAccount());
+  }
+
+  synchronized String credentialsOf(int number) {
+    return clusters.get(id(number)).credentialsId();
+  }
+
+  // ---- Cast AI
+
+  @Override
+  public synchronized ClusterSnapshot lookUpCluster(Requests.LookUp request) {
+    enter("lookUpCluster", request.target());
+    return known(request.target());
+  }
+
+  @Override
+  public synchronized Answers.Inventory takeInventory(Requests.Inventory request) {
+    calls.add("takeInventory " + request.targets().size());
+    run("takeInventory");
+    Map<String, ClusterSnapshot> seen = new LinkedHashMap<>();
+    for (ClusterTarget target : request.targets()) {
+      ClusterSnapshot cluster = clusters.get(target.clusterId());
+      if (cluster != null) {
+        seen.put(target.clusterId(), cluster);
+      }
+    }
+    return new Answers.Inventory(seen, Map.of());
+  }
+
+  @Override
+  public synchronized Answers.Linked findLinkedClusters(Requests.Linked request) {
+    enter("findLinkedClusters", request.target());
+    return new Answers.Linked(
+        clusters.values().stream()
+            .filter(cluster -> cluster.isLinkedTo(request.target().clientServiceAccount()))
+            .map(
+                cluster ->
+                    new LinkedCluster(
+                        cluster.clusterId(), cluster.name(), cluster.holdsCredentials()))
+            .toList());
+  }
+
+  @Override
+  public synchronized Answers.Registration registerServiceAccount(Requests.Register request) {
+    enter("registerServiceAccount", request.target());
+    link(request.target(), request.target().clientServiceAccount());
+    return new Answers.Registration(CAST);
+  }
+
+  @Override
+  public synchronized Answers.Unregistered unregisterServiceAccount(Requests.Unregister request) {
+    enter("unregisterServiceAccount", request.target());
+    ClusterSnapshot now = known(request.target());
+    if (!now.isLinkedTo(request.target().clientServiceAccount())) {
+      return Answers.Unregistered.NOT_LINKED_TO_US;
+    }
+    if (!Objects.equals(now.credentialsId(), request.formerCredentialsId())) {
+      return Answers.Unregistered.CREDENTIALS_CHANGED;
+    }
+    link(request.target(), request.formerServiceAccount());
+    return Answers.Unregistered.UNDONE;
+  }
+
+  @Override
+  public synchronized Answers.Updated updateCluster(Requests.Update request) {
+    enter("updateCluster", request.target());
+    ClusterSnapshot after = updated(known(request.target()));
+    clusters.put(after.clusterId(), after);
+    return new Answers.Updated(Objects.requireNonNull(after.credentialsId()), null);
+  }
+
+  @Override
+  public synchronized Answers.Confirmed confirmCluster(Requests.Confirm request) {
+    enter("confirmCluster", request.target());
+    return new Answers.Confirmed(request.credentialsId(), "2026-01-02T03:04:05Z");
+  }
+
+  // ---- Google IAM
+
+  @Override
+  public synchronized CapturedBindings captureBindings(Requests.Capture request) {
+    enter("captureBindings", request.target());
+    List<Grant> now = grantsOn(request.target().clientServiceAccount());
+    return new CapturedBindings("1", new BeforeImage(now), now.size(), Duration.ofSeconds(180));
+  }
+
+  @Override
+  public Answers.Edited removeStaleBindings(Requests.EditPolicy request) {
+    return edit("removeStaleBindings", request);
+  }
+
+  @Override
+  public Answers.Edited createBindings(Requests.EditPolicy request) {
+    return edit("createBindings", request);
+  }
+
+  @Override
+  public Answers.Edited restoreBindings(Requests.EditPolicy request) {
+    return edit("restoreBindings", request);
+  }
+
+  private synchronized Answers.Edited edit(String activity, Requests.EditPolicy request) {
+    enter(activity, request.target());
+    List<Grant> policy =
+        grants.computeIfAbsent(
+            request.target().clientServiceAccount(), account -> new ArrayList<>());
+    List<Grant> added =
+        request.present().stream()
+            .filter(
+                wanted ->
+                    policy.stream()
+                        .noneMatch(has -> has.isSameAs(wanted) || has.isEquivalentTo(wanted)))
+            .toList();
+    List<Grant> removed = policy.stream().filter(request.absent()::contains).toList();
+    policy.removeAll(removed);
+    policy.addAll(added);
+    return new Answers.Edited(!added.isEmpty() || !removed.isEmpty(), added, removed, List.of());
+  }
+
+  // ---- Temporal
+
+  @Override
+  public synchronized Map<String, String> recordedCredentials(List<String> clusterIds) {
+    calls.add("recordedCredentials " + clusterIds.size());
+    return clusterIds.stream()
+        .filter(recorded::containsKey)
+        .collect(Collectors.toMap(id -> id, recorded::get));
+  }
+
+  // ---- how
+
+  private void enter(String activity, ClusterTarget target) {
+    calls.add(activity + " " + target.clusterId());
+    run(activity + target.clusterId());
+    run(activity);
+  }
+
+  private void run(String script) {
+    Deque<Runnable> next = scripts.get(script);
+    if (next != null && !next.isEmpty()) {
+      next.remove().run();
+    }
+    permanent.getOrDefault(script, () -> {}).run();
+  }
+
+  private ClusterSnapshot known(ClusterTarget target) {
+    ClusterSnapshot cluster = clusters.get(target.clusterId());
+    if (cluster == null) {
+      fail(ErrorCode.CLUSTER_NOT_FOUND);
+    }
+    return Objects.requireNonNull(cluster);
+  }
+
+  private void link(ClusterTarget target, String account) {
+    ClusterSnapshot old = known(target);
+    clusters.put(
+        old.clusterId(),
+        snapshot(old.clusterId(), old.credentialsId(), account, old.managedBy(), "gke"));
+  }
+
+  private ClusterSnapshot updated(ClusterSnapshot old) {
+    String credentials = "credentials-" + nextCredentials++;
+    return snapshot(
+        old.clusterId(), credentials, old.clientServiceAccount(), old.managedBy(), "gke");
+  }
+
+  private static ClusterSnapshot snapshot(
+      String id, String credentialsId, String link, String managedBy, String provider) {
+    return new ClusterSnapshot(
+        id,
+        "cluster-" + id.substring(30),
+        "organization-1",
+        provider,
+        PROJECT,
+        "ready",
+        credentialsId,
+        link,
+        managedBy,
+        "2026-01-01T00:00:00Z",
+        "ok",
+        null,
+        true);
+  }
+}

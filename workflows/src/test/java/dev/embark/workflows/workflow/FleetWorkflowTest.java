@@ -1,0 +1,282 @@
+package dev.embark.workflows.workflow;
+
+import static dev.embark.workflows.workflow.FakeWorld.CAST;
+import static dev.embark.workflows.workflow.FakeWorld.account;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Rollout;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FleetWorkflowTest {
+
+  private static final Control ADA = Control.by(Authorship.of("ada"));
+
+  private Stage stage;
+  private FakeWorld world;
+
+  @BeforeEach
+  void open() {
+    stage = new Stage();
+    world = stage.world;
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void onboardsAFleetWithOneListCallAndFiveActivitiesACluster() {
+    FleetStatus end = run(clusters(1, 40), new Rollout(200, MaxFailures.parse("0")));
+
+    assertThat(end.state()).isEqualTo(FleetState.COMPLETED);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(40);
+    assertThat(world.count("takeInventory")).isEqualTo(1);
+    assertThat(world.count("lookUpCluster")).isZero();
+    assertThat(world.calls()).hasSize(1 + 5 * 40);
+  }
+
+  @Test
+  void runsSeveralBatchesAndNeverMoreClustersThanTheWindow() {
+    List<ClusterTarget> targets = clusters(1, 600);
+    int[] most = new int[1];
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(120, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+    stage.await(
+        () -> {
+          FleetStatus now = fleet.status();
+          most[0] = Math.max(most[0], now.counts().inFlight());
+          return now.counts().endedTotal() == 600;
+        });
+
+    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+
+    assertThat(end.batches()).hasSize(3);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(600);
+    assertThat(most[0]).isLessThanOrEqualTo(120);
+  }
+
+  @Test
+  void pausesWhenMoreFailThanAllowedAndGoesOnWithAHigherBudget() {
+    List<ClusterTarget> targets = clusters(1, 30);
+    IntStream.rangeClosed(1, 3)
+        .forEach(i -> world.failAlways("createBindings", i, ErrorCode.IAM_PERMISSION_DENIED));
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(5, MaxFailures.parse("2")), OnboardingOptions.DEFAULT));
+    stage.await(() -> fleet.status().state() == FleetState.PAUSED);
+    stage.await(() -> fleet.status().counts().inFlight() == 0);
+
+    FleetStatus paused = fleet.status();
+    assertThat(paused.why()).isEqualTo("3 clusters failed, 2 allowed.");
+    assertThat(paused.counts().started()).isLessThan(30);
+    assertThat(paused.attention())
+        .extracting(ClusterProgress::code)
+        .containsOnly(ErrorCode.IAM_PERMISSION_DENIED);
+    assertThatThrownBy(() -> fleet.resume(ADA)).isInstanceOf(WorkflowUpdateException.class);
+    fleet.resume(new Control(Authorship.of("ada"), MaxFailures.parse("10%"), false));
+
+    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    assertThat(end.state()).isEqualTo(FleetState.COMPLETED);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(27);
+    assertThat(end.counts().failed()).isEqualTo(3);
+  }
+
+  @Test
+  void pausesOnASystemicFailureHoldsWhatIsInFlightAndUndoesNothing() {
+    List<ClusterTarget> targets = clusters(1, 20);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_UNAUTHORIZED);
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(10, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+    stage.await(() -> fleet.status().counts().suspended() == 10);
+
+    FleetStatus paused = fleet.status();
+    assertThat(paused.state()).isEqualTo(FleetState.PAUSED);
+    assertThat(paused.why()).contains("CASTAI_UNAUTHORIZED");
+    assertThat(paused.counts().failed()).isZero();
+    world.heal();
+    fleet.resume(ADA);
+
+    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(20);
+    assertThat(world.count("unregisterServiceAccount") + world.count("restoreBindings")).isZero();
+  }
+
+  @Test
+  void startsNothingWhilePaused() {
+    List<ClusterTarget> targets = clusters(1, 20);
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+    stage.await(() -> fleet.status().counts().inFlight() > 0 || world.count("updateCluster") >= 0);
+    fleet.pause(ADA);
+    stage.await(() -> world.count("confirmCluster") == world.count("registerServiceAccount"));
+    long whilePaused = world.count("registerServiceAccount");
+    assertThat(whilePaused).isLessThan(20);
+
+    fleet.resume(ADA);
+
+    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(20);
+  }
+
+  @Test
+  void finishesWhatIsInFlightWhenStopped() {
+    List<ClusterTarget> targets = clusters(1, 20);
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+    stage.await(() -> world.count("registerServiceAccount") == 5);
+
+    fleet.stop(ADA);
+
+    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    assertThat(end.state()).isEqualTo(FleetState.STOPPED);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(5);
+    assertThat(end.counts().started()).isEqualTo(5);
+  }
+
+  @Test
+  void undoesWhatIsBeforeItsPivotWhenRolledBackAndKeepsWhatIsDone() {
+    List<ClusterTarget> targets = clusters(1, 20);
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+    stage.await(
+        () -> world.count("confirmCluster") >= 5 && world.count("registerServiceAccount") >= 10);
+
+    fleet.rollback(ADA);
+
+    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    assertThat(end.state()).isEqualTo(FleetState.ROLLED_BACK);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(5);
+    assertThat(end.counts().of("RolledBack")).isEqualTo(end.counts().started() - 5);
+    assertThat(world.grantsOn(account(20))).isEmpty();
+  }
+
+  @Test
+  void rollsBackWhenCancelledInTheUi() {
+    List<ClusterTarget> targets = clusters(1, 5);
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+    stage.await(() -> world.count("createBindings") == 5);
+
+    WorkflowStub.fromTyped(fleet).cancel();
+
+    assertThatThrownBy(() -> WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(fleet.status().counts().of("RolledBack")).isEqualTo(5);
+    IntStream.rangeClosed(1, 5).forEach(i -> assertThat(world.linkOf(i)).isEmpty());
+  }
+
+  @Test
+  void leavesAnOnboardedFleetUnchangedOnTheSecondRun() {
+    List<ClusterTarget> targets = clusters(1, 10);
+    run(targets, Rollout.DEFAULT);
+    IntStream.rangeClosed(1, 10).forEach(i -> world.record(i, world.credentialsOf(i)));
+    int before = world.calls().size();
+
+    FleetStatus second = run(targets, Rollout.DEFAULT);
+
+    assertThat(second.counts().of("Unchanged")).isEqualTo(10);
+    assertThat(world.calls().subList(before, world.calls().size()))
+        .hasSize(12)
+        .allMatch(
+            call ->
+                call.startsWith("takeInventory")
+                    || call.startsWith("recordedCredentials")
+                    || call.startsWith("captureBindings"));
+  }
+
+  @Test
+  void theLastOneOutTakesTheBindingsOfASharedAccountAway() {
+    List<ClusterTarget> sharing = sharing(3);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+
+    FleetStatus end = run(sharing, new Rollout(200, MaxFailures.parse("100%")));
+
+    assertThat(end.counts().of("RolledBack")).isEqualTo(3);
+    assertThat(world.grantsOn(account(1))).isEmpty();
+  }
+
+  @Test
+  void keepsTheBindingsOfASharedAccountForTheOneThatSucceeded() {
+    List<ClusterTarget> sharing = sharing(3);
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("updateCluster", 3, ErrorCode.CASTAI_BAD_REQUEST);
+
+    FleetStatus end = run(sharing, new Rollout(200, MaxFailures.parse("100%")));
+
+    assertThat(end.counts().of("Onboarded")).isEqualTo(1);
+    assertThat(end.counts().of("RolledBack")).isEqualTo(2);
+    assertThat(world.grantsOn(account(1)))
+        .containsExactly(
+            CastServiceAccount.tokenCreatorGrant(CAST),
+            CastServiceAccount.serviceAccountUserGrant(CAST));
+  }
+
+  @Test
+  void waitsForAPersonWhenOnlyHeldClustersAreLeft() {
+    List<ClusterTarget> targets = clusters(1, 4);
+    world.failAlways("createBindings", 2, ErrorCode.IAM_PERMISSION_DENIED);
+    FleetWorkflow fleet =
+        stage.start(Stage.fleet(targets, new Rollout(4, MaxFailures.parse("2")), Stage.holding()));
+    stage.await(() -> fleet.status().state() == FleetState.NEEDS_ATTENTION);
+    assertThat(fleet.status().counts().held()).isEqualTo(1);
+
+    world.heal();
+    fleet.retryHeld(ADA);
+
+    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(4);
+  }
+
+  private FleetStatus run(List<ClusterTarget> targets, Rollout rollout) {
+    FleetWorkflow fleet = stage.start(Stage.fleet(targets, rollout, OnboardingOptions.DEFAULT));
+    return WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+  }
+
+  private List<ClusterTarget> clusters(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(world::cluster).toList();
+  }
+
+  private List<ClusterTarget> sharing(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            i -> {
+              world.cluster(i);
+              return ClusterTarget.of(FakeWorld.id(i), FakeWorld.PROJECT, account(1));
+            })
+        .toList();
+  }
+}

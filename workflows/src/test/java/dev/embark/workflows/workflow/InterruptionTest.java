@@ -1,0 +1,198 @@
+package dev.embark.workflows.workflow;
+
+import static dev.embark.workflows.workflow.FakeWorld.CAST;
+import static dev.embark.workflows.workflow.FakeWorld.account;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.UndoPiece;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.CanceledFailure;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rollback, the UI's Cancel, and holding. */
+@Timeout(60)
+class InterruptionTest {
+
+  private static final Control ADA = Control.by(new Authorship("ada", "wrong window", "CHG-1"));
+
+  private Stage stage;
+  private FakeWorld world;
+
+  @BeforeEach
+  void open() {
+    stage = new Stage();
+    world = stage.world;
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lookUpCluster",
+        "captureBindings",
+        "registerServiceAccount",
+        "createBindings",
+        "updateCluster"
+      })
+  void rollsBackFromWhicheverStepIsUnderWay(String activity) {
+    ClusterTarget target = world.cluster(1);
+    // The step is in its backoff when the rollback comes: it is interrupted at once.
+    world.failAlways(activity, ErrorCode.CASTAI_UNAVAILABLE);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> world.count(activity) >= 2);
+    if (activity.equals("lookUpCluster")) {
+      workflow.rollback(ADA);
+      world.heal();
+    } else {
+      world.heal();
+      world.failAlways(activity, ErrorCode.CASTAI_UNAVAILABLE);
+      workflow.rollback(ADA);
+    }
+
+    OnboardingResult result = Stage.resultOf(workflow);
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.code()).isEqualTo(ErrorCode.ROLLED_BACK_ON_REQUEST);
+    assertThat(rolledBack.message()).contains("ada").contains("wrong window");
+    assertThat(world.grantsOn(account(1))).isEmpty();
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  @Test
+  void interruptsTheWaitForIamAtOnce() {
+    ClusterTarget target = world.cluster(1);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> workflow.status().phase() == Phase.Waiting);
+    long began = stage.environment.currentTimeMillis();
+
+    workflow.rollback(ADA);
+    OnboardingResult result = Stage.resultOf(workflow);
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(stage.environment.currentTimeMillis() - began).isLessThan(150_000);
+    assertThat(world.count("updateCluster")).isZero();
+  }
+
+  @Test
+  void refusesARollbackAfterThePivotAndFinishesConfirming() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("confirmCluster", ErrorCode.NOT_YET_CONFIRMED);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> world.count("confirmCluster") > 1);
+
+    assertThatThrownBy(() -> workflow.rollback(ADA))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining("nothing is undone any more. To take it back, off-board");
+    workflow.rollBack("the fleet is rolled back");
+    world.heal();
+
+    assertThat(Stage.resultOf(workflow).outcome()).isInstanceOf(Outcome.Onboarded.class);
+  }
+
+  @Test
+  void undoesWhenCancelledInTheUiAndKeepsItsOutcomeForWhoeverAsks() {
+    ClusterTarget target = world.cluster(1);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> workflow.status().phase() == Phase.Waiting);
+
+    WorkflowStub.fromTyped(workflow).cancel();
+
+    assertThatThrownBy(() -> WorkflowStub.fromTyped(workflow).getResult(OnboardingResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasCauseInstanceOf(CanceledFailure.class);
+    OnboardingStatus status = workflow.status();
+    assertThat(status.result().outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(((Outcome.RolledBack) status.result().outcome()).code())
+        .isEqualTo(ErrorCode.CANCELLED);
+    assertThat(world.grantsOn(account(1))).isEmpty();
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  @Test
+  void finishesInsteadOfUndoingWhenCancelledAfterAnUpdateThatLanded() {
+    ClusterTarget target = world.cluster(1);
+    world.loseAnswerOfNextUpdate();
+    AtomicReference<OnboardingWorkflow> running = new AtomicReference<>();
+    // The cancellation comes while the run is settling after the lost answer.
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    running.set(workflow);
+    stage.await(() -> world.count("updateCluster") == 1);
+    workflow.rollback(ADA);
+
+    OnboardingResult result = Stage.resultOf(workflow);
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(world.grantsOn(account(1)))
+        .containsExactly(
+            CastServiceAccount.tokenCreatorGrant(CAST),
+            CastServiceAccount.serviceAccountUserGrant(CAST));
+  }
+
+  @Test
+  void holdsOnASystemicFailureInsteadOfUndoingAndGoesOnWhenToldTo() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_UNAUTHORIZED);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> workflow.status().phase() == Phase.NeedsAttention);
+
+    OnboardingStatus held = workflow.status();
+    assertThat(held.code()).isEqualTo(ErrorCode.CASTAI_UNAUTHORIZED);
+    assertThat(world.linkOf(1)).contains(account(1));
+    world.heal();
+    workflow.retry(ADA);
+
+    assertThat(Stage.resultOf(workflow).outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(world.count("registerServiceAccount")).isEqualTo(1);
+  }
+
+  @Test
+  void holdsOnAnyFailureWhereTheOperatorChoseTo() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target, Stage.holding()));
+    stage.await(() -> workflow.status().phase() == Phase.NeedsAttention);
+    assertThat(world.linkOf(1)).contains(account(1));
+
+    workflow.rollback(ADA);
+
+    OnboardingResult result = Stage.resultOf(workflow);
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(((Outcome.RolledBack) result.outcome()).pieces())
+        .extracting(UndoPiece::piece)
+        .containsExactly("registration", "bindings");
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  @Test
+  void refusesARetryOfARunThatIsNotHeld() {
+    ClusterTarget target = world.cluster(1);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> workflow.status().phase() == Phase.Waiting);
+
+    assertThatThrownBy(() -> workflow.retry(ADA)).isInstanceOf(WorkflowUpdateException.class);
+  }
+}

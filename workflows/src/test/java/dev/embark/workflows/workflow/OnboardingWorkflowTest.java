@@ -1,0 +1,340 @@
+package dev.embark.workflows.workflow;
+
+import static dev.embark.workflows.workflow.FakeWorld.CAST;
+import static dev.embark.workflows.workflow.FakeWorld.account;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Condition;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.UndoPiece;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OnboardingWorkflowTest {
+
+  private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);
+  private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
+  private static final Grant UNCONDITIONAL =
+      new Grant(CastServiceAccount.SERVICE_ACCOUNT_USER, null, "serviceAccount:" + CAST);
+  private static final Grant FOREIGN =
+      new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
+
+  private Stage stage;
+  private FakeWorld world;
+
+  @BeforeEach
+  void open() {
+    stage = new Stage();
+    world = stage.world;
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void onboardsAFreshClusterInTheOrderOfTheDocument() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), FOREIGN);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isEqualTo(new Outcome.Onboarded("credentials-1"));
+    assertThat(result.castServiceAccount()).isEqualTo(CAST);
+    assertThat(steps())
+        .containsExactly(
+            "lookUpCluster",
+            "captureBindings",
+            "registerServiceAccount",
+            "createBindings",
+            "updateCluster",
+            "confirmCluster");
+    assertThat(world.grantsOn(account(1))).containsExactly(FOREIGN, TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void waitsThreeMinutesForIamBeforeItUpdates() {
+    ClusterTarget target = world.cluster(1);
+    long began = stage.environment.currentTimeMillis();
+    long[] updatedAt = new long[1];
+    world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    stage.run(Stage.input(target));
+
+    assertThat(updatedAt[0] - began).isBetween(180_000L, 200_000L);
+  }
+
+  @Test
+  void doesNotWaitWhenTheBindingsWereThereBefore() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+    long began = stage.environment.currentTimeMillis();
+    long[] updatedAt = new long[1];
+    world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(updatedAt[0] - began).isLessThan(60_000);
+  }
+
+  @Test
+  void adoptsBindingsThatDifferInTheirDescriptionAlone() {
+    ClusterTarget target = world.cluster(1);
+    Grant terraforms = described(USER, "Allow impersonation only for CASTAI_SERVICE_ACCOUNT");
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), terraforms);
+
+    stage.run(Stage.input(target));
+
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, terraforms);
+  }
+
+  @Test
+  void replacesStaleBindingsInOneWriteWhereNoClusterLivesOnThem() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), UNCONDITIONAL);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(world.count("removeStaleBindings")).isEqualTo(1);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void dropsStaleBindingsOnlyAfterTheConfirmationWhereAClusterMayLiveOnThem() {
+    ClusterTarget target = world.cluster(1, "old-credentials", account(1));
+    world.grant(account(1), UNCONDITIONAL);
+    world.then(
+        "confirmCluster",
+        () -> assertThat(world.grantsOn(account(1))).contains(UNCONDITIONAL, USER));
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(steps()).endsWith("confirmCluster", "removeStaleBindings");
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void reportsButDoesNotUndoWhenStaleBindingsCannotBeDroppedInTheEnd() {
+    ClusterTarget target = world.cluster(1, "old-credentials", account(1));
+    world.grant(account(1), UNCONDITIONAL);
+    world.failAlways("removeStaleBindings", ErrorCode.IAM_PERMISSION_DENIED);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(result.notes()).singleElement().asString().contains("IAM_PERMISSION_DENIED");
+  }
+
+  @Test
+  void isUnchangedOnlyWithProofOfAnEarlierConfirmedRun() {
+    ClusterTarget target = world.cluster(1, "proven", account(1));
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+
+    OnboardingResult proven = stage.run(withProof(target, "proven"));
+    OnboardingResult unproven = stage.run(withProof(target, "another"));
+
+    assertThat(proven.outcome()).isEqualTo(new Outcome.Unchanged("proven"));
+    assertThat(unproven.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(world.count("updateCluster")).isEqualTo(1);
+  }
+
+  @Test
+  void retriesTheUpdateWhileIamLags() {
+    ClusterTarget target = world.cluster(1);
+    for (int i = 0; i < 8; i++) {
+      world.failNext("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+    }
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(world.count("updateCluster")).isEqualTo(9);
+  }
+
+  @Test
+  void putsEverythingBackWhenTheUpdateIsNeverAccepted() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), FOREIGN);
+    world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.code()).isEqualTo(ErrorCode.UPDATE_SERVER_ERROR);
+    assertThat(rolledBack.pieces())
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.UNDONE);
+    assertThat(world.grantsOn(account(1))).containsExactly(FOREIGN);
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  @Test
+  void givesTheStaleBindingsBackInAnUndo() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), UNCONDITIONAL);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+
+    stage.run(Stage.input(target));
+
+    assertThat(world.grantsOn(account(1))).containsExactly(UNCONDITIONAL);
+  }
+
+  @Test
+  void givesAFormerLinkBack() {
+    ClusterTarget target = world.cluster(1, null, account(7));
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    var options =
+        new dev.embark.workflows.model.OnboardingOptions(
+            dev.embark.workflows.model.Timing.DEFAULT,
+            dev.embark.workflows.model.OnFailure.ROLLBACK,
+            false,
+            true);
+
+    stage.run(Stage.input(target, options));
+
+    assertThat(world.linkOf(1)).contains(account(7));
+  }
+
+  @Test
+  void takesNothingAwayOnceALostAnswerMayHaveBeenAnAcceptance() {
+    ClusterTarget target = world.cluster(1);
+    world.loseAnswerOfNextUpdate();
+    world.then("updateCluster", () -> FakeWorld.fail(ErrorCode.CASTAI_BAD_REQUEST));
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome())
+        .isEqualTo(
+            new Outcome.Unconfirmed(ErrorCode.CASTAI_BAD_REQUEST, "fake CASTAI_BAD_REQUEST"));
+    assertThat(world.grantsOn(account(1))).contains(TOKEN_CREATOR, USER);
+    assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  @Test
+  void postsOnceMoreAfterALostAnswerSoThatTheConfirmedIdIsItsOwn() {
+    ClusterTarget target = world.cluster(1);
+    world.loseAnswerOfNextUpdate();
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isEqualTo(new Outcome.Onboarded("credentials-2"));
+    assertThat(world.credentialsOf(1)).isEqualTo("credentials-2");
+  }
+
+  @Test
+  void takesNothingAwayWhenTheConfirmationFails() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("confirmCluster", ErrorCode.NOT_YET_CONFIRMED);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Unconfirmed.class);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(world.count("restoreBindings") + world.count("unregisterServiceAccount")).isZero();
+  }
+
+  @Test
+  void keepsTheBindingsOfAnAccountThatAnotherClusterUses() {
+    ClusterTarget target = world.cluster(1);
+    world.cluster(2, "alive", account(1));
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces())
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void putsTheBindingsBackWhenAClusterAppearsDuringTheirRemoval() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.then("restoreBindings", () -> world.cluster(2, "alive", account(1)));
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void saysWhatIsLeftAndHowToSettleItWhenAPieceCannotBeUndone() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("restoreBindings", ErrorCode.IAM_PERMISSION_DENIED);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
+    assertThat(incomplete.pieces())
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.FAILED);
+    assertThat(incomplete.pieces().get(1).manualCommand())
+        .contains("gcloud iam service-accounts remove-iam-policy-binding " + account(1))
+        .contains("--role='roles/iam.serviceAccountTokenCreator'")
+        .contains("title=AlwaysTrueCondition");
+  }
+
+  @Test
+  void rejectsBeforeAnythingIsTouched() {
+    ClusterTarget terraforms = world.cluster(1);
+    world.managedBy(1, "terraform");
+    ClusterTarget linkedElsewhere = world.cluster(2, "c", account(9));
+
+    assertThat(codeOf(stage.run(Stage.input(terraforms))))
+        .isEqualTo(ErrorCode.MANAGED_BY_TERRAFORM);
+    assertThat(codeOf(stage.run(Stage.input(linkedElsewhere))))
+        .isEqualTo(ErrorCode.LINKED_ELSEWHERE);
+    assertThat(codeOf(stage.run(Stage.input(FakeWorld.target(3)))))
+        .isEqualTo(ErrorCode.CLUSTER_NOT_FOUND);
+    assertThat(codeOf(stage.run(Stage.input(ClusterTarget.of("../x", "p", "q")))))
+        .isEqualTo(ErrorCode.INVALID_INPUT);
+    assertThat(steps()).containsOnly("lookUpCluster");
+  }
+
+  private static ErrorCode codeOf(OnboardingResult result) {
+    assertThat(result.outcome()).isInstanceOf(Outcome.Rejected.class);
+    return ((Outcome.Rejected) result.outcome()).code();
+  }
+
+  private static dev.embark.workflows.model.OnboardingInput withProof(
+      ClusterTarget target, String proof) {
+    var plain = Stage.input(target);
+    return new dev.embark.workflows.model.OnboardingInput(
+        target, plain.options(), plain.authorship(), null, null, null, 0, null, null, proof);
+  }
+
+  private static Grant described(Grant grant, String description) {
+    Condition condition = grant.condition();
+    return new Grant(
+        grant.role(),
+        new Condition(condition.title(), description, condition.expression()),
+        grant.member());
+  }
+
+  private List<String> steps() {
+    return world.calls().stream().map(call -> call.substring(0, call.indexOf(' '))).toList();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The time-skipping server with all workflows and the fake world behind the ports. */
+final class Stage implements AutoCloseable {
+
+  private static final TaskQueues QUEUES = new TaskQueues("test");
+
+  final FakeWorld world = new FakeWorld();
+  final TestWorkflowEnvironment environment;
+
+  Stage() {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(PayloadFormat.dataConverter())
+                        .build())
+                .build());
+    SearchAttributes.ALL.forEach(
+        key ->
+            environment.registerSearchAttribute(
+                key.getName(),
+                io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+    worker(QUEUES.workflows()).registerWorkflowImplementationTypes(WorkflowTypes.all());
+    List.of(QUEUES.castAi(), QUEUES.iamRead(), QUEUES.iamWrite()).forEach(this::worker);
+    environment.start();
+  }
+
+  private Worker worker(String queue) {
+    Worker worker = environment.newWorker(queue);
+    worker.registerActivitiesImplementations(world);
+    return worker;
+  }
+
+  // ---- one cluster
+
+  static OnboardingInput input(ClusterTarget target) {
+    return input(target, OnboardingOptions.DEFAULT);
+  }
+
+  static OnboardingInput input(ClusterTarget target, OnboardingOptions options) {
+    return OnboardingInput.single(target, options, Authorship.of("ada"));
+  }
+
+  static OnboardingOptions holding() {
+    return new OnboardingOptions(Timing.DEFAULT, OnFailure.HOLD, false, false);
+  }
+
+  OnboardingWorkflow start(OnboardingInput input) {
+    OnboardingWorkflow workflow =
+        environment
+            .getWorkflowClient()
+            .newWorkflowStub(
+                OnboardingWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(QUEUES.workflows())
+                    .setWorkflowId(WorkflowIds.cluster(input.target().clusterId()))
+                    .build());
+    io.temporal.client.WorkflowClient.start(workflow::onboard, input);
+    return workflow;
+  }
+
+  /** Runs to the end, whatever the end is. */
+  OnboardingResult run(OnboardingInput input) {
+    return resultOf(start(input));
+  }
+
+  static OnboardingResult resultOf(OnboardingWorkflow workflow) {
+    try {
+      return WorkflowStub.fromTyped(workflow).getResult(OnboardingResult.class);
+    } catch (WorkflowFailedException failed) {
+      return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
+    }
+  }
+
+  // ---- a fleet
+
+  static FleetInput fleet(List<ClusterTarget> targets, Rollout rollout, OnboardingOptions options) {
+    ClusterList list = ClusterList.of(targets);
+    return new FleetInput("test", list.digest(), list, rollout, options, Authorship.of("ada"));
+  }
+
+  FleetWorkflow start(FleetInput input) {
+    FleetWorkflow workflow =
+        environment
+            .getWorkflowClient()
+            .newWorkflowStub(
+                FleetWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(QUEUES.workflows())
+                    .setWorkflowId(WorkflowIds.fleet(input.name()))
+                    .build());
+    io.temporal.client.WorkflowClient.start(workflow::onboardFleet, input);
+    return workflow;
+  }
+
+  /** Lets simulated time pass in small steps until something is so. */
+  void await(BooleanSupplier condition) {
+    for (int i = 0; i < 2_000; i++) {
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      environment.sleep(Duration.ofSeconds(1));
+    }
+    throw new AssertionError("Did not come true within 2,000 simulated seconds");
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.embark.workflows.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embark.workflows.wire.PayloadFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelTest {
+
+  private final ObjectMapper json = PayloadFormat.mapper();
+
+  @Test
+  void everyOutcomeSurvivesTheWire() throws Exception {
+    UndoPiece piece = new UndoPiece("bindings", UndoPiece.Result.FAILED, "why", "gcloud …");
+    List<Outcome> outcomes =
+        List.of(
+            new Outcome.Onboarded("c"),
+            new Outcome.Unchanged("c"),
+            new Outcome.Unconfirmed(ErrorCode.FOREIGN_WRITER, "m"),
+            new Outcome.RolledBack(ErrorCode.CANCELLED, "m", List.of()),
+            new Outcome.RollbackIncomplete(ErrorCode.CANCELLED, "m", List.of(piece)),
+            new Outcome.Rejected(ErrorCode.WRONG_PROJECT, "m"),
+            new Outcome.Skipped("r"),
+            new Outcome.Lost(ErrorCode.TERMINATED, "m"));
+
+    for (Outcome outcome : outcomes) {
+      assertThat(json.readValue(json.writeValueAsString(outcome), Outcome.class))
+          .isEqualTo(outcome);
+    }
+  }
+
+  @Test
+  void aFieldOfANewerVersionDoesNotBreakAnOlderReader() throws Exception {
+    String newer = "{\"window\":3,\"paused\":true,\"mode\":\"STOP\",\"added\":{\"later\":1}}";
+
+    assertThat(json.readValue(newer, Share.class)).isEqualTo(new Share(3, true, Mode.STOP));
+  }
+
+  @Test
+  void aFieldThatIsMissingBecomesItsDefault() throws Exception {
+    ClusterTarget target = json.readValue("{\"clusterId\":\"x\"}", ClusterTarget.class);
+
+    assertThat(target.credential()).isEqualTo("default");
+    assertThat(target.labels()).isEmpty();
+    assertThat(TargetRules.problems(target)).hasSize(3);
+  }
+
+  @Test
+  void tenThousandClustersFitIntoOneStart() throws Exception {
+    List<ClusterTarget> targets =
+        IntStream.range(0, 10_000)
+            .mapToObj(
+                i ->
+                    new ClusterTarget(
+                        new java.util.UUID(i * 7919L, i * 104729L).toString(),
+                        "project-" + i % 100,
+                        "castai-gke-" + i + "@project-" + i % 100 + ".iam.gserviceaccount.com",
+                        "default",
+                        Map.of("env", "prod", "region", "europe-west" + i % 5)))
+            .toList();
+
+    ClusterList list = ClusterList.of(targets);
+
+    assertThat(list.targets()).isEqualTo(targets);
+    assertThat(json.writeValueAsBytes(list).length).isLessThan(1024 * 1024);
+    assertThat(ClusterList.of(targets).digest()).isEqualTo(list.digest());
+    assertThat(ClusterList.of(targets.subList(1, 10_000)).digest()).isNotEqualTo(list.digest());
+  }
+
+  @Test
+  void aListThatIsNoListIsRefusedInWords() {
+    ClusterList broken = new ClusterList(1, "x", new byte[] {1, 2, 3});
+
+    assertThatThrownBy(broken::targets)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The list of clusters cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "5", "0%", "100%", " 7% "})
+  void readsBudgets(String text) {
+    assertThat(MaxFailures.parse(text).toString()).isEqualTo(text.trim());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "101%", "5 %", "five", "1.5%"})
+  void refusesWhatIsNoBudget(String text) {
+    assertThatThrownBy(() -> MaxFailures.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../v1/x",
+        "00000000-0000-4000-8000-00000000000/",
+        "00000000-0000-4000-8000-0000000000011",
+        "00000000-0000-4000-8000-00000000000G",
+        "00000000-0000-4000-8000-000000000001\n"
+      })
+  void anIdThatCouldBecomeAPathIsNoClusterId(String text) {
+    assertThat(TargetRules.isClusterId(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x\" || true || \"@prod-cast-identity.iam.gserviceaccount.com",
+        "cast-gke-a@evil.example.com",
+        "cast gke@p.iam.gserviceaccount.com",
+        "cast-gke-a@p.iam.gserviceaccount.com\n"
+      })
+  void anEmailThatCouldLeaveItsQuotesIsNotSafe(String email) {
+    assertThat(CastServiceAccount.isSafe(email)).isFalse();
+    assertThatThrownBy(() -> CastServiceAccount.member(email))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void knowsTheProjectOfAnAccount() {
+    assertThat(TargetRules.projectOf("a@p1.iam.gserviceaccount.com")).isEqualTo("p1");
+    assertThat(TargetRules.projectOf("a@p1.example.com.iam.gserviceaccount.com"))
+        .isEqualTo("example.com:p1");
+    assertThat(TargetRules.projectOf("1-compute@developer.gserviceaccount.com")).isEmpty();
+  }
+
+  @Test
+  void aQueueLeadsToItsEnvironment() {
+    TaskQueues queues = new TaskQueues("staging");
+
+    assertThat(TaskQueues.around(queues.workflows())).isEqualTo(queues);
+    assertThat(queues.iamWrite()).isEqualTo("embark/staging/iam-write");
+  }
+
+  @Test
+  void timingScalesWithThePropagation() {
+    Timing timing = Timing.DEFAULT;
+
+    assertThat(timing.settle()).hasSeconds(60);
+    assertThat(timing.budget()).hasMinutes(15);
+    assertThat(timing.firstPause()).hasSeconds(10);
+    assertThat(timing.longestPause()).hasSeconds(60);
+    assertThat(timing.atLeast(java.time.Duration.ofSeconds(300)).propagation()).hasSeconds(300);
+    assertThat(timing.atLeast(java.time.Duration.ofSeconds(5))).isEqualTo(timing);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.embark.workflows.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.MaxFailures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** What holds for every fleet, window and budget. */
+class PlannerProperties {
+
+  @Property
+  void eachClusterIsInExactlyOneBatchAndNoGroupIsSplit(
+      @ForAll @Size(max = 300) List<@IntRange(max = 40) Integer> accounts,
+      @ForAll @IntRange(min = 1, max = 50) int size) {
+    List<ClusterTarget> targets =
+        IntStream.range(0, accounts.size())
+            .mapToObj(i -> ClusterTarget.of("id-" + i, "p", "account-" + accounts.get(i)))
+            .toList();
+
+    List<List<ClusterTarget>> batches = BatchPlanner.split(targets, size);
+
+    List<ClusterTarget> all = new ArrayList<>();
+    batches.forEach(all::addAll);
+    assertThat(all).containsExactlyInAnyOrderElementsOf(targets);
+    Set<String> seen = new HashSet<>();
+    for (List<ClusterTarget> batch : batches) {
+      Set<String> groups = new HashSet<>();
+      batch.forEach(target -> groups.add(target.clientServiceAccount()));
+      assertThat(groups).noneMatch(seen::contains);
+      seen.addAll(groups);
+      // Only one group that is larger than the batch may make it larger.
+      assertThat(batch.size() <= size || groups.size() == 1).isTrue();
+    }
+  }
+
+  @Property
+  void theWindowsNeverExceedTheFleetsAndLeaveNothingIdle(
+      @ForAll @IntRange(min = 1, max = 1_000) int maxInFlight,
+      @ForAll @Size(max = 40) List<@IntRange(max = 250) Integer> needs) {
+    WindowSharing.Shares shares = WindowSharing.share(maxInFlight, needs);
+
+    int given = shares.windows().stream().mapToInt(Integer::intValue).sum();
+    int needed = needs.stream().mapToInt(Integer::intValue).sum();
+    assertThat(given).isEqualTo(Math.min(maxInFlight, needed));
+    assertThat(shares.free()).isEqualTo(maxInFlight - given);
+    for (int i = 0; i < needs.size(); i++) {
+      assertThat(shares.windows().get(i)).isBetween(0, needs.get(i));
+    }
+  }
+
+  @Property
+  void theBudgetIsBreachedByTheFirstFailureBeyondIt(
+      @ForAll @IntRange(max = 100) int percent, @ForAll @IntRange(max = 10_000) int clusters) {
+    Budget budget = Budget.of(new MaxFailures(percent, true), clusters);
+
+    assertThat(budget.allowed()).isEqualTo(percent * clusters / 100);
+    assertThat(budget.isBreachedBy(budget.allowed())).isFalse();
+    assertThat(budget.isBreachedBy(budget.allowed() + 1)).isTrue();
+  }
+
+  @Property
+  void acknowledgedFailuresDoNotCountAgain(
+      @ForAll @IntRange(max = 100) int allowed, @ForAll @IntRange(max = 1_000) int failed) {
+    Budget budget = Budget.of(new MaxFailures(allowed, false), 1_000).acknowledging(failed);
+
+    assertThat(budget.isBreachedBy(failed)).isFalse();
+    assertThat(budget.isBreachedBy(failed + allowed)).isFalse();
+    assertThat(budget.isBreachedBy(failed + allowed + 1)).isTrue();
+  }
+
+  @Property
+  void thePausesOfABackoffReachItsBudgetAndNotMuchMore(
+      @ForAll @IntRange(min = 1, max = 3_600) int budgetSeconds,
+      @ForAll @IntRange(min = 1, max = 60) int firstSeconds) {
+    Duration longest = Duration.ofSeconds(60);
+    Backoff backoff =
+        Backoff.filling(
+            Duration.ofSeconds(budgetSeconds), Duration.ofSeconds(firstSeconds), 1.3, longest);
+
+    double pause = firstSeconds;
+    double waited = 0;
+    for (int attempt = 1; attempt < backoff.attempts(); attempt++) {
+      waited += pause;
+      pause = Math.min(pause * 1.3, 60);
+    }
+    assertThat(waited).isGreaterThanOrEqualTo(budgetSeconds - 0.001);
+    assertThat(waited).isLessThan(budgetSeconds + 130);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.embark.workflows.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Replays histories that earlier versions recorded: a change of a workflow that breaks runs in
+ * flight fails here. Record new ones with {@code ./mvnw -pl workflows test -Dtest=ReplayTest
+ * -Dembark.record=true}; never overwrite those of a release.
+ */
+@Timeout(120)
+class ReplayTest {
+
+  private static final Path HISTORIES = Path.of("src/test/resources/histories");
+  private static final Control ADA = Control.by(Authorship.of("ada"));
+
+  @Test
+  void replaysEveryRecordedHistory() throws Exception {
+    List<Path> files = recorded();
+    assertThat(files).isNotEmpty();
+
+    try (TestWorkflowEnvironment environment = environment()) {
+      var worker = environment.newWorker("embark/test/workflows");
+      worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
+      for (Path file : files) {
+        WorkflowReplayer.replayWorkflowExecution(
+            WorkflowExecutionHistory.fromJson(Files.readString(file)), worker);
+      }
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "embark.record", matches = "true")
+  void recordsHistories() throws Exception {
+    Files.createDirectories(HISTORIES);
+    recordOnboardings();
+    recordFleet();
+  }
+
+  private static void recordOnboardings() throws IOException {
+    try (Stage stage = new Stage()) {
+      save(stage, stage.start(Stage.input(stage.world.cluster(1))), "onboarded");
+      stage.world.record(1, stage.world.credentialsOf(1));
+      stage.world.failAlways("updateCluster", 2, ErrorCode.UPDATE_SERVER_ERROR);
+      save(stage, stage.start(Stage.input(stage.world.cluster(2))), "rolled-back");
+      OnboardingWorkflow cancelled = stage.start(Stage.input(stage.world.cluster(3)));
+      stage.await(() -> cancelled.status().phase() == Phase.Waiting);
+      WorkflowStub.fromTyped(cancelled).cancel();
+      save(stage, cancelled, "cancelled");
+      stage.world.failAlways("updateCluster", 4, ErrorCode.CASTAI_UNAUTHORIZED);
+      OnboardingWorkflow held = stage.start(Stage.input(stage.world.cluster(4)));
+      stage.await(() -> held.status().phase() == Phase.NeedsAttention);
+      stage.world.heal();
+      held.retry(ADA);
+      save(stage, held, "held-and-retried");
+      var fifth = stage.world.cluster(5);
+      stage.world.loseAnswerOfNextUpdate();
+      save(stage, stage.start(Stage.input(fifth)), "answer-lost");
+    }
+  }
+
+  private static void recordFleet() throws IOException {
+    try (Stage stage = new Stage()) {
+      var targets = IntStream.rangeClosed(1, 12).mapToObj(stage.world::cluster).toList();
+      stage.world.failAlways("createBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);
+      FleetWorkflow fleet =
+          stage.start(
+              Stage.fleet(
+                  targets, new Rollout(4, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+      stage.await(() -> fleet.status().state() == FleetState.PAUSED);
+      fleet.resume(new Control(Authorship.of("ada"), null, true));
+      save(stage, fleet, "fleet-paused-and-resumed");
+      save(stage, fleet.status().batches().get(0), "batch");
+    }
+  }
+
+  private static void save(Stage stage, Object workflow, String name) throws IOException {
+    WorkflowStub stub = WorkflowStub.fromTyped(workflow);
+    try {
+      stub.getResult(Object.class);
+    } catch (RuntimeException failed) {
+      // A failed run has a history as good as any.
+    }
+    save(stage, stub.getExecution().getWorkflowId(), name);
+  }
+
+  private static void save(Stage stage, String workflowId, String name) throws IOException {
+    String json = stage.environment.getWorkflowClient().fetchHistory(workflowId).toJson(true);
+    Files.writeString(HISTORIES.resolve(name + ".json"), json + "\n");
+  }
+
+  private static List<Path> recorded() throws IOException {
+    if (!Files.isDirectory(HISTORIES)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(HISTORIES)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  private static TestWorkflowEnvironment environment() {
+    return TestWorkflowEnvironment.newInstance(
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(PayloadFormat.dataConverter())
+                    .build())
+            .build());
+  }
+}

@@ -58,8 +58,13 @@ public final class CastAiServer implements AutoCloseable {
     listener.close();
   }
 
-  private static Handler handler(CastAiState state, FaultRules faults, CallLog calls) {
+  /** Lets the rules take Cast AI's faults, before a server is started already. */
+  public static void teachFaults(FaultRules faults) {
     faults.recognise(FaultKind.vocabulary());
+  }
+
+  private static Handler handler(CastAiState state, FaultRules faults, CallLog calls) {
+    teachFaults(faults);
     return new CastAiHandler(state, faults, calls);
   }
 }

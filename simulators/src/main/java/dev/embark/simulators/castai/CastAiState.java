@@ -112,15 +112,26 @@ public final class CastAiState {
     return newId("credentials").toString();
   }
 
-  /** Somebody else, Terraform perhaps, puts other credentials of the same mode in place. */
-  public ClusterState replaceCredentials(UUID id) {
+  /** Gives a cluster credentials as if it had been reconciled with them just now. */
+  public ClusterState seedCredentials(UUID id, CredentialsMode mode) {
+    Instant next = now().plus(settings.reconcile().interval());
     return edit(
         id,
-        state -> {
-          CredentialsMode mode =
-              state.credentials() == null ? CredentialsMode.KEY : state.credentials().mode();
-          return accepted(state, mode, Reconciliation.Course.NORMAL);
-        });
+        state ->
+            state
+                .withCredentials(new Credentials(newCredentialsId(), mode, now()))
+                .withReconciliation(Reconciliation.healthy(now(), next))
+                .withPhase2(true));
+  }
+
+  /** Somebody else puts other credentials in place, or takes them away, past every check. */
+  public ClusterState replaceCredentials(UUID id, CredentialsMode mode) {
+    return edit(
+        id,
+        state ->
+            mode == CredentialsMode.NONE
+                ? state.withCredentials(null).withReconciliation(Reconciliation.NONE)
+                : accepted(state, mode, Reconciliation.Course.NORMAL));
   }
 
   Stream<ClusterState> list(UUID organizationId, boolean stale) {

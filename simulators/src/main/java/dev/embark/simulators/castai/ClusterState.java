@@ -173,6 +173,11 @@ public record ClusterState(
         tags);
   }
 
+  /** As if its reconciles had failed for good. */
+  public ClusterState withReconcileFailed() {
+    return withReconciliation(reconciliation.givenUp());
+  }
+
   public ClusterState withPhase2(boolean changed) {
     return new ClusterState(
         id,

@@ -141,7 +141,7 @@ final class FaultsAtCastAi {
 
   private void writeAsSomebodyElse(Invocation call) {
     if (call.detail("change", "credentials").equals("credentials")) {
-      state.replaceCredentials(call.id());
+      state.replaceCredentials(call.id(), theirMode(call));
       return;
     }
     state.edit(
@@ -151,6 +151,15 @@ final class FaultsAtCastAi {
           String theirs = "castai-gke-tf-0123abcd@" + project + ".iam.gserviceaccount.com";
           return cluster.withLink(new Link(call.detail("email", theirs), project));
         });
+  }
+
+  /** That of the present credentials, or a key. */
+  private CredentialsMode theirMode(Invocation call) {
+    return state
+        .cluster(call.id())
+        .map(ClusterState::mode)
+        .filter(mode -> mode != CredentialsMode.NONE)
+        .orElse(CredentialsMode.KEY);
   }
 
   private void letReadsLag(Invocation call) {

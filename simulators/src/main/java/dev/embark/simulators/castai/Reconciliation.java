@@ -79,6 +79,12 @@ public record Reconciliation(
     return new Reconciliation(Phase.OK, Course.NORMAL, null, 0, reconciledAt, reconciledAt, nextAt);
   }
 
+  /** After too many failures. */
+  Reconciliation givenUp() {
+    String reason = "cluster could not be reconciled";
+    return new Reconciliation(Phase.FAILED, course, reason, 5, startedAt, reconciledAt, null);
+  }
+
   /** After credentials were accepted. */
   Reconciliation afterUpdate(Course newCourse, Instant now, ReconcileSchedule schedule) {
     Phase next = newCourse == Course.SILENT ? Phase.UNKNOWN : Phase.PENDING;

@@ -1,0 +1,21 @@
+package dev.embark.simulators;
+
+import java.util.UUID;
+
+/**
+ * One simulated cluster, as a manifest would name it.
+ *
+ * @param id its id at Cast AI
+ * @param name its name at GKE
+ * @param projectId its project
+ * @param location its zone or region
+ * @param serviceAccount the e-mail of the client service account to impersonate
+ * @param situation what an onboarding finds
+ */
+public record FleetCluster(
+    UUID id,
+    String name,
+    String projectId,
+    String location,
+    String serviceAccount,
+    ClusterSituation situation) {}

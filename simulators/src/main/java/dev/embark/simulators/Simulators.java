@@ -1,0 +1,209 @@
+package dev.embark.simulators;
+
+import dev.embark.simulators.admin.AdminServer;
+import dev.embark.simulators.castai.CastAiServer;
+import dev.embark.simulators.castai.CastAiState;
+import dev.embark.simulators.castai.CastServiceAccount;
+import dev.embark.simulators.castai.Organization;
+import dev.embark.simulators.fault.FaultRules;
+import dev.embark.simulators.http.SelfSignedCertificate;
+import dev.embark.simulators.iam.IamGrpcServer;
+import dev.embark.simulators.iam.IamState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cast AI and Google IAM, simulated: one state, one clock, one log of calls, one set of faults.
+ * Thread-safe once started. Put fleets in at any time.
+ */
+public final class Simulators implements AutoCloseable {
+
+  /** The project of the operator, who edits policies. */
+  private static final String OPERATIONS_PROJECT = "embark-operations";
+
+  private final SimulatorsSettings settings;
+  private final InstantSource clock;
+  private final FaultRules faults;
+  private final CallLog calls = new CallLog();
+  private final IamState iam;
+  private final CastAiState castAi;
+  private final Deque<AutoCloseable> servers = new ArrayDeque<>();
+  private @Nullable CastAiServer castAiServer;
+  private @Nullable CastAiServer castAiTlsServer;
+  private @Nullable IamGrpcServer iamGrpcServer;
+  private @Nullable AdminServer adminServer;
+
+  /**
+   * Makes the world; nothing listens before {@link #start}.
+   *
+   * @param clock the simulated time; with a {@link VirtualClock} it can be advanced, by the admin
+   *     endpoint too
+   */
+  public Simulators(SimulatorsSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.faults = new FaultRules(settings.seed());
+    this.iam = new IamState(settings.iam(), clock, faults, calls);
+    this.castAi =
+        new CastAiState(
+            settings.castAi(), clock, new IamImpersonationCheck(iam, settings.needsActAs()));
+    CastAiServer.teachFaults(faults);
+    addAccountsOfCastAiAndTheOperator();
+  }
+
+  /**
+   * Starts every server that has a port.
+   *
+   * @throws UncheckedIOException if a port is taken; then none is left open
+   */
+  public Simulators start() {
+    try {
+      startServers();
+      return this;
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Adds the clusters of a fleet, with their projects, accounts, policies and faults. */
+  public Fleet add(Fleet fleet) {
+    new FleetPlacement(iam, castAi, faults).place(fleet);
+    return fleet;
+  }
+
+  public SimulatorsSettings settings() {
+    return settings;
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  public FaultRules faults() {
+    return faults;
+  }
+
+  public CallLog calls() {
+    return calls;
+  }
+
+  public IamState iam() {
+    return iam;
+  }
+
+  public CastAiState castAi() {
+    return castAi;
+  }
+
+  /** The e-mail of the account as which Cast AI impersonates, for the first organization. */
+  public String castServiceAccount() {
+    return castAi.castServiceAccount(settings.castAi().organizations().get(0).id()).email();
+  }
+
+  /** The key of the first organization that may write. */
+  public String apiKey() {
+    return settings.castAi().keys().stream()
+        .filter(key -> !key.readOnly())
+        .findFirst()
+        .orElseThrow()
+        .secret();
+  }
+
+  /** Cast AI's base URL. */
+  public URI castAiUrl() {
+    return started(castAiServer).url();
+  }
+
+  /** Cast AI's base URL with TLS; empty unless asked for. */
+  public Optional<URI> castAiTlsUrl() {
+    return Optional.ofNullable(castAiTlsServer).map(CastAiServer::url);
+  }
+
+  /** Where IAM is served over gRPC, as {@code host:port}. */
+  public String iamEndpoint() {
+    return "127.0.0.1:" + started(iamGrpcServer).port();
+  }
+
+  /** The admin endpoint's base URL. */
+  public URI adminUrl() {
+    return started(adminServer).url();
+  }
+
+  /** Stops all servers at once; the state can still be read. */
+  @Override
+  public void close() {
+    while (!servers.isEmpty()) {
+      try {
+        servers.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("A simulator does not stop", e);
+      }
+    }
+  }
+
+  private void startServers() throws IOException {
+    SimulatorPorts ports = settings.ports();
+    if (ports.castAi() >= 0) {
+      castAiServer = opened(CastAiServer.start(castAi, faults, calls, address(ports.castAi())));
+    }
+    if (ports.castAiTls() >= 0) {
+      castAiTlsServer = opened(startTls(ports));
+    }
+    if (ports.iamGrpc() >= 0) {
+      iamGrpcServer = opened(IamGrpcServer.start(iam, ports.host(), ports.iamGrpc()));
+    }
+    if (ports.admin() >= 0) {
+      InetSocketAddress here =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.admin());
+      adminServer = opened(AdminServer.start(this, here));
+    }
+  }
+
+  private CastAiServer startTls(SimulatorPorts ports) throws IOException {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create();
+    if (ports.certificateFile() != null) {
+      Files.writeString(ports.certificateFile(), certificate.certificate());
+    }
+    return CastAiServer.startTls(castAi, faults, calls, address(ports.castAiTls()), certificate);
+  }
+
+  private InetSocketAddress address(int port) {
+    return new InetSocketAddress(settings.ports().host(), port);
+  }
+
+  private <T extends AutoCloseable> T opened(T server) {
+    servers.push(server);
+    return server;
+  }
+
+  private void addAccountsOfCastAiAndTheOperator() {
+    iam.addProject(CastServiceAccount.PROJECT);
+    for (Organization organization : settings.castAi().organizations()) {
+      String email = castAi.castServiceAccount(organization.id()).email();
+      iam.addServiceAccount(CastServiceAccount.PROJECT, email);
+    }
+    iam.addProject(OPERATIONS_PROJECT);
+    iam.addServiceAccount(
+        OPERATIONS_PROJECT, "embark@" + OPERATIONS_PROJECT + ".iam.gserviceaccount.com");
+  }
+
+  private static <T> T started(@Nullable T server) {
+    if (server == null) {
+      throw new IllegalStateException("This simulator is not running");
+    }
+    return server;
+  }
+}

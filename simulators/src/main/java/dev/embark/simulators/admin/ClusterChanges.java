@@ -1,0 +1,74 @@
+package dev.embark.simulators.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embark.simulators.castai.AgentStatus;
+import dev.embark.simulators.castai.CastAiState;
+import dev.embark.simulators.castai.ClusterState;
+import dev.embark.simulators.castai.CredentialsMode;
+import dev.embark.simulators.castai.Lifecycle;
+import dev.embark.simulators.castai.Link;
+import dev.embark.simulators.http.Body;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Changes clusters as somebody else. Fields: {@code managedBy}, {@code lifecycle}, {@code agent},
+ * {@code clientServiceAccount} (null unlinks), {@code mode} (new credentials, {@code none} takes
+ * them away).
+ */
+final class ClusterChanges {
+
+  private static final Set<String> FIELDS =
+      Set.of("managedBy", "lifecycle", "agent", "clientServiceAccount", "mode");
+
+  private final CastAiState castAi;
+
+  ClusterChanges(CastAiState castAi) {
+    this.castAi = castAi;
+  }
+
+  Body edit(String cluster, JsonNode wanted) {
+    wanted
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!FIELDS.contains(name)) {
+                throw new BadRequest(400, "no such field: " + name);
+              }
+            });
+    UUID id = UUID.fromString(cluster);
+    castAi.edit(id, state -> edited(state, wanted));
+    if (wanted.has("mode")) {
+      castAi.replaceCredentials(id, AdminJson.named(CredentialsMode.class, text(wanted, "mode")));
+    }
+    return AdminJson.object(
+        json -> {
+          json.writeStringField("id", id.toString());
+          json.writeStringField("status", castAi.edit(id, state -> state).status());
+        });
+  }
+
+  private static ClusterState edited(ClusterState state, JsonNode wanted) {
+    ClusterState edited = state;
+    if (wanted.has("managedBy")) {
+      edited = edited.withManagedBy(text(wanted, "managedBy"));
+    }
+    if (wanted.has("lifecycle")) {
+      Lifecycle lifecycle = AdminJson.named(Lifecycle.class, text(wanted, "lifecycle"));
+      edited = edited.withLifecycle(lifecycle, null);
+    }
+    if (wanted.has("agent")) {
+      edited = edited.withAgent(AdminJson.named(AgentStatus.class, text(wanted, "agent")));
+    }
+    if (wanted.has("clientServiceAccount")) {
+      JsonNode account = wanted.get("clientServiceAccount");
+      String project = state.registration().projectId();
+      edited = edited.withLink(account.isNull() ? null : new Link(account.asText(), project));
+    }
+    return edited;
+  }
+
+  private static String text(JsonNode wanted, String name) {
+    return AdminJson.required(wanted, name);
+  }
+}

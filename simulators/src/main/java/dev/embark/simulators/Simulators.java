@@ -8,6 +8,7 @@ import dev.embark.simulators.castai.Organization;
 import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.http.SelfSignedCertificate;
 import dev.embark.simulators.iam.IamGrpcServer;
+import dev.embark.simulators.iam.IamRestServer;
 import dev.embark.simulators.iam.IamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ public final class Simulators implements AutoCloseable {
   private @Nullable CastAiServer castAiServer;
   private @Nullable CastAiServer castAiTlsServer;
   private @Nullable IamGrpcServer iamGrpcServer;
+  private @Nullable IamRestServer iamRestServer;
   private @Nullable AdminServer adminServer;
 
   /**
@@ -137,6 +139,11 @@ public final class Simulators implements AutoCloseable {
     return "127.0.0.1:" + started(iamGrpcServer).port();
   }
 
+  /** IAM's base URL for gcloud, with the slash at the end that it wants. */
+  public URI iamRestUrl() {
+    return URI.create("http://127.0.0.1:" + started(iamRestServer).port() + "/");
+  }
+
   /** The admin endpoint's base URL. */
   public URI adminUrl() {
     return started(adminServer).url();
@@ -164,6 +171,9 @@ public final class Simulators implements AutoCloseable {
     }
     if (ports.iamGrpc() >= 0) {
       iamGrpcServer = opened(IamGrpcServer.start(iam, ports.host(), ports.iamGrpc()));
+    }
+    if (ports.iamRest() >= 0) {
+      iamRestServer = opened(IamRestServer.start(iam, ports.host(), ports.iamRest()));
     }
     if (ports.admin() >= 0) {
       InetSocketAddress here =

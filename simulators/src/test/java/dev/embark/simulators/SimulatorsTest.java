@@ -164,6 +164,30 @@ class SimulatorsTest {
   }
 
   @Test
+  void showsTheSamePolicyOverRest() throws Exception {
+    // given
+    simulators.start();
+    FleetCluster cluster =
+        simulators.add(Fleet.of(1, List.of(ClusterSituation.ON_KEY))).clusters().get(0);
+
+    // when
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                simulators
+                    .iamRestUrl()
+                    .resolve(
+                        "v1/projects/%s/serviceAccounts/%s:getIamPolicy?options.requestedPolicyVersion=3"
+                            .formatted(cluster.projectId(), cluster.serviceAccount())))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    String body =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+
+    // then
+    assertThat(body).contains("AlwaysTrueCondition", simulators.castServiceAccount());
+  }
+
+  @Test
   void servesHttpsWithACertificateOnFile(@TempDir Path folder) throws Exception {
     // given
     Path file = folder.resolve("castai.pem");

@@ -37,6 +37,12 @@ final class AccountCalls {
   }
 
   void addTo(Operations iam) {
+    addReads(iam);
+    addChanges(iam);
+    addSwitches(iam);
+  }
+
+  private void addReads(Operations iam) {
     iam.read(
             "GetServiceAccount",
             GetServiceAccountRequest.getDefaultInstance(),
@@ -48,8 +54,11 @@ final class AccountCalls {
             ListServiceAccountsRequest.getDefaultInstance(),
             ListServiceAccountsResponse.getDefaultInstance(),
             ListServiceAccountsRequest::getName,
-            this::list)
-        .write(
+            this::list);
+  }
+
+  private void addChanges(Operations iam) {
+    iam.write(
             "CreateServiceAccount",
             CreateServiceAccountRequest.getDefaultInstance(),
             ServiceAccount.getDefaultInstance(),
@@ -72,8 +81,11 @@ final class AccountCalls {
             UndeleteServiceAccountRequest.getDefaultInstance(),
             UndeleteServiceAccountResponse.getDefaultInstance(),
             UndeleteServiceAccountRequest::getName,
-            this::undelete)
-        .write(
+            this::undelete);
+  }
+
+  private void addSwitches(Operations iam) {
+    iam.write(
             "DisableServiceAccount",
             DisableServiceAccountRequest.getDefaultInstance(),
             Empty.getDefaultInstance(),

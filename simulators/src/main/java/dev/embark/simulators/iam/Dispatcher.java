@@ -109,16 +109,12 @@ final class Dispatcher {
   private void checkQuota(Operation<?, ?> operation, ServerCall call) {
     String consumer = call.caller().consumerProject();
     if (!quotas.admits(consumer, operation.api(), operation.writes(), call.at())) {
-      throw quotaExceeded(operation, consumer);
+      throw Refusals.quotaExceeded(
+          operation.api(),
+          operation.writes(),
+          world.settings().quota().of(operation.api(), operation.writes()),
+          UniqueIds.projectNumber(consumer));
     }
-  }
-
-  private Refusal quotaExceeded(Operation<?, ?> operation, String consumer) {
-    return Refusals.quotaExceeded(
-        operation.api(),
-        operation.writes(),
-        quotas.limit(operation.api(), operation.writes()),
-        UniqueIds.projectNumber(consumer));
   }
 
   private Stream<ProjectRecord> projectOf(String subject) {

@@ -1,9 +1,14 @@
 package dev.embark.simulators.iam;
 
+import static dev.embark.simulators.iam.IamFaults.CONFLICT;
+import static dev.embark.simulators.iam.IamFaults.REORDER;
+import static dev.embark.simulators.iam.IamFaults.TF_OVERWRITE;
+
 import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.protobuf.Message;
 import dev.embark.simulators.fault.Fault;
 import java.util.Optional;
+import java.util.Set;
 
 /** What faults do to a call, apart from those that only change how a policy is read or written. */
 final class FaultEffects {
@@ -32,6 +37,7 @@ final class FaultEffects {
     }
     Fault fault = call.fault().get();
     strike(fault.kind(), fault, call, operation, request);
+    interfere(call, operation.writes() ? Set.of(CONFLICT) : Set.of(REORDER, TF_OVERWRITE));
     if (fault.kind().equals(IamFaults.DETAILS_MISSING)) {
       strike(fault.parameter("with", ""), fault, call, operation, request);
     }
@@ -41,11 +47,22 @@ final class FaultEffects {
     if (call.fault(IamFaults.UNAVAILABLE_AFTER).isPresent()) {
       throw Refusals.unavailable();
     }
-    if (operation.writes()) {
-      call.fault(IamFaults.REORDER).ifPresent(fault -> reorder(call));
-      call.fault(IamFaults.TF_OVERWRITE).ifPresent(fault -> overwrite(call, fault));
-    } else {
-      call.fault(IamFaults.CONFLICT).ifPresent(fault -> conflict(call, fault));
+    interfere(call, operation.writes() ? Set.of(REORDER, TF_OVERWRITE) : Set.of(CONFLICT));
+  }
+
+  /** Lets others write: colleagues between a read and a write, tools before a read or after one. */
+  private void interfere(ServerCall call, Set<String> kinds) {
+    call.fault()
+        .filter(fault -> kinds.contains(fault.kind()))
+        .ifPresent(fault -> policy(call).ifPresent(cell -> interfere(call, cell, fault)));
+  }
+
+  private void interfere(ServerCall call, PolicyCell cell, Fault fault) {
+    switch (fault.kind()) {
+      case CONFLICT -> writers.conflict(call.subject(), cell, fault);
+      case REORDER -> writers.reorder(call.subject(), cell);
+      case TF_OVERWRITE -> writers.overwrite(call.subject(), cell, fault);
+      default -> throw new IllegalArgumentException("Nobody interferes by " + fault.kind());
     }
   }
 
@@ -62,37 +79,10 @@ final class FaultEffects {
           world.directory().liveAccount(call.subject()).ifPresent(a -> a.disabled = true);
       case IamFaults.SA_DELETED_RECREATED ->
           world.directory().liveAccount(call.subject()).ifPresent(accounts::recreate);
-      case IamFaults.CONFLICT -> {
-        if (operation.writes()) {
-          conflict(call, fault);
-        }
-      }
-      case IamFaults.REORDER -> {
-        if (!operation.writes()) {
-          reorder(call);
-        }
-      }
-      case IamFaults.TF_OVERWRITE -> {
-        if (!operation.writes()) {
-          overwrite(call, fault);
-        }
-      }
       default -> {
-        // The others strike while the policy is read or written.
+        // The others strike later: while the policy is read or written, or after that.
       }
     }
-  }
-
-  private void conflict(ServerCall call, Fault fault) {
-    policy(call).ifPresent(cell -> writers.conflict(call.subject(), cell, fault));
-  }
-
-  private void reorder(ServerCall call) {
-    policy(call).ifPresent(cell -> writers.reorder(call.subject(), cell));
-  }
-
-  private void overwrite(ServerCall call, Fault fault) {
-    policy(call).ifPresent(cell -> writers.overwrite(call.subject(), cell, fault));
   }
 
   private Optional<PolicyCell> policy(ServerCall call) {
@@ -107,9 +97,9 @@ final class FaultEffects {
     return Boolean.parseBoolean(hang.parameter("commit", "false"));
   }
 
-  private static Refusal quotaExceeded(ServerCall call, Operation<?, ?> operation) {
+  private Refusal quotaExceeded(ServerCall call, Operation<?, ?> operation) {
     String number = UniqueIds.projectNumber(call.caller().consumerProject());
-    int limit = operation.writes() ? 600 : 6_000;
+    int limit = world.settings().quota().of(operation.api(), operation.writes());
     return Refusals.quotaExceeded(operation.api(), operation.writes(), limit, number);
   }
 

@@ -33,6 +33,11 @@ final class KeyCalls {
   }
 
   void addTo(Operations iam) {
+    addReads(iam);
+    addWrites(iam);
+  }
+
+  private void addReads(Operations iam) {
     iam.read(
             "ListServiceAccountKeys",
             ListServiceAccountKeysRequest.getDefaultInstance(),
@@ -44,8 +49,11 @@ final class KeyCalls {
             GetServiceAccountKeyRequest.getDefaultInstance(),
             ServiceAccountKey.getDefaultInstance(),
             request -> accountName(request.getName()),
-            this::get)
-        .write(
+            this::get);
+  }
+
+  private void addWrites(Operations iam) {
+    iam.write(
             "CreateServiceAccountKey",
             CreateServiceAccountKeyRequest.getDefaultInstance(),
             ServiceAccountKey.getDefaultInstance(),

@@ -23,16 +23,8 @@ final class QuotaBuckets {
 
   private record Key(String consumerProject, String service, boolean write) {}
 
-  /** Calls per minute; 0 for no limit. */
-  int limit(String service, boolean write) {
-    if (service.equals(Services.IAM)) {
-      return write ? limits.iamWrites() : limits.iamReads();
-    }
-    return write ? limits.resourceManagerWrites() : limits.resourceManagerReads();
-  }
-
   boolean admits(String consumerProject, String service, boolean write, Instant now) {
-    int limit = limit(service, write);
+    int limit = limits.of(service, write);
     return limit == 0
         || buckets
             .computeIfAbsent(new Key(consumerProject, service, write), key -> new Bucket(limit))

@@ -23,4 +23,12 @@ public record QuotaLimits(
       throw new IllegalArgumentException("A quota must not be negative.");
     }
   }
+
+  /** The limit of one kind of calls; 0 for none. */
+  int of(String service, boolean write) {
+    if (service.equals(Services.IAM)) {
+      return write ? iamWrites : iamReads;
+    }
+    return write ? resourceManagerWrites : resourceManagerReads;
+  }
 }

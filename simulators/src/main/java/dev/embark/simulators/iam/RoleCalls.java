@@ -45,11 +45,15 @@ final class RoleCalls {
   }
 
   void addTo(Operations iam) {
-    Role role = Role.getDefaultInstance();
+    addReads(iam);
+    addWrites(iam);
+  }
+
+  private void addReads(Operations iam) {
     iam.read(
             "GetRole",
             GetRoleRequest.getDefaultInstance(),
-            role,
+            Role.getDefaultInstance(),
             GetRoleRequest::getName,
             this::get)
         .read(
@@ -57,29 +61,32 @@ final class RoleCalls {
             ListRolesRequest.getDefaultInstance(),
             ListRolesResponse.getDefaultInstance(),
             ListRolesRequest::getParent,
-            this::list)
-        .write(
+            this::list);
+  }
+
+  private void addWrites(Operations iam) {
+    iam.write(
             "CreateRole",
             CreateRoleRequest.getDefaultInstance(),
-            role,
+            Role.getDefaultInstance(),
             CreateRoleRequest::getParent,
             this::create)
         .write(
             "UpdateRole",
             UpdateRoleRequest.getDefaultInstance(),
-            role,
+            Role.getDefaultInstance(),
             UpdateRoleRequest::getName,
             this::update)
         .write(
             "DeleteRole",
             DeleteRoleRequest.getDefaultInstance(),
-            role,
+            Role.getDefaultInstance(),
             DeleteRoleRequest::getName,
             this::delete)
         .write(
             "UndeleteRole",
             UndeleteRoleRequest.getDefaultInstance(),
-            role,
+            Role.getDefaultInstance(),
             UndeleteRoleRequest::getName,
             this::undelete);
   }

@@ -195,15 +195,19 @@ class AccountsTest {
 
     // then
     refused(NotFoundException.class, () -> key(created.getName()));
+  }
+
+  @Test
+  void keepsGooglesOwnKeyAndLimitsTheOthers() {
+    var create =
+        CreateServiceAccountKeyRequest.newBuilder()
+            .setName("projects/-/serviceAccounts/" + CAST)
+            .build();
     refused(
         FailedPreconditionException.class,
         () -> fixture.iam.deleteServiceAccountKey(keys(KeyType.SYSTEM_MANAGED).get(0).getName()));
     IntStream.range(0, 10).forEach(n -> fixture.state.addUserManagedKey(CAST));
-    refused(
-        FailedPreconditionException.class,
-        () ->
-            fixture.iam.createServiceAccountKey(
-                create.toBuilder().setName("projects/-/serviceAccounts/" + CAST).build()));
+    refused(FailedPreconditionException.class, () -> fixture.iam.createServiceAccountKey(create));
   }
 
   private ServiceAccount create(String id) {

@@ -189,28 +189,29 @@ class GcloudTest {
     Path err = Files.createTempFile(directory, "err", "");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    String url = "http://127.0.0.1:%d/".formatted(rest.port());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "CLOUDSDK_AUTH_DISABLE_CREDENTIALS",
-                "true",
-                "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAM",
-                url,
-                "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER",
-                url,
-                "CLOUDSDK_CORE_PROJECT",
-                PROJECT,
-                "CLOUDSDK_CORE_DISABLE_USAGE_REPORTING",
-                "true",
-                "CLOUDSDK_CONFIG",
-                directory.resolve("config").toString()));
+    builder.environment().putAll(environment());
     Process process = builder.start();
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("gcloud did not end: " + command);
     }
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private Map<String, String> environment() {
+    String url = "http://127.0.0.1:%d/".formatted(rest.port());
+    return Map.of(
+        "CLOUDSDK_AUTH_DISABLE_CREDENTIALS",
+        "true",
+        "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAM",
+        url,
+        "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER",
+        url,
+        "CLOUDSDK_CORE_PROJECT",
+        PROJECT,
+        "CLOUDSDK_CORE_DISABLE_USAGE_REPORTING",
+        "true",
+        "CLOUDSDK_CONFIG",
+        directory.resolve("config").toString());
   }
 }

@@ -19,6 +19,7 @@ import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.simulators.fault.FaultRules;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -64,31 +65,35 @@ final class IamFixture implements AutoCloseable {
     try {
       server = IamGrpcServer.start(state, 0);
       String endpoint = "127.0.0.1:" + server.port();
-      iam =
-          IAMClient.create(
-              IAMSettings.newBuilder()
-                  .setEndpoint(endpoint)
-                  .setCredentialsProvider(NoCredentialsProvider.create())
-                  .setTransportChannelProvider(
-                      IAMStubSettings.defaultGrpcTransportProviderBuilder()
-                          .setEndpoint(endpoint)
-                          .setChannelConfigurator(builder -> builder.usePlaintext())
-                          .build())
-                  .build());
-      projects =
-          ProjectsClient.create(
-              ProjectsSettings.newBuilder()
-                  .setEndpoint(endpoint)
-                  .setCredentialsProvider(NoCredentialsProvider.create())
-                  .setTransportChannelProvider(
-                      ProjectsStubSettings.defaultGrpcTransportProviderBuilder()
-                          .setEndpoint(endpoint)
-                          .setChannelConfigurator(builder -> builder.usePlaintext())
-                          .build())
-                  .build());
+      iam = iamClient(endpoint);
+      projects = projectsClient(endpoint);
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static IAMClient iamClient(String endpoint) throws IOException {
+    return IAMClient.create(
+        IAMSettings.newBuilder()
+            .setCredentialsProvider(NoCredentialsProvider.create())
+            .setTransportChannelProvider(
+                IAMStubSettings.defaultGrpcTransportProviderBuilder()
+                    .setEndpoint(endpoint)
+                    .setChannelConfigurator(builder -> builder.usePlaintext())
+                    .build())
+            .build());
+  }
+
+  private static ProjectsClient projectsClient(String endpoint) throws IOException {
+    return ProjectsClient.create(
+        ProjectsSettings.newBuilder()
+            .setCredentialsProvider(NoCredentialsProvider.create())
+            .setTransportChannelProvider(
+                ProjectsStubSettings.defaultGrpcTransportProviderBuilder()
+                    .setEndpoint(endpoint)
+                    .setChannelConfigurator(builder -> builder.usePlaintext())
+                    .build())
+            .build());
   }
 
   Policy get() {

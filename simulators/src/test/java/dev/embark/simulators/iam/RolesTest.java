@@ -62,7 +62,7 @@ class RolesTest {
   }
 
   @Test
-  void createsUpdatesDeletesAndRestoresACustomRole() {
+  void createsACustomRoleOnceAndUpdatesItUnderItsEtag() {
     // given
     Role created = create();
     assertThat(created.getName()).isEqualTo(NAME);
@@ -75,6 +75,12 @@ class RolesTest {
     assertThat(updated.getIncludedPermissionsList()).containsExactly("compute.networks.use");
     assertThat(updated.getTitle()).isEqualTo("title");
     refused(AbortedException.class, () -> update(created.getEtag()));
+  }
+
+  @Test
+  void keepsADeletedRolesIdTakenAndRestoresItForAWeek() {
+    // given
+    create();
 
     // when
     fixture.iam.deleteRole(DeleteRoleRequest.newBuilder().setName(NAME).build());
@@ -149,35 +155,29 @@ class RolesTest {
   }
 
   @Test
-  void tellsPermissionsAndRolesThatFitAResource() {
-    List<String> permissions =
-        fixture
-            .iam
-            .queryTestablePermissions(
-                QueryTestablePermissionsRequest.newBuilder()
-                    .setFullResourceName("//cloudresourcemanager.googleapis.com/projects/shop-prod")
-                    .setPageSize(1_000)
-                    .build())
-            .getPage()
-            .getResponse()
-            .getPermissionsList()
-            .stream()
-            .map(Permission::getName)
-            .toList();
-    List<Role> roles =
-        fixture
-            .iam
-            .queryGrantableRoles(
-                QueryGrantableRolesRequest.newBuilder()
-                    .setFullResourceName("//iam.googleapis.com/" + CLIENT_NAME)
-                    .build())
-            .getPage()
-            .getResponse()
-            .getRolesList();
+  void tellsThePermissionsThatCanBeTestedOnAProject() {
+    var response =
+        fixture.iam.queryTestablePermissions(
+            QueryTestablePermissionsRequest.newBuilder()
+                .setFullResourceName("//cloudresourcemanager.googleapis.com/projects/shop-prod")
+                .setPageSize(10)
+                .build());
 
-    assertThat(permissions)
-        .contains("compute.subnetworks.useExternalIp", "iam.serviceAccounts.actAs");
-    assertThat(roles)
+    assertThat(response.iterateAll())
+        .extracting(Permission::getName)
+        .contains("compute.subnetworks.useExternalIp", "iam.serviceAccounts.actAs")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void tellsTheRolesThatCanBeGrantedOnAnAccount() {
+    var response =
+        fixture.iam.queryGrantableRoles(
+            QueryGrantableRolesRequest.newBuilder()
+                .setFullResourceName("//iam.googleapis.com/" + CLIENT_NAME)
+                .build());
+
+    assertThat(response.iterateAll())
         .extracting(Role::getName)
         .contains("roles/iam.serviceAccountTokenCreator")
         .doesNotContain("roles/resourcemanager.projectIamAdmin");

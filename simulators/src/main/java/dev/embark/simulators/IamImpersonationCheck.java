@@ -2,25 +2,27 @@ package dev.embark.simulators;
 
 import dev.embark.simulators.castai.ImpersonationCheck;
 import dev.embark.simulators.castai.Link;
+import dev.embark.simulators.castai.RequiredPermissions;
 import dev.embark.simulators.iam.IamState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Cast AI's question to the simulated IAM. Assumption: only token creation is checked, unless
- * settings say that acting as the account is, too. Whether an account is enabled and an API is on
- * is known for the present only.
+ * Cast AI's question to the simulated IAM. Token creation is looked up as it was at the time asked
+ * for; whether an account is enabled, an API is on and further requirements are met is known for
+ * the present only.
  */
 final class IamImpersonationCheck implements ImpersonationCheck {
 
   private static final String CREDENTIALS_API = "iamcredentials.googleapis.com";
 
   private final IamState iam;
-  private final boolean needsActAs;
+  private final Set<VerdictRequirement> requirements;
 
-  IamImpersonationCheck(IamState iam, boolean needsActAs) {
+  IamImpersonationCheck(IamState iam, Set<VerdictRequirement> requirements) {
     this.iam = iam;
-    this.needsActAs = needsActAs;
+    this.requirements = requirements;
   }
 
   @Override
@@ -35,8 +37,13 @@ final class IamImpersonationCheck implements ImpersonationCheck {
     if (!iam.couldImpersonateAt(castServiceAccount, client, at)) {
       return denied("getAccessToken", client);
     }
-    if (needsActAs && !iam.canActAs(castServiceAccount, client)) {
+    if (requirements.contains(VerdictRequirement.ACT_AS)
+        && !iam.canActAs(castServiceAccount, client)) {
       return denied("actAs", client);
+    }
+    if (requirements.contains(VerdictRequirement.PROJECT_PERMISSIONS)
+        && !iam.holdsOnProject(client, link.projectId(), RequiredPermissions.ALL)) {
+      return Optional.of("%s lacks permissions on %s".formatted(client, link.projectId()));
     }
     return Optional.empty();
   }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class Simulators implements AutoCloseable {
     this.iam = new IamState(settings.iam(), clock, faults, calls);
     this.castAi =
         new CastAiState(
-            settings.castAi(), clock, new IamImpersonationCheck(iam, settings.needsActAs()));
+            settings.castAi(), clock, new IamImpersonationCheck(iam, settings.requirements()));
     CastAiServer.teachFaults(faults);
     addAccountsOfCastAiAndTheOperator();
   }
@@ -84,6 +85,11 @@ public final class Simulators implements AutoCloseable {
   public Fleet add(Fleet fleet) {
     new FleetPlacement(iam, castAi, faults).place(fleet);
     return fleet;
+  }
+
+  /** Every moment so far at which Cast AI lost its way into a cluster's project, oldest first. */
+  public List<AccessLoss> accessLosses() {
+    return new AccessHistory(iam, castAi).losses();
   }
 
   public SimulatorsSettings settings() {

@@ -8,27 +8,36 @@ import dev.embark.simulators.iam.PropagationDelay;
 import dev.embark.simulators.iam.QuotaLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How to run the simulators. Immutable.
  *
  * @param ports where they listen
  * @param seed what ids, faults and delays are drawn from
- * @param needsActAs whether Cast AI refuses an update unless it may also act as the client account
+ * @param requirements what Cast AI asks for before it accepts an update, besides minting tokens
  * @param castAi how Cast AI behaves
  * @param iam how IAM behaves
  */
 public record SimulatorsSettings(
-    SimulatorPorts ports, long seed, boolean needsActAs, CastAiSettings castAi, IamSettings iam) {
+    SimulatorPorts ports,
+    long seed,
+    Set<VerdictRequirement> requirements,
+    CastAiSettings castAi,
+    IamSettings iam) {
+
+  public SimulatorsSettings {
+    requirements = Set.copyOf(requirements);
+  }
 
   /** Free ports on this machine, Google's delays and quotas, one organization with one key. */
   public static SimulatorsSettings defaults() {
     return new SimulatorsSettings(
-        SimulatorPorts.free(), 1, false, CastAiSettings.defaults(), IamSettings.defaults());
+        SimulatorPorts.free(), 1, Set.of(), CastAiSettings.defaults(), IamSettings.defaults());
   }
 
   public SimulatorsSettings withPorts(SimulatorPorts changed) {
-    return new SimulatorsSettings(changed, seed, needsActAs, castAi, iam);
+    return new SimulatorsSettings(changed, seed, requirements, castAi, iam);
   }
 
   /** Draws ids, faults and delays from another seed. */
@@ -36,19 +45,19 @@ public record SimulatorsSettings(
     Propagation reseeded =
         new Propagation(iam.propagation().additions(), iam.propagation().removals(), changed);
     return new SimulatorsSettings(
-        ports, changed, needsActAs, castAi.withSeed(changed), iam.withPropagation(reseeded));
+        ports, changed, requirements, castAi.withSeed(changed), iam.withPropagation(reseeded));
   }
 
-  public SimulatorsSettings withActAsNeeded(boolean changed) {
+  public SimulatorsSettings withRequirements(Set<VerdictRequirement> changed) {
     return new SimulatorsSettings(ports, seed, changed, castAi, iam);
   }
 
   public SimulatorsSettings withCastAi(CastAiSettings changed) {
-    return new SimulatorsSettings(ports, seed, needsActAs, changed, iam);
+    return new SimulatorsSettings(ports, seed, requirements, changed, iam);
   }
 
   public SimulatorsSettings withIam(IamSettings changed) {
-    return new SimulatorsSettings(ports, seed, needsActAs, castAi, changed);
+    return new SimulatorsSettings(ports, seed, requirements, castAi, changed);
   }
 
   /**

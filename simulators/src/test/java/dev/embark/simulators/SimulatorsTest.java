@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,58 @@ class SimulatorsTest {
     assertThat(hadAccessAt(cluster, removed.plusSeconds(60))).isTrue();
     assertThat(hadAccessAt(cluster, removed.plusSeconds(100))).isFalse();
     assertThat(state(cluster).status()).isEqualTo("warning");
+    assertThat(simulators.accessLosses())
+        .singleElement()
+        .satisfies(
+            loss -> {
+              assertThat(loss.clusterId()).isEqualTo(cluster.id());
+              assertThat(loss.at()).isBetween(removed.plusSeconds(60), removed.plusSeconds(100));
+            });
+  }
+
+  @Test
+  void seesAGapInAccessThatNobodyLookedAt() {
+    // given
+    FleetCluster cluster =
+        simulators.add(Fleet.of(1, List.of(ClusterSituation.ONBOARDED))).clusters().get(0);
+    Policy present = simulators.iam().policyOf(cluster.serviceAccount());
+    clock.advance(Duration.ofMinutes(10));
+
+    // when
+    simulators
+        .iam()
+        .editPolicyAs("x", cluster.serviceAccount(), policy -> Policy.newBuilder().build());
+    clock.advance(Duration.ofMinutes(2));
+    simulators.iam().editPolicyAs("x", cluster.serviceAccount(), policy -> present);
+    clock.advance(Duration.ofMinutes(2));
+
+    // then
+    assertThat(hadAccessAt(cluster, clock.instant())).isTrue();
+    assertThat(simulators.accessLosses()).hasSize(1);
+  }
+
+  @Test
+  void mayAskForMoreThanTokensBeforeItAcceptsAnUpdate() throws Exception {
+    // given
+    simulators =
+        new Simulators(
+                SimulatorsSettings.defaults()
+                    .withRequirements(EnumSet.allOf(VerdictRequirement.class)),
+                clock)
+            .start();
+    FleetCluster cluster =
+        simulators.add(Fleet.of(1, List.of(ClusterSituation.ON_KEY))).clusters().get(0);
+    Policy bindings = simulators.iam().policyOf(cluster.serviceAccount());
+    Policy permissions = simulators.iam().projectPolicyOf(cluster.projectId());
+
+    // when, then
+    simulators.iam().seedPolicy(cluster.serviceAccount(), policy -> withoutUserRole(bindings));
+    assertThat(update(cluster)).isNotEqualTo(200);
+    simulators.iam().seedPolicy(cluster.serviceAccount(), policy -> bindings);
+    simulators.iam().seedProjectPolicy(cluster.projectId(), policy -> Policy.newBuilder().build());
+    assertThat(update(cluster)).isNotEqualTo(200);
+    simulators.iam().seedProjectPolicy(cluster.projectId(), policy -> permissions);
+    assertThat(update(cluster)).isEqualTo(200);
   }
 
   @Test
@@ -215,6 +268,10 @@ class SimulatorsTest {
     // when, then
     assertThatThrownBy(second::start).hasMessageContaining(Integer.toString(taken));
     assertThatThrownBy(() -> send(second.castAiUrl(), "GET", "")).isInstanceOf(IOException.class);
+  }
+
+  private static Policy withoutUserRole(Policy policy) {
+    return policy.toBuilder().clearBindings().addBindings(policy.getBindings(0)).build();
   }
 
   private int update(FleetCluster cluster) throws Exception {

@@ -6,10 +6,10 @@ import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.http.Handler;
 import dev.embark.simulators.http.Reply;
 import dev.embark.simulators.http.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets calls in, through the faults, to what they ask for. Thread-safe. */
 final class CastAiHandler implements Handler {
@@ -21,7 +21,6 @@ final class CastAiHandler implements Handler {
   private final AccountApi account;
   private final FaultsAtCastAi faults;
   private final RateLimit limit;
-  private final AtomicLong requests = new AtomicLong();
 
   CastAiHandler(CastAiState state, FaultRules rules, CallLog calls) {
     this.state = state;
@@ -43,17 +42,35 @@ final class CastAiHandler implements Handler {
         route
             .map(found -> outcome(request, found, key, at))
             .orElseGet(() -> Outcome.refused(Refusal.of(404, "Not Found")));
+    record(request, route, key, outcome, result(outcome.reply()));
+    return withHeaders(outcome.reply(), at);
+  }
+
+  private void record(
+      Request request,
+      Optional<Route> route,
+      Optional<ApiKey> key,
+      Outcome outcome,
+      String result) {
     calls.add(
         new Call(
-            at,
+            state.now(),
             "castai-http",
             route.map(found -> found.operation().word()).orElse("unknown"),
             route.map(Route::id).orElse(""),
             key.map(ApiKey::name).orElse(""),
             text(request),
-            result(outcome.reply()),
+            result,
             outcome.effect()));
-    return withHeaders(outcome.reply(), at);
+  }
+
+  /** The call is lost to its caller, and carried out behind its back later. */
+  private Outcome landsLate(Invocation call, Route route) {
+    Duration delay = Duration.ofSeconds(Long.parseLong(call.detail("seconds", "30")));
+    Optional<ApiKey> key = Optional.of(call.key());
+    state.later(
+        delay, () -> record(call.request(), Optional.of(route), key, perform(call), "late"));
+    return new Outcome(new Reply.Reset(), "none");
   }
 
   private Outcome outcome(Request request, Route route, Optional<ApiKey> caller, Instant at) {
@@ -66,6 +83,9 @@ final class CastAiHandler implements Handler {
       Invocation call = new Invocation(route.operation(), request, key, id, null);
       Invocation struck =
           rules.strike(route.operation().word(), subject(call)).map(call::struckBy).orElse(call);
+      if (struck.isStruckBy(FaultKind.LANDS_LATE)) {
+        return landsLate(struck, route);
+      }
       Optional<Reply> reply = faults.before(struck);
       if (reply.isPresent()) {
         return new Outcome(reply.get(), "none");
@@ -129,9 +149,7 @@ final class CastAiHandler implements Handler {
     if (reply instanceof Reply.Answer answer) {
       return answer
           .withHeader("Date", HttpDate.format(at))
-          .withHeader(
-              "X-Castai-Request-Id",
-              new UUID(state.settings().seed(), requests.incrementAndGet()).toString());
+          .withHeader("X-Castai-Request-Id", state.newRequestId().toString());
     }
     if (reply instanceof Reply.SlowDrip drip) {
       return new Reply.SlowDrip((Reply.Answer) withHeaders(drip.answer(), at), drip.pause());

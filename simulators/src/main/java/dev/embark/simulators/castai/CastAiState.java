@@ -35,7 +35,9 @@ public final class CastAiState {
   private final InstantSource clock;
   private final ImpersonationCheck check;
   private final ClusterDirectory directory = new ClusterDirectory();
+  private final LateCalls lateCalls = new LateCalls();
   private final AtomicLong idsMade = new AtomicLong();
+  private final AtomicLong requests = new AtomicLong();
   private final Keys keys;
 
   public CastAiState(CastAiSettings settings, InstantSource clock, ImpersonationCheck check) {
@@ -54,9 +56,21 @@ public final class CastAiState {
     return keys;
   }
 
-  /** The simulated time. */
+  /** The simulated time; whatever was to land late by now has landed. */
   public Instant now() {
-    return clock.instant();
+    Instant now = clock.instant();
+    lateCalls.landUntil(now);
+    return now;
+  }
+
+  /** Carries something out at the first look at the clock after the given time. */
+  void later(Duration delay, Runnable call) {
+    lateCalls.add(clock.instant().plus(delay), call);
+  }
+
+  /** An id that no other request has. */
+  UUID newRequestId() {
+    return new UUID(settings.seed(), requests.incrementAndGet());
   }
 
   /** The account as which an organization's clusters are entered. */

@@ -28,6 +28,8 @@ enum FaultKind {
   RESET_BEFORE("reset-before", Operation.words()),
   /** The connection is reset after the call has had its effect. */
   RESET_AFTER("reset-after", Operation.words()),
+  /** The connection is reset at once; the call takes effect later [seconds=30]. */
+  LANDS_LATE("lands-late", Operation.wordsOfWrites()),
   /** The key used is revoked, for good: 401 from now on. */
   KEY_REVOKED("key-revoked", Operation.words()),
   /** Impersonation is not enabled for the organization: 403. */

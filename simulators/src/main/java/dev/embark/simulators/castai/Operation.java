@@ -59,6 +59,13 @@ enum Operation {
     return Arrays.stream(values()).map(Operation::word).collect(Collectors.toUnmodifiableSet());
   }
 
+  static Set<String> wordsOfWrites() {
+    return Arrays.stream(values())
+        .filter(Operation::writes)
+        .map(Operation::word)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   static Set<String> wordsOfClusterOperations() {
     return Arrays.stream(values())
         .filter(Operation::concernsCluster)

@@ -52,6 +52,11 @@ final class Access {
     return granted(member, permission, policies, time);
   }
 
+  /** Whether the member held the permission on the project. */
+  boolean granted(String member, String permission, ProjectRecord project, Instant time) {
+    return granted(member, permission, Stream.of(project.policy), time);
+  }
+
   /** The project of that name; a project that does not exist looks like one without permission. */
   ProjectRecord project(String name, String permission) {
     if (!name.startsWith("projects/") || name.indexOf('/', "projects/".length()) >= 0) {

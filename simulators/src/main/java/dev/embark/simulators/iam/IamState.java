@@ -103,6 +103,30 @@ public final class IamState {
     return hadPermissionAt(castServiceAccount, clientServiceAccount, TOKEN_CREATION, time);
   }
 
+  /** Whether the account holds all the permissions on the project by now. */
+  public boolean holdsOnProject(String email, String projectId, Set<String> permissions) {
+    Instant now = world.clock().instant();
+    ProjectRecord project = project(projectId);
+    return permissions.stream()
+        .allMatch(
+            permission ->
+                access.granted(Members.SERVICE_ACCOUNT + email, permission, project, now));
+  }
+
+  /**
+   * The times at which the answer of {@link #couldImpersonateAt} for the account may have changed,
+   * or will: those at which grants on it or on its project take effect or lose it.
+   */
+  public Set<Instant> accessChangesOf(String email) {
+    Set<Instant> times = new TreeSet<>();
+    for (AccountRecord account : world.directory().incarnations(email)) {
+      times.addAll(account.policy.changes());
+      times.addAll(project(account.projectId).policy.changes());
+      times.addAll(account.existence.times());
+    }
+    return times;
+  }
+
   /** Whether an API such as {@code iam.googleapis.com} is on; an unknown project has none. */
   public boolean apiEnabled(String projectId, String api) {
     return world

@@ -139,6 +139,15 @@ final class PolicyCell {
     return visible;
   }
 
+  /** When grants took, or will take, effect or lose it. */
+  synchronized Set<Instant> changes() {
+    Set<Instant> times = new HashSet<>();
+    for (Map<Grant, Timeline> timelines : timelinesByPrincipal.values()) {
+      timelines.values().forEach(timeline -> times.addAll(timeline.times()));
+    }
+    return times;
+  }
+
   /** The version tells what the policy needs, not what the writer said. */
   private static Policy.Builder normalised(Policy policy) {
     return policy.toBuilder().setVersion(PolicyRules.hasConditions(policy) ? 3 : 1);

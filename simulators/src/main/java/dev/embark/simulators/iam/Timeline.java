@@ -34,6 +34,11 @@ final class Timeline {
     return false;
   }
 
+  /** When the changes take effect. */
+  synchronized List<Instant> times() {
+    return changes.stream().map(Change::at).toList();
+  }
+
   private Change last() {
     return changes.get(changes.size() - 1);
   }

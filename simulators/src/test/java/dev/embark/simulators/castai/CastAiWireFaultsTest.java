@@ -7,9 +7,11 @@ import static dev.embark.simulators.castai.CastAiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.embark.simulators.Call;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -105,6 +107,22 @@ class CastAiWireFaultsTest {
               assertThat(call.result()).isEqualTo("reset");
               assertThat(call.effect()).isEqualTo(commits ? "write" : "none");
             });
+  }
+
+  @Test
+  void letsACallTakeEffectLongAfterItWasLost() {
+    // given
+    castAi.strike("gcpCreateSa", "lands-late", "seconds", "60");
+
+    // when, then
+    assertThatThrownBy(() -> castAi.trySend("POST", PATH + "/gcp-create-sa", LINK))
+        .isInstanceOf(IOException.class);
+    castAi.clock.advance(Duration.ofSeconds(59));
+    assertThat(isLinked()).isFalse();
+    castAi.clock.advance(Duration.ofSeconds(1));
+    assertThat(isLinked()).isTrue();
+    assertThat(castAi.calls.calls()).extracting(Call::result).containsExactly("reset", "late");
+    assertThat(castAi.calls.calls()).extracting(Call::effect).containsExactly("none", "write");
   }
 
   @ParameterizedTest

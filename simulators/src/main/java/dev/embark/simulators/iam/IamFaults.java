@@ -37,7 +37,7 @@ import java.util.Set;
  *   <li>{@code never-propagates}: the write never takes effect
  * </ul>
  */
-final class IamFaults {
+public final class IamFaults {
 
   static final String CONFLICT = "conflict";
   static final String STALE_READ = "stale-read";

@@ -40,6 +40,7 @@ public record IamSettings(
         "embark-operations");
   }
 
+  /** With other delays until changes take effect. */
   public IamSettings withPropagation(Propagation changed) {
     return new IamSettings(
         changed,
@@ -57,6 +58,7 @@ public record IamSettings(
     return withPropagation(Propagation.fixed(delay));
   }
 
+  /** With other quotas; {@link QuotaLimits#OFF} for none. */
   public IamSettings withQuota(QuotaLimits changed) {
     return new IamSettings(
         propagation,
@@ -69,6 +71,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
+  /** Whether readers that do not ask for version 3 are refused at conditional policies. */
   public IamSettings withOldVersionsRefused(boolean changed) {
     return new IamSettings(
         propagation,
@@ -81,6 +84,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
+  /** Whether bindings with one role and condition become one when written. */
   public IamSettings withDuplicateBindingsMerged(boolean changed) {
     return new IamSettings(
         propagation,
@@ -93,6 +97,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
+  /** Whether conditions see the caller in {@code request.auth.claims.email}. */
   public IamSettings withClaimsEmailFilled(boolean changed) {
     return new IamSettings(
         propagation,
@@ -105,6 +110,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
+  /** Whether callers need Google's permissions, by the grants that have taken effect. */
   public IamSettings withPermissionsEnforced(boolean changed) {
     return new IamSettings(
         propagation,

@@ -46,7 +46,7 @@ public final class IamState {
     this.dispatcher = new Dispatcher(world, accounts, access, keys, foreignWriters);
   }
 
-  /** The kinds of faults that rules may name; what they do is said at their declaration. */
+  /** The kinds of faults that rules may name, as explained at {@link IamFaults}. */
   public static Set<String> knownFaults() {
     return IamFaults.vocabulary(Set.of()).operationsByKind().keySet();
   }
@@ -136,6 +136,7 @@ public final class IamState {
         .isPresent();
   }
 
+  /** Switches an API such as {@code iam.googleapis.com} on or off. */
   public void setApiEnabled(String projectId, String api, boolean enabled) {
     Set<String> disabled = project(projectId).disabledApis;
     if (enabled) {
@@ -160,6 +161,7 @@ public final class IamState {
     account(email).policy.seed(world.etags(), edit);
   }
 
+  /** The project's policy as stored; deleted members appear as tombstones. */
   public Policy projectPolicyOf(String projectId) {
     return project(projectId).policy.read();
   }
@@ -174,6 +176,7 @@ public final class IamState {
     project(projectId).policy.seed(world.etags(), edit);
   }
 
+  /** Disables or enables the account; its policy and grants stay. */
   public void setServiceAccountDisabled(String email, boolean disabled) {
     account(email).disabled = disabled;
   }
@@ -217,6 +220,7 @@ public final class IamState {
     return name;
   }
 
+  /** All projects, sorted. */
   public List<String> projectIds() {
     return world.directory().projectIds();
   }

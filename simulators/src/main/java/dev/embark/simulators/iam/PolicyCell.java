@@ -60,7 +60,10 @@ final class PolicyCell {
     return "uid:" + uniqueId;
   }
 
-  /** The policy as a reader sees it: accounts deleted since the write appear as tombstones. */
+  /**
+   * The policy as a reader sees it: accounts deleted since the write appear as tombstones.
+   * Assumption: their deletion does not move the etag.
+   */
   synchronized Policy read() {
     return versions.isEmpty() ? EMPTY : render(versions.getLast());
   }

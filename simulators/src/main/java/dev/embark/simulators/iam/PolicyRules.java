@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What Google refuses in a policy whatever is stored.
+ * What Google refuses in a policy whatever is stored. Assumption: policies of service accounts
+ * accept conditions, as gcloud and Config Connector take for granted.
  *
  * @see <a href="https://cloud.google.com/iam/quotas">Limits</a>
  */

@@ -12,8 +12,10 @@ package dev.embark.simulators.iam;
 public record QuotaLimits(
     int iamReads, int iamWrites, int resourceManagerReads, int resourceManagerWrites) {
 
+  /** What a project has unless it asks for more. */
   public static final QuotaLimits GOOGLE = new QuotaLimits(6_000, 600, 2_400, 600);
 
+  /** No limits. */
   public static final QuotaLimits OFF = new QuotaLimits(0, 0, 0, 0);
 
   public QuotaLimits {

@@ -65,6 +65,7 @@ final class Refusals {
             + VERSIONS_PAGE);
   }
 
+  /** Assumption: as in the published samples, nothing says when to retry. */
   static Refusal quotaExceeded(String service, boolean write, int limit, String projectNumber) {
     String kind = write ? "Write" : "Read";
     String message =
@@ -147,6 +148,7 @@ final class Refusals {
             .formatted(tombstone, email));
   }
 
+  /** Assumption: policies of service accounts are refused as those of projects are. */
   static Refusal memberNotPermitted(String constraint, String projectId, String email) {
     PreconditionFailure.Violation violation =
         PreconditionFailure.Violation.newBuilder()

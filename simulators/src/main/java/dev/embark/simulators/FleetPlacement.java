@@ -142,38 +142,22 @@ final class FleetPlacement {
     String id = cluster.id().toString();
     switch (cluster.situation()) {
       case UPDATE_REFUSED ->
-          faults.add(
-              FaultRule.always(
-                  "update refused " + id,
-                  "updateCluster",
-                  id,
-                  new Fault("status", Map.of("status", "500"))));
+          strike(
+              Integer.MAX_VALUE, "updateCluster", id, new Fault("status", Map.of("status", "500")));
       case NEVER_CONFIRMS ->
-          faults.add(
-              FaultRule.always(
-                  "never confirms " + id, "updateCluster", id, Fault.of("never-confirms")));
+          strike(Integer.MAX_VALUE, "updateCluster", id, Fault.of("never-confirms"));
       case RATE_LIMITED ->
-          faults.add(
-              FaultRule.first(
-                  3,
-                  "rate limited " + id,
-                  "*",
-                  id,
-                  new Fault("status", Map.of("status", "429", "retryAfter", "2"))));
-      case LOST_ANSWER ->
-          faults.add(
-              FaultRule.first(
-                  1, "lost answer " + id, "updateCluster", id, Fault.of("reset-after")));
+          strike(3, "*", id, new Fault("status", Map.of("status", "429", "retryAfter", "2")));
+      case LOST_ANSWER -> strike(1, "updateCluster", id, Fault.of("reset-after"));
       case CONFLICTING_WRITER ->
-          faults.add(
-              FaultRule.first(
-                  1,
-                  "conflicting writer " + id,
-                  "SetIamPolicy",
-                  cluster.serviceAccount(),
-                  Fault.of("conflict")));
+          strike(1, "SetIamPolicy", cluster.serviceAccount(), Fault.of("conflict"));
       default -> {}
     }
+  }
+
+  private void strike(int times, String operation, String subject, Fault fault) {
+    String id = "fleet: " + fault.kind() + " at " + operation + " of " + subject;
+    faults.add(FaultRule.first(times, id, operation, subject, fault));
   }
 
   private Policy documented(Policy policy) {

@@ -24,13 +24,6 @@ public final class CastAiState {
   /** A disconnect takes a while. Assumption: half a minute. */
   private static final Duration DISCONNECT = Duration.ofSeconds(30);
 
-  /** What a call changed; before is null for a new cluster. */
-  record Change(@Nullable ClusterState before, ClusterState after) {
-    boolean isNone() {
-      return after.equals(before);
-    }
-  }
-
   private final CastAiSettings settings;
   private final InstantSource clock;
   private final ImpersonationCheck check;
@@ -118,7 +111,7 @@ public final class CastAiState {
    * @throws NoSuchElementException if there is no such cluster
    */
   public ClusterState edit(UUID id, UnaryOperator<ClusterState> edit) {
-    return existing(id).change(now(), edit);
+    return existing(id).change(now(), edit).after();
   }
 
   /** An id for credentials that no cluster has had. The same seed and order give the same ids. */
@@ -128,13 +121,13 @@ public final class CastAiState {
 
   /** Gives a cluster credentials as if it had been reconciled with them just now. */
   public ClusterState seedCredentials(UUID id, CredentialsMode mode) {
-    Instant next = now().plus(settings.reconcile().interval());
+    Instant next = time().plus(settings.reconcile().interval());
     return edit(
         id,
         state ->
             state
-                .withCredentials(new Credentials(newCredentialsId(), mode, now()))
-                .withReconciliation(Reconciliation.healthy(now(), next))
+                .withCredentials(new Credentials(newCredentialsId(), mode, time()))
+                .withReconciliation(Reconciliation.healthy(time(), next))
                 .withPhase2(true));
   }
 
@@ -215,7 +208,7 @@ public final class CastAiState {
             state.credentials() == null
                 ? state
                 : state.withReconciliation(
-                    state.reconciliation().demanded(now(), settings.reconcile())));
+                    state.reconciliation().demanded(time(), settings.reconcile())));
   }
 
   /**
@@ -229,13 +222,12 @@ public final class CastAiState {
       @Nullable Link link,
       @Nullable CredentialsMode mode,
       Reconciliation.Course course) {
-    SimulatedCluster cluster = cluster(organizationId, id);
-    ClusterState before = active(cluster);
-    ClusterState after =
-        cluster.update(
+    return cluster(organizationId, id)
+        .update(
             now(),
             state -> {
-              ClusterState linked = link == null ? state : state.withLink(link);
+              ClusterState connected = connected(present(state));
+              ClusterState linked = link == null ? connected : connected.withLink(link);
               if (mode == null) {
                 return linked;
               }
@@ -244,7 +236,6 @@ public final class CastAiState {
               }
               return accepted(linked, mode, course);
             });
-    return new Change(before, after);
   }
 
   Change disconnect(UUID organizationId, UUID id) {
@@ -255,7 +246,7 @@ public final class CastAiState {
             state.credentials() == null || state.lifecycle() != Lifecycle.ACTIVE
                 ? state
                 : state
-                    .withLifecycle(Lifecycle.DISCONNECTING, now().plus(DISCONNECT))
+                    .withLifecycle(Lifecycle.DISCONNECTING, time().plus(DISCONNECT))
                     .withAgent(AgentStatus.DISCONNECTING));
   }
 
@@ -267,7 +258,7 @@ public final class CastAiState {
           if (state.credentials() != null) {
             throw Refusal.of(400, "cluster must be disconnected first");
           }
-          return state.withLifecycle(Lifecycle.ARCHIVED, now());
+          return state.withLifecycle(Lifecycle.ARCHIVED, time());
         });
   }
 
@@ -277,20 +268,19 @@ public final class CastAiState {
         id,
         state ->
             state
-                .withLifecycle(Lifecycle.ARCHIVED, now())
+                .withLifecycle(Lifecycle.ARCHIVED, time())
                 .withCredentials(null)
                 .withReconciliation(Reconciliation.NONE));
   }
 
   private Change change(UUID organizationId, UUID id, UnaryOperator<ClusterState> edit) {
     SimulatedCluster cluster = cluster(organizationId, id);
-    ClusterState before = present(cluster.at(now()));
-    return new Change(before, cluster.change(now(), state -> edit.apply(present(state))));
+    return cluster.change(now(), state -> edit.apply(present(state)));
   }
 
   private ClusterState accepted(
       ClusterState state, CredentialsMode mode, Reconciliation.Course course) {
-    Instant now = now();
+    Instant now = time();
     return state
         .withCredentials(new Credentials(newCredentialsId(), mode, now))
         .withReconciliation(state.reconciliation().afterUpdate(course, now, settings.reconcile()));
@@ -301,7 +291,7 @@ public final class CastAiState {
       throw Refusal.of(500, "internal server error");
     }
     String castServiceAccount = castServiceAccount(state.organizationId()).email();
-    Optional<String> obstacle = check.obstacle(castServiceAccount, state.link(), now());
+    Optional<String> obstacle = check.obstacle(castServiceAccount, state.link(), time());
     if (obstacle.isPresent()) {
       throw settings.verdictAnswer().isServerError(state.id())
           ? Refusal.of(500, "internal server error")
@@ -344,8 +334,8 @@ public final class CastAiState {
     return directory.find(organizationId, id).orElseThrow(Refusal::clusterNotFound);
   }
 
-  private ClusterState active(SimulatedCluster cluster) {
-    ClusterState state = present(cluster.at(now()));
+  /** Assumption: a disconnected cluster takes no credentials before it is registered again. */
+  private static ClusterState connected(ClusterState state) {
     if (state.lifecycle() == Lifecycle.DISCONNECTING
         || state.lifecycle() == Lifecycle.DISCONNECTED) {
       throw Refusal.of(400, "cluster is disconnected");
@@ -362,6 +352,11 @@ public final class CastAiState {
 
   private ClusterState visible(ClusterState state) {
     return settings.deletedAnswer() == DeletedAnswer.ARCHIVED ? state : present(state);
+  }
+
+  /** The time, for use while a lock is held: late calls would take further locks. */
+  private Instant time() {
+    return clock.instant();
   }
 
   private UUID newId(String kind) {

@@ -41,7 +41,7 @@ final class ClusterApi {
   Outcome register(Invocation call) {
     RequestFields fields = call.fields();
     boolean fromTerraform = call.request().header("user-agent").startsWith(TERRAFORM);
-    CastAiState.Change change =
+    Change change =
         state.register(
             call.organizationId(),
             wantedId(fields),
@@ -64,7 +64,7 @@ final class ClusterApi {
     RequestFields fields = call.fields();
     Optional<CredentialsMode> mode = fields.text("credentials").map(RequestFields::modeOf);
     Link link = fields.object("gke").has("gkeSaImpersonate") ? link(fields) : null;
-    CastAiState.Change change =
+    Change change =
         state.update(call.organizationId(), call.id(), link, mode.orElse(null), course(call));
     return Outcome.written(change, body(change.after()));
   }
@@ -75,7 +75,7 @@ final class ClusterApi {
     if (fields.has("aks") && !fields.has("gke")) {
       throw Refusal.of(400, "only gke is simulated");
     }
-    CastAiState.Change change = state.link(call.organizationId(), call.id(), link(fields));
+    Change change = state.link(call.organizationId(), call.id(), link(fields));
     CastServiceAccount account = state.castServiceAccount(call.organizationId());
     return Outcome.written(change, ServiceAccountJson.body(call.operation(), account));
   }
@@ -90,7 +90,7 @@ final class ClusterApi {
 
   Outcome disconnect(Invocation call) {
     call.fields();
-    CastAiState.Change change = state.disconnect(call.organizationId(), call.id());
+    Change change = state.disconnect(call.organizationId(), call.id());
     return Outcome.written(change, body(change.after()));
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public enum Lifecycle {
   ACTIVE(null),
   HIBERNATING("hibernating"),
+  /** Assumption: credentials are accepted, reconciled only once the cluster is active again. */
   HIBERNATED("hibernated"),
   RESUMING("resuming"),
   /** Being disconnected. */

@@ -18,11 +18,11 @@ record Outcome(Reply reply, String effect) {
     return new Outcome(new Reply.Answer(200, JSON, body), "none");
   }
 
-  static Outcome written(CastAiState.Change change, Body body) {
+  static Outcome written(Change change, Body body) {
     return written(change, 200, body);
   }
 
-  static Outcome written(CastAiState.Change change, int status, Body body) {
+  static Outcome written(Change change, int status, Body body) {
     return new Outcome(
         new Reply.Answer(status, JSON, body), change.isNone() ? "noop-write" : "write");
   }

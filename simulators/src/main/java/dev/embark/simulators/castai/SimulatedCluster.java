@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,19 +55,19 @@ final class SimulatedCluster {
     return state;
   }
 
-  /** Changes the state and gives the new one. */
-  synchronized ClusterState change(Instant now, UnaryOperator<ClusterState> edit) {
-    remember(edit.apply(at(now)), now);
-    return state;
+  /** Changes the state, unless the edit throws. */
+  synchronized Change change(Instant now, UnaryOperator<ClusterState> edit) {
+    ClusterState before = at(now);
+    remember(edit.apply(before), now);
+    return new Change(before, state);
   }
 
   /** As {@link #change}; reads that lag behind go on showing the state of before. */
-  synchronized ClusterState update(Instant now, UnaryOperator<ClusterState> edit) {
-    ClusterState before = at(now);
-    ClusterState after = change(now, edit);
-    former = before;
+  synchronized Change update(Instant now, UnaryOperator<ClusterState> edit) {
+    Change change = change(now, edit);
+    former = Objects.requireNonNull(change.before());
     updatedAt = now;
-    return after;
+    return change;
   }
 
   /** Lets the next reads, or those until a time, show the state before the last update. */

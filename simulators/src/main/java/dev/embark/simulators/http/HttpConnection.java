@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection {
 
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
-  private static final int IDLE_MILLIS = 60_000;
+
+  /** Longer than clients keep idle connections, so that it is they who close them. */
+  private static final int IDLE_MILLIS = 600_000;
 
   private final Socket transport;
   private final Socket socket;

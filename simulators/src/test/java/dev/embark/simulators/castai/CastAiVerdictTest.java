@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CastAiVerdictTest {
@@ -133,6 +135,28 @@ class CastAiVerdictTest {
       // then
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(castAi.state.cluster(CLUSTER)).contains(before);
+    }
+  }
+
+  @Test
+  void givesConcurrentUpdatesIdsOfTheirOwn() {
+    try (var castAi = new CastAiFixture()) {
+      // given
+      castAi.onboard();
+
+      // when
+      List<String> ids =
+          IntStream.range(0, 40)
+              .parallel()
+              .mapToObj(i -> json(castAi.post("", IMPERSONATE)).get("credentialsId").asText())
+              .toList();
+
+      // then
+      assertThat(ids).doesNotHaveDuplicates();
+      assertThat(castAi.state.timeline(CLUSTER))
+          .extracting(TimelineEntry::credentialsId)
+          .containsAll(ids)
+          .endsWith(castAi.cluster().get("credentialsId").asText());
     }
   }
 }

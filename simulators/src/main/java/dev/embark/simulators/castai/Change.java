@@ -1,0 +1,11 @@
+package dev.embark.simulators.castai;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a call changed; before is null for a new cluster. */
+record Change(@Nullable ClusterState before, ClusterState after) {
+
+  boolean isNone() {
+    return after.equals(before);
+  }
+}

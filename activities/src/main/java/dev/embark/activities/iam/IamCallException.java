@@ -1,0 +1,97 @@
+package dev.embark.activities.iam;
+
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.ErrorDetails;
+import com.google.api.gax.rpc.StatusCode;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.PreconditionFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call of Google IAM that was refused or got no answer. */
+final class IamCallException extends RuntimeException {
+
+  /** A precondition that Google names, such as a constraint of an organization policy. */
+  record Violation(String type, String subject, String description) {}
+
+  private final IamOperation operation;
+  private final StatusCode.Code status;
+  private final String reason;
+  private final transient Map<String, String> metadata;
+  private final transient List<Violation> violations;
+  private final transient @Nullable Duration retryAfter;
+  private final @Nullable String requestId;
+
+  /** Google's clients' exception, in the terms of this adapter. Its details may be missing. */
+  IamCallException(IamOperation operation, ApiException cause) {
+    super(Optional.ofNullable(cause.getMessage()).orElse("no message"), cause);
+    ErrorDetails details = cause.getErrorDetails();
+    this.operation = operation;
+    this.status = cause.getStatusCode().getCode();
+    this.reason = Optional.ofNullable(cause.getReason()).orElse("");
+    this.metadata = Optional.ofNullable(cause.getMetadata()).orElse(Map.of());
+    this.violations = violations(details);
+    this.retryAfter = retryAfter(details);
+    this.requestId =
+        details == null || details.getRequestInfo() == null
+            ? null
+            : details.getRequestInfo().getRequestId();
+  }
+
+  IamOperation operation() {
+    return operation;
+  }
+
+  StatusCode.Code status() {
+    return status;
+  }
+
+  /** Google's text without the client's own prefix of exception classes and status. */
+  String text() {
+    String text = String.valueOf(getMessage());
+    int status = text.indexOf(this.status + ": ");
+    return status < 0 ? text : text.substring(status + this.status.name().length() + 2);
+  }
+
+  /** {@code ErrorInfo.reason}; empty where there is none. */
+  String reason() {
+    return reason;
+  }
+
+  /** {@code ErrorInfo.metadata}. */
+  Map<String, String> metadata() {
+    return metadata;
+  }
+
+  List<Violation> violations() {
+    return violations;
+  }
+
+  /** {@code RetryInfo.retry_delay}; null where there is none. */
+  @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  /** Google's id of the request; null where there is none. */
+  @Nullable String requestId() {
+    return requestId;
+  }
+
+  private static List<Violation> violations(@Nullable ErrorDetails details) {
+    PreconditionFailure failure = details == null ? null : details.getPreconditionFailure();
+    return failure == null
+        ? List.of()
+        : failure.getViolationsList().stream()
+            .map(v -> new Violation(v.getType(), v.getSubject(), v.getDescription()))
+            .toList();
+  }
+
+  private static @Nullable Duration retryAfter(@Nullable ErrorDetails details) {
+    return details == null || details.getRetryInfo() == null
+        ? null
+        : Duration.ofMillis(Durations.toMillis(details.getRetryInfo().getRetryDelay()));
+  }
+}

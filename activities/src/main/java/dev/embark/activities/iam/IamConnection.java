@@ -1,0 +1,36 @@
+package dev.embark.activities.iam;
+
+import com.google.api.gax.core.CredentialsProvider;
+import java.time.Duration;
+
+/**
+ * How to reach Google IAM. Where, whether in the clear, and as whom are three separate choices, so
+ * that none follows silently from another.
+ *
+ * @param endpoint {@code host:port}
+ * @param plaintext whether to talk without TLS, as stand-ins do
+ * @param credentials as whom to call; {@code NoCredentialsProvider} for stand-ins
+ * @param deadline of one call; below Temporal's time-out of an activity of a few calls
+ */
+public record IamConnection(
+    String endpoint, boolean plaintext, CredentialsProvider credentials, Duration deadline) {
+
+  /** Google's own. */
+  public static final String GOOGLE = "iam.googleapis.com:443";
+
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(15);
+
+  public IamConnection {
+    if (endpoint.isBlank() || endpoint.contains("/")) {
+      throw new IllegalArgumentException("The IAM endpoint is host:port, not '" + endpoint + "'");
+    }
+    if (deadline.isZero() || deadline.isNegative()) {
+      throw new IllegalArgumentException("The deadline of an IAM call is positive");
+    }
+  }
+
+  /** Google's own endpoint. */
+  public static IamConnection toGoogle(CredentialsProvider credentials) {
+    return new IamConnection(GOOGLE, false, credentials, DEFAULT_DEADLINE);
+  }
+}

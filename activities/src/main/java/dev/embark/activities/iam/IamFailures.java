@@ -1,0 +1,156 @@
+package dev.embark.activities.iam;
+
+import dev.embark.activities.Diagnosis;
+import dev.embark.activities.Evidence;
+import dev.embark.workflows.model.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Google IAM's refusals mean. Judges by status and structured details where there are any and
+ * by Google's published wording where there are none.
+ */
+final class IamFailures {
+
+  private static final String SERVICE = "Google IAM";
+
+  private static final Pattern MISSING_MEMBER = Pattern.compile("(\\S+@\\S+) does not exist");
+
+  /** What Google says of a policy that is larger than allowed. */
+  private static final List<String> FULL =
+      List.of("number of members", "larger than the maximum", "exceeds the maximum", "too large");
+
+  /** Organization policies of any kind, in the words of their different enforcers. */
+  private static final List<String> FORBIDDEN_BY_ORGANIZATION =
+      List.of(
+          "permitted customer",
+          "permitted organization",
+          "organization policy",
+          "organization's policy",
+          "org policy",
+          "orgpolicy:");
+
+  private IamFailures() {}
+
+  /**
+   * The meaning of a refusal.
+   *
+   * @param ours members that the refused request was about to add
+   */
+  static Diagnosis diagnose(IamCallException e, Set<String> ours) {
+    ErrorCode code = code(e);
+    Evidence evidence =
+        new Evidence(
+            SERVICE, e.operation().toString(), e.status().name(), e.requestId(), detail(e));
+    return new Diagnosis(code, message(code, e, ours), evidence, retryAfter(code, e));
+  }
+
+  private static ErrorCode code(IamCallException e) {
+    return switch (e.status()) {
+      case ABORTED -> ErrorCode.POLICY_CONFLICT;
+      case RESOURCE_EXHAUSTED -> ErrorCode.IAM_QUOTA_EXHAUSTED;
+      case UNAUTHENTICATED -> ErrorCode.IAM_UNAUTHENTICATED;
+      case NOT_FOUND -> ErrorCode.SERVICE_ACCOUNT_NOT_FOUND;
+      case PERMISSION_DENIED -> denied(e);
+      case INVALID_ARGUMENT, FAILED_PRECONDITION -> refusedContent(e);
+      case UNAVAILABLE, INTERNAL, DEADLINE_EXCEEDED, UNKNOWN, CANCELLED, DATA_LOSS ->
+          ErrorCode.IAM_UNAVAILABLE;
+      case ALREADY_EXISTS, OUT_OF_RANGE, UNIMPLEMENTED, OK -> ErrorCode.IAM_BAD_REQUEST;
+    };
+  }
+
+  private static ErrorCode denied(IamCallException e) {
+    boolean disabled =
+        e.reason().equals("SERVICE_DISABLED") || says(e, List.of("has not been used in project"));
+    return disabled ? ErrorCode.IAM_API_DISABLED : ErrorCode.IAM_PERMISSION_DENIED;
+  }
+
+  private static ErrorCode refusedContent(IamCallException e) {
+    if (constraint(e) != null || says(e, FORBIDDEN_BY_ORGANIZATION)) {
+      return ErrorCode.ORGANIZATION_POLICY;
+    }
+    if (says(e, List.of("does not exist", "inconsistent representation of deleted member"))) {
+      return ErrorCode.POLICY_MEMBER_MISSING;
+    }
+    if (says(e, List.of("policy version"))) {
+      return ErrorCode.POLICY_UNREADABLE;
+    }
+    if (says(e, FULL)) {
+      return ErrorCode.POLICY_FULL;
+    }
+    if (says(e, List.of("condition", "expression"))) {
+      return ErrorCode.CONDITION_REFUSED;
+    }
+    return ErrorCode.IAM_BAD_REQUEST;
+  }
+
+  private static boolean says(IamCallException e, List<String> any) {
+    String text = e.text().toLowerCase(Locale.ROOT);
+    return any.stream().anyMatch(text::contains);
+  }
+
+  /** The constraint of the organization policy that was violated; null where none is named. */
+  private static @Nullable String constraint(IamCallException e) {
+    return e.violations().stream()
+        .map(IamCallException.Violation::type)
+        .filter(type -> type.startsWith("constraints/") || type.startsWith("customConstraints/"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String detail(IamCallException e) {
+    String constraint = constraint(e);
+    if (constraint != null) {
+      return constraint;
+    }
+    String permission = e.metadata().get("permission");
+    if (permission != null) {
+      return permission;
+    }
+    return e.reason().isEmpty() ? null : e.reason();
+  }
+
+  private static String message(ErrorCode code, IamCallException e, Set<String> ours) {
+    return switch (code) {
+      // Google's text quotes two etags, which say nothing to people.
+      case POLICY_CONFLICT -> "The policy changed between our read and our write.";
+      case ORGANIZATION_POLICY -> organizationPolicy(e);
+      case POLICY_MEMBER_MISSING -> missingMember(e, ours) + e.text();
+      case IAM_UNAVAILABLE -> "No usable answer: " + e.text();
+      default -> e.text();
+    };
+  }
+
+  private static String organizationPolicy(IamCallException e) {
+    String constraint = constraint(e);
+    String named = constraint == null ? "An organization policy" : constraint;
+    return named
+        + " forbids the write: "
+        + e.violations().stream()
+            .map(IamCallException.Violation::description)
+            .filter(description -> !description.isEmpty())
+            .findFirst()
+            .orElse(e.text());
+  }
+
+  private static String missingMember(IamCallException e, Set<String> ours) {
+    Matcher named = MISSING_MEMBER.matcher(e.text());
+    if (!named.find()) {
+      return "";
+    }
+    String email = named.group(1).toLowerCase(Locale.ROOT);
+    boolean isOurs = ours.stream().anyMatch(member -> member.endsWith(":" + email));
+    return isOurs
+        ? "Cast AI's own service account is missing: "
+        : "Another member of the policy is missing: ";
+  }
+
+  private static @Nullable Duration retryAfter(ErrorCode code, IamCallException e) {
+    return code.isRetryable() ? e.retryAfter() : null;
+  }
+}

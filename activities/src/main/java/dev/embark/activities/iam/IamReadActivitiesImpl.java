@@ -1,0 +1,150 @@
+package dev.embark.activities.iam;
+
+import com.google.api.gax.rpc.StatusCode;
+import com.google.iam.admin.v1.ServiceAccount;
+import com.google.iam.v1.Policy;
+import dev.embark.activities.Diagnosis;
+import dev.embark.activities.FailureMapper;
+import dev.embark.activities.RefusedException;
+import dev.embark.activities.TrustBoundary;
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.port.IamReadActivities;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at client service accounts. Changes nothing. Thread-safe. */
+public final class IamReadActivitiesImpl implements IamReadActivities {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IamReadActivitiesImpl.class);
+
+  /** What the rest of the onboarding will need on the account. */
+  private static final List<String> NEEDED =
+      List.of(
+          "iam.serviceAccounts.get",
+          "iam.serviceAccounts.getIamPolicy",
+          "iam.serviceAccounts.setIamPolicy");
+
+  /** One member for each of the two roles. */
+  private static final int ROLES = 2;
+
+  private final IamPolicyClient client;
+  private final TrustBoundary boundary;
+  private final FailureMapper failures;
+  private final CallOrigin origin;
+
+  public IamReadActivitiesImpl(
+      IamPolicyClient client, TrustBoundary boundary, FailureMapper failures) {
+    this(client, boundary, failures, CallOrigin.activity());
+  }
+
+  IamReadActivitiesImpl(
+      IamPolicyClient client, TrustBoundary boundary, FailureMapper failures, CallOrigin origin) {
+    this.client = client;
+    this.boundary = boundary;
+    this.failures = failures;
+    this.origin = origin;
+  }
+
+  @Override
+  public CapturedBindings captureBindings(Requests.Capture request) {
+    return failures.attempt(() -> capture(request), IamReadActivitiesImpl::diagnose);
+  }
+
+  private CapturedBindings capture(Requests.Capture request) {
+    boundary.admit(request.target());
+    String name = AccountNames.of(request.target());
+    String reason = origin.describe(request.changeId());
+
+    ServiceAccount account =
+        ifImplemented(() -> client.getAccount(name, reason), ServiceAccount.getDefaultInstance());
+    requireUsable(account, request.target());
+    Set<String> held =
+        ifImplemented(() -> client.testPermissions(name, NEEDED, reason), Set.copyOf(NEEDED));
+    requirePermissions(held, request.target());
+    Policy policy = client.getPolicy(name, reason);
+    requireReadable(policy);
+    BeforeImage before = BeforeImages.capture(policy, boundary.identityProjects());
+    requireRoom(policy, before);
+    return new CapturedBindings(
+        account.getUniqueId(), before, PolicyGrants.members(policy), boundary.minimumPropagation());
+  }
+
+  /**
+   * Emulators may lack the calls that only look ahead. Google has them all, so nothing is lost
+   * there; and what they would have found, the policy's own calls find later.
+   */
+  private static <T> T ifImplemented(Supplier<T> call, T otherwise) {
+    try {
+      return call.get();
+    } catch (IamCallException e) {
+      if (e.status() != StatusCode.Code.UNIMPLEMENTED) {
+        throw e;
+      }
+      LOG.info("This IAM endpoint has no {}; going on without it", e.operation());
+      return otherwise;
+    }
+  }
+
+  private static void requireUsable(ServiceAccount account, ClusterTarget target) {
+    if (account.getDisabled()) {
+      throw new RefusedException(
+          ErrorCode.SERVICE_ACCOUNT_DISABLED, target.clientServiceAccount() + " is disabled.");
+    }
+    String project = account.getProjectId();
+    if (!project.isEmpty() && !project.equals(TrustBoundary.accountProject(target))) {
+      throw new RefusedException(
+          ErrorCode.SERVICE_ACCOUNT_IN_OTHER_PROJECT,
+          target.clientServiceAccount() + " is in project " + project + ".");
+    }
+  }
+
+  private static void requirePermissions(Set<String> held, ClusterTarget target) {
+    List<String> missing = NEEDED.stream().filter(needed -> !held.contains(needed)).toList();
+    if (!missing.isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.IAM_PERMISSION_DENIED,
+          "The worker lacks "
+              + String.join(", ", missing)
+              + " on "
+              + target.clientServiceAccount()
+              + ".");
+    }
+  }
+
+  private static void requireReadable(Policy policy) {
+    String unreadable = PolicyGrants.unreadable(policy);
+    if (unreadable != null) {
+      throw new RefusedException(ErrorCode.POLICY_UNREADABLE, unreadable);
+    }
+  }
+
+  /**
+   * A role on which Cast AI has a grant already takes no further member: it stays or is swapped.
+   */
+  private static void requireRoom(Policy policy, BeforeImage before) {
+    long served = before.grants().stream().map(Grant::role).distinct().count();
+    long after = PolicyGrants.members(policy) + ROLES - served;
+    if (served < ROLES && after > EditRules.MOST_MEMBERS) {
+      throw new RefusedException(
+          ErrorCode.POLICY_FULL,
+          "The policy would have "
+              + after
+              + " members; Google allows "
+              + EditRules.MOST_MEMBERS
+              + ".");
+    }
+  }
+
+  private static @Nullable Diagnosis diagnose(RuntimeException e) {
+    return e instanceof IamCallException call ? IamFailures.diagnose(call, Set.of()) : null;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.embark.activities.iam;
+
+import com.google.iam.v1.Policy;
+import dev.embark.activities.Diagnosis;
+import dev.embark.activities.FailureMapper;
+import dev.embark.activities.RefusedException;
+import dev.embark.activities.TrustBoundary;
+import dev.embark.activities.iam.PolicyChange.Changed;
+import dev.embark.activities.iam.PolicyChange.Refused;
+import dev.embark.activities.iam.PolicyChange.Unchanged;
+import dev.embark.activities.iam.PolicyEditor.Equivalents;
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.port.IamWriteActivities;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Edits the policies of client service accounts: each attempt one read and at most one write under
+ * its etag. Thread-safe, also against itself in other processes: who comes second is refused with
+ * {@code POLICY_CONFLICT} and plans anew from a fresh read.
+ */
+public final class IamWriteActivitiesImpl implements IamWriteActivities {
+
+  private final IamPolicyClient client;
+  private final TrustBoundary boundary;
+  private final FailureMapper failures;
+  private final CallOrigin origin;
+
+  public IamWriteActivitiesImpl(
+      IamPolicyClient client, TrustBoundary boundary, FailureMapper failures) {
+    this(client, boundary, failures, CallOrigin.activity());
+  }
+
+  IamWriteActivitiesImpl(
+      IamPolicyClient client, TrustBoundary boundary, FailureMapper failures, CallOrigin origin) {
+    this.client = client;
+    this.boundary = boundary;
+    this.failures = failures;
+    this.origin = origin;
+  }
+
+  @Override
+  public Answers.Edited removeStaleBindings(Requests.EditPolicy request) {
+    return attempt(request, boundary::admitForward, Equivalents.ADOPTED);
+  }
+
+  @Override
+  public Answers.Edited createBindings(Requests.EditPolicy request) {
+    return attempt(request, boundary::admitForward, Equivalents.ADOPTED);
+  }
+
+  @Override
+  public Answers.Edited restoreBindings(Requests.EditPolicy request) {
+    return attempt(request, boundary::admitRestoring, Equivalents.DISTINCT);
+  }
+
+  private Answers.Edited attempt(
+      Requests.EditPolicy request, Consumer<Requests.EditPolicy> judge, Equivalents equivalents) {
+    return failures.attempt(
+        () -> {
+          judge.accept(request);
+          return edit(request, equivalents);
+        },
+        e -> diagnose(e, request));
+  }
+
+  private Answers.Edited edit(Requests.EditPolicy request, Equivalents equivalents) {
+    String name = AccountNames.of(request.target());
+    String reason = origin.describe(request.changeId());
+    Policy read = client.getPolicy(name, reason);
+    PolicyChange change = PolicyEditor.edit(read, request.present(), request.absent(), equivalents);
+    if (change instanceof Changed changed) {
+      Policy written = client.setPolicy(name, changed.policy(), reason);
+      requireWritten(written, request.present(), equivalents);
+      return new Answers.Edited(true, changed.added(), changed.removed(), changed.others());
+    }
+    if (change instanceof Refused refused) {
+      throw new RefusedException(refused.code(), refused.reason());
+    }
+    return new Answers.Edited(false, List.of(), List.of(), ((Unchanged) change).others());
+  }
+
+  /**
+   * Reads are eventually consistent, writes are not: only what the write itself answered proves
+   * that the grants are there. Where it does not, the next attempt reads and plans anew.
+   */
+  private static void requireWritten(Policy written, List<Grant> present, Equivalents equivalents) {
+    Grant missing = PolicyEditor.firstMissing(written, present, equivalents);
+    if (missing != null) {
+      throw new RefusedException(
+          ErrorCode.IAM_UNAVAILABLE,
+          "Google accepted the write, but the policy it answered lacks " + missing + ".");
+    }
+  }
+
+  private static @Nullable Diagnosis diagnose(RuntimeException e, Requests.EditPolicy request) {
+    if (!(e instanceof IamCallException call)) {
+      return null;
+    }
+    Set<String> ours =
+        request.present().stream()
+            .map(grant -> grant.member().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return IamFailures.diagnose(call, ours);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.embark.activities.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.gax.grpc.GrpcStatusCode;
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.ApiExceptionFactory;
+import com.google.api.gax.rpc.ErrorDetails;
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.PreconditionFailure;
+import com.google.rpc.RequestInfo;
+import com.google.rpc.RetryInfo;
+import dev.embark.activities.Diagnosis;
+import dev.embark.workflows.model.ErrorCode;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Google's refusals, in its own published words. */
+class IamFailuresTest {
+
+  private static final String CAST = "cast-gke-1a2b3c4d@prod-cast-identity.iam.gserviceaccount.com";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ABORTED | There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff. | POLICY_CONFLICT
+          RESOURCE_EXHAUSTED | Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute' of service 'iam.googleapis.com' for consumer 'project_number:1'. | IAM_QUOTA_EXHAUSTED
+          PERMISSION_DENIED | Permission iam.serviceAccounts.setIamPolicy is required to perform this operation on service account projects/P/serviceAccounts/E. | IAM_PERMISSION_DENIED
+          PERMISSION_DENIED | Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist). | IAM_PERMISSION_DENIED
+          PERMISSION_DENIED | Identity and Access Management (IAM) API has not been used in project 1 before or it is disabled. Enable it by visiting https://x then retry. | IAM_API_DISABLED
+          NOT_FOUND | Unknown service account | SERVICE_ACCOUNT_NOT_FOUND
+          INVALID_ARGUMENT | Service account x@p.iam.gserviceaccount.com does not exist. | POLICY_MEMBER_MISSING
+          INVALID_ARGUMENT | Inconsistent representation of deleted member: 'deleted:serviceAccount:E?uid=1' and 'serviceAccount:E' | POLICY_MEMBER_MISSING
+          INVALID_ARGUMENT | The number of members in the policy (1,501) is larger than the maximum allowed size 1,500. | POLICY_FULL
+          INVALID_ARGUMENT | Requested policy version (1) cannot be less than the existing policy version (3). For more information, please refer to https://cloud.google.com/iam/docs/policies#versions. | POLICY_UNREADABLE
+          INVALID_ARGUMENT | Specified policy version (1) cannot be less than the existing policy version (3). | POLICY_UNREADABLE
+          INVALID_ARGUMENT | Role roles/x is not supported for this resource. | IAM_BAD_REQUEST
+          INVALID_ARGUMENT | Principal x is of type "serviceAccount". The principal should appear as "serviceAccount:x" | IAM_BAD_REQUEST
+          INVALID_ARGUMENT | Policy members must be of the form "<type>:<value>". | IAM_BAD_REQUEST
+          INVALID_ARGUMENT | Condition expression compilation failed. | CONDITION_REFUSED
+          FAILED_PRECONDITION | One or more users named in the policy do not belong to a permitted customer. | ORGANIZATION_POLICY
+          INVALID_ARGUMENT | One or more users named in the policy do not belong to a permitted customer, perhaps due to an organization policy. | ORGANIZATION_POLICY
+          FAILED_PRECONDITION | Something else. | IAM_BAD_REQUEST
+          ALREADY_EXISTS | Service account x already exists within project projects/P. | IAM_BAD_REQUEST
+          UNAVAILABLE | | IAM_UNAVAILABLE
+          INTERNAL | | IAM_UNAVAILABLE
+          DEADLINE_EXCEEDED | | IAM_UNAVAILABLE
+          UNKNOWN | | IAM_UNAVAILABLE
+          CANCELLED | | IAM_UNAVAILABLE
+          DATA_LOSS | | IAM_UNAVAILABLE
+          UNAUTHENTICATED | Request had invalid authentication credentials. | IAM_UNAUTHENTICATED
+          UNIMPLEMENTED | Method not found | IAM_BAD_REQUEST
+          OUT_OF_RANGE | | IAM_BAD_REQUEST
+          """)
+  void recognisesGooglesWordsEvenWithoutDetails(
+      Status.Code status, @Nullable String text, ErrorCode expected) {
+    assertThat(diagnosis(status, Objects.requireNonNullElse(text, "")).code()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Status.Code.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
+  void hasAMeaningForEveryStatusAndNamesItInTheEvidence(Status.Code status) {
+    Diagnosis diagnosis = diagnosis(status, "text of the server");
+
+    assertThat(diagnosis.code()).isNotEqualTo(ErrorCode.INTERNAL);
+    assertThat(Objects.requireNonNull(diagnosis.evidence()).status()).isEqualTo(status.name());
+    assertThat(diagnosis.message()).doesNotContain("io.grpc", "com.google.api.gax");
+  }
+
+  @Test
+  void prefersDetailsToWords() {
+    Diagnosis disabled =
+        diagnosis(
+            Status.Code.PERMISSION_DENIED,
+            "Nothing recognisable",
+            ErrorInfo.newBuilder().setReason("SERVICE_DISABLED").build());
+    Diagnosis denied =
+        diagnosis(
+            Status.Code.PERMISSION_DENIED,
+            "Nothing recognisable",
+            ErrorInfo.newBuilder()
+                .setReason("IAM_PERMISSION_DENIED")
+                .putMetadata("permission", "iam.serviceAccounts.setIamPolicy")
+                .build());
+
+    assertThat(disabled.code()).isEqualTo(ErrorCode.IAM_API_DISABLED);
+    assertThat(denied.code()).isEqualTo(ErrorCode.IAM_PERMISSION_DENIED);
+    assertThat(Objects.requireNonNull(denied.evidence()).detail())
+        .isEqualTo("iam.serviceAccounts.setIamPolicy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FAILED_PRECONDITION, constraints/iam.allowedPolicyMemberDomains",
+    "INVALID_ARGUMENT, constraints/iam.managed.allowedPolicyMembers",
+    "FAILED_PRECONDITION, customConstraints/custom.noOutsiders",
+  })
+  void namesTheConstraintAndTheMemberThatAnOrganizationForbids(
+      Status.Code status, String constraint) {
+    Diagnosis diagnosis =
+        diagnosis(
+            status,
+            "Nothing recognisable",
+            PreconditionFailure.newBuilder()
+                .addViolations(
+                    PreconditionFailure.Violation.newBuilder()
+                        .setType(constraint)
+                        .setSubject("orgpolicy:projects/p?configvalue=" + CAST)
+                        .setDescription("User " + CAST + " is not in permitted organization."))
+                .build());
+
+    assertThat(diagnosis.code()).isEqualTo(ErrorCode.ORGANIZATION_POLICY);
+    assertThat(diagnosis.message()).contains(constraint, CAST);
+    assertThat(Objects.requireNonNull(diagnosis.evidence()).detail()).isEqualTo(constraint);
+  }
+
+  @Test
+  void saysWhetherTheMissingMemberIsOurs() {
+    String text = "Service account %s does not exist.";
+
+    assertThat(diagnosis(Status.Code.INVALID_ARGUMENT, text.formatted(CAST)).message())
+        .startsWith("Cast AI's own service account is missing");
+    assertThat(diagnosis(Status.Code.INVALID_ARGUMENT, text.formatted("x@y.z")).message())
+        .startsWith("Another member of the policy is missing")
+        .contains("x@y.z");
+  }
+
+  @Test
+  void keepsEtagsOutOfMessages() {
+    assertThat(
+            diagnosis(Status.Code.ABORTED, "The request's ETag 'BwX1' did not match 'BwX2'.")
+                .message())
+        .doesNotContain("BwX");
+  }
+
+  @Test
+  void keepsTheRequestIdAndThePauseThatGoogleAskedFor() {
+    Diagnosis diagnosis =
+        diagnosis(
+            Status.Code.RESOURCE_EXHAUSTED,
+            "Quota exceeded",
+            RetryInfo.newBuilder().setRetryDelay(Durations.fromMillis(2_500)).build(),
+            RequestInfo.newBuilder().setRequestId("req-7").build());
+
+    assertThat(diagnosis.retryAfter()).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(Objects.requireNonNull(diagnosis.evidence()).requestId()).isEqualTo("req-7");
+    assertThat(diagnosis(Status.Code.RESOURCE_EXHAUSTED, "Quota exceeded").retryAfter()).isNull();
+  }
+
+  private static Diagnosis diagnosis(Status.Code status, String text, Message... details) {
+    List<Any> packed = Arrays.stream(details).map(Any::pack).toList();
+    ApiException refusal =
+        ApiExceptionFactory.createException(
+            status.toStatus().withDescription(text).asRuntimeException(),
+            GrpcStatusCode.of(status),
+            false,
+            details.length == 0
+                ? null
+                : ErrorDetails.builder().setRawErrorMessages(packed).build());
+    return IamFailures.diagnose(
+        new IamCallException(IamOperation.SET_POLICY, refusal), Set.of("serviceAccount:" + CAST));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.embark.activities.iam;
+
+import static dev.embark.activities.iam.Policies.T;
+import static dev.embark.activities.iam.Policies.U_UNCONDITIONAL;
+import static dev.embark.activities.iam.Policies.binding;
+import static dev.embark.activities.iam.SimulatedIam.ACCOUNT;
+import static dev.embark.activities.iam.SimulatedIam.TARGET;
+import static dev.embark.activities.iam.SimulatedIam.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.simulators.iam.IamSettings;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Requests;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IamReadActivitiesTest {
+
+  private final SimulatedIam iam = new SimulatedIam();
+
+  @AfterEach
+  void close() {
+    iam.close();
+  }
+
+  @Test
+  void capturesWhatCastIdentitiesHoldAndChangesNothing() {
+    iam.state.seedPolicy(
+        ACCOUNT,
+        policy ->
+            policy.toBuilder()
+                .addBindings(binding(T))
+                .addBindings(binding(U_UNCONDITIONAL))
+                .addBindings(binding("roles/viewer", "allUsers"))
+                .build());
+    var before = iam.policy();
+
+    CapturedBindings captured = capture(TARGET);
+
+    assertThat(captured.before().grants()).containsExactly(T, U_UNCONDITIONAL);
+    assertThat(captured.uniqueId()).isEqualTo(iam.state.uniqueIdOf(ACCOUNT));
+    assertThat(captured.members()).isEqualTo(3);
+    assertThat(captured.minimumPropagation()).isEqualTo(Duration.ofSeconds(180));
+    assertThat(iam.policy()).isEqualTo(before);
+    assertThat(iam.operations())
+        .containsExactly("GetServiceAccount", "TestIamPermissions", "GetIamPolicy");
+  }
+
+  @Test
+  void asksNobodyAboutATargetThatTheWorkerMayNotTouch() {
+    var foreign =
+        ClusterTarget.of(
+            TARGET.clusterId(), "other-prod", "castai-gke-1@other-prod.iam.gserviceaccount.com");
+
+    assertThat(failureOf(() -> capture(foreign)).getType()).isEqualTo("PROJECT_NOT_ALLOWED");
+    assertThat(iam.operations()).isEmpty();
+  }
+
+  @Test
+  void saysThatTheAccountDoesNotExist() {
+    var missing =
+        ClusterTarget.of(
+            TARGET.clusterId(), "acme-prod", "castai-gke-none@acme-prod.iam.gserviceaccount.com");
+
+    assertThat(failureOf(() -> capture(missing)).getType()).isEqualTo("SERVICE_ACCOUNT_NOT_FOUND");
+  }
+
+  @Test
+  void saysThatTheAccountIsDisabled() {
+    iam.state.setServiceAccountDisabled(ACCOUNT, true);
+
+    assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("SERVICE_ACCOUNT_DISABLED");
+  }
+
+  @Test
+  void namesThePermissionsThatTheWorkerLacks() {
+    try (SimulatedIam strict =
+        new SimulatedIam(
+            IamSettings.defaults().withPermissionsEnforced(true), Duration.ofSeconds(10))) {
+      var failure =
+          failureOf(() -> strict.reads.captureBindings(new Requests.Capture(TARGET, null)));
+
+      assertThat(failure.getType()).isEqualTo("IAM_PERMISSION_DENIED");
+      assertThat(failure.getOriginalMessage()).contains("iam.serviceAccounts.get");
+    }
+  }
+
+  @Test
+  void refusesAPolicyWithoutRoomForTwoMembers() {
+    seedCrowd(1_499);
+
+    var failure = failureOf(() -> capture(TARGET));
+
+    assertThat(failure.getType()).isEqualTo("POLICY_FULL");
+    assertThat(failure.getOriginalMessage()).contains("1501");
+  }
+
+  @Test
+  void needsNoRoomForMembersThatAreThere() {
+    iam.state.seedPolicy(
+        ACCOUNT,
+        policy ->
+            policy.toBuilder()
+                .addBindings(binding(T))
+                .addBindings(binding(U_UNCONDITIONAL))
+                .build());
+    seedCrowd(1_498);
+
+    assertThat(capture(TARGET).members()).isEqualTo(1_500);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GetServiceAccount, quota, IAM_QUOTA_EXHAUSTED",
+    "GetServiceAccount, api-disabled, IAM_API_DISABLED",
+    "GetServiceAccount, unavailable-before, IAM_UNAVAILABLE",
+    "GetServiceAccount, sa-disabled, SERVICE_ACCOUNT_DISABLED",
+    "TestIamPermissions, unavailable-before, IAM_UNAVAILABLE",
+    "GetIamPolicy, permission-lost, IAM_PERMISSION_DENIED",
+    "GetIamPolicy, unavailable-before, IAM_UNAVAILABLE",
+  })
+  void namesWhatWentWrongAfterOneAttempt(String operation, String fault, String code) {
+    iam.strike(operation, fault);
+
+    var failure = failureOf(() -> capture(TARGET));
+
+    assertThat(failure.getType()).isEqualTo(code);
+    assertThat(iam.count(operation)).isOne();
+  }
+
+  @Test
+  void refusesAPolicyThatCameWithoutItsConditions() {
+    iam.state.seedPolicy(ACCOUNT, policy -> policy.toBuilder().addBindings(binding(T)).build());
+    iam.strike("GetIamPolicy", "withcond");
+
+    assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("POLICY_UNREADABLE");
+  }
+
+  private void seedCrowd(int members) {
+    String[] names =
+        IntStream.range(0, members)
+            .mapToObj(i -> "user:u" + i + "@example.com")
+            .toArray(String[]::new);
+    iam.state.seedPolicy(
+        ACCOUNT, policy -> policy.toBuilder().addBindings(binding("roles/viewer", names)).build());
+  }
+
+  private CapturedBindings capture(ClusterTarget target) {
+    return iam.reads.captureBindings(new Requests.Capture(target, null));
+  }
+}

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FleetWorkflowTest {
 
   private static final Control ADA = Control.by(Authorship.of("ada"));
@@ -71,7 +71,7 @@ class FleetWorkflowTest {
           return now.counts().endedTotal() == 600;
         });
 
-    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    FleetStatus end = stage.end(fleet);
 
     assertThat(end.batches()).hasSize(3);
     assertThat(end.counts().of("Onboarded")).isEqualTo(600);
@@ -99,7 +99,7 @@ class FleetWorkflowTest {
     assertThatThrownBy(() -> fleet.resume(ADA)).isInstanceOf(WorkflowUpdateException.class);
     fleet.resume(new Control(Authorship.of("ada"), MaxFailures.parse("10%"), false));
 
-    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    FleetStatus end = stage.end(fleet);
     assertThat(end.state()).isEqualTo(FleetState.COMPLETED);
     assertThat(end.counts().of("Onboarded")).isEqualTo(27);
     assertThat(end.counts().failed()).isEqualTo(3);
@@ -122,7 +122,7 @@ class FleetWorkflowTest {
     world.heal();
     fleet.resume(ADA);
 
-    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    FleetStatus end = stage.end(fleet);
     assertThat(end.counts().of("Onboarded")).isEqualTo(20);
     assertThat(world.count("unregisterServiceAccount") + world.count("restoreBindings")).isZero();
   }
@@ -142,7 +142,7 @@ class FleetWorkflowTest {
 
     fleet.resume(ADA);
 
-    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    FleetStatus end = stage.end(fleet);
     assertThat(end.counts().of("Onboarded")).isEqualTo(20);
   }
 
@@ -157,7 +157,7 @@ class FleetWorkflowTest {
 
     fleet.stop(ADA);
 
-    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    FleetStatus end = stage.end(fleet);
     assertThat(end.state()).isEqualTo(FleetState.STOPPED);
     assertThat(end.counts().of("Onboarded")).isEqualTo(5);
     assertThat(end.counts().started()).isEqualTo(5);
@@ -175,7 +175,7 @@ class FleetWorkflowTest {
 
     fleet.rollback(ADA);
 
-    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    FleetStatus end = stage.end(fleet);
     assertThat(end.state()).isEqualTo(FleetState.ROLLED_BACK);
     assertThat(end.counts().of("Onboarded")).isEqualTo(5);
     assertThat(end.counts().of("RolledBack")).isEqualTo(end.counts().started() - 5);
@@ -257,13 +257,13 @@ class FleetWorkflowTest {
     world.heal();
     fleet.retryHeld(ADA);
 
-    FleetStatus end = WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    FleetStatus end = stage.end(fleet);
     assertThat(end.counts().of("Onboarded")).isEqualTo(4);
   }
 
   private FleetStatus run(List<ClusterTarget> targets, Rollout rollout) {
     FleetWorkflow fleet = stage.start(Stage.fleet(targets, rollout, OnboardingOptions.DEFAULT));
-    return WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    return stage.end(fleet);
   }
 
   private List<ClusterTarget> clusters(int first, int last) {

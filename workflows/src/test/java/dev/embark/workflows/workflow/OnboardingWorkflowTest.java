@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class OnboardingWorkflowTest {
 
   private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);

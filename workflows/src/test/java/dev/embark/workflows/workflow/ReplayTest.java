@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * flight fails here. Record new ones with {@code ./mvnw -pl workflows test -Dtest=ReplayTest
  * -Dembark.record=true}; never overwrite those of a release.
  */
-@Timeout(120)
+@Timeout(300)
 class ReplayTest {
 
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
@@ -93,6 +93,7 @@ class ReplayTest {
                   targets, new Rollout(4, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
       stage.await(() -> fleet.status().state() == FleetState.PAUSED);
       fleet.resume(new Control(Authorship.of("ada"), null, true));
+      stage.end(fleet);
       save(stage, fleet, "fleet-paused-and-resumed");
       save(stage, fleet.status().batches().get(0), "batch");
     }

@@ -19,4 +19,9 @@ public record Diagnosis(
   public static Diagnosis of(ErrorCode code, String message) {
     return new Diagnosis(code, message, null, null);
   }
+
+  /** The same, with the wait that the service asked for. */
+  public Diagnosis withRetryAfter(@Nullable Duration wait) {
+    return new Diagnosis(code, message, evidence, wait);
+  }
 }

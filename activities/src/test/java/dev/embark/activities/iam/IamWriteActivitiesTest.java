@@ -155,7 +155,7 @@ class IamWriteActivitiesTest {
 
   @Test
   void endsAHangingCallAtItsDeadline() {
-    try (SimulatedIam hurried = new SimulatedIam(IamSettings.defaults(), Duration.ofMillis(500))) {
+    try (SimulatedIam hurried = new SimulatedIam(IamSettings.defaults(), Duration.ofSeconds(3))) {
       create(hurried);
       hurried.strike("GetIamPolicy", "hang");
 

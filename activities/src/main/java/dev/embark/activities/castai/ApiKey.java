@@ -1,0 +1,55 @@
+package dev.embark.activities.castai;
+
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * The key of one call. Prints nothing of itself, and takes itself out of texts that others wrote: a
+ * server or a proxy may quote the request that it did not like.
+ */
+final class ApiKey {
+
+  /** Anything else cannot be a header, and OkHttp would quote it in its complaint. */
+  private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]{1,1000}");
+
+  private static final String HIDDEN = "***";
+
+  private final String value;
+
+  private ApiKey(String value) {
+    this.value = value;
+  }
+
+  /**
+   * The key that is valid now.
+   *
+   * @throws CastAiException.NoKey if there is none that could be sent
+   */
+  static ApiKey current(Supplier<String> keys, CastAiCall call) {
+    String key;
+    try {
+      key = keys.get().strip();
+    } catch (RuntimeException e) {
+      throw new CastAiException.NoKey(call, "it cannot be read: " + e.getClass().getSimpleName());
+    }
+    if (!HEADER_VALUE.matcher(key).matches()) {
+      throw new CastAiException.NoKey(
+          call, key.isEmpty() ? "it is empty" : "it holds characters that no key has");
+    }
+    return new ApiKey(key);
+  }
+
+  /** For the one place that sends it. */
+  String value() {
+    return value;
+  }
+
+  String hiddenIn(String text) {
+    return text.replace(value, HIDDEN);
+  }
+
+  @Override
+  public String toString() {
+    return HIDDEN;
+  }
+}

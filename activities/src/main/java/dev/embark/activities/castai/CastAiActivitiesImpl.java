@@ -1,0 +1,184 @@
+package dev.embark.activities.castai;
+
+import dev.embark.activities.Diagnosis;
+import dev.embark.activities.FailureMapper;
+import dev.embark.activities.RefusedException;
+import dev.embark.activities.TrustBoundary;
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.port.CastAiActivities;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Onboards clusters at Cast AI, one attempt a call. Thread-safe. */
+public final class CastAiActivitiesImpl implements CastAiActivities {
+
+  private final Map<String, CastAiClient> clients;
+  private final TrustBoundary boundary;
+  private final FailureMapper failures;
+
+  /**
+   * The activities of one worker.
+   *
+   * @param clients by the credential's name, which is all that a request may say of a credential
+   */
+  public CastAiActivitiesImpl(
+      Map<String, CastAiClient> clients, TrustBoundary boundary, FailureMapper failures) {
+    this.clients = Map.copyOf(clients);
+    this.boundary = boundary;
+    this.failures = failures;
+  }
+
+  @Override
+  public ClusterSnapshot lookUpCluster(Requests.LookUp request) {
+    return attempt(() -> admitted(request.target()).getCluster(request.target().clusterId()));
+  }
+
+  /** Targets that this worker may not touch are left out; each fails by itself when looked up. */
+  @Override
+  public Answers.Inventory takeInventory(Requests.Inventory request) {
+    return attempt(() -> inventory(request));
+  }
+
+  /** Clusters that are gone and hold no credentials do not count as linked. */
+  @Override
+  public Answers.Linked findLinkedClusters(Requests.Linked request) {
+    return attempt(
+        () -> {
+          ClusterTarget target = request.target();
+          CastAiClient client = admitted(target);
+          ClusterInventory inventory = new ClusterInventory(List.of(target));
+          client.listClusters(inventory::add);
+          return new Answers.Linked(inventory.linkedTo(target));
+        });
+  }
+
+  @Override
+  public Answers.Registration registerServiceAccount(Requests.Register request) {
+    return attempt(
+        () -> {
+          ClusterTarget target = request.target();
+          String account = link(admitted(target), target, target.clientServiceAccount());
+          requireKnown(account, request.expectedCastServiceAccount());
+          return new Answers.Registration(account);
+        });
+  }
+
+  @Override
+  public Answers.Unregistered unregisterServiceAccount(Requests.Unregister request) {
+    return attempt(() -> unregister(request));
+  }
+
+  @Override
+  public Answers.Updated updateCluster(Requests.Update request) {
+    return attempt(
+        () -> {
+          ClusterTarget target = request.target();
+          CastAiClient.Accepted accepted = admitted(target).updateCluster(target.clusterId());
+          return new Answers.Updated(
+              accepted.credentialsId(), accepted.at() == null ? null : accepted.at().toString());
+        });
+  }
+
+  @Override
+  public Answers.Confirmed confirmCluster(Requests.Confirm request) {
+    return attempt(
+        () -> {
+          ClusterTarget target = request.target();
+          return Confirmation.of(admitted(target).getCluster(target.clusterId()), request);
+        });
+  }
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  private Answers.Inventory inventory(Requests.Inventory request) {
+    if (request.credential() == null || request.targets() == null) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, "No credential or no targets.");
+    }
+    CastAiClient client = client(request.credential());
+    List<ClusterTarget> targets =
+        request.targets().stream()
+            .filter(boundary::admits)
+            .filter(target -> target.credential().equals(request.credential()))
+            .toList();
+    ClusterInventory inventory = new ClusterInventory(targets);
+    if (!targets.isEmpty()) {
+      client.listClusters(inventory::add);
+    }
+    return inventory.answer();
+  }
+
+  private Answers.Unregistered unregister(Requests.Unregister request) {
+    ClusterTarget target = request.target();
+    CastAiClient client = admitted(target);
+    String former = request.formerServiceAccount();
+    if (former != null) {
+      boundary.admitFormerAccount(former);
+    }
+    ClusterSnapshot now = client.getCluster(target.clusterId());
+    if (!Objects.equals(now.credentialsId(), request.formerCredentialsId())) {
+      return Answers.Unregistered.CREDENTIALS_CHANGED;
+    }
+    if (!now.isLinkedTo(target.clientServiceAccount())) {
+      return Answers.Unregistered.NOT_LINKED_TO_US;
+    }
+    if (former == null) {
+      client.disableServiceAccount(target.clusterId());
+    } else if (!now.isLinkedTo(former)) {
+      link(client, target, former);
+    }
+    return Answers.Unregistered.UNDONE;
+  }
+
+  private static String link(CastAiClient client, ClusterTarget target, String account) {
+    String castServiceAccount =
+        client.createServiceAccount(target.clusterId(), account, target.projectId());
+    if (castServiceAccount.isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.NO_CAST_SERVICE_ACCOUNT, "Cast AI's answer names no service account.");
+    }
+    return castServiceAccount;
+  }
+
+  /** The answer is about to be granted impersonation, and its e-mail to be put into a condition. */
+  private void requireKnown(String account, @Nullable String expected) {
+    if (!boundary.isCastIdentity(account)) {
+      throw new RefusedException(
+          ErrorCode.FOREIGN_CAST_SERVICE_ACCOUNT,
+          "Cast AI answered with '" + account + "', which is none of its known identities.");
+    }
+    if (expected != null && !expected.equals(account)) {
+      throw new RefusedException(
+          ErrorCode.CAST_SERVICE_ACCOUNT_DIFFERS,
+          "Cast AI answered with " + account + ", the rest of the fleet got " + expected + ".");
+    }
+  }
+
+  private CastAiClient admitted(@Nullable ClusterTarget target) {
+    boundary.admit(target);
+    return client(Objects.requireNonNull(target).credential());
+  }
+
+  private CastAiClient client(String credential) {
+    CastAiClient client = clients.get(credential);
+    if (client == null) {
+      throw new RefusedException(
+          ErrorCode.CREDENTIAL_UNKNOWN,
+          "This worker has no Cast AI credential named '" + credential + "'.");
+    }
+    return client;
+  }
+
+  private <T> T attempt(Supplier<T> attempt) {
+    return failures.attempt(attempt, CastAiActivitiesImpl::diagnose);
+  }
+
+  private static @Nullable Diagnosis diagnose(RuntimeException e) {
+    return e instanceof CastAiException call ? CastAiFailures.diagnose(call) : null;
+  }
+}

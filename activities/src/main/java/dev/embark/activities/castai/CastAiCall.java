@@ -1,0 +1,76 @@
+package dev.embark.activities.castai;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls in use. Nothing else leaves this process: disconnecting or deleting a cluster can
+ * delete its nodes.
+ */
+enum CastAiCall {
+  LIST_CLUSTERS("listClusters", "GET", false, ""),
+  GET_CLUSTER("getCluster", "GET", true, ""),
+  CREATE_SERVICE_ACCOUNT("gcpCreateSa", "POST", true, "gcp-create-sa"),
+  DISABLE_SERVICE_ACCOUNT("gcpDisableSa", "POST", true, "gcp-disable-sa"),
+  UPDATE_CLUSTER("updateCluster", "POST", true, "");
+
+  private static final String CLUSTERS = "v1/kubernetes/external-clusters";
+  private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  private final String word;
+  private final String method;
+  private final boolean ofOneCluster;
+  private final String action;
+  private final Pattern path;
+
+  CastAiCall(String word, String method, boolean ofOneCluster, String action) {
+    this.word = word;
+    this.method = method;
+    this.ofOneCluster = ofOneCluster;
+    this.action = action;
+    this.path =
+        Pattern.compile(
+            "/v1/kubernetes/external-clusters"
+                + (ofOneCluster ? "/" + ID : "")
+                + (action.isEmpty() ? "" : "/" + Pattern.quote(action)));
+  }
+
+  String method() {
+    return method;
+  }
+
+  /** Whether it changes something at Cast AI. */
+  boolean isChange() {
+    return !method.equals("GET");
+  }
+
+  HttpUrl url(HttpUrl base, @Nullable String clusterId) {
+    HttpUrl.Builder url = base.newBuilder().addPathSegments(CLUSTERS);
+    if (ofOneCluster) {
+      url.addPathSegment(String.valueOf(clusterId));
+    }
+    if (!action.isEmpty()) {
+      url.addPathSegment(action);
+    }
+    return url.build();
+  }
+
+  /**
+   * The call that a request makes; empty for one that is not in use.
+   *
+   * @param path below the base URL, as it goes over the wire
+   */
+  static Optional<CastAiCall> of(String method, String path) {
+    return Arrays.stream(values())
+        .filter(call -> call.method.equals(method) && call.path.matcher(path).matches())
+        .findFirst();
+  }
+
+  @Override
+  public String toString() {
+    return word;
+  }
+}

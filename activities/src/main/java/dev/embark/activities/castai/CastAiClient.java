@@ -1,0 +1,253 @@
+package dev.embark.activities.castai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embark.activities.castai.CastAiException.FieldViolation;
+import dev.embark.workflows.model.ClusterSnapshot;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cast AI's API with one key. Each method is one call: nothing is retried, nothing sleeps, nothing
+ * is redirected. Throws {@link CastAiException}. Thread-safe; connections are shared.
+ */
+public final class CastAiClient implements AutoCloseable {
+
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  /** A cluster takes a few kilobytes, with many subnets tens of them. */
+  private static final long LARGEST_ANSWER = 4L << 20;
+
+  /** Ten thousand clusters of ten kilobytes, twice. */
+  private static final long LARGEST_LIST = 200L << 20;
+
+  private static final int LARGEST_ERROR = 64 << 10;
+
+  private final HttpUrl base;
+  private final OkHttpClient http;
+  private final Supplier<String> keys;
+
+  /**
+   * A client for one organization.
+   *
+   * @param key asked for the key before every call, so that a replaced key is taken up at once
+   */
+  public CastAiClient(CastAiSettings settings, Supplier<String> key) {
+    this(settings, key, Pipeline.of(settings));
+  }
+
+  CastAiClient(CastAiSettings settings, Supplier<String> key, OkHttpClient http) {
+    this.base = HttpUrl.get(settings.baseUrl());
+    this.http = http;
+    this.keys = key;
+  }
+
+  /** Reads one cluster. */
+  ClusterSnapshot getCluster(String clusterId) {
+    return send(
+        CastAiCall.GET_CLUSTER,
+        clusterId,
+        null,
+        response -> {
+          ClusterSnapshot cluster = Json.cluster(body(response, LARGEST_ANSWER));
+          requireSame(clusterId, cluster.clusterId());
+          return cluster;
+        });
+  }
+
+  /** Hands over all clusters of the organization as they arrive. */
+  void listClusters(Consumer<ClusterSnapshot> each) {
+    send(
+        CastAiCall.LIST_CLUSTERS,
+        null,
+        null,
+        response -> {
+          Json.clusters(body(response, LARGEST_LIST), each);
+          return true;
+        });
+  }
+
+  /**
+   * Links a client service account to a cluster and answers the account with which Cast AI will
+   * impersonate it; empty where the answer has none.
+   */
+  String createServiceAccount(String clusterId, String clientServiceAccount, String projectId) {
+    byte[] link =
+        Json.write(
+            Map.of(
+                "gke", Map.of("gkeSaImpersonate", clientServiceAccount, "projectId", projectId)));
+    return send(
+        CastAiCall.CREATE_SERVICE_ACCOUNT,
+        clusterId,
+        link,
+        response -> {
+          JsonNode email = Json.object(body(response, LARGEST_ANSWER)).path("serviceAccountEmail");
+          if (!email.isTextual() && !email.isMissingNode() && !email.isNull()) {
+            throw new JsonMappingException(null, "serviceAccountEmail is not a text");
+          }
+          return email.asText("").strip();
+        });
+  }
+
+  /** Takes the link away. */
+  void disableServiceAccount(String clusterId) {
+    send(
+        CastAiCall.DISABLE_SERVICE_ACCOUNT,
+        clusterId,
+        null,
+        response -> {
+          byte[] answer = body(response, LARGEST_ANSWER).readAllBytes();
+          return answer.length == 0 || Json.object(new ByteArrayInputStream(answer)).isObject();
+        });
+  }
+
+  /**
+   * An accepted update.
+   *
+   * @param credentialsId the new credentials, never empty
+   * @param at the server's time, null where it gave none
+   */
+  record Accepted(String credentialsId, @Nullable Instant at) {}
+
+  /** Switches the cluster to impersonation. Not idempotent. */
+  Accepted updateCluster(String clusterId) {
+    return send(
+        CastAiCall.UPDATE_CLUSTER,
+        clusterId,
+        Json.write(Map.of("credentials", "{}")),
+        response -> {
+          ClusterSnapshot cluster = Json.cluster(body(response, LARGEST_ANSWER));
+          requireSame(clusterId, cluster.clusterId());
+          String credentialsId = cluster.credentialsId();
+          if (credentialsId == null) {
+            throw new JsonMappingException(null, "No credentialsId");
+          }
+          return new Accepted(credentialsId, response.headers().getInstant("Date"));
+        });
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+
+  private interface Reader<T> {
+    T read(Response response) throws IOException;
+  }
+
+  private <T> T send(
+      CastAiCall call, @Nullable String clusterId, byte @Nullable [] json, Reader<T> reader) {
+    ApiKey key = ApiKey.current(keys, call);
+    Pipeline.Sent sent = new Pipeline.Sent();
+    Request request =
+        new Request.Builder()
+            .url(call.url(base, clusterId))
+            .method(call.method(), call.isChange() ? requestBody(json) : null)
+            .tag(ApiKey.class, key)
+            .tag(Pipeline.Sent.class, sent)
+            .build();
+    try (Response response = http.newCall(request).execute()) {
+      if (!response.isSuccessful()) {
+        throw refusal(call, response, key);
+      }
+      return read(call, response, key, reader);
+    } catch (IOException e) {
+      throw new CastAiException.NoAnswer(call, null, sent.get(), key.hiddenIn(describe(e)));
+    }
+  }
+
+  private static <T> T read(CastAiCall call, Response response, ApiKey key, Reader<T> reader) {
+    String requestId = Pipeline.requestId(response, key);
+    try {
+      return reader.read(response);
+    } catch (JsonProcessingException | BoundedInput.TooLarge e) {
+      String problem =
+          e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+      throw new CastAiException.Unreadable(
+          call,
+          requestId,
+          "HTTP " + response.code() + " without the expected content: " + key.hiddenIn(problem));
+    } catch (IOException e) {
+      throw new CastAiException.NoAnswer(
+          call, requestId, true, "The answer broke off: " + key.hiddenIn(describe(e)));
+    }
+  }
+
+  private static CastAiException refusal(CastAiCall call, Response response, ApiKey key) {
+    String text = errorText(response);
+    JsonNode error = errorObject(text);
+    String message = error == null ? text : error.path("message").asText("");
+    List<FieldViolation> violations = new ArrayList<>();
+    if (error != null) {
+      for (JsonNode violation : error.path("fieldViolations")) {
+        violations.add(
+            new FieldViolation(
+                key.hiddenIn(violation.path("field").asText("")),
+                key.hiddenIn(violation.path("description").asText(""))));
+      }
+    }
+    return new CastAiException.Refused(
+        call,
+        response.code(),
+        Pipeline.requestId(response, key),
+        key.hiddenIn(message),
+        error != null,
+        violations,
+        RetryAfter.of(response.headers(), Instant.now()));
+  }
+
+  /** What an error says, as far as it can be read: its status alone is worth reporting. */
+  private static String errorText(Response response) {
+    try {
+      byte[] bytes = response.body().byteStream().readNBytes(LARGEST_ERROR);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Whatever Content-Type says: Cast AI's errors are JSON objects, a proxy's are pages. */
+  private static @Nullable JsonNode errorObject(String text) {
+    try {
+      return Json.object(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static InputStream body(Response response, long most) {
+    return new BoundedInput(response.body().byteStream(), most);
+  }
+
+  /** Calls without content go without a Content-Type. */
+  private static RequestBody requestBody(byte @Nullable [] json) {
+    return json == null ? RequestBody.create(new byte[0], null) : RequestBody.create(json, JSON);
+  }
+
+  private static void requireSame(String asked, String answered) throws JsonMappingException {
+    if (!asked.equals(answered)) {
+      throw new JsonMappingException(null, "The answer is about another cluster");
+    }
+  }
+
+  private static String describe(IOException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.embark.activities.castai;
+
+import dev.embark.activities.Diagnosis;
+import dev.embark.activities.Evidence;
+import dev.embark.activities.castai.CastAiException.FieldViolation;
+import dev.embark.activities.castai.CastAiException.NoAnswer;
+import dev.embark.activities.castai.CastAiException.NoKey;
+import dev.embark.activities.castai.CastAiException.Refused;
+import dev.embark.activities.castai.CastAiException.Unreadable;
+import dev.embark.workflows.model.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** What it means when Cast AI gives no usable answer. */
+final class CastAiFailures {
+
+  private static final String SERVICE = "Cast AI";
+
+  private CastAiFailures() {}
+
+  static Diagnosis diagnose(CastAiException e) {
+    if (e instanceof Refused refused) {
+      return diagnosis(
+              e, code(refused), "HTTP " + refused.status(), said(refused), violated(refused))
+          .withRetryAfter(refused.retryAfter());
+    }
+    if (e instanceof Unreadable) {
+      return diagnosis(e, orLost(e, ErrorCode.CASTAI_INVALID_ANSWER), "HTTP 200", e.text(), null);
+    }
+    if (e instanceof NoAnswer) {
+      return diagnosis(e, orLost(e, ErrorCode.CASTAI_UNAVAILABLE), "no answer", e.text(), null);
+    }
+    NoKey noKey = (NoKey) e;
+    return diagnosis(noKey, ErrorCode.CASTAI_UNAUTHORIZED, "not sent", noKey.text(), null);
+  }
+
+  private static ErrorCode code(Refused e) {
+    return switch (e.status()) {
+      case 400 ->
+          isAboutCredentials(e) ? ErrorCode.CREDENTIALS_REJECTED : ErrorCode.CASTAI_BAD_REQUEST;
+      case 401 -> ErrorCode.CASTAI_UNAUTHORIZED;
+      case 403 -> ErrorCode.CASTAI_FORBIDDEN;
+      case 404 -> notFound(e);
+      case 408 -> orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
+      case 429 -> ErrorCode.CASTAI_RATE_LIMITED;
+      case 500 ->
+          e.call() == CastAiCall.UPDATE_CLUSTER && e.isFromCastAi()
+              ? ErrorCode.UPDATE_SERVER_ERROR
+              : orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
+      default ->
+          e.status() >= 400 && e.status() < 500
+              ? ErrorCode.CASTAI_BAD_REQUEST
+              // 5xx, and redirects, which come from a wrong address or from something in between.
+              : orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
+    };
+  }
+
+  /** An update may be followed by another one only after a look at the cluster. */
+  private static ErrorCode orLost(CastAiException e, ErrorCode otherwise) {
+    return e.call() == CastAiCall.UPDATE_CLUSTER && e.mayHaveLanded()
+        ? ErrorCode.UPDATE_ANSWER_LOST
+        : otherwise;
+  }
+
+  /**
+   * Cast AI's own 404 is about the cluster; a page, or one about the list, is about the address.
+   */
+  private static ErrorCode notFound(Refused e) {
+    return e.isFromCastAi() && e.call() != CastAiCall.LIST_CLUSTERS
+        ? ErrorCode.CLUSTER_NOT_FOUND
+        : ErrorCode.CASTAI_UNAVAILABLE;
+  }
+
+  private static boolean isAboutCredentials(Refused e) {
+    return e.call() == CastAiCall.UPDATE_CLUSTER
+        && e.violations().stream().anyMatch(violation -> violation.field().equals("credentials"));
+  }
+
+  private static String said(Refused e) {
+    StringBuilder text = new StringBuilder(e.text().isEmpty() ? "No message." : e.text());
+    for (FieldViolation violation : e.violations()) {
+      text.append("; ").append(violation.field()).append(": ").append(violation.description());
+    }
+    return text.toString();
+  }
+
+  private static @Nullable String violated(Refused e) {
+    return e.violations().isEmpty() ? null : "field " + e.violations().get(0).field();
+  }
+
+  private static Diagnosis diagnosis(
+      CastAiException e, ErrorCode code, String status, String text, @Nullable String detail) {
+    return new Diagnosis(
+        code,
+        text,
+        new Evidence(SERVICE, e.call().toString(), status, e.requestId(), detail),
+        null);
+  }
+}

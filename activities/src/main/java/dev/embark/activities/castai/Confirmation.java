@@ -1,0 +1,103 @@
+package dev.embark.activities.castai;
+
+import dev.embark.activities.RefusedException;
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Requests;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges from one look whether an accepted update has taken effect. A status of {@code ready} alone
+ * proves nothing, it is shown without any credentials too; so the new credentials must be there,
+ * and a reconcile after the update must have gone well. Only the server's own times are compared.
+ * Pure.
+ */
+final class Confirmation {
+
+  private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
+
+  private Confirmation() {}
+
+  /**
+   * The confirmation.
+   *
+   * @throws RefusedException where it is not, not yet, or never going to be, confirmed
+   */
+  static Answers.Confirmed of(ClusterSnapshot cluster, Requests.Confirm request) {
+    requireOurCredentials(cluster, request);
+    if (GONE.contains(cluster.status())) {
+      throw new RefusedException(
+          ErrorCode.CLUSTER_NOT_READY, "The cluster's status is " + cluster.status() + ".");
+    }
+    if (cluster.status().equals("failed")) {
+      throw new RefusedException(
+          ErrorCode.RECONCILE_FAILED,
+          "Cast AI's reconcile failed: "
+              + Objects.requireNonNullElse(cluster.reconcileError(), "no reason given"));
+    }
+    String reconciledAt = cluster.reconciledAt();
+    if (reconciledAt == null || !cluster.isHealthy()) {
+      throw notYet(state(cluster));
+    }
+    Instant reconciled = time(reconciledAt, ErrorCode.CASTAI_INVALID_ANSWER);
+    if (!isAfter(reconciled, request.formerReconciledAt())
+        || !isAfter(reconciled, request.acceptedAt())) {
+      throw notYet("the last reconcile, at " + reconciled + ", was before the update");
+    }
+    return new Answers.Confirmed(request.credentialsId(), reconciledAt);
+  }
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  private static void requireOurCredentials(ClusterSnapshot cluster, Requests.Confirm request) {
+    if (request.credentialsId() == null || request.credentialsId().isEmpty()) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, "No credentialsId to confirm.");
+    }
+    String shown = cluster.credentialsId();
+    if (request.credentialsId().equals(shown)) {
+      return;
+    }
+    if (Objects.equals(shown, emptyToNull(request.formerCredentialsId()))) {
+      throw notYet("it still shows the former credentials");
+    }
+    throw new RefusedException(
+        ErrorCode.FOREIGN_WRITER,
+        shown == null
+            ? "Somebody took the cluster's credentials away."
+            : "The cluster shows the credentials " + shown + ", which are not ours.");
+  }
+
+  private static String state(ClusterSnapshot cluster) {
+    String error = cluster.reconcileError();
+    return "status "
+        + cluster.status()
+        + ", reconcile "
+        + Objects.requireNonNullElse(cluster.reconcileStatus(), "unknown")
+        + (cluster.phase2() ? "" : ", not in phase 2")
+        + (error == null ? "" : ", error: " + error);
+  }
+
+  private static boolean isAfter(Instant reconciled, @Nullable String earlier) {
+    return earlier == null || reconciled.isAfter(time(earlier, ErrorCode.INVALID_INPUT));
+  }
+
+  private static Instant time(String text, ErrorCode otherwise) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new RefusedException(otherwise, "Not a time of RFC 3339: '" + text + "'");
+    }
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  private static RefusedException notYet(String why) {
+    return new RefusedException(ErrorCode.NOT_YET_CONFIRMED, "Not confirmed yet: " + why + ".");
+  }
+}

@@ -1,0 +1,154 @@
+package dev.embark.activities.castai;
+
+import dev.embark.activities.Excerpt;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every call goes through, in the order in which it stands here. */
+final class Pipeline {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CastAiClient.class);
+
+  /** Below the 60 s after which load balancers drop idle connections, at times unnoticed. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(45);
+
+  private static final int IDLE_CONNECTIONS = 8;
+
+  private static final int LONGEST_ID = 80;
+
+  private Pipeline() {}
+
+  static OkHttpClient of(CastAiSettings settings) {
+    OkHttpClient.Builder client =
+        new OkHttpClient.Builder()
+            .connectTimeout(settings.connectTimeout())
+            .readTimeout(settings.readTimeout())
+            .writeTimeout(settings.readTimeout())
+            .callTimeout(settings.callTimeout())
+            .connectionPool(
+                new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
+            // Only the workflow engine retries: it knows what may be repeated.
+            .retryOnConnectionFailure(false)
+            // A redirect would carry the key to wherever it points.
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .eventListenerFactory(call -> new SentListener());
+    List.of(new CallsInUse(settings), new CallLogging(), new UserAgent(settings), new KeyHeader())
+        .forEach(client::addInterceptor);
+    client.addNetworkInterceptor(new NoInstantRetry());
+    return client.build();
+  }
+
+  /** Tells whether anything of a call has left this machine. */
+  static final class Sent extends AtomicBoolean {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final class SentListener extends EventListener {
+    @Override
+    public void requestHeadersStart(Call call) {
+      Objects.requireNonNull(call.request().tag(Sent.class)).set(true);
+    }
+  }
+
+  /** Lets nothing pass but the calls in use, to the configured server. */
+  private record CallsInUse(HttpUrl base) implements Interceptor {
+    CallsInUse(CastAiSettings settings) {
+      this(HttpUrl.get(settings.baseUrl()));
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Request request = chain.request();
+      HttpUrl url = request.url();
+      String prefix = base.encodedPath().replaceAll("/$", "");
+      boolean isConfigured =
+          url.scheme().equals(base.scheme())
+              && url.host().equals(base.host())
+              && url.port() == base.port()
+              && url.query() == null
+              && url.encodedPath().startsWith(prefix);
+      if (!isConfigured
+          || CastAiCall.of(request.method(), url.encodedPath().substring(prefix.length()))
+              .isEmpty()) {
+        throw new IllegalStateException("Not a call that Embark makes: " + request.method());
+      }
+      return chain.proceed(request);
+    }
+  }
+
+  /** Cast AI's id of the request, without the key; null where it gave none. */
+  static @Nullable String requestId(Response response, ApiKey key) {
+    String id = response.header("X-Castai-Request-Id");
+    return id == null ? null : Excerpt.of(key.hiddenIn(id), LONGEST_ID);
+  }
+
+  private static ApiKey key(Request request) {
+    return Objects.requireNonNull(request.tag(ApiKey.class));
+  }
+
+  /** Stands before the key is added, so that it has none to log. */
+  private static final class CallLogging implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Request request = chain.request();
+      long start = System.nanoTime();
+      Response response = chain.proceed(request);
+      if (LOG.isDebugEnabled()) {
+        LOG.debug(
+            "{} {} -> {} in {} ms, request {}",
+            request.method(),
+            request.url().encodedPath(),
+            response.code(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+            requestId(response, key(request)));
+      }
+      return response;
+    }
+  }
+
+  private record UserAgent(String name) implements Interceptor {
+    UserAgent(CastAiSettings settings) {
+      this("embark/" + settings.version());
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      return chain.proceed(chain.request().newBuilder().header("User-Agent", name).build());
+    }
+  }
+
+  private static final class KeyHeader implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      ApiKey key = key(chain.request());
+      return chain.proceed(chain.request().newBuilder().header("X-API-Key", key.value()).build());
+    }
+  }
+
+  /** OkHttp by itself repeats a 503 that says {@code Retry-After: 0}; no setting stops it. */
+  private static final class NoInstantRetry implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Response response = chain.proceed(chain.request());
+      return response.header("Retry-After", "").matches("0+")
+          ? response.newBuilder().header("Retry-After", "1").build()
+          : response;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.embark.activities.castai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.embark.activities.RefusedException;
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Requests;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When an update counts as having taken effect; one look each. */
+class ConfirmationTest {
+
+  private static final String BEFORE = "2026-01-02T03:00:00Z";
+  private static final String ACCEPTED = "2026-01-02T03:04:05Z";
+  private static final String AFTER = "2026-01-02T03:04:09.5Z";
+
+  @Test
+  void confirmsOurCredentialsReconciledAfterTheUpdate() {
+    assertThat(Confirmation.of(healthy(), request()))
+        .isEqualTo(new Answers.Confirmed("ours", AFTER));
+  }
+
+  @Test
+  void confirmsAClusterThatHadNoCredentialsAndAServerThatGaveNoTime() {
+    var request = new Requests.Confirm(target(), "ours", null, null, null);
+
+    assertThat(Confirmation.of(healthy(), request).credentialsId()).isEqualTo("ours");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // credentialsId, status, reconcile, error, phase 2, reconciledAt, expected
+        "former, ready, ok, -, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "third, ready, ok, -, true, 2026-01-02T03:04:09Z, FOREIGN_WRITER",
+        "-, ready, ok, -, true, 2026-01-02T03:04:09Z, FOREIGN_WRITER",
+        "ours, connecting, ok, -, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, warning, ok, -, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, hibernated, ok, -, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, failed, failed, denied, true, 2026-01-02T03:04:09Z, RECONCILE_FAILED",
+        "former, failed, failed, denied, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, deleting, ok, -, true, 2026-01-02T03:04:09Z, CLUSTER_NOT_READY",
+        "ours, archived, ok, -, true, 2026-01-02T03:04:09Z, CLUSTER_NOT_READY",
+        "ours, ready, warning, -, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, ready, failed, -, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, ready, -, -, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, ready, ok, denied, true, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, ready, ok, -, false, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
+        "ours, ready, ok, -, true, -, NOT_YET_CONFIRMED",
+        "ours, ready, ok, -, true, 2026-01-02T03:00:00Z, NOT_YET_CONFIRMED",
+        "ours, ready, ok, -, true, 2026-01-02T03:04:05Z, NOT_YET_CONFIRMED",
+        "ours, ready, ok, -, true, yesterday, CASTAI_INVALID_ANSWER",
+      })
+  void confirmsNothingElse(
+      @Nullable String credentialsId,
+      String status,
+      @Nullable String reconcile,
+      @Nullable String error,
+      boolean phase2,
+      @Nullable String reconciledAt,
+      ErrorCode expected) {
+    ClusterSnapshot cluster =
+        cluster(credentialsId, status, reconcile, error, phase2, reconciledAt);
+
+    assertThat(codeOf(cluster, request())).isEqualTo(expected);
+  }
+
+  @Test
+  void takesAMissingIdForTheFormerOneWhereThereWasNone() {
+    var request = new Requests.Confirm(target(), "ours", "", null, ACCEPTED);
+
+    assertThat(codeOf(cluster(null, "ready", null, null, false, null), request))
+        .isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
+  }
+
+  @Test
+  void comparesWithTheFormerReconcileEvenWithoutTheServersTime() {
+    var request = new Requests.Confirm(target(), "ours", "former", AFTER, null);
+
+    assertThat(codeOf(healthy(), request)).isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, -", "'', -", "ours, yesterday"})
+  void refusesARequestThatAForgerBroke(
+      @Nullable String credentialsId, @Nullable String acceptedAt) {
+    @SuppressWarnings("NullAway") // as a payload may be
+    var request = new Requests.Confirm(target(), credentialsId, "former", BEFORE, acceptedAt);
+
+    assertThat(codeOf(healthy(), request)).isEqualTo(ErrorCode.INVALID_INPUT);
+  }
+
+  private static Requests.Confirm request() {
+    return new Requests.Confirm(target(), "ours", "former", BEFORE, ACCEPTED);
+  }
+
+  private static ClusterTarget target() {
+    return ClusterTarget.of(FakeServer.ID, "acme-prod", "a@acme-prod.iam.gserviceaccount.com");
+  }
+
+  private static ClusterSnapshot healthy() {
+    return cluster("ours", "ready", "ok", null, true, AFTER);
+  }
+
+  private static ClusterSnapshot cluster(
+      @Nullable String credentialsId,
+      String status,
+      @Nullable String reconcile,
+      @Nullable String error,
+      boolean phase2,
+      @Nullable String reconciledAt) {
+    return new ClusterSnapshot(
+        FakeServer.ID,
+        "c1",
+        "o1",
+        "gke",
+        "acme-prod",
+        status,
+        credentialsId,
+        null,
+        "console",
+        reconciledAt,
+        reconcile,
+        error,
+        phase2);
+  }
+
+  private static ErrorCode codeOf(ClusterSnapshot cluster, Requests.Confirm request) {
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> Confirmation.of(cluster, request));
+    return Objects.requireNonNull(refused, "confirmed").diagnosis().code();
+  }
+}

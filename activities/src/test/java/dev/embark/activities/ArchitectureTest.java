@@ -19,7 +19,14 @@ class ArchitectureTest {
           .importPackages("dev.embark.activities");
 
   @Test
-  void theAdapterToGoogleKnowsNothingOfCastAi() {
+  void theAdaptersDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("..activities.castai..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..activities.iam..", "com.google..", "io.grpc..")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideInAPackage("..activities.iam..")

@@ -29,6 +29,8 @@ final class CommandLines {
     commandLine.setErr(surroundings.err());
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
+    // --limit @FILE is not a file of arguments.
+    commandLine.setExpandAtFiles(false);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     ErrorPrinter errors = new ErrorPrinter(surroundings);
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(e, errors));

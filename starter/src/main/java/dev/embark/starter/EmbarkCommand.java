@@ -33,6 +33,16 @@ public final class EmbarkCommand implements Runnable {
       List.of(
           "dev.embark.starter.command.InitVerb",
           "dev.embark.starter.command.ValidateVerb",
+          "dev.embark.starter.command.OnboardVerb",
+          "dev.embark.starter.command.ListVerb",
+          "dev.embark.starter.command.StatusVerb",
+          "dev.embark.starter.command.WatchVerb",
+          "dev.embark.starter.command.DescribeVerb",
+          "dev.embark.starter.command.PauseVerb",
+          "dev.embark.starter.command.ResumeVerb",
+          "dev.embark.starter.command.RetryVerb",
+          "dev.embark.starter.command.StopVerb",
+          "dev.embark.starter.command.RollbackVerb",
           "dev.embark.starter.command.VersionVerb",
           "dev.embark.starter.command.CompletionVerb",
           "dev.embark.starter.command.HelpVerb");

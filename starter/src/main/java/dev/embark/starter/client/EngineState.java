@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment whose task queues its worker polls
  * @param uiUrl the Web UI, null where there is none
  * @param pid the process of {@code embark up}, 0 where unknown
+ * @param propagation the wait that {@code onboard} uses unless told otherwise, such as {@code 5s};
+ *     null for the product's default
  */
 public record EngineState(
-    String address, String namespace, String environment, @Nullable String uiUrl, long pid) {
+    String address,
+    String namespace,
+    String environment,
+    @Nullable String uiUrl,
+    long pid,
+    @Nullable String propagation) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 

@@ -1,7 +1,16 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.manifest.Selection;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterTarget;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,22 +36,61 @@ public final class SelectionOptions {
       description = "Only the clusters whose ids this file lists, one a line.")
   @Nullable String limit;
 
-  public List<String> selector() {
-    return selector;
+  /**
+   * The clusters meant.
+   *
+   * @throws CommandException if the selection cannot be read, names clusters that are not there, or
+   *     leaves none
+   */
+  public List<ClusterTarget> among(List<ClusterTarget> all, Surroundings surroundings) {
+    Selection selection = selection(surroundings);
+    Set<String> missing = selection.missingFrom(all);
+    if (!missing.isEmpty()) {
+      throw CommandException.of(
+              ExitCode.USAGE,
+              "The manifest lists no cluster "
+                  + missing.iterator().next()
+                  + (missing.size() == 1 ? "." : ", nor " + (missing.size() - 1) + " others."))
+          .move("you");
+    }
+    List<ClusterTarget> meant = selection.among(all);
+    if (meant.isEmpty()) {
+      throw CommandException.of(ExitCode.USAGE, "No cluster of the manifest matches.").move("you");
+    }
+    return meant;
   }
 
-  public List<String> clusters() {
-    return clusters;
+  private Selection selection(Surroundings surroundings) {
+    List<String> ids = new ArrayList<>(clusters);
+    if (limit != null) {
+      ids.addAll(listed(limit, surroundings));
+    }
+    try {
+      return Selection.of(selector, ids);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, "--selector: " + e.getMessage() + ".").because(e);
+    }
   }
 
-  /** {@code @FILE}, or null where no list was given. */
-  public @Nullable String limit() {
-    return limit;
-  }
-
-  /** The file behind {@link #limit()}, seen from a directory. */
-  Path limitFile(Path directory) {
-    String text = java.util.Objects.requireNonNull(limit);
-    return directory.resolve(text.startsWith("@") ? text.substring(1) : text);
+  private static List<String> listed(String limit, Surroundings surroundings) {
+    if (!limit.startsWith("@")) {
+      throw CommandException.of(ExitCode.USAGE, "--limit takes a file: --limit @clusters.txt");
+    }
+    Path file = surroundings.workingDirectory().resolve(limit.substring(1));
+    try {
+      List<String> ids =
+          Files.readAllLines(file).stream()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+              .toList();
+      if (ids.isEmpty()) {
+        throw CommandException.of(ExitCode.USAGE, limit.substring(1) + " lists no cluster.");
+      }
+      return ids;
+    } catch (IOException e) {
+      throw CommandException.of(
+              ExitCode.USAGE, limit.substring(1) + " cannot be read: " + e.getMessage())
+          .because(e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.client.ConnectionRequest;
 import dev.embark.starter.client.Engine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,22 +34,8 @@ public final class TemporalOptions {
       description = "Profile of Temporal's configuration file (TEMPORAL_PROFILE).")
   @Nullable String profile;
 
-  public Engine engine() {
-    return engine;
-  }
-
-  /** The address asked for, null where none was. */
-  public @Nullable String address() {
-    return address;
-  }
-
-  /** The namespace asked for, null where none was. */
-  public @Nullable String namespace() {
-    return namespace;
-  }
-
-  /** The profile asked for, null where none was. */
-  public @Nullable String profile() {
-    return profile;
+  /** The server that these options ask for. */
+  public ConnectionRequest request() {
+    return new ConnectionRequest(engine, address, namespace, profile);
   }
 }

@@ -53,6 +53,11 @@ public final class Console {
     surroundings.err().flush();
   }
 
+  /** A place for progress. */
+  public LiveView liveView() {
+    return new LiveView(surroundings, quiet);
+  }
+
   /** Whether stdout is read by a program. */
   public boolean forPrograms() {
     return format != OutputFormat.TABLE;

@@ -42,7 +42,7 @@ public record Surroundings(
         System.console() != null,
         System.getenv(),
         Path.of("").toAbsolutePath(),
-        Clock.systemUTC());
+        Clock.systemDefaultZone());
   }
 
   /** The variable's value, or the fallback where it is unset or empty. */

@@ -1,0 +1,85 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import dev.embark.workflows.workflow.SearchAttributes;
+import java.util.Optional;
+
+/** Runs of single clusters, known by Cast AI's id. Thread-safe. */
+public final class ClusterRuns {
+  private final Runs runs;
+
+  ClusterRuns(Runs runs) {
+    this.runs = runs;
+  }
+
+  /**
+   * Starts an onboarding.
+   *
+   * @throws CommandException if another run is changing the cluster
+   */
+  public StartedRun start(OnboardingInput input) {
+    String cluster = input.target().clusterId();
+    String id = WorkflowIds.cluster(cluster);
+    Runs.Start start =
+        new Runs.Start(
+            OnboardingWorkflow.class.getSimpleName(),
+            id,
+            io.temporal.common.SearchAttributes.newBuilder()
+                .set(SearchAttributes.CLUSTER, cluster)
+                .set(SearchAttributes.PROJECT, input.target().projectId())
+                .set(SearchAttributes.PHASE, Phase.Preparing.name())
+                .build(),
+            Runs.memo(input.authorship()),
+            StartDescription.summary(input),
+            StartDescription.details(input));
+    return runs.start(start, input)
+        .map(runId -> new StartedRun(id, runId, false))
+        .orElseThrow(() -> alreadyRunning(cluster));
+  }
+
+  private CommandException alreadyRunning(String cluster) {
+    String which =
+        runs.info(WorkflowIds.cluster(cluster))
+            .map(run -> "run " + run.runId() + ", started " + run.started() + by(run))
+            .orElse("another run");
+    return CommandException.of(
+            ExitCode.FAILED,
+            "The cluster is being changed already: "
+                + which
+                + " ("
+                + ErrorCode.ALREADY_RUNNING
+                + ").")
+        .move("you")
+        .next("embark watch " + cluster);
+  }
+
+  private static String by(RunInfo run) {
+    return run.author() == null ? "" : " by " + run.author();
+  }
+
+  /** What Temporal knows about the latest run; no worker is needed. */
+  public Optional<RunInfo> info(String cluster) {
+    return runs.info(WorkflowIds.cluster(cluster));
+  }
+
+  /** How far the latest run is; works on closed runs too. */
+  public OnboardingStatus status(String cluster) {
+    return runs.query(WorkflowIds.cluster(cluster), OnboardingStatus.class);
+  }
+
+  public void rollback(String cluster, Control control) {
+    runs.update(WorkflowIds.cluster(cluster), "rollback", control);
+  }
+
+  public void retry(String cluster, Control control) {
+    runs.update(WorkflowIds.cluster(cluster), "retry", control);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.embark.starter.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Temporal is asked for; null for what was left open.
+ *
+ * @param engine the kind of server
+ * @param address host and port
+ * @param namespace the namespace
+ * @param profile the profile of Temporal's configuration file
+ */
+public record ConnectionRequest(
+    Engine engine,
+    @Nullable String address,
+    @Nullable String namespace,
+    @Nullable String profile) {}

@@ -1,0 +1,213 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Timing;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the Temporal server that is meant, and connects to it. */
+final class Connector {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** A server that restarts is back within this; commands that follow a run try again anyway. */
+  private static final Duration RETRIES = Duration.ofSeconds(10);
+
+  private static final String WAYS =
+      """
+      One of:
+        embark up                        run a server here
+        --address HOST:PORT              or TEMPORAL_ADDRESS: a server that is running
+        --profile NAME                   a profile of Temporal's configuration file\
+      """;
+
+  private final ConnectionRequest request;
+  private final Surroundings surroundings;
+
+  Connector(ConnectionRequest request, Surroundings surroundings) {
+    this.request = request;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws CommandException if it is not clear where to, or nobody answers
+   */
+  EmbarkClient connect() {
+    if (request.engine() == Engine.EMBEDDED) {
+      throw CommandException.of(
+              ExitCode.USAGE,
+              "The embedded engine lives and dies with one command, so no other command can talk"
+                  + " to it.")
+          .next("embark demo runs on it; embark up runs a server that other commands find.");
+    }
+    if (request.engine() == Engine.LOCAL) {
+      return connectLocally();
+    }
+    ClientConfigProfile profile = profile();
+    boolean configured = !text(profile.getAddress()).isEmpty();
+    if (!configured && request.engine() == Engine.CLUSTER) {
+      throw nowhere("No Temporal address is configured.");
+    }
+    return configured ? connectTo(profile) : connectLocally();
+  }
+
+  // ---- a configured server
+
+  private EmbarkClient connectTo(ClientConfigProfile profile) {
+    String address = text(profile.getAddress());
+    String namespace = text(profile.getNamespace()).isEmpty() ? "default" : profile.getNamespace();
+    WorkflowServiceStubsOptions options;
+    try {
+      options = profile.toWorkflowServiceStubsOptions();
+    } catch (RuntimeException e) {
+      throw CommandException.of(
+              ExitCode.USAGE,
+              "The TLS settings for "
+                  + address
+                  + " cannot be used; client keys must be PKCS#8 PEM files.")
+          .move("you")
+          .because(e);
+    }
+    WorkflowServiceStubs service = open(options, address, null);
+    String ui = surroundings.variable("TEMPORAL_UI_URL", "");
+    return EmbarkClient.over(
+        service,
+        new Server(
+            address,
+            namespace,
+            environment(),
+            ui.isEmpty() ? null : ui,
+            Timing.DEFAULT_PROPAGATION));
+  }
+
+  private ClientConfigProfile profile() {
+    refuseMissingFile();
+    LoadClientConfigProfileOptions.Builder options =
+        LoadClientConfigProfileOptions.newBuilder()
+            .setConfigFileStrict(true)
+            .setEnvOverrides(variables());
+    if (request.profile() != null) {
+      options.setConfigFileProfile(request.profile());
+    }
+    try {
+      return ClientConfigProfile.load(options.build());
+    } catch (IOException | RuntimeException e) {
+      throw CommandException.of(
+              ExitCode.USAGE, "Temporal's configuration cannot be used: " + e.getMessage())
+          .move("you")
+          .next("temporal config list shows it; TEMPORAL_* variables and --profile choose.")
+          .because(e);
+    }
+  }
+
+  /** The library takes a file that is not there for an empty one, even when it is named. */
+  private void refuseMissingFile() {
+    String file = surroundings.variable("TEMPORAL_CONFIG_FILE", "");
+    if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
+      throw CommandException.of(
+              ExitCode.USAGE, "TEMPORAL_CONFIG_FILE names " + file + ", which cannot be read.")
+          .move("you");
+    }
+  }
+
+  /** Flags prevail over variables, as variables prevail over the file. */
+  private Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>(surroundings.environment());
+    put(variables, "TEMPORAL_ADDRESS", request.address());
+    put(variables, "TEMPORAL_NAMESPACE", request.namespace());
+    return variables;
+  }
+
+  private static void put(Map<String, String> variables, String name, @Nullable String value) {
+    if (value != null) {
+      variables.put(name, value);
+    }
+  }
+
+  // ---- the server of embark up
+
+  private EmbarkClient connectLocally() {
+    Path file = EngineState.file(surroundings);
+    Optional<EngineState> found;
+    try {
+      found = EngineState.read(file);
+    } catch (IOException e) {
+      throw nowhere("What 'embark up' left in " + file + " cannot be read.").because(e);
+    }
+    EngineState state =
+        found.orElseThrow(
+            () -> nowhere("No Temporal server is configured, and 'embark up' is not running."));
+    WorkflowServiceStubs service =
+        open(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(state.address()).build(),
+            state.address(),
+            file);
+    String namespace = request.namespace() == null ? state.namespace() : request.namespace();
+    return EmbarkClient.over(
+        service,
+        new Server(
+            state.address(), namespace, state.environment(), state.uiUrl(), propagation(state)));
+  }
+
+  private static Duration propagation(EngineState state) {
+    String text = state.propagation();
+    return text == null ? Timing.DEFAULT_PROPAGATION : DurationText.parse(text);
+  }
+
+  // ---- both
+
+  private WorkflowServiceStubs open(
+      WorkflowServiceStubsOptions options, String address, @Nullable Path stateFile) {
+    WorkflowServiceStubsOptions patient =
+        WorkflowServiceStubsOptions.newBuilder(options)
+            .setRpcRetryOptions(
+                RpcRetryOptions.newBuilder().setExpiration(RETRIES).validateBuildWithDefaults())
+            .validateAndBuildWithDefaults();
+    try {
+      return WorkflowServiceStubs.newConnectedServiceStubs(patient, CONNECT);
+    } catch (RuntimeException e) {
+      throw unreachable(address, stateFile, e);
+    }
+  }
+
+  private static CommandException unreachable(
+      String address, @Nullable Path stateFile, RuntimeException e) {
+    String reason = ServerErrors.reason(e);
+    CommandException problem =
+        CommandException.of(
+                ExitCode.UNREACHABLE,
+                "Temporal does not answer at " + address + " within 5 seconds" + reason + ".")
+            .move("you")
+            .because(e);
+    return stateFile == null
+        ? problem.next("Check --address, TEMPORAL_ADDRESS, TLS settings and the network.")
+        : problem.next("embark up starts it again; it goes on where it was.");
+  }
+
+  private static CommandException nowhere(String what) {
+    return CommandException.of(ExitCode.UNREACHABLE, what).move("you").next(WAYS);
+  }
+
+  private String environment() {
+    return surroundings.variable("EMBARK_ENVIRONMENT", "default");
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

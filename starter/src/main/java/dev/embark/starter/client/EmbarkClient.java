@@ -1,0 +1,84 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The verbs' view of Temporal. Closing it closes the connection. Thread-safe.
+ *
+ * <p>Errors come as {@link dev.embark.starter.output.CommandException}, ready to be shown.
+ */
+public final class EmbarkClient implements AutoCloseable {
+  private final WorkflowServiceStubs service;
+  private final Server server;
+  private final FleetRuns fleets;
+  private final ClusterRuns clusters;
+  private final RunList list;
+  private final WorkerCheck workers;
+
+  private EmbarkClient(WorkflowServiceStubs service, Server server) {
+    this.service = service;
+    this.server = server;
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            service,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(server.namespace())
+                .setDataConverter(PayloadFormat.dataConverter())
+                // This process runs no worker of its own that could be worth a heartbeat.
+                .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
+                .build());
+    Runs runs = new Runs(client, server);
+    this.fleets = new FleetRuns(runs);
+    this.clusters = new ClusterRuns(runs);
+    this.list = new RunList(client, server);
+    this.workers = new WorkerCheck(service, server, Clock.systemUTC());
+  }
+
+  /**
+   * Connects to the server that is meant.
+   *
+   * @throws dev.embark.starter.output.CommandException if it is not clear which, or it does not
+   *     answer within 5 seconds
+   */
+  public static EmbarkClient connect(ConnectionRequest request, Surroundings surroundings) {
+    return new Connector(request, surroundings).connect();
+  }
+
+  /** Over a connection that is there already; it is closed together with the client. */
+  public static EmbarkClient over(WorkflowServiceStubs service, Server server) {
+    return new EmbarkClient(service, server);
+  }
+
+  public Server server() {
+    return server;
+  }
+
+  public FleetRuns fleets() {
+    return fleets;
+  }
+
+  public ClusterRuns clusters() {
+    return clusters;
+  }
+
+  public RunList list() {
+    return list;
+  }
+
+  public WorkerCheck workers() {
+    return workers;
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+    service.awaitTermination(1, TimeUnit.SECONDS);
+  }
+}

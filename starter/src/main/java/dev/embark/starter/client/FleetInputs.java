@@ -1,0 +1,87 @@
+package dev.embark.starter.client;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Rollout;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Makes the input of a fleet. */
+public final class FleetInputs {
+  private FleetInputs() {}
+
+  /** The input for these clusters under this rollout and these options. */
+  public static FleetInput of(
+      String name,
+      List<ClusterTarget> clusters,
+      Rollout rollout,
+      OnboardingOptions options,
+      Authorship authorship) {
+    return new FleetInput(
+        name,
+        digest(clusters, rollout, options),
+        ClusterList.of(clusters),
+        rollout,
+        options,
+        authorship);
+  }
+
+  /**
+   * SHA-256 over the content that decides what a fleet does: the same for manifests that differ in
+   * format, comments, spelling of defaults or order of labels only.
+   */
+  static String digest(List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
+    Hash hash = new Hash();
+    hash.add("embark/v1");
+    hash.add(Integer.toString(rollout.maxInFlight()));
+    hash.add(rollout.maxFailures().toString());
+    hash.add(options.timing().propagation().toString());
+    hash.add(options.onFailure().name());
+    hash.add(Boolean.toString(options.includeTerraformManaged()));
+    hash.add(Boolean.toString(options.relink()));
+    for (ClusterTarget cluster : clusters) {
+      hash.add(cluster.clusterId());
+      hash.add(cluster.projectId());
+      hash.add(cluster.clientServiceAccount());
+      hash.add(cluster.credential());
+      hash.add(Integer.toString(cluster.labels().size()));
+      new TreeMap<>(cluster.labels())
+          .forEach(
+              (key, value) -> {
+                hash.add(key);
+                hash.add(value);
+              });
+    }
+    return hash.hex();
+  }
+
+  /** Each value with its length, so that no two lists of values read the same. */
+  private static final class Hash {
+    private final MessageDigest sha256 = sha256();
+
+    void add(String value) {
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+      sha256.update(bytes);
+    }
+
+    String hex() {
+      return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every Java platform has SHA-256", e);
+      }
+    }
+  }
+}

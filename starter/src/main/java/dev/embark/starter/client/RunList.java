@@ -1,0 +1,95 @@
+package dev.embark.starter.client;
+
+import dev.embark.workflows.workflow.FleetWorkflow;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.common.SearchAttributeKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds runs. Lists lag behind by a second or two. Thread-safe. */
+public final class RunList {
+  private final WorkflowClient client;
+  private final Server server;
+
+  RunList(WorkflowClient client, Server server) {
+    this.client = client;
+    this.server = server;
+  }
+
+  /**
+   * Fleets, the latest first.
+   *
+   * @throws dev.embark.starter.output.CommandException on a server that cannot list
+   */
+  public List<RunInfo> fleets(boolean runningOnly, int most) {
+    String query = "WorkflowType = '" + FleetWorkflow.class.getSimpleName() + "'";
+    return list(query + running(runningOnly), most).stream().map(Runs::info).toList();
+  }
+
+  /** Clusters that match, the latest first. */
+  public List<ClusterRun> clusters(ClusterFilter filter, int most) {
+    List<String> terms = new ArrayList<>();
+    terms.add("WorkflowType = '" + OnboardingWorkflow.class.getSimpleName() + "'");
+    addTerm(terms, SearchAttributes.FLEET, filter.fleet());
+    addTerm(terms, SearchAttributes.PROJECT, filter.project());
+    addTerm(terms, SearchAttributes.PHASE, filter.phase());
+    addTerm(terms, SearchAttributes.OUTCOME, filter.outcome());
+    return list(String.join(" AND ", terms) + running(filter.runningOnly()), most).stream()
+        .map(RunList::cluster)
+        .toList();
+  }
+
+  private List<WorkflowExecutionMetadata> list(String query, int most) {
+    try {
+      return client.listExecutions(query).limit(most).toList();
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "list runs");
+    }
+  }
+
+  private static String running(boolean only) {
+    return only ? " AND ExecutionStatus = 'Running'" : "";
+  }
+
+  private static void addTerm(
+      List<String> terms, SearchAttributeKey<String> key, @Nullable String value) {
+    if (value != null) {
+      terms.add(key.getName() + " = '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'");
+    }
+  }
+
+  private static ClusterRun cluster(WorkflowExecutionMetadata run) {
+    return new ClusterRun(
+        Names.name(run.getExecution().getWorkflowId()),
+        attribute(run, SearchAttributes.FLEET),
+        attribute(run, SearchAttributes.PROJECT),
+        attribute(run, SearchAttributes.PHASE),
+        attribute(run, SearchAttributes.OUTCOME),
+        Runs.info(run));
+  }
+
+  private static String attribute(WorkflowExecutionMetadata run, SearchAttributeKey<String> key) {
+    String value = run.getTypedSearchAttributes().get(key);
+    return value == null ? "" : value;
+  }
+
+  /**
+   * Which clusters to list; null for what does not matter.
+   *
+   * @param runningOnly only those under way
+   */
+  public record ClusterFilter(
+      @Nullable String fleet,
+      @Nullable String project,
+      @Nullable String phase,
+      @Nullable String outcome,
+      boolean runningOnly) {}
+
+  /** A cluster's run as its search attributes tell it; empty for what they do not. */
+  public record ClusterRun(
+      String clusterId, String fleet, String project, String phase, String outcome, RunInfo run) {}
+}

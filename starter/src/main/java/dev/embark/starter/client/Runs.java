@@ -1,0 +1,302 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.Control;
+import io.grpc.Status;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ApplicationFailure;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Starting, asking and controlling a run of whatever kind. Thread-safe. */
+final class Runs {
+  /** Workers answer within a second or two; beyond this there is none, or it is overloaded. */
+  private static final int ANSWER_SECONDS = 20;
+
+  private final WorkflowClient client;
+  private final Server server;
+
+  Runs(WorkflowClient client, Server server) {
+    this.client = client;
+    this.server = server;
+  }
+
+  Server server() {
+    return server;
+  }
+
+  // ---- start
+
+  /**
+   * Starts a run.
+   *
+   * @return its run id; empty where a run of this id is open already
+   */
+  Optional<String> start(Start start, Object input) {
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(start.workflowId())
+            .setTaskQueue(server.queues().workflows())
+            .setTypedSearchAttributes(start.attributes())
+            .setMemo(start.memo())
+            .setStaticSummary(start.summary())
+            .setStaticDetails(start.details())
+            .build();
+    try {
+      WorkflowExecution run =
+          client.newUntypedWorkflowStub(start.workflowType(), options).start(input);
+      return Optional.of(run.getRunId());
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "start " + start.workflowId());
+    }
+  }
+
+  /** The memo of a run: who asked for it, and whatever else identifies it. */
+  static Map<String, Object> memo(Authorship authorship) {
+    Map<String, Object> memo = new HashMap<>();
+    memo.put(Memo.AUTHOR, authorship.author());
+    putIfThere(memo, Memo.REASON, authorship.reason());
+    putIfThere(memo, Memo.CHANGE, authorship.changeId());
+    return memo;
+  }
+
+  private static void putIfThere(Map<String, Object> memo, String key, @Nullable String value) {
+    if (value != null) {
+      memo.put(key, value);
+    }
+  }
+
+  // ---- ask
+
+  /** What Temporal knows about the latest run of this id; empty where there is none. */
+  Optional<RunInfo> info(String workflowId) {
+    return describe(workflowId).map(Runs::info);
+  }
+
+  /** A value of the memo of the latest run. */
+  Optional<String> memo(String workflowId, String key) {
+    return describe(workflowId).map(run -> memo(run, key));
+  }
+
+  /**
+   * Asks the latest run for its status.
+   *
+   * @throws CommandException if there is no such run, or no worker answers
+   */
+  <T> T query(String workflowId, Class<T> type) {
+    try {
+      return within(
+          () -> client.newUntypedWorkflowStub(workflowId).query("status", type),
+          "Nobody answered for " + workflowId);
+    } catch (WorkflowNotFoundException e) {
+      throw unknown(workflowId).because(e);
+    } catch (RuntimeException e) {
+      throw isForLackOfAWorker(e)
+          ? noAnswer("No worker answers for " + workflowId).because(e)
+          : ServerErrors.explain(e, server, "ask " + workflowId + " for its status");
+    }
+  }
+
+  /** How the latest run ended; throws what the SDK throws where it failed. */
+  <T> T result(String workflowId, Class<T> type) {
+    return client.newUntypedWorkflowStub(workflowId).getResult(type);
+  }
+
+  // ---- control
+
+  /**
+   * Sends a command and waits until the run has accepted or refused it. The update's id stays the
+   * same however often the call is repeated below, so that it is applied once.
+   *
+   * @throws CommandException with the run's own words where it refuses
+   */
+  void update(String workflowId, String name, Control control) {
+    UpdateOptions<Void> options =
+        UpdateOptions.newBuilder(Void.class)
+            .setUpdateName(name)
+            .setUpdateId(name + "-" + UUID.randomUUID())
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build();
+    try {
+      within(
+          () -> {
+            WorkflowStub stub = client.newUntypedWorkflowStub(workflowId);
+            stub.startUpdate(options, control).getResult();
+            return true;
+          },
+          "Nobody answered for " + workflowId);
+    } catch (WorkflowUpdateException e) {
+      throw refused(e);
+    } catch (WorkflowNotFoundException e) {
+      throw ended(workflowId).because(e);
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, name + " " + workflowId);
+    }
+  }
+
+  private static RuntimeException refused(WorkflowUpdateException e) {
+    String words =
+        e.getCause() instanceof ApplicationFailure failure
+            ? failure.getOriginalMessage()
+            : String.valueOf(e.getMessage());
+    return CommandException.of(ExitCode.FAILED, words).because(e);
+  }
+
+  private CommandException ended(String workflowId) {
+    Optional<RunInfo> run = info(workflowId);
+    return run.isEmpty()
+        ? unknown(workflowId)
+        : CommandException.of(
+                ExitCode.FAILED, Names.shown(workflowId) + " has ended: it takes no commands.")
+            .next("embark status " + Names.name(workflowId));
+  }
+
+  private CommandException unknown(String workflowId) {
+    return CommandException.of(
+            ExitCode.FAILED,
+            "There is no "
+                + Names.shown(workflowId)
+                + " in namespace '"
+                + server.namespace()
+                + "' at "
+                + server.address()
+                + ".")
+        .move("you")
+        .next("embark list");
+  }
+
+  // ---- inside
+
+  private Optional<WorkflowExecutionDescription> describe(String workflowId) {
+    try {
+      return Optional.of(client.newUntypedWorkflowStub(workflowId).describe());
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      Status status = ServerErrors.status(e);
+      if (status != null
+          && status.getCode() == Status.Code.NOT_FOUND
+          && !String.valueOf(status.getDescription()).contains("amespace")) {
+        return Optional.empty();
+      }
+      throw ServerErrors.explain(e, server, "look up " + workflowId);
+    }
+  }
+
+  static RunInfo info(io.temporal.client.WorkflowExecutionMetadata run) {
+    return new RunInfo(
+        run.getExecution().getWorkflowId(),
+        run.getExecution().getRunId(),
+        state(run.getStatus()),
+        run.getStartTime(),
+        run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+            ? null
+            : run.getCloseTime(),
+        memo(run, Memo.AUTHOR),
+        memo(run, Memo.CHANGE));
+  }
+
+  private static @Nullable String memo(
+      io.temporal.client.WorkflowExecutionMetadata run, String key) {
+    return (String) run.getMemo(key, String.class);
+  }
+
+  private static RunInfo.State state(WorkflowExecutionStatus status) {
+    return switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> RunInfo.State.COMPLETED;
+      case WORKFLOW_EXECUTION_STATUS_FAILED -> RunInfo.State.FAILED;
+      case WORKFLOW_EXECUTION_STATUS_CANCELED -> RunInfo.State.CANCELED;
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> RunInfo.State.TERMINATED;
+      case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> RunInfo.State.TIMED_OUT;
+      default -> RunInfo.State.RUNNING;
+    };
+  }
+
+  /** A real server says so by itself; another keeps the caller waiting. */
+  private static boolean isForLackOfAWorker(RuntimeException e) {
+    Status status = ServerErrors.status(e);
+    return status != null
+        && (status.getCode() == Status.Code.DEADLINE_EXCEEDED
+            || status.getCode() == Status.Code.FAILED_PRECONDITION
+            || status.getCode() == Status.Code.CANCELLED);
+  }
+
+  private CommandException noAnswer(String what) {
+    return CommandException.of(
+            ExitCode.UNREACHABLE,
+            what + ": no worker polls " + server.queues().workflows() + ", or it is overloaded.")
+        .move("you")
+        .next("Start one: embark worker (or embark up). What was asked for may still take effect.")
+        .passing();
+  }
+
+  private <T> T within(java.util.function.Supplier<T> call, String complaint) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                answer.complete(call.get());
+              } catch (Throwable e) {
+                answer.completeExceptionally(e);
+              }
+            },
+            "embark-call");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw noAnswer(complaint).because(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.of(ExitCode.DETACHED, "Interrupted.").because(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Everything that is said about a run when it is started, apart from its input. */
+  record Start(
+      String workflowType,
+      String workflowId,
+      SearchAttributes attributes,
+      Map<String, Object> memo,
+      String summary,
+      String details) {}
+
+  /** The keys of a run's memo. */
+  static final class Memo {
+    static final String AUTHOR = "author";
+    static final String REASON = "reason";
+    static final String CHANGE = "change";
+    static final String DIGEST = "digest";
+
+    private Memo() {}
+  }
+}

@@ -1,0 +1,46 @@
+package dev.embark.starter.client;
+
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.Timing;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Temporal server that a command talks to.
+ *
+ * @param address where it is, for people
+ * @param namespace the namespace
+ * @param environment names the task queues
+ * @param uiUrl its Web UI, null where unknown
+ * @param propagation the wait that onboardings use unless told otherwise
+ */
+public record Server(
+    String address,
+    String namespace,
+    String environment,
+    @Nullable String uiUrl,
+    Duration propagation) {
+
+  /** A server with the product's default wait and no known Web UI. */
+  public static Server of(String address, String namespace, String environment) {
+    return new Server(address, namespace, environment, null, Timing.DEFAULT_PROPAGATION);
+  }
+
+  TaskQueues queues() {
+    return new TaskQueues(environment);
+  }
+
+  /** The page of a workflow in the Web UI; empty where the UI is unknown. */
+  public Optional<String> page(String workflowId) {
+    return Optional.ofNullable(uiUrl)
+        .map(
+            url -> url + "/namespaces/" + encoded(namespace) + "/workflows/" + encoded(workflowId));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the Temporal server refuses into sentences for people. */
+final class ServerErrors {
+  private ServerErrors() {}
+
+  /** The exception to show for a failed call; {@code attempt} completes "could not …". */
+  static RuntimeException explain(RuntimeException error, Server server, String attempt) {
+    Status status = status(error);
+    if (status == null || error instanceof CommandException) {
+      return error;
+    }
+    String detail = detail(status);
+    return switch (status.getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
+          unreachable("Temporal at " + server.address() + " did not answer" + detail, error)
+              .next("Try again; what runs goes on meanwhile.")
+              .passing();
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          unreachable("Temporal at " + server.address() + " refuses the call" + detail, error)
+              .next("Check the API key or client certificate, and the namespace.");
+      case NOT_FOUND ->
+          unreachable("Could not " + attempt + detail, error)
+              .next("Check --namespace: it is '" + server.namespace() + "'.");
+      case INVALID_ARGUMENT ->
+          isAboutSearchAttributes(detail)
+              ? missingSearchAttributes(server, error)
+              : failed("Could not " + attempt + detail, error);
+      case UNIMPLEMENTED ->
+          failed("This Temporal server cannot " + attempt + ".", error)
+              .next("The embedded engine lists nothing; use 'embark up' or a cluster.");
+      case RESOURCE_EXHAUSTED, INTERNAL, UNKNOWN, ABORTED ->
+          failed("Could not " + attempt + detail, error).passing();
+      default -> failed("Could not " + attempt + detail, error);
+    };
+  }
+
+  static boolean isUnimplemented(RuntimeException error) {
+    Status status = status(error);
+    return status != null && status.getCode() == Status.Code.UNIMPLEMENTED;
+  }
+
+  /** {@code ": connection refused"}, or nothing. */
+  static String reason(RuntimeException error) {
+    Status status = status(error);
+    if (status == null) {
+      return "";
+    }
+    Throwable cause = status.getCause();
+    return cause == null || cause.getMessage() == null
+        ? detail(status)
+        : ": " + firstLine(cause.getMessage());
+  }
+
+  static @Nullable Status status(Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof StatusRuntimeException grpc) {
+        return grpc.getStatus();
+      }
+    }
+    return null;
+  }
+
+  private static CommandException missingSearchAttributes(Server server, Throwable cause) {
+    String names =
+        SearchAttributes.ALL.stream()
+            .map(key -> "--name " + key.getName() + " --type Keyword")
+            .collect(Collectors.joining(" "));
+    return unreachable(
+            "The namespace '"
+                + server.namespace()
+                + "' lacks search attributes that Embark sets (it may take a minute until new ones"
+                + " are seen)",
+            cause)
+        .next(
+            "temporal operator search-attribute create --address "
+                + server.address()
+                + " --namespace "
+                + server.namespace()
+                + " "
+                + names);
+  }
+
+  private static boolean isAboutSearchAttributes(String detail) {
+    String lower = detail.toLowerCase(Locale.ROOT);
+    return lower.contains("search attribute") || lower.contains("searchattribute");
+  }
+
+  private static CommandException unreachable(String what, Throwable cause) {
+    return CommandException.of(ExitCode.UNREACHABLE, sentence(what)).move("you").because(cause);
+  }
+
+  private static CommandException failed(String what, Throwable cause) {
+    return CommandException.of(ExitCode.FAILED, sentence(what)).because(cause);
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+
+  private static String detail(Status status) {
+    String description = status.getDescription();
+    return description == null || description.isBlank()
+        ? " (" + status.getCode() + ")"
+        : ": " + firstLine(description);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

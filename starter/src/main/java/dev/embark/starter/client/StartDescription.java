@@ -1,0 +1,103 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the Temporal UI shows of a run from its start on: a summary of one line, and details in
+ * Markdown, the meaning of the UI's buttons among them.
+ */
+final class StartDescription {
+  /** Temporal takes 400 bytes; this leaves room for letters of several bytes. */
+  private static final int LONGEST_SUMMARY = 120;
+
+  /** Details may be 20,000 bytes; what a person states is the only part without a bound. */
+  private static final int LONGEST_STATEMENT = 1_000;
+
+  private StartDescription() {}
+
+  static String summary(FleetInput input) {
+    return cut(
+        "Fleet " + input.name() + ": " + input.clusters().count() + " clusters", LONGEST_SUMMARY);
+  }
+
+  static String summary(OnboardingInput input) {
+    return cut("Onboard `" + input.target().clusterId() + "`", LONGEST_SUMMARY);
+  }
+
+  static String details(FleetInput input) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Moves the clusters of a fleet onto service account impersonation.");
+    lines.add("");
+    lines.add("- clusters: " + input.clusters().count());
+    lines.add("- under way at once, at most: " + input.rollout().maxInFlight());
+    lines.add("- failures allowed: " + input.rollout().maxFailures());
+    addOptions(lines, input.options());
+    addAuthorship(lines, input.authorship());
+    lines.add("");
+    lines.add(
+        "**Cancel** here rolls the fleet back: nothing new is started, clusters before their point"
+            + " of no return are put back as they were, finished ones stay. **Terminate** skips the"
+            + " undo of the fleet's own bookkeeping: avoid it. To pause, resume or stop: `embark"
+            + " pause|resume|stop "
+            + input.name()
+            + "`.");
+    return String.join("\n", lines);
+  }
+
+  static String details(OnboardingInput input) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Moves one cluster onto service account impersonation.");
+    lines.add("");
+    lines.add("- cluster: `" + input.target().clusterId() + "`");
+    lines.add("- project: `" + input.target().projectId() + "`");
+    lines.add("- service account: `" + input.target().clientServiceAccount() + "`");
+    addOptions(lines, input.options());
+    addAuthorship(lines, input.authorship());
+    lines.add("");
+    lines.add(
+        "**Cancel** here puts everything back as it was while that is possible; once Cast AI has"
+            + " accepted the update, the run finishes instead. **Terminate** leaves things as they"
+            + " are, half done: avoid it.");
+    return String.join("\n", lines);
+  }
+
+  private static void addOptions(List<String> lines, OnboardingOptions options) {
+    lines.add("- wait for IAM: " + DurationText.of(options.timing().propagation()));
+    lines.add("- on failure: " + options.onFailure().name().toLowerCase(Locale.ROOT));
+    if (options.includeTerraformManaged()) {
+      lines.add("- clusters managed by Terraform are included");
+    }
+    if (options.relink()) {
+      lines.add("- clusters linked to another account are linked anew");
+    }
+  }
+
+  private static void addAuthorship(List<String> lines, Authorship authorship) {
+    lines.add("- asked for by: " + plain(authorship.author()));
+    addStatement(lines, "change", authorship.changeId());
+    addStatement(lines, "reason", authorship.reason());
+  }
+
+  private static void addStatement(List<String> lines, String what, @Nullable String said) {
+    if (said != null && !said.isBlank()) {
+      lines.add("- " + what + ": " + plain(said));
+    }
+  }
+
+  /** On one line and without the marks of Markdown: people's words stay words. */
+  private static String plain(String text) {
+    return cut(text.replaceAll("[\\p{Cntrl}`*_<>\\[\\]]+", " ").strip(), LONGEST_STATEMENT);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.embark.starter.client;
+
+import com.google.protobuf.Timestamp;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.PollerInfo;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a worker is there to do the work. Thread-safe. */
+public final class WorkerCheck {
+  /** A poll lasts a minute and is then renewed; the server remembers pollers for five. */
+  private static final Duration RECENTLY = Duration.ofSeconds(75);
+
+  private final WorkflowServiceStubs service;
+  private final Server server;
+  private final Clock clock;
+
+  WorkerCheck(WorkflowServiceStubs service, Server server, Clock clock) {
+    this.service = service;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  /**
+   * One sentence where no worker polls; empty where one does, and where the server cannot tell, as
+   * the embedded engine.
+   */
+  public Optional<String> complaint() {
+    DescribeTaskQueueRequest request =
+        DescribeTaskQueueRequest.newBuilder()
+            .setNamespace(server.namespace())
+            .setTaskQueue(TaskQueue.newBuilder().setName(server.queues().workflows()))
+            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+            .build();
+    DescribeTaskQueueResponse answer;
+    try {
+      answer = service.blockingStub().describeTaskQueue(request);
+    } catch (RuntimeException e) {
+      if (ServerErrors.isUnimplemented(e)) {
+        return Optional.empty();
+      }
+      throw ServerErrors.explain(e, server, "ask for the workers");
+    }
+    Instant since = clock.instant().minus(RECENTLY);
+    boolean polled = answer.getPollersList().stream().anyMatch(poller -> isAfter(poller, since));
+    return polled
+        ? Optional.empty()
+        : Optional.of(
+            "No worker polls "
+                + server.queues().workflows()
+                + " at "
+                + server.address()
+                + ": nothing happens until one does. Start one with 'embark worker' or 'embark"
+                + " up'.");
+  }
+
+  private static boolean isAfter(PollerInfo poller, Instant since) {
+    Timestamp last = poller.getLastAccessTime();
+    return Instant.ofEpochSecond(last.getSeconds(), last.getNanos()).isAfter(since);
+  }
+}

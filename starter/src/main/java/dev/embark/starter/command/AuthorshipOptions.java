@@ -1,0 +1,39 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Authorship;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Why something is done, for those who look at it later. A mixin. */
+public final class AuthorshipOptions {
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the run.")
+  @Nullable String reason;
+
+  @Option(
+      names = "--change",
+      paramLabel = "ID",
+      description = "The change request it happens under; kept with the run.")
+  @Nullable String change;
+
+  /** Who asks, as the process's environment says: stated, not verified. */
+  public Authorship authorship(Surroundings surroundings) {
+    String user = surroundings.variable("USER", surroundings.variable("USERNAME", ""));
+    String author = user.isEmpty() ? "unknown" : user + "@" + host(surroundings);
+    return new Authorship(author, reason, change);
+  }
+
+  private static String host(Surroundings surroundings) {
+    String host = surroundings.variable("HOSTNAME", surroundings.variable("COMPUTERNAME", ""));
+    if (!host.isEmpty()) {
+      return host;
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What there is to say about a cluster at one moment.
+ *
+ * @param run what Temporal knows
+ * @param status what the onboarding knows
+ */
+record ClusterView(RunInfo run, OnboardingStatus status) {
+  boolean isOver() {
+    return !run.isRunning();
+  }
+
+  /** Whether it is held and waits for a person. */
+  boolean waits() {
+    return !isOver() && status.phase() == Phase.NeedsAttention;
+  }
+
+  Optional<Outcome> outcome() {
+    return Optional.ofNullable(status.result()).map(result -> result.outcome());
+  }
+
+  /** The code with which a command that followed the cluster ends now. */
+  ExitCode exitCode() {
+    if (waits()) {
+      return ExitCode.PAUSED;
+    }
+    Outcome outcome = outcome().orElse(null);
+    if (outcome == null) {
+      return ExitCode.FAILED;
+    }
+    if (!outcome.isFailure()) {
+      return ExitCode.DONE;
+    }
+    boolean asked =
+        outcome instanceof Outcome.RolledBack back
+            && (back.code() == ErrorCode.ROLLED_BACK_ON_REQUEST
+                || back.code() == ErrorCode.CANCELLED);
+    return asked ? ExitCode.STOPPED : ExitCode.FAILED;
+  }
+
+  /** The outcome's kind, else what it is doing. */
+  String state() {
+    return outcome()
+        .map(Outcome::kind)
+        .orElseGet(
+            () ->
+                isOver()
+                    ? run.state().name().toLowerCase(Locale.ROOT) + " from outside"
+                    : status.phase().name());
+  }
+
+  String line() {
+    return status.clusterId()
+        + " "
+        + state()
+        + (isOver() ? "" : ": " + status.step())
+        + (status.code() == null ? "" : "; " + status.code() + ": " + status.message());
+  }
+
+  /** What somebody can do next. */
+  List<String> nextCommands() {
+    String id = status.clusterId();
+    if (waits()) {
+      return List.of(
+          "embark retry " + id,
+          status.pivotCrossed() ? "embark describe " + id : "embark rollback " + id);
+    }
+    if (!isOver()) {
+      return status.pivotCrossed()
+          ? List.of("embark watch " + id)
+          : List.of("embark watch " + id, "embark rollback " + id);
+    }
+    return exitCode() == ExitCode.DONE ? List.of() : List.of("embark describe " + id);
+  }
+}

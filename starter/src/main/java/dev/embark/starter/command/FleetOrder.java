@@ -1,0 +1,114 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.FleetInputs;
+import dev.embark.starter.client.Server;
+import dev.embark.starter.client.StartedRun;
+import dev.embark.starter.manifest.Estimate;
+import dev.embark.starter.manifest.Manifest;
+import dev.embark.starter.manifest.ManifestReading;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Rollout;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A fleet to start: what is left of a manifest after the selection. */
+final class FleetOrder implements OnboardingOrder {
+  private final Manifest manifest;
+  private final List<ClusterTarget> clusters;
+  private final Rollout rollout;
+  private final RolloutOptions choices;
+  private final Authorship authorship;
+
+  private FleetOrder(
+      Manifest manifest,
+      List<ClusterTarget> clusters,
+      Rollout rollout,
+      RolloutOptions choices,
+      Authorship authorship) {
+    this.manifest = manifest;
+    this.clusters = clusters;
+    this.rollout = rollout;
+    this.choices = choices;
+    this.authorship = authorship;
+  }
+
+  /**
+   * Reads the manifest and applies the options.
+   *
+   * @throws CommandException if the manifest has errors or nothing is selected
+   */
+  static FleetOrder of(OnboardVerb verb, Path file, Surroundings surroundings, Console console) {
+    if (verb.project != null || verb.serviceAccount != null || verb.credential != null) {
+      throw CommandException.of(
+          ExitCode.USAGE,
+          "--project, --service-account and --credential go with --cluster-id; a manifest says"
+              + " them itself.");
+    }
+    ManifestReading reading = Manifests.read(surroundings, file);
+    ProblemReport.lines(reading).forEach(surroundings.err()::println);
+    Manifest manifest =
+        reading
+            .manifest()
+            .orElseThrow(
+                () ->
+                    CommandException.of(ExitCode.USAGE, file + " has errors; nothing was started.")
+                        .move("you")
+                        .next("Correct them, then: embark validate " + file));
+    if (!manifest.rollout().waves().isEmpty()) {
+      console.warn(
+          "this version checks the waves of "
+              + file
+              + " but does not follow them: all clusters start as maxInFlight allows, without"
+              + " approval or soak");
+    }
+    return new FleetOrder(
+        manifest,
+        verb.selection.among(manifest.clusters(), surroundings),
+        verb.rollout.rollout(manifest.rollout()),
+        verb.rollout,
+        verb.authorship.authorship(surroundings));
+  }
+
+  @Override
+  public String name() {
+    return manifest.name();
+  }
+
+  @Override
+  public String question(Server server) {
+    Estimate estimate = Estimate.of(clusters, rollout, options(server).timing());
+    return String.join("\n", FleetSummary.lines(manifest.name(), estimate))
+        + "\n  on "
+        + server.address()
+        + ", namespace "
+        + server.namespace()
+        + ", environment "
+        + server.environment()
+        + "\nOnboard?";
+  }
+
+  @Override
+  public StartedRun start(EmbarkClient client) {
+    return client
+        .fleets()
+        .start(
+            FleetInputs.of(
+                manifest.name(), clusters, rollout, options(client.server()), authorship));
+  }
+
+  private OnboardingOptions options(Server server) {
+    return choices.options(manifest.rollout(), server.propagation());
+  }
+
+  @Override
+  public RunSubject subject(EmbarkClient client, Surroundings surroundings, Console console) {
+    return new FleetSubject(name(), client, surroundings, console);
+  }
+}

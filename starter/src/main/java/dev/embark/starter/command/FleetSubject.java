@@ -1,0 +1,114 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.OutputFormat;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterProgress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A fleet that is looked at, followed and reported. */
+final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
+  private final String name;
+  private final EmbarkClient client;
+  private final Surroundings surroundings;
+  private final Console console;
+  private String lastEvent = "";
+
+  FleetSubject(String name, EmbarkClient client, Surroundings surroundings, Console console) {
+    this.name = name;
+    this.client = client;
+    this.surroundings = surroundings;
+    this.console = console;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public FleetView look() {
+    RunInfo run =
+        client
+            .fleets()
+            .info(name)
+            .orElseThrow(
+                () ->
+                    CommandException.of(
+                            ExitCode.FAILED,
+                            "There is no fleet '"
+                                + name
+                                + "' in namespace '"
+                                + client.server().namespace()
+                                + "' at "
+                                + client.server().address()
+                                + ".")
+                        .move("you")
+                        .next("embark list"));
+    return new FleetView(run, client.fleets().status(name));
+  }
+
+  @Override
+  public boolean isOver(FleetView view) {
+    return view.isOver();
+  }
+
+  @Override
+  public boolean waits(FleetView view) {
+    return view.waits();
+  }
+
+  @Override
+  public void changed(FleetView view, LiveView progress) {
+    if (console.format() == OutputFormat.JSONL) {
+      event(view);
+    } else {
+      progress.show(view.picture(surroundings.clock()), view.line());
+    }
+  }
+
+  private void event(FleetView view) {
+    ObjectNode event = Json.document("FleetEvent");
+    event.put("fleet", name);
+    event.put("state", view.status().state().name());
+    event.put("why", view.status().why());
+    event.set("counts", FleetReport.counts(view.status().counts()));
+    String text = event.toString();
+    if (!text.equals(lastEvent)) {
+      console.document(event);
+      lastEvent = text;
+    }
+  }
+
+  @Override
+  public ExitCode follow(@Nullable Duration timeout) {
+    Optional<FleetView> last = new Follower<>(surroundings, console, this, timeout).follow();
+    last.ifPresent(this::report);
+    return last.map(FleetView::exitCode).orElse(ExitCode.TIMED_OUT);
+  }
+
+  @Override
+  public void show() {
+    report(look());
+  }
+
+  private void report(FleetView view) {
+    List<ClusterProgress> clusters = client.fleets().clusters(view.status());
+    FleetReport report = new FleetReport(view, clusters, client.server());
+    if (console.forPrograms()) {
+      console.document(report.json());
+    } else {
+      report.print(console, surroundings.clock());
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.DetachNotice;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.Surroundings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a run again and again until it has ended, or waits for a person where there is no
+ * terminal. Trouble that may pass, such as a server that restarts, is said once and waited out.
+ *
+ * @param <V> what is seen of the run
+ */
+final class Follower<V> {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final Surroundings surroundings;
+  private final Console console;
+  private final Subject<V> subject;
+  private final @Nullable Duration timeout;
+  private boolean troubled;
+
+  Follower(
+      Surroundings surroundings, Console console, Subject<V> subject, @Nullable Duration timeout) {
+    this.surroundings = surroundings;
+    this.console = console;
+    this.subject = subject;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Follows the run.
+   *
+   * @return what was seen last; empty where the time was up first
+   * @throws CommandException on trouble that does not pass
+   */
+  Optional<V> follow() {
+    LiveView progress = console.liveView();
+    DetachNotice notice = new DetachNotice(surroundings, comeBack("Detached"));
+    try {
+      Optional<V> last = untilEnough(progress);
+      progress.erase();
+      if (last.isEmpty()) {
+        comeBack("Time is up").forEach(console::talk);
+      }
+      return last;
+    } finally {
+      notice.close();
+    }
+  }
+
+  private Optional<V> untilEnough(LiveView progress) {
+    long start = System.nanoTime();
+    Duration pause = FIRST_PAUSE;
+    while (timeout == null || System.nanoTime() - start <= timeout.toNanos()) {
+      try {
+        V seen = subject.look();
+        sayConnected();
+        if (isEnough(seen)) {
+          return Optional.of(seen);
+        }
+        subject.changed(seen, progress);
+      } catch (CommandException e) {
+        waitOut(e, progress);
+      }
+      pause = sleep(pause);
+    }
+    return Optional.empty();
+  }
+
+  private boolean isEnough(V seen) {
+    return subject.isOver(seen) || subject.waits(seen) && !surroundings.interactive();
+  }
+
+  private void waitOut(CommandException e, LiveView progress) {
+    progress.erase();
+    if (!e.isPassing()) {
+      throw e;
+    }
+    if (!troubled) {
+      console.talk(e.what() + " Trying again.");
+      troubled = true;
+    }
+  }
+
+  private void sayConnected() {
+    if (troubled) {
+      console.talk("Connected again.");
+      troubled = false;
+    }
+  }
+
+  private List<String> comeBack(String why) {
+    return List.of(
+        why + ": " + subject.name() + " goes on without this command.",
+        "  embark watch " + subject.name() + "    comes back to it",
+        "  embark status " + subject.name() + "   shows where it is");
+  }
+
+  private static Duration sleep(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.of(ExitCode.DETACHED, "Interrupted; the run goes on.").because(e);
+    }
+    Duration longer = pause.multipliedBy(3).dividedBy(2);
+    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+  }
+
+  /** A run that can be followed. */
+  interface Subject<V> {
+    /** By which commands know it. */
+    String name();
+
+    /** Looks at it once. */
+    V look();
+
+    boolean isOver(V seen);
+
+    /** Whether it waits for a person. */
+    boolean waits(V seen);
+
+    /** Shows what was seen, where it is something new. */
+    void changed(V seen, LiveView progress);
+  }
+}

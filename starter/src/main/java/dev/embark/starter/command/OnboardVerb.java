@@ -1,0 +1,142 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.StartedRun;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.Surroundings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark onboard}: starts a fleet, or one cluster, and follows it. */
+@Command(
+    name = "onboard",
+    description = "Onboard a fleet from a manifest, or one cluster, and follow it to its end.",
+    footer = {
+      "",
+      "Examples:",
+      "  embark onboard fleet.yaml",
+      "  embark onboard fleet.yaml --selector env=prod --max-failures 0 --yes",
+      "  embark onboard fleet.yaml --detach --yes --change CHG0042",
+      "  embark onboard --cluster-id 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 \\",
+      "      --project acme-prod \\",
+      "      --service-account castai@acme-prod.iam.gserviceaccount.com"
+    },
+    exitCodeList = {
+      "0:every cluster is onboarded, or was already",
+      "1:failed beyond the budget, or a rollback is incomplete",
+      "3:finished within the failure budget, some clusters failed",
+      "4:Temporal cannot be reached",
+      "5:paused, or waits for a person",
+      "6:stopped or rolled back as asked",
+      "64:usage or invalid manifest",
+      "124:--timeout passed, the run goes on",
+      "130:Ctrl-C: detached, the run goes on"
+    })
+public final class OnboardVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--cluster-id",
+      paramLabel = "ID",
+      description = "One cluster instead of a manifest: Cast AI's id of it.")
+  @Nullable String clusterId;
+
+  @Option(names = "--project", paramLabel = "ID", description = "The one cluster's Google project.")
+  @Nullable String project;
+
+  @Option(
+      names = "--service-account",
+      paramLabel = "EMAIL",
+      description = "The account to be impersonated for the one cluster.")
+  @Nullable String serviceAccount;
+
+  @Option(
+      names = "--credential",
+      paramLabel = "NAME",
+      description = "The worker's Cast AI key for the one cluster (default: default).")
+  @Nullable String credential;
+
+  @Option(names = "--detach", description = "Start, but do not follow.")
+  boolean detach;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask before the start.")
+  boolean yes;
+
+  @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin RolloutOptions rollout = new RolloutOptions();
+  @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
+  @Mixin FollowOptions following = new FollowOptions();
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public OnboardVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    OnboardingOrder order = order(console);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      if (!yes && !console.confirm(order.question(client.server()))) {
+        throw CommandException.of(ExitCode.USAGE, "Nothing was started.");
+      }
+      client.workers().complaint().ifPresent(console::warn);
+      StartedRun run = order.start(client);
+      return (detach ? left(order, run, console) : followed(order, run, client, console)).number();
+    }
+  }
+
+  private OnboardingOrder order(Console console) {
+    if (file == null && clusterId == null) {
+      throw CommandException.of(ExitCode.USAGE, "Give a manifest, or one cluster by --cluster-id.")
+          .next("embark onboard --help");
+    }
+    if (file != null && clusterId != null) {
+      throw CommandException.of(
+          ExitCode.USAGE, "Give either a manifest or --cluster-id, not both.");
+    }
+    return file == null
+        ? SingleOrder.of(this, surroundings)
+        : FleetOrder.of(this, file, surroundings, console);
+  }
+
+  private static ExitCode left(OnboardingOrder order, StartedRun run, Console console) {
+    if (console.forPrograms()) {
+      console.document(
+          Json.document("Started")
+              .put("name", order.name())
+              .put("workflowId", run.workflowId())
+              .put("runId", run.runId())
+              .put("attached", run.attached()));
+    } else {
+      console.line(run.workflowId());
+    }
+    console.talk((run.attached() ? "Runs already. Next:" : "Started. Next:"));
+    console.talk("  embark watch " + order.name());
+    return ExitCode.DONE;
+  }
+
+  private ExitCode followed(
+      OnboardingOrder order, StartedRun run, EmbarkClient client, Console console) {
+    String verb = run.attached() ? "Attached to " : "Started ";
+    console.talk(
+        verb
+            + run.workflowId()
+            + client.server().page(run.workflowId()).map(page -> "  " + page).orElse(""));
+    return order.subject(client, surroundings, console).follow(following.timeout());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.Surroundings;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code embark pause RUN}. */
+@Command(
+    name = "pause",
+    description = "Start no further cluster of a fleet for now; what is under way goes on.",
+    footer = {"", "Example:", "  embark pause payments-prod --reason 'freeze until Monday'"},
+    exitCodeList = {"0:paused", "1:refused", "4:Temporal or a worker does not answer"})
+public final class PauseVerb extends ControlVerb {
+  public PauseVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
+    client.fleets().pause(name.text(), control());
+    return new Accepted(
+        "paused; what is under way goes on", List.of("embark resume " + name.text()));
+  }
+}

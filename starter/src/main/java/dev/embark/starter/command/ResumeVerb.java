@@ -1,0 +1,53 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Control;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code embark resume RUN}. */
+@Command(
+    name = "resume",
+    description = {
+      "Go on with a paused fleet. After its budget of failures was spent, it needs a higher one or"
+          + " an acknowledgement."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark resume payments-prod",
+      "  embark resume payments-prod --max-failures 10%%"
+    },
+    exitCodeList = {"0:resumed", "1:refused", "4:Temporal or a worker does not answer"})
+public final class ResumeVerb extends ControlVerb {
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N|N%%",
+      description = "The new budget of failures.")
+  @Nullable String maxFailures;
+
+  @Option(
+      names = "--acknowledge",
+      description = "Go on although the budget is spent; the next failure pauses again.")
+  boolean acknowledge;
+
+  public ResumeVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    requireFleet(name, "embark retry " + name.text() + " goes on with a held cluster.");
+    Control control =
+        new Control(
+            authorship.authorship(surroundings),
+            maxFailures == null ? null : RolloutOptions.budget("--max-failures", maxFailures),
+            acknowledge);
+    client.fleets().resume(name.text(), control);
+    return new Accepted("resumed", List.of("embark watch " + name.text()));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.OnboardingStatus;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code embark rollback RUN|CLUSTER}. */
+@Command(
+    name = "rollback",
+    description = {
+      "Stop, and put back what is before its point of no return. Says first what stays."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark rollback payments-prod",
+      "  embark rollback 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --yes"
+    },
+    exitCodeList = {
+      "0:rolling back",
+      "1:refused",
+      "4:Temporal or a worker does not answer",
+      "64:not confirmed"
+    })
+public final class RollbackVerb extends ControlVerb {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  boolean yes;
+
+  public RollbackVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    String consequences =
+        name.isCluster()
+            ? consequences(client.clusters().status(name.text()))
+            : consequences(client.fleets().status(name.text()));
+    console.talk(consequences);
+    if (!yes && !console.confirm("Roll back " + name.text() + "?")) {
+      throw CommandException.of(ExitCode.USAGE, "Nothing was changed.");
+    }
+    if (name.isCluster()) {
+      client.clusters().rollback(name.text(), control());
+    } else {
+      client.fleets().rollback(name.text(), control());
+    }
+    return new Accepted("rolling back", List.of("embark watch " + name.text()));
+  }
+
+  private static String consequences(FleetStatus status) {
+    Counts counts = status.counts();
+    int done = counts.of("Onboarded") + counts.of("Unchanged") + counts.of("Unconfirmed");
+    return "Of "
+        + FleetSummary.counted(counts.total(), "cluster")
+        + ": "
+        + done
+        + " are onboarded and stay so; "
+        + counts.inFlight()
+        + " are under way: those before their point of no return are put back, the others finish; "
+        + (counts.total() - counts.started())
+        + " were not started and stay as they are.";
+  }
+
+  private static String consequences(OnboardingStatus status) {
+    return status.pivotCrossed()
+        ? "The cluster is past its point of no return: Cast AI has accepted the update."
+        : "The cluster is before its point of no return: everything is put back as it was.";
+  }
+}

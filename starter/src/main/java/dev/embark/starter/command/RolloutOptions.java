@@ -1,0 +1,96 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.manifest.ManifestRollout;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.Timing;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How clusters are onboarded; prevails over the manifest. A mixin. */
+public final class RolloutOptions {
+  @Option(
+      names = "--max-in-flight",
+      paramLabel = "N",
+      description = "Clusters under way at the same time (default: 200).")
+  @Nullable Integer maxInFlight;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N|N%%",
+      description = "Failures after which no further cluster is started (default: 5%%).")
+  @Nullable String maxFailures;
+
+  @Option(
+      names = "--on-failure",
+      paramLabel = "rollback|hold",
+      description =
+          "When a step fails for good: put everything back, or keep it and wait for a person"
+              + " (default: rollback).")
+  @Nullable OnFailure onFailure;
+
+  @Option(
+      names = "--propagation",
+      paramLabel = "TIME",
+      description =
+          "How long to wait for IAM, never less than the worker's minimum (default: 180s).")
+  @Nullable String propagation;
+
+  @Option(
+      names = "--include-terraform-managed",
+      description = "Onboard clusters that Terraform manages as well.")
+  boolean includeTerraformManaged;
+
+  @Option(
+      names = "--relink",
+      description = "Link clusters without credentials anew that are linked to another account.")
+  boolean relink;
+
+  /** The manifest's rollout, with these options in its place where they were given. */
+  Rollout rollout(ManifestRollout manifest) {
+    Rollout given = manifest.orDefaults();
+    if (maxInFlight != null && maxInFlight < 1) {
+      throw CommandException.of(ExitCode.USAGE, "--max-in-flight must be at least 1.");
+    }
+    return new Rollout(
+        maxInFlight == null ? given.maxInFlight() : maxInFlight,
+        maxFailures == null ? given.maxFailures() : budget("--max-failures", maxFailures));
+  }
+
+  /** The choices for each cluster, with the server's wait where no other is asked for. */
+  OnboardingOptions options(ManifestRollout manifest, Duration usualPropagation) {
+    OnFailure choice =
+        onFailure != null
+            ? onFailure
+            : Objects.requireNonNullElse(manifest.onFailure(), OnFailure.ROLLBACK);
+    return new OnboardingOptions(
+        new Timing(propagation == null ? usualPropagation : duration(propagation)),
+        choice,
+        includeTerraformManaged,
+        relink);
+  }
+
+  /** Reads a budget of failures; {@code option} is named where it cannot be read. */
+  static MaxFailures budget(String option, String text) {
+    try {
+      return MaxFailures.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, option + " " + e.getMessage() + ".").because(e);
+    }
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, "--propagation " + e.getMessage() + ".").because(e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark status RUN}. */
+@Command(
+    name = "status",
+    description = "Show how far a run is, and what somebody has to do.",
+    footer = {
+      "",
+      "Examples:",
+      "  embark status payments-prod",
+      "  embark status payments-prod -o json"
+    },
+    exitCodeList = {"0:shown", "1:there is no such run", "4:Temporal or a worker does not answer"})
+public final class StatusVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
+  String run = "";
+
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public StatusVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      RunSubject.of(RunName.of(run), client, surroundings, output.console(surroundings)).show();
+      return ExitCode.DONE.number();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.Surroundings;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code embark stop RUN}. */
+@Command(
+    name = "stop",
+    description = "Start nothing new; what is under way finishes, then the fleet ends.",
+    footer = {"", "Example:", "  embark stop payments-prod --change CHG0042"},
+    exitCodeList = {"0:stopping", "1:refused", "4:Temporal or a worker does not answer"})
+public final class StopVerb extends ControlVerb {
+  public StopVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
+    client.fleets().stop(name.text(), control());
+    return new Accepted(
+        "stopping; what is under way finishes", List.of("embark watch " + name.text()));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.output.Json;
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ErrorCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Clusters that failed or are held, by code and project: one remedy for each group. */
+final class Troubles {
+  private static final int MOST_IDS = 3;
+
+  private final List<Group> groups;
+
+  private Troubles(List<Group> groups) {
+    this.groups = groups;
+  }
+
+  static Troubles among(Collection<ClusterProgress> clusters) {
+    Map<Group.Key, List<ClusterProgress>> byKey = new LinkedHashMap<>();
+    clusters.stream()
+        .filter(cluster -> OutcomeWords.isTrouble(cluster.state()))
+        .forEach(
+            cluster ->
+                byKey
+                    .computeIfAbsent(Group.Key.of(cluster), key -> new ArrayList<>())
+                    .add(cluster));
+    List<Group> groups = new ArrayList<>();
+    byKey.forEach((key, members) -> groups.add(new Group(key, List.copyOf(members))));
+    groups.sort(
+        Comparator.comparingInt((Group group) -> -group.clusters().size())
+            .thenComparing(group -> group.key().code().name())
+            .thenComparing(group -> group.key().project())
+            .thenComparing(group -> group.key().state()));
+    return new Troubles(List.copyOf(groups));
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  List<Group> groups() {
+    return groups;
+  }
+
+  /** A paragraph a group: what, how many, whose move, what to do, which clusters. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (Group group : groups) {
+      ErrorCode code = group.key().code();
+      lines.add(
+          "  "
+              + code
+              + "  "
+              + group.key().project()
+              + "  "
+              + FleetSummary.counted(group.clusters().size(), "cluster")
+              + "  "
+              + group.key().state());
+      lines.add("    " + code.meaning());
+      lines.add("    next move: " + code.move().who() + ". " + code.remedy());
+      lines.add("    " + ids(group));
+    }
+    return lines;
+  }
+
+  private static String ids(Group group) {
+    List<String> ids = group.clusters().stream().map(ClusterProgress::clusterId).sorted().toList();
+    String shown = String.join(" ", ids.subList(0, Math.min(MOST_IDS, ids.size())));
+    int rest = ids.size() - MOST_IDS;
+    return rest > 0 ? shown + " and " + rest + " more" : shown;
+  }
+
+  ArrayNode json() {
+    ArrayNode list = Json.list();
+    for (Group group : groups) {
+      ErrorCode code = group.key().code();
+      ObjectNode entry = list.addObject();
+      entry.put("code", code.name());
+      entry.put("project", group.key().project());
+      entry.put("state", group.key().state());
+      entry.put("count", group.clusters().size());
+      entry.put("meaning", code.meaning());
+      entry.put("nextMove", code.move().who());
+      entry.put("remedy", code.remedy());
+      entry.put("docs", code.docs());
+      ArrayNode clusters = entry.putArray("clusters");
+      group.clusters().stream().map(ClusterProgress::clusterId).sorted().forEach(clusters::add);
+    }
+    return list;
+  }
+
+  /** Clusters with the same trouble in the same project. */
+  record Group(Key key, List<ClusterProgress> clusters) {
+    /** What they have in common. */
+    record Key(ErrorCode code, String project, String state) {
+      static Key of(ClusterProgress cluster) {
+        ErrorCode code = cluster.code();
+        return new Key(
+            code == null ? ErrorCode.INTERNAL : code, cluster.projectId(), cluster.state());
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.Surroundings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark watch RUN}. */
+@Command(
+    name = "watch",
+    description = {
+      "Follow a run to its end. On a terminal a live picture, elsewhere a line for each change;"
+          + " with --output jsonl an event for each change."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark watch payments-prod",
+      "  embark watch payments-prod -o jsonl"
+    },
+    exitCodeList = {
+      "0:every cluster is onboarded, or was already",
+      "1:failed, or a rollback is incomplete",
+      "3:finished within the failure budget, some clusters failed",
+      "4:Temporal cannot be reached",
+      "5:paused, or waits for a person (without a terminal)",
+      "6:stopped or rolled back as asked",
+      "124:--timeout passed, the run goes on",
+      "130:Ctrl-C: detached, the run goes on"
+    })
+public final class WatchVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
+  String run = "";
+
+  @Mixin FollowOptions following = new FollowOptions();
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public WatchVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      client.workers().complaint().ifPresent(console::warn);
+      return RunSubject.of(RunName.of(run), client, surroundings, console)
+          .follow(following.timeout())
+          .number();
+    }
+  }
+}

@@ -1,0 +1,338 @@
+package dev.embark.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The verbs against a server whose fleets and clusters do what their names say. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class RunVerbsTest {
+  private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f%02x";
+
+  private static ScriptedServer server;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startServer() {
+    server = new ScriptedServer(true);
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"well,0", "partly,3", "over,1", "incomplete,1"})
+  void endsWithTheTruthfulCodeOfTheFleet(String name, int exitCode) {
+    // when
+    CommandRun run = onboard(name, 20, "--yes");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    assertThat(run.out()).contains("fleet " + name + ": completed").contains("Onboarded");
+  }
+
+  @Test
+  void groupsFailuresByCodeAndProjectWithTheRemedyAndTheNextCommand() {
+    // when
+    CommandRun run = onboard("over", 20, "--yes");
+
+    // then
+    assertThat(run.out())
+        .contains("CLUSTER_NOT_FOUND  acme-prod  1 cluster  Rejected")
+        .contains("next move: you. Check the cluster id");
+    assertThat(run.err()).contains("Next:").contains("embark describe " + cluster(0));
+  }
+
+  @Test
+  void withoutATerminalItNeedsYes() {
+    // when
+    CommandRun run = onboard("unasked", 1);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("no terminal").contains("Add --yes");
+    assertThat(embark("status", "unasked").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void startsNothingWhenThePersonSaysNo() {
+    // given
+    CommandRun run = prepared().typing("n\n");
+
+    // when
+    run.execute("onboard", manifest("refused", 1));
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("1 cluster in 1 project").contains("Nothing was started");
+    assertThat(embark("status", "refused").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void endsWith5WhenTheFleetWaitsForAPersonAndNamesTheCommands() {
+    // when
+    CommandRun paused = onboard("paused-one", 2, "--yes");
+
+    // then
+    assertThat(paused.exitCode()).isEqualTo(5);
+    assertThat(paused.out()).contains("2 clusters failed, 1 allowed.");
+    assertThat(paused.err()).contains("embark resume paused-one").contains("embark stop");
+  }
+
+  @Test
+  void showsTheRunsOwnWordsWhenItRefusesACommand() {
+    // given
+    onboard("paused-two", 2, "--yes", "--detach");
+
+    // when
+    CommandRun refused = embark("resume", "paused-two");
+    CommandRun accepted = embark("resume", "paused-two", "--max-failures", "50%");
+
+    // then
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("error: Resume with a higher --max-failures");
+    assertThat(accepted.exitCode()).isZero();
+    assertThat(embark("watch", "paused-two").out()).contains("completed");
+  }
+
+  @Test
+  void pauseStopAndRollbackReachTheFleet() {
+    // given
+    onboard("open-one", 3, "--yes", "--detach");
+    onboard("open-two", 3, "--yes", "--detach");
+
+    // when
+    CommandRun pause = embark("pause", "open-one", "--reason", "freeze");
+    CommandRun status = embark("status", "open-one");
+    CommandRun stop = embark("stop", "open-one");
+    CommandRun rollback = embark("rollback", "open-two", "--yes");
+
+    // then
+    assertThat(pause.exitCode()).as(pause.err()).isZero();
+    assertThat(status.out()).contains("Paused by ada@laptop: freeze");
+    assertThat(stop.exitCode()).isZero();
+    assertThat(embark("watch", "open-one").exitCode()).isEqualTo(6);
+    assertThat(rollback.exitCode()).isZero();
+    assertThat(rollback.err())
+        .contains("1 are onboarded and stay so; 1 are under way")
+        .contains("1 were not started");
+    assertThat(embark("watch", "open-two").exitCode()).isEqualTo(6);
+  }
+
+  @Test
+  void retryReachesHeldFleetsAndClusters() {
+    // given
+    CommandRun held = onboard("held", 2, "--yes");
+    CommandRun heldCluster = single(1, "held");
+
+    // when
+    CommandRun fleet = embark("retry", "held");
+    CommandRun cluster = embark("retry", cluster(1));
+
+    // then
+    assertThat(held.exitCode()).isEqualTo(5);
+    assertThat(held.out()).contains("SERVICE_ACCOUNT_DISABLED");
+    assertThat(heldCluster.exitCode()).isEqualTo(5);
+    assertThat(fleet.exitCode()).as(fleet.err()).isZero();
+    assertThat(cluster.exitCode()).as(cluster.err()).isZero();
+    assertThat(embark("watch", cluster(1)).exitCode()).isZero();
+  }
+
+  @Test
+  void attachesToAFleetWithTheSameContentAndRefusesAnother() {
+    // given
+    onboard("open-three", 3, "--yes", "--detach");
+
+    // when
+    CommandRun same = onboard("open-three", 3, "--yes", "--detach");
+    CommandRun other = onboard("open-three", 4, "--yes", "--detach");
+
+    // then
+    assertThat(same.exitCode()).isZero();
+    assertThat(same.err()).contains("Runs already");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("FLEET_EXISTS").contains("embark status open-three");
+  }
+
+  @Test
+  void aSecondStartOfAClusterIsToldWhichRunIsOn() {
+    // given
+    single(2, "held");
+
+    // when
+    CommandRun second = single(2, "held");
+
+    // then
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.err())
+        .contains("ALREADY_RUNNING")
+        .contains("by ada@laptop")
+        .contains("embark watch " + cluster(2));
+  }
+
+  @Test
+  void aClusterEndsWithItsOwnCode() {
+    // when
+    CommandRun good = single(3, "good");
+    CommandRun bad = single(4, "bad");
+    single(5, "held");
+    CommandRun rollback = embark("rollback", cluster(5), "--yes");
+    CommandRun rolledBack = embark("watch", cluster(5));
+
+    // then
+    assertThat(good.exitCode()).as(good.err()).isZero();
+    assertThat(good.out()).contains("Onboarded").contains("note: one note");
+    assertThat(bad.exitCode()).isEqualTo(1);
+    assertThat(bad.out())
+        .contains("RolledBack")
+        .contains("CREDENTIALS_REJECTED: a permission is missing")
+        .contains("undo of bindings: UNDONE");
+    assertThat(rollback.exitCode()).isZero();
+    assertThat(rolledBack.exitCode()).isEqualTo(6);
+  }
+
+  @Test
+  void describesARunThatHasEnded() {
+    // given
+    single(6, "bad");
+
+    // when
+    CommandRun describe = embark("describe", cluster(6));
+
+    // then
+    assertThat(describe.exitCode()).isZero();
+    assertThat(describe.out()).contains("Steps").contains("looked").contains("next move:");
+  }
+
+  @Test
+  void saysThatTheTimeIsUpWhileTheRunGoesOn() {
+    // when
+    CommandRun run = onboard("open-four", 2, "--yes", "--timeout", "1s");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(124);
+    assertThat(run.err()).contains("Time is up").contains("embark watch open-four");
+  }
+
+  @Test
+  void anUnknownRunIsSaidWithTheNextCommand() {
+    // when
+    CommandRun run = embark("watch", "nobody");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no fleet 'nobody'").contains("embark list");
+  }
+
+  @Test
+  void listingIsSaidToBeBeyondTheEmbeddedEngine() {
+    // when
+    CommandRun run = embark("list");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot list runs").doesNotContain("at io.");
+  }
+
+  @Test
+  void writesNothingButDocumentsToStdoutForPrograms() throws IOException {
+    // when
+    CommandRun json = onboard("partly", 20, "--yes", "--output", "json");
+    CommandRun events = onboard("well", 2, "--yes", "--output", "jsonl");
+
+    // then
+    assertThat(json.out()).startsWith("{").contains("\"format\" : \"embark/v1\"");
+    assertThat(events.out().lines())
+        .allSatisfy(line -> assertThat(line).startsWith("{\"format\":\"embark/v1\""));
+    assertThat(events.out().lines().reduce((a, b) -> b).orElseThrow())
+        .contains("\"kind\":\"FleetResult\"");
+  }
+
+  @Test
+  void saysWhichSearchAttributesAreMissingAndHowToCreateThem() {
+    try (ScriptedServer bare = new ScriptedServer(false)) {
+      // when
+      CommandRun run =
+          new CommandRun()
+              .in(folder)
+              .with("TEMPORAL_ADDRESS", bare.address())
+              .execute("onboard", manifest("bare", 1), "--yes");
+
+      // then
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+      assertThat(run.err())
+          .contains("lacks search attributes")
+          .contains("temporal operator search-attribute create")
+          .contains("--name EmbarkFleet --type Keyword")
+          .doesNotContain("at io.");
+    }
+  }
+
+  // ---- the runs of the tests
+
+  private CommandRun onboard(String name, int clusters, String... options) {
+    String[] arguments = new String[options.length + 2];
+    arguments[0] = "onboard";
+    arguments[1] = manifest(name, clusters);
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    return embark(arguments);
+  }
+
+  private CommandRun single(int number, String script) {
+    return embark(
+        "onboard",
+        "--cluster-id",
+        cluster(number),
+        "--service-account",
+        script + "@acme-prod.iam.gserviceaccount.com",
+        "--yes");
+  }
+
+  private CommandRun embark(String... arguments) {
+    return prepared().execute(arguments);
+  }
+
+  private CommandRun prepared() {
+    return new CommandRun()
+        .in(folder)
+        .with("TEMPORAL_ADDRESS", server.address())
+        .with("USER", "ada")
+        .with("HOSTNAME", "laptop");
+  }
+
+  private static String cluster(int number) {
+    return String.format(CLUSTER, number);
+  }
+
+  private String manifest(String name, int clusters) {
+    StringBuilder text =
+        new StringBuilder(
+            "apiVersion: embark/v1\nkind: Fleet\nname: "
+                + name
+                + "\ndefaults: {project: acme-prod}\nclusters:\n");
+    for (int i = 0; i < clusters; i++) {
+      text.append("  - id: ").append(cluster(i)).append('\n');
+      text.append("    serviceAccount: castai@acme-prod.iam.gserviceaccount.com\n");
+    }
+    try {
+      Files.writeString(folder.resolve(name + ".yaml"), text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return name + ".yaml";
+  }
+}

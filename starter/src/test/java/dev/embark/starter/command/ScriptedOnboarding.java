@@ -1,0 +1,104 @@
+package dev.embark.starter.command;
+
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An onboarding that does what its service account's name says, and touches nothing. */
+public final class ScriptedOnboarding implements OnboardingWorkflow {
+  private final OnboardingInput input;
+  private boolean held;
+  private @Nullable OnboardingResult result;
+
+  @WorkflowInit
+  public ScriptedOnboarding(OnboardingInput input) {
+    this.input = input;
+    this.held = script().startsWith("held");
+  }
+
+  private String script() {
+    return input.target().clientServiceAccount();
+  }
+
+  @Override
+  public OnboardingResult onboard(OnboardingInput sameInput) {
+    Workflow.await(() -> result != null || !held);
+    if (result == null) {
+      result = result(script().startsWith("bad") ? rolledBack(false) : onboarded());
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    if (result.outcome() instanceof Outcome.Failure failure) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          failure.message(), failure.code().name(), result);
+    }
+    return result;
+  }
+
+  private static Outcome onboarded() {
+    return new Outcome.Onboarded("credentials-1");
+  }
+
+  private static Outcome rolledBack(boolean asked) {
+    return new Outcome.RolledBack(
+        asked ? ErrorCode.ROLLED_BACK_ON_REQUEST : ErrorCode.CREDENTIALS_REJECTED,
+        asked ? "Rolled back by ada" : "a permission is missing",
+        List.of(new UndoPiece("bindings", UndoPiece.Result.UNDONE, "2 bindings taken away", null)));
+  }
+
+  private OnboardingResult result(Outcome outcome) {
+    return new OnboardingResult(
+        input.target().clusterId(), outcome, "castai@example", List.of("one note"));
+  }
+
+  @Override
+  public OnboardingStatus status() {
+    boolean waiting = held && result == null;
+    return new OnboardingStatus(
+        input.target().clusterId(),
+        waiting ? Phase.NeedsAttention : Phase.Done,
+        waiting ? "held" : "done",
+        List.of("looked", "captured"),
+        false,
+        null,
+        waiting ? ErrorCode.SERVICE_ACCOUNT_DISABLED : null,
+        waiting ? ErrorCode.SERVICE_ACCOUNT_DISABLED.meaning() : null,
+        result);
+  }
+
+  @Override
+  public void rollback(Control control) {
+    result = result(rolledBack(true));
+  }
+
+  @Override
+  public void validateRollback(Control control) {}
+
+  @Override
+  public void retry(Control control) {
+    held = false;
+  }
+
+  @Override
+  public void validateRetry(Control control) {
+    if (!held) {
+      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
+    }
+  }
+
+  @Override
+  public void rollBack(String reason) {}
+
+  @Override
+  public void retryNow(String reason) {}
+}

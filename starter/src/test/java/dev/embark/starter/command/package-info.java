@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the Temporal server that is meant, and connects to it. */
@@ -25,6 +27,11 @@ final class Connector {
 
   /** A server that restarts is back within this; commands that follow a run try again anyway. */
   private static final Duration RETRIES = Duration.ofSeconds(10);
+
+  /**
+   * gRPC tells of its transports through the JDK's logging; held here, or it would be forgotten.
+   */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private static final String WAYS =
       """
@@ -173,6 +180,7 @@ final class Connector {
 
   private WorkflowServiceStubs open(
       WorkflowServiceStubsOptions options, String address, @Nullable Path stateFile) {
+    GRPC.setLevel(Level.OFF);
     WorkflowServiceStubsOptions patient =
         WorkflowServiceStubsOptions.newBuilder(options)
             .setRpcRetryOptions(

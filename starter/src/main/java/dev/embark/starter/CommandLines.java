@@ -51,12 +51,15 @@ final class CommandLines {
     UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
     usage.width(COLUMNS);
     usage.sortOptions(false);
+    usage.abbreviateSynopsis(true);
     usage.synopsisHeading("Usage: ");
     usage.descriptionHeading("%n");
     usage.parameterListHeading("%nArguments:%n");
     usage.optionListHeading("%nOptions:%n");
     usage.commandListHeading("%nCommands:%n");
-    usage.exitCodeListHeading("%nExit codes:%n");
+    if (!usage.exitCodeList().isEmpty()) {
+      usage.exitCodeListHeading("%nExit codes:%n");
+    }
     commandLine.getSubcommands().values().forEach(CommandLines::houseStyle);
   }
 

@@ -27,14 +27,4 @@ class EmbarkCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("error: Missing command").contains("embark --help");
   }
-
-  @Test
-  void suggestsTheVerbThatWasMeant() {
-    // when
-    CommandRun run = new CommandRun().execute("hepl");
-
-    // then
-    assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.err()).contains("Did you mean").contains("help");
-  }
 }

@@ -13,13 +13,14 @@ import picocli.CommandLine.Spec;
 /** {@code embark completion bash|zsh}. */
 @Command(
     name = "completion",
-    description = "Write the completion script of a shell to stdout.",
+    description = {"Write the completion script of a shell."},
     footer = {
       "",
       "Examples:",
       "  source <(embark completion bash)",
       "  embark completion zsh > ~/.embark-completion && source ~/.embark-completion"
-    })
+    },
+    exitCodeList = "0:written")
 public final class CompletionVerb implements Callable<Integer> {
   /** The shells that are served. */
   enum Shell {

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 /** {@code embark describe CLUSTER}. */
 @Command(
     name = "describe",
-    description = "Tell one cluster's story: steps, outcome, undo, whose move it is.",
+    description = {
+      "Tell one cluster's story.",
+      "Its steps, outcome and undo, and whose move it is."
+    },
     footer = {"", "Example:", "  embark describe 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11"},
     exitCodeList = {"0:shown", "1:no run is known", "4:Temporal or a worker does not answer"})
 public final class DescribeVerb implements Callable<Integer> {

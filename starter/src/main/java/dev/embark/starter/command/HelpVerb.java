@@ -12,13 +12,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code embark help [COMMAND]}. */
-@Command(name = "help", description = "Show the help of a command.")
+@Command(name = "help", description = "Show the help of a command.", exitCodeList = "0:shown")
 public final class HelpVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Spec @Nullable CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "The command.")
+  @Parameters(
+      arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "COMMAND",
+      description = "The command.")
   @Nullable String command;
 
   public HelpVerb(Surroundings surroundings) {

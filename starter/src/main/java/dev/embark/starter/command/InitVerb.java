@@ -28,6 +28,7 @@ public final class InitVerb implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
+      hideParamSyntax = true,
       paramLabel = "FILE",
       defaultValue = "fleet.yaml",
       description = "Where to write it; - for stdout (default: fleet.yaml).")

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code embark list}: fleets, or clusters. */
 @Command(
     name = "list",
-    description = "List fleets, or with --clusters the runs of clusters; the latest first.",
+    description = {"List fleets and clusters, the latest first."},
     footer = {
       "",
       "Examples:",

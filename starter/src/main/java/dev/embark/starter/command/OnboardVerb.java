@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
 /** {@code embark onboard}: starts a fleet, or one cluster, and follows it. */
 @Command(
     name = "onboard",
-    description = "Onboard a fleet from a manifest, or one cluster, and follow it to its end.",
+    description = {
+      "Onboard a fleet or one cluster, and follow it.",
+      "Starts what a manifest lists, or the one cluster that the options name."
+    },
     footer = {
       "",
       "Examples:",
@@ -43,7 +46,11 @@ import picocli.CommandLine.Parameters;
 public final class OnboardVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
+  @Parameters(
+      arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "FILE",
+      description = "Manifest: YAML, JSON or CSV.")
   @Nullable Path file;
 
   @Option(

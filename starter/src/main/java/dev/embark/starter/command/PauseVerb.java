@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code embark pause RUN}. */
 @Command(
     name = "pause",
-    description = "Start no further cluster of a fleet for now; what is under way goes on.",
+    description = {"Start no further cluster for now.", "What is under way goes on."},
     footer = {"", "Example:", "  embark pause payments-prod --reason 'freeze until Monday'"},
     exitCodeList = {"0:paused", "1:refused", "4:Temporal or a worker does not answer"})
 public final class PauseVerb extends ControlVerb {

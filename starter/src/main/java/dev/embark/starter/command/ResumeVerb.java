@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resume",
     description = {
-      "Go on with a paused fleet. After its budget of failures was spent, it needs a higher one or"
-          + " an acknowledgement."
+      "Go on with a paused fleet.",
+      "After its budget of failures was spent, it needs a higher one or an acknowledgement."
     },
     footer = {
       "",
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class ResumeVerb extends ControlVerb {
   @Option(
       names = "--max-failures",
-      paramLabel = "N|N%%",
+      paramLabel = "N|N%",
       description = "The new budget of failures.")
   @Nullable String maxFailures;
 

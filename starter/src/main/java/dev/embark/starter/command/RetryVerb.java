@@ -10,8 +10,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "retry",
     description = {
-      "Let held clusters try their failed step again. Clusters that have ended are taken up by"
-          + " onboarding the manifest again: what is done stays done."
+      "Let held clusters try again.",
+      "Clusters that have ended are taken up by onboarding the manifest again: what is done stays"
+          + " done."
     },
     footer = {
       "",

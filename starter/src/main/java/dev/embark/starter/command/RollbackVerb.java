@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollback",
     description = {
-      "Stop, and put back what is before its point of no return. Says first what stays."
+      "Stop, and put back what can be put back.",
+      "Clusters before their point of no return are put back as they were; says first what stays."
     },
     footer = {
       "",

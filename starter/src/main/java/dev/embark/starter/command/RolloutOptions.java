@@ -24,7 +24,7 @@ public final class RolloutOptions {
 
   @Option(
       names = "--max-failures",
-      paramLabel = "N|N%%",
+      paramLabel = "N|N%",
       description = "Failures after which no further cluster is started (default: 5%%).")
   @Nullable String maxFailures;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code embark status RUN}. */
 @Command(
     name = "status",
-    description = "Show how far a run is, and what somebody has to do.",
+    description = {"Show how far a run is and what it needs."},
     footer = {
       "",
       "Examples:",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code embark stop RUN}. */
 @Command(
     name = "stop",
-    description = "Start nothing new; what is under way finishes, then the fleet ends.",
+    description = {"Start nothing new, then end.", "What is under way finishes."},
     footer = {"", "Example:", "  embark stop payments-prod --change CHG0042"},
     exitCodeList = {"0:stopping", "1:refused", "4:Temporal or a worker does not answer"})
 public final class StopVerb extends ControlVerb {

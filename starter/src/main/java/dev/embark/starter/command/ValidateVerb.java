@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     description = {
-      "Check manifests offline: all problems at once, each with its place and remedy;"
-          + " where there are none, how long the fleet will take."
+      "Check manifests offline.",
+      "All problems at once, each with its place and its remedy; where there are none, how long the"
+          + " fleet will take."
     },
     footer = {"", "Example:", "  embark validate fleet.yaml"},
     exitCodeList = {"0:every manifest is valid", "64:a manifest has errors"})
@@ -31,7 +32,11 @@ public final class ValidateVerb implements Callable<Integer> {
 
   @Mixin OutputOptions output = new OutputOptions();
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
+  @Parameters(
+      arity = "1..*",
+      hideParamSyntax = true,
+      paramLabel = "FILE...",
+      description = "Manifest: YAML, JSON or CSV.")
   List<Path> files = List.of();
 
   public ValidateVerb(Surroundings surroundings) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code embark version}. */
-@Command(name = "version", description = "Show the version.")
+@Command(name = "version", description = "Show the version.", exitCodeList = "0:shown")
 public final class VersionVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     description = {
-      "Follow a run to its end. On a terminal a live picture, elsewhere a line for each change;"
-          + " with --output jsonl an event for each change."
+      "Follow a run to its end.",
+      "On a terminal a live picture, elsewhere a line for each change; with --output jsonl an event"
+          + " for each change."
     },
     footer = {
       "",

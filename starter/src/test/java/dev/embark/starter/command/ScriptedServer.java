@@ -1,30 +1,21 @@
 package dev.embark.starter.command;
 
-import dev.embark.workflows.model.TaskQueues;
-import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Temporal's test server on a port, with a worker that runs the scripted workflows. */
 final class ScriptedServer implements AutoCloseable {
   private final TestServer.PortBoundTestServer server;
   private final WorkflowServiceStubs service;
-  private final WorkflowClient client;
-  private final WorkerFactory workers;
+  private final ScriptedWorker worker;
   private final String address;
 
   ScriptedServer(boolean withSearchAttributes) {
@@ -39,25 +30,11 @@ final class ScriptedServer implements AutoCloseable {
     if (withSearchAttributes) {
       createSearchAttributes();
     }
-    client =
-        WorkflowClient.newInstance(
-            service,
-            WorkflowClientOptions.newBuilder()
-                .setDataConverter(PayloadFormat.dataConverter())
-                .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
-                .build());
-    workers = WorkerFactory.newInstance(client);
-    Worker worker = workers.newWorker(new TaskQueues("default").workflows());
-    worker.registerWorkflowImplementationTypes(ScriptedFleet.class, ScriptedOnboarding.class);
-    workers.start();
+    worker = new ScriptedWorker(service);
   }
 
   String address() {
     return address;
-  }
-
-  WorkflowClient client() {
-    return client;
   }
 
   private void createSearchAttributes() {
@@ -83,8 +60,7 @@ final class ScriptedServer implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.shutdownNow();
-    workers.awaitTermination(5, TimeUnit.SECONDS);
+    worker.close();
     service.shutdownNow();
     server.close();
   }

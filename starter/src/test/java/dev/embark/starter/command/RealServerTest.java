@@ -1,0 +1,176 @@
+package dev.embark.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.engine.LocalEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a real Temporal server shows: lists, queues without a worker, restarts. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@SuppressWarnings("try") // engines and workers are there to be closed
+class RealServerTest {
+  @TempDir Path folder;
+
+  private String address = "";
+
+  @BeforeEach
+  void requireTheBinary() {
+    assumeTrue(
+        java.util.Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "temporal"))),
+        "no 'temporal' binary on the PATH");
+  }
+
+  @Test
+  void saysWithinSecondsThatNoWorkerPolls() {
+    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0))) {
+      // when
+      CommandRun onboard = embark("onboard", manifest("lonely"), "--yes", "--detach");
+      Instant asked = Instant.now();
+      CommandRun status = embark("status", "lonely");
+      Duration took = Duration.between(asked, Instant.now());
+
+      // then
+      assertThat(onboard.exitCode()).isZero();
+      assertThat(onboard.err())
+          .contains("warning: No worker polls embark/default/workflows")
+          .contains("embark worker");
+      assertThat(status.exitCode()).isEqualTo(4);
+      assertThat(status.err()).contains("no worker polls").contains("embark up");
+      assertThat(took).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void listsFleetsAndClusters() {
+    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0));
+        ScriptedWorker worker = new ScriptedWorker(engine.service())) {
+      // given
+      embark("onboard", manifest("well"), "--yes", "--change", "CHG0042");
+      embark(
+          "onboard",
+          "--cluster-id",
+          "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11",
+          "--service-account",
+          "held@acme-prod.iam.gserviceaccount.com",
+          "--yes");
+
+      // when
+      CommandRun fleets = untilFound(() -> embark("list"), "well");
+      CommandRun clusters = untilFound(() -> embark("list", "--project", "acme-prod"), "7d1a1f0e");
+      CommandRun none = embark("list", "--project", "o'brien", "--output", "json");
+
+      // then
+      assertThat(fleets.out()).contains("completed").contains("ada@laptop").contains("CHG0042");
+      assertThat(clusters.out()).contains("Preparing");
+      assertThat(none.exitCode()).as(none.err()).isZero();
+      assertThat(none.out()).contains("\"clusters\" : [ ]");
+    }
+  }
+
+  @Test
+  void followsARunOverARestartOfTheServer() {
+    CompletableFuture<CommandRun> watch;
+    CommandRun watching;
+    int port;
+    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0));
+        ScriptedWorker worker = new ScriptedWorker(engine.service())) {
+      // given
+      port = Integer.parseInt(engine.address().substring(engine.address().indexOf(':') + 1));
+      embark("onboard", manifest("open"), "--yes", "--detach");
+      watching = prepared();
+      watch = CompletableFuture.supplyAsync(() -> watching.execute("watch", "open"));
+      untilTrue(() -> watching.err().contains("open running"));
+    }
+    untilTrue(() -> watching.err().contains("Trying again"));
+
+    // when
+    try (LocalEngine engine = start(new LocalEngine.Listening(port, 0));
+        ScriptedWorker worker = new ScriptedWorker(engine.service())) {
+      untilTrue(() -> watching.err().contains("Connected again"));
+      embark("stop", "open");
+
+      // then
+      assertThat(watch.join().exitCode()).isEqualTo(6);
+      assertThat(watching.out()).contains("fleet open: stopped");
+    }
+  }
+
+  // ---- the runs of the tests
+
+  private LocalEngine start(LocalEngine.Listening listening) {
+    LocalEngine engine =
+        LocalEngine.start(
+            new CommandRun().in(folder).with("PATH", System.getenv("PATH")).surroundings(),
+            listening);
+    address = engine.address();
+    return engine;
+  }
+
+  private CommandRun embark(String... arguments) {
+    return prepared().execute(arguments);
+  }
+
+  private CommandRun prepared() {
+    return new CommandRun()
+        .in(folder)
+        .with("TEMPORAL_ADDRESS", address)
+        .with("USER", "ada")
+        .with("HOSTNAME", "laptop");
+  }
+
+  /** Lists lag behind the runs. */
+  private static CommandRun untilFound(Supplier<CommandRun> list, String text) {
+    CommandRun[] last = new CommandRun[1];
+    untilTrue(
+        () -> {
+          last[0] = list.get();
+          return last[0].out().contains(text);
+        });
+    return last[0];
+  }
+
+  private static void untilTrue(Supplier<Boolean> condition) {
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!condition.get()) {
+      assertThat(Instant.now()).as("in time").isBefore(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private String manifest(String name) {
+    try {
+      Files.writeString(
+          folder.resolve(name + ".yaml"),
+          """
+          apiVersion: embark/v1
+          kind: Fleet
+          name: %s
+          defaults: {project: acme-prod}
+          clusters:
+            - id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12
+              serviceAccount: castai@acme-prod.iam.gserviceaccount.com
+            - id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f13
+              serviceAccount: castai@acme-prod.iam.gserviceaccount.com
+          """
+              .formatted(name));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return name + ".yaml";
+  }
+}

@@ -1,0 +1,36 @@
+package dev.embark.starter.command;
+
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A worker of the default environment that runs the scripted workflows. */
+final class ScriptedWorker implements AutoCloseable {
+  private final WorkerFactory workers;
+
+  ScriptedWorker(WorkflowServiceStubs service) {
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            service,
+            WorkflowClientOptions.newBuilder()
+                .setDataConverter(PayloadFormat.dataConverter())
+                .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
+                .build());
+    workers = WorkerFactory.newInstance(client);
+    Worker worker = workers.newWorker(new TaskQueues("default").workflows());
+    worker.registerWorkflowImplementationTypes(ScriptedFleet.class, ScriptedOnboarding.class);
+    workers.start();
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    workers.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

@@ -1,6 +1,8 @@
 package dev.embark.starter.client;
 
 import com.google.protobuf.Timestamp;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -58,6 +60,19 @@ public final class WorkerCheck {
                 + server.address()
                 + ": nothing happens until one does. Start one with 'embark worker' or 'embark"
                 + " up'.");
+  }
+
+  /**
+   * Makes sure that somebody can answer.
+   *
+   * @throws CommandException where no worker polls
+   */
+  public void require() {
+    complaint()
+        .ifPresent(
+            sentence -> {
+              throw CommandException.of(ExitCode.UNREACHABLE, sentence).move("you").passing();
+            });
   }
 
   private static boolean isAfter(PollerInfo poller, Instant since) {

@@ -35,6 +35,7 @@ abstract class ControlVerb implements Callable<Integer> {
     Console console = output.console(surroundings);
     RunName name = RunName.of(run);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      client.workers().require();
       Accepted accepted = send(name, client, console);
       if (console.forPrograms()) {
         console.document(

@@ -1,0 +1,167 @@
+package dev.embark.starter.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.CommandRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where commands connect to, and what they say when they cannot. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class ConnectorTest {
+  private static final String SECRET = "not-to-be-seen";
+
+  @TempDir Path home;
+
+  @Test
+  void namesTheThreeWaysWhereNothingIsConfigured() {
+    // when
+    CommandRun run = run().execute("list");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("embark up")
+        .contains("TEMPORAL_ADDRESS")
+        .contains("--profile NAME");
+  }
+
+  @Test
+  void saysInOneSentenceThatNobodyAnswersWithinFiveSeconds() throws IOException {
+    // given
+    String nobody = "127.0.0.1:" + freePort();
+    Instant start = Instant.now();
+
+    // when
+    CommandRun run = run().with("TEMPORAL_API_KEY", SECRET).execute("list", "--address", nobody);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("Temporal does not answer at " + nobody)
+        .doesNotContain("\tat ")
+        .doesNotContain(SECRET);
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void saysThatEmbarkUpHasGoneWhereItsStateIsStale() throws IOException {
+    // given
+    String gone = "127.0.0.1:" + freePort();
+    CommandRun run = run();
+    new EngineState(gone, "default", "default", null, 0, "5s")
+        .write(EngineState.file(run.surroundings()));
+
+    // when
+    run.execute("status", "payments");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains(gone).contains("embark up starts it again");
+  }
+
+  @Test
+  void saysThatTheStateCannotBeReadWhereItIsDamaged() throws IOException {
+    // given
+    CommandRun run = run();
+    Path file = EngineState.file(run.surroundings());
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{half");
+
+    // when
+    run.execute("list", "--engine", "local");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains(file.toString()).contains("cannot be read");
+  }
+
+  @Test
+  void theEmbeddedEngineIsNothingToTalkTo() {
+    // when
+    CommandRun run = run().execute("list", "--engine", "embedded");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("embark demo");
+  }
+
+  @Test
+  void aClusterHasToBeConfigured() {
+    // when
+    CommandRun run = run().execute("list", "--engine", "cluster");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("No Temporal address is configured");
+  }
+
+  @Test
+  void refusesAConfigurationFileThatIsNotThere() {
+    // when
+    CommandRun run = run().with("TEMPORAL_CONFIG_FILE", "/nowhere.toml").execute("list");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("/nowhere.toml").contains("cannot be read");
+  }
+
+  @Test
+  void refusesAProfileThatIsNotThereAndKeysThatAreUnknown() throws IOException {
+    // given
+    Path file = home.resolve("temporal.toml");
+    Files.writeString(file, "[profile.prod]\naddress = \"127.0.0.1:1\"\n");
+    Path misspelt = home.resolve("misspelt.toml");
+    Files.writeString(misspelt, "[profile.prod]\nadress = \"127.0.0.1:1\"\n");
+
+    // when
+    CommandRun noProfile =
+        run().with("TEMPORAL_CONFIG_FILE", file.toString()).execute("list", "--profile", "stage");
+    CommandRun badKey =
+        run()
+            .with("TEMPORAL_CONFIG_FILE", misspelt.toString())
+            .execute("list", "--profile", "prod");
+
+    // then
+    assertThat(noProfile.exitCode()).isEqualTo(64);
+    assertThat(noProfile.err()).contains("stage");
+    assertThat(badKey.exitCode()).isEqualTo(64);
+    assertThat(badKey.err()).contains("adress");
+  }
+
+  @Test
+  void flagsPrevailOverTheProfile() throws IOException {
+    // given
+    Path file = home.resolve("temporal.toml");
+    Files.writeString(file, "[profile.prod]\naddress = \"127.0.0.1:1\"\n");
+    String nobody = "127.0.0.1:" + freePort();
+
+    // when
+    CommandRun run =
+        run()
+            .with("TEMPORAL_CONFIG_FILE", file.toString())
+            .execute("list", "--profile", "prod", "--address", nobody);
+
+    // then
+    assertThat(run.err()).contains(nobody).doesNotContain("127.0.0.1:1 ");
+  }
+
+  private CommandRun run() {
+    return new CommandRun().in(home);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

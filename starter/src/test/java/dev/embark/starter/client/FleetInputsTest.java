@@ -1,0 +1,106 @@
+package dev.embark.starter.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.Timing;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FleetInputsTest {
+  private static final ClusterTarget ONE = target("one", Map.of("a", "1", "b", "2"));
+  private static final ClusterTarget TWO = target("two", Map.of());
+
+  @Test
+  void carriesTheClustersInTheirOrder() {
+    // when
+    FleetInput input = input(List.of(TWO, ONE));
+
+    // then
+    assertThat(input.clusters().targets()).containsExactly(TWO, ONE);
+    assertThat(input.clusters().count()).isEqualTo(2);
+  }
+
+  @Test
+  void theDigestDoesNotDependOnAuthorNorOnTheOrderOfLabels() {
+    // given
+    Map<String, String> turned = new LinkedHashMap<>();
+    turned.put("b", "2");
+    turned.put("a", "1");
+
+    // when
+    FleetInput byAda = input(List.of(ONE));
+    FleetInput byBob =
+        FleetInputs.of(
+            "fleet",
+            List.of(target("one", turned)),
+            Rollout.DEFAULT,
+            OnboardingOptions.DEFAULT,
+            new Authorship("bob", "again", "CHG1"));
+
+    // then
+    assertThat(byBob.digest()).isEqualTo(byAda.digest());
+  }
+
+  @Test
+  void theDigestIsTheSameInEveryProcess() {
+    assertThat(input(List.of(ONE, TWO)).digest())
+        .isEqualTo("1e30eb40c106ff4b9495b9e14cec95255cffc83761043f4c3f77ed7514b15c84");
+  }
+
+  @Test
+  void theDigestTellsApartWhateverChangesTheRun() {
+    // given
+    OnboardingOptions longer =
+        new OnboardingOptions(
+            new Timing(Duration.ofSeconds(181)), OnFailure.ROLLBACK, false, false);
+    OnboardingOptions holding = new OnboardingOptions(Timing.DEFAULT, OnFailure.HOLD, false, false);
+    OnboardingOptions terraform =
+        new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, true, false);
+    OnboardingOptions relinking =
+        new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, true);
+    Rollout narrow = new Rollout(199, new MaxFailures(5, true));
+    Rollout strict = new Rollout(200, new MaxFailures(5, false));
+
+    // when
+    List<String> digests =
+        List.of(
+            digest(List.of(ONE, TWO), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
+            digest(List.of(TWO, ONE), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
+            digest(List.of(ONE), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
+            digest(List.of(target("one", Map.of())), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
+            digest(List.of(ONE, TWO), narrow, OnboardingOptions.DEFAULT),
+            digest(List.of(ONE, TWO), strict, OnboardingOptions.DEFAULT),
+            digest(List.of(ONE, TWO), Rollout.DEFAULT, longer),
+            digest(List.of(ONE, TWO), Rollout.DEFAULT, holding),
+            digest(List.of(ONE, TWO), Rollout.DEFAULT, terraform),
+            digest(List.of(ONE, TWO), Rollout.DEFAULT, relinking));
+
+    // then
+    assertThat(digests).doesNotHaveDuplicates();
+  }
+
+  private static String digest(
+      List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
+    return FleetInputs.of("fleet", clusters, rollout, options, Authorship.of("ada")).digest();
+  }
+
+  private static FleetInput input(List<ClusterTarget> clusters) {
+    return FleetInputs.of(
+        "fleet", clusters, Rollout.DEFAULT, OnboardingOptions.DEFAULT, Authorship.of("ada"));
+  }
+
+  private static ClusterTarget target(String id, Map<String, String> labels) {
+    return new ClusterTarget(
+        id, "acme-prod", "castai@acme-prod.iam.gserviceaccount.com", "default", labels);
+  }
+}

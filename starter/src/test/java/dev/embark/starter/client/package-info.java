@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package dev.embark.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.Golden;
+import dev.embark.starter.client.FleetInputs;
+import dev.embark.starter.manifest.Manifest;
+import dev.embark.starter.manifest.ManifestReader;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Rollout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** From options and manifest to what a fleet is given; and options that make no sense. */
+class OnboardOptionsTest {
+  private static final Duration USUAL = Duration.ofSeconds(5);
+
+  @TempDir Path folder;
+
+  @Test
+  void theManifestsRolloutHoldsUnlessAnOptionSaysOtherwise() throws IOException {
+    // given
+    Manifest manifest = manifest();
+
+    // when
+    Rollout asWritten = options().rollout(manifest.rollout());
+    Rollout overridden =
+        options("--max-in-flight", "7", "--max-failures", "3").rollout(manifest.rollout());
+
+    // then
+    assertThat(asWritten).isEqualTo(new Rollout(200, new MaxFailures(2, true)));
+    assertThat(overridden).isEqualTo(new Rollout(7, new MaxFailures(3, false)));
+  }
+
+  @Test
+  void theServersUsualWaitHoldsUnlessAnOptionSaysOtherwise() throws IOException {
+    // given
+    Manifest manifest = manifest();
+
+    // when
+    OnboardingOptions usual = options().options(manifest.rollout(), USUAL);
+    OnboardingOptions given =
+        options(
+                "--propagation",
+                "3m",
+                "--on-failure",
+                "hold",
+                "--include-terraform-managed",
+                "--relink")
+            .options(manifest.rollout(), USUAL);
+
+    // then
+    assertThat(usual.timing().propagation()).isEqualTo(USUAL);
+    assertThat(usual.onFailure()).isEqualTo(OnFailure.ROLLBACK);
+    assertThat(usual.includeTerraformManaged()).isFalse();
+    assertThat(given.timing().propagation()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(given.onFailure()).isEqualTo(OnFailure.HOLD);
+    assertThat(given.includeTerraformManaged()).isTrue();
+    assertThat(given.relink()).isTrue();
+  }
+
+  @Test
+  void theSameManifestInAnotherFormatGivesTheSameDigest() throws IOException {
+    // given
+    Manifest json = read("good.json");
+    Path yaml = folder.resolve("same.yaml");
+    Files.writeString(
+        yaml,
+        """
+        # a comment
+        kind: "Fleet"
+        apiVersion: embark/v1
+        name: another-name
+        clusters:
+        - serviceAccount: castai-gke-1f2e3d4c@acme-prod.iam.gserviceaccount.com
+          project: acme-prod
+          credential: default
+          labels:
+            env: prod
+          id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11
+        """);
+
+    // then
+    assertThat(digest(ManifestReader.read(yaml, yaml).manifest().orElseThrow()))
+        .isEqualTo(digest(json));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "onboard                                          | Give a manifest, or one cluster",
+        "onboard good.yaml --cluster-id x                 | not both",
+        "onboard good.yaml --project p                    | go with --cluster-id",
+        "onboard --cluster-id x                           | --service-account is needed",
+        "onboard --cluster-id x --service-account a@b.c   | --project is needed",
+        "onboard --cluster-id x --project acme-prod --service-account a@b.c | is not a UUID",
+        "onboard good.yaml --max-failures many            | --max-failures must be a count",
+        "onboard good.yaml --max-in-flight 0              | at least 1",
+        "onboard good.yaml --selector env                 | KEY=VALUE",
+        "onboard good.yaml --selector env=none            | No cluster of the manifest matches",
+        "onboard good.yaml --cluster 00000000-0000-0000-0000-000000000000 | lists no cluster 0000",
+        "onboard good.yaml --limit ids.txt                | --limit @clusters.txt",
+        "onboard good.yaml --limit @nowhere.txt           | nowhere.txt cannot be read",
+        "onboard nowhere.yaml                             | nowhere.yaml does not exist",
+        "onboard everything-wrong.yaml                    | has errors; nothing was started",
+        "describe payments                                | is not the id of a cluster",
+        "pause 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --engine embedded | embedded engine",
+      })
+  void aCommandLineThatMakesNoSenseIsAUsageErrorThatSaysWhy(String commandLine, String why) {
+    // when
+    CommandRun run =
+        new CommandRun()
+            .in(Golden.resource("manifests").toAbsolutePath())
+            .execute(commandLine.split(" +"));
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(64);
+    assertThat(run.err()).contains(why);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void saysThatWavesAreNotFollowedYet() {
+    // when
+    CommandRun run =
+        new CommandRun()
+            .in(Golden.resource("manifests").toAbsolutePath())
+            .execute("onboard", "good.yaml", "--engine", "embedded");
+
+    // then
+    assertThat(run.err()).contains("warning: this version checks the waves of good.yaml but does");
+  }
+
+  @Test
+  void takesTheClustersThatAFileLists() throws IOException {
+    // given
+    Files.writeString(
+        folder.resolve("ids.txt"), "# failed\n\n 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12 \n");
+    SelectionOptions selection = new SelectionOptions();
+    new CommandLine(new Holder(selection, new RolloutOptions()))
+        .setExpandAtFiles(false)
+        .parseArgs("--limit", "@ids.txt");
+
+    // when
+    var clusters =
+        selection.among(manifest().clusters(), new CommandRun().in(folder).surroundings());
+
+    // then
+    assertThat(clusters).hasSize(1);
+    assertThat(clusters.get(0).clusterId()).endsWith("6f12");
+  }
+
+  private static String digest(Manifest manifest) {
+    return FleetInputs.of(
+            manifest.name(),
+            manifest.clusters(),
+            manifest.rollout().orDefaults(),
+            OnboardingOptions.DEFAULT,
+            dev.embark.workflows.model.Authorship.of("ada"))
+        .digest();
+  }
+
+  private static RolloutOptions options(String... arguments) {
+    RolloutOptions options = new RolloutOptions();
+    new CommandLine(new Holder(new SelectionOptions(), options))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(arguments);
+    return options;
+  }
+
+  private static Manifest manifest() throws IOException {
+    return read("good.yaml");
+  }
+
+  private static Manifest read(String name) throws IOException {
+    Path file = Golden.resource("manifests").resolve(name);
+    return ManifestReader.read(file, file).manifest().orElseThrow();
+  }
+
+  @CommandLine.Command
+  private static final class Holder {
+    @CommandLine.Mixin private final SelectionOptions selection;
+    @CommandLine.Mixin private final RolloutOptions rollout;
+
+    Holder(SelectionOptions selection, RolloutOptions rollout) {
+      this.selection = selection;
+      this.rollout = rollout;
+    }
+  }
+}

@@ -1,7 +1,9 @@
 package dev.embark.activities.iam;
 
 import com.google.api.gax.core.CredentialsProvider;
+import com.google.api.gax.core.NoCredentialsProvider;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * How to reach Google IAM. Where, whether in the clear, and as whom are three separate choices, so
@@ -20,9 +22,17 @@ public record IamConnection(
 
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(15);
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?");
+
   public IamConnection {
     if (endpoint.isBlank() || endpoint.contains("/")) {
       throw new IllegalArgumentException("The IAM endpoint is host:port, not '" + endpoint + "'");
+    }
+    boolean isHere = LOOPBACK.matcher(endpoint).matches();
+    if (plaintext && !isHere && !(credentials instanceof NoCredentialsProvider)) {
+      throw new IllegalArgumentException(
+          "Google credentials must not travel in the clear to '" + endpoint + "'");
     }
     if (deadline.isZero() || deadline.isNegative()) {
       throw new IllegalArgumentException("The deadline of an IAM call is positive");

@@ -95,7 +95,6 @@ class ConfirmationTest {
       value = {"-, -", "'', -", "ours, yesterday"})
   void refusesARequestThatAForgerBroke(
       @Nullable String credentialsId, @Nullable String acceptedAt) {
-    @SuppressWarnings("NullAway") // as a payload may be
     var request = new Requests.Confirm(target(), credentialsId, "former", BEFORE, acceptedAt);
 
     assertThat(codeOf(healthy(), request)).isEqualTo(ErrorCode.INVALID_INPUT);

@@ -1,0 +1,80 @@
+package dev.embark.worker;
+
+import dev.embark.activities.FailureMapper;
+import dev.embark.activities.TrustBoundary;
+import dev.embark.activities.castai.CastAiActivitiesImpl;
+import dev.embark.activities.castai.CastAiClient;
+import dev.embark.activities.castai.CastAiSettings;
+import dev.embark.activities.iam.IamConnection;
+import dev.embark.activities.iam.IamPolicyClient;
+import dev.embark.activities.iam.IamReadActivitiesImpl;
+import dev.embark.activities.iam.IamWriteActivitiesImpl;
+import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.workflows.port.CastAiActivities;
+import dev.embark.workflows.port.IamReadActivities;
+import dev.embark.workflows.port.IamWriteActivities;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The activities that reach outside, each for its own task queue.
+ *
+ * @param release closes their connections; called once, after the last activity
+ */
+record Adapters(
+    CastAiActivities castAi,
+    IamReadActivities iamRead,
+    IamWriteActivities iamWrite,
+    Runnable release) {
+
+  /**
+   * Connects to the endpoints that the configuration names, lazily.
+   *
+   * @throws ConfigurationException if Google's credentials cannot be used
+   */
+  static Adapters of(WorkerConfiguration configuration) {
+    WorkerConfiguration.Boundary limits = configuration.boundary();
+    TrustBoundary boundary =
+        new TrustBoundary(
+            limits.projects(),
+            limits.serviceAccounts(),
+            limits.castIdentityProjects(),
+            configuration.minimumPropagation());
+    FailureMapper failures = new FailureMapper();
+    IamPolicyClient iam = iam(configuration.google());
+    Map<String, CastAiClient> castAi = castAi(configuration.castAi());
+    return new Adapters(
+        new CastAiActivitiesImpl(castAi, boundary, failures),
+        new IamReadActivitiesImpl(iam, boundary, failures),
+        new IamWriteActivitiesImpl(iam, boundary, failures),
+        () -> {
+          castAi.values().forEach(CastAiClient::close);
+          iam.close();
+        });
+  }
+
+  private static IamPolicyClient iam(WorkerConfiguration.Google google) {
+    IamConnection connection =
+        new IamConnection(
+            google.endpoint().toString(),
+            google.plaintext(),
+            GoogleAccess.credentials(google),
+            IamConnection.DEFAULT_DEADLINE);
+    try {
+      return new IamPolicyClient(connection);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Google's client does not start", e);
+    }
+  }
+
+  /** One client for each credential. */
+  private static Map<String, CastAiClient> castAi(WorkerConfiguration.CastAi castAi) {
+    CastAiSettings settings = CastAiSettings.of(castAi.url().toString(), WorkerVersion.version());
+    Map<String, CastAiClient> clients = new HashMap<>();
+    castAi.tokens().forEach((name, key) -> clients.put(name, new CastAiClient(settings, key)));
+    return Map.copyOf(clients);
+  }
+}

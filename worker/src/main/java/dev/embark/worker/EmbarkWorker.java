@@ -1,0 +1,195 @@
+package dev.embark.worker;
+
+import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.worker.observability.HealthServer;
+import dev.embark.worker.observability.WorkerMetrics;
+import dev.embark.worker.temporal.HistoryActivitiesImpl;
+import dev.embark.worker.temporal.PollWatch;
+import dev.embark.worker.temporal.TemporalTarget;
+import dev.embark.worker.temporal.TemporalUnreachableException;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.wire.PayloadFormat;
+import dev.embark.workflows.workflow.WorkflowTypes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running worker: workflows and activities of one environment, with health and metrics. Starts
+ * polling when it is made; {@link #close()} stops polling and lets what is under way finish.
+ * Thread-safe.
+ */
+public final class EmbarkWorker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(EmbarkWorker.class);
+
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
+
+  /** Longer than any single call to Cast AI or Google may take. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** For activities that were interrupted after the grace. */
+  private static final Duration LAST_GRACE = Duration.ofSeconds(2);
+
+  private final PollWatch polls = new PollWatch(System::nanoTime);
+  private final Deque<Runnable> releases = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable WorkerFactory factory;
+  private @Nullable HealthServer health;
+
+  private EmbarkWorker() {}
+
+  /**
+   * Connects and starts polling.
+   *
+   * @throws ConfigurationException if the credentials that it names cannot be used
+   * @throws TemporalUnreachableException if Temporal does not answer or does not let us in
+   * @throws UncheckedIOException if the port for health and metrics is taken
+   */
+  public static EmbarkWorker start(WorkerConfiguration configuration, TemporalTarget target) {
+    return start(configuration, target, Adapters::of);
+  }
+
+  static EmbarkWorker start(
+      WorkerConfiguration configuration,
+      TemporalTarget target,
+      Function<WorkerConfiguration, Adapters> adapters) {
+    EmbarkWorker worker = new EmbarkWorker();
+    try {
+      worker.open(configuration, target, adapters);
+      return worker;
+    } catch (RuntimeException e) {
+      worker.close();
+      throw e;
+    }
+  }
+
+  /** Where health and metrics are served; empty when that is off. */
+  public Optional<URI> address() {
+    return Optional.ofNullable(health).map(HealthServer::address);
+  }
+
+  /** Why no tasks are taken at the moment; empty when they are. */
+  public Optional<String> unready() {
+    if (closed.get()) {
+      return Optional.of("stopping");
+    }
+    return polls.isPolling() ? Optional.empty() : Optional.of("polls do not reach Temporal");
+  }
+
+  /**
+   * Stops polling, gives the activities under way 30 seconds, then interrupts them: Temporal starts
+   * them again elsewhere. Does nothing the second time.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    while (!releases.isEmpty()) {
+      Runnable release = releases.pop();
+      try {
+        release.run();
+      } catch (RuntimeException e) {
+        log.warn("Something was not released at the end.", e);
+      }
+    }
+  }
+
+  private void open(
+      WorkerConfiguration configuration,
+      TemporalTarget target,
+      Function<WorkerConfiguration, Adapters> outside) {
+    Adapters adapters = outside.apply(configuration);
+    releases.push(adapters.release());
+    WorkerMetrics metrics = new WorkerMetrics(WorkerVersion.version());
+    releases.push(metrics::close);
+    if (configuration.http() != null) {
+      health =
+          HealthServer.start(
+              configuration.http().bind(),
+              configuration.http().port(),
+              this::unready,
+              metrics::scrape);
+      releases.push(health::close);
+    }
+    WorkflowServiceStubs stubs = target.connect(metrics.scope(), List.of(polls), CONNECTING);
+    releases.push(stubs::shutdown);
+    WorkflowClient client = WorkflowClient.newInstance(stubs, clientOptions(target));
+    factory = workers(client, configuration, target.isEmbedded(), adapters);
+    releases.push(this::drain);
+    factory.start();
+    log.info(
+        "Worker {} polls {}, environment {}; health and metrics: {}.",
+        WorkerVersion.identity(),
+        target,
+        configuration.environment(),
+        address().map(URI::toString).orElse("off"));
+  }
+
+  private static WorkflowClientOptions clientOptions(TemporalTarget target) {
+    WorkflowClientOptions.Builder options =
+        WorkflowClientOptions.newBuilder()
+            .setNamespace(target.namespace())
+            .setIdentity(WorkerVersion.identity())
+            .setDataConverter(PayloadFormat.dataConverter());
+    if (target.isEmbedded()) {
+      // The test server announces worker heartbeats and does not serve them.
+      options.setWorkerHeartbeatInterval(Duration.ofSeconds(-1));
+    }
+    return options.build();
+  }
+
+  private static WorkerFactory workers(
+      WorkflowClient client,
+      WorkerConfiguration configuration,
+      boolean embedded,
+      Adapters adapters) {
+    WorkerTuning tuning = WorkerTuning.of(configuration, embedded);
+    TaskQueues queues = new TaskQueues(configuration.environment());
+    WorkerFactory factory = WorkerFactory.newInstance(client, tuning.factory());
+    Worker workflows = factory.newWorker(queues.workflows(), tuning.workflows());
+    workflows.registerWorkflowImplementationTypes(WorkflowTypes.all());
+    workflows.registerActivitiesImplementations(new HistoryActivitiesImpl(client, !embedded));
+    factory
+        .newWorker(queues.castAi(), tuning.castAi())
+        .registerActivitiesImplementations(adapters.castAi());
+    factory
+        .newWorker(queues.iamRead(), tuning.iamReads())
+        .registerActivitiesImplementations(adapters.iamRead());
+    factory
+        .newWorker(queues.iamWrite(), tuning.iamWrites())
+        .registerActivitiesImplementations(adapters.iamWrite());
+    return factory;
+  }
+
+  private void drain() {
+    WorkerFactory running = factory;
+    if (running == null) {
+      return;
+    }
+    running.shutdown();
+    running.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    if (!running.isTerminated()) {
+      log.warn("Activities are still under way after {}; they are interrupted.", GRACE);
+      running.shutdownNow();
+      running.awaitTermination(LAST_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.embark.worker;
+
+import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.configuration.Problem;
+import dev.embark.worker.configuration.Secret;
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.worker.observability.WorkerLogging;
+import dev.embark.worker.temporal.TemporalTarget;
+import dev.embark.worker.temporal.TemporalUnreachableException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker as a process of its own. */
+public final class WorkerMain {
+
+  /** The configuration has problems, as BSD's sysexits name it. */
+  public static final int BAD_CONFIGURATION = 64;
+
+  /** Temporal does not answer, or does not let us in. */
+  public static final int UNREACHABLE = 4;
+
+  private WorkerMain() {}
+
+  /** Runs until the process is asked to stop. */
+  public static void main(String[] arguments) {
+    System.exit(run(System.getenv(), System.err));
+  }
+
+  /**
+   * Starts a worker and lets it run until SIGTERM or SIGINT, which end the process with code 0
+   * after what is under way has finished. Returns only when there is nothing to run.
+   *
+   * @param environment the worker's whole configuration
+   * @param messages gets one sentence for each problem
+   * @return the exit code
+   */
+  public static int run(Map<String, String> environment, PrintStream messages) {
+    List<Problem> problems = new ArrayList<>();
+    WorkerConfiguration configuration =
+        collecting(problems, () -> WorkerConfiguration.read(environment));
+    Secret apiKey = configuration == null ? null : configuration.temporalApiKey();
+    TemporalTarget target =
+        collecting(problems, () -> TemporalTarget.fromEnvironment(environment, apiKey));
+    if (configuration == null || target == null) {
+      return refuse(problems, messages);
+    }
+    WorkerLogging.apply(configuration.log());
+    Logger log = LoggerFactory.getLogger(WorkerMain.class);
+    configuration.shown().forEach(log::info);
+    return run(configuration, target, messages);
+  }
+
+  private static int run(
+      WorkerConfiguration configuration, TemporalTarget target, PrintStream messages) {
+    try {
+      EmbarkWorker worker = EmbarkWorker.start(configuration, target);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "embark-stop"));
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (ConfigurationException e) {
+      return refuse(e.problems(), messages);
+    } catch (TemporalUnreachableException e) {
+      messages.println(e.getMessage());
+      return UNREACHABLE;
+    } catch (UncheckedIOException e) {
+      messages.println(e.getMessage() + ": " + e.getCause().getMessage() + ".");
+      return BAD_CONFIGURATION;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private static int refuse(List<Problem> problems, PrintStream messages) {
+    messages.println("The worker does not start:");
+    problems.forEach(problem -> messages.println("  " + problem.sentence()));
+    return BAD_CONFIGURATION;
+  }
+
+  /** A JVM ended by a signal answers 128 and the signal's number; to be stopped is no failure. */
+  private static void stop(EmbarkWorker worker) {
+    try {
+      worker.close();
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private static <T> @Nullable T collecting(List<Problem> problems, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.embark.worker;
+
+import dev.embark.worker.configuration.WorkerConfiguration;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+
+/**
+ * How many of what run at once. Immutable.
+ *
+ * @param configuration rates and cache
+ * @param embedded whether the engine is the in-memory one, which enforces no rates of task queues
+ * @param processors of this machine
+ */
+record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int processors) {
+
+  private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
+
+  /** More than this many workflow tasks a core at once look like deadlocks to the SDK. */
+  private static final int WORKFLOW_TASKS_A_CORE = 6;
+
+  /** Lookups of earlier runs: one a batch. */
+  private static final int HISTORY_SLOTS = 4;
+
+  private static final int CASTAI_SLOTS = 100;
+  private static final int IAM_READ_SLOTS = 60;
+  private static final int IAM_WRITE_SLOTS = 30;
+
+  static WorkerTuning of(WorkerConfiguration configuration, boolean embedded) {
+    return new WorkerTuning(configuration, embedded, Runtime.getRuntime().availableProcessors());
+  }
+
+  WorkerFactoryOptions factory() {
+    int cache = configuration.workflowCache();
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkflowCacheSize(cache)
+        // Ignored with virtual threads; each cached workflow keeps at least one thread.
+        .setMaxWorkflowThreadCount(Math.max(600, cache * 3 / 2))
+        .setUsingVirtualWorkflowThreads(VIRTUAL_THREADS)
+        .build();
+  }
+
+  WorkerOptions workflows() {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentWorkflowTaskExecutionSize(Math.max(8, WORKFLOW_TASKS_A_CORE * processors))
+        .setMaxConcurrentActivityExecutionSize(HISTORY_SLOTS)
+        .setDefaultDeadlockDetectionTimeout(embedded ? 5000 : 2000)
+        .setUsingVirtualThreads(VIRTUAL_THREADS)
+        .build();
+  }
+
+  WorkerOptions castAi() {
+    return activities(configuration.rates().castAi(), CASTAI_SLOTS);
+  }
+
+  WorkerOptions iamReads() {
+    return activities(configuration.rates().iamReads(), IAM_READ_SLOTS);
+  }
+
+  WorkerOptions iamWrites() {
+    return activities(configuration.rates().iamWrites(), IAM_WRITE_SLOTS);
+  }
+
+  private WorkerOptions activities(double rate, int slots) {
+    WorkerOptions.Builder options =
+        WorkerOptions.newBuilder()
+            .setMaxTaskQueueActivitiesPerSecond(rate)
+            .setMaxConcurrentActivityExecutionSize(slots)
+            .setUsingVirtualThreads(VIRTUAL_THREADS);
+    if (embedded) {
+      options.setMaxWorkerActivitiesPerSecond(rate);
+    }
+    return options.build();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.embark.worker.configuration;
+
+import dev.embark.worker.configuration.WorkerConfiguration.CastAi;
+import dev.embark.worker.configuration.WorkerConfiguration.Google;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must not be combined: a real endpoint with a stand-in, credentials with an open wire, a real
+ * cluster with a shortened wait.
+ */
+final class EndpointRules {
+
+  /** Google speaks of two minutes as typical and of seven and more as possible. */
+  private static final Duration REAL_MINIMUM = Duration.ofSeconds(180);
+
+  private EndpointRules() {}
+
+  /** Reports what does not go together; says nothing about parts that could not be read. */
+  static void judge(
+      EnvironmentReader reader,
+      @Nullable CastAi castAi,
+      @Nullable Google google,
+      @Nullable Duration minimumPropagation) {
+    if (castAi != null) {
+      judgeCastAi(reader, castAi);
+    }
+    if (google != null) {
+      judgeGoogle(reader, google);
+    }
+    if (castAi != null && google != null) {
+      judgePair(reader, castAi, google);
+    }
+    boolean real = (castAi != null && castAi.isReal()) || (google != null && google.isReal());
+    if (minimumPropagation != null && real && minimumPropagation.compareTo(REAL_MINIMUM) < 0) {
+      reader.report(
+          Settings.MIN_PROPAGATION,
+          "is too short for real clusters: expected 180s or more; less is for stand-ins");
+    }
+  }
+
+  private static void judgeCastAi(EnvironmentReader reader, CastAi castAi) {
+    boolean open = "http".equals(castAi.url().getScheme());
+    if (open && !HostAndPort.isLoopback(castAi.url().getHost())) {
+      reader.report(
+          Settings.CASTAI_API_URL,
+          "would carry the API key over an open wire: expected https, or http to this machine");
+    }
+  }
+
+  private static void judgeGoogle(EnvironmentReader reader, Google google) {
+    boolean real = google.credentials().areReal();
+    if (google.isReal() && !real) {
+      reader.report(
+          Settings.GCP_CREDENTIALS,
+          "leaves nothing to call Google with: expected adc or a credentials file");
+    }
+    if (google.isReal() && google.plaintext()) {
+      reader.report(Settings.GCP_PLAINTEXT, "is for stand-ins only: Google is spoken to with TLS");
+    } else if (google.plaintext() && real && !google.endpoint().isLoopback()) {
+      reader.report(
+          Settings.GCP_PLAINTEXT,
+          "would carry Google credentials over an open wire: expected TLS,"
+              + " EMBARK_GCP_CREDENTIALS=none, or an endpoint on this machine");
+    }
+  }
+
+  private static void judgePair(EnvironmentReader reader, CastAi castAi, Google google) {
+    if (castAi.isReal() == google.isReal()) {
+      return;
+    }
+    String real = castAi.isReal() ? "Cast AI is the real one" : "Google IAM is the real one";
+    reader.report(
+        new Problem(
+            Settings.CASTAI_API_URL.name() + " and " + Settings.GCP_IAM_ENDPOINT.name(),
+            castAi.url() + " and " + google.endpoint(),
+            "do not belong together: "
+                + real
+                + " and the other a stand-in; expected both real or both stand-ins"));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.embark.worker.configuration;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting of the worker, in the order in which the documentation lists them. */
+public final class Settings {
+
+  static final Setting<URI> CASTAI_API_URL =
+      new Setting<>(
+          "CASTAI_API_URL",
+          ValueForm.URL,
+          "https://api.cast.ai",
+          "Where Cast AI answers; `https://api.eu.cast.ai` for organizations in the EU.");
+
+  /** The default credential; {@link CastAiTokens} reads the named ones beside it. */
+  static final Setting<String> CASTAI_API_TOKEN =
+      new Setting<>(
+          "CASTAI_API_TOKEN",
+          ValueForm.SECRET,
+          null,
+          "Key for the Cast AI API, with write access. Further keys, for manifests that name a"
+              + " `credential`: `CASTAI_API_TOKEN_<NAME>`, where `EU_PROD` is the credential"
+              + " `eu-prod`.");
+
+  static final Setting<HostAndPort> GCP_IAM_ENDPOINT =
+      new Setting<>(
+          "EMBARK_GCP_IAM_ENDPOINT",
+          ValueForm.HOST_AND_PORT,
+          "iam.googleapis.com:443",
+          "Where `google.iam.admin.v1.IAM` is served over gRPC.");
+
+  static final Setting<Boolean> GCP_PLAINTEXT =
+      new Setting<>(
+          "EMBARK_GCP_PLAINTEXT",
+          ValueForm.FLAG,
+          "false",
+          "Speak gRPC without TLS; for stand-ins of Google only.");
+
+  static final Setting<CredentialsSource> GCP_CREDENTIALS =
+      new Setting<>(
+          "EMBARK_GCP_CREDENTIALS",
+          ValueForm.CREDENTIALS,
+          "adc",
+          "`adc`: application default credentials, such as workload identity. `none`: for"
+              + " stand-ins. Or a credentials file.");
+
+  static final Setting<String> GCP_QUOTA_PROJECT =
+      new Setting<>(
+          "EMBARK_GCP_QUOTA_PROJECT",
+          ValueForm.PROJECT,
+          null,
+          "Project whose IAM quota the calls count against; without it, the credentials' own.");
+
+  static final Setting<String> ENVIRONMENT =
+      new Setting<>(
+          "EMBARK_ENVIRONMENT",
+          ValueForm.ENVIRONMENT,
+          "default",
+          "Names the task queues, so that a worker of one environment never takes another's"
+              + " tasks.");
+
+  static final Setting<List<String>> ALLOWED_PROJECTS =
+      new Setting<>(
+          "EMBARK_ALLOWED_PROJECTS",
+          ValueForm.PROJECT_PATTERNS,
+          null,
+          "Projects whose clusters this worker may touch; `*` stands for any characters."
+              + " Required, except with `EMBARK_GCP_CREDENTIALS=none`, where all are allowed"
+              + " unless it is set.");
+
+  static final Setting<List<String>> ALLOWED_SERVICE_ACCOUNTS =
+      new Setting<>(
+          "EMBARK_ALLOWED_SERVICE_ACCOUNTS",
+          ValueForm.ACCOUNT_PATTERNS,
+          null,
+          "E-mails of the client service accounts whose policy this worker may edit. Required"
+              + " likewise.");
+
+  static final Setting<List<String>> CASTAI_IDENTITY_PROJECTS =
+      new Setting<>(
+          "EMBARK_CASTAI_IDENTITY_PROJECTS",
+          ValueForm.PROJECTS,
+          "prod-cast-identity",
+          "Google projects of Cast AI's own service accounts: only their members are ever granted"
+              + " or taken a role.");
+
+  static final Setting<Duration> MIN_PROPAGATION =
+      new Setting<>(
+          "EMBARK_MIN_PROPAGATION",
+          ValueForm.DURATION,
+          "180s",
+          "Shortest wait between the policy write and the update. Less than 180s is accepted with"
+              + " stand-ins only.");
+
+  static final Setting<Double> IAM_WRITES_PER_MINUTE =
+      new Setting<>(
+          "EMBARK_IAM_WRITES_PER_MINUTE",
+          ValueForm.RATE,
+          "480",
+          "Policy writes, over all workers of the environment together. Google's default quota is"
+              + " 600.");
+
+  static final Setting<Double> IAM_READS_PER_MINUTE =
+      new Setting<>(
+          "EMBARK_IAM_READS_PER_MINUTE",
+          ValueForm.RATE,
+          "4800",
+          "Policy reads, likewise. Google's default quota is 6000.");
+
+  static final Setting<Double> CASTAI_RATE =
+      new Setting<>(
+          "EMBARK_CASTAI_RATE",
+          ValueForm.RATE,
+          "30",
+          "Calls to Cast AI a second, likewise. Cast AI publishes no limit; its 429 answers are"
+              + " obeyed.");
+
+  static final Setting<Integer> HTTP_PORT =
+      new Setting<>(
+          "EMBARK_HTTP_PORT",
+          ValueForm.PORT,
+          "9464",
+          "Port of `/health/live`, `/health/ready` and `/metrics`; `0` for any free one, `off` for"
+              + " none.");
+
+  static final Setting<String> HTTP_BIND =
+      new Setting<>(
+          "EMBARK_HTTP_BIND",
+          ValueForm.HOST,
+          "127.0.0.1",
+          "Address that port is bound to; `0.0.0.0` inside a container.");
+
+  static final Setting<Integer> WORKFLOW_CACHE =
+      new Setting<>(
+          "EMBARK_WORKFLOW_CACHE",
+          ValueForm.CACHE_SIZE,
+          Runtime.version().feature() >= 21 ? "2000" : "600",
+          "Workflows kept in memory, about 40 KB each; one that was put out is rebuilt from its"
+              + " history. By default 2000 on Java 21 and later, 600 before.");
+
+  static final Setting<String> TEMPORAL_API_KEY =
+      new Setting<>(
+          "TEMPORAL_API_KEY",
+          ValueForm.SECRET,
+          null,
+          "API key for Temporal Cloud; overrides the profile's.");
+
+  static final Setting<String> LOG_LEVEL =
+      new Setting<>("EMBARK_LOG_LEVEL", ValueForm.LOG_LEVEL, "info", "Least level that is logged.");
+
+  static final Setting<String> LOG_FORMAT =
+      new Setting<>(
+          "EMBARK_LOG_FORMAT",
+          ValueForm.LOG_FORMAT,
+          "text",
+          "Logs on stderr: one line per event, as text or as JSON.");
+
+  public static final List<Setting<?>> ALL =
+      List.of(
+          CASTAI_API_URL,
+          CASTAI_API_TOKEN,
+          GCP_IAM_ENDPOINT,
+          GCP_PLAINTEXT,
+          GCP_CREDENTIALS,
+          GCP_QUOTA_PROJECT,
+          ENVIRONMENT,
+          ALLOWED_PROJECTS,
+          ALLOWED_SERVICE_ACCOUNTS,
+          CASTAI_IDENTITY_PROJECTS,
+          MIN_PROPAGATION,
+          IAM_WRITES_PER_MINUTE,
+          IAM_READS_PER_MINUTE,
+          CASTAI_RATE,
+          HTTP_PORT,
+          HTTP_BIND,
+          WORKFLOW_CACHE,
+          TEMPORAL_API_KEY,
+          LOG_LEVEL,
+          LOG_FORMAT);
+
+  private Settings() {}
+}

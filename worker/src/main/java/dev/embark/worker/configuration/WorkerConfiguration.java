@@ -1,0 +1,117 @@
+package dev.embark.worker.configuration;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the worker is told, judged as a whole. Immutable; secrets are given by suppliers
+ * that never show them.
+ *
+ * @param environment names the task queues
+ * @param castAi the Cast AI API
+ * @param google Google IAM
+ * @param boundary what may be touched
+ * @param minimumPropagation shortest wait between the policy write and the update
+ * @param rates limits over all workers of the environment together
+ * @param http where health and metrics are served, null for nowhere
+ * @param workflowCache workflows kept in memory
+ * @param temporalApiKey the key of Temporal Cloud, null where the profile has it or none is needed
+ * @param log what is logged and how
+ * @param shown the configuration as lines {@code NAME=value}, without secrets
+ */
+public record WorkerConfiguration(
+    String environment,
+    CastAi castAi,
+    Google google,
+    Boundary boundary,
+    Duration minimumPropagation,
+    Rates rates,
+    @Nullable Http http,
+    int workflowCache,
+    @Nullable Secret temporalApiKey,
+    Log log,
+    List<String> shown) {
+
+  /**
+   * The Cast AI API.
+   *
+   * @param url scheme, host and port
+   * @param tokens keys by the name of the credential; {@code default} is always there
+   */
+  public record CastAi(URI url, Map<String, Secret> tokens) {
+
+    /** Whether this is Cast AI itself and not a stand-in. */
+    public boolean isReal() {
+      return HostAndPort.isWithin(url.getHost(), "cast.ai");
+    }
+  }
+
+  /**
+   * Google IAM.
+   *
+   * @param plaintext without TLS
+   * @param quotaProject null for the credentials' own
+   */
+  public record Google(
+      HostAndPort endpoint,
+      boolean plaintext,
+      CredentialsSource credentials,
+      @Nullable String quotaProject) {
+
+    /** Whether this is Google itself and not a stand-in. */
+    public boolean isReal() {
+      return HostAndPort.isWithin(endpoint.host(), "googleapis.com");
+    }
+  }
+
+  /**
+   * What may be touched. In patterns {@code *} stands for any run of characters.
+   *
+   * @param projects patterns of the clusters' projects
+   * @param serviceAccounts patterns of the client service accounts' e-mails
+   * @param castIdentityProjects projects of Cast AI's own service accounts
+   */
+  public record Boundary(
+      List<String> projects, List<String> serviceAccounts, List<String> castIdentityProjects) {}
+
+  /** Calls a second, over all workers of the environment together. */
+  public record Rates(double castAi, double iamReads, double iamWrites) {}
+
+  /** Where health and metrics are served; port 0 is any free one. */
+  public record Http(String bind, int port) {}
+
+  /** What is logged: the least level, and {@code text} or {@code json}. */
+  public record Log(String level, String format) {}
+
+  /**
+   * Reads the process's configuration.
+   *
+   * @throws ConfigurationException with everything that is wrong with it
+   */
+  public static WorkerConfiguration read(Map<String, String> environment) {
+    return read(environment, Set.of());
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param knownElsewhere names of {@code EMBARK_…} variables that other parts of the product in
+   *     the same process read
+   * @throws ConfigurationException with everything that is wrong with it
+   */
+  public static WorkerConfiguration read(
+      Map<String, String> environment, Set<String> knownElsewhere) {
+    EnvironmentReader reader = new EnvironmentReader(environment);
+    UnknownNames.report(reader, knownElsewhere);
+    Optional<WorkerConfiguration> configuration = new WorkerSettingsReader(reader).read();
+    if (configuration.isEmpty() || !reader.problems().isEmpty()) {
+      throw new ConfigurationException(reader.problems());
+    }
+    return configuration.get();
+  }
+}

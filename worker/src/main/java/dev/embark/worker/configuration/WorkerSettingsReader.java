@@ -1,0 +1,127 @@
+package dev.embark.worker.configuration;
+
+import dev.embark.worker.configuration.WorkerConfiguration.Boundary;
+import dev.embark.worker.configuration.WorkerConfiguration.CastAi;
+import dev.embark.worker.configuration.WorkerConfiguration.Google;
+import dev.embark.worker.configuration.WorkerConfiguration.Http;
+import dev.embark.worker.configuration.WorkerConfiguration.Log;
+import dev.embark.worker.configuration.WorkerConfiguration.Rates;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a {@link WorkerConfiguration} together; whatever is missing or wrong is with the reader. */
+final class WorkerSettingsReader {
+
+  private static final List<String> EVERYTHING = List.of("*");
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  private final EnvironmentReader reader;
+
+  WorkerSettingsReader(EnvironmentReader reader) {
+    this.reader = reader;
+  }
+
+  /** Empty when something is missing or wrong; then the reader has at least one problem. */
+  Optional<WorkerConfiguration> read() {
+    CastAi castAi = castAi();
+    Google google = google();
+    String environment = reader.read(Settings.ENVIRONMENT);
+    Boundary boundary = boundary(google);
+    Duration minimum = reader.read(Settings.MIN_PROPAGATION);
+    Rates rates = rates();
+    Http http = http();
+    Integer cache = reader.read(Settings.WORKFLOW_CACHE);
+    Secret temporalApiKey = reader.secret(Settings.TEMPORAL_API_KEY.name());
+    Log log = log();
+    EndpointRules.judge(reader, castAi, google, minimum);
+    if (!reader.problems().isEmpty()
+        || castAi == null
+        || google == null
+        || environment == null
+        || boundary == null
+        || minimum == null
+        || rates == null
+        || cache == null
+        || log == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new WorkerConfiguration(
+            environment,
+            castAi,
+            google,
+            boundary,
+            minimum,
+            rates,
+            http,
+            cache,
+            temporalApiKey,
+            log,
+            reader.shown()));
+  }
+
+  private @Nullable CastAi castAi() {
+    URI url = reader.read(Settings.CASTAI_API_URL);
+    Map<String, Secret> tokens = CastAiTokens.read(reader);
+    return url == null ? null : new CastAi(url, Map.copyOf(tokens));
+  }
+
+  private @Nullable Google google() {
+    HostAndPort endpoint = reader.read(Settings.GCP_IAM_ENDPOINT);
+    Boolean plaintext = reader.read(Settings.GCP_PLAINTEXT);
+    CredentialsSource credentials = reader.read(Settings.GCP_CREDENTIALS);
+    String quotaProject = reader.read(Settings.GCP_QUOTA_PROJECT);
+    return endpoint == null || plaintext == null || credentials == null
+        ? null
+        : new Google(endpoint, plaintext, credentials, quotaProject);
+  }
+
+  private @Nullable Boundary boundary(@Nullable Google google) {
+    boolean required = google == null || google.credentials().areReal();
+    List<String> projects = allowed(Settings.ALLOWED_PROJECTS, required);
+    List<String> accounts = allowed(Settings.ALLOWED_SERVICE_ACCOUNTS, required);
+    List<String> identities = reader.read(Settings.CASTAI_IDENTITY_PROJECTS);
+    return projects == null || accounts == null || identities == null
+        ? null
+        : new Boundary(projects, accounts, identities);
+  }
+
+  private @Nullable List<String> allowed(Setting<List<String>> setting, boolean required) {
+    if (reader.text(setting.name()) != null) {
+      return reader.read(setting);
+    }
+    if (!required) {
+      return EVERYTHING;
+    }
+    reader.report(
+        setting,
+        "is not set: with real credentials, say what may be touched; * for everything must be"
+            + " written out");
+    return null;
+  }
+
+  private @Nullable Rates rates() {
+    Double writes = reader.read(Settings.IAM_WRITES_PER_MINUTE);
+    Double reads = reader.read(Settings.IAM_READS_PER_MINUTE);
+    Double castAi = reader.read(Settings.CASTAI_RATE);
+    return writes == null || reads == null || castAi == null
+        ? null
+        : new Rates(castAi, reads / SECONDS_PER_MINUTE, writes / SECONDS_PER_MINUTE);
+  }
+
+  private @Nullable Http http() {
+    Integer port = reader.read(Settings.HTTP_PORT);
+    String bind = reader.read(Settings.HTTP_BIND);
+    return port == null || bind == null || port == ValueForm.OFF ? null : new Http(bind, port);
+  }
+
+  private @Nullable Log log() {
+    String level = reader.read(Settings.LOG_LEVEL);
+    String format = reader.read(Settings.LOG_FORMAT);
+    return level == null || format == null ? null : new Log(level, format);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.embark.worker.observability;
+
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
+import com.uber.m3.util.Duration;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The metrics of one worker: Temporal's, the process's and our own, in one registry. Thread-safe.
+ */
+public final class WorkerMetrics implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkerMetrics.class);
+
+  /**
+   * The tags of every metric of the Temporal SDK. It gives one metric different sets of tags at
+   * different places, and Prometheus keeps only the first set it sees.
+   */
+  private static final List<String> TEMPORAL_TAGS =
+      List.of(
+          "activity_type",
+          "exception",
+          "failure_reason",
+          "namespace",
+          "operation",
+          "poller_type",
+          "query_type",
+          "signal_name",
+          "status_code",
+          "task_queue",
+          "update_name",
+          "worker_type",
+          "workflow_type");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final Scope scope;
+
+  /**
+   * Starts with the process's metrics and {@code embark_worker_info}.
+   *
+   * @param version of Embark
+   */
+  public WorkerMetrics(String version) {
+    registry.config().meterFilter(new OneTagSet());
+    scope =
+        new RootScopeBuilder()
+            .reporter(new MicrometerClientStatsReporter(registry))
+            .reportEvery(Duration.ofSeconds(1));
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    garbageCollection.bindTo(registry);
+    Gauge.builder("embark.worker.info", () -> 1).tag("version", version).register(registry);
+  }
+
+  /** For the Temporal SDK to report to. */
+  public Scope scope() {
+    return scope;
+  }
+
+  /** For our own metrics. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Everything, in Prometheus's text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    try {
+      scope.close();
+    } catch (ScopeCloseException e) {
+      log.debug("The last metrics were not reported.", e);
+    }
+    garbageCollection.close();
+    registry.close();
+  }
+
+  private static final class OneTagSet implements MeterFilter {
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+      if (!id.getName().startsWith("temporal_")) {
+        return id;
+      }
+      Map<String, String> given =
+          id.getTags().stream().collect(Collectors.toMap(Tag::getKey, Tag::getValue, (a, b) -> b));
+      return id.replaceTags(
+          TEMPORAL_TAGS.stream().map(tag -> Tag.of(tag, given.getOrDefault(tag, "none"))).toList());
+    }
+  }
+}

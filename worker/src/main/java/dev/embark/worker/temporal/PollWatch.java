@@ -1,0 +1,95 @@
+package dev.embark.worker.temporal;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Sees whether the polls for tasks reach Temporal. A poll that has been open for a while is one
+ * that the server holds; one that the server cannot be reached for fails at once. Thread-safe.
+ */
+public final class PollWatch implements ClientInterceptor {
+
+  /** A refused connection fails in milliseconds. */
+  private static final Duration HELD = Duration.ofMillis(500);
+
+  /** An answered poll is followed by the next one at once, unless every slot is taken. */
+  private static final Duration ANSWERED = Duration.ofSeconds(90);
+
+  private static final Set<String> POLLS = Set.of("PollWorkflowTaskQueue", "PollActivityTaskQueue");
+
+  private final LongSupplier nanoClock;
+  private final Map<String, Polls> polls = new ConcurrentHashMap<>();
+
+  /**
+   * @param nanoClock as {@link System#nanoTime()}
+   */
+  public PollWatch(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
+
+  /** Whether polls of every kind are held by the server, or were answered a moment ago. */
+  public boolean isPolling() {
+    long now = nanoClock.getAsLong();
+    return polls.keySet().containsAll(POLLS)
+        && polls.values().stream().allMatch(kind -> kind.isPolling(now));
+  }
+
+  @Override
+  public <Q, R> ClientCall<Q, R> interceptCall(
+      MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+    String name = String.valueOf(method.getBareMethodName());
+    ClientCall<Q, R> call = next.newCall(method, options);
+    return POLLS.contains(name) ? watched(name, call) : call;
+  }
+
+  private <Q, R> ClientCall<Q, R> watched(String name, ClientCall<Q, R> call) {
+    Polls kind = polls.computeIfAbsent(name, ignored -> new Polls());
+    return new SimpleForwardingClientCall<>(call) {
+      @Override
+      public void start(Listener<R> listener, Metadata headers) {
+        Object poll = new Object();
+        kind.open.put(poll, nanoClock.getAsLong());
+        super.start(
+            new SimpleForwardingClientCallListener<>(listener) {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                kind.close(poll, status.isOk(), nanoClock.getAsLong());
+                super.onClose(status, trailers);
+              }
+            },
+            headers);
+      }
+    };
+  }
+
+  /** The polls of one kind. */
+  private static final class Polls {
+
+    private final Map<Object, Long> open = new ConcurrentHashMap<>();
+    private volatile boolean answered;
+    private volatile long answeredAt;
+
+    void close(Object poll, boolean ok, long now) {
+      open.remove(poll);
+      answered = ok;
+      answeredAt = now;
+    }
+
+    boolean isPolling(long now) {
+      return open.values().stream().anyMatch(since -> now - since >= HELD.toNanos())
+          || (answered && now - answeredAt < ANSWERED.toNanos());
+    }
+  }
+}

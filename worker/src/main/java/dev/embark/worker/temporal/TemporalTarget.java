@@ -1,0 +1,131 @@
+package dev.embark.worker.temporal;
+
+import com.uber.m3.tally.Scope;
+import dev.embark.worker.configuration.ConfigurationException;
+import io.grpc.ClientInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Temporal to work for, not yet connected. Shows neither keys nor certificates. Immutable.
+ *
+ * <p>The embedded engine is the in-memory test server: it knows no list calls, no limits of task
+ * queues and no heartbeats of workers, so the worker makes up for them.
+ */
+public final class TemporalTarget {
+
+  /** Answers that waiting does not change. */
+  private static final Set<Status.Code> REFUSALS =
+      Set.of(Status.Code.NOT_FOUND, Status.Code.PERMISSION_DENIED, Status.Code.UNAUTHENTICATED);
+
+  private final WorkflowServiceStubsOptions options;
+  private final String address;
+  private final String namespace;
+  private final boolean embedded;
+
+  TemporalTarget(
+      WorkflowServiceStubsOptions options, String address, String namespace, boolean embedded) {
+    this.options = options;
+    this.address = address;
+    this.namespace = namespace;
+    this.embedded = embedded;
+  }
+
+  /**
+   * The server that the standard profiles and {@code TEMPORAL_*} variables name.
+   *
+   * @param environment the variables
+   * @param apiKey gives the current API key and prevails over the profile's; null to use that one
+   * @throws ConfigurationException if the profile or the variables are wrong
+   */
+  public static TemporalTarget fromEnvironment(
+      Map<String, String> environment, @Nullable Supplier<String> apiKey) {
+    return new ProfileReader(environment, apiKey).read();
+  }
+
+  /**
+   * A server that this process runs itself, over the connection it has to it. The connection stays
+   * the caller's to close, after the worker.
+   *
+   * @param embedded whether it is the in-memory test server
+   */
+  public static TemporalTarget engine(
+      WorkflowServiceStubs connection, String namespace, boolean embedded) {
+    return new TemporalTarget(
+        WorkflowServiceStubsOptions.newBuilder().setChannel(connection.getRawChannel()).build(),
+        embedded ? "embedded engine" : "local engine",
+        namespace,
+        embedded);
+  }
+
+  /** Where the worker's workflows live. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** Whether it is the in-memory test server. */
+  public boolean isEmbedded() {
+    return embedded;
+  }
+
+  /**
+   * Connects, and asks whether the namespace is there.
+   *
+   * @param timeout how long to wait for the server to answer
+   * @throws TemporalUnreachableException if it does not answer or does not let us in
+   */
+  public WorkflowServiceStubs connect(
+      Scope metrics, List<ClientInterceptor> interceptors, Duration timeout) {
+    WorkflowServiceStubsOptions complete =
+        WorkflowServiceStubsOptions.newBuilder(options)
+            .setMetricsScope(metrics)
+            .setGrpcClientInterceptors(interceptors)
+            .build();
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(complete);
+    try {
+      stubs.connect(timeout);
+      askForNamespace(stubs);
+      return stubs;
+    } catch (StatusRuntimeException e) {
+      stubs.shutdownNow();
+      throw new TemporalUnreachableException(sentence(e), e);
+    }
+  }
+
+  /** Address and namespace. */
+  @Override
+  public String toString() {
+    return address + ", namespace " + namespace;
+  }
+
+  private void askForNamespace(WorkflowServiceStubs stubs) {
+    try {
+      stubs
+          .blockingStub()
+          .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+    } catch (StatusRuntimeException e) {
+      if (REFUSALS.contains(e.getStatus().getCode())) {
+        throw e;
+      }
+    }
+  }
+
+  private String sentence(StatusRuntimeException e) {
+    String trouble =
+        switch (e.getStatus().getCode()) {
+          case NOT_FOUND -> "has no namespace " + namespace;
+          case PERMISSION_DENIED, UNAUTHENTICATED -> "does not let this worker into " + namespace;
+          default -> "does not answer (" + e.getStatus().getCode() + ")";
+        };
+    return "Temporal at " + address + " " + trouble + ".";
+  }
+}

@@ -1,0 +1,251 @@
+package dev.embark.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.simulators.Fleet;
+import dev.embark.simulators.FleetCluster;
+import dev.embark.simulators.Simulators;
+import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.worker.temporal.TemporalTarget;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.wire.PayloadFormat;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.slf4j.LoggerFactory;
+
+/** A worker inside this process, on the embedded engine, against the simulators. */
+@Isolated
+@Timeout(120)
+class EmbarkWorkerTest {
+
+  private static final String ENVIRONMENT = "in-process";
+  private static final String KEY = "canary-castai-key-90210";
+  private static final Duration PROPAGATION = Duration.ofSeconds(1);
+
+  private static final Pattern TAG = Pattern.compile("([a-z_]+)=\"");
+
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final Simulators simulators =
+      new Simulators(
+          SimulatorsSettings.defaults()
+              .withApiKey(KEY)
+              .withPropagationWithin(PROPAGATION)
+              .withReconcileDelay(Duration.ofMillis(100)),
+          InstantSource.system());
+  private final TestWorkflowEnvironment engine = engine();
+
+  @BeforeEach
+  void logEverything() {
+    simulators.start();
+    logged.start();
+    root().addAppender(logged);
+    root().setLevel(Level.DEBUG);
+  }
+
+  @AfterEach
+  void closeAll() {
+    root().setLevel(Level.ERROR);
+    root().detachAppender(logged);
+    engine.close();
+    simulators.close();
+  }
+
+  @Test
+  void onboardsAClusterAndKeepsTheKeyOutOfItsLogsAndMetrics() throws Exception {
+    Fleet fleet = simulators.add(Fleet.of(1, List.of(ClusterSituation.FRESH)));
+    try (EmbarkWorker worker = start()) {
+      OnboardingResult result = onboard(fleet.clusters().get(0));
+
+      assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+      assertThat(metrics(worker)).contains("embark_worker_info{version=\"").doesNotContain(KEY);
+    }
+    assertThat(logs()).contains("polls embedded engine").doesNotContain(KEY);
+  }
+
+  @Test
+  void isReadyWhileItPollsAndLiveThroughout() throws Exception {
+    EmbarkWorker worker = start();
+
+    awaitReady(worker);
+    assertThat(get(worker, "/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get(worker, "/health/live").statusCode()).isEqualTo(200);
+
+    worker.close();
+    assertThat(worker.unready()).isEqualTo(Optional.of("stopping"));
+  }
+
+  @Test
+  void givesEveryTemporalMetricTheSameTags() throws Exception {
+    Fleet fleet = simulators.add(Fleet.of(2, List.of(ClusterSituation.FRESH)));
+    try (EmbarkWorker worker = start()) {
+      onboard(fleet.clusters().get(0));
+
+      assertThat(
+              metrics(worker)
+                  .lines()
+                  .filter(line -> line.startsWith("temporal_"))
+                  .map(EmbarkWorkerTest::tags)
+                  .distinct())
+          .hasSize(1);
+    }
+  }
+
+  private EmbarkWorker start() {
+    WorkerConfiguration configuration =
+        WorkerConfiguration.read(
+            Map.of(
+                "CASTAI_API_URL",
+                simulators.castAiUrl().toString(),
+                "CASTAI_API_TOKEN",
+                KEY,
+                "EMBARK_GCP_IAM_ENDPOINT",
+                simulators.iamEndpoint(),
+                "EMBARK_GCP_PLAINTEXT",
+                "true",
+                "EMBARK_GCP_CREDENTIALS",
+                "none",
+                "EMBARK_MIN_PROPAGATION",
+                "1s",
+                "EMBARK_ENVIRONMENT",
+                ENVIRONMENT,
+                "EMBARK_HTTP_PORT",
+                "0"));
+    return EmbarkWorker.start(
+        configuration,
+        TemporalTarget.engine(engine.getWorkflowServiceStubs(), engine.getNamespace(), true));
+  }
+
+  private OnboardingResult onboard(FleetCluster cluster) {
+    ClusterTarget target =
+        ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
+    return engine
+        .getWorkflowClient()
+        .newWorkflowStub(
+            OnboardingWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.cluster(target.clusterId()))
+                .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
+                .build())
+        .onboard(
+            OnboardingInput.single(
+                target,
+                new OnboardingOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false),
+                Authorship.of("test")));
+  }
+
+  private static TestWorkflowEnvironment engine() {
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setUseTimeskipping(false)
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(PayloadFormat.dataConverter())
+                    .build());
+    SearchAttributes.ALL.forEach(
+        attribute ->
+            options.registerSearchAttribute(
+                attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+    return TestWorkflowEnvironment.newInstance(options.build());
+  }
+
+  private static void awaitReady(EmbarkWorker worker) {
+    await(() -> worker.unready().isEmpty());
+  }
+
+  /** The metrics, once Temporal's part has been reported, which happens by and by. */
+  private static String metrics(EmbarkWorker worker) throws Exception {
+    AtomicReference<String> metrics = new AtomicReference<>("");
+    await(
+        () -> {
+          metrics.set(get(worker, "/metrics").body());
+          return metrics.get().contains("temporal_workflow_completed_total");
+        });
+    return metrics.get();
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    try {
+      while (!condition.call()) {
+        assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static HttpResponse<String> get(EmbarkWorker worker, String path)
+      throws IOException, InterruptedException {
+    URI address = worker.address().orElseThrow();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(address.resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The names of a metric's tags, without those that Prometheus's own types add. */
+  private static String tags(String line) {
+    return TAG.matcher(line)
+        .results()
+        .map(tag -> tag.group(1))
+        .filter(tag -> !tag.equals("le") && !tag.equals("quantile"))
+        .sorted()
+        .collect(Collectors.joining(","));
+  }
+
+  private String logs() {
+    return List.copyOf(logged.list).stream()
+        .map(
+            event ->
+                event.getFormattedMessage()
+                    + event.getMDCPropertyMap()
+                    + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+}

@@ -1,0 +1,369 @@
+package dev.embark.worker.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerConfigurationTest {
+
+  private static final String CANARY = "canary-7f3a91c2-never-shown";
+
+  /** A worker of real clusters. */
+  static Map<String, String> real() {
+    return new HashMap<>(
+        Map.of(
+            "CASTAI_API_TOKEN", CANARY,
+            "EMBARK_ALLOWED_PROJECTS", "acme-*",
+            "EMBARK_ALLOWED_SERVICE_ACCOUNTS", "castai-*@acme-prod.iam.gserviceaccount.com"));
+  }
+
+  /** A worker of stand-ins on this machine. */
+  static Map<String, String> simulated() {
+    return new HashMap<>(
+        Map.of(
+            "CASTAI_API_URL", "http://127.0.0.1:8080",
+            "CASTAI_API_TOKEN", CANARY,
+            "EMBARK_GCP_IAM_ENDPOINT", "localhost:9090",
+            "EMBARK_GCP_PLAINTEXT", "true",
+            "EMBARK_GCP_CREDENTIALS", "none",
+            "EMBARK_MIN_PROPAGATION", "2s"));
+  }
+
+  @Test
+  void needsOnlyTheKeyAndTheBoundariesForRealClusters() {
+    WorkerConfiguration configuration = WorkerConfiguration.read(real());
+
+    assertThat(configuration.castAi().isReal()).isTrue();
+    assertThat(configuration.google().isReal()).isTrue();
+    assertThat(configuration.google().credentials().areReal()).isTrue();
+    assertThat(configuration.minimumPropagation()).isEqualTo(Duration.ofSeconds(180));
+    assertThat(configuration.boundary().projects()).containsExactly("acme-*");
+    assertThat(configuration.boundary().castIdentityProjects())
+        .containsExactly("prod-cast-identity");
+    assertThat(configuration.rates().iamWrites()).isEqualTo(8);
+    assertThat(configuration.environment()).isEqualTo("default");
+    assertThat(configuration.http()).isEqualTo(new WorkerConfiguration.Http("127.0.0.1", 9464));
+  }
+
+  @Test
+  void allowsEverythingAndAShortWaitWithStandIns() {
+    WorkerConfiguration configuration = WorkerConfiguration.read(simulated());
+
+    assertThat(configuration.boundary().projects()).containsExactly("*");
+    assertThat(configuration.minimumPropagation()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void takesAnEmptyVariableForAnAbsentOne() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_ENVIRONMENT", "");
+
+    assertThat(WorkerConfiguration.read(environment).environment()).isEqualTo("default");
+  }
+
+  @Test
+  void servesNoHttpWhenItIsOff() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_HTTP_PORT", "off");
+
+    assertThat(WorkerConfiguration.read(environment).http()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CASTAI_API_URL | ftp://api.cast.ai | https://host",
+        "CASTAI_API_URL | https://api.cast.ai/v1 | without path",
+        "EMBARK_GCP_IAM_ENDPOINT | iam.googleapis.com | host:port",
+        "EMBARK_GCP_IAM_ENDPOINT | iam.googleapis.com:99999 | host:port",
+        "EMBARK_GCP_PLAINTEXT | yes | true or false",
+        "EMBARK_GCP_CREDENTIALS | /no/such/file.json | readable credentials file",
+        "EMBARK_GCP_QUOTA_PROJECT | Not A Project | project id",
+        "EMBARK_ENVIRONMENT | Staging/EU | lower-case",
+        "EMBARK_ALLOWED_PROJECTS | acme,,beta | separated by commas",
+        "EMBARK_ALLOWED_SERVICE_ACCOUNTS | castai-sa | e-mails or patterns",
+        "EMBARK_CASTAI_IDENTITY_PROJECTS | prod-* | project ids",
+        "EMBARK_MIN_PROPAGATION | 180 | such as 180s",
+        "EMBARK_IAM_WRITES_PER_MINUTE | 0 | greater than 0",
+        "EMBARK_IAM_READS_PER_MINUTE | NaN | greater than 0",
+        "EMBARK_CASTAI_RATE | many | greater than 0",
+        "EMBARK_HTTP_PORT | 70000 | off",
+        "EMBARK_HTTP_BIND | 'a b' | bind",
+        "EMBARK_WORKFLOW_CACHE | 1 | from 10",
+        "EMBARK_LOG_LEVEL | loud | debug",
+        "EMBARK_LOG_FORMAT | xml | text or json",
+      })
+  void namesTheSettingItsValueAndWhatIsExpected(String name, String value, String expected) {
+    Map<String, String> environment = real();
+    environment.put(name, value);
+
+    assertThat(problems(environment))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.name()).isEqualTo(name);
+              assertThat(problem.sentence()).contains(name, value, expected);
+            });
+  }
+
+  @Test
+  void saysEverythingThatIsWrongAtOnce() {
+    Map<String, String> environment =
+        Map.of("EMBARK_MIN_PROPAGATION", "soon", "EMBARK_LOG_LEVEL", "loud");
+
+    assertThat(problems(environment))
+        .extracting(Problem::name)
+        .containsExactlyInAnyOrder(
+            "CASTAI_API_TOKEN",
+            "EMBARK_ALLOWED_PROJECTS",
+            "EMBARK_ALLOWED_SERVICE_ACCOUNTS",
+            "EMBARK_MIN_PROPAGATION",
+            "EMBARK_LOG_LEVEL");
+  }
+
+  @Test
+  void refusesUnknownNamesAndSuggestsTheNearest() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_ALLOWED_PROJECT", "acme-*");
+
+    assertThat(problems(environment))
+        .singleElement()
+        .extracting(Problem::sentence)
+        .asString()
+        .contains("EMBARK_ALLOWED_PROJECT is not a setting", "EMBARK_ALLOWED_PROJECTS?");
+  }
+
+  @Test
+  void acceptsNamesThatAnotherPartOfTheProcessReads() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_ELSEWHERE", "x");
+
+    assertThat(WorkerConfiguration.read(environment, Set.of("EMBARK_ELSEWHERE"))).isNotNull();
+  }
+
+  @Test
+  void refusesARealCastAiWithAStandInForGoogle() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_GCP_IAM_ENDPOINT", "localhost:9090");
+    environment.put("EMBARK_GCP_PLAINTEXT", "true");
+
+    assertThat(sentences(environment))
+        .singleElement()
+        .asString()
+        .contains("do not belong together");
+  }
+
+  @Test
+  void refusesAStandInForCastAiWithTheRealGoogle() {
+    Map<String, String> environment = real();
+    environment.put("CASTAI_API_URL", "http://localhost:8080");
+
+    assertThat(sentences(environment))
+        .singleElement()
+        .asString()
+        .contains("do not belong together");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://simulators:8080", "http://10.0.0.7:8080", "http://127.0.0.1.nip.io"})
+  void refusesToSendTheKeyOverAnOpenWire(String url) {
+    Map<String, String> environment = simulated();
+    environment.put("CASTAI_API_URL", url);
+
+    assertThat(sentences(environment)).singleElement().asString().contains("open wire", url);
+  }
+
+  @Test
+  void refusesToSendGoogleCredentialsOverAnOpenWire() {
+    Map<String, String> environment = simulated();
+    environment.put("EMBARK_GCP_IAM_ENDPOINT", "iam.internal:9090");
+    environment.put("EMBARK_GCP_CREDENTIALS", "adc");
+    environment.put("EMBARK_ALLOWED_PROJECTS", "*");
+    environment.put("EMBARK_ALLOWED_SERVICE_ACCOUNTS", "*");
+
+    assertThat(sentences(environment)).singleElement().asString().contains("open wire");
+  }
+
+  @Test
+  void letsAPlaintextServerElsewhereBeCalledWithoutCredentials() {
+    Map<String, String> environment = simulated();
+    environment.put("CASTAI_API_URL", "https://castai.internal:8443");
+    environment.put("EMBARK_GCP_IAM_ENDPOINT", "iam.internal:9090");
+
+    assertThat(WorkerConfiguration.read(environment).google().plaintext()).isTrue();
+  }
+
+  @Test
+  void refusesToCallGoogleWithoutCredentialsOrWithoutTls() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_GCP_CREDENTIALS", "none");
+    environment.put("EMBARK_GCP_PLAINTEXT", "true");
+
+    assertThat(problems(environment))
+        .extracting(Problem::name)
+        .containsExactlyInAnyOrder("EMBARK_GCP_CREDENTIALS", "EMBARK_GCP_PLAINTEXT");
+  }
+
+  @Test
+  void refusesAShortWaitForRealClusters() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_MIN_PROPAGATION", "179s");
+
+    assertThat(sentences(environment)).singleElement().asString().contains("179s", "180s or more");
+  }
+
+  @Test
+  void acceptsALongerWaitForRealClusters() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_MIN_PROPAGATION", "7m");
+
+    assertThat(WorkerConfiguration.read(environment).minimumPropagation())
+        .isEqualTo(Duration.ofMinutes(7));
+  }
+
+  @Test
+  void readsFurtherCredentialsByName(@TempDir Path directory) throws IOException {
+    Map<String, String> environment = real();
+    environment.put("CASTAI_API_TOKEN_EU_PROD", "eu-key");
+    Path file = Files.writeString(directory.resolve("us"), "us-key\n");
+    environment.put("CASTAI_API_TOKEN_US_FILE", file.toString());
+
+    Map<String, Secret> tokens = WorkerConfiguration.read(environment).castAi().tokens();
+
+    assertThat(tokens).containsOnlyKeys("default", "eu-prod", "us");
+    assertThat(tokens.get("eu-prod").get()).isEqualTo("eu-key");
+    assertThat(tokens.get("us").get()).isEqualTo("us-key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CASTAI_API_TOKEN_", "CASTAI_API_TOKEN_eu", "CASTAI_API_TOKEN_DEFAULT"})
+  void refusesCredentialsWithoutAUsableName(String name) {
+    Map<String, String> environment = real();
+    environment.put(name, CANARY);
+
+    assertThat(problems(environment)).singleElement().extracting(Problem::name).isEqualTo(name);
+  }
+
+  @Test
+  void refusesASecretThatIsGivenTwice(@TempDir Path directory) throws IOException {
+    Map<String, String> environment = real();
+    Path file = Files.writeString(directory.resolve("key"), "other");
+    environment.put("CASTAI_API_TOKEN_FILE", file.toString());
+
+    assertThat(sentences(environment)).singleElement().asString().contains("one of the two");
+  }
+
+  @Test
+  void readsASecretFileAgainWhenItChanges(@TempDir Path directory) throws IOException {
+    Map<String, String> environment = real();
+    environment.remove("CASTAI_API_TOKEN");
+    Path file = Files.writeString(directory.resolve("key"), "first\n");
+    environment.put("CASTAI_API_TOKEN_FILE", file.toString());
+    Secret token = WorkerConfiguration.read(environment).castAi().tokens().get("default");
+    assertThat(token.get()).isEqualTo("first");
+
+    Files.writeString(file, "second\n");
+    assertThat(token.get()).isEqualTo("second");
+
+    Files.delete(file);
+    assertThat(token.get()).as("in the middle of a rotation").isEqualTo("second");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "line\nbreak", "caf\u00e9"})
+  void refusesSecretFilesThatHoldNoKey(String content, @TempDir Path directory) throws IOException {
+    Map<String, String> environment = real();
+    environment.remove("CASTAI_API_TOKEN");
+    Path file = Files.writeString(directory.resolve("key"), content);
+    environment.put("CASTAI_API_TOKEN_FILE", file.toString());
+
+    assertThat(problems(environment))
+        .extracting(Problem::name)
+        .containsExactly("CASTAI_API_TOKEN_FILE");
+  }
+
+  @Test
+  void refusesASecretFileThatIsNotThere() {
+    Map<String, String> environment = real();
+    environment.remove("CASTAI_API_TOKEN");
+    environment.put("CASTAI_API_TOKEN_FILE", "/no/such/file");
+
+    assertThat(sentences(environment))
+        .singleElement()
+        .asString()
+        .contains("/no/such/file", "no file");
+  }
+
+  @Test
+  void showsTheConfigurationWithoutSecrets() {
+    WorkerConfiguration configuration = WorkerConfiguration.read(real());
+
+    assertThat(configuration.shown())
+        .contains(
+            "CASTAI_API_TOKEN=(set)",
+            "EMBARK_ALLOWED_PROJECTS=acme-*",
+            "EMBARK_ENVIRONMENT=default (default)");
+    assertThat(configuration.toString()).doesNotContain(CANARY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CASTAI_API_URL",
+        "EMBARK_GCP_IAM_ENDPOINT",
+        "EMBARK_GCP_PLAINTEXT",
+        "EMBARK_GCP_CREDENTIALS",
+        "EMBARK_GCP_QUOTA_PROJECT",
+        "EMBARK_ENVIRONMENT",
+        "EMBARK_ALLOWED_PROJECTS",
+        "EMBARK_ALLOWED_SERVICE_ACCOUNTS",
+        "EMBARK_HTTP_PORT",
+        "EMBARK_UNKNOWN",
+        "CASTAI_API_TOKEN_FILE",
+        "CASTAI_API_TOKEN_x",
+      })
+  void neverShowsASecretThatWasPutInTheWrongPlace(String name) {
+    Map<String, String> environment = real();
+    environment.put(name, "https://user:" + CANARY + "@x{}");
+
+    assertThat(sentences(environment)).isNotEmpty().noneMatch(text -> text.contains(CANARY));
+
+    environment.put(name, CANARY);
+    assertThat(shownOrRefused(environment)).noneMatch(text -> text.contains(CANARY));
+  }
+
+  private static List<String> shownOrRefused(Map<String, String> environment) {
+    try {
+      return WorkerConfiguration.read(environment).shown();
+    } catch (ConfigurationException e) {
+      return e.problems().stream().map(Problem::sentence).toList();
+    }
+  }
+
+  private static List<String> sentences(Map<String, String> environment) {
+    return problems(environment).stream().map(Problem::sentence).toList();
+  }
+
+  private static List<Problem> problems(Map<String, String> environment) {
+    ConfigurationException refused =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> WorkerConfiguration.read(environment));
+    assertThat(refused).as("refusal").isNotNull();
+    return refused.problems();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.embark.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process that the tests start, kill and clean up. Its output goes to a file. */
+final class ChildProcess implements AutoCloseable {
+
+  private static final List<String> OURS = List.of("EMBARK_", "CASTAI_", "TEMPORAL_", "GOOGLE_");
+  private static final Duration ENDING = Duration.ofSeconds(45);
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+  private final Thread atExit = new Thread(this::kill);
+
+  private ChildProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Starts a command with this environment, free of whatever configures the surrounding shell. */
+  static ChildProcess start(
+      String name, Path folder, List<String> command, Map<String, String> environment) {
+    try {
+      Files.createDirectories(folder);
+      Path log = folder.resolve(name + ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().keySet().removeIf(key -> OURS.stream().anyMatch(key::startsWith));
+      builder.environment().putAll(environment);
+      return new ChildProcess(name, builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a main class on the class path of the tests, in a small JVM. */
+  static ChildProcess java(
+      String name,
+      Path folder,
+      Class<?> main,
+      List<String> arguments,
+      Map<String, String> environment) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Short lives on few cores: compile little, collect simply.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return start(name, folder, command, environment);
+  }
+
+  /** A TCP port of this machine that nobody listens on. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it has said so far. */
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIGKILL: it has no chance to finish anything. */
+  void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** SIGTERM; gives the exit code. */
+  int stop() {
+    process.destroy();
+    return await();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+
+  private int await() {
+    try {
+      if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(name + " does not end:\n" + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

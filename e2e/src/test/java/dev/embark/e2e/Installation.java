@@ -1,0 +1,137 @@
+package dev.embark.e2e;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Temporal, the simulators and a worker: everything that onboarding takes, in three processes. */
+final class Installation {
+
+  static final Duration PROPAGATION = Duration.ofSeconds(3);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final String ALLOWED_PROJECTS = "embark-demo-*";
+  static final String ALLOWED_ACCOUNTS = "castai-gke-*@embark-demo-*.iam.gserviceaccount.com";
+
+  private static final String ENVIRONMENT = "e2e";
+  private static final int CLUSTERS = 110;
+
+  private static @Nullable Installation shared;
+
+  private final Path folder;
+  private final TemporalServer temporal;
+  private final SimulatorsProcess simulators;
+  private WorkerProcess worker;
+
+  private Installation(Path folder) {
+    this.folder = folder;
+    this.simulators = SimulatorsProcess.start(folder, PROPAGATION, CLUSTERS);
+    this.temporal = TemporalServer.start(folder);
+    this.worker = startWorker();
+  }
+
+  /** The one that all tests use, started by the first; its processes end with this JVM. */
+  static synchronized Installation shared() {
+    if (shared == null) {
+      try {
+        shared = new Installation(Files.createTempDirectory("embark-e2e-"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return shared;
+  }
+
+  TemporalServer temporal() {
+    return temporal;
+  }
+
+  SimulatorsProcess simulators() {
+    return simulators;
+  }
+
+  WorkerProcess worker() {
+    return worker;
+  }
+
+  WorkflowClient client() {
+    return temporal.client();
+  }
+
+  /** Starts another worker in place of the last one, which has ended. */
+  void replaceWorker() {
+    worker.close();
+    worker = startWorker();
+  }
+
+  /** Starts the onboarding of one cluster. */
+  WorkflowStub onboard(ClusterTarget target) {
+    return onboard(target, PROPAGATION);
+  }
+
+  WorkflowStub onboard(ClusterTarget target, Duration propagation) {
+    WorkflowStub stub =
+        client()
+            .newUntypedWorkflowStub(
+                OnboardingWorkflow.class.getSimpleName(),
+                options(WorkflowIds.cluster(target.clusterId())));
+    stub.start(OnboardingInput.single(target, options(propagation), Authorship.of("e2e")));
+    return stub;
+  }
+
+  WorkflowOptions options(String workflowId) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(workflowId)
+        .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
+        .build();
+  }
+
+  static OnboardingOptions options(Duration propagation) {
+    return new OnboardingOptions(new Timing(propagation), OnFailure.ROLLBACK, false, false);
+  }
+
+  /** Waits until the run is at a step, which a query tells. */
+  void awaitStep(WorkflowStub run, String step) {
+    Eventually.await(
+        PATIENCE, () -> status(run).step().contains(step), () -> step + ", but " + status(run));
+  }
+
+  OnboardingStatus status(WorkflowStub run) {
+    return run.query("status", OnboardingStatus.class);
+  }
+
+  /** How the run ended; waits for it, and finds failed and cancelled ones' outcome too. */
+  OnboardingResult result(WorkflowStub run) {
+    Eventually.await(PATIENCE, () -> status(run).result() != null, () -> "" + status(run));
+    return Objects.requireNonNull(status(run).result());
+  }
+
+  private WorkerProcess startWorker() {
+    Map<String, String> environment = new HashMap<>(simulators.workerEnvironment());
+    environment.put("TEMPORAL_ADDRESS", temporal.address());
+    environment.put("EMBARK_ENVIRONMENT", ENVIRONMENT);
+    environment.put("EMBARK_MIN_PROPAGATION", PROPAGATION.toSeconds() + "s");
+    environment.put("EMBARK_ALLOWED_PROJECTS", ALLOWED_PROJECTS);
+    environment.put("EMBARK_ALLOWED_SERVICE_ACCOUNTS", ALLOWED_ACCOUNTS);
+    return WorkerProcess.start("worker", folder, environment);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.embark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A rollback, and the Cancel of Temporal's Web UI, in each step before the pivot and after it. */
+@RealServer
+@Timeout(240)
+class InterruptionTest {
+
+  private static Installation installation;
+
+  @BeforeAll
+  static void install() {
+    installation = Installation.shared();
+  }
+
+  /**
+   * A step, and the call that is made to fail so that the run stays in it.
+   *
+   * @param words of the step, in the run's status
+   * @param operation whose calls fail; empty where the step takes long enough by itself
+   * @param aboutAccount whether the call is about the account and not about the cluster
+   * @param kind of the fault
+   * @param situation of a cluster that comes through this step
+   */
+  private record Step(
+      String words,
+      String operation,
+      boolean aboutAccount,
+      String kind,
+      ClusterSituation situation) {}
+
+  private static final List<Step> BEFORE_THE_PIVOT =
+      List.of(
+          new Step("looking at", "getCluster", false, "status", ClusterSituation.FRESH),
+          new Step("capturing", "GetIamPolicy", true, "unavailable-before", ClusterSituation.FRESH),
+          new Step("registering", "gcpCreateSa", false, "status", ClusterSituation.FRESH),
+          new Step(
+              "cleaning up",
+              "SetIamPolicy",
+              true,
+              "unavailable-before",
+              ClusterSituation.STALE_BINDINGS),
+          new Step("creating", "SetIamPolicy", true, "unavailable-before", ClusterSituation.FRESH),
+          new Step("IAM propagation", "", false, "", ClusterSituation.FRESH),
+          new Step("updating", "updateCluster", false, "status", ClusterSituation.FRESH));
+
+  /** A run that is stuck in a step. */
+  private record Stuck(Step step, ClusterTarget target, String before, WorkflowStub run) {
+
+    String fault() {
+      return step.operation() + "-" + target.clusterId();
+    }
+  }
+
+  @Test
+  void rollbackPutsEverythingBackInEachStepBeforeThePivot() {
+    List<Stuck> runs = BEFORE_THE_PIVOT.stream().map(InterruptionTest::stickIn).toList();
+
+    interruptAll(runs, run -> run.update("rollback", Void.class, Control.by(Authorship.of("ada"))));
+
+    runs.forEach(
+        stuck -> {
+          assertPutBack(stuck);
+          assertThat(status(stuck))
+              .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
+        });
+  }
+
+  @Test
+  void cancelPutsEverythingBackInEachStepBeforeThePivot() {
+    List<Stuck> runs = BEFORE_THE_PIVOT.stream().map(InterruptionTest::stickIn).toList();
+
+    interruptAll(runs, WorkflowStub::cancel);
+
+    runs.forEach(
+        stuck -> {
+          assertPutBack(stuck);
+          assertThat(status(stuck))
+              .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
+        });
+  }
+
+  @Test
+  void neitherTakesAnythingBackOnceTheUpdateWasAccepted() {
+    SimulatorsProcess simulators = installation.simulators();
+    ClusterTarget target = simulators.unused(ClusterSituation.FRESH);
+    WorkflowStub run = installation.onboard(target);
+    installation.awaitStep(run, "IAM propagation");
+    simulators.breakCalls("confirming", "getCluster", target.clusterId(), "status", 500);
+    installation.awaitStep(run, "confirming");
+
+    assertThatThrownBy(() -> run.update("rollback", Void.class, Control.by(Authorship.of("ada"))))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .hasStackTraceContaining("update was accepted");
+    run.cancel();
+    simulators.mend("confirming");
+
+    assertThat(installation.result(run).outcome()).isInstanceOf(Outcome.Onboarded.class);
+    simulators.assertOnboardedOnce(target);
+  }
+
+  private static Stuck stickIn(Step step) {
+    SimulatorsProcess simulators = installation.simulators();
+    ClusterTarget target = simulators.unused(step.situation());
+    if (step.situation() == ClusterSituation.STALE_BINDINGS) {
+      // Stale bindings of a cluster that may be using them are not touched before the pivot.
+      simulators.takeCredentialsAway(target);
+    }
+    String before = simulators.truthAbout(target);
+    if (!step.operation().isEmpty()) {
+      String subject = step.aboutAccount() ? target.clientServiceAccount() : target.clusterId();
+      simulators.breakCalls(
+          step.operation() + "-" + target.clusterId(), step.operation(), subject, step.kind(), 500);
+    }
+    return new Stuck(step, target, before, installation.onboard(target));
+  }
+
+  /** Interrupts each run once it is stuck, then lets calls succeed again. */
+  private static void interruptAll(List<Stuck> runs, Consumer<WorkflowStub> interruption) {
+    List<Stuck> waiting = new ArrayList<>(runs);
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> {
+          waiting.removeIf(stuck -> interruptIfStuck(stuck, interruption));
+          return waiting.isEmpty();
+        },
+        () -> "never in their step: " + waiting);
+    runs.forEach(
+        stuck -> {
+          if (!stuck.step().operation().isEmpty()) {
+            installation.simulators().mend(stuck.fault());
+          }
+        });
+  }
+
+  private static boolean interruptIfStuck(Stuck stuck, Consumer<WorkflowStub> interruption) {
+    if (!installation.status(stuck.run()).step().contains(stuck.step().words())) {
+      return false;
+    }
+    interruption.accept(stuck.run());
+    return true;
+  }
+
+  private static void assertPutBack(Stuck stuck) {
+    OnboardingResult result = installation.result(stuck.run());
+    assertThat(result.outcome())
+        .as("in the step '%s'", stuck.step().words())
+        .isInstanceOf(Outcome.RolledBack.class);
+    assertThat(installation.simulators().truthAbout(stuck.target()))
+        .as("after the step '%s'", stuck.step().words())
+        .isEqualTo(stuck.before());
+  }
+
+  private static WorkflowExecutionStatus status(Stuck stuck) {
+    Eventually.await(
+        Installation.PATIENCE,
+        () ->
+            stuck.run().describe().getStatus()
+                != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
+        () -> "closed");
+    return stuck.run().describe().getStatus();
+  }
+}

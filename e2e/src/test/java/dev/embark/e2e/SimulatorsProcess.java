@@ -1,0 +1,200 @@
+package dev.embark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.simulators.Fleet;
+import dev.embark.simulators.FleetCluster;
+import dev.embark.simulators.castai.CastAiSettings;
+import dev.embark.workflows.model.ClusterTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** The simulators, and a look behind their scenes. */
+final class SimulatorsProcess implements AutoCloseable {
+
+  /** The key that opens the simulated Cast AI. */
+  static final String KEY = CastAiSettings.KEY;
+
+  private static final Duration STARTING = Duration.ofSeconds(40);
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final int castAiPort = ChildProcess.freePort();
+  private final int iamPort = ChildProcess.freePort();
+  private final int adminPort = ChildProcess.freePort();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Fleet fleet;
+  private final Deque<FleetCluster> unused;
+  private final ChildProcess process;
+
+  private SimulatorsProcess(Path folder, Duration propagation, int clusters) {
+    this.fleet = SimulatorsHost.fleet(clusters);
+    this.unused = new ArrayDeque<>(fleet.clusters().subList(SimulatorsHost.VARIED, clusters));
+    List<String> arguments =
+        List.of(
+            Integer.toString(castAiPort),
+            Integer.toString(iamPort),
+            Integer.toString(adminPort),
+            Long.toString(propagation.toMillis()),
+            Integer.toString(clusters));
+    this.process =
+        ChildProcess.java("simulators", folder, SimulatorsHost.class, arguments, Map.of());
+  }
+
+  static SimulatorsProcess start(Path folder, Duration propagation, int clusters) {
+    SimulatorsProcess simulators = new SimulatorsProcess(folder, propagation, clusters);
+    Eventually.await(
+        STARTING,
+        simulators::answers,
+        () -> "the simulators answer\n" + simulators.process.output());
+    return simulators;
+  }
+
+  /** What points a worker to them. */
+  Map<String, String> workerEnvironment() {
+    return Map.of(
+        "CASTAI_API_URL",
+        "http://127.0.0.1:" + castAiPort,
+        "CASTAI_API_TOKEN",
+        KEY,
+        "EMBARK_GCP_IAM_ENDPOINT",
+        "127.0.0.1:" + iamPort,
+        "EMBARK_GCP_PLAINTEXT",
+        "true",
+        "EMBARK_GCP_CREDENTIALS",
+        "none");
+  }
+
+  /** The varied clusters, as a fleet's targets. */
+  List<ClusterTarget> variedFleet() {
+    return fleet.clusters().subList(0, SimulatorsHost.VARIED).stream()
+        .map(SimulatorsProcess::target)
+        .toList();
+  }
+
+  /** A cluster that no other test has been given. */
+  synchronized ClusterTarget unused(ClusterSituation situation) {
+    FleetCluster cluster =
+        unused.stream().filter(each -> each.situation() == situation).findFirst().orElseThrow();
+    unused.remove(cluster);
+    return target(cluster);
+  }
+
+  /** How many calls of an operation about this subject were answered so. */
+  int calls(String operation, String subject, String result) {
+    return count("operation=" + operation + "&subject=" + subject + "&result=" + result);
+  }
+
+  /** How many calls there were about this subject. */
+  int calls(String subject) {
+    return count("subject=" + subject);
+  }
+
+  /** One registration, one policy write that changed something, one accepted update. */
+  void assertOnboardedOnce(ClusterTarget target) {
+    String cluster = target.clusterId();
+    String writes = "operation=SetIamPolicy&effect=write&subject=" + target.clientServiceAccount();
+    assertThat(calls("gcpCreateSa", cluster, "200")).as("registrations").isEqualTo(1);
+    assertThat(count(writes)).as("policy writes").isEqualTo(1);
+    assertThat(calls("updateCluster", cluster, "200")).as("updates").isEqualTo(1);
+  }
+
+  /** What is true of a cluster, and of the policy of its client service account. */
+  String truthAbout(ClusterTarget target) {
+    JsonNode cluster = get("/state/clusters/" + target.clusterId());
+    ObjectNode policy =
+        (ObjectNode)
+            get("/state/policies/" + target.clientServiceAccount())
+                .path(target.clientServiceAccount());
+    policy.remove("etag");
+    policy.remove("version");
+    return "linked to %s, credentials %s, policy %s"
+        .formatted(
+            cluster.path("clientServiceAccount").asText(),
+            cluster.path("credentialsId").asText(),
+            policy);
+  }
+
+  /**
+   * Leaves a cluster without any credentials, as one is that was registered and never connected.
+   */
+  void takeCredentialsAway(ClusterTarget target) {
+    send(
+        request("/clusters/" + target.clusterId())
+            .POST(BodyPublishers.ofString("{\"mode\": \"none\"}"))
+            .build());
+  }
+
+  /** Lets every call of an operation about a subject go wrong, until {@link #mend}. */
+  void breakCalls(String id, String operation, String subject, String kind, int status) {
+    ObjectNode rule = JSON.createObjectNode();
+    rule.put("id", id).put("operation", operation).put("subject", subject).put("kind", kind);
+    rule.putObject("parameters").put("status", Integer.toString(status));
+    send(request("/faults").POST(BodyPublishers.ofString(rule.toString())).build());
+  }
+
+  void mend(String id) {
+    send(request("/faults/" + id).DELETE().build());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private static ClusterTarget target(FleetCluster cluster) {
+    return ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
+  }
+
+  private boolean answers() {
+    try {
+      get("/health");
+      return true;
+    } catch (UncheckedIOException notYet) {
+      return false;
+    }
+  }
+
+  private int count(String filter) {
+    return get("/calls?limit=0&" + filter).path("count").asInt();
+  }
+
+  private JsonNode get(String path) {
+    return send(request(path).build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private JsonNode send(HttpRequest request) {
+    try {
+      var answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(request.uri() + ": " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

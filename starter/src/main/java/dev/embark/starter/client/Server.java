@@ -33,11 +33,18 @@ public record Server(
     return new TaskQueues(environment);
   }
 
-  /** The page of a workflow in the Web UI; empty where the UI is unknown. */
-  public Optional<String> page(String workflowId) {
+  /** The page of a run in the Web UI; empty where the UI is unknown. */
+  public Optional<String> page(String workflowId, String runId) {
     return Optional.ofNullable(uiUrl)
         .map(
-            url -> url + "/namespaces/" + encoded(namespace) + "/workflows/" + encoded(workflowId));
+            url ->
+                url
+                    + "/namespaces/"
+                    + encoded(namespace)
+                    + "/workflows/"
+                    + encoded(workflowId)
+                    + "/"
+                    + encoded(runId));
   }
 
   private static String encoded(String text) {

@@ -38,7 +38,9 @@ final class ClusterReport {
     printSteps(console, status);
     pieces().forEach(piece -> print(piece, console));
     notes().forEach(note -> console.line("note: " + note));
-    server.page(view.run().workflowId()).ifPresent(page -> console.talk("\nin the UI: " + page));
+    server
+        .page(view.run().workflowId(), view.run().runId())
+        .ifPresent(page -> console.talk("\nin the UI: " + page));
     List<String> next = view.nextCommands();
     if (!next.isEmpty()) {
       console.talk("\nNext:");
@@ -139,6 +141,6 @@ final class ClusterReport {
     document.put("change", view.run().change());
     ArrayNode next = document.putArray("next");
     view.nextCommands().forEach(next::add);
-    document.put("ui", server.page(view.run().workflowId()).orElse(null));
+    document.put("ui", server.page(view.run().workflowId(), view.run().runId()).orElse(null));
   }
 }

@@ -47,7 +47,9 @@ final class FleetReport {
       console.line("Clusters that need somebody");
       console.lines(troubles.lines());
     }
-    server.page(view.run().workflowId()).ifPresent(page -> console.talk("\nin the UI: " + page));
+    server
+        .page(view.run().workflowId(), view.run().runId())
+        .ifPresent(page -> console.talk("\nin the UI: " + page));
     List<String> next = view.nextCommands();
     if (!next.isEmpty()) {
       console.talk("\nNext:");
@@ -99,7 +101,7 @@ final class FleetReport {
     document.set("troubles", Troubles.among(clusters).json());
     ArrayNode next = document.putArray("next");
     view.nextCommands().forEach(next::add);
-    document.put("ui", server.page(view.run().workflowId()).orElse(null));
+    document.put("ui", server.page(view.run().workflowId(), view.run().runId()).orElse(null));
     return document;
   }
 

@@ -169,7 +169,7 @@ record FleetView(RunInfo run, FleetStatus status) {
         commands.add("embark describe " + status.attention().get(0).clusterId());
       }
       if (exitCode() != ExitCode.DONE) {
-        commands.add("embark onboard FILE   (again: what is done stays done)");
+        commands.add("embark onboard FILE");
       }
       return commands;
     }

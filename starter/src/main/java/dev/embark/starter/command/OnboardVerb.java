@@ -143,7 +143,11 @@ public final class OnboardVerb implements Callable<Integer> {
     console.talk(
         verb
             + run.workflowId()
-            + client.server().page(run.workflowId()).map(page -> "  " + page).orElse(""));
+            + client
+                .server()
+                .page(run.workflowId(), run.runId())
+                .map(page -> "  " + page)
+                .orElse(""));
     return order.subject(client, surroundings, console).follow(following.timeout());
   }
 }

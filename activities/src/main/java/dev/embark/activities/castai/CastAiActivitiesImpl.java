@@ -64,7 +64,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return attempt(
         () -> {
           ClusterTarget target = request.target();
-          String account = link(admitted(target), target, target.clientServiceAccount());
+          CastAiClient client = admitted(target);
+          requireLinkable(client.getCluster(target.clusterId()), target);
+          String account = link(client, target, target.clientServiceAccount());
           requireKnown(account, request.expectedCastServiceAccount());
           return new Answers.Registration(account);
         });
@@ -80,7 +82,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return attempt(
         () -> {
           ClusterTarget target = request.target();
-          CastAiClient.Accepted accepted = admitted(target).updateCluster(target.clusterId());
+          CastAiClient client = admitted(target);
+          requireOfProject(client.getCluster(target.clusterId()), target);
+          CastAiClient.Accepted accepted = client.updateCluster(target.clusterId());
           return new Answers.Updated(
               accepted.credentialsId(), accepted.at() == null ? null : accepted.at().toString());
         });
@@ -121,6 +125,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
       boundary.admitFormerAccount(former);
     }
     ClusterSnapshot now = client.getCluster(target.clusterId());
+    requireOfProject(now, target);
     if (!Objects.equals(now.credentialsId(), request.formerCredentialsId())) {
       return Answers.Unregistered.CREDENTIALS_CHANGED;
     }
@@ -143,6 +148,40 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           ErrorCode.NO_CAST_SERVICE_ACCOUNT, "Cast AI's answer names no service account.");
     }
     return castServiceAccount;
+  }
+
+  /**
+   * The allow lists judge the project that the request names. Only Cast AI knows whether the
+   * cluster is in it, so it is asked before each change: a forged request could otherwise link or
+   * update a cluster of a project that this worker must not touch.
+   */
+  private static void requireOfProject(ClusterSnapshot cluster, ClusterTarget target) {
+    if (!"gke".equals(cluster.providerType())) {
+      throw new RefusedException(
+          ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
+    }
+    if (!target.projectId().equals(cluster.projectId())) {
+      throw new RefusedException(
+          ErrorCode.WRONG_PROJECT,
+          "The cluster is in project "
+              + cluster.projectId()
+              + ", not in "
+              + target.projectId()
+              + ".");
+    }
+  }
+
+  /** Linking a cluster that lives on another account would cut its access. */
+  private static void requireLinkable(ClusterSnapshot cluster, ClusterTarget target) {
+    requireOfProject(cluster, target);
+    boolean elsewhere = cluster.isLinked() && !cluster.isLinkedTo(target.clientServiceAccount());
+    if (elsewhere && cluster.holdsCredentials()) {
+      throw new RefusedException(
+          ErrorCode.LINKED_ELSEWHERE,
+          "It is linked to "
+              + cluster.clientServiceAccount()
+              + " and holds credentials: linking it anew would cut its access.");
+    }
   }
 
   /** The answer is about to be granted impersonation, and its e-mail to be put into a condition. */

@@ -276,7 +276,7 @@ class CastAiActivitiesTest {
 
     assertThat(failure.getType()).isEqualTo(code);
     assertThat(failure.isNonRetryable()).isTrue();
-    assertThat(cast.operations()).containsExactly("updateCluster");
+    assertThat(cast.operations()).containsExactly("getCluster", "updateCluster");
   }
 
   @Test
@@ -299,7 +299,7 @@ class CastAiActivitiesTest {
     cast.strike(operation, fault);
 
     assertThat(failureOf(() -> register(FRESH, null)).getType()).isEqualTo(code);
-    assertThat(cast.operations()).containsExactly(operation);
+    assertThat(cast.operations()).containsExactly("getCluster", operation);
   }
 
   @Test
@@ -322,6 +322,32 @@ class CastAiActivitiesTest {
     assertThat(failureOf(() -> unregister(FRESH, null, credentials)).getType())
         .isEqualTo("CASTAI_UNAVAILABLE");
     assertThat(unregister(FRESH, null, credentials)).isEqualTo(Unregistered.UNDONE);
+  }
+
+  @Test
+  void changesNoClusterOfAProjectThatTheRequestOnlyClaims() {
+    ClusterTarget allowed = cast.target(FRESH);
+    ClusterTarget forged =
+        ClusterTarget.of(
+            cast.target(OUTSIDE).clusterId(), allowed.projectId(), allowed.clientServiceAccount());
+
+    assertThat(
+            failureOf(
+                    () ->
+                        cast.activities.registerServiceAccount(new Requests.Register(forged, null)))
+                .getType())
+        .isEqualTo("WRONG_PROJECT");
+    assertThat(
+            failureOf(() -> cast.activities.updateCluster(new Requests.Update(forged))).getType())
+        .isEqualTo("WRONG_PROJECT");
+    assertThat(
+            failureOf(
+                    () ->
+                        cast.activities.unregisterServiceAccount(
+                            new Requests.Unregister(forged, null, null)))
+                .getType())
+        .isEqualTo("WRONG_PROJECT");
+    assertThat(cast.operations()).containsOnly("getCluster");
   }
 
   private ClusterSnapshot lookUp(ClusterSituation situation) {

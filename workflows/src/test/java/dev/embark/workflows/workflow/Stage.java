@@ -138,13 +138,13 @@ final class Stage implements AutoCloseable {
 
   /** Lets simulated time pass in small steps until something is so. */
   void await(BooleanSupplier condition) {
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 2_000; i++) {
       if (condition.getAsBoolean()) {
         return;
       }
       environment.sleep(Duration.ofSeconds(2));
     }
-    throw new AssertionError("Did not come true within 1,000 simulated seconds");
+    throw new AssertionError("Did not come true within 4,000 simulated seconds");
   }
 
   @Override

@@ -53,7 +53,9 @@ final class Installation {
   static synchronized Installation shared() {
     if (shared == null) {
       try {
-        shared = new Installation(Files.createTempDirectory("embark-e2e-"));
+        shared =
+            new Installation(
+                Files.createTempDirectory(Files.createDirectories(Path.of("target")), "e2e-"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -2,6 +2,7 @@ package dev.embark.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.worker.observability.TestLogging;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,15 +11,23 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 @Timeout(60)
 class WorkerMainTest {
 
   private static final String CANARY = "canary-1e93-worker-main";
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+  @AfterEach
+  void giveBackLogging() throws Exception {
+    TestLogging.restore();
+  }
 
   @Test
   void saysEverythingThatIsWrongAndEndsWith64() {

@@ -2,9 +2,6 @@ package dev.embark.worker.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.ClassicConstants;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -31,10 +28,7 @@ class WorkerLoggingTest {
   @AfterEach
   void giveBackStderrAndLogging() throws Exception {
     System.setErr(original);
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
-    context.putProperty(ClassicConstants.CONFIG_FILE_PROPERTY, "");
-    new ContextInitializer(context).autoConfig();
+    TestLogging.restore();
   }
 
   @Test

@@ -102,18 +102,19 @@ class InterruptionTest {
   void neitherTakesAnythingBackOnceTheUpdateWasAccepted() {
     SimulatorsProcess simulators = installation.simulators();
     ClusterTarget target = simulators.unused(ClusterSituation.FRESH);
+    // Accepted, but never seen to take effect: so the run stays in its last step.
+    simulators.breakCalls("stuck", "updateCluster", target.clusterId(), "stuck-connecting", 200);
     WorkflowStub run = installation.onboard(target);
-    installation.awaitStep(run, "IAM propagation");
-    simulators.breakCalls("confirming", "getCluster", target.clusterId(), "status", 500);
     installation.awaitStep(run, "confirming");
+    String accepted = simulators.truthAbout(target);
 
     assertThatThrownBy(() -> run.update("rollback", Void.class, Control.by(Authorship.of("ada"))))
         .isInstanceOf(WorkflowUpdateException.class)
         .hasStackTraceContaining("update was accepted");
     run.cancel();
-    simulators.mend("confirming");
 
-    assertThat(installation.result(run).outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(installation.result(run).outcome()).isInstanceOf(Outcome.Unconfirmed.class);
+    assertThat(simulators.truthAbout(target)).isEqualTo(accepted);
     simulators.assertOnboardedOnce(target);
   }
 

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link WorkerConfiguration} together; whatever is missing or wrong is with the reader. */
@@ -38,15 +40,10 @@ final class WorkerSettingsReader {
     Secret temporalApiKey = reader.secret(Settings.TEMPORAL_API_KEY.name());
     Log log = log();
     EndpointRules.judge(reader, castAi, google, minimum);
-    if (!reader.problems().isEmpty()
-        || castAi == null
-        || google == null
-        || environment == null
-        || boundary == null
-        || minimum == null
-        || rates == null
-        || cache == null
-        || log == null) {
+    boolean incomplete =
+        Stream.of(castAi, google, environment, boundary, minimum, rates, cache, log)
+            .anyMatch(Objects::isNull);
+    if (incomplete || !reader.problems().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(

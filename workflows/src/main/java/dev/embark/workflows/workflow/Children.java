@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** How children are started: ids, what the UI shows of them, and what the end of a parent means. */
 final class Children {
 
+  /** Shown beside the buttons that do it. */
+  private static final String WHAT_ENDING_MEANS =
+      "**Cancel** puts everything back, unless the cluster's update was accepted: then the run"
+          + " finishes confirming. **Terminate** leaves everything as it is, without a record.";
+
   private Children() {}
 
   static OnboardingWorkflow onboarding(OnboardingInput input) {
@@ -30,6 +35,7 @@ final class Children {
         OnboardingWorkflow.class,
         options(WorkflowIds.cluster(clusterId), attributes)
             .setStaticSummary("Onboard " + Markdown.code(name))
+            .setStaticDetails(WHAT_ENDING_MEANS)
             .build());
   }
 

@@ -68,7 +68,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           requireLinkable(client.getCluster(target.clusterId()), target);
           String account = link(client, target, target.clientServiceAccount());
           requireKnown(account, request.expectedCastServiceAccount());
-          return new Answers.Registration(account);
+          return new Answers.Registration(account, boundary.minimumPropagation());
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.embark.workflows.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,14 @@ public final class Answers {
   /** The clusters linked to one client service account. */
   public record Linked(List<LinkedCluster> clusters) {}
 
-  /** The account with which Cast AI will impersonate. */
-  public record Registration(String castServiceAccount) {}
+  /**
+   * The account with which Cast AI will impersonate.
+   *
+   * @param minimumPropagation the shortest wait that the worker's configuration allows: from here
+   *     on it matters, and a before-image that came with the input may have claimed another; null
+   *     in histories of workers that did not say
+   */
+  public record Registration(String castServiceAccount, @Nullable Duration minimumPropagation) {}
 
   /** What became of giving the link back. */
   public enum Unregistered {

@@ -126,8 +126,7 @@ final class OnboardingSteps {
                           new Requests.Capture(target, input.authorship().changeId())));
     }
     captured = seen;
-    timing = timing.atLeast(seen.minimumPropagation());
-    settling.use(timing);
+    waitAtLeast(seen.minimumPropagation());
     journal.done("captured " + seen.before().grants().size() + " bindings of Cast AI identities");
     return seen;
   }
@@ -155,14 +154,17 @@ final class OnboardingSteps {
   String register(ClusterSnapshot cluster) {
     journal.begin("registering the service account");
     compensations.register(new RegistrationUndo(target, cluster, attendant, activities, settling));
-    String account =
+    Answers.Registration registration =
         write(
-                () ->
-                    activities
-                        .register("register " + target.clientServiceAccount())
-                        .registerServiceAccount(
-                            new Requests.Register(target, input.expectedCastServiceAccount())))
-            .castServiceAccount();
+            () ->
+                activities
+                    .register("register " + target.clientServiceAccount())
+                    .registerServiceAccount(
+                        new Requests.Register(target, input.expectedCastServiceAccount())));
+    if (registration.minimumPropagation() != null) {
+      waitAtLeast(registration.minimumPropagation());
+    }
+    String account = registration.castServiceAccount();
     castServiceAccount = account;
     journal.done("registered: Cast AI impersonates as `" + Markdown.code(account) + "`");
     return account;
@@ -296,6 +298,11 @@ final class OnboardingSteps {
   }
 
   // ---- how
+
+  private void waitAtLeast(Duration minimumPropagation) {
+    timing = timing.atLeast(minimumPropagation);
+    settling.use(timing);
+  }
 
   private Answers.Updated post() {
     updatePosted = true;

@@ -185,7 +185,7 @@ final class FakeWorld
   public synchronized Answers.Registration registerServiceAccount(Requests.Register request) {
     enter("registerServiceAccount", request.target());
     link(request.target(), request.target().clientServiceAccount());
-    return new Answers.Registration(CAST);
+    return new Answers.Registration(CAST, Duration.ofSeconds(180));
   }
 
   @Override

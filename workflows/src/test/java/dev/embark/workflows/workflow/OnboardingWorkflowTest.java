@@ -4,14 +4,21 @@ import static dev.embark.workflows.workflow.FakeWorld.CAST;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Condition;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +79,25 @@ class OnboardingWorkflowTest {
     stage.run(Stage.input(target));
 
     assertThat(updatedAt[0] - began).isBetween(180_000L, 200_000L);
+  }
+
+  @Test
+  void waitsAsLongAsTheWorkerWantsWhateverTheInputClaims() {
+    ClusterTarget target = world.cluster(1);
+    var plain = Stage.input(target);
+    var hasty = new OnboardingOptions(new Timing(Duration.ZERO), OnFailure.ROLLBACK, false, false);
+    var claimed = new CapturedBindings("1", new BeforeImage(List.of()), 0, Duration.ZERO);
+    long[] registeredAt = new long[1];
+    long[] updatedAt = new long[1];
+    world.then(
+        "registerServiceAccount", () -> registeredAt[0] = stage.environment.currentTimeMillis());
+    world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    stage.run(
+        new OnboardingInput(
+            target, hasty, plain.authorship(), null, null, null, 0, claimed, null, null));
+
+    assertThat(updatedAt[0] - registeredAt[0]).isGreaterThanOrEqualTo(180_000);
   }
 
   @Test
@@ -200,12 +226,7 @@ class OnboardingWorkflowTest {
   void givesAFormerLinkBack() {
     ClusterTarget target = world.cluster(1, null, account(7));
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
-    var options =
-        new dev.embark.workflows.model.OnboardingOptions(
-            dev.embark.workflows.model.Timing.DEFAULT,
-            dev.embark.workflows.model.OnFailure.ROLLBACK,
-            false,
-            true);
+    var options = new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, true);
 
     stage.run(Stage.input(target, options));
 
@@ -319,10 +340,9 @@ class OnboardingWorkflowTest {
     return ((Outcome.Rejected) result.outcome()).code();
   }
 
-  private static dev.embark.workflows.model.OnboardingInput withProof(
-      ClusterTarget target, String proof) {
+  private static OnboardingInput withProof(ClusterTarget target, String proof) {
     var plain = Stage.input(target);
-    return new dev.embark.workflows.model.OnboardingInput(
+    return new OnboardingInput(
         target, plain.options(), plain.authorship(), null, null, null, 0, null, null, proof);
   }
 

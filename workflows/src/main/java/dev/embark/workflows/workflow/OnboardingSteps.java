@@ -205,6 +205,9 @@ final class OnboardingSteps {
                 activities
                     .write("create bindings")
                     .createBindings(edit(plan.desired(), plan.tombstones())));
+    if (edited.wrote()) {
+      settling.createdBindingsJustNow();
+    }
     journal.done(
         edited.wrote()
             ? "created " + edited.added().size() + " bindings"
@@ -264,12 +267,16 @@ final class OnboardingSteps {
   }
 
   /**
-   * After step 7: drops the stale bindings that had to stay. A failure is a note, never an undo.
+   * After step 7: drops the stale bindings that had to stay, once the new ones have surely spread:
+   * that Cast AI works proves nothing about them while the stale ones may be what carries it, and a
+   * removal can overtake an addition. A failure is a note, never an undo.
    */
   void dropStaleBindingsLeft(BindingPlan plan) {
     if (!staleLeft) {
       return;
     }
+    journal.begin("letting the new bindings spread before the stale ones go");
+    settling.awaitSpreadOfBindings("New bindings spread before stale ones go");
     try {
       activities
           .write("drop stale bindings")

@@ -13,6 +13,7 @@ final class Settling {
 
   private Timing timing;
   private long lastWriteMillis;
+  private long bindingsCreatedMillis;
 
   Settling(Timing timing) {
     this.timing = timing;
@@ -25,6 +26,22 @@ final class Settling {
   /** A write may have been applied until now. */
   void wroteJustNow() {
     lastWriteMillis = Workflow.currentTimeMillis();
+  }
+
+  /** New bindings begin to spread now. */
+  void createdBindingsJustNow() {
+    bindingsCreatedMillis = Workflow.currentTimeMillis();
+  }
+
+  /**
+   * Waits until new bindings have spread beyond doubt, however slow IAM was; not if there are none.
+   */
+  void awaitSpreadOfBindings(String why) {
+    long spread = bindingsCreatedMillis + timing.budget().toMillis();
+    long wait = spread - Workflow.currentTimeMillis();
+    if (bindingsCreatedMillis > 0 && wait > 0) {
+      pause(Duration.ofMillis(wait), why);
+    }
   }
 
   /** Waits until every write of the way forward has landed, or never will. */

@@ -155,6 +155,20 @@ class OnboardingWorkflowTest {
   }
 
   @Test
+  void letsNewBindingsSpreadBeforeStaleOnesThatMayHaveCarriedTheUpdateGo() {
+    ClusterTarget target = world.cluster(1, "old-credentials", account(1));
+    world.grant(account(1), UNCONDITIONAL);
+    long[] created = new long[1];
+    long[] dropped = new long[1];
+    world.then("createBindings", () -> created[0] = stage.environment.currentTimeMillis());
+    world.then("removeStaleBindings", () -> dropped[0] = stage.environment.currentTimeMillis());
+
+    stage.run(Stage.input(target));
+
+    assertThat(dropped[0] - created[0]).isGreaterThanOrEqualTo(5 * 180_000L);
+  }
+
+  @Test
   void reportsButDoesNotUndoWhenStaleBindingsCannotBeDroppedInTheEnd() {
     ClusterTarget target = world.cluster(1, "old-credentials", account(1));
     world.grant(account(1), UNCONDITIONAL);

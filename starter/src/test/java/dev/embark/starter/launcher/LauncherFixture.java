@@ -1,0 +1,167 @@
+package dev.embark.starter.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The launcher in a project folder of its own, whose path has a space, with a Maven that only notes
+ * that it was called and with Javas that only print their arguments.
+ */
+final class LauncherFixture {
+
+  /** What one run left. */
+  record Run(int exitCode, String out, String err) {}
+
+  private static final List<String> MODULES =
+      List.of("workflows", "simulators", "activities", "worker", "starter", "e2e");
+
+  private static final List<String> PROGRAMS =
+      List.of(
+          "basename",
+          "cat",
+          "chmod",
+          "cksum",
+          "dirname",
+          "find",
+          "flock",
+          "grep",
+          "head",
+          "ls",
+          "mkdir",
+          "mktemp",
+          "mv",
+          "readlink",
+          "rm",
+          "sed",
+          "sh",
+          "sleep",
+          "sort");
+
+  private final Path root;
+  private final Path project;
+
+  LauncherFixture(Path root) throws IOException {
+    this.root = root;
+    this.project = Files.createDirectories(root.resolve("a folder/embark-0.1"));
+    Files.copy(repository().resolve("embark"), project.resolve("embark"));
+    write("pom.xml", "<project/>");
+    write(".mvn/maven.config", "");
+    for (String module : MODULES) {
+      write(module + "/pom.xml", "<project/>");
+      write(module + "/src/main/java/Some.java", "class Some {}");
+      write(module + "/src/test/java/SomeTest.java", "class SomeTest {}");
+    }
+    maven("echo one >> builds; sleep 0.2");
+    ageEverything();
+  }
+
+  /** The checked-out repository whose launcher is tried. */
+  static Path repository() {
+    return Path.of("").toAbsolutePath().getParent();
+  }
+
+  Path project() {
+    return project;
+  }
+
+  /** What Maven does when it is called; it runs in the project folder. */
+  void maven(String script) throws IOException {
+    write("mvnw", script + "\n");
+  }
+
+  Path write(String file, String content) throws IOException {
+    Path path = project.resolve(file);
+    Files.createDirectories(path.getParent());
+    return Files.writeString(path, content);
+  }
+
+  /** How often Maven was called. */
+  long builds() throws IOException {
+    Path builds = project.resolve("builds");
+    return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
+  }
+
+  /** A Java installation; without a compiler it is a runtime. */
+  Path java(String version, boolean compiler) throws IOException {
+    Path home = root.resolve("java-" + version + (compiler ? "" : "-jre"));
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    executable(home.resolve("bin/java"), "echo java " + version + " \"$@\"");
+    if (compiler) {
+      executable(home.resolve("bin/javac"), "exit 0");
+    }
+    return home;
+  }
+
+  /** The programs that the launcher may call, without any Java. */
+  Path programs() throws IOException {
+    Path bin = root.resolve("programs");
+    if (Files.exists(bin)) {
+      return bin;
+    }
+    Files.createDirectories(bin);
+    for (String program : PROGRAMS) {
+      Path file = Path.of("/usr/bin", program);
+      Files.createSymbolicLink(
+          bin.resolve(program), Files.exists(file) ? file : Path.of("/bin", program));
+    }
+    return bin;
+  }
+
+  Run run(Map<String, String> environment, String... arguments) throws Exception {
+    return run(project.resolve("embark"), root, environment, arguments);
+  }
+
+  Run run(Path launcher, Path directory, Map<String, String> environment, String... arguments)
+      throws Exception {
+    return ended(start(launcher, directory, environment, arguments));
+  }
+
+  Process start(Path launcher, Path directory, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command =
+        Stream.concat(Stream.of("/bin/sh", launcher.toString()), Stream.of(arguments)).toList();
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    Map<String, String> complete = new HashMap<>(environment);
+    complete.putIfAbsent("PATH", programs().toString());
+    builder.environment().clear();
+    builder.environment().putAll(complete);
+    return builder.start();
+  }
+
+  Run ended(Process process) throws Exception {
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("The launcher does not end");
+    }
+    return new Run(process.exitValue(), out, err);
+  }
+
+  /** Sources are older than builds in real life; here both are made within a moment. */
+  private void ageEverything() throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+      }
+    }
+  }
+
+  private static void executable(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    if (!file.toFile().setExecutable(true)) {
+      throw new IOException("Cannot make " + file + " executable");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.launcher;
+
+import org.jspecify.annotations.NullMarked;

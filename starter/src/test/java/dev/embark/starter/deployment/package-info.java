@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.deployment;
+
+import org.jspecify.annotations.NullMarked;

@@ -43,6 +43,10 @@ public final class EmbarkCommand implements Runnable {
           "dev.embark.starter.command.RetryVerb",
           "dev.embark.starter.command.StopVerb",
           "dev.embark.starter.command.RollbackVerb",
+          "dev.embark.starter.host.UpVerb",
+          "dev.embark.starter.host.WorkerVerb",
+          "dev.embark.starter.host.SimulatorsVerb",
+          "dev.embark.starter.host.DemoVerb",
           "dev.embark.starter.command.VersionVerb",
           "dev.embark.starter.command.CompletionVerb",
           "dev.embark.starter.command.HelpVerb");

@@ -2,17 +2,19 @@ package dev.embark.starter.engine;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Timestamp;
-import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
-import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
+import com.google.protobuf.util.Durations;
+import io.temporal.api.testservice.v1.SleepRequest;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,12 @@ import java.util.function.Supplier;
 public final class EmbeddedEngine implements RunningEngine {
 
   private static final String NAMESPACE = "default";
+
+  /** How far time may run beyond the end of a run. */
+  private static final Duration STEP = Duration.ofSeconds(10);
+
+  /** A step takes as long as the activities in it; the library's own limit is 10 s. */
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
 
   private final TestServer.InProcessTestServer server;
   private final WorkflowServiceStubs service;
@@ -40,6 +48,7 @@ public final class EmbeddedEngine implements RunningEngine {
         TestServiceStubs.newServiceStubs(
             TestServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())
+                .setRpcTimeout(LONGEST_STEP)
                 .validateAndBuildWithDefaults());
   }
 
@@ -65,14 +74,18 @@ public final class EmbeddedEngine implements RunningEngine {
     return new ServerClock();
   }
 
-  /** Skips idle time while the action runs, which should last as long as a run is going on. */
+  /**
+   * Does something in another thread and skips idle time until it is done. Time is skipped in small
+   * steps, so that it does not run away to the time-outs of closed runs, which lie years ahead.
+   */
   public <T> T skippingTime(Supplier<T> action) {
-    time.blockingStub().unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
-    try {
-      return action.get();
-    } finally {
-      time.blockingStub().lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
+    CompletableFuture<T> result = CompletableFuture.supplyAsync(action, EmbeddedEngine::inThread);
+    SleepRequest step =
+        SleepRequest.newBuilder().setDuration(Durations.fromMillis(STEP.toMillis())).build();
+    while (!result.isDone()) {
+      time.blockingStub().unlockTimeSkippingWithSleep(step);
     }
+    return result.join();
   }
 
   @Override
@@ -80,6 +93,12 @@ public final class EmbeddedEngine implements RunningEngine {
     time.shutdownNow();
     service.shutdownNow();
     server.close();
+  }
+
+  private static void inThread(Runnable action) {
+    Thread thread = new Thread(action, "embark-embedded-run");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private final class ServerClock extends Clock {

@@ -1,0 +1,89 @@
+package dev.embark.starter.demo;
+
+import dev.embark.simulators.FleetCluster;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a scenario.
+ *
+ * @param scenario the scenario
+ * @param clusters its clusters, in its order
+ * @param seen what the simulators saw
+ * @param took how long one had to wait for it
+ * @param simulated how long it would have taken in a world whose time cannot be skipped
+ */
+public record DemoResult(
+    Scenario scenario,
+    List<Cluster> clusters,
+    Inspection.Findings seen,
+    Duration took,
+    Duration simulated) {
+
+  /**
+   * One cluster's end.
+   *
+   * @param cluster the cluster
+   * @param part what was the matter with it and how it should end
+   * @param result how it ended; null where it was never started
+   */
+  record Cluster(FleetCluster cluster, Part part, @Nullable OnboardingResult result) {
+
+    @Nullable Outcome outcome() {
+      return result == null ? null : result.outcome();
+    }
+
+    boolean asExpected() {
+      return part.expected().isMetBy(outcome());
+    }
+  }
+
+  public DemoResult {
+    clusters = List.copyOf(clusters);
+  }
+
+  /** Where the world differs from the scenario, one sentence each; empty when it does not. */
+  List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    clusters.stream()
+        .filter(cluster -> !cluster.asExpected())
+        .forEach(cluster -> differences.add(difference(cluster)));
+    int expectedWrites = scenario.parts().stream().mapToInt(Part::policyWrites).sum();
+    if (seen.allPolicyWrites() != expectedWrites) {
+      differences.add(
+          "%d policy writes instead of %d: %s"
+              .formatted(seen.allPolicyWrites(), expectedWrites, seen.policyWrites()));
+    }
+    seen.foreignChanges()
+        .forEach(account -> differences.add("bindings of other people changed on " + account));
+    seen.lostAccess().forEach(cluster -> differences.add(cluster + " lost its access for a while"));
+    return differences;
+  }
+
+  /** Whether each cluster of a part ended as it should. */
+  boolean allAsExpected(Part part) {
+    return clusters.stream()
+        .filter(cluster -> cluster.part() == part)
+        .allMatch(Cluster::asExpected);
+  }
+
+  /** Whether each cluster ended as the scenario says and no harm was done. */
+  public boolean asTold() {
+    return differences().isEmpty();
+  }
+
+  private static String difference(Cluster cluster) {
+    String why =
+        cluster.outcome() instanceof Outcome.Failure failure ? ": " + failure.message() : "";
+    return cluster.cluster().name()
+        + " ended as "
+        + Expectation.text(cluster.outcome())
+        + " instead of "
+        + cluster.part().expected()
+        + why;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.embark.starter.demo;
+
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.simulators.Fleet;
+import dev.embark.workflows.model.ErrorCode;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A fleet, what is the matter with each of its clusters, and how each of them ends. Immutable.
+ *
+ * @param name by which it is asked for
+ * @param title one line
+ * @param parts its clusters, in the order of the manifest
+ */
+public record Scenario(String name, String title, List<Part> parts) {
+
+  /** What ids, delays and faults are drawn from: each run of a scenario meets the same. */
+  private static final long SEED = 7;
+
+  /** Whatever a fleet can meet in its normal life. */
+  public static final Scenario FLEET =
+      new Scenario(
+          "fleet",
+          "25 clusters, as varied as they are found",
+          List.of(
+              Part.of(
+                  9,
+                  ClusterSituation.FRESH,
+                  "nothing prepared yet",
+                  Expectation.ONBOARDED,
+                  9,
+                  "Registered, granted both roles in one policy write, waited, updated,"
+                      + " confirmed."),
+              Part.of(
+                  1,
+                  ClusterSituation.FOREIGN_BINDINGS,
+                  "other people's bindings on the account",
+                  Expectation.ONBOARDED,
+                  1,
+                  "Granted beside the bindings of others, which stay as they were."),
+              Part.of(
+                      2,
+                      ClusterSituation.FRESH,
+                      "onboarded by a run before this one",
+                      Expectation.UNCHANGED,
+                      0,
+                      "Proven to be onboarded, so nothing was written.")
+                  .afterAFirstRun(),
+              Part.of(
+                  2,
+                  ClusterSituation.STALE_BINDINGS,
+                  "unconditional bindings of an old attempt",
+                  Expectation.ONBOARDED,
+                  4,
+                  "The new bindings were added; the stale ones went when no cluster needed them."),
+              Part.of(
+                  1,
+                  ClusterSituation.TERRAFORM_BINDINGS,
+                  "bindings made by Terraform",
+                  Expectation.ONBOARDED,
+                  0,
+                  "They mean the same and were adopted: no policy write, no wait."),
+              Part.of(
+                  1,
+                  ClusterSituation.ON_KEY,
+                  "linked and bound, but still on its key",
+                  Expectation.ONBOARDED,
+                  0,
+                  "Only the update was missing: no policy write, no wait."),
+              Part.of(
+                  3,
+                  ClusterSituation.SHARED_SERVICE_ACCOUNT,
+                  "three share one service account",
+                  Expectation.ONBOARDED,
+                  1,
+                  "One policy write served all three."),
+              Part.of(
+                  1,
+                  ClusterSituation.UPDATE_REFUSED,
+                  "Cast AI refuses every update (500)",
+                  new Expectation("RolledBack", ErrorCode.UPDATE_SERVER_ERROR),
+                  2,
+                  "Tried for 15 minutes, then put back exactly as it was found."),
+              Part.of(
+                  1,
+                  ClusterSituation.NEVER_CONFIRMS,
+                  "the update is accepted, but never works",
+                  new Expectation("Unconfirmed", ErrorCode.NOT_YET_CONFIRMED),
+                  1,
+                  "Nothing may be undone once Cast AI accepted: kept, for a person to look at."),
+              Part.of(
+                  1,
+                  ClusterSituation.UNKNOWN,
+                  "Cast AI does not know the cluster",
+                  new Expectation("Rejected", ErrorCode.CLUSTER_NOT_FOUND),
+                  0,
+                  "Refused before anything was touched."),
+              Part.of(
+                  1,
+                  ClusterSituation.OUTSIDE,
+                  "in a project that is not ours to touch",
+                  new Expectation("Rejected", ErrorCode.PROJECT_NOT_ALLOWED),
+                  0,
+                  "The worker's allow-list does not name the project: refused, nothing touched."),
+              Part.of(
+                  1,
+                  ClusterSituation.RATE_LIMITED,
+                  "Cast AI asks to slow down (429)",
+                  Expectation.ONBOARDED,
+                  1,
+                  "Waited as long as Cast AI asked for, then went on."),
+              Part.of(
+                  1,
+                  ClusterSituation.LOST_ANSWER,
+                  "the answer to the update gets lost",
+                  Expectation.ONBOARDED,
+                  1,
+                  "Looked what had happened, posted once more, confirmed.")));
+
+  /** Every scenario. */
+  public static final List<Scenario> ALL = List.of(FLEET);
+
+  public Scenario {
+    parts = List.copyOf(parts);
+  }
+
+  /** The clusters, in the order of the parts. */
+  Fleet fleet() {
+    List<ClusterSituation> situations =
+        parts.stream()
+            .flatMap(part -> Collections.nCopies(part.clusters(), part.situation()).stream())
+            .toList();
+    return Fleet.of(SEED, situations);
+  }
+
+  /** For each cluster of {@link #fleet} the part it belongs to. */
+  List<Part> partOfEachCluster() {
+    return parts.stream()
+        .flatMap(part -> Collections.nCopies(part.clusters(), part).stream())
+        .toList();
+  }
+
+  /** How many clusters. */
+  int clusterCount() {
+    return parts.stream().mapToInt(Part::clusters).sum();
+  }
+}

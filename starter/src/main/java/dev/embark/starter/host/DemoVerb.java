@@ -1,0 +1,87 @@
+package dev.embark.starter.host;
+
+import dev.embark.starter.command.OutputOptions;
+import dev.embark.starter.demo.Demo;
+import dev.embark.starter.demo.DemoReport;
+import dev.embark.starter.demo.DemoResult;
+import dev.embark.starter.demo.Scenario;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Counts;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code embark demo}: a fleet with faults on the embedded engine and the simulators. */
+@Command(
+    name = "demo",
+    description = {
+      "Onboard a fleet with faults, within this process.",
+      "No account, no network, no waiting: Temporal's in-memory server with skipped time, a worker,"
+          + " and stand-ins for Cast AI and Google IAM. No credential in the environment is read."
+    },
+    footer = {"", "Example:", "  embark demo --scenario list"},
+    exitCodeList = {"0:each cluster ended as its scenario says", "1:not so; what differs is named"})
+public final class DemoVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      defaultValue = "fleet",
+      description = "What happens; 'list' shows what there is (default: fleet).")
+  String scenario = "fleet";
+
+  public DemoVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    if (scenario.equals("list")) {
+      Scenario.ALL.forEach(each -> console.line(each.name() + "  " + each.title()));
+      return ExitCode.DONE.number();
+    }
+    return show(named(scenario), console).number();
+  }
+
+  private ExitCode show(Scenario chosen, Console console) {
+    HostLogging.quiet();
+    console.talk("Onboarding " + chosen.title() + ". Nothing leaves this process.");
+    LiveView view = console.liveView();
+    DemoResult result = Demo.run(chosen, counts -> draw(counts, view));
+    view.erase();
+    new DemoReport(result).print(console);
+    return result.asTold() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Redrawn on a terminal; elsewhere a line for every quarter. */
+  private static void draw(Counts counts, LiveView view) {
+    String now =
+        "%d of %d ended, %d under way, %d failed"
+            .formatted(counts.endedTotal(), counts.total(), counts.inFlight(), counts.failed());
+    int quarters = counts.endedTotal() * 4 / counts.total();
+    view.show(List.of(now), quarters * 25 + " % of the clusters have ended");
+  }
+
+  private static Scenario named(String name) {
+    List<String> names = Scenario.ALL.stream().map(Scenario::name).toList();
+    return Scenario.ALL.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.of(
+                        ExitCode.USAGE,
+                        "There is no scenario '" + name + "', only " + String.join(", ", names))
+                    .next("embark demo --scenario list"));
+  }
+}

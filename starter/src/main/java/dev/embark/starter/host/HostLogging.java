@@ -1,0 +1,28 @@
+package dev.embark.starter.host;
+
+import dev.embark.starter.output.Surroundings;
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.worker.observability.WorkerLogging;
+
+/** Logging of a process that hosts engine and worker. */
+final class HostLogging {
+
+  private HostLogging() {}
+
+  /**
+   * Errors only: a scenario's faults are meant to be there, and their warnings would bury what is
+   * shown.
+   */
+  static void quiet() {
+    WorkerLogging.apply(new WorkerConfiguration.Log("error", "text"));
+  }
+
+  /** What the worker warns of; all that it says where the environment asks for more. */
+  static void warnings(WorkerConfiguration configuration, Surroundings surroundings) {
+    boolean asked = !surroundings.variable("EMBARK_LOG_LEVEL", "").isEmpty();
+    WorkerLogging.apply(
+        asked
+            ? configuration.log()
+            : new WorkerConfiguration.Log("warn", configuration.log().format()));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.embark.starter.host;
+
+import dev.embark.simulators.Fleet;
+import dev.embark.simulators.FleetManifest;
+import dev.embark.simulators.SimulatorPorts;
+import dev.embark.simulators.Simulators;
+import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.starter.engine.SimulatedWorld;
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code embark simulators}: stand-ins for Cast AI and Google IAM as a process of their own. */
+@Command(
+    name = "simulators",
+    description = {
+      "Run stand-ins for Cast AI and Google IAM.",
+      "Cast AI over HTTP, Google IAM over gRPC and, for gcloud, over REST, with one state, which"
+          + " lives as long as they do. Prints the variables that lead a worker there."
+    },
+    footer = {"", "Example:", "  embark simulators --clusters 1000 --manifest fleet.yaml"},
+    exitCodeList = {"1:a port is taken"})
+public final class SimulatorsVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--clusters",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "How many clusters (default: 50).")
+  int clusters = 50;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What ids, delays and faults are drawn from (default: 1).")
+  long seed = Up.FLEET_SEED;
+
+  @Option(
+      names = "--propagation",
+      paramLabel = "D",
+      description = "How long IAM changes take at most (default: as at Google, minutes).")
+  @Nullable String propagation;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Where to listen (default: 127.0.0.1).")
+  String bind = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8090",
+      description = "Cast AI's port, 0 for a free one (default: 8090).")
+  int port = 8090;
+
+  @Option(
+      names = "--iam-port",
+      paramLabel = "PORT",
+      defaultValue = "8091",
+      description = "Google IAM's gRPC port (default: 8091).")
+  int iamPort = 8091;
+
+  @Option(
+      names = "--rest-port",
+      paramLabel = "PORT",
+      defaultValue = "8092",
+      description = "Google IAM's REST port, for gcloud (default: 8092).")
+  int restPort = 8092;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "8093",
+      description = "The admin endpoint's port, on this machine only (default: 8093).")
+  int adminPort = 8093;
+
+  @Option(
+      names = "--tls-port",
+      paramLabel = "PORT",
+      description = "Cast AI's port with TLS, which Terraform needs (default: none).")
+  @Nullable Integer tlsPort;
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description = "Where to write the certificate of --tls-port.")
+  @Nullable Path certificate;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = "Where to write the manifest that names the clusters.")
+  @Nullable Path manifest;
+
+  public SimulatorsVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Fleet fleet = Fleet.varied(seed, clusters);
+    try (Simulators simulators = start()) {
+      simulators.add(fleet);
+      writeManifest(fleet);
+      Runtime.getRuntime().addShutdownHook(new Thread(simulators::close, "embark-simulators-stop"));
+      greet(simulators, fleet);
+      new CountDownLatch(1).await();
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private Simulators start() {
+    try {
+      return new Simulators(settings(), Clock.systemUTC()).start();
+    } catch (UncheckedIOException e) {
+      throw CommandException.of(
+              ExitCode.FAILED, "The simulators cannot start: " + e.getCause().getMessage())
+          .move("you")
+          .next("Choose other ports; 0 takes any free one.")
+          .because(e);
+    }
+  }
+
+  private SimulatorsSettings settings() {
+    SimulatorPorts ports =
+        SimulatorPorts.free().on(bind, port, iamPort, restPort).withAdmin(adminPort);
+    if (tlsPort != null) {
+      ports = ports.withTls(tlsPort, certificate);
+    }
+    SimulatorsSettings settings = SimulatorsSettings.defaults().withSeed(seed).withPorts(ports);
+    return propagation == null ? settings : settings.withPropagationWithin(duration(propagation));
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, "--propagation " + e.getMessage() + ".").because(e);
+    }
+  }
+
+  private void writeManifest(Fleet fleet) {
+    if (manifest == null) {
+      return;
+    }
+    Path file = surroundings.workingDirectory().resolve(manifest);
+    try {
+      Files.writeString(file, FleetManifest.yaml("simulated", fleet));
+    } catch (IOException e) {
+      throw CommandException.of(ExitCode.FAILED, "The manifest cannot be written to " + file)
+          .because(e);
+    }
+  }
+
+  private void greet(Simulators simulators, Fleet fleet) {
+    PrintWriter out = surroundings.out();
+    SimulatedWorld.workerVariables(simulators, "simulated", fleet.projects())
+        .forEach((name, value) -> out.println("export " + name + "='" + value + "'"));
+    out.flush();
+    PrintWriter err = surroundings.err();
+    err.println("Simulating " + clusters + " clusters; admin endpoint " + simulators.adminUrl());
+    err.println("A worker with the variables above works on them. Ctrl-C stops.");
+    err.flush();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.embark.starter.host;
+
+import dev.embark.simulators.Fleet;
+import dev.embark.simulators.FleetManifest;
+import dev.embark.simulators.Simulators;
+import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.starter.client.EngineState;
+import dev.embark.starter.engine.LocalEngine;
+import dev.embark.starter.engine.SimulatedWorld;
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.worker.EmbarkWorker;
+import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.worker.temporal.TemporalTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local engine, a worker and, where asked for, the simulators, all running until closed. What
+ * is under way then goes on at the next start, on the same database. Thread-safe once started.
+ */
+final class Up implements AutoCloseable {
+
+  /** Simulated and real runs never share a queue, though they share the server. */
+  private static final String SIMULATED_ENVIRONMENT = "simulated";
+
+  /** The fleet that examples/fleet.yaml names. */
+  static final long FLEET_SEED = 1;
+
+  private final Surroundings surroundings;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable LocalEngine engine;
+  private @Nullable Simulators simulators;
+  private @Nullable EmbarkWorker worker;
+  private @Nullable Path manifest;
+  private @Nullable EngineState state;
+
+  private Up(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Starts everything; on any failure nothing is left running.
+   *
+   * @throws CommandException if one runs already, or something does not start
+   */
+  static Up start(Surroundings surroundings, UpRequest request) {
+    Up up = new Up(surroundings);
+    try {
+      up.open(request);
+      return up;
+    } catch (IOException | UncheckedIOException e) {
+      up.close();
+      throw CommandException.of(ExitCode.FAILED, "embark up cannot start: " + e.getMessage())
+          .move("you")
+          .because(e);
+    } catch (RuntimeException e) {
+      up.close();
+      throw e;
+    }
+  }
+
+  /** Where the other commands find it. */
+  EngineState state() {
+    return started(state);
+  }
+
+  /** The server of the runs. */
+  LocalEngine engine() {
+    return started(engine);
+  }
+
+  /** The simulated world, where it was asked for. */
+  Optional<Simulators> simulators() {
+    return Optional.ofNullable(simulators);
+  }
+
+  /** The manifest of the simulated clusters, where there are any. */
+  Optional<Path> manifest() {
+    return Optional.ofNullable(manifest);
+  }
+
+  /** Where the worker tells its health and metrics. */
+  Optional<String> health() {
+    return started(worker).address().map(Object::toString);
+  }
+
+  /** Completes when the server has ended by itself. */
+  CompletableFuture<Integer> onEngineExit() {
+    return engine().onExit();
+  }
+
+  /** Stops the worker, then the rest. Does nothing the second time. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        surroundings.err().println("warning: something did not stop: " + e.getMessage());
+      }
+    }
+  }
+
+  private void open(UpRequest request) throws IOException {
+    running.push(UpLock.take(surroundings));
+    Map<String, String> variables =
+        request.simulated() == null
+            ? surroundings.environment()
+            : simulatedVariables(request.simulated());
+    WorkerConfiguration configuration = configuration(variables, request);
+    HostLogging.warnings(configuration, surroundings);
+    engine =
+        closedAtTheEnd(
+            LocalEngine.start(
+                surroundings, new LocalEngine.Listening(request.port(), request.uiPort())));
+    worker =
+        closedAtTheEnd(
+            EmbarkWorker.start(
+                configuration,
+                TemporalTarget.engine(engine().service(), engine().namespace(), false)));
+    announce(configuration, request);
+  }
+
+  private Map<String, String> simulatedVariables(UpRequest.Simulated wanted) throws IOException {
+    Simulators world =
+        closedAtTheEnd(
+            new Simulators(
+                    SimulatorsSettings.defaults().withPropagationWithin(wanted.propagation()),
+                    Clock.systemUTC())
+                .start());
+    simulators = world;
+    Fleet fleet = world.add(Fleet.varied(FLEET_SEED, wanted.clusters()));
+    manifest =
+        Files.writeString(
+            EngineState.folder(surroundings).resolve("simulated-fleet.yaml"),
+            FleetManifest.yaml("simulated", fleet));
+    Map<String, String> variables =
+        SimulatedWorld.workerVariables(world, SIMULATED_ENVIRONMENT, fleet.projects());
+    variables.put("EMBARK_HTTP_PORT", "0");
+    variables.put("EMBARK_MIN_PROPAGATION", wanted.propagation().toMillis() + "ms");
+    return variables;
+  }
+
+  private static WorkerConfiguration configuration(
+      Map<String, String> variables, UpRequest request) {
+    try {
+      return WorkerConfiguration.read(variables);
+    } catch (ConfigurationException e) {
+      StringBuilder problems = new StringBuilder();
+      e.problems().forEach(problem -> problems.append(problem.sentence()).append('\n'));
+      if (request.simulated() == null) {
+        problems.append("Or without any account: embark up --simulate");
+      }
+      throw CommandException.of(ExitCode.USAGE, "The worker cannot start with this environment.")
+          .move("you")
+          .next(problems.toString())
+          .because(e);
+    }
+  }
+
+  private void announce(WorkerConfiguration configuration, UpRequest request) throws IOException {
+    UpRequest.Simulated simulated = request.simulated();
+    EngineState announced =
+        new EngineState(
+            engine().address(),
+            engine().namespace(),
+            configuration.environment(),
+            engine().uiUrl(),
+            ProcessHandle.current().pid(),
+            simulated == null ? null : DurationText.of(simulated.propagation()));
+    Path file = EngineState.file(surroundings);
+    announced.write(file);
+    running.push(() -> EngineState.remove(file));
+    state = announced;
+  }
+
+  private <T extends AutoCloseable> T closedAtTheEnd(T part) {
+    running.push(part);
+    return part;
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("Not started");
+    }
+    return part;
+  }
+}

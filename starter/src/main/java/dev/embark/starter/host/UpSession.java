@@ -1,0 +1,98 @@
+package dev.embark.starter.host;
+
+import dev.embark.simulators.Simulators;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.TextTable;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+
+/** From the start of {@code embark up} to its end: what it says, and how it stops. */
+final class UpSession {
+
+  private final Surroundings surroundings;
+  private final Up up;
+  private final CountDownLatch engineEnded = new CountDownLatch(1);
+
+  private UpSession(Surroundings surroundings, Up up) {
+    this.surroundings = surroundings;
+    this.up = up;
+  }
+
+  /** Runs until the process is told to stop, or the server ends by itself. */
+  static ExitCode run(Surroundings surroundings, UpRequest request) throws InterruptedException {
+    surroundings.err().println("Starting Temporal and a worker…");
+    surroundings.err().flush();
+    UpSession session = new UpSession(surroundings, Up.start(surroundings, request));
+    Thread hook = new Thread(session::stop, "embark-up-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    session.up.onEngineExit().thenRun(session.engineEnded::countDown);
+    session.greet();
+    session.engineEnded.await();
+    return session.ended(hook);
+  }
+
+  private void greet() {
+    PrintWriter out = surroundings.out();
+    TextTable table = new TextTable("Temporal", up.state().address());
+    table.row("Web UI", up.state().uiUrl());
+    up.health().ifPresent(url -> table.row("Worker", url + "/health/ready"));
+    up.simulators().ifPresent(world -> simulators(world, table));
+    table.row("Server's log", up.engine().logFile().toString());
+    table.lines().forEach(out::println);
+    out.println();
+    out.println("Next, in another terminal:");
+    out.println("  embark onboard " + manifest() + " --yes");
+    out.flush();
+    warnOfAnotherAddress();
+    surroundings.err().println("Ctrl-C stops; what is under way goes on at the next embark up.");
+    surroundings.err().flush();
+  }
+
+  private String manifest() {
+    return up.manifest().map(Object::toString).orElse("fleet.yaml");
+  }
+
+  private static void simulators(Simulators world, TextTable table) {
+    table.row("Cast AI, simulated", world.castAiUrl().toString());
+    table.row("Google IAM, simulated", world.iamEndpoint() + " (gRPC)");
+    table.row("Simulators' admin", world.adminUrl().toString());
+  }
+
+  /** A configured address prevails over the server that this command runs. */
+  private void warnOfAnotherAddress() {
+    String configured = surroundings.variable("TEMPORAL_ADDRESS", "");
+    if (!configured.isEmpty() && !configured.equals(up.state().address())) {
+      surroundings
+          .err()
+          .println(
+              "warning: TEMPORAL_ADDRESS is "
+                  + configured
+                  + ", and that is where the other commands will go; unset it, or give them"
+                  + " --engine local.");
+    }
+  }
+
+  private void stop() {
+    surroundings.err().println("Stopping…");
+    surroundings.err().flush();
+    up.close();
+    surroundings.err().println("Stopped. What was under way goes on at the next embark up.");
+    surroundings.err().flush();
+  }
+
+  private ExitCode ended(Thread hook) throws InterruptedException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      hook.join(); // told to stop: the server ended because of that
+      return ExitCode.DETACHED;
+    }
+    surroundings
+        .err()
+        .println("error: the Temporal server has ended by itself; read " + up.engine().logFile());
+    surroundings.err().flush();
+    up.close();
+    return ExitCode.FAILED;
+  }
+}

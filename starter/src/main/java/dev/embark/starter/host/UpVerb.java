@@ -1,0 +1,93 @@
+package dev.embark.starter.host;
+
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code embark up}: a local engine with its Web UI, a worker and, if asked, the simulators. */
+@Command(
+    name = "up",
+    description = {
+      "Run Temporal with its Web UI, and a worker, on this machine.",
+      "With --simulate also stand-ins for Cast AI and Google IAM, and then no credential in the"
+          + " environment is read. Ctrl-C stops everything; what is under way goes on at the next"
+          + " start."
+    },
+    footer = {"", "Example:", "  embark up --simulate --propagation 5s"},
+    exitCodeList = {
+      "1:one runs already, or something did not start",
+      "64:the worker's configuration is wrong",
+      "130:Ctrl-C: stopped"
+    })
+public final class UpVerb implements Callable<Integer> {
+  private static final int SIMULATED_CLUSTERS = 50;
+
+  private final Surroundings surroundings;
+
+  @Option(names = "--simulate", description = "Work on simulated clusters instead of real ones.")
+  boolean simulate;
+
+  @Option(
+      names = "--clusters",
+      paramLabel = "N",
+      description = "How many clusters to simulate (default: " + SIMULATED_CLUSTERS + ").")
+  @Nullable Integer clusters;
+
+  @Option(
+      names = "--propagation",
+      paramLabel = "D",
+      description = "How long simulated IAM changes take, and how long to wait (default: 180s).")
+  @Nullable String propagation;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Temporal's port (default: 7233, or a free one).")
+  int port;
+
+  @Option(
+      names = "--ui-port",
+      paramLabel = "PORT",
+      description = "The Web UI's port (default: 8233, or a free one).")
+  int uiPort;
+
+  public UpVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    UpRequest request = new UpRequest(simulated(), port, uiPort);
+    return UpSession.run(surroundings, request).number();
+  }
+
+  private UpRequest.@Nullable Simulated simulated() {
+    if (!simulate) {
+      if (clusters != null || propagation != null) {
+        throw CommandException.of(
+                ExitCode.USAGE, "--clusters and --propagation belong to --simulate.")
+            .next("embark up --simulate --propagation 5s");
+      }
+      return null;
+    }
+    int count = clusters == null ? SIMULATED_CLUSTERS : clusters;
+    if (count < 1 || count > 10_000) {
+      throw CommandException.of(ExitCode.USAGE, "--clusters must be from 1 to 10000.");
+    }
+    return new UpRequest.Simulated(count, duration());
+  }
+
+  private Duration duration() {
+    try {
+      return DurationText.parse(propagation == null ? "180s" : propagation);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, "--propagation " + e.getMessage() + ".").because(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,11 @@
 package dev.embark.starter.host;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.observability.WorkerLogging;
+import org.slf4j.LoggerFactory;
 
 /** Logging of a process that hosts engine and worker. */
 final class HostLogging {
@@ -24,5 +27,11 @@ final class HostLogging {
         asked
             ? configuration.log()
             : new WorkerConfiguration.Log("warn", configuration.log().format()));
+    if (!asked && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      // The SDK warns of every run that ends as failed, with a stack trace; the verbs and the Web
+      // UI
+      // tell the same in order.
+      context.getLogger("io.temporal").setLevel(Level.ERROR);
+    }
   }
 }

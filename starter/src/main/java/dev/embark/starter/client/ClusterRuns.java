@@ -75,6 +75,11 @@ public final class ClusterRuns {
     return runs.query(WorkflowIds.cluster(cluster), OnboardingStatus.class);
   }
 
+  /** Fails unless the latest run takes commands. */
+  public void requireOpen(String name) {
+    runs.requireOpen(WorkflowIds.cluster(name));
+  }
+
   public void rollback(String cluster, Control control) {
     runs.update(WorkflowIds.cluster(cluster), "rollback", control);
   }

@@ -76,9 +76,16 @@ public final class FleetRuns {
     return runs.info(WorkflowIds.fleet(name));
   }
 
-  /** How far the latest run is; works on closed runs too. */
+  /** How far the latest run is; works on closed runs too. A worker has to answer. */
   public FleetStatus status(String name) {
     return runs.query(WorkflowIds.fleet(name), FleetStatus.class);
+  }
+
+  /** How far a run is; of one that has completed without any worker. */
+  public FleetStatus status(RunInfo run) {
+    return run.state() == RunInfo.State.COMPLETED
+        ? runs.result(run, FleetStatus.class)
+        : runs.query(run.workflowId(), FleetStatus.class);
   }
 
   /**
@@ -109,6 +116,11 @@ public final class FleetRuns {
 
   public void stop(String name, Control control) {
     runs.update(WorkflowIds.fleet(name), "stop", control);
+  }
+
+  /** Fails unless the latest run takes commands. */
+  public void requireOpen(String name) {
+    runs.requireOpen(WorkflowIds.fleet(name));
   }
 
   public void rollback(String name, Control control) {

@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributes;
@@ -22,17 +23,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starting, asking and controlling a run of whatever kind. Thread-safe. */
 final class Runs {
-  /** Workers answer within a second or two; beyond this there is none, or it is overloaded. */
-  private static final int ANSWER_SECONDS = 20;
-
   private final WorkflowClient client;
   private final Server server;
 
@@ -119,9 +114,19 @@ final class Runs {
     }
   }
 
-  /** How the latest run ended; throws what the SDK throws where it failed. */
-  <T> T result(String workflowId, Class<T> type) {
-    return client.newUntypedWorkflowStub(workflowId).getResult(type);
+  /** What a completed run returned; no worker is needed. */
+  <T> T result(RunInfo run, Class<T> type) {
+    try {
+      return client
+          .newUntypedWorkflowStub(
+              WorkflowTargetOptions.newBuilder()
+                  .setWorkflowId(run.workflowId())
+                  .setRunId(run.runId())
+                  .build())
+          .getResult(type);
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "read the result of " + run.workflowId());
+    }
   }
 
   // ---- control
@@ -162,6 +167,17 @@ final class Runs {
             ? failure.getOriginalMessage()
             : String.valueOf(e.getMessage());
     return CommandException.of(ExitCode.FAILED, words).because(e);
+  }
+
+  /**
+   * Makes sure that the latest run takes commands.
+   *
+   * @throws CommandException if it has ended, or there is none
+   */
+  void requireOpen(String workflowId) {
+    if (info(workflowId).filter(RunInfo::isRunning).isEmpty()) {
+      throw ended(workflowId);
+    }
   }
 
   private CommandException ended(String workflowId) {
@@ -252,33 +268,8 @@ final class Runs {
         .passing();
   }
 
-  private <T> T within(java.util.function.Supplier<T> call, String complaint) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                answer.complete(call.get());
-              } catch (Throwable e) {
-                answer.completeExceptionally(e);
-              }
-            },
-            "embark-call");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      thread.interrupt();
-      throw noAnswer(complaint).because(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandException.of(ExitCode.DETACHED, "Interrupted.").because(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    }
+  private <T> T within(Supplier<T> call, String complaint) {
+    return BoundedCall.of(call).orElseThrow(() -> noAnswer(complaint));
   }
 
   /** Everything that is said about a run when it is started, apart from its input. */

@@ -20,7 +20,9 @@ public final class AuthorshipOptions {
 
   /** Who asks, as the process's environment says: stated, not verified. */
   public Authorship authorship(Surroundings surroundings) {
-    String user = surroundings.variable("USER", surroundings.variable("USERNAME", ""));
+    String user =
+        surroundings.variable(
+            "USER", surroundings.variable("USERNAME", System.getProperty("user.name", "")));
     String author = user.isEmpty() ? "unknown" : user + "@" + host(surroundings);
     return new Authorship(author, reason, change);
   }

@@ -98,6 +98,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
 
   @Override
   public void show() {
+    client.workers().require();
     report(look());
   }
 

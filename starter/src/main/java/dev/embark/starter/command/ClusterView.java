@@ -81,6 +81,6 @@ record ClusterView(RunInfo run, OnboardingStatus status) {
           ? List.of("embark watch " + id)
           : List.of("embark watch " + id, "embark rollback " + id);
     }
-    return exitCode() == ExitCode.DONE ? List.of() : List.of("embark describe " + id);
+    return exitCode() == ExitCode.DONE ? List.of() : List.of("embark onboard FILE --cluster " + id);
   }
 }

@@ -39,7 +39,6 @@ public final class DescribeVerb implements Callable<Integer> {
           .next("embark status " + cluster + " shows a fleet.");
     }
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      client.workers().require();
       RunSubject.of(name, client, surroundings, output.console(surroundings)).show();
       return ExitCode.DONE.number();
     }

@@ -41,7 +41,7 @@ final class FleetReport {
     }
     console.line("");
     console.lines(outcomes().lines());
-    Troubles troubles = Troubles.among(clusters);
+    Troubles troubles = Troubles.among(clusters).thatNeedSomebody();
     if (!troubles.isEmpty()) {
       console.line("");
       console.line("Clusters that need somebody");

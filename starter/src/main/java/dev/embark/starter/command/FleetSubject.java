@@ -55,7 +55,7 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
                                 + ".")
                         .move("you")
                         .next("embark list"));
-    return new FleetView(run, client.fleets().status(name));
+    return new FleetView(run, client.fleets().status(run));
   }
 
   @Override
@@ -99,12 +99,27 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
 
   @Override
   public void show() {
+    if (client.fleets().info(name).filter(RunInfo::isRunning).isPresent()) {
+      client.workers().require();
+    }
     report(look());
   }
 
+  /** All clusters; those that the fleet itself remembers where nobody can be asked any more. */
+  private List<ClusterProgress> clusters(FleetView view) {
+    try {
+      return client.fleets().clusters(view.status());
+    } catch (CommandException e) {
+      if (!e.isPassing()) {
+        throw e;
+      }
+      console.warn("not every cluster is listed below. " + e.what());
+      return view.status().attention();
+    }
+  }
+
   private void report(FleetView view) {
-    List<ClusterProgress> clusters = client.fleets().clusters(view.status());
-    FleetReport report = new FleetReport(view, clusters, client.server());
+    FleetReport report = new FleetReport(view, clusters(view), client.server());
     if (console.forPrograms()) {
       console.document(report.json());
     } else {

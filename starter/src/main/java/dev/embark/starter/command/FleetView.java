@@ -124,7 +124,7 @@ record FleetView(RunInfo run, FleetStatus status) {
     if (status.why() != null) {
       lines.add("  " + status.why());
     }
-    Troubles.among(status.attention()).groups().stream()
+    Troubles.among(status.attention()).thatNeedSomebody().groups().stream()
         .limit(5)
         .map(
             group ->
@@ -165,9 +165,10 @@ record FleetView(RunInfo run, FleetStatus status) {
     String name = status.name();
     List<String> commands = new ArrayList<>();
     if (isOver()) {
-      if (status.counts().failed() > 0 && !status.attention().isEmpty()) {
-        commands.add("embark describe " + status.attention().get(0).clusterId());
-      }
+      Troubles.among(status.attention()).thatNeedSomebody().groups().stream()
+          .findFirst()
+          .map(group -> group.clusters().get(0).clusterId())
+          .ifPresent(cluster -> commands.add("embark describe " + cluster));
       if (exitCode() != ExitCode.DONE) {
         commands.add("embark onboard FILE");
       }

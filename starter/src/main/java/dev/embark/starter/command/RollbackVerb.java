@@ -43,11 +43,7 @@ public final class RollbackVerb extends ControlVerb {
 
   @Override
   Accepted send(RunName name, EmbarkClient client, Console console) {
-    String consequences =
-        name.isCluster()
-            ? consequences(client.clusters().status(name.text()))
-            : consequences(client.fleets().status(name.text()));
-    console.talk(consequences);
+    console.talk(consequences(name, client));
     if (!yes && !console.confirm("Roll back " + name.text() + "?")) {
       throw CommandException.of(ExitCode.USAGE, "Nothing was changed.");
     }
@@ -57,6 +53,15 @@ public final class RollbackVerb extends ControlVerb {
       client.fleets().rollback(name.text(), control());
     }
     return new Accepted("rolling back", List.of("embark watch " + name.text()));
+  }
+
+  private static String consequences(RunName name, EmbarkClient client) {
+    if (name.isCluster()) {
+      client.clusters().requireOpen(name.text());
+      return consequences(client.clusters().status(name.text()));
+    }
+    client.fleets().requireOpen(name.text());
+    return consequences(client.fleets().status(name.text()));
   }
 
   private static String consequences(FleetStatus status) {

@@ -35,7 +35,6 @@ public final class StatusVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      client.workers().require();
       RunSubject.of(RunName.of(run), client, surroundings, output.console(surroundings)).show();
       return ExitCode.DONE.number();
     }

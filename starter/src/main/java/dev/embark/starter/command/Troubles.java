@@ -41,6 +41,18 @@ final class Troubles {
     return new Troubles(List.copyOf(groups));
   }
 
+  /** Without those that ended as somebody asked: they need nobody. */
+  Troubles thatNeedSomebody() {
+    return new Troubles(
+        groups.stream()
+            .filter(
+                group ->
+                    !group.key().state().equals("RolledBack")
+                        || group.key().code() != ErrorCode.ROLLED_BACK_ON_REQUEST
+                            && group.key().code() != ErrorCode.CANCELLED)
+            .toList());
+  }
+
   boolean isEmpty() {
     return groups.isEmpty();
   }

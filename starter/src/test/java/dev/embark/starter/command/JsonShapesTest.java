@@ -55,7 +55,7 @@ class JsonShapesTest {
 
   @Test
   void fleetEvents() throws IOException {
-    check("fleet-events", onboard("held", "-o", "jsonl"));
+    check("fleet-events", onboard("open", "--timeout", "1s", "-o", "jsonl"));
   }
 
   @Test

@@ -110,6 +110,23 @@ class RealServerTest {
     }
   }
 
+  @Test
+  void tellsTheResultOfACompletedFleetWithoutAnyWorker() {
+    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0))) {
+      // given
+      try (ScriptedWorker worker = new ScriptedWorker(engine.service())) {
+        embark("onboard", manifest("well"), "--yes");
+      }
+
+      // when
+      CommandRun status = embark("status", "well");
+
+      // then
+      assertThat(status.exitCode()).as(status.err()).isZero();
+      assertThat(status.out()).contains("fleet well: completed").contains("2         Onboarded");
+    }
+  }
+
   // ---- the runs of the tests
 
   private LocalEngine start(LocalEngine.Listening listening) {

@@ -1,0 +1,54 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * A call that only a worker can answer, given up after a while: the server would keep the caller
+ * waiting for one.
+ */
+final class BoundedCall {
+  /** Workers answer within a second or two; beyond this there is none, or it is overloaded. */
+  private static final int ANSWER_SECONDS = 20;
+
+  private BoundedCall() {}
+
+  /**
+   * Makes the call, on a thread that does not keep the process alive.
+   *
+   * @return the answer; empty where none came in time
+   */
+  static <T> Optional<T> of(Supplier<T> call) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread thread = new Thread(() -> complete(answer, call), "embark-call");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.of(ExitCode.DETACHED, "Interrupted.").because(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static <T> void complete(CompletableFuture<T> answer, Supplier<T> call) {
+    try {
+      answer.complete(call.get());
+    } catch (Throwable e) {
+      answer.completeExceptionally(e);
+    }
+  }
+}

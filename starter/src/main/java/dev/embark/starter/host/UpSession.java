@@ -45,8 +45,14 @@ final class UpSession {
     out.println("  embark onboard " + manifest() + " --yes");
     out.flush();
     warnOfAnotherAddress();
-    surroundings.err().println("Ctrl-C stops; what is under way goes on at the next embark up.");
+    surroundings.err().println("Ctrl-C stops. " + whatGoesOn());
     surroundings.err().flush();
+  }
+
+  private String whatGoesOn() {
+    return up.simulators().isEmpty()
+        ? "What is under way goes on at the next embark up."
+        : "Runs are kept for the next embark up; the simulated clusters then start anew.";
   }
 
   private String manifest() {
@@ -77,7 +83,7 @@ final class UpSession {
     surroundings.err().println("Stopping…");
     surroundings.err().flush();
     up.close();
-    surroundings.err().println("Stopped. What was under way goes on at the next embark up.");
+    surroundings.err().println("Stopped. " + whatGoesOn());
     surroundings.err().flush();
   }
 

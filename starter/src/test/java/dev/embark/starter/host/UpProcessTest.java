@@ -45,7 +45,7 @@ class UpProcessTest {
       up.exitCode();
       assertThat(server.isAlive()).isFalse();
       assertThat(folder.resolve("engine.json")).doesNotExist();
-      assertThat(up.err()).contains("What was under way goes on at the next embark up.");
+      assertThat(up.err()).contains("Stopped. Runs are kept for the next embark up");
     }
   }
 

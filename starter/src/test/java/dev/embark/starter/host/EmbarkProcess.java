@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -26,6 +27,12 @@ final class EmbarkProcess implements AutoCloseable {
   }
 
   static EmbarkProcess start(Path home, String... arguments) throws IOException {
+    return start(home, Map.of(), arguments);
+  }
+
+  /** As above, with these variables in the environment. */
+  static EmbarkProcess start(Path home, Map<String, String> variables, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -39,6 +46,7 @@ final class EmbarkProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("HOME", home.toString());
     builder.environment().keySet().removeIf(name -> name.matches("XDG_STATE_HOME|EMBARK_.*"));
+    builder.environment().putAll(variables);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     return new EmbarkProcess(builder.start(), out, err);
   }

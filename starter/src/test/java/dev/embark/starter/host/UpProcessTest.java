@@ -7,6 +7,7 @@ import dev.embark.starter.client.EngineState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,20 @@ class UpProcessTest {
       assertThat(up.exitCode()).isEqualTo(1);
       assertThat(up.err()).contains("has ended by itself");
       assertThat(folder.resolve("engine.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void readsNoCredentialOfTheEnvironmentWhenItSimulates() throws Exception {
+    // given what would end a worker that read it
+    Map<String, String> credentials =
+        Map.of("CASTAI_API_TOKEN", "real key", "EMBARK_GCP_CREDENTIALS", "/no/such/file.json");
+
+    // when
+    try (EmbarkProcess up = EmbarkProcess.start(home, credentials, "up", "--simulate")) {
+
+      // then
+      up.awaitOut("embark onboard ");
     }
   }
 

@@ -112,8 +112,8 @@ final class LauncherFixture {
     Files.createDirectories(bin);
     for (String program : PROGRAMS) {
       Path file = Path.of("/usr/bin", program);
-      Files.createSymbolicLink(
-          bin.resolve(program), Files.exists(file) ? file : Path.of("/bin", program));
+      String path = Files.exists(file) ? file.toString() : "/bin/" + program;
+      executable(bin.resolve(program), "exec " + path + " \"$@\"");
     }
     return bin;
   }

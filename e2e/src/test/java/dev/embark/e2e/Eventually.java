@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another process does: asks again and again, up to a deadline. */
-final class Eventually {
+public final class Eventually {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -17,7 +17,8 @@ final class Eventually {
    *
    * @param otherwise what to say when it did not hold in time
    */
-  static void await(Duration patience, BooleanSupplier condition, Supplier<String> otherwise) {
+  public static void await(
+      Duration patience, BooleanSupplier condition, Supplier<String> otherwise) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

@@ -205,9 +205,8 @@ final class OnboardingSteps {
                 activities
                     .write("create bindings")
                     .createBindings(edit(plan.desired(), plan.tombstones())));
-    if (edited.wrote()) {
-      settling.createdBindingsJustNow();
-    }
+    // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
+    settling.foundBindingsJustNow();
     journal.done(
         edited.wrote()
             ? "created " + edited.added().size() + " bindings"

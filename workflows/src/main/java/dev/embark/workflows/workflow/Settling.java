@@ -13,7 +13,7 @@ final class Settling {
 
   private Timing timing;
   private long lastWriteMillis;
-  private long bindingsCreatedMillis;
+  private long bindingsStandMillis;
 
   Settling(Timing timing) {
     this.timing = timing;
@@ -28,18 +28,16 @@ final class Settling {
     lastWriteMillis = Workflow.currentTimeMillis();
   }
 
-  /** New bindings begin to spread now. */
-  void createdBindingsJustNow() {
-    bindingsCreatedMillis = Workflow.currentTimeMillis();
+  /** The desired bindings stand since now at the latest, and have begun to spread. */
+  void foundBindingsJustNow() {
+    bindingsStandMillis = Workflow.currentTimeMillis();
   }
 
-  /**
-   * Waits until new bindings have spread beyond doubt, however slow IAM was; not if there are none.
-   */
+  /** Waits until the desired bindings have spread beyond doubt, however slow IAM was. */
   void awaitSpreadOfBindings(String why) {
-    long spread = bindingsCreatedMillis + timing.budget().toMillis();
+    long spread = bindingsStandMillis + timing.budget().toMillis();
     long wait = spread - Workflow.currentTimeMillis();
-    if (bindingsCreatedMillis > 0 && wait > 0) {
+    if (bindingsStandMillis > 0 && wait > 0) {
       pause(Duration.ofMillis(wait), why);
     }
   }

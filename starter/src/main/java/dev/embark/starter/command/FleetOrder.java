@@ -61,6 +61,16 @@ final class FleetOrder implements OnboardingOrder {
                     CommandException.of(ExitCode.USAGE, file + " has errors; nothing was started.")
                         .move("you")
                         .next("Correct them, then: embark validate " + file));
+    warnOfWaves(manifest, file, console);
+    return new FleetOrder(
+        manifest,
+        verb.selection.among(manifest.clusters(), surroundings),
+        verb.rollout.rollout(manifest.rollout()),
+        verb.rollout,
+        verb.authorship.authorship(surroundings));
+  }
+
+  private static void warnOfWaves(Manifest manifest, Path file, Console console) {
     if (!manifest.rollout().waves().isEmpty()) {
       console.warn(
           "this version checks the waves of "
@@ -68,12 +78,6 @@ final class FleetOrder implements OnboardingOrder {
               + " but does not follow them: all clusters start as maxInFlight allows, without"
               + " approval or soak");
     }
-    return new FleetOrder(
-        manifest,
-        verb.selection.among(manifest.clusters(), surroundings),
-        verb.rollout.rollout(manifest.rollout()),
-        verb.rollout,
-        verb.authorship.authorship(surroundings));
   }
 
   @Override

@@ -41,7 +41,7 @@ final class FleetReport {
     }
     console.line("");
     console.lines(outcomes().lines());
-    Troubles troubles = Troubles.among(clusters).thatNeedSomebody();
+    Troubles troubles = needingSomebody();
     if (!troubles.isEmpty()) {
       console.line("");
       console.line("Clusters that need somebody");
@@ -50,11 +50,15 @@ final class FleetReport {
     server
         .page(view.run().workflowId(), view.run().runId())
         .ifPresent(page -> console.talk("\nin the UI: " + page));
-    List<String> next = view.nextCommands();
+    List<String> next = view.nextCommands(troubles);
     if (!next.isEmpty()) {
       console.talk("\nNext:");
       next.forEach(command -> console.talk("  " + command));
     }
+  }
+
+  private Troubles needingSomebody() {
+    return Troubles.among(clusters).thatNeedSomebody();
   }
 
   private TextTable outcomes() {
@@ -100,7 +104,7 @@ final class FleetReport {
     document.set("counts", counts(status.counts()));
     document.set("troubles", Troubles.among(clusters).json());
     ArrayNode next = document.putArray("next");
-    view.nextCommands().forEach(next::add);
+    view.nextCommands(needingSomebody()).forEach(next::add);
     document.put("ui", server.page(view.run().workflowId(), view.run().runId()).orElse(null));
     return document;
   }

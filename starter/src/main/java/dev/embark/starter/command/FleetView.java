@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  */
 record FleetView(RunInfo run, FleetStatus status) {
   private static final int BAR = 40;
+  private static final int MOST_GROUPS = 5;
 
   /** Whether the run has ended. */
   boolean isOver() {
@@ -101,45 +102,40 @@ record FleetView(RunInfo run, FleetStatus status) {
   /** Several lines, drawn anew in place. */
   List<String> picture(Clock clock) {
     Counts counts = status.counts();
+    Troubles troubles = Troubles.among(status.attention()).thatNeedSomebody();
     List<String> lines = new ArrayList<>();
     lines.add(
-        status.name()
-            + "  "
-            + state().toUpperCase(Locale.ROOT)
-            + "  "
-            + DurationText.of(elapsed(clock)));
+        String.join(
+            "  ",
+            status.name(),
+            state().toUpperCase(Locale.ROOT),
+            DurationText.of(elapsed(clock))));
     lines.add(
-        bar(counts)
-            + "  in flight "
-            + (counts.inFlight() - counts.held())
-            + "  not started "
-            + (counts.total() - counts.started()));
+        String.join(
+            "  ",
+            bar(counts),
+            "in flight " + (counts.inFlight() - counts.held()),
+            "not started " + (counts.total() - counts.started())));
     lines.add(
-        "  failed "
-            + counts.failed()
-            + " of "
-            + status.failuresAllowed()
-            + " allowed  "
-            + outcomes(counts));
+        "  failed %d of %d allowed  %s"
+            .formatted(counts.failed(), status.failuresAllowed(), outcomes(counts)));
     if (status.why() != null) {
       lines.add("  " + status.why());
     }
-    Troubles.among(status.attention()).thatNeedSomebody().groups().stream()
-        .limit(5)
-        .map(
-            group ->
-                "  ! "
-                    + FleetSummary.counted(group.clusters().size(), "cluster")
-                    + "  "
-                    + group.key().code()
-                    + "  "
-                    + group.key().project())
-        .forEach(lines::add);
+    troubles.groups().stream().limit(MOST_GROUPS).map(FleetView::line).forEach(lines::add);
     if (waits()) {
-      nextCommands().forEach(command -> lines.add("  " + command));
+      nextCommands(troubles).forEach(command -> lines.add("  " + command));
     }
     lines.add("Ctrl-C detaches; the run goes on.");
     return lines;
+  }
+
+  private static String line(Troubles.Group group) {
+    return String.join(
+        "  ",
+        "  ! " + FleetSummary.counted(group.clusters().size(), "cluster"),
+        group.key().code().name(),
+        group.key().project());
   }
 
   private static String bar(Counts counts) {
@@ -160,40 +156,43 @@ record FleetView(RunInfo run, FleetStatus status) {
         .collect(Collectors.joining(", "));
   }
 
-  /** What somebody can do next. */
-  List<String> nextCommands() {
-    String name = status.name();
-    List<String> commands = new ArrayList<>();
+  /** What somebody can do next, given the clusters that need somebody. */
+  List<String> nextCommands(Troubles troubles) {
     if (isOver()) {
-      Troubles.among(status.attention()).thatNeedSomebody().groups().stream()
-          .findFirst()
-          .map(group -> group.clusters().get(0).clusterId())
-          .ifPresent(cluster -> commands.add("embark describe " + cluster));
-      if (exitCode() != ExitCode.DONE) {
-        commands.add("embark onboard FILE");
-      }
-      return commands;
+      return commandsAfterTheEnd(troubles);
     }
-    switch (status.state()) {
-      case PAUSED -> {
-        boolean spent = status.counts().failed() > status.failuresAllowed();
-        commands.add("embark resume " + name + (spent ? " --acknowledge" : ""));
-        if (status.counts().held() + status.counts().suspended() > 0) {
-          commands.add("embark retry " + name);
-        }
-        commands.add("embark stop " + name);
-        commands.add("embark rollback " + name);
-      }
-      case NEEDS_ATTENTION -> {
-        commands.add("embark retry " + name);
-        commands.add("embark rollback " + name);
-      }
-      case RUNNING -> {
-        commands.add("embark watch " + name);
-        commands.add("embark pause " + name);
-      }
-      default -> commands.add("embark watch " + name);
+    String name = status.name();
+    return switch (status.state()) {
+      case PAUSED -> commandsWhilePaused();
+      case NEEDS_ATTENTION -> List.of("embark retry " + name, "embark rollback " + name);
+      case RUNNING -> List.of("embark watch " + name, "embark pause " + name);
+      default -> List.of("embark watch " + name);
+    };
+  }
+
+  private List<String> commandsAfterTheEnd(Troubles troubles) {
+    List<String> commands = new ArrayList<>();
+    troubles.groups().stream()
+        .findFirst()
+        .map(group -> group.clusters().get(0).clusterId())
+        .ifPresent(cluster -> commands.add("embark describe " + cluster));
+    if (exitCode() != ExitCode.DONE) {
+      commands.add("embark onboard FILE");
     }
+    return commands;
+  }
+
+  private List<String> commandsWhilePaused() {
+    String name = status.name();
+    Counts counts = status.counts();
+    List<String> commands = new ArrayList<>();
+    boolean spent = counts.failed() > status.failuresAllowed();
+    commands.add("embark resume " + name + (spent ? " --acknowledge" : ""));
+    if (counts.held() + counts.suspended() > 0) {
+      commands.add("embark retry " + name);
+    }
+    commands.add("embark stop " + name);
+    commands.add("embark rollback " + name);
     return commands;
   }
 }

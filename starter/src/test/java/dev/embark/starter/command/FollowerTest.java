@@ -1,0 +1,133 @@
+package dev.embark.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.OutputFormat;
+import dev.embark.starter.output.Surroundings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FollowerTest {
+  private static final CommandException PASSING =
+      CommandException.of(ExitCode.UNREACHABLE, "Temporal did not answer.").passing();
+
+  @Test
+  void followsToTheEnd() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    Optional<String> last = follow(run, null, "running", "running", "over");
+
+    // then
+    assertThat(last).contains("over");
+    assertThat(run.err()).isEqualToNormalizingNewlines("running\n");
+  }
+
+  @Test
+  void withoutATerminalItEndsWhereTheRunWaitsForAPerson() {
+    assertThat(follow(new CommandRun(), null, "running", "waits")).contains("waits");
+  }
+
+  @Test
+  void onATerminalItGoesOnWhileTheRunWaits() {
+    assertThat(follow(new CommandRun().typing(""), null, "waits", "over")).contains("over");
+  }
+
+  @Test
+  void waitsOutTroubleThatPassesAndSaysItOnce() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    Optional<String> last = follow(run, null, "running", PASSING, PASSING, "running", "over");
+
+    // then
+    assertThat(last).contains("over");
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "running\nTemporal did not answer. Trying again.\nConnected again.\n");
+  }
+
+  @Test
+  void givesUpOnTroubleThatDoesNotPass() {
+    // given
+    CommandException lasting = CommandException.of(ExitCode.UNREACHABLE, "The key is refused.");
+
+    // then
+    assertThatThrownBy(() -> follow(new CommandRun(), null, lasting)).isSameAs(lasting);
+  }
+
+  @Test
+  void saysHowToComeBackWhenTheTimeIsUp() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    Optional<String> last = follow(run, Duration.ZERO, "running", "running", "running");
+
+    // then
+    assertThat(last).isEmpty();
+    assertThat(run.err())
+        .contains("Time is up: payments goes on")
+        .contains("embark watch payments");
+  }
+
+  private static Optional<String> follow(
+      CommandRun run, @Nullable Duration timeout, Object... script) {
+    Surroundings surroundings = run.surroundings();
+    Console console = new Console(surroundings, OutputFormat.TABLE, false);
+    return new Follower<>(surroundings, console, new Script(script), timeout).follow();
+  }
+
+  /** A run that is seen as the script says, one word or one trouble after the other. */
+  private static final class Script implements Follower.Subject<String> {
+    private final Deque<Object> script;
+
+    Script(Object... script) {
+      this.script = new ArrayDeque<>(List.of(script));
+    }
+
+    @Override
+    public String name() {
+      return "payments";
+    }
+
+    @Override
+    public String look() {
+      Object next = script.removeFirst();
+      if (next instanceof CommandException trouble) {
+        throw trouble;
+      }
+      return (String) next;
+    }
+
+    @Override
+    public boolean isOver(String seen) {
+      return seen.equals("over");
+    }
+
+    @Override
+    public boolean waits(String seen) {
+      return seen.equals("waits");
+    }
+
+    @Override
+    public void changed(String seen, LiveView progress) {
+      progress.show(List.of(seen), seen);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.embark.starter.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.CommandRun;
+import org.junit.jupiter.api.Test;
+
+class ErrorPrinterTest {
+  @Test
+  void saysWhatHappenedWhoseMoveItIsAndTheNextCommand() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    ExitCode code =
+        new ErrorPrinter(run.surroundings())
+            .print(
+                CommandException.of(ExitCode.UNREACHABLE, "Nobody answers.")
+                    .move("you")
+                    .next("first\nsecond")
+                    .because(new IllegalStateException("inner")),
+                false);
+
+    // then
+    assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "error: Nobody answers.\n  next move: you\n  first\n  second\n");
+  }
+
+  @Test
+  void showsTheStackTraceAndTheCauseOnlyWhenAsked() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    new ErrorPrinter(run.surroundings())
+        .print(
+            CommandException.of(ExitCode.FAILED, "It failed.")
+                .because(new IllegalStateException("inner")),
+            true);
+
+    // then
+    assertThat(run.err()).contains("\tat ").contains("IllegalStateException: inner");
+  }
+
+  @Test
+  void anErrorNobodyForesawIsABug() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    ExitCode code =
+        new ErrorPrinter(run.surroundings()).print(new IllegalStateException("odd"), false);
+
+    // then
+    assertThat(code).isEqualTo(ExitCode.BUG);
+    assertThat(run.err()).contains("bug").contains("--stacktrace").doesNotContain("\tat ");
+  }
+}

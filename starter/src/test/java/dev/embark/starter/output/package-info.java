@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.output;
+
+import org.jspecify.annotations.NullMarked;

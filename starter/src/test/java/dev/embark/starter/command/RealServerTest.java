@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.engine.LocalEngine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +40,7 @@ class RealServerTest {
 
   @Test
   void saysWithinSecondsThatNoWorkerPolls() {
-    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0))) {
+    try (LocalEngine engine = start(freePort())) {
       // when
       CommandRun onboard = embark("onboard", manifest("lonely"), "--yes", "--detach");
       Instant asked = Instant.now();
@@ -57,7 +60,7 @@ class RealServerTest {
 
   @Test
   void listsFleetsAndClusters() {
-    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0));
+    try (LocalEngine engine = start(freePort());
         ScriptedWorker worker = new ScriptedWorker(engine.service())) {
       // given
       embark("onboard", manifest("well"), "--yes", "--change", "CHG0042");
@@ -86,22 +89,21 @@ class RealServerTest {
   void followsARunOverARestartOfTheServer() {
     CompletableFuture<CommandRun> watch;
     CommandRun watching;
-    int port;
-    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0));
+    int port = freePort();
+    try (LocalEngine engine = start(port);
         ScriptedWorker worker = new ScriptedWorker(engine.service())) {
       // given
-      port = Integer.parseInt(engine.address().substring(engine.address().indexOf(':') + 1));
       embark("onboard", manifest("open"), "--yes", "--detach");
       watching = prepared();
       watch = CompletableFuture.supplyAsync(() -> watching.execute("watch", "open"));
-      untilTrue(() -> watching.err().contains("open running"));
+      untilSaid(watching, "open running");
     }
-    untilTrue(() -> watching.err().contains("Trying again"));
+    untilSaid(watching, "Trying again");
 
     // when
-    try (LocalEngine engine = start(new LocalEngine.Listening(port, 0));
+    try (LocalEngine engine = start(port);
         ScriptedWorker worker = new ScriptedWorker(engine.service())) {
-      untilTrue(() -> watching.err().contains("Connected again"));
+      untilSaid(watching, "Connected again");
       embark("stop", "open");
 
       // then
@@ -112,7 +114,7 @@ class RealServerTest {
 
   @Test
   void tellsTheResultOfACompletedFleetWithoutAnyWorker() {
-    try (LocalEngine engine = start(new LocalEngine.Listening(0, 0))) {
+    try (LocalEngine engine = start(freePort())) {
       // given
       try (ScriptedWorker worker = new ScriptedWorker(engine.service())) {
         embark("onboard", manifest("well"), "--yes");
@@ -129,13 +131,22 @@ class RealServerTest {
 
   // ---- the runs of the tests
 
-  private LocalEngine start(LocalEngine.Listening listening) {
+  /** On a port of its own: the usual one may be wanted by others as soon as it is free. */
+  private LocalEngine start(int port) {
     LocalEngine engine =
         LocalEngine.start(
             new CommandRun().in(folder).with("PATH", System.getenv("PATH")).surroundings(),
-            listening);
+            new LocalEngine.Listening(port, freePort()));
     address = engine.address();
     return engine;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private CommandRun embark(String... arguments) {
@@ -157,14 +168,19 @@ class RealServerTest {
         () -> {
           last[0] = list.get();
           return last[0].out().contains(text);
-        });
+        },
+        () -> text + " in: " + last[0].out());
     return last[0];
   }
 
-  private static void untilTrue(Supplier<Boolean> condition) {
+  private static void untilSaid(CommandRun run, String text) {
+    untilTrue(() -> run.err().contains(text), () -> text + " in: " + run.err());
+  }
+
+  private static void untilTrue(Supplier<Boolean> condition, Supplier<String> what) {
     Instant deadline = Instant.now().plusSeconds(60);
     while (!condition.get()) {
-      assertThat(Instant.now()).as("in time").isBefore(deadline);
+      assertThat(Instant.now()).as(what).isBefore(deadline);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
   }
@@ -186,7 +202,7 @@ class RealServerTest {
           """
               .formatted(name));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return name + ".yaml";
   }

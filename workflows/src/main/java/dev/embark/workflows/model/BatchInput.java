@@ -28,7 +28,11 @@ public record BatchInput(
   /** About 4.5 events a cluster keep a batch of this size far below Temporal's 4,096. */
   public static final int MOST_CLUSTERS = 250;
 
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public BatchInput {
-    targets = List.copyOf(targets);
+    targets = targets == null ? List.of() : List.copyOf(targets);
+    options = options == null ? OnboardingOptions.DEFAULT : options;
+    authorship = authorship == null ? Authorship.of("unknown") : authorship;
+    share = share == null ? new Share(1, false, Mode.RUN) : share;
   }
 }

@@ -30,6 +30,12 @@ public record ClusterList(int count, String digest, byte[] gzip) {
   /** A list of 10,000 with generous labels; more is not a list of clusters but an attack. */
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public ClusterList {
+    digest = digest == null ? "" : digest;
+    gzip = gzip == null ? new byte[0] : gzip;
+  }
+
   public static ClusterList of(List<ClusterTarget> targets) {
     try {
       byte[] json = PayloadFormat.mapper().writeValueAsBytes(targets);

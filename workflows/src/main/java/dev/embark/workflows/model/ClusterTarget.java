@@ -1,6 +1,8 @@
 package dev.embark.workflows.model;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One cluster to move and the client service account that Cast AI shall impersonate for it.
@@ -28,7 +30,13 @@ public record ClusterTarget(
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public ClusterTarget {
     credential = credential == null || credential.isEmpty() ? DEFAULT_CREDENTIAL : credential;
-    labels = labels == null ? Map.of() : Map.copyOf(labels);
+    // Sorted, so that the same labels give the same digest in every process.
+    labels = labels == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** What a payload without a target becomes: judged like any other, and refused. */
+  static ClusterTarget missing() {
+    return of("", "", "");
   }
 
   /** A target with the default credential and no labels. */

@@ -1,5 +1,7 @@
 package dev.embark.workflows.model;
 
+import java.util.List;
+
 /**
  * What a fleet is given.
  *
@@ -20,6 +22,7 @@ public record FleetInput(
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public FleetInput {
+    clusters = clusters == null ? ClusterList.of(List.of()) : clusters;
     rollout = rollout == null ? Rollout.DEFAULT : rollout;
     options = options == null ? OnboardingOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;

@@ -33,6 +33,7 @@ public record OnboardingInput(
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public OnboardingInput {
+    target = target == null ? ClusterTarget.missing() : target;
     options = options == null ? OnboardingOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }

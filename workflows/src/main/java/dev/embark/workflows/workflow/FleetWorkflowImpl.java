@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
@@ -70,6 +71,12 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
   private List<ClusterTarget> readTargets() {
     try {
       List<ClusterTarget> targets = input.clusters().targets();
+      if (targets.size() != input.clusters().count()
+          || targets.isEmpty()
+          || targets.size() > ClusterList.MOST_CLUSTERS) {
+        throw new IllegalArgumentException(
+            "The list holds " + targets.size() + " clusters, not 1 to 10,000 as announced");
+      }
       targets.stream()
           .filter(target -> !TargetRules.problems(target).isEmpty())
           .findFirst()

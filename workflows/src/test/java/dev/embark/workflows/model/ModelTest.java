@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embark.workflows.wire.PayloadFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -72,6 +73,22 @@ class ModelTest {
     assertThat(json.writeValueAsBytes(list).length).isLessThan(1024 * 1024);
     assertThat(ClusterList.of(targets).digest()).isEqualTo(list.digest());
     assertThat(ClusterList.of(targets.subList(1, 10_000)).digest()).isNotEqualTo(list.digest());
+  }
+
+  @Test
+  void theOrderOfLabelsDoesNotChangeTheDigest() {
+    Map<String, String> one = new LinkedHashMap<>();
+    Map<String, String> other = new LinkedHashMap<>();
+    for (int i = 0; i < 20; i++) {
+      one.put("label-" + i, "x");
+      other.put("label-" + (19 - i), "x");
+    }
+
+    ClusterList first = ClusterList.of(List.of(new ClusterTarget("i", "p", "s", "default", one)));
+    ClusterList second =
+        ClusterList.of(List.of(new ClusterTarget("i", "p", "s", "default", other)));
+
+    assertThat(first.digest()).isEqualTo(second.digest());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import static dev.embark.workflows.workflow.FakeWorld.CAST;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
@@ -18,8 +19,11 @@ import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -347,6 +351,23 @@ class OnboardingWorkflowTest {
     assertThat(codeOf(stage.run(Stage.input(ClusterTarget.of("../x", "p", "q")))))
         .isEqualTo(ErrorCode.INVALID_INPUT);
     assertThat(steps()).containsOnly("lookUpCluster");
+  }
+
+  @Test
+  void refusesInputsThatLackEverythingInsteadOfHangingOnThem() {
+    WorkflowStub onboarding = stage.raw("OnboardingWorkflow", "raw-onboarding");
+    WorkflowStub fleet = stage.raw("FleetWorkflow", "raw-fleet");
+
+    onboarding.start(Map.of());
+    fleet.start(Map.of("name", "x", "clusters", Map.of("count", 3)));
+
+    assertThatThrownBy(() -> onboarding.getResult(Object.class))
+        .hasRootCauseInstanceOf(ApplicationFailure.class)
+        .rootCause()
+        .hasMessageContaining("INVALID_INPUT");
+    assertThatThrownBy(() -> fleet.getResult(Object.class))
+        .rootCause()
+        .hasMessageContaining("INVALID_INPUT");
   }
 
   private static ErrorCode codeOf(OnboardingResult result) {

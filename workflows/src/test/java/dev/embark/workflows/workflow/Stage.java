@@ -93,6 +93,18 @@ final class Stage implements AutoCloseable {
     return workflow;
   }
 
+  /** A run as anybody who can write to the namespace could start it. */
+  WorkflowStub raw(String type, String id) {
+    return environment
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(
+            type,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(QUEUES.workflows())
+                .setWorkflowId(id)
+                .build());
+  }
+
   /** Runs to the end, whatever the end is. */
   OnboardingResult run(OnboardingInput input) {
     return resultOf(start(input));

@@ -1,0 +1,100 @@
+package dev.embark.workflows.model;
+
+/** What to do about each {@link ErrorCode}, apart from it so that both stay readable. */
+final class Remedy {
+
+  private Remedy() {}
+
+  /** One sentence, naming the command where there is one. A new code does not compile without. */
+  static String of(ErrorCode code) {
+    return switch (code) {
+      case CASTAI_UNAUTHORIZED ->
+          "Replace the key file of the worker (CASTAI_API_TOKEN_FILE) with an active, full-access"
+              + " key.";
+      case CASTAI_FORBIDDEN ->
+          "Use a full-access key; if it is one, ask Cast AI to enable GKE impersonation.";
+      case CASTAI_BAD_REQUEST ->
+          "Read Cast AI's message; check that the cluster is a connected GKE cluster.";
+      case CASTAI_RATE_LIMITED ->
+          "Nothing to do; lower EMBARK_CASTAI_RATE if it happens all the time.";
+      case CASTAI_UNAVAILABLE ->
+          "Nothing to do while it passes; check CASTAI_API_URL and the network if it stays.";
+      case CASTAI_INVALID_ANSWER ->
+          "If it stays, report the request id to Cast AI; a proxy in between may also rewrite"
+              + " answers.";
+      case NO_CAST_SERVICE_ACCOUNT -> "If it stays, report the request id to Cast AI.";
+      case FOREIGN_CAST_SERVICE_ACCOUNT ->
+          "If Cast AI has moved its identities, add the project to EMBARK_CASTAI_IDENTITY_PROJECTS"
+              + " of the worker.";
+      case CAST_SERVICE_ACCOUNT_DIFFERS ->
+          "Check that the cluster belongs to the same Cast AI organization.";
+      case CLUSTER_NOT_FOUND ->
+          "Check the cluster id and the credential; embark discover lists what the key can see.";
+      case NOT_A_GKE_CLUSTER -> "Take it out of the manifest.";
+      case WRONG_PROJECT -> "Correct the project in the manifest.";
+      case CLUSTER_NOT_READY ->
+          "Bring the cluster back to ready at Cast AI, then run embark retry.";
+      case MANAGED_BY_TERRAFORM ->
+          "Move it in Terraform, or include it knowingly with --include-terraform-managed.";
+      case LINKED_ELSEWHERE ->
+          "Name that account in the manifest, or, for a cluster without credentials, use --relink.";
+      case CREDENTIALS_REJECTED ->
+          "If it stays beyond 15 minutes, check both bindings, that the account is enabled and that"
+              + " the iamcredentials API is on.";
+      case UPDATE_SERVER_ERROR ->
+          "If it stays beyond 15 minutes, check registration, both bindings and that the account is"
+              + " enabled.";
+      case UPDATE_ANSWER_LOST -> "Nothing to do: the run looks at the cluster and posts once more.";
+      case NOT_YET_CONFIRMED ->
+          "Look at the cluster in Cast AI's console; embark retry asks again.";
+      case RECONCILE_FAILED -> "Fix what the message names, then run embark retry.";
+      case FOREIGN_WRITER ->
+          "Find the other writer (Terraform, console, a script) before running embark retry.";
+      case POLICY_CONFLICT -> "Nothing to do: it is read and planned anew.";
+      case IAM_QUOTA_EXHAUSTED ->
+          "Nothing to do; lower EMBARK_IAM_WRITES_PER_MINUTE if others share the quota project.";
+      case IAM_UNAVAILABLE ->
+          "Nothing to do while it passes; check the worker's network if it stays.";
+      case IAM_UNAUTHENTICATED -> "Renew the worker's Google credentials (EMBARK_GCP_CREDENTIALS).";
+      case IAM_API_DISABLED -> "gcloud services enable iam.googleapis.com --project <project>";
+      case IAM_PERMISSION_DENIED ->
+          "Grant the worker roles/iam.serviceAccountAdmin, or a role with get, getIamPolicy and"
+              + " setIamPolicy, on the account.";
+      case ORGANIZATION_POLICY ->
+          "Allow Cast AI's customer id in constraints/iam.allowedPolicyMemberDomains for the"
+              + " project.";
+      case SERVICE_ACCOUNT_NOT_FOUND -> "Create it, or correct the e-mail in the manifest.";
+      case SERVICE_ACCOUNT_DISABLED -> "gcloud iam service-accounts enable <account>";
+      case SERVICE_ACCOUNT_IN_OTHER_PROJECT ->
+          "List the account itself in EMBARK_ALLOWED_SERVICE_ACCOUNTS of the worker if that is"
+              + " meant.";
+      case POLICY_MEMBER_MISSING ->
+          "Remove the member that the message names from the policy, then run embark retry.";
+      case POLICY_FULL -> "Remove bindings that nobody needs, then run embark retry.";
+      case CONDITION_REFUSED ->
+          "Read Google's message; report it with the policy's other conditions.";
+      case POLICY_UNREADABLE ->
+          "Check what stands between the worker and Google; nothing was written.";
+      case IAM_BAD_REQUEST -> "Read Google's message; nothing was written.";
+      case PROJECT_NOT_ALLOWED ->
+          "Add it to EMBARK_ALLOWED_PROJECTS of the worker if that is meant.";
+      case SERVICE_ACCOUNT_NOT_ALLOWED ->
+          "Add it to EMBARK_ALLOWED_SERVICE_ACCOUNTS of the worker if that is meant.";
+      case GRANT_NOT_ALLOWED ->
+          "Nobody but Embark asks like this: find out who writes to the Temporal namespace.";
+      case CREDENTIAL_UNKNOWN ->
+          "Correct the credential in the manifest, or configure it at the worker.";
+      case INVALID_INPUT -> "embark validate says what is wrong and where.";
+      case STEP_TIMED_OUT -> "Check that workers run and are not killed: embark doctor.";
+      case ROLLED_BACK_ON_REQUEST -> "Nothing to do; embark onboard starts again.";
+      case CANCELLED -> "Nothing to do; embark onboard starts again.";
+      case ALREADY_RUNNING ->
+          "embark describe <cluster> shows it; run embark retry when it has ended.";
+      case TERMINATED ->
+          "Run embark onboard for this cluster again: it goes on from what it finds.";
+      case FLEET_EXISTS ->
+          "embark status shows it; wait for its end, stop it, or choose another name.";
+      case INTERNAL -> "Please report it with the workflow id.";
+    };
+  }
+}

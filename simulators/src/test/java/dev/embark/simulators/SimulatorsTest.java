@@ -304,6 +304,7 @@ class SimulatorsTest {
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header("X-API-Key", simulators.apiKey())
+            .timeout(Duration.ofSeconds(20))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     return HttpClient.newHttpClient()

@@ -90,15 +90,25 @@ public final class HttpListener implements AutoCloseable {
     while (!serverSocket.isClosed()) {
       try {
         free.acquire();
-        Socket socket = serverSocket.accept();
-        open.add(socket);
-        threads.execute(() -> serve(socket));
+        hand(serverSocket.accept());
       } catch (InterruptedException e) {
         return;
-      } catch (IOException | RejectedExecutionException e) {
+      } catch (IOException e) {
         free.release();
         log.trace("No connection accepted", e);
       }
+    }
+  }
+
+  /** A connection that comes in while the listener closes is cut, not left without an answer. */
+  private void hand(Socket socket) {
+    open.add(socket);
+    try {
+      threads.execute(() -> serve(socket));
+    } catch (RejectedExecutionException closing) {
+      open.remove(socket);
+      free.release();
+      closeQuietly(socket);
     }
   }
 

@@ -9,14 +9,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Puts the command line together: verbs, house style of the help, errors, exit codes. */
+/** Puts the command line together: verbs, help, errors, exit codes. */
 final class CommandLines {
-  private static final int COLUMNS = 80;
-
   private CommandLines() {}
 
   static CommandLine of(Surroundings surroundings, List<String> verbs) {
@@ -24,7 +21,7 @@ final class CommandLines {
     CommandLine.IFactory factory = new Verbs(surroundings);
     CommandLine commandLine = new CommandLine(root, factory);
     verbs.forEach(verb -> commandLine.addSubcommand(create(factory, verb)));
-    houseStyle(commandLine);
+    HelpStyle.apply(commandLine);
     commandLine.setOut(surroundings.out());
     commandLine.setErr(surroundings.err());
     commandLine.setColorScheme(
@@ -45,22 +42,6 @@ final class CommandLines {
     } catch (Exception e) {
       throw new IllegalStateException("The verb " + verb + " cannot be created", e);
     }
-  }
-
-  private static void houseStyle(CommandLine commandLine) {
-    UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
-    usage.width(COLUMNS);
-    usage.sortOptions(false);
-    usage.abbreviateSynopsis(true);
-    usage.synopsisHeading("Usage: ");
-    usage.descriptionHeading("%n");
-    usage.parameterListHeading("%nArguments:%n");
-    usage.optionListHeading("%nOptions:%n");
-    usage.commandListHeading("%nCommands:%n");
-    if (!usage.exitCodeList().isEmpty()) {
-      usage.exitCodeListHeading("%nExit codes:%n");
-    }
-    commandLine.getSubcommands().values().forEach(CommandLines::houseStyle);
   }
 
   private static int usage(ParameterException e, ErrorPrinter errors) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "  embark demo          a fleet with faults, in seconds, no account needed",
       "  embark init          write a commented sample manifest",
       "",
-      "More about a command: embark help COMMAND"
+      "More about a command or a topic: embark help COMMAND"
     })
 public final class EmbarkCommand implements Runnable {
   /**

@@ -7,9 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares output with a file kept beside the tests; {@code -Dgolden.update=true} rewrites it. */
+/** Compares output with a kept file; {@code -Dgolden.update=true} rewrites it. */
 public final class Golden {
   private static final Path RESOURCES = Path.of("src/test/resources");
+  private static final Path DOCUMENTS = Path.of("../docs");
 
   private Golden() {}
 
@@ -18,15 +19,29 @@ public final class Golden {
     return RESOURCES.resolve(name);
   }
 
-  /** Fails where the text is not what the file holds. */
+  /** A file or folder of the documentation. */
+  public static Path document(String name) {
+    return DOCUMENTS.resolve(name);
+  }
+
+  /** Fails where the text is not what the file among the test resources holds. */
   public static void check(String name, String actual) {
-    Path file = resource(name);
+    check(resource(name), actual);
+  }
+
+  /** Fails where the text is not what the file of the documentation holds. */
+  public static void checkDocument(String name, String actual) {
+    check(document(name), actual);
+  }
+
+  private static void check(Path file, String actual) {
     try {
       if (Boolean.getBoolean("golden.update")) {
         Files.createDirectories(file.getParent());
         Files.writeString(file, actual);
       }
-      assertThat(actual).as(name).isEqualTo(Files.readString(file));
+      assertThat(file).exists();
+      assertThat(actual).as(file.toString()).isEqualTo(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,8 +1,12 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.manifest.Suggestion;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -11,8 +15,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code embark help [COMMAND]}. */
-@Command(name = "help", description = "Show the help of a command.", exitCodeList = "0:shown")
+/** {@code embark help [COMMAND|TOPIC]}. */
+@Command(
+    name = "help",
+    description = {
+      "Show the help of a command, or of a topic.",
+      "Topics are environment, formatting, exit-codes and manifest."
+    },
+    footer = {"", "Examples:", "  embark help onboard", "  embark help exit-codes"},
+    exitCodeList = {"0:shown", "64:there is no such command or topic"})
 public final class HelpVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -20,10 +31,10 @@ public final class HelpVerb implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      hideParamSyntax = true,
       paramLabel = "COMMAND",
-      description = "The command.")
-  @Nullable String command;
+      completionCandidates = Subjects.class,
+      description = "The command or topic.")
+  @Nullable String subject;
 
   public HelpVerb(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -33,12 +44,38 @@ public final class HelpVerb implements Callable<Integer> {
   @SuppressWarnings("NullAway") // picocli sets the specification
   public Integer call() {
     CommandLine root = spec.root().commandLine();
-    CommandLine line = command == null ? root : root.getSubcommands().get(command);
-    if (line == null) {
-      throw CommandException.of(ExitCode.USAGE, "There is no command '" + command + "'.")
-          .next("embark help");
+    CommandLine line = subject == null ? root : root.getSubcommands().get(subject);
+    if (line != null) {
+      line.usage(surroundings.out());
+    } else {
+      surroundings.out().print(topic(root).text());
+      surroundings.out().flush();
     }
-    line.usage(surroundings.out());
     return ExitCode.DONE.number();
+  }
+
+  private HelpTopic topic(CommandLine root) {
+    String asked = String.valueOf(subject);
+    return HelpTopic.of(asked)
+        .orElseThrow(
+            () ->
+                CommandException.of(
+                        ExitCode.USAGE,
+                        "There is no command or topic '" + asked + "'." + suggestion(asked, root))
+                    .next("embark help"));
+  }
+
+  private static String suggestion(String asked, CommandLine root) {
+    List<String> known = new ArrayList<>(root.getSubcommands().keySet());
+    HelpTopic.all().forEach(topic -> known.add(topic.title()));
+    return Suggestion.of(asked, known).map(text -> " " + text).orElse("");
+  }
+
+  /** What can be asked for beside the commands; the shell's completion knows those itself. */
+  static final class Subjects implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return HelpTopic.all().stream().map(HelpTopic::title).iterator();
+    }
   }
 }

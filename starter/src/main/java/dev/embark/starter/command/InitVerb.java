@@ -20,15 +20,19 @@ import picocli.CommandLine.Parameters;
 /** {@code embark init [FILE]}: writes a commented sample manifest. */
 @Command(
     name = "init",
-    description = "Write a commented sample manifest.",
+    description = {
+      "Write a commented sample manifest.",
+      "And beside it embark.schema.json, by which editors complete and check it."
+    },
     footer = {"", "Examples:", "  embark init", "  embark init payments.yaml", "  embark init -"},
-    exitCodeList = {"0:written", "64:the file exists already"})
+    exitCodeList = {"0:written", "1:it cannot be written", "64:the file exists already"})
 public final class InitVerb implements Callable<Integer> {
+  private static final String SCHEMA = "embark.schema.json";
+
   private final Surroundings surroundings;
 
   @Parameters(
       arity = "0..1",
-      hideParamSyntax = true,
       paramLabel = "FILE",
       defaultValue = "fleet.yaml",
       description = "Where to write it; - for stdout (default: fleet.yaml).")
@@ -43,41 +47,44 @@ public final class InitVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String sample = sample();
+    String sample = resource("sample-fleet.yaml");
     if (file.toString().equals("-")) {
       surroundings.out().print(sample);
       surroundings.out().flush();
     } else {
-      write(sample);
-      surroundings.err().println("Wrote " + file + ". Next:");
+      write(file, "# yaml-language-server: $schema=" + SCHEMA + "\n" + sample, force);
+      Path schema = file.resolveSibling(SCHEMA);
+      // Another manifest may have brought it already; it is the product's, not the user's.
+      write(schema, resource("manifest.schema.json"), true);
+      surroundings.err().println("Wrote " + file + " and, for editors, " + schema + ". Next:");
       surroundings.err().println("  edit it, then: embark validate " + file);
     }
     return ExitCode.DONE.number();
   }
 
-  private void write(String sample) {
-    Path target = surroundings.workingDirectory().resolve(file);
+  private void write(Path shown, String text, boolean overwrite) {
+    Path target = surroundings.workingDirectory().resolve(shown);
     try {
       Files.writeString(
           target,
-          sample,
+          text,
           StandardOpenOption.WRITE,
-          force ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
+          overwrite ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
           StandardOpenOption.TRUNCATE_EXISTING);
     } catch (FileAlreadyExistsException e) {
-      throw CommandException.of(ExitCode.USAGE, file + " exists already.")
+      throw CommandException.of(ExitCode.USAGE, shown + " exists already.")
           .move("you")
-          .next("embark init OTHER.yaml, or embark init --force " + file);
+          .next("embark init OTHER.yaml, or embark init --force " + shown);
     } catch (IOException e) {
-      throw CommandException.of(ExitCode.FAILED, file + " cannot be written: " + e.getMessage())
+      throw CommandException.of(ExitCode.FAILED, shown + " cannot be written: " + e.getMessage())
           .move("you")
           .because(e);
     }
   }
 
-  /** The sample; also what the documentation shows. */
-  static String sample() {
-    try (InputStream in = InitVerb.class.getResourceAsStream("sample-fleet.yaml")) {
+  /** The sample and the schema: what is written. */
+  static String resource(String name) {
+    try (InputStream in = InitVerb.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

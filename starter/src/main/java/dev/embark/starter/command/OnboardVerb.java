@@ -46,11 +46,7 @@ import picocli.CommandLine.Parameters;
 public final class OnboardVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(
-      arity = "0..1",
-      hideParamSyntax = true,
-      paramLabel = "FILE",
-      description = "Manifest: YAML, JSON or CSV.")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
   @Nullable Path file;
 
   @Option(

@@ -32,11 +32,7 @@ public final class ValidateVerb implements Callable<Integer> {
 
   @Mixin OutputOptions output = new OutputOptions();
 
-  @Parameters(
-      arity = "1..*",
-      hideParamSyntax = true,
-      paramLabel = "FILE...",
-      description = "Manifest: YAML, JSON or CSV.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
   List<Path> files = List.of();
 
   public ValidateVerb(Surroundings surroundings) {

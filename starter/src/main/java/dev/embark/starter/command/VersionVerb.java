@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code embark version}. */
-@Command(name = "version", description = "Show the version.", exitCodeList = "0:shown")
+@Command(
+    name = "version",
+    description = "Show the version.",
+    footer = {"", "Example:", "  embark version --output json"},
+    exitCodeList = "0:shown")
 public final class VersionVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

@@ -16,6 +16,13 @@ import picocli.CommandLine.Command;
       "It runs until told to stop (SIGTERM) and finishes what is under way first. Its configuration"
           + " is in the environment: CASTAI_*, EMBARK_*, TEMPORAL_*."
     },
+    footer = {
+      "",
+      "Example:",
+      "  CASTAI_API_TOKEN_FILE=/run/secrets/castai EMBARK_ALLOWED_PROJECTS=acme-prod \\",
+      "      EMBARK_ALLOWED_SERVICE_ACCOUNTS='castai-*@acme-prod.iam.gserviceaccount.com' \\",
+      "      embark worker"
+    },
     exitCodeList = {
       "0:stopped as told",
       "4:Temporal does not answer or does not let the worker in",

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what was meant by a misspelt word. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** {@code Did you mean …?}, where one of the words is near enough. */
-  static Optional<String> of(String written, Collection<String> words) {
+  public static Optional<String> of(String written, Collection<String> words) {
     String lower = written.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     int most = written.length() <= 3 ? 1 : Math.max(2, written.length() / 3);
     return words.stream()

@@ -1,0 +1,24 @@
+package dev.embark.starter;
+
+import java.util.List;
+
+/**
+ * Verbs that serve the same end; the help of the root lists them together.
+ *
+ * @param heading the end they serve
+ * @param verbs their names, in the order in which help lists them
+ */
+record VerbGroup(String heading, List<String> verbs) {
+  static final List<VerbGroup> ALL =
+      List.of(
+          new VerbGroup("Prepare", List.of("init", "validate", "discover", "doctor", "plan")),
+          new VerbGroup("Run", List.of("onboard", "offboard", "drift")),
+          new VerbGroup(
+              "Look",
+              List.of("list", "status", "watch", "describe", "diagnose", "settings", "report")),
+          new VerbGroup(
+              "Steer",
+              List.of("pause", "resume", "approve", "skip", "set", "retry", "stop", "rollback")),
+          new VerbGroup("Host", List.of("up", "worker", "simulators", "demo")),
+          new VerbGroup("About", List.of("version", "completion", "help")));
+}

@@ -148,7 +148,8 @@ class OneClusterTest {
 
     Answers.Unregistered unregistered =
         castAi.unregisterServiceAccount(
-            new Requests.Unregister(target, before.clientServiceAccount(), before.credentialsId()));
+            new Requests.Unregister(
+                target, before.clientServiceAccount(), before.credentialsId(), before.seal()));
     Answers.Edited restored =
         writes.restoreBindings(new Requests.EditPolicy(target, stale, desired(account), null));
 

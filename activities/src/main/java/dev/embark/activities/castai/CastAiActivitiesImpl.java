@@ -132,12 +132,31 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     if (!now.isLinkedTo(target.clientServiceAccount())) {
       return Answers.Unregistered.NOT_LINKED_TO_US;
     }
+    requireProof(now, request, client);
     if (former == null) {
       client.disableServiceAccount(target.clusterId());
     } else if (!now.isLinkedTo(former)) {
       link(client, target, former);
     }
     return Answers.Unregistered.UNDONE;
+  }
+
+  /**
+   * A request can claim anything about how a cluster was before. Only where a worker saw these very
+   * credentials under the former link can the cluster not be living on ours: each update would have
+   * given it new ones. A cluster without credentials lives on nothing.
+   */
+  private static void requireProof(
+      ClusterSnapshot now, Requests.Unregister request, CastAiClient client) {
+    boolean proven =
+        client.attests(
+            request.seal(), now.clusterId(), request.formerServiceAccount(), now.credentialsId());
+    if (now.holdsCredentials() && !proven) {
+      throw new RefusedException(
+          ErrorCode.FORMER_STATE_UNPROVEN,
+          "The cluster holds credentials, and no worker with this API key saw it with them and"
+              + " without the link.");
+    }
   }
 
   private static String link(CastAiClient client, ClusterTarget target, String account) {

@@ -58,29 +58,41 @@ public final class CastAiClient implements AutoCloseable {
     this.keys = key;
   }
 
-  /** Reads one cluster. */
+  /** Reads one cluster, and vouches for what was seen. */
   ClusterSnapshot getCluster(String clusterId) {
     return send(
         CastAiCall.GET_CLUSTER,
         clusterId,
         null,
-        response -> {
+        (response, key) -> {
           ClusterSnapshot cluster = Json.cluster(body(response, LARGEST_ANSWER));
           requireSame(clusterId, cluster.clusterId());
-          return cluster;
+          return SnapshotSeal.seal(cluster, key);
         });
   }
 
-  /** Hands over all clusters of the organization as they arrive. */
+  /** Hands over all clusters of the organization as they arrive, and vouches for each. */
   void listClusters(Consumer<ClusterSnapshot> each) {
     send(
         CastAiCall.LIST_CLUSTERS,
         null,
         null,
-        response -> {
-          Json.clusters(body(response, LARGEST_LIST), each);
+        (response, key) -> {
+          Json.clusters(
+              body(response, LARGEST_LIST),
+              cluster -> each.accept(SnapshotSeal.seal(cluster, key)));
           return true;
         });
+  }
+
+  /** Whether a worker with the present key saw the cluster like this. */
+  boolean attests(
+      @Nullable String seal,
+      String clusterId,
+      @Nullable String clientServiceAccount,
+      @Nullable String credentialsId) {
+    ApiKey key = ApiKey.current(keys, CastAiCall.DISABLE_SERVICE_ACCOUNT);
+    return SnapshotSeal.attests(seal, clusterId, clientServiceAccount, credentialsId, key);
   }
 
   /**
@@ -96,7 +108,7 @@ public final class CastAiClient implements AutoCloseable {
         CastAiCall.CREATE_SERVICE_ACCOUNT,
         clusterId,
         link,
-        response -> {
+        (response, key) -> {
           JsonNode email = Json.object(body(response, LARGEST_ANSWER)).path("serviceAccountEmail");
           if (!email.isTextual() && !email.isMissingNode() && !email.isNull()) {
             throw new JsonMappingException(null, "serviceAccountEmail is not a text");
@@ -111,7 +123,7 @@ public final class CastAiClient implements AutoCloseable {
         CastAiCall.DISABLE_SERVICE_ACCOUNT,
         clusterId,
         null,
-        response -> {
+        (response, key) -> {
           byte[] answer = body(response, LARGEST_ANSWER).readAllBytes();
           return answer.length == 0 || Json.object(new ByteArrayInputStream(answer)).isObject();
         });
@@ -131,7 +143,7 @@ public final class CastAiClient implements AutoCloseable {
         CastAiCall.UPDATE_CLUSTER,
         clusterId,
         Json.write(Map.of("credentials", "{}")),
-        response -> {
+        (response, key) -> {
           ClusterSnapshot cluster = Json.cluster(body(response, LARGEST_ANSWER));
           requireSame(clusterId, cluster.clusterId());
           String credentialsId = cluster.credentialsId();
@@ -149,7 +161,7 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   private interface Reader<T> {
-    T read(Response response) throws IOException;
+    T read(Response response, ApiKey key) throws IOException;
   }
 
   private <T> T send(
@@ -176,7 +188,7 @@ public final class CastAiClient implements AutoCloseable {
   private static <T> T read(CastAiCall call, Response response, ApiKey key, Reader<T> reader) {
     String requestId = Pipeline.requestId(response, key);
     try {
-      return reader.read(response);
+      return reader.read(response, key);
     } catch (JsonProcessingException | BoundedInput.TooLarge e) {
       String problem =
           e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();

@@ -79,7 +79,7 @@ class CastAiActivitiesTest {
             () -> cast.activities.registerServiceAccount(new Requests.Register(outside, null)),
             () ->
                 cast.activities.unregisterServiceAccount(
-                    new Requests.Unregister(outside, null, null)),
+                    new Requests.Unregister(outside, null, null, null)),
             () -> cast.activities.updateCluster(new Requests.Update(outside)),
             () ->
                 cast.activities.confirmCluster(
@@ -171,12 +171,12 @@ class CastAiActivitiesTest {
 
   @Test
   void takesTheLinkAwayAndFindsNothingToDoTheSecondTime() {
-    String credentials = lookUp(FRESH).credentialsId();
+    ClusterSnapshot before = lookUp(FRESH);
     register(FRESH, null);
 
-    assertThat(unregister(FRESH, null, credentials)).isEqualTo(Unregistered.UNDONE);
+    assertThat(unregister(FRESH, before)).isEqualTo(Unregistered.UNDONE);
     assertThat(lookUp(FRESH).isLinked()).isFalse();
-    assertThat(unregister(FRESH, null, credentials)).isEqualTo(Unregistered.NOT_LINKED_TO_US);
+    assertThat(unregister(FRESH, before)).isEqualTo(Unregistered.NOT_LINKED_TO_US);
     assertThat(cast.operations()).containsOnlyOnce("gcpDisableSa");
   }
 
@@ -315,13 +315,13 @@ class CastAiActivitiesTest {
 
   @Test
   void triesAgainToUnlinkAfterAServerError() {
-    String credentials = lookUp(FRESH).credentialsId();
+    ClusterSnapshot before = lookUp(FRESH);
     register(FRESH, null);
     cast.strike("gcpDisableSa", "disable-500");
 
-    assertThat(failureOf(() -> unregister(FRESH, null, credentials)).getType())
+    assertThat(failureOf(() -> unregister(FRESH, before)).getType())
         .isEqualTo("CASTAI_UNAVAILABLE");
-    assertThat(unregister(FRESH, null, credentials)).isEqualTo(Unregistered.UNDONE);
+    assertThat(unregister(FRESH, before)).isEqualTo(Unregistered.UNDONE);
   }
 
   @Test
@@ -344,7 +344,7 @@ class CastAiActivitiesTest {
             failureOf(
                     () ->
                         cast.activities.unregisterServiceAccount(
-                            new Requests.Unregister(forged, null, null)))
+                            new Requests.Unregister(forged, null, null, null)))
                 .getType())
         .isEqualTo("WRONG_PROJECT");
     assertThat(cast.operations()).containsOnly("getCluster");
@@ -363,7 +363,16 @@ class CastAiActivitiesTest {
   private Unregistered unregister(
       ClusterSituation situation, @Nullable String former, @Nullable String credentials) {
     return cast.activities.unregisterServiceAccount(
-        new Requests.Unregister(cast.target(situation), former, credentials));
+        new Requests.Unregister(cast.target(situation), former, credentials, null));
+  }
+
+  private Unregistered unregister(ClusterSituation situation, ClusterSnapshot before) {
+    return cast.activities.unregisterServiceAccount(
+        new Requests.Unregister(
+            cast.target(situation),
+            before.clientServiceAccount(),
+            before.credentialsId(),
+            before.seal()));
   }
 
   private Answers.Updated update(ClusterSituation situation) {

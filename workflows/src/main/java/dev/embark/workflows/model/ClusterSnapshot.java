@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reconcileStatus {@code ok}, {@code warning}, {@code failed}, {@code unknown}
  * @param reconcileError null where there is none
  * @param phase2 whether full onboarding was reached
+ * @param seal the worker's proof that it saw this cluster with this link and these credentials;
+ *     null where nobody vouches for it
  */
 public record ClusterSnapshot(
     String clusterId,
@@ -32,7 +34,59 @@ public record ClusterSnapshot(
     @Nullable String reconciledAt,
     @Nullable String reconcileStatus,
     @Nullable String reconcileError,
-    boolean phase2) {
+    boolean phase2,
+    @Nullable String seal) {
+
+  /** A snapshot for which nobody vouches. */
+  public ClusterSnapshot(
+      String clusterId,
+      String name,
+      String organizationId,
+      String providerType,
+      @Nullable String projectId,
+      String status,
+      @Nullable String credentialsId,
+      @Nullable String clientServiceAccount,
+      @Nullable String managedBy,
+      @Nullable String reconciledAt,
+      @Nullable String reconcileStatus,
+      @Nullable String reconcileError,
+      boolean phase2) {
+    this(
+        clusterId,
+        name,
+        organizationId,
+        providerType,
+        projectId,
+        status,
+        credentialsId,
+        clientServiceAccount,
+        managedBy,
+        reconciledAt,
+        reconcileStatus,
+        reconcileError,
+        phase2,
+        null);
+  }
+
+  /** The same with the worker's proof that it saw the cluster like this. */
+  public ClusterSnapshot sealed(String proof) {
+    return new ClusterSnapshot(
+        clusterId,
+        name,
+        organizationId,
+        providerType,
+        projectId,
+        status,
+        credentialsId,
+        clientServiceAccount,
+        managedBy,
+        reconciledAt,
+        reconcileStatus,
+        reconcileError,
+        phase2,
+        proof);
+  }
 
   /** Whether Cast AI holds credentials of any kind for the cluster. */
   public boolean holdsCredentials() {

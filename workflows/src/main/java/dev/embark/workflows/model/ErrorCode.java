@@ -140,6 +140,11 @@ public enum ErrorCode {
       Kind.FINAL,
       Move.EMBARK,
       "The worker was asked to write a role or a member that is not Cast AI's."),
+  FORMER_STATE_UNPROVEN(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The worker finds no proof of its own that the cluster was unlinked before, so it does not"
+          + " take the link away: the cluster may be living on it."),
   CREDENTIAL_UNKNOWN(
       Kind.FINAL, Move.OPERATOR, "The worker has no Cast AI credential of this name."),
   INVALID_INPUT(Kind.FINAL, Move.OPERATOR, "The input is not well-formed."),

@@ -82,6 +82,9 @@ final class Remedy {
           "Add it to EMBARK_ALLOWED_SERVICE_ACCOUNTS of the worker if that is meant.";
       case GRANT_NOT_ALLOWED ->
           "Nobody but Embark asks like this: find out who writes to the Temporal namespace.";
+      case FORMER_STATE_UNPROVEN ->
+          "See in Cast AI's console whether the cluster runs on its key; if so, run the command"
+              + " given. Expected where the API key was replaced during the run.";
       case CREDENTIAL_UNKNOWN ->
           "Correct the credential in the manifest, or configure it at the worker.";
       case INVALID_INPUT -> "embark validate says what is wrong and where.";

@@ -35,11 +35,14 @@ public final class Requests {
    *
    * @param formerServiceAccount the account linked before, null where there was none
    * @param formerCredentialsId the credentials before, null where there were none
+   * @param seal the worker's proof that it saw the cluster like that; without it no cluster that
+   *     holds credentials loses its link
    */
   public record Unregister(
       ClusterTarget target,
       @Nullable String formerServiceAccount,
-      @Nullable String formerCredentialsId) {}
+      @Nullable String formerCredentialsId,
+      @Nullable String seal) {}
 
   /**
    * Make sure that some grants are there and others are not, in at most one write.

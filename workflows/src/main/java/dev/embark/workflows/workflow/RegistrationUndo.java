@@ -64,7 +64,7 @@ final class RegistrationUndo implements Compensations.Piece {
 
   private Answers.Unregistered unregister() {
     Requests.Unregister request =
-        new Requests.Unregister(target, formerAccount(), before.credentialsId());
+        new Requests.Unregister(target, formerAccount(), before.credentialsId(), before.seal());
     return attendant.attempt(
         () -> activities.undoAtCastAi("undo the registration").unregisterServiceAccount(request));
   }

@@ -1,0 +1,74 @@
+package dev.embark.activities.castai;
+
+import static dev.embark.activities.castai.SimulatedCastAi.failureOf;
+import static dev.embark.simulators.ClusterSituation.FRESH;
+import static dev.embark.simulators.ClusterSituation.ONBOARDED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.simulators.castai.CredentialsMode;
+import dev.embark.workflows.model.Answers.Unregistered;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.Requests;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever can write to the Temporal namespace cannot take the link from a living cluster. */
+class UnregisterProofTest {
+
+  private final SimulatedCastAi cast = new SimulatedCastAi(FRESH, ONBOARDED);
+
+  @AfterEach
+  void close() {
+    cast.close();
+  }
+
+  @Test
+  void takesNoLinkFromALiveClusterWhateverARequestClaims() {
+    ClusterSnapshot live = lookUp(ONBOARDED);
+    String sealOfAnother = lookUp(FRESH).seal();
+
+    for (String seal : Arrays.asList(null, "", "AAAA", live.seal(), sealOfAnother)) {
+      assertThat(failureOf(() -> unregister(ONBOARDED, live.credentialsId(), seal)).getType())
+          .isEqualTo("FORMER_STATE_UNPROVEN");
+    }
+    assertThat(lookUp(ONBOARDED).isLinked()).isTrue();
+    assertThat(cast.operations()).doesNotContain("gcpDisableSa", "gcpCreateSa");
+  }
+
+  @Test
+  void aSealFromBeforeAnUpdateProvesNothingAfterIt() {
+    ClusterSnapshot before = lookUp(FRESH);
+    cast.relink(FRESH, cast.target(FRESH).clientServiceAccount());
+    cast.world.castAi().replaceCredentials(cast.state(FRESH).id(), CredentialsMode.IMPERSONATION);
+    String live = lookUp(FRESH).credentialsId();
+
+    assertThat(unregister(FRESH, before.credentialsId(), before.seal()))
+        .isEqualTo(Unregistered.CREDENTIALS_CHANGED);
+    assertThat(failureOf(() -> unregister(FRESH, live, before.seal())).getType())
+        .isEqualTo("FORMER_STATE_UNPROVEN");
+    assertThat(lookUp(FRESH).isLinked()).isTrue();
+  }
+
+  @Test
+  void aClusterOnItsKeyLosesTheLinkThatItDidNotHaveBefore() {
+    ClusterSnapshot before = lookUp(FRESH);
+    cast.relink(FRESH, cast.target(FRESH).clientServiceAccount());
+
+    assertThat(unregister(FRESH, before.credentialsId(), before.seal()))
+        .isEqualTo(Unregistered.UNDONE);
+    assertThat(lookUp(FRESH).isLinked()).isFalse();
+  }
+
+  private ClusterSnapshot lookUp(ClusterSituation situation) {
+    return cast.activities.lookUpCluster(new Requests.LookUp(cast.target(situation)));
+  }
+
+  private Unregistered unregister(
+      ClusterSituation situation, @Nullable String credentials, @Nullable String seal) {
+    return cast.activities.unregisterServiceAccount(
+        new Requests.Unregister(cast.target(situation), null, credentials, seal));
+  }
+}

@@ -31,9 +31,10 @@ public final class TrustBoundary {
   private final AllowList serviceAccounts;
   private final Set<String> identityProjects;
   private final Duration minimumPropagation;
+  private final Capabilities capabilities;
 
   /**
-   * The limits of one worker.
+   * The limits of one worker without any capability.
    *
    * @param allowedProjects patterns of Google projects; nothing is allowed unless written, {@code
    *     *} for everything
@@ -63,6 +64,42 @@ public final class TrustBoundary {
     }
     this.identityProjects = Set.copyOf(identityProjects);
     this.minimumPropagation = minimumPropagation;
+    this.capabilities = Capabilities.NONE;
+  }
+
+  private TrustBoundary(TrustBoundary limits, Capabilities capabilities) {
+    this.projects = limits.projects;
+    this.serviceAccounts = limits.serviceAccounts;
+    this.identityProjects = limits.identityProjects;
+    this.minimumPropagation = limits.minimumPropagation;
+    this.capabilities = capabilities;
+  }
+
+  /** The same limits, with powers that the worker's configuration gives. */
+  public TrustBoundary with(Capabilities given) {
+    return new TrustBoundary(this, given);
+  }
+
+  /** Judges whether this worker may cut a cluster's access. */
+  public void admitLossOfAccess() {
+    admitPower(capabilities.lossOfAccess(), "EMBARK_ALLOW_LOSS_OF_ACCESS");
+  }
+
+  /** Judges whether this worker may create custom roles and bind them in projects. */
+  public void admitGranting() {
+    admitPower(capabilities.granting(), "EMBARK_ALLOW_GRANTING");
+  }
+
+  /** Judges whether this worker may disable keys of client service accounts. */
+  public void admitDisablingKeys() {
+    admitPower(capabilities.disablingKeys(), "EMBARK_ALLOW_DISABLING_KEYS");
+  }
+
+  private static void admitPower(boolean given, String setting) {
+    if (!given) {
+      throw new RefusedException(
+          ErrorCode.POWER_NOT_GIVEN, "This worker does not run with " + setting + "=true.");
+    }
   }
 
   /** The shortest wait between a policy write and the first update. */
@@ -161,6 +198,14 @@ public final class TrustBoundary {
         throw new RefusedException(
             ErrorCode.INVALID_INPUT, "The condition of a grant is not one that IAM ever gave.");
       }
+    }
+  }
+
+  /** Judges an off-boarding: it adds nothing. */
+  public void admitRemoving(Requests.EditPolicy request) {
+    admitEdit(request);
+    if (!request.present().isEmpty()) {
+      throw notAllowed("A removal adds nothing: ", request.present().get(0));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.embark.worker;
 
+import dev.embark.activities.Capabilities;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.activities.castai.CastAiActivitiesImpl;
@@ -39,10 +40,11 @@ record Adapters(
     WorkerConfiguration.Boundary limits = configuration.boundary();
     TrustBoundary boundary =
         new TrustBoundary(
-            limits.projects(),
-            limits.serviceAccounts(),
-            limits.castIdentityProjects(),
-            configuration.minimumPropagation());
+                limits.projects(),
+                limits.serviceAccounts(),
+                limits.castIdentityProjects(),
+                configuration.minimumPropagation())
+            .with(capabilities(limits.powers()));
     FailureMapper failures = new FailureMapper();
     IamPolicyClient iam = iam(configuration.google());
     Map<String, CastAiClient> castAi = castAi(configuration.castAi());
@@ -54,6 +56,10 @@ record Adapters(
           castAi.values().forEach(CastAiClient::close);
           iam.close();
         });
+  }
+
+  private static Capabilities capabilities(WorkerConfiguration.Powers powers) {
+    return new Capabilities(powers.lossOfAccess(), powers.granting(), powers.disablingKeys());
   }
 
   private static IamPolicyClient iam(WorkerConfiguration.Google google) {

@@ -78,6 +78,11 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   }
 
   @Override
+  public Answers.Disabled disableImpersonation(Requests.Disable request) {
+    return attempt(() -> disable(request));
+  }
+
+  @Override
   public Answers.Updated updateCluster(Requests.Update request) {
     return attempt(
         () -> {
@@ -157,6 +162,32 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           "The cluster holds credentials, and no worker with this API key saw it with them and"
               + " without the link.");
     }
+  }
+
+  /**
+   * A forged request must not cut a living cluster's access, so that takes a power of the worker's
+   * own besides the operator's word.
+   */
+  private Answers.Disabled disable(Requests.Disable request) {
+    ClusterTarget target = request.target();
+    CastAiClient client = admitted(target);
+    ClusterSnapshot now = client.getCluster(target.clusterId());
+    requireOfProject(now, target);
+    if (!now.isLinkedTo(target.clientServiceAccount())) {
+      return Answers.Disabled.NOT_LINKED;
+    }
+    if (!Objects.equals(now.credentialsId(), request.credentialsId())) {
+      return Answers.Disabled.CREDENTIALS_CHANGED;
+    }
+    if (now.holdsCredentials()) {
+      if (!request.acceptLossOfAccess()) {
+        throw new RefusedException(
+            ErrorCode.KEPT_LIVE, "It holds credentials: Cast AI would lose its access to it.");
+      }
+      boundary.admitLossOfAccess();
+    }
+    client.disableServiceAccount(target.clusterId());
+    return Answers.Disabled.DISABLED;
   }
 
   private static String link(CastAiClient client, ClusterTarget target, String account) {

@@ -66,14 +66,16 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
 
     ServiceAccount account =
         ifImplemented(() -> client.getAccount(name, reason), ServiceAccount.getDefaultInstance());
-    requireUsable(account, request.target());
+    requireUsable(account, request);
     Set<String> held =
         ifImplemented(() -> client.testPermissions(name, NEEDED, reason), Set.copyOf(NEEDED));
     requirePermissions(held, request.target());
     Policy policy = client.getPolicy(name, reason);
     requireReadable(policy);
     BeforeImage before = BeforeImages.capture(policy, boundary.identityProjects());
-    requireRoom(policy, before);
+    if (!request.leaving()) {
+      requireRoom(policy, before);
+    }
     return new CapturedBindings(
         account.getUniqueId(), before, PolicyGrants.members(policy), boundary.minimumPropagation());
   }
@@ -94,8 +96,9 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
     }
   }
 
-  private static void requireUsable(ServiceAccount account, ClusterTarget target) {
-    if (account.getDisabled()) {
+  private static void requireUsable(ServiceAccount account, Requests.Capture request) {
+    ClusterTarget target = request.target();
+    if (account.getDisabled() && !request.leaving()) {
       throw new RefusedException(
           ErrorCode.SERVICE_ACCOUNT_DISABLED, target.clientServiceAccount() + " is disabled.");
     }

@@ -57,6 +57,11 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
   }
 
   @Override
+  public Answers.Edited removeBindings(Requests.EditPolicy request) {
+    return attempt(request, boundary::admitRemoving, Equivalents.DISTINCT);
+  }
+
+  @Override
   public Answers.Edited restoreBindings(Requests.EditPolicy request) {
     return attempt(request, boundary::admitRestoring, Equivalents.DISTINCT);
   }

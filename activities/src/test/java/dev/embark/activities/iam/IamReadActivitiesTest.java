@@ -52,6 +52,16 @@ class IamReadActivitiesTest {
   }
 
   @Test
+  void looksAtADisabledAccountWhenItIsToLeave() {
+    iam.state.seedPolicy(ACCOUNT, policy -> policy.toBuilder().addBindings(binding(T)).build());
+    iam.state.setServiceAccountDisabled(ACCOUNT, true);
+
+    assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("SERVICE_ACCOUNT_DISABLED");
+    assertThat(iam.reads.captureBindings(Requests.Capture.leaving(TARGET, null)).before().grants())
+        .containsExactly(T);
+  }
+
+  @Test
   void asksNobodyAboutATargetThatTheWorkerMayNotTouch() {
     var foreign =
         ClusterTarget.of(

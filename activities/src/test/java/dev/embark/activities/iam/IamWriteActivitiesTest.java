@@ -99,6 +99,31 @@ class IamWriteActivitiesTest {
   }
 
   @Test
+  void takesBindingsAwayInOneWriteAndGivesThemBack() {
+    seed(T, U_OF_TERRAFORM);
+    var before = triples(iam.policy());
+    List<Grant> bound = List.of(T, U_OF_TERRAFORM);
+
+    Answers.Edited removed = iam.writes.removeBindings(edit(List.of(), bound));
+    assertThat(iam.policy().getBindingsList()).isEmpty();
+    assertThat(iam.writes.removeBindings(edit(List.of(), bound)).wrote()).isFalse();
+    iam.writes.restoreBindings(edit(bound, List.of()));
+
+    assertThat(removed.removed()).containsExactlyElementsOf(bound);
+    assertThat(triples(iam.policy())).isEqualTo(before);
+    assertThat(iam.count("SetIamPolicy")).isEqualTo(2);
+  }
+
+  @Test
+  void addsNothingInTheNameOfARemoval() {
+    ApplicationFailure failure =
+        failureOf(() -> iam.writes.removeBindings(edit(List.of(T), List.of())));
+
+    assertThat(failure.getType()).isEqualTo("GRANT_NOT_ALLOWED");
+    assertThat(iam.operations()).isEmpty();
+  }
+
+  @Test
   void replacesTheTombstoneOfARecreatedCastAccount() {
     seed(U);
     iam.state.recreateServiceAccount(Policies.CAST);

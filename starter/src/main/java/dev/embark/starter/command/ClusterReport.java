@@ -88,6 +88,9 @@ final class ClusterReport {
     if (outcome instanceof Outcome.RolledBack back) {
       return back.pieces();
     }
+    if (outcome instanceof Outcome.Offboarded off) {
+      return off.pieces();
+    }
     return outcome instanceof Outcome.RollbackIncomplete back ? back.pieces() : List.of();
   }
 

@@ -9,6 +9,7 @@ final class OutcomeWords {
   static final List<String> ORDER =
       List.of(
           "Onboarded",
+          "Offboarded",
           "Unchanged",
           "Skipped",
           "Unconfirmed",
@@ -23,6 +24,7 @@ final class OutcomeWords {
   private static final Map<String, String> MEANINGS =
       Map.ofEntries(
           Map.entry("Onboarded", "moved to impersonation and confirmed"),
+          Map.entry("Offboarded", "taken off impersonation"),
           Map.entry("Unchanged", "was onboarded already; nothing was written"),
           Map.entry("Skipped", "left out on request"),
           Map.entry("Unconfirmed", "updated, not seen to work yet; all access kept"),
@@ -43,7 +45,7 @@ final class OutcomeWords {
   /** Whether a cluster in this state needs somebody to look at it. */
   static boolean isTrouble(String kind) {
     return switch (kind) {
-      case "Onboarded", "Unchanged", "Skipped", "Running", "Pending" -> false;
+      case "Onboarded", "Offboarded", "Unchanged", "Skipped", "Running", "Pending" -> false;
       default -> true;
     };
   }

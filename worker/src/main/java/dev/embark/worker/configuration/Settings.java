@@ -86,6 +86,28 @@ public final class Settings {
           "Google projects of Cast AI's own service accounts: only their members are ever granted"
               + " or taken a role.");
 
+  static final Setting<Boolean> ALLOW_LOSS_OF_ACCESS =
+      new Setting<>(
+          "EMBARK_ALLOW_LOSS_OF_ACCESS",
+          ValueForm.FLAG,
+          "false",
+          "Let `embark offboard --accept-loss-of-access` take clusters off impersonation that hold"
+              + " credentials. With `EMBARK_GCP_CREDENTIALS=none` on unless it is set.");
+
+  static final Setting<Boolean> ALLOW_GRANTING =
+      new Setting<>(
+          "EMBARK_ALLOW_GRANTING",
+          ValueForm.FLAG,
+          "false",
+          "Let `--grant-permissions` create custom roles and bind them in projects. Likewise.");
+
+  static final Setting<Boolean> ALLOW_DISABLING_KEYS =
+      new Setting<>(
+          "EMBARK_ALLOW_DISABLING_KEYS",
+          ValueForm.FLAG,
+          "false",
+          "Let `--disable-keys` disable keys of client service accounts. Likewise.");
+
   static final Setting<Duration> MIN_PROPAGATION =
       new Setting<>(
           "EMBARK_MIN_PROPAGATION",
@@ -169,6 +191,9 @@ public final class Settings {
           ALLOWED_PROJECTS,
           ALLOWED_SERVICE_ACCOUNTS,
           CASTAI_IDENTITY_PROJECTS,
+          ALLOW_LOSS_OF_ACCESS,
+          ALLOW_GRANTING,
+          ALLOW_DISABLING_KEYS,
           MIN_PROPAGATION,
           IAM_WRITES_PER_MINUTE,
           IAM_READS_PER_MINUTE,

@@ -75,9 +75,22 @@ public record WorkerConfiguration(
    * @param projects patterns of the clusters' projects
    * @param serviceAccounts patterns of the client service accounts' e-mails
    * @param castIdentityProjects projects of Cast AI's own service accounts
+   * @param powers what is dangerous and not given by default
    */
   public record Boundary(
-      List<String> projects, List<String> serviceAccounts, List<String> castIdentityProjects) {}
+      List<String> projects,
+      List<String> serviceAccounts,
+      List<String> castIdentityProjects,
+      Powers powers) {}
+
+  /**
+   * What is dangerous and not given by default.
+   *
+   * @param lossOfAccess take clusters off impersonation that hold credentials
+   * @param granting create custom roles and bind them in projects
+   * @param disablingKeys disable keys of client service accounts
+   */
+  public record Powers(boolean lossOfAccess, boolean granting, boolean disablingKeys) {}
 
   /** Calls a second, over all workers of the environment together. */
   public record Rates(double castAi, double iamReads, double iamWrites) {}

@@ -5,6 +5,7 @@ import dev.embark.worker.configuration.WorkerConfiguration.CastAi;
 import dev.embark.worker.configuration.WorkerConfiguration.Google;
 import dev.embark.worker.configuration.WorkerConfiguration.Http;
 import dev.embark.worker.configuration.WorkerConfiguration.Log;
+import dev.embark.worker.configuration.WorkerConfiguration.Powers;
 import dev.embark.worker.configuration.WorkerConfiguration.Rates;
 import java.net.URI;
 import java.time.Duration;
@@ -82,9 +83,24 @@ final class WorkerSettingsReader {
     List<String> projects = allowed(Settings.ALLOWED_PROJECTS, required);
     List<String> accounts = allowed(Settings.ALLOWED_SERVICE_ACCOUNTS, required);
     List<String> identities = reader.read(Settings.CASTAI_IDENTITY_PROJECTS);
-    return projects == null || accounts == null || identities == null
+    Powers powers = powers(required);
+    return projects == null || accounts == null || identities == null || powers == null
         ? null
-        : new Boundary(projects, accounts, identities);
+        : new Boundary(projects, accounts, identities, powers);
+  }
+
+  /** Stand-ins can come to no harm. */
+  private @Nullable Powers powers(boolean real) {
+    Boolean loss = power(Settings.ALLOW_LOSS_OF_ACCESS, real);
+    Boolean granting = power(Settings.ALLOW_GRANTING, real);
+    Boolean keys = power(Settings.ALLOW_DISABLING_KEYS, real);
+    return loss == null || granting == null || keys == null
+        ? null
+        : new Powers(loss, granting, keys);
+  }
+
+  private @Nullable Boolean power(Setting<Boolean> setting, boolean real) {
+    return real || reader.text(setting.name()) != null ? reader.read(setting) : Boolean.TRUE;
   }
 
   private @Nullable List<String> allowed(Setting<List<String>> setting, boolean required) {

@@ -48,6 +48,16 @@ public final class Answers {
     CREDENTIALS_CHANGED
   }
 
+  /** What became of disabling impersonation. */
+  public enum Disabled {
+    /** The link was taken away. */
+    DISABLED,
+    /** The cluster was not linked to the account, perhaps by an attempt whose answer was lost. */
+    NOT_LINKED,
+    /** The cluster is linked, but its credentials are not those that were seen before. */
+    CREDENTIALS_CHANGED
+  }
+
   /**
    * What one edit of a policy did.
    *

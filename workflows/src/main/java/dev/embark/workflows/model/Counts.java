@@ -36,9 +36,14 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return total - endedTotal() - held;
   }
 
-  /** Held, or ended otherwise than onboarded, unchanged or skipped. */
+  /** Held, or ended otherwise than onboarded, off-boarded, unchanged or skipped. */
   public int failed() {
-    return held + endedTotal() - of("Onboarded") - of("Unchanged") - of("Skipped");
+    return held
+        + endedTotal()
+        - of("Onboarded")
+        - of("Offboarded")
+        - of("Unchanged")
+        - of("Skipped");
   }
 
   /** Clusters that ended with this kind of outcome. */

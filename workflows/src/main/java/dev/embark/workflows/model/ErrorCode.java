@@ -59,6 +59,17 @@ public enum ErrorCode {
   LINKED_ELSEWHERE(
       Kind.FINAL, Move.OPERATOR, "The cluster is linked to another client service account."),
 
+  // ---- the cluster is not one to take off
+  KEPT_LIVE(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The cluster holds credentials and would lose its access, so it was kept as it is."),
+  CAST_SERVICE_ACCOUNT_AMBIGUOUS(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The client service account is bound to several Cast AI accounts, and it is not said which"
+          + " one is to go."),
+
   // ---- the update and its confirmation
   CREDENTIALS_REJECTED(
       Kind.RETRYABLE,
@@ -136,6 +147,10 @@ public enum ErrorCode {
       Kind.FINAL, Move.OPERATOR, "The worker is not configured to touch this project."),
   SERVICE_ACCOUNT_NOT_ALLOWED(
       Kind.FINAL, Move.OPERATOR, "The worker is not configured to touch this service account."),
+  POWER_NOT_GIVEN(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The worker was asked for something dangerous that its configuration does not allow."),
   GRANT_NOT_ALLOWED(
       Kind.FINAL,
       Move.EMBARK,

@@ -29,7 +29,8 @@ public record OnboardingInput(
     long snapshotAtMillis,
     @Nullable CapturedBindings captured,
     @Nullable String expectedCastServiceAccount,
-    @Nullable String provenCredentialsId) {
+    @Nullable String provenCredentialsId)
+    implements ClusterInput {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public OnboardingInput {

@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Outcome.Onboarded.class, name = "Onboarded"),
   @JsonSubTypes.Type(value = Outcome.Unchanged.class, name = "Unchanged"),
+  @JsonSubTypes.Type(value = Outcome.Offboarded.class, name = "Offboarded"),
   @JsonSubTypes.Type(value = Outcome.Unconfirmed.class, name = "Unconfirmed"),
   @JsonSubTypes.Type(value = Outcome.RolledBack.class, name = "RolledBack"),
   @JsonSubTypes.Type(value = Outcome.RollbackIncomplete.class, name = "RollbackIncomplete"),
@@ -33,6 +34,9 @@ public sealed interface Outcome {
 
   /** Proven to be onboarded already; nothing was written. */
   record Unchanged(String credentialsId) implements Outcome {}
+
+  /** Taken off impersonation: each piece was undone, was not needed, or was kept on purpose. */
+  record Offboarded(List<UndoPiece> pieces) implements Outcome {}
 
   /**
    * The update was accepted, or may have been, but was not seen to take effect. All access kept.

@@ -38,6 +38,11 @@ final class Remedy {
           "Move it in Terraform, or include it knowingly with --include-terraform-managed.";
       case LINKED_ELSEWHERE ->
           "Name that account in the manifest, or, for a cluster without credentials, use --relink.";
+      case KEPT_LIVE ->
+          "Give the cluster a key first (docs/offboarding.md), then run embark offboard with"
+              + " --accept-loss-of-access.";
+      case CAST_SERVICE_ACCOUNT_AMBIGUOUS ->
+          "Name the one whose bindings are to go with --cast-service-account.";
       case CREDENTIALS_REJECTED ->
           "If it stays beyond 15 minutes, check both bindings, that the account is enabled and that"
               + " the iamcredentials API is on.";
@@ -80,6 +85,8 @@ final class Remedy {
           "Add it to EMBARK_ALLOWED_PROJECTS of the worker if that is meant.";
       case SERVICE_ACCOUNT_NOT_ALLOWED ->
           "Add it to EMBARK_ALLOWED_SERVICE_ACCOUNTS of the worker if that is meant.";
+      case POWER_NOT_GIVEN ->
+          "Set what the message names at a worker, if that is meant, and run the command again.";
       case GRANT_NOT_ALLOWED ->
           "Nobody but Embark asks like this: find out who writes to the Temporal namespace.";
       case FORMER_STATE_UNPROVEN ->

@@ -20,8 +20,24 @@ public final class Requests {
   /** Ask which clusters are linked to the target's client service account. */
   public record Linked(ClusterTarget target) {}
 
-  /** Look at the client service account. */
-  public record Capture(ClusterTarget target, @Nullable String changeId) {}
+  /**
+   * Look at the client service account.
+   *
+   * @param leaving whether bindings are to be taken away: then a disabled account and a policy
+   *     without room are no reason to refuse
+   */
+  public record Capture(ClusterTarget target, @Nullable String changeId, boolean leaving) {
+
+    /** The look before an onboarding. */
+    public Capture(ClusterTarget target, @Nullable String changeId) {
+      this(target, changeId, false);
+    }
+
+    /** The look before an off-boarding. */
+    public static Capture leaving(ClusterTarget target, @Nullable String changeId) {
+      return new Capture(target, changeId, true);
+    }
+  }
 
   /**
    * Link the target's client service account to its cluster.
@@ -43,6 +59,16 @@ public final class Requests {
       @Nullable String formerServiceAccount,
       @Nullable String formerCredentialsId,
       @Nullable String seal) {}
+
+  /**
+   * Take the link away, on purpose.
+   *
+   * @param credentialsId the credentials that the cluster was seen with, null where there were none
+   * @param acceptLossOfAccess whether the operator accepts that a cluster with credentials loses
+   *     its access
+   */
+  public record Disable(
+      ClusterTarget target, @Nullable String credentialsId, boolean acceptLossOfAccess) {}
 
   /**
    * Make sure that some grants are there and others are not, in at most one write.

@@ -31,6 +31,13 @@ public interface CastAiActivities {
   Answers.Unregistered unregisterServiceAccount(Requests.Unregister request);
 
   /**
+   * Takes the link away on purpose (gcp-disable-sa). Where the cluster holds credentials that cuts
+   * its access: fails with {@code KEPT_LIVE} unless that is accepted, and with {@code
+   * POWER_NOT_GIVEN} unless the worker's configuration gives the power. Safe to repeat.
+   */
+  Answers.Disabled disableImpersonation(Requests.Disable request);
+
+  /**
    * Posts {@code {"credentials":"{}"}} once. Not idempotent: each acceptance makes new credentials.
    * Fails with {@code UPDATE_ANSWER_LOST} when it may have been accepted.
    */

@@ -17,6 +17,9 @@ public interface IamWriteActivities {
   /** Makes sure that the desired grants are there. */
   Answers.Edited createBindings(Requests.EditPolicy request);
 
+  /** Takes grants away and adds none: the way off impersonation. */
+  Answers.Edited removeBindings(Requests.EditPolicy request);
+
   /** Makes sure of the inverse of a planned change. */
   Answers.Edited restoreBindings(Requests.EditPolicy request);
 }

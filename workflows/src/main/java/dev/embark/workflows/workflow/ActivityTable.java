@@ -66,6 +66,11 @@ final class ActivityTable {
     return castAi(mutating(queues.castAi(), ONE_CALL, REGISTER, summary).build());
   }
 
+  /** Repeating it is safe as well: an unlinked cluster stays unlinked. */
+  CastAiActivities disable(String summary) {
+    return castAi(mutating(queues.castAi(), FEW_CALLS, REGISTER, summary).build());
+  }
+
   CastAiActivities update(Timing timing, String summary) {
     Backoff backoff =
         Backoff.filling(timing.budget(), timing.firstPause(), 1.3, timing.longestPause());

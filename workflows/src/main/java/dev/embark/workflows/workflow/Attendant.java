@@ -1,9 +1,9 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Phase;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attendant {
 
-  private final OnboardingInput input;
+  private final ClusterInput input;
   private final Journal journal;
 
   private @Nullable StepFailed holding;
@@ -30,7 +30,7 @@ final class Attendant {
   private boolean pivotCrossed;
   private boolean undoing;
 
-  Attendant(OnboardingInput input, Journal journal) {
+  Attendant(ClusterInput input, Journal journal) {
     this.input = input;
     this.journal = journal;
   }

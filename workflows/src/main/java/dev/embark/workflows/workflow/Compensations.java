@@ -32,6 +32,11 @@ final class Compensations {
     pieces.add(piece);
   }
 
+  /** Registers a piece that is undone before all others. */
+  void registerFirst(Piece piece) {
+    pieces.add(0, piece);
+  }
+
   /** Runs every piece; one that fails never stops the next. */
   List<UndoPiece> undoAll() {
     List<UndoPiece> results = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.failure.ApplicationFailure;
@@ -11,10 +11,10 @@ import io.temporal.workflow.Workflow;
 /** Closes an onboarding so that its outcome survives, however it was ended. */
 final class Ending {
 
-  private final OnboardingInput input;
+  private final ClusterInput input;
   private final Journal journal;
 
-  Ending(OnboardingInput input, Journal journal) {
+  Ending(ClusterInput input, Journal journal) {
     this.input = input;
     this.journal = journal;
   }

@@ -1,13 +1,7 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
-import io.temporal.workflow.QueryMethod;
-import io.temporal.workflow.SignalMethod;
-import io.temporal.workflow.UpdateMethod;
-import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -16,7 +10,7 @@ import io.temporal.workflow.WorkflowMethod;
  * confirm; or puts everything back. Workflow id {@code cluster/<clusterId>}.
  */
 @WorkflowInterface
-public interface OnboardingWorkflow {
+public interface OnboardingWorkflow extends ClusterWorkflow {
 
   /**
    * Runs to the named state of the cluster.
@@ -27,31 +21,4 @@ public interface OnboardingWorkflow {
    */
   @WorkflowMethod
   OnboardingResult onboard(OnboardingInput input);
-
-  @QueryMethod
-  OnboardingStatus status();
-
-  /**
-   * Asks for the undo. Before the pivot it is done at once; after it the run finishes confirming.
-   */
-  @UpdateMethod
-  void rollback(Control control);
-
-  @UpdateValidatorMethod(updateName = "rollback")
-  void validateRollback(Control control);
-
-  /** Lets a held cluster try its failed step again. */
-  @UpdateMethod
-  void retry(Control control);
-
-  @UpdateValidatorMethod(updateName = "retry")
-  void validateRetry(Control control);
-
-  /** As {@link #rollback}, from the batch: a workflow cannot send updates. */
-  @SignalMethod
-  void rollBack(String reason);
-
-  /** As {@link #retry}, from the batch; ignored unless held. */
-  @SignalMethod
-  void retryNow(String reason);
 }

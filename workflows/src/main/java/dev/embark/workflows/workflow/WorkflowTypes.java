@@ -6,7 +6,11 @@ import java.util.List;
 public final class WorkflowTypes {
 
   private static final List<Class<?>> ALL =
-      List.of(OnboardingWorkflowImpl.class, BatchWorkflowImpl.class, FleetWorkflowImpl.class);
+      List.of(
+          OnboardingWorkflowImpl.class,
+          OffboardingWorkflowImpl.class,
+          BatchWorkflowImpl.class,
+          FleetWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

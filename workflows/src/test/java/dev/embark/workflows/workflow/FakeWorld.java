@@ -203,6 +203,20 @@ final class FakeWorld
   }
 
   @Override
+  public synchronized Answers.Disabled disableImpersonation(Requests.Disable request) {
+    enter("disableImpersonation", request.target());
+    ClusterSnapshot now = known(request.target());
+    if (!now.isLinkedTo(request.target().clientServiceAccount())) {
+      return Answers.Disabled.NOT_LINKED;
+    }
+    if (!Objects.equals(now.credentialsId(), request.credentialsId())) {
+      return Answers.Disabled.CREDENTIALS_CHANGED;
+    }
+    link(request.target(), null);
+    return Answers.Disabled.DISABLED;
+  }
+
+  @Override
   public synchronized Answers.Updated updateCluster(Requests.Update request) {
     enter("updateCluster", request.target());
     ClusterSnapshot after = updated(known(request.target()));
@@ -233,6 +247,11 @@ final class FakeWorld
   @Override
   public Answers.Edited createBindings(Requests.EditPolicy request) {
     return edit("createBindings", request);
+  }
+
+  @Override
+  public Answers.Edited removeBindings(Requests.EditPolicy request) {
+    return edit("removeBindings", request);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
@@ -93,6 +94,20 @@ final class Stage implements AutoCloseable {
     return workflow;
   }
 
+  OffboardingWorkflow start(OffboardingInput input) {
+    OffboardingWorkflow workflow =
+        environment
+            .getWorkflowClient()
+            .newWorkflowStub(
+                OffboardingWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(QUEUES.workflows())
+                    .setWorkflowId(WorkflowIds.cluster(input.target().clusterId()))
+                    .build());
+    io.temporal.client.WorkflowClient.start(workflow::offboard, input);
+    return workflow;
+  }
+
   /** A run as anybody who can write to the namespace could start it. */
   WorkflowStub raw(String type, String id) {
     return environment
@@ -110,7 +125,7 @@ final class Stage implements AutoCloseable {
     return resultOf(start(input));
   }
 
-  static OnboardingResult resultOf(OnboardingWorkflow workflow) {
+  static OnboardingResult resultOf(ClusterWorkflow workflow) {
     try {
       return WorkflowStub.fromTyped(workflow).getResult(OnboardingResult.class);
     } catch (WorkflowFailedException failed) {

@@ -1,0 +1,54 @@
+package dev.embark.workflows.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one off-boarding is given.
+ *
+ * @param target the cluster and its client service account
+ * @param options choices that hold for onboarding and off-boarding alike
+ * @param choices choices of off-boarding alone
+ * @param authorship who asked
+ * @param fleet the fleet's name, null for a single cluster
+ * @param wave the wave's name, null for a single cluster
+ * @param snapshot the batch's view of the cluster, null where the workflow has to look itself
+ * @param snapshotAtMillis when the snapshot was asked for, milliseconds since the epoch
+ */
+public record OffboardingInput(
+    ClusterTarget target,
+    OnboardingOptions options,
+    Offboarding choices,
+    Authorship authorship,
+    @Nullable String fleet,
+    @Nullable String wave,
+    @Nullable ClusterSnapshot snapshot,
+    long snapshotAtMillis)
+    implements ClusterInput {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public OffboardingInput {
+    target = target == null ? ClusterTarget.missing() : target;
+    options = options == null ? OnboardingOptions.DEFAULT : options;
+    choices = choices == null ? new Offboarding(false, null) : choices;
+    authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+
+  /** The input for one cluster outside any fleet. */
+  public static OffboardingInput single(
+      ClusterTarget target, OnboardingOptions options, Offboarding choices, Authorship authorship) {
+    return new OffboardingInput(target, options, choices, authorship, null, null, null, 0);
+  }
+
+  /** The input for a cluster of a fleet that is taken off, from what its batch knows. */
+  public static OffboardingInput of(OnboardingInput batch, Offboarding choices) {
+    return new OffboardingInput(
+        batch.target(),
+        batch.options(),
+        choices,
+        batch.authorship(),
+        batch.fleet(),
+        batch.wave(),
+        batch.snapshot(),
+        batch.snapshotAtMillis());
+  }
+}

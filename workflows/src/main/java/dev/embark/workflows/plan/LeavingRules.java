@@ -1,0 +1,42 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingOptions;
+import java.util.Optional;
+
+/**
+ * Judges from one look whether a cluster may be taken off impersonation. A cluster in trouble may:
+ * hibernation or a failed reconcile is no reason to keep a link.
+ */
+public final class LeavingRules {
+
+  private LeavingRules() {}
+
+  /** The first reason to refuse the cluster; empty when there is none. */
+  public static Optional<Preflight.Refusal> refusal(
+      ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
+    if (!"gke".equals(cluster.providerType())) {
+      return refuse(ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
+    }
+    if (!target.projectId().equals(cluster.projectId())) {
+      return refuse(
+          ErrorCode.WRONG_PROJECT,
+          "It is in project " + cluster.projectId() + ", not in " + target.projectId() + ".");
+    }
+    if ("terraform".equalsIgnoreCase(cluster.managedBy()) && !options.includeTerraformManaged()) {
+      return refuse(
+          ErrorCode.MANAGED_BY_TERRAFORM, "Terraform manages it and would link it again.");
+    }
+    if (cluster.isLinked() && !cluster.isLinkedTo(target.clientServiceAccount())) {
+      return refuse(
+          ErrorCode.LINKED_ELSEWHERE, "It is linked to " + cluster.clientServiceAccount() + ".");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Preflight.Refusal> refuse(ErrorCode code, String message) {
+    return Optional.of(new Preflight.Refusal(code, message));
+  }
+}

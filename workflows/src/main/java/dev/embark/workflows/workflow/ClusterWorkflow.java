@@ -1,0 +1,44 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.OnboardingStatus;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
+import io.temporal.workflow.WorkflowInterface;
+
+/**
+ * What every run that changes one cluster understands, whatever it does to it. All run under the
+ * same workflow id {@code cluster/<clusterId>}, so that there is one at a time.
+ */
+@WorkflowInterface
+public interface ClusterWorkflow {
+
+  @QueryMethod
+  OnboardingStatus status();
+
+  /**
+   * Asks for the undo. Before the pivot it is done at once; after it the run finishes confirming.
+   */
+  @UpdateMethod
+  void rollback(Control control);
+
+  @UpdateValidatorMethod(updateName = "rollback")
+  void validateRollback(Control control);
+
+  /** Lets a held cluster try its failed step again. */
+  @UpdateMethod
+  void retry(Control control);
+
+  @UpdateValidatorMethod(updateName = "retry")
+  void validateRetry(Control control);
+
+  /** As {@link #rollback}, from the batch: a workflow cannot send updates. */
+  @SignalMethod
+  void rollBack(String reason);
+
+  /** As {@link #retry}, from the batch; ignored unless held. */
+  @SignalMethod
+  void retryNow(String reason);
+}

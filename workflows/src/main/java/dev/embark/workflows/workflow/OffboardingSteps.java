@@ -1,0 +1,264 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.LinkedCluster;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.TargetRules;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.model.UndoPiece.Result;
+import dev.embark.workflows.plan.LeavingRules;
+import dev.embark.workflows.plan.UnbindingPlan;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of one off-boarding, and what they have found out so far. */
+final class OffboardingSteps {
+
+  /** A batch's snapshot older than this is not believed. */
+  private static final Duration SNAPSHOT_LIFE = Duration.ofSeconds(60);
+
+  private final OffboardingInput input;
+  private final ClusterTarget target;
+  private final Journal journal;
+  private final Attendant attendant;
+  private final Compensations compensations;
+  private final ActivityTable activities;
+  private final List<String> notes = new ArrayList<>();
+  private final Settling settling;
+
+  private @Nullable CapturedBindings captured;
+  private @Nullable UnbindingPlan plan;
+
+  OffboardingSteps(
+      OffboardingInput input, Journal journal, Attendant attendant, Compensations compensations) {
+    this.input = input;
+    this.target = input.target();
+    this.journal = journal;
+    this.attendant = attendant;
+    this.compensations = compensations;
+    this.activities = ActivityTable.here();
+    this.settling = new Settling(input.options().timing());
+  }
+
+  // ---- what is known
+
+  Optional<CapturedBindings> captured() {
+    return Optional.ofNullable(captured);
+  }
+
+  Optional<String> castServiceAccount() {
+    return Optional.ofNullable(plan).map(UnbindingPlan::castServiceAccount);
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  Settling settling() {
+    return settling;
+  }
+
+  // ---- the steps
+
+  /** Step 0: looks at the cluster, and refuses one that must not be taken off. */
+  ClusterSnapshot lookUp() {
+    journal.begin("looking at the cluster");
+    List<String> problems = TargetRules.problems(target);
+    if (!problems.isEmpty()) {
+      throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
+    }
+    long age = Workflow.currentTimeMillis() - input.snapshotAtMillis();
+    boolean fresh = input.snapshot() != null && age < SNAPSHOT_LIFE.toMillis();
+    ClusterSnapshot cluster =
+        fresh ? Objects.requireNonNull(input.snapshot()) : look("look at the cluster");
+    LeavingRules.refusal(cluster, target, input.options())
+        .ifPresent(
+            refusal -> {
+              throw StepFailed.of(refusal);
+            });
+    String link = cluster.isLinked() ? "linked to " + cluster.clientServiceAccount() : "not linked";
+    journal.done("found `" + Markdown.code(cluster.name()) + "`, " + Markdown.code(link));
+    return cluster;
+  }
+
+  /** Step 1: takes the before-image, and plans from it what goes. */
+  UnbindingPlan capture() {
+    journal.begin("capturing the bindings");
+    CapturedBindings seen = capturedNow();
+    captured = seen;
+    settling.use(input.options().timing().atLeast(seen.minimumPropagation()));
+    UnbindingPlan planned = UnbindingPlan.of(seen.before(), input.choices().castServiceAccount());
+    if (planned.isAmbiguous()) {
+      throw new StepFailed(
+          ErrorCode.CAST_SERVICE_ACCOUNT_AMBIGUOUS,
+          target.clientServiceAccount()
+              + " is bound to "
+              + String.join(" and ", planned.bound())
+              + ".");
+    }
+    plan = planned;
+    journal.done("captured " + planned.toRemove().size() + " bindings to take away");
+    return planned;
+  }
+
+  /** Nothing goes that a live cluster needs, unless the operator has accepted it. */
+  void refuseLossOfAccess(ClusterSnapshot cluster) {
+    boolean live = cluster.isLinkedTo(target.clientServiceAccount()) && cluster.holdsCredentials();
+    if (live && !input.choices().acceptLossOfAccess()) {
+      throw new StepFailed(
+          ErrorCode.KEPT_LIVE,
+          cluster.name()
+              + " is linked to "
+              + target.clientServiceAccount()
+              + " and holds credentials: Cast AI would lose its access to it.");
+    }
+    if (live) {
+      notes.add("Cast AI held credentials for the cluster; the loss of its access was accepted.");
+    }
+  }
+
+  /** Step 2: takes the link away at Cast AI. */
+  UndoPiece disable(ClusterSnapshot cluster) {
+    if (!cluster.isLinkedTo(target.clientServiceAccount())) {
+      return piece("registration", Result.NOT_NEEDED, "The cluster was not linked.");
+    }
+    journal.begin("disabling impersonation");
+    compensations.registerFirst(new RelinkingUndo(target, attendant, activities, settling));
+    Requests.Disable request =
+        new Requests.Disable(target, cluster.credentialsId(), input.choices().acceptLossOfAccess());
+    Answers.Disabled answer =
+        write(() -> activities.disable("disable impersonation").disableImpersonation(request));
+    return switch (answer) {
+      case DISABLED -> disabled("Impersonation is disabled.");
+      // An attempt whose answer was lost, or somebody else a moment ago.
+      case NOT_LINKED -> disabled("The cluster is not linked any more.");
+      case CREDENTIALS_CHANGED ->
+          throw new StepFailed(
+              ErrorCode.FOREIGN_WRITER, "Somebody changed the cluster's credentials meanwhile.");
+    };
+  }
+
+  /** Step 3: takes the bindings away in one write, unless another cluster lives on them. */
+  UndoPiece removeBindings(UnbindingPlan planned) {
+    if (planned.toRemove().isEmpty()) {
+      return piece("bindings", Result.NOT_NEEDED, "There were none.");
+    }
+    journal.begin("removing the bindings");
+    List<LinkedCluster> others = others();
+    if (!others.isEmpty()) {
+      return kept(others);
+    }
+    UnbindingUndo undo =
+        new UnbindingUndo(
+            target, input.authorship().changeId(), planned, attendant, activities, settling);
+    compensations.registerFirst(undo);
+    write(() -> activities.write("remove bindings").removeBindings(undo.removal()));
+    // Somebody may have linked a cluster to the account between the question and the removal.
+    List<LinkedCluster> arrived = others();
+    if (!arrived.isEmpty()) {
+      write(() -> activities.undoWrite("put the bindings back").restoreBindings(undo.inverse()));
+      return kept(arrived);
+    }
+    String done = "Removed " + planned.toRemove().size() + " bindings.";
+    journal.done("removed " + planned.toRemove().size() + " bindings");
+    return piece("bindings", Result.UNDONE, done);
+  }
+
+  /** Says what Cast AI shows afterwards. Its API promises nothing about it, so it is a note. */
+  void lookBack(ClusterSnapshot before) {
+    try {
+      ClusterSnapshot now = look("what Cast AI shows now");
+      if (now.isLinkedTo(target.clientServiceAccount())) {
+        notes.add("Cast AI still shows the link to " + target.clientServiceAccount() + ".");
+      }
+      if (now.holdsCredentials()) {
+        notes.add(
+            "Cast AI still holds credentials for the cluster. Unless they are a key, they do not"
+                + " work any more: see docs/offboarding.md.");
+      }
+    } catch (StepFailed unknown) {
+      notes.add("What Cast AI shows of " + before.name() + " could not be read afterwards.");
+    }
+  }
+
+  // ---- how
+
+  /** An account that is gone has taken its policy with it. */
+  private CapturedBindings capturedNow() {
+    try {
+      return attendant.attempt(
+          () ->
+              activities
+                  .capture("capture " + target.clientServiceAccount())
+                  .captureBindings(
+                      Requests.Capture.leaving(target, input.authorship().changeId())));
+    } catch (StepFailed failed) {
+      if (failed.code() != ErrorCode.SERVICE_ACCOUNT_NOT_FOUND) {
+        throw failed;
+      }
+      notes.add(target.clientServiceAccount() + " does not exist, so there are no bindings.");
+      Timing timing = input.options().timing();
+      return new CapturedBindings("", new BeforeImage(List.of()), 0, timing.propagation());
+    }
+  }
+
+  private UndoPiece disabled(String how) {
+    journal.done("impersonation is disabled");
+    return piece("registration", Result.UNDONE, how);
+  }
+
+  private UndoPiece kept(List<LinkedCluster> others) {
+    String names =
+        others.stream().limit(10).map(LinkedCluster::name).collect(Collectors.joining(", "));
+    journal.done("the bindings stay: other clusters use the account");
+    return piece("bindings", Result.KEPT_SHARED, "Other clusters use the account: " + names + ".");
+  }
+
+  private List<LinkedCluster> others() {
+    return attendant
+        .attempt(
+            () ->
+                activities
+                    .undoAtCastAi("which clusters use this account?")
+                    .findLinkedClusters(new Requests.Linked(target)))
+        .clusters()
+        .stream()
+        .filter(cluster -> !cluster.clusterId().equals(target.clusterId()))
+        .toList();
+  }
+
+  private ClusterSnapshot look(String summary) {
+    return attendant.attempt(
+        () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
+  }
+
+  private <T> T write(Supplier<T> step) {
+    attendant.touch();
+    return attendant.attempt(
+        () -> {
+          try {
+            return step.get();
+          } finally {
+            settling.wroteJustNow();
+          }
+        });
+  }
+
+  private static UndoPiece piece(String name, Result result, String explanation) {
+    return new UndoPiece(name, result, explanation, null);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Takes one cluster off impersonation: look, capture, disable, remove the bindings; or puts
+ * everything back. Workflow id {@code cluster/<clusterId>}, like every run that changes a cluster.
+ */
+@WorkflowInterface
+public interface OffboardingWorkflow extends ClusterWorkflow {
+
+  /**
+   * Runs to the named state of the cluster.
+   *
+   * @return the result when the outcome is {@code Offboarded}; any other outcome fails the workflow
+   *     with the {@code ErrorCode} as type and the result as details
+   */
+  @WorkflowMethod
+  OnboardingResult offboard(OffboardingInput input);
+}

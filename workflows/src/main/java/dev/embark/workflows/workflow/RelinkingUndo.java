@@ -1,0 +1,71 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.model.UndoPiece.Result;
+import dev.embark.workflows.plan.ManualCommands;
+
+/** Links a cluster again that an off-boarding has unlinked, or may have. */
+final class RelinkingUndo implements Compensations.Piece {
+
+  private final ClusterTarget target;
+  private final Attendant attendant;
+  private final ActivityTable activities;
+  private final Settling settling;
+
+  RelinkingUndo(
+      ClusterTarget target, Attendant attendant, ActivityTable activities, Settling settling) {
+    this.target = target;
+    this.attendant = attendant;
+    this.activities = activities;
+    this.settling = settling;
+  }
+
+  @Override
+  public String name() {
+    return "registration";
+  }
+
+  @Override
+  public UndoPiece undo() {
+    ClusterSnapshot now = look();
+    if (now.isLinkedTo(target.clientServiceAccount())) {
+      // One read proves nothing: it may be stale, or the call that disables may still land.
+      settling.lookAgainLater("Looking again for the link");
+      now = look();
+    }
+    if (now.isLinkedTo(target.clientServiceAccount())) {
+      return piece(Result.NOT_NEEDED, "The cluster is still linked.");
+    }
+    if (now.isLinked()) {
+      return piece(
+          Result.KEPT_LIVE,
+          "Somebody linked the cluster to " + now.clientServiceAccount() + " meanwhile.");
+    }
+    attendant.attempt(
+        () ->
+            activities
+                .undoAtCastAi("link the cluster again")
+                .registerServiceAccount(new Requests.Register(target, null)));
+    return piece(Result.UNDONE, "The cluster is linked again.");
+  }
+
+  @Override
+  public String manualCommand() {
+    return ManualCommands.forRegistration(target, target.clientServiceAccount());
+  }
+
+  private ClusterSnapshot look() {
+    return attendant.attempt(
+        () ->
+            activities
+                .undoAtCastAi("is the cluster still linked?")
+                .lookUpCluster(new Requests.LookUp(target)));
+  }
+
+  private UndoPiece piece(Result result, String explanation) {
+    return new UndoPiece(name(), result, explanation, null);
+  }
+}

@@ -46,6 +46,8 @@ public final class EmbarkCommand implements Runnable {
           "dev.embark.starter.host.UpVerb",
           "dev.embark.starter.host.WorkerVerb",
           "dev.embark.starter.host.SimulatorsVerb",
+          "dev.embark.starter.host.CodecServerVerb",
+          "dev.embark.starter.host.KeysetVerb",
           "dev.embark.starter.host.DemoVerb",
           "dev.embark.starter.command.VersionVerb",
           "dev.embark.starter.command.CompletionVerb",

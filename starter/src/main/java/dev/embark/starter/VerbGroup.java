@@ -19,6 +19,7 @@ record VerbGroup(String heading, List<String> verbs) {
           new VerbGroup(
               "Steer",
               List.of("pause", "resume", "approve", "skip", "set", "retry", "stop", "rollback")),
-          new VerbGroup("Host", List.of("up", "worker", "simulators", "demo")),
+          new VerbGroup(
+              "Host", List.of("up", "worker", "simulators", "codec-server", "keyset", "demo")),
           new VerbGroup("About", List.of("version", "completion", "help")));
 }

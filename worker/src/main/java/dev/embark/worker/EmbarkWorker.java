@@ -1,6 +1,10 @@
 package dev.embark.worker;
 
+import dev.embark.encryption.EncryptingCodec.Plain;
+import dev.embark.encryption.KeysetException;
+import dev.embark.encryption.PayloadEncryption;
 import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.configuration.Problem;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.observability.HealthServer;
 import dev.embark.worker.observability.WorkerMetrics;
@@ -9,10 +13,10 @@ import dev.embark.worker.temporal.PollWatch;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.worker.temporal.TemporalUnreachableException;
 import dev.embark.workflows.model.TaskQueues;
-import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.WorkflowTypes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -131,7 +135,7 @@ public final class EmbarkWorker implements AutoCloseable {
     }
     WorkflowServiceStubs stubs = target.connect(metrics.scope(), List.of(polls), CONNECTING);
     releases.push(stubs::shutdown);
-    WorkflowClient client = WorkflowClient.newInstance(stubs, clientOptions(target));
+    WorkflowClient client = WorkflowClient.newInstance(stubs, clientOptions(configuration, target));
     factory = workers(client, configuration, target.isEmbedded(), adapters);
     releases.push(this::drain);
     factory.start();
@@ -143,17 +147,32 @@ public final class EmbarkWorker implements AutoCloseable {
         address().map(URI::toString).orElse("off"));
   }
 
-  private static WorkflowClientOptions clientOptions(TemporalTarget target) {
+  private static WorkflowClientOptions clientOptions(
+      WorkerConfiguration configuration, TemporalTarget target) {
     WorkflowClientOptions.Builder options =
         WorkflowClientOptions.newBuilder()
             .setNamespace(target.namespace())
             .setIdentity(WorkerVersion.identity())
-            .setDataConverter(PayloadFormat.dataConverter());
+            .setDataConverter(dataConverter(configuration));
     if (target.isEmbedded()) {
       // The test server announces worker heartbeats and does not serve them.
       options.setWorkerHeartbeatInterval(Duration.ofSeconds(-1));
     }
     return options.build();
+  }
+
+  private static DataConverter dataConverter(WorkerConfiguration configuration) {
+    try {
+      // Whoever can write to the namespace could have made a payload that is not encrypted.
+      return PayloadEncryption.converter(configuration.payloads().keysetFile(), Plain.REFUSED);
+    } catch (KeysetException e) {
+      throw new ConfigurationException(
+          List.of(
+              new Problem(
+                  PayloadEncryption.VARIABLE,
+                  String.valueOf(configuration.payloads().keysetFile()),
+                  "names a file that " + e.getMessage())));
+    }
   }
 
   private static WorkerFactory workers(

@@ -1,6 +1,7 @@
 package dev.embark.worker;
 
 import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.workflows.wire.MinimalSearchAttributes;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 
@@ -31,7 +32,11 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
 
   WorkerFactoryOptions factory() {
     int cache = configuration.workflowCache();
-    return WorkerFactoryOptions.newBuilder()
+    WorkerFactoryOptions.Builder options = WorkerFactoryOptions.newBuilder();
+    if (configuration.payloads().minimalSearchAttributes()) {
+      options.setWorkerInterceptors(MinimalSearchAttributes.ofChildren());
+    }
+    return options
         .setWorkflowCacheSize(cache)
         // Ignored with virtual threads; each cached workflow keeps at least one thread.
         .setMaxWorkflowThreadCount(Math.max(600, cache * 3 / 2))

@@ -5,6 +5,7 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Timing;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
@@ -76,6 +77,7 @@ final class Connector {
   // ---- a configured server
 
   private EmbarkClient connectTo(ClientConfigProfile profile) {
+    WorkflowClientOptions payloads = PayloadOptions.of(surroundings);
     String address = text(profile.getAddress());
     String namespace = text(profile.getNamespace()).isEmpty() ? "default" : profile.getNamespace();
     WorkflowServiceStubsOptions options;
@@ -99,7 +101,8 @@ final class Connector {
             namespace,
             environment(),
             ui.isEmpty() ? null : ui,
-            Timing.DEFAULT_PROPAGATION));
+            Timing.DEFAULT_PROPAGATION),
+        payloads);
   }
 
   private ClientConfigProfile profile() {
@@ -149,6 +152,7 @@ final class Connector {
   // ---- the server of embark up
 
   private EmbarkClient connectLocally() {
+    WorkflowClientOptions payloads = PayloadOptions.of(surroundings);
     Path file = EngineState.file(surroundings);
     Optional<EngineState> found;
     try {
@@ -168,7 +172,8 @@ final class Connector {
     return EmbarkClient.over(
         service,
         new Server(
-            state.address(), namespace, state.environment(), state.uiUrl(), propagation(state)));
+            state.address(), namespace, state.environment(), state.uiUrl(), propagation(state)),
+        payloads);
   }
 
   private static Duration propagation(EngineState state) {

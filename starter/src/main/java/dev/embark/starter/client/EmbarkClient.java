@@ -22,15 +22,15 @@ public final class EmbarkClient implements AutoCloseable {
   private final RunList list;
   private final WorkerCheck workers;
 
-  private EmbarkClient(WorkflowServiceStubs service, Server server) {
+  private EmbarkClient(
+      WorkflowServiceStubs service, Server server, WorkflowClientOptions payloads) {
     this.service = service;
     this.server = server;
     WorkflowClient client =
         WorkflowClient.newInstance(
             service,
-            WorkflowClientOptions.newBuilder()
+            WorkflowClientOptions.newBuilder(payloads)
                 .setNamespace(server.namespace())
-                .setDataConverter(PayloadFormat.dataConverter())
                 // This process runs no worker of its own that could be worth a heartbeat.
                 .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
                 .build());
@@ -53,7 +53,16 @@ public final class EmbarkClient implements AutoCloseable {
 
   /** Over a connection that is there already; it is closed together with the client. */
   public static EmbarkClient over(WorkflowServiceStubs service, Server server) {
-    return new EmbarkClient(service, server);
+    return over(
+        service,
+        server,
+        WorkflowClientOptions.newBuilder().setDataConverter(PayloadFormat.dataConverter()).build());
+  }
+
+  /** The same, with what {@link PayloadOptions} says about the payloads. */
+  static EmbarkClient over(
+      WorkflowServiceStubs service, Server server, WorkflowClientOptions payloads) {
+    return new EmbarkClient(service, server, payloads);
   }
 
   public Server server() {

@@ -5,6 +5,7 @@ import dev.embark.simulators.FleetManifest;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.starter.client.EngineState;
+import dev.embark.starter.client.PayloadOptions;
 import dev.embark.starter.engine.LocalEngine;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.starter.manifest.DurationText;
@@ -155,6 +156,8 @@ final class Up implements AutoCloseable {
     Map<String, String> variables =
         SimulatedWorld.workerVariables(world, SIMULATED_ENVIRONMENT, fleet.projects());
     variables.put("EMBARK_HTTP_PORT", "0");
+    // The other commands take these from their environment, and must understand this worker.
+    PayloadOptions.VARIABLES.forEach(name -> variables.put(name, surroundings.variable(name, "")));
     variables.put("EMBARK_MIN_PROPAGATION", wanted.propagation().toMillis() + "ms");
     return variables;
   }

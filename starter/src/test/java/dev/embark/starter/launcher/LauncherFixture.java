@@ -22,7 +22,7 @@ final class LauncherFixture {
   record Run(int exitCode, String out, String err) {}
 
   private static final List<String> MODULES =
-      List.of("workflows", "simulators", "activities", "worker", "starter", "e2e");
+      List.of("workflows", "simulators", "activities", "encryption", "worker", "starter", "e2e");
 
   private static final List<String> PROGRAMS =
       List.of(

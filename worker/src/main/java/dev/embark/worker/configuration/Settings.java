@@ -1,6 +1,7 @@
 package dev.embark.worker.configuration;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -169,6 +170,22 @@ public final class Settings {
           null,
           "API key for Temporal Cloud; overrides the profile's.");
 
+  static final Setting<Path> PAYLOAD_KEYSET_FILE =
+      new Setting<>(
+          "EMBARK_PAYLOAD_KEYSET_FILE",
+          ValueForm.READABLE_FILE,
+          null,
+          "Keyset with which payloads are encrypted; the command line needs the same. With it,"
+              + " payloads that are not encrypted are refused. Read anew at each use.");
+
+  static final Setting<Boolean> SEARCH_ATTRIBUTES =
+      new Setting<>(
+          "EMBARK_SEARCH_ATTRIBUTES",
+          ValueForm.SEARCH_ATTRIBUTES,
+          "full",
+          "`minimal` leaves `EmbarkProject` and `EmbarkWave` out, which Temporal keeps in clear;"
+              + " the command line needs the same.");
+
   static final Setting<String> LOG_LEVEL =
       new Setting<>("EMBARK_LOG_LEVEL", ValueForm.LOG_LEVEL, "info", "Least level that is logged.");
 
@@ -202,6 +219,8 @@ public final class Settings {
           HTTP_BIND,
           WORKFLOW_CACHE,
           TEMPORAL_API_KEY,
+          PAYLOAD_KEYSET_FILE,
+          SEARCH_ATTRIBUTES,
           LOG_LEVEL,
           LOG_FORMAT);
 

@@ -2,6 +2,8 @@ package dev.embark.worker.configuration;
 
 import dev.embark.workflows.model.TargetRules;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +72,12 @@ public record ValueForm<T>(String name, String expected, Function<String, T> par
           "the name of a file, without line breaks",
           value -> fitting(value, text -> text.matches("[^\\p{Cntrl}{}]{1,1024}")));
 
+  static final ValueForm<Path> READABLE_FILE =
+      new ValueForm<>("file", "the name of a readable file", ValueForm::readable);
+
+  static final ValueForm<Boolean> SEARCH_ATTRIBUTES =
+      oneOf("word", List.of("full", "minimal"), "minimal"::equals);
+
   static final ValueForm<CredentialsSource> CREDENTIALS =
       new ValueForm<>(
           "credentials",
@@ -118,6 +126,14 @@ public record ValueForm<T>(String name, String expected, Function<String, T> par
             + " or "
             + words.get(words.size() - 1),
         value -> meaning.apply(fitting(value.toLowerCase(Locale.ROOT), words::contains)));
+  }
+
+  private static Path readable(String value) {
+    Path path = Path.of(FILE.parser().apply(value));
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new IllegalArgumentException("no readable file");
+    }
+    return path;
   }
 
   private static String fitting(String value, Predicate<String> form) {

@@ -1,6 +1,7 @@
 package dev.embark.worker.configuration;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param http where health and metrics are served, null for nowhere
  * @param workflowCache workflows kept in memory
  * @param temporalApiKey the key of Temporal Cloud, null where the profile has it or none is needed
+ * @param payloads how payloads are kept from those who may read Temporal's database
  * @param log what is logged and how
  * @param shown the configuration as lines {@code NAME=value}, without secrets
  */
@@ -34,6 +36,7 @@ public record WorkerConfiguration(
     @Nullable Http http,
     int workflowCache,
     @Nullable Secret temporalApiKey,
+    Payloads payloads,
     Log log,
     List<String> shown) {
 
@@ -97,6 +100,14 @@ public record WorkerConfiguration(
 
   /** Where health and metrics are served; port 0 is any free one. */
   public record Http(String bind, int port) {}
+
+  /**
+   * What Temporal is not shown.
+   *
+   * @param keysetFile encrypts payloads; null where they are plain
+   * @param minimalSearchAttributes whether search attributes leave out what ids do not show anyway
+   */
+  public record Payloads(@Nullable Path keysetFile, boolean minimalSearchAttributes) {}
 
   /** What is logged: the least level, and {@code text} or {@code json}. */
   public record Log(String level, String format) {}

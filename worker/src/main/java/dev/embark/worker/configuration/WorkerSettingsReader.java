@@ -5,9 +5,11 @@ import dev.embark.worker.configuration.WorkerConfiguration.CastAi;
 import dev.embark.worker.configuration.WorkerConfiguration.Google;
 import dev.embark.worker.configuration.WorkerConfiguration.Http;
 import dev.embark.worker.configuration.WorkerConfiguration.Log;
+import dev.embark.worker.configuration.WorkerConfiguration.Payloads;
 import dev.embark.worker.configuration.WorkerConfiguration.Powers;
 import dev.embark.worker.configuration.WorkerConfiguration.Rates;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +41,11 @@ final class WorkerSettingsReader {
     Http http = http();
     Integer cache = reader.read(Settings.WORKFLOW_CACHE);
     Secret temporalApiKey = reader.secret(Settings.TEMPORAL_API_KEY.name());
+    Payloads payloads = payloads();
     Log log = log();
     EndpointRules.judge(reader, castAi, google, minimum);
     boolean incomplete =
-        Stream.of(castAi, google, environment, boundary, minimum, rates, cache, log)
+        Stream.of(castAi, google, environment, boundary, minimum, rates, cache, payloads, log)
             .anyMatch(Objects::isNull);
     if (incomplete || !reader.problems().isEmpty()) {
       return Optional.empty();
@@ -58,6 +61,7 @@ final class WorkerSettingsReader {
             http,
             cache,
             temporalApiKey,
+            payloads,
             log,
             reader.shown()));
   }
@@ -130,6 +134,12 @@ final class WorkerSettingsReader {
     Integer port = reader.read(Settings.HTTP_PORT);
     String bind = reader.read(Settings.HTTP_BIND);
     return port == null || bind == null || port == ValueForm.OFF ? null : new Http(bind, port);
+  }
+
+  private @Nullable Payloads payloads() {
+    Path keysetFile = reader.read(Settings.PAYLOAD_KEYSET_FILE);
+    Boolean minimal = reader.read(Settings.SEARCH_ATTRIBUTES);
+    return minimal == null ? null : new Payloads(keysetFile, minimal);
   }
 
   private @Nullable Log log() {

@@ -1,0 +1,89 @@
+package dev.embark.encryption;
+
+import com.google.protobuf.ByteString;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.payload.codec.PayloadCodec;
+import io.temporal.payload.codec.PayloadCodecException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Compresses and encrypts whole payloads, their metadata included. What it reads was written by
+ * somebody who holds a key of the keyset; what was changed on the way is refused. Thread-safe.
+ */
+public final class EncryptingCodec implements PayloadCodec {
+
+  /** What becomes of payloads that are not encrypted. */
+  public enum Plain {
+    /** They are refused: whoever can write to the namespace could have made them. */
+    REFUSED,
+
+    /** They are taken as they are, so that runs of the time before can be looked at. */
+    ACCEPTED
+  }
+
+  private static final String ENCODING = "encoding";
+  private static final ByteString ENCRYPTED = ByteString.copyFromUtf8("binary/encrypted");
+
+  /** Ties what is encrypted to this use and this form: another use of the keys cannot pass. */
+  private static final byte[] CONTEXT = "embark/payload/1".getBytes(StandardCharsets.UTF_8);
+
+  private final Supplier<Keyset> keyset;
+  private final Plain plain;
+
+  /**
+   * @param keyset gives the current keyset, at each use
+   * @param plain what becomes of payloads that are not encrypted
+   */
+  public EncryptingCodec(Supplier<Keyset> keyset, Plain plain) {
+    this.keyset = keyset;
+    this.plain = plain;
+  }
+
+  @Override
+  public List<Payload> encode(List<Payload> payloads) {
+    Keyset keys = keyset.get();
+    return payloads.stream().map(payload -> encrypt(keys, payload)).toList();
+  }
+
+  /**
+   * @throws PayloadCodecException if a payload is plain and that is refused, was changed, or was
+   *     encrypted with a key that the keyset does not have
+   */
+  @Override
+  public List<Payload> decode(List<Payload> payloads) {
+    Keyset keys = keyset.get();
+    return payloads.stream().map(payload -> decrypt(keys, payload)).toList();
+  }
+
+  private static Payload encrypt(Keyset keys, Payload payload) {
+    try {
+      byte[] encrypted = keys.encrypt(Zlib.compress(payload.toByteArray()), CONTEXT);
+      return Payload.newBuilder()
+          .putMetadata(ENCODING, ENCRYPTED)
+          .setData(ByteString.copyFrom(encrypted))
+          .build();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new PayloadCodecException("A payload cannot be encrypted", e);
+    }
+  }
+
+  private Payload decrypt(Keyset keys, Payload payload) {
+    if (!ENCRYPTED.equals(payload.getMetadataOrDefault(ENCODING, ByteString.EMPTY))) {
+      if (plain == Plain.ACCEPTED) {
+        return payload;
+      }
+      throw new PayloadCodecException("A payload that is not encrypted was refused");
+    }
+    try {
+      byte[] decrypted = keys.decrypt(payload.getData().toByteArray(), CONTEXT);
+      return Payload.parseFrom(Zlib.decompress(decrypted));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new PayloadCodecException(
+          "A payload cannot be decrypted: it was changed, or its key is not in the keyset", e);
+    }
+  }
+}

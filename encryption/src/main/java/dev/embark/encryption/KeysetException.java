@@ -1,0 +1,11 @@
+package dev.embark.encryption;
+
+/** A keyset cannot be used. The message is one clear sentence and holds nothing of the keys. */
+public final class KeysetException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  KeysetException(String message) {
+    super(message);
+  }
+}

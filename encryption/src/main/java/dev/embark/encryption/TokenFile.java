@@ -1,0 +1,51 @@
+package dev.embark.encryption;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * The codec server's token in a file, which is read anew at each use; while it is missing or unfit,
+ * the last good one is given. Thread-safe.
+ */
+public final class TokenFile implements Supplier<String> {
+
+  private static final int LEAST_LENGTH = 32;
+
+  private final Path file;
+  private volatile String lastGood;
+
+  private TokenFile(Path file, String first) {
+    this.file = file;
+    this.lastGood = first;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws IllegalArgumentException if it holds no word of at least 32 characters
+   * @throws IOException if it cannot be read
+   */
+  public static TokenFile open(Path file) throws IOException {
+    return new TokenFile(file, read(file));
+  }
+
+  @Override
+  public String get() {
+    try {
+      lastGood = read(file);
+    } catch (IOException | IllegalArgumentException e) {
+      return lastGood;
+    }
+    return lastGood;
+  }
+
+  private static String read(Path file) throws IOException {
+    String token = Files.readString(file).strip();
+    if (!token.matches("[\\x21-\\x7e]{" + LEAST_LENGTH + ",1024}")) {
+      throw new IllegalArgumentException("no word of at least 32 characters");
+    }
+    return token;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.embark.encryption;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/** Compresses before encryption; afterwards there is nothing left to compress. */
+final class Zlib {
+
+  /** Above Temporal's limit of 2 MB for a payload by what repetitive JSON shrinks. */
+  private static final int MOST = 64 * 1024 * 1024;
+
+  private Zlib() {}
+
+  static byte[] compress(byte[] bytes) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream(bytes.length);
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
+      deflater.write(bytes);
+    }
+    return compressed.toByteArray();
+  }
+
+  static byte[] decompress(byte[] bytes) throws IOException {
+    try (InflaterInputStream inflater = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] decompressed = inflater.readNBytes(MOST);
+      if (decompressed.length == MOST) {
+        throw new IOException("more than " + MOST + " bytes");
+      }
+      return decompressed;
+    }
+  }
+}

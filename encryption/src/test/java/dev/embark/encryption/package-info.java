@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.encryption;
+
+import org.jspecify.annotations.NullMarked;

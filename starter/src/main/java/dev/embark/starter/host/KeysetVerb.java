@@ -1,0 +1,196 @@
+package dev.embark.starter.host;
+
+import dev.embark.encryption.Keyset;
+import dev.embark.encryption.KeysetException;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.TextTable;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark keyset}: makes the keys that encrypt payloads, and rotates them. */
+@Command(
+    name = "keyset",
+    description = {
+      "Make and rotate the keys that encrypt payloads.",
+      "The file holds the keys in clear; EMBARK_PAYLOAD_KEYSET_FILE names it to worker, command"
+          + " line and codec server. To rotate: add, distribute the file, promote, distribute it"
+          + " again; remove the old key when no run that it encrypted is kept any more."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark keyset create keyset.json",
+      "  embark keyset add keyset.json",
+      "  embark keyset promote keyset.json 1234567890"
+    },
+    exitCodeList = {"0:done", "1:the file cannot be written", "64:no such key, or no keyset"})
+public final class KeysetVerb implements Callable<Integer> {
+
+  /** What to do with the keyset. */
+  enum Action {
+    create,
+    list,
+    add,
+    promote,
+    remove
+  }
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Surroundings surroundings;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ACTION",
+      description = "create, list, add (a key that only decrypts yet), promote, remove.")
+  Action action = Action.list;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "The keyset.")
+  Path file = Path.of("");
+
+  @Parameters(
+      index = "2",
+      paramLabel = "KEY",
+      arity = "0..1",
+      description = "Which key to promote or remove, as list shows it.")
+  @Nullable String key;
+
+  public KeysetVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Path path = surroundings.workingDirectory().resolve(file);
+    switch (action) {
+      case create -> show(create(path));
+      case list -> show(read(path));
+      case add -> show(change(path, Keyset::withNewKey));
+      case promote -> {
+        String name = key();
+        show(change(path, keyset -> keyset.withPrimary(name)));
+      }
+      case remove -> {
+        String name = key();
+        show(change(path, keyset -> keyset.without(name)));
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private void show(Keyset keyset) {
+    TextTable table = new TextTable("KEY", "USE");
+    keyset
+        .keys()
+        .forEach(each -> table.row(each.name(), each.primary() ? "encrypts" : "decrypts only"));
+    table.lines().forEach(surroundings.out()::println);
+    surroundings.out().flush();
+  }
+
+  private String key() {
+    if (key == null) {
+      throw usage("Which key? embark keyset list " + file + " names them");
+    }
+    return key;
+  }
+
+  private Keyset create(Path path) {
+    Keyset keyset = Keyset.create();
+    try {
+      Files.createFile(path, ownerOnly(path));
+      Files.writeString(path, keyset.toJson(), StandardOpenOption.WRITE);
+      return keyset;
+    } catch (FileAlreadyExistsException e) {
+      throw usage(file + " is there already, and its keys may be in use");
+    } catch (IOException e) {
+      throw failed("written", e);
+    }
+  }
+
+  private Keyset change(Path path, UnaryOperator<Keyset> change) {
+    Keyset changed;
+    try {
+      changed = change.apply(read(path));
+    } catch (KeysetException e) {
+      throw usage(file + ": " + e.getMessage());
+    }
+    try {
+      replace(path, changed.toJson());
+    } catch (IOException e) {
+      throw failed("written", e);
+    }
+    return changed;
+  }
+
+  private Keyset read(Path path) {
+    try {
+      return Keyset.parse(Files.readString(path));
+    } catch (KeysetException e) {
+      throw usage(file + " " + e.getMessage());
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** In one move, with the permissions it had: a process may be reading it right now. */
+  private static void replace(Path path, String json) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    Path draft = Files.createTempFile(folder, "keyset", ".json");
+    try {
+      Files.writeString(draft, json);
+      if (isPosix(path)) {
+        Files.setPosixFilePermissions(
+            draft, Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+      }
+      move(draft, path);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void move(Path draft, Path path) throws IOException {
+    try {
+      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private CommandException failed(String what, IOException e) {
+    return CommandException.of(ExitCode.FAILED, file + " cannot be " + what + ": " + e.getMessage())
+        .move("you")
+        .because(e);
+  }
+
+  private static CommandException usage(String sentence) {
+    return CommandException.of(ExitCode.USAGE, sentence + ".").move("you");
+  }
+}

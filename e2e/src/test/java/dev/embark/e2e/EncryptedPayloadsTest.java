@@ -141,7 +141,7 @@ class EncryptedPayloadsTest {
 
     // and the scan of the other test would have found it
     temporal.kill();
-assertThat(database().contains(target.clientServiceAccount())).isTrue();
+    assertThat(database().contains(target.clientServiceAccount())).isTrue();
   }
 
   private static Path newFolder() {

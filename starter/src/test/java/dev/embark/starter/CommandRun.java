@@ -1,6 +1,7 @@
 package dev.embark.starter;
 
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.Window;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -23,6 +24,7 @@ public final class CommandRun {
   private Path directory = Path.of("").toAbsolutePath();
   private String typed = "";
   private boolean interactive;
+  private Window window = Window.of(80, 24);
   private int exitCode = -1;
 
   /** A variable of the run's environment, which is empty otherwise. */
@@ -45,6 +47,12 @@ public final class CommandRun {
     return this;
   }
 
+  /** The terminal's window. */
+  public CommandRun on(Window size) {
+    window = size;
+    return this;
+  }
+
   public CommandRun execute(String... arguments) {
     exitCode = EmbarkCommand.execute(surroundings(), arguments);
     return this;
@@ -56,6 +64,7 @@ public final class CommandRun {
         new PrintWriter(out, true),
         new PrintWriter(err, true),
         interactive,
+        window,
         environment,
         directory,
         NOON);

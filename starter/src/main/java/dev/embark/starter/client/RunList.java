@@ -1,5 +1,6 @@
 package dev.embark.starter.client;
 
+import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
@@ -7,7 +8,9 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.SearchAttributeKey;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds runs. Lists lag behind by a second or two. Thread-safe. */
@@ -41,6 +44,32 @@ public final class RunList {
     return list(String.join(" AND ", terms) + running(filter.runningOnly()), most).stream()
         .map(RunList::cluster)
         .toList();
+  }
+
+  /**
+   * How many of a fleet's clusters under way are in which phase, none left out. Empty on a server
+   * that cannot count.
+   */
+  public Map<Phase, Long> phases(String fleet) {
+    Map<Phase, Long> counts = new EnumMap<>(Phase.class);
+    for (Phase phase : Phase.values()) {
+      if (phase != Phase.Done) {
+        List<String> terms = new ArrayList<>();
+        terms.add("WorkflowType = '" + OnboardingWorkflow.class.getSimpleName() + "'");
+        addTerm(terms, SearchAttributes.FLEET, fleet);
+        addTerm(terms, SearchAttributes.PHASE, phase.name());
+        try {
+          String query = String.join(" AND ", terms) + running(true);
+          counts.put(phase, client.countWorkflows(query).getCount());
+        } catch (RuntimeException e) {
+          if (ServerErrors.isUnimplemented(e)) {
+            return Map.of();
+          }
+          throw ServerErrors.explain(e, server, "count clusters");
+        }
+      }
+    }
+    return counts;
   }
 
   private List<WorkflowExecutionMetadata> list(String query, int most) {

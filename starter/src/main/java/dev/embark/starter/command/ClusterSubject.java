@@ -11,6 +11,7 @@ import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,14 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
   private final EmbarkClient client;
   private final Surroundings surroundings;
   private final Console console;
-  private String lastEvent = "";
+  private final EventStream events;
 
   ClusterSubject(String id, EmbarkClient client, Surroundings surroundings, Console console) {
     this.id = id;
     this.client = client;
     this.surroundings = surroundings;
     this.console = console;
+    this.events = new EventStream(id, console, surroundings.clock());
   }
 
   @Override
@@ -72,8 +74,16 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
     if (console.format() == OutputFormat.JSONL) {
       event(view);
     } else {
-      progress.show(List.of(view.line(), "Ctrl-C detaches; the run goes on."), view.line());
+      progress.show((columns, rows) -> picture(view), view.line());
     }
+  }
+
+  private static List<String> picture(ClusterView view) {
+    List<String> lines = new ArrayList<>(view.status().steps());
+    lines.add(0, view.line());
+    view.nextCommands().stream().filter(command -> view.waits()).forEach(lines::add);
+    lines.add("Ctrl-C detaches; the run goes on.");
+    return lines;
   }
 
   private void event(ClusterView view) {
@@ -82,11 +92,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
     event.put("phase", view.status().phase().name());
     event.put("step", view.status().step());
     event.put("code", view.status().code() == null ? null : view.status().code().name());
-    String text = event.toString();
-    if (!text.equals(lastEvent)) {
-      console.document(event);
-      lastEvent = text;
-    }
+    events.write(event);
   }
 
   @Override

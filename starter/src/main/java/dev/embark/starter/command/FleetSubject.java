@@ -11,24 +11,32 @@ import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.Phase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A fleet that is looked at, followed and reported. */
 final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
+  private static final Duration PHASES_KEPT = Duration.ofSeconds(3);
+
   private final String name;
   private final EmbarkClient client;
   private final Surroundings surroundings;
   private final Console console;
-  private String lastEvent = "";
+  private final EventStream events;
+  private Map<Phase, Long> phases = Map.of();
+  private Instant phasesUntil = Instant.MIN;
 
   FleetSubject(String name, EmbarkClient client, Surroundings surroundings, Console console) {
     this.name = name;
     this.client = client;
     this.surroundings = surroundings;
     this.console = console;
+    this.events = new EventStream(name, console, surroundings.clock());
   }
 
   @Override
@@ -73,8 +81,20 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
     if (console.format() == OutputFormat.JSONL) {
       event(view);
     } else {
-      progress.show(view.picture(surroundings.clock()), view.line());
+      progress.show(
+          new FleetPicture(view, phases(progress), surroundings.clock(), console.style()),
+          view.line());
     }
+  }
+
+  /** Asked for every few seconds, and only where somebody sees it. */
+  private Map<Phase, Long> phases(LiveView progress) {
+    Instant now = surroundings.clock().instant();
+    if (progress.showsPictures() && !now.isBefore(phasesUntil)) {
+      phases = client.list().phases(name);
+      phasesUntil = now.plus(PHASES_KEPT);
+    }
+    return phases;
   }
 
   private void event(FleetView view) {
@@ -83,11 +103,7 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
     event.put("state", view.status().state().name());
     event.put("why", view.status().why());
     event.set("counts", FleetReport.counts(view.status().counts()));
-    String text = event.toString();
-    if (!text.equals(lastEvent)) {
-      console.document(event);
-      lastEvent = text;
-    }
+    events.write(event);
   }
 
   @Override

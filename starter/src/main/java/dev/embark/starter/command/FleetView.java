@@ -1,7 +1,6 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.RunInfo;
-import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetState;
@@ -20,9 +19,6 @@ import java.util.stream.Collectors;
  * @param status what the fleet knows
  */
 record FleetView(RunInfo run, FleetStatus status) {
-  private static final int BAR = 40;
-  private static final int MOST_GROUPS = 5;
-
   /** Whether the run has ended. */
   boolean isOver() {
     return !run.isRunning();
@@ -97,56 +93,6 @@ record FleetView(RunInfo run, FleetStatus status) {
 
   private String why() {
     return status.why() == null || isOver() ? "" : "; " + status.why();
-  }
-
-  /** Several lines, drawn anew in place. */
-  List<String> picture(Clock clock) {
-    Counts counts = status.counts();
-    Troubles troubles = Troubles.among(status.attention()).thatNeedSomebody();
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        String.join(
-            "  ",
-            status.name(),
-            state().toUpperCase(Locale.ROOT),
-            DurationText.of(elapsed(clock))));
-    lines.add(
-        String.join(
-            "  ",
-            bar(counts),
-            "in flight " + (counts.inFlight() - counts.held()),
-            "not started " + (counts.total() - counts.started())));
-    lines.add(
-        "  failed %d of %d allowed  %s"
-            .formatted(counts.failed(), status.failuresAllowed(), outcomes(counts)));
-    if (status.why() != null) {
-      lines.add("  " + status.why());
-    }
-    troubles.groups().stream().limit(MOST_GROUPS).map(FleetView::line).forEach(lines::add);
-    if (waits()) {
-      nextCommands(troubles).forEach(command -> lines.add("  " + command));
-    }
-    lines.add("Ctrl-C detaches; the run goes on.");
-    return lines;
-  }
-
-  private static String line(Troubles.Group group) {
-    return String.join(
-        "  ",
-        "  ! " + FleetSummary.counted(group.clusters().size(), "cluster"),
-        group.key().code().name(),
-        group.key().project());
-  }
-
-  private static String bar(Counts counts) {
-    int full = counts.total() == 0 ? BAR : BAR * counts.endedTotal() / counts.total();
-    return "["
-        + "#".repeat(full)
-        + ".".repeat(BAR - full)
-        + "] "
-        + counts.endedTotal()
-        + "/"
-        + counts.total();
   }
 
   private static String outcomes(Counts counts) {

@@ -42,17 +42,18 @@ final class Follower<V> {
    * @throws CommandException on trouble that does not pass
    */
   Optional<V> follow() {
-    LiveView progress = console.liveView();
-    DetachNotice notice = new DetachNotice(surroundings, comeBack("Detached"));
-    try {
-      Optional<V> last = untilEnough(progress);
-      progress.erase();
-      if (last.isEmpty()) {
-        comeBack("Time is up").forEach(console::talk);
-      }
-      return last;
-    } finally {
-      notice.close();
+    Optional<V> last = watched();
+    if (last.isEmpty()) {
+      comeBack("Time is up").forEach(console::talk);
+    }
+    return last;
+  }
+
+  @SuppressWarnings("try") // the notice is there to be closed
+  private Optional<V> watched() {
+    try (LiveView progress = console.liveView();
+        DetachNotice notice = new DetachNotice(surroundings, progress, comeBack("Detached"))) {
+      return untilEnough(progress);
     }
   }
 
@@ -62,7 +63,7 @@ final class Follower<V> {
     while (timeout == null || System.nanoTime() - start <= timeout.toNanos()) {
       try {
         V seen = subject.look();
-        sayConnected();
+        sayConnected(progress);
         if (isEnough(seen)) {
           return Optional.of(seen);
         }
@@ -80,19 +81,20 @@ final class Follower<V> {
   }
 
   private void waitOut(CommandException e, LiveView progress) {
-    progress.erase();
     if (!e.isPassing()) {
       throw e;
     }
     if (!troubled) {
-      console.talk(e.what() + " Trying again.");
+      progress.say(e.what() + " Trying again.");
       troubled = true;
+    } else {
+      progress.refresh();
     }
   }
 
-  private void sayConnected() {
+  private void sayConnected(LiveView progress) {
     if (troubled) {
-      console.talk("Connected again.");
+      progress.say("Connected again.");
       troubled = false;
     }
   }

@@ -110,6 +110,13 @@ final class Troubles {
 
   /** Clusters with the same trouble in the same project. */
   record Group(Key key, List<ClusterProgress> clusters) {
+    /** The command that gets on with it: by the fleet where clusters are held, else a look. */
+    String next(String fleet) {
+      return key.state().equals("NeedsAttention")
+          ? "embark retry " + fleet
+          : "embark describe " + clusters.get(0).clusterId();
+    }
+
     /** What they have in common. */
     record Key(ErrorCode code, String project, String state) {
       static Key of(ClusterProgress cluster) {

@@ -56,11 +56,15 @@ public final class DemoVerb implements Callable<Integer> {
   private ExitCode show(Scenario chosen, Console console) {
     HostLogging.quiet();
     console.talk("Onboarding " + chosen.title() + ". Nothing leaves this process.");
-    LiveView view = console.liveView();
-    DemoResult result = Demo.run(chosen, counts -> draw(counts, view));
-    view.erase();
+    DemoResult result = run(chosen, console);
     new DemoReport(result).print(console);
     return result.asTold() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static DemoResult run(Scenario chosen, Console console) {
+    try (LiveView view = console.liveView()) {
+      return Demo.run(chosen, counts -> draw(counts, view));
+    }
   }
 
   /** Redrawn on a terminal; elsewhere a line for every quarter. */
@@ -69,7 +73,7 @@ public final class DemoVerb implements Callable<Integer> {
         "%d of %d ended, %d under way, %d failed"
             .formatted(counts.endedTotal(), counts.total(), counts.inFlight(), counts.failed());
     int quarters = counts.endedTotal() * 4 / counts.total();
-    view.show(List.of(now), quarters * 25 + " % of the clusters have ended");
+    view.show((columns, rows) -> List.of(now), quarters * 25 + " % of the clusters have ended");
   }
 
   private static Scenario named(String name) {

@@ -9,11 +9,12 @@ import java.util.List;
 public final class DetachNotice implements AutoCloseable {
   private final Thread hook;
 
-  /** Says these lines on an interruption, until closed. */
-  public DetachNotice(Surroundings surroundings, List<String> lines) {
+  /** Gives the terminal back and says these lines on an interruption, until closed. */
+  public DetachNotice(Surroundings surroundings, LiveView view, List<String> lines) {
     hook =
         new Thread(
             () -> {
+              view.close();
               surroundings.err().println();
               lines.forEach(surroundings.err()::println);
               surroundings.err().flush();

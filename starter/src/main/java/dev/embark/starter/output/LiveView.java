@@ -1,19 +1,34 @@
 package dev.embark.starter.output;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Progress on stderr: on a terminal a picture that is drawn anew in place, elsewhere one line for
- * each change. Not thread-safe.
+ * Progress on stderr: on a terminal a picture of its own screen, drawn anew as things and the
+ * window change, after which the terminal is as it was before; elsewhere one line for each change.
+ *
+ * <p>Thread-safe: an interruption may close it while a picture is drawn.
  */
-public final class LiveView {
-  private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
+public final class LiveView implements AutoCloseable {
+  private static final String ENTER = "\u001b[?1049h\u001b[?25l";
+  private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
+  private static final String HOME = "\u001b[H";
+  private static final String CLEAR_LINE = "\u001b[K";
+  private static final String CLEAR_REST = "\u001b[J";
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final Surroundings surroundings;
   private final boolean quiet;
   private final boolean redraws;
-  private int drawn;
+  private final Thread hook = new Thread(this::restore, "embark-terminal");
+  private boolean drawing;
+  private boolean closed;
   private String last = "";
+  private @Nullable Picture picture;
+  private @Nullable String note;
 
   LiveView(Surroundings surroundings, boolean quiet) {
     this.surroundings = surroundings;
@@ -21,42 +36,125 @@ public final class LiveView {
     this.redraws = surroundings.interactive() && !surroundings.variable("TERM", "").equals("dumb");
   }
 
-  /** Shows the picture, or the line where it differs from the last one. */
-  public void show(List<String> picture, String line) {
-    if (quiet) {
+  /** Whether pictures are shown at all: what only they need can be left out otherwise. */
+  public boolean showsPictures() {
+    return redraws && !quiet;
+  }
+
+  /** Shows the picture; without a terminal the line, where it differs from the last one. */
+  public synchronized void show(Picture next, String line) {
+    if (quiet || closed) {
       return;
     }
     if (redraws) {
-      erase();
-      picture.forEach(each -> surroundings.err().println(cut(each)));
-      drawn = picture.size();
+      picture = next;
+      note = null;
+      draw();
     } else if (!line.equals(last)) {
       surroundings.err().println(line);
+      surroundings.err().flush();
       last = line;
     }
+  }
+
+  /** Says something beside the picture: below it until the next one, elsewhere on a line. */
+  public synchronized void say(String text) {
+    if (quiet || closed) {
+      return;
+    }
+    if (drawing) {
+      note = text;
+      draw();
+    } else {
+      surroundings.err().println(text);
+      surroundings.err().flush();
+    }
+  }
+
+  /** Draws the same again: time has passed, or the window has changed. */
+  public synchronized void refresh() {
+    if (drawing) {
+      draw();
+    }
+  }
+
+  /** Gives the terminal back as it was; nothing is shown any more. */
+  @Override
+  public void close() {
+    boolean drawn = restore();
+    if (drawn) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is ending: the hook runs, and finds nothing to do.
+      }
+    }
+  }
+
+  private synchronized boolean restore() {
+    boolean drawn = drawing;
+    closed = true;
+    drawing = false;
+    if (drawn) {
+      surroundings.err().print(LEAVE);
+      surroundings.err().flush();
+    }
+    return drawn;
+  }
+
+  private void draw() {
+    if (picture == null) {
+      return;
+    }
+    StringBuilder frame = new StringBuilder();
+    if (!drawing) {
+      Runtime.getRuntime().addShutdownHook(hook);
+      drawing = true;
+      frame.append(ENTER);
+    }
+    Window.Size size = surroundings.window().size();
+    frame.append(HOME);
+    // Nothing is written on the last row: a line that ends there would scroll the screen.
+    int most = Math.max(1, size.rows() - 1);
+    List<String> lines =
+        new ArrayList<>(picture.lines(size.columns(), note == null ? most : most - 1));
+    if (note != null) {
+      lines = new ArrayList<>(lines.subList(0, Math.min(lines.size(), most - 1)));
+      lines.add(note);
+    }
+    lines.stream()
+        .limit(most)
+        .forEach(line -> frame.append(cut(line, size.columns())).append(CLEAR_LINE).append("\r\n"));
+    surroundings.err().print(frame.append(CLEAR_REST));
     surroundings.err().flush();
   }
 
-  /** Takes the picture away, so that what follows stands in its place. */
-  public void erase() {
-    if (drawn > 0) {
-      surroundings.err().printf(UP_AND_CLEAR, drawn);
-      surroundings.err().flush();
-      drawn = 0;
+  /** Cuts a line that would wrap; colours take no room. */
+  static String cut(String line, int columns) {
+    if (COLOUR.matcher(line).replaceAll("").length() <= columns) {
+      return line;
     }
+    StringBuilder kept = new StringBuilder();
+    Matcher colour = COLOUR.matcher(line);
+    int room = columns - 1;
+    boolean coloured = false;
+    for (int at = 0; room > 0; ) {
+      if (colour.find(at) && colour.start() == at) {
+        kept.append(colour.group());
+        coloured = true;
+        at = colour.end();
+      } else {
+        kept.append(line.charAt(at++));
+        room--;
+      }
+    }
+    return kept.append('…').append(coloured ? "\u001b[0m" : "").toString();
   }
 
-  /** A line that wraps would make the picture higher than what is erased. */
-  private String cut(String line) {
-    int columns = columns();
-    return line.length() < columns ? line : line.substring(0, columns - 2) + "…";
-  }
-
-  private int columns() {
-    try {
-      return Math.max(20, Integer.parseInt(surroundings.variable("COLUMNS", "80")));
-    } catch (NumberFormatException e) {
-      return 80;
-    }
+  /** Something that can be drawn in any size. */
+  @FunctionalInterface
+  public interface Picture {
+    /** Its lines: what does not fit is cut, so the most important comes first. */
+    List<String> lines(int columns, int rows);
   }
 }

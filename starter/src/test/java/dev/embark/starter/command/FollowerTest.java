@@ -127,7 +127,7 @@ class FollowerTest {
 
     @Override
     public void changed(String seen, LiveView progress) {
-      progress.show(List.of(seen), seen);
+      progress.show((columns, rows) -> List.of(seen), seen);
     }
   }
 }

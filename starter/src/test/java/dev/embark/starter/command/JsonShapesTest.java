@@ -124,6 +124,7 @@ class JsonShapesTest {
             .replaceAll("\"runId\" ?: ?\"[^\"]*\"", "\"runId\" : \"RUN\"")
             .replaceAll("/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\"", "/RUN\"")
             .replaceAll("\"(started|ended)At\" ?: ?\"[^\"]*\"", "\"$1At\" : \"TIME\"")
+            .replaceAll("\"at\" ?: ?\"[^\"]*\"", "\"at\" : \"TIME\"")
             .replaceAll("\"java\" ?: ?\"[^\"]*\"", "\"java\" : \"JAVA\"");
     assertThat(run.err()).doesNotContain("error:");
     Golden.check("json/" + name + ".json", stable);

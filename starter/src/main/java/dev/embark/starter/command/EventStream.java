@@ -1,0 +1,38 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.Version;
+import java.time.Clock;
+
+/**
+ * What {@code --output jsonl} writes while a run is followed: a head that names the format and the
+ * version, then one event for each change. The result follows as the last line. Not thread-safe.
+ */
+final class EventStream {
+  private final String run;
+  private final Console console;
+  private final Clock clock;
+  private String last = "";
+
+  EventStream(String run, Console console, Clock clock) {
+    this.run = run;
+    this.console = console;
+    this.clock = clock;
+  }
+
+  /** Writes the event with its time, where it says something new. */
+  void write(ObjectNode event) {
+    String text = event.toString();
+    if (text.equals(last)) {
+      return;
+    }
+    if (last.isEmpty()) {
+      console.document(
+          Json.document("EventStream").put("version", Version.current()).put("run", run));
+    }
+    last = text;
+    console.document(event.put("at", clock.instant().toString()));
+  }
+}

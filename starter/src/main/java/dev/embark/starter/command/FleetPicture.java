@@ -1,0 +1,187 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.Style;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Phase;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A fleet on a terminal, in whatever size the window has. */
+final class FleetPicture implements LiveView.Picture {
+  private static final String FOOTER = "Ctrl-C detaches; the run goes on.";
+
+  private final FleetView view;
+  private final Map<Phase, Long> phases;
+  private final Clock clock;
+  private final Style style;
+
+  /**
+   * A picture of this moment.
+   *
+   * @param phases how many of the clusters under way are in which phase; empty where unknown
+   */
+  FleetPicture(FleetView view, Map<Phase, Long> phases, Clock clock, Style style) {
+    this.view = view;
+    this.phases = phases;
+    this.clock = clock;
+    this.style = style;
+  }
+
+  @Override
+  public List<String> lines(int columns, int rows) {
+    List<String> top = new ArrayList<>();
+    top.add(headline());
+    top.add(progress(columns));
+    FleetStatus status = view.status();
+    if (status.why() != null) {
+      top.add(style.attention(status.why()));
+    }
+    top.add("");
+    top.add(underWay());
+    top.add(toCome());
+    top.add(ended());
+    top.add(budget(columns));
+    List<String> bottom = new ArrayList<>();
+    if (view.waits()) {
+      bottom.add("");
+      bottom.add(style.strong("Next:"));
+      view.nextCommands(troubles()).forEach(command -> bottom.add("  " + command));
+    }
+    bottom.add("");
+    bottom.add(style.faint(FOOTER));
+    List<String> lines = new ArrayList<>(top);
+    lines.addAll(needingSomebody(rows - top.size() - bottom.size()));
+    lines.addAll(bottom);
+    return lines;
+  }
+
+  private String headline() {
+    String state = view.state().toUpperCase(Locale.ROOT);
+    String author = view.run().author();
+    String change = view.run().change();
+    return style.strong(view.status().name())
+        + "  "
+        + (view.status().state() == FleetState.RUNNING ? style.good(state) : style.attention(state))
+        + "  "
+        + DurationText.of(view.elapsed(clock))
+        + (author == null ? "" : style.faint("  started by " + author))
+        + (change == null ? "" : style.faint(" under " + change));
+  }
+
+  private String progress(int columns) {
+    Counts counts = view.status().counts();
+    return bar(counts.endedTotal(), counts.total(), width(columns))
+        + "  "
+        + counts.endedTotal()
+        + " of "
+        + counts.total()
+        + " ended";
+  }
+
+  private String underWay() {
+    Counts counts = view.status().counts();
+    List<String> parts = new ArrayList<>();
+    // Those that need somebody are counted by the fleet, which knows why.
+    phases.forEach(
+        (phase, count) -> {
+          if (phase != Phase.NeedsAttention) {
+            parts.add(phase + " " + count);
+          }
+        });
+    if (parts.isEmpty()) {
+      parts.add("in flight " + (counts.inFlight() - counts.held()));
+    }
+    if (counts.held() > 0) {
+      parts.add(style.attention("held " + counts.held()));
+    }
+    if (counts.suspended() > 0) {
+      parts.add(style.attention("suspended " + counts.suspended()));
+    }
+    return "under way  " + String.join("  ", parts);
+  }
+
+  private String toCome() {
+    Counts counts = view.status().counts();
+    return "to come    "
+        + (counts.total() - counts.started())
+        + style.faint("  at most " + view.status().maxInFlight() + " at once");
+  }
+
+  private String ended() {
+    Counts counts = view.status().counts();
+    String outcomes =
+        OutcomeWords.ORDER.stream()
+            .filter(kind -> counts.of(kind) > 0)
+            .map(kind -> coloured(kind, kind + " " + counts.of(kind)))
+            .collect(Collectors.joining("  "));
+    return "ended      " + (outcomes.isEmpty() ? "none yet" : outcomes);
+  }
+
+  private String coloured(String kind, String text) {
+    return OutcomeWords.isTrouble(kind) ? style.bad(text) : style.good(text);
+  }
+
+  private String budget(int columns) {
+    FleetStatus status = view.status();
+    int failed = status.counts().failed();
+    int allowed = status.failuresAllowed();
+    String text = "failures   %d of %d allowed".formatted(failed, allowed);
+    if (failed == 0) {
+      return text;
+    }
+    String bar = "  " + bar(failed, Math.max(allowed, failed), Math.min(20, width(columns)));
+    return failed > allowed ? style.bad(text + bar) : style.attention(text + bar);
+  }
+
+  /** One line a group, the largest first, in what room there is. */
+  private List<String> needingSomebody(int room) {
+    List<Troubles.Group> groups = troubles().groups();
+    if (groups.isEmpty() || room < 3) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(style.strong("Clusters that need somebody"));
+    boolean all = groups.size() <= room - 2;
+    int shown = all ? groups.size() : room - 3;
+    groups.subList(0, shown).forEach(group -> lines.add("  " + line(group)));
+    if (!all) {
+      lines.add("  … and " + (groups.size() - shown) + " more kinds: embark status " + name());
+    }
+    return lines;
+  }
+
+  private String line(Troubles.Group group) {
+    return "%5d  %s  %s  %s"
+        .formatted(
+            group.clusters().size(),
+            style.bad(group.key().code().name()),
+            group.key().project(),
+            group.next(name()));
+  }
+
+  private Troubles troubles() {
+    return Troubles.among(view.status().attention()).thatNeedSomebody();
+  }
+
+  private String name() {
+    return view.status().name();
+  }
+
+  private static int width(int columns) {
+    return Math.max(10, Math.min(40, columns - 30));
+  }
+
+  private static String bar(int part, int whole, int width) {
+    int full = whole == 0 ? width : (int) ((long) width * part / whole);
+    return "[" + "#".repeat(full) + ".".repeat(width - full) + "]";
+  }
+}

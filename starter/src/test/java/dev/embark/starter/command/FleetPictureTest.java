@@ -1,0 +1,152 @@
+package dev.embark.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.Golden;
+import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.output.Style;
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Phase;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pictures are kept as files; see {@link Golden} for how to change them. */
+class FleetPictureTest {
+  private static final Instant START = Instant.parse("2026-11-23T11:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(START.plusSeconds(252), ZoneOffset.UTC);
+
+  @Test
+  void showsAFleetThatIsGettingOn() {
+    check("running", status(FleetState.RUNNING, null, counts(), trouble(2)), 80, 24);
+  }
+
+  @Test
+  void namesTheNextCommandsOfAFleetThatWaits() {
+    check(
+        "paused",
+        status(FleetState.PAUSED, "3 clusters failed, 2 allowed.", counts(), trouble(2)),
+        100,
+        30);
+  }
+
+  @Test
+  void leavesTheRarestTroublesOutWhereTheWindowIsLow() {
+    check("low", status(FleetState.RUNNING, null, counts(), trouble(9)), 60, 14);
+  }
+
+  @Test
+  void showsAFleetThatHasJustBegun() {
+    Counts none = new Counts(500, 0, 0, 0, Map.of());
+    check("begun", status(FleetState.RUNNING, null, none, List.of()), 80, 24);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80, 24", "40, 8", "20, 3", "200, 60"})
+  void keepsToTheRowsOfTheWindowWhereItHasAtLeastItsHead(int columns, int rows) {
+    // when
+    List<String> lines =
+        picture(status(FleetState.RUNNING, null, counts(), trouble(30)), false)
+            .lines(columns, rows);
+
+    // then
+    assertThat(lines.size()).isLessThanOrEqualTo(Math.max(rows, 9));
+  }
+
+  @Test
+  void saysTheSameWithAndWithoutColours() {
+    // given
+    FleetStatus status = status(FleetState.PAUSED, "because", counts(), trouble(4));
+
+    // when
+    List<String> plain = picture(status, false).lines(80, 24);
+    List<String> coloured = picture(status, true).lines(80, 24);
+
+    // then
+    assertThat(coloured).isNotEqualTo(plain);
+    assertThat(coloured.stream().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")))
+        .isEqualTo(plain);
+  }
+
+  private static void check(String name, FleetStatus status, int columns, int rows) {
+    String text = String.join("\n", picture(status, false).lines(columns, rows)) + "\n";
+    Golden.check("watch/" + name + ".txt", text);
+  }
+
+  private static FleetPicture picture(FleetStatus status, boolean colours) {
+    RunInfo run =
+        new RunInfo(
+            "fleet/payments-prod",
+            "run",
+            RunInfo.State.RUNNING,
+            START,
+            null,
+            "ada@laptop",
+            "CHG0042");
+    Map<Phase, Long> phases = new EnumMap<>(Phase.class);
+    if (status.counts().started() > 0) {
+      phases.put(Phase.Preparing, 12L);
+      phases.put(Phase.Waiting, 150L);
+      phases.put(Phase.Updating, 8L);
+      phases.put(Phase.RollingBack, 1L);
+      phases.put(Phase.NeedsAttention, 2L);
+    }
+    return new FleetPicture(new FleetView(run, status), phases, CLOCK, new Style(colours));
+  }
+
+  private static Counts counts() {
+    return new Counts(500, 293, 2, 0, Map.of("Onboarded", 110, "Unchanged", 5, "RolledBack", 5));
+  }
+
+  private static FleetStatus status(
+      FleetState state, @Nullable String why, Counts counts, List<ClusterProgress> attention) {
+    return new FleetStatus(
+        "payments-prod",
+        "digest",
+        state,
+        why,
+        counts,
+        200,
+        new MaxFailures(2, true),
+        10,
+        List.of(),
+        attention);
+  }
+
+  /** So many kinds of trouble, the first of two clusters that are held. */
+  private static List<ClusterProgress> trouble(int kinds) {
+    List<ClusterProgress> clusters = new ArrayList<>();
+    clusters.add(cluster(0, "NeedsAttention", ErrorCode.SERVICE_ACCOUNT_DISABLED));
+    for (int i = 0; i < kinds; i++) {
+      ErrorCode code = ErrorCode.values()[i];
+      clusters.add(
+          cluster(
+              i + 1,
+              i == 0 ? "NeedsAttention" : "RolledBack",
+              i == 0 ? ErrorCode.SERVICE_ACCOUNT_DISABLED : code));
+    }
+    return clusters;
+  }
+
+  private static ClusterProgress cluster(int number, String state, ErrorCode code) {
+    return new ClusterProgress(
+        "7d1a1f0e-3c52-4f0b-9a56-%012x".formatted(number),
+        "acme-prod",
+        state,
+        code,
+        code.meaning());
+  }
+}

@@ -1,5 +1,6 @@
 package dev.embark.activities;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Condition;
@@ -93,6 +94,29 @@ public final class TrustBoundary {
   /** Judges whether this worker may disable keys of client service accounts. */
   public void admitDisablingKeys() {
     admitPower(capabilities.disablingKeys(), "EMBARK_ALLOW_DISABLING_KEYS");
+  }
+
+  /** Judges whether this worker may look at a project's policy. */
+  public void admitProject(@Nullable String projectId) {
+    if (projectId == null || !TargetRules.isProjectId(projectId)) {
+      throw new RefusedException(ErrorCode.INVALID_INPUT, "The request names no project.");
+    }
+    if (!projects.allows(projectId)) {
+      throw new RefusedException(
+          ErrorCode.PROJECT_NOT_ALLOWED,
+          "Project " + projectId + " is not in EMBARK_ALLOWED_PROJECTS of this worker.");
+    }
+  }
+
+  /** Judges in which project a role is to be made: the cluster's own, or another as host only. */
+  public void admitGrantProject(Access.Grant grant) {
+    admitProject(grant.projectId());
+    boolean own = grant.projectId().equals(grant.target().projectId());
+    if (own == grant.inHostProject()) {
+      throw new RefusedException(
+          ErrorCode.INVALID_INPUT,
+          "Outside its own project an account is given permissions of the network only.");
+    }
   }
 
   private static void admitPower(boolean given, String setting) {

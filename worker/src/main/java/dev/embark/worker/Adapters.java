@@ -1,24 +1,32 @@
 package dev.embark.worker;
 
+import com.google.api.gax.core.CredentialsProvider;
 import dev.embark.activities.Capabilities;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.activities.castai.CastAiActivitiesImpl;
 import dev.embark.activities.castai.CastAiClient;
 import dev.embark.activities.castai.CastAiSettings;
+import dev.embark.activities.iam.AccessActivitiesImpl;
+import dev.embark.activities.iam.AccessClient;
 import dev.embark.activities.iam.IamConnection;
 import dev.embark.activities.iam.IamPolicyClient;
 import dev.embark.activities.iam.IamReadActivitiesImpl;
 import dev.embark.activities.iam.IamWriteActivitiesImpl;
+import dev.embark.activities.iam.PowerActivitiesImpl;
 import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.configuration.CredentialsSource;
 import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
+import dev.embark.workflows.port.PowerActivities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The activities that reach outside, each for its own task queue.
@@ -29,6 +37,8 @@ record Adapters(
     CastAiActivities castAi,
     IamReadActivities iamRead,
     IamWriteActivities iamWrite,
+    AccessActivities access,
+    PowerActivities powers,
     Runnable release) {
 
   /**
@@ -48,13 +58,22 @@ record Adapters(
     FailureMapper failures = new FailureMapper();
     IamPolicyClient iam = iam(configuration.google());
     Map<String, CastAiClient> castAi = castAi(configuration.castAi());
+    AccessClient access =
+        access(configuration.google(), GoogleAccess.credentials(configuration.google()));
+    AccessClient powers = powers(configuration);
     return new Adapters(
         new CastAiActivitiesImpl(castAi, boundary, failures),
         new IamReadActivitiesImpl(iam, boundary, failures),
         new IamWriteActivitiesImpl(iam, boundary, failures),
+        new AccessActivitiesImpl(access, boundary, failures),
+        new PowerActivitiesImpl(powers, boundary, failures),
         () -> {
           castAi.values().forEach(CastAiClient::close);
           iam.close();
+          access.close();
+          if (powers != null) {
+            powers.close();
+          }
         });
   }
 
@@ -74,6 +93,34 @@ record Adapters(
     } catch (IOException e) {
       throw new UncheckedIOException("Google's client does not start", e);
     }
+  }
+
+  private static AccessClient access(
+      WorkerConfiguration.Google google, CredentialsProvider credentials) {
+    try {
+      return new AccessClient(
+          new IamConnection(
+              google.endpoint().toString(),
+              google.plaintext(),
+              credentials,
+              IamConnection.DEFAULT_DEADLINE),
+          new IamConnection(
+              google.projectsEndpoint().toString(),
+              google.plaintext(),
+              credentials,
+              IamConnection.DEFAULT_DEADLINE));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Google's client does not start", e);
+    }
+  }
+
+  /** Null where the worker has no power that takes credentials of its own. */
+  private static @Nullable AccessClient powers(WorkerConfiguration configuration) {
+    CredentialsSource credentials = configuration.boundary().powers().credentials();
+    return credentials == null
+        ? null
+        : access(
+            configuration.google(), GoogleAccess.credentials(credentials, configuration.google()));
   }
 
   /** One client for each credential. */

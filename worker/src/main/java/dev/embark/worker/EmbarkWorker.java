@@ -191,10 +191,10 @@ public final class EmbarkWorker implements AutoCloseable {
         .registerActivitiesImplementations(adapters.castAi());
     factory
         .newWorker(queues.iamRead(), tuning.iamReads())
-        .registerActivitiesImplementations(adapters.iamRead());
+        .registerActivitiesImplementations(adapters.iamRead(), adapters.access());
     factory
         .newWorker(queues.iamWrite(), tuning.iamWrites())
-        .registerActivitiesImplementations(adapters.iamWrite());
+        .registerActivitiesImplementations(adapters.iamWrite(), adapters.powers());
     return factory;
   }
 

@@ -29,7 +29,16 @@ final class GoogleAccess {
    * @throws ConfigurationException if there are none, or they cannot be read
    */
   static CredentialsProvider credentials(WorkerConfiguration.Google google) {
-    CredentialsSource named = google.credentials();
+    return credentials(google.credentials(), google);
+  }
+
+  /**
+   * The credentials of another source, charged like the configuration's own.
+   *
+   * @throws ConfigurationException if there are none, or they cannot be read
+   */
+  static CredentialsProvider credentials(
+      CredentialsSource named, WorkerConfiguration.Google google) {
     if (named instanceof CredentialsSource.None) {
       return NoCredentialsProvider.create();
     }

@@ -55,7 +55,10 @@ final class IamFailures {
       case ABORTED -> ErrorCode.POLICY_CONFLICT;
       case RESOURCE_EXHAUSTED -> ErrorCode.IAM_QUOTA_EXHAUSTED;
       case UNAUTHENTICATED -> ErrorCode.IAM_UNAUTHENTICATED;
-      case NOT_FOUND -> ErrorCode.SERVICE_ACCOUNT_NOT_FOUND;
+      case NOT_FOUND ->
+          e.operation().isAboutProject()
+              ? ErrorCode.PROJECT_NOT_FOUND
+              : ErrorCode.SERVICE_ACCOUNT_NOT_FOUND;
       case PERMISSION_DENIED -> denied(e);
       case INVALID_ARGUMENT, FAILED_PRECONDITION -> refusedContent(e);
       case UNAVAILABLE, INTERNAL, DEADLINE_EXCEEDED, UNKNOWN, CANCELLED, DATA_LOSS ->
@@ -67,7 +70,12 @@ final class IamFailures {
   private static ErrorCode denied(IamCallException e) {
     boolean disabled =
         e.reason().equals("SERVICE_DISABLED") || says(e, List.of("has not been used in project"));
-    return disabled ? ErrorCode.IAM_API_DISABLED : ErrorCode.IAM_PERMISSION_DENIED;
+    if (disabled) {
+      return ErrorCode.IAM_API_DISABLED;
+    }
+    return e.operation().isAboutProject()
+        ? ErrorCode.PROJECT_ACCESS_DENIED
+        : ErrorCode.IAM_PERMISSION_DENIED;
   }
 
   private static ErrorCode refusedContent(IamCallException e) {

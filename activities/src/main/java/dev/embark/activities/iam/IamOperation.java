@@ -5,12 +5,39 @@ enum IamOperation {
   GET_SERVICE_ACCOUNT("GetServiceAccount"),
   TEST_PERMISSIONS("TestIamPermissions"),
   GET_POLICY("GetIamPolicy"),
-  SET_POLICY("SetIamPolicy");
+  SET_POLICY("SetIamPolicy"),
+  LIST_KEYS("ListServiceAccountKeys"),
+  DISABLE_KEY("DisableServiceAccountKey"),
+  ENABLE_KEY("EnableServiceAccountKey"),
+  GET_PROJECT("GetProject", Subject.PROJECT),
+  GET_PROJECT_POLICY("Projects.GetIamPolicy", Subject.PROJECT),
+  SET_PROJECT_POLICY("Projects.SetIamPolicy", Subject.PROJECT),
+  GET_ROLE("GetRole", Subject.PROJECT),
+  CREATE_ROLE("CreateRole", Subject.PROJECT),
+  UPDATE_ROLE("UpdateRole", Subject.PROJECT),
+  UNDELETE_ROLE("UndeleteRole", Subject.PROJECT),
+  DELETE_ROLE("DeleteRole", Subject.PROJECT);
+
+  private enum Subject {
+    ACCOUNT,
+    PROJECT
+  }
 
   private final String rpc;
+  private final Subject subject;
 
   IamOperation(String rpc) {
+    this(rpc, Subject.ACCOUNT);
+  }
+
+  IamOperation(String rpc, Subject subject) {
     this.rpc = rpc;
+    this.subject = subject;
+  }
+
+  /** Whether it is about a project, its policy or its custom roles, and not about an account. */
+  boolean isAboutProject() {
+    return subject == Subject.PROJECT;
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.embark.activities.iam;
 
-import com.google.api.gax.grpc.GrpcCallContext;
-import com.google.api.gax.rpc.ApiException;
-import com.google.api.gax.rpc.UnaryCallable;
 import com.google.cloud.iam.admin.v1.IAMClient;
 import com.google.cloud.iam.admin.v1.IAMSettings;
 import com.google.cloud.iam.admin.v1.stub.IAMStubSettings;
@@ -13,11 +10,8 @@ import com.google.iam.v1.GetPolicyOptions;
 import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.iam.v1.TestIamPermissionsRequest;
-import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,21 +23,8 @@ public final class IamPolicyClient implements AutoCloseable {
   /** Whoever reads with less gets conditional bindings without their conditions. */
   private static final int VERSION_WITH_CONDITIONS = 3;
 
-  /** Google writes it into Cloud Audit Logs, where it leads back to the run. */
-  private static final String REASON_HEADER = "x-goog-request-reason";
-
-  private static final int LONGEST_REASON = 400;
-
-  /**
-   * A connection that died silently (a laptop slept, a NAT forgot it) is noticed within one call's
-   * deadline; gRPC allows no shorter time.
-   */
-  private static final Duration PING_AFTER = Duration.ofSeconds(10);
-
-  private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
-
   private final IAMClient iam;
-  private final Duration deadline;
+  private final GoogleCall calls;
 
   /**
    * Connects lazily, at the first call.
@@ -51,26 +32,21 @@ public final class IamPolicyClient implements AutoCloseable {
    * @throws IOException if the credentials cannot be read
    */
   public IamPolicyClient(IamConnection connection) throws IOException {
-    this.deadline = connection.deadline();
+    this.calls = new GoogleCall(connection.deadline());
     this.iam =
         IAMClient.create(
             IAMSettings.newBuilder()
                 .setEndpoint(connection.endpoint())
                 .setCredentialsProvider(connection.credentials())
                 .setTransportChannelProvider(
-                    IAMStubSettings.defaultGrpcTransportProviderBuilder()
-                        .setEndpoint(connection.endpoint())
-                        .setKeepAliveTimeDuration(PING_AFTER)
-                        .setKeepAliveTimeoutDuration(PING_TIMEOUT)
-                        .setKeepAliveWithoutCalls(false)
-                        .setChannelConfigurator(builder -> configured(builder, connection))
-                        .build())
+                    GoogleCall.channel(
+                        IAMStubSettings.defaultGrpcTransportProviderBuilder(), connection))
                 .build());
   }
 
   /** The account itself. */
   ServiceAccount getAccount(String name, String reason) {
-    return call(
+    return calls.make(
         IamOperation.GET_SERVICE_ACCOUNT,
         iam.getServiceAccountCallable(),
         GetServiceAccountRequest.newBuilder().setName(name).build(),
@@ -80,7 +56,8 @@ public final class IamPolicyClient implements AutoCloseable {
   /** Which of the permissions the caller has on the account. */
   Set<String> testPermissions(String name, List<String> permissions, String reason) {
     return Set.copyOf(
-        call(
+        calls
+            .make(
                 IamOperation.TEST_PERMISSIONS,
                 iam.testIamPermissionsCallable(),
                 TestIamPermissionsRequest.newBuilder()
@@ -93,7 +70,7 @@ public final class IamPolicyClient implements AutoCloseable {
 
   /** The account's policy, with conditions and etag. */
   Policy getPolicy(String name, String reason) {
-    return call(
+    return calls.make(
         IamOperation.GET_POLICY,
         iam.getIamPolicyCallable(),
         GetIamPolicyRequest.newBuilder()
@@ -112,7 +89,7 @@ public final class IamPolicyClient implements AutoCloseable {
     if (policy.getEtag().isEmpty()) {
       throw new IllegalArgumentException("A write without an etag overwrites everybody else's");
     }
-    return call(
+    return calls.make(
         IamOperation.SET_POLICY,
         iam.setIamPolicyCallable(),
         SetIamPolicyRequest.newBuilder().setResource(name).setPolicy(policy).build(),
@@ -122,32 +99,5 @@ public final class IamPolicyClient implements AutoCloseable {
   @Override
   public void close() {
     iam.close();
-  }
-
-  private <Q, A> A call(
-      IamOperation operation, UnaryCallable<Q, A> callable, Q request, String reason) {
-    GrpcCallContext context =
-        GrpcCallContext.createDefault()
-            .withTimeoutDuration(deadline)
-            // Google's client would repeat some reads by itself.
-            .withRetryableCodes(Set.of())
-            .withExtraHeaders(Map.of(REASON_HEADER, List.of(headerValue(reason))));
-    try {
-      return callable.call(request, context);
-    } catch (ApiException e) {
-      throw new IamCallException(operation, e);
-    }
-  }
-
-  /** HTTP/2 headers carry printable ASCII. */
-  private static String headerValue(String reason) {
-    String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
-    return ascii.length() <= LONGEST_REASON ? ascii : ascii.substring(0, LONGEST_REASON);
-  }
-
-  private static ManagedChannelBuilder<?> configured(
-      ManagedChannelBuilder<?> builder, IamConnection connection) {
-    builder.disableRetry();
-    return connection.plaintext() ? builder.usePlaintext() : builder;
   }
 }

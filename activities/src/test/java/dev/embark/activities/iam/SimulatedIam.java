@@ -69,6 +69,10 @@ final class SimulatedIam implements AutoCloseable {
     writes = new IamWriteActivitiesImpl(client, boundary(), failures, origin);
   }
 
+  String endpoint() {
+    return "127.0.0.1:" + server.port();
+  }
+
   static TrustBoundary boundary() {
     return new TrustBoundary(
         List.of("acme-*"), List.of("*"), List.of("prod-cast-identity"), Duration.ofSeconds(180));

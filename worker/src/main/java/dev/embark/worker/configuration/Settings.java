@@ -32,6 +32,15 @@ public final class Settings {
           "iam.googleapis.com:443",
           "Where `google.iam.admin.v1.IAM` is served over gRPC.");
 
+  static final Setting<HostAndPort> GCP_PROJECTS_ENDPOINT =
+      new Setting<>(
+          "EMBARK_GCP_PROJECTS_ENDPOINT",
+          ValueForm.HOST_AND_PORT,
+          null,
+          "Where `google.cloud.resourcemanager.v3.Projects` is served over gRPC. Without it, next"
+              + " to Google's IAM `cloudresourcemanager.googleapis.com:443`, next to a stand-in the"
+              + " same endpoint.");
+
   static final Setting<Boolean> GCP_PLAINTEXT =
       new Setting<>(
           "EMBARK_GCP_PLAINTEXT",
@@ -108,6 +117,15 @@ public final class Settings {
           ValueForm.FLAG,
           "false",
           "Let `--disable-keys` disable keys of client service accounts. Likewise.");
+
+  static final Setting<CredentialsSource> POWERS_GCP_CREDENTIALS =
+      new Setting<>(
+          "EMBARK_POWERS_GCP_CREDENTIALS",
+          ValueForm.CREDENTIALS,
+          null,
+          "Google credentials for granting and for disabling keys, apart from those for everything"
+              + " else. Required with `EMBARK_ALLOW_GRANTING` or `EMBARK_ALLOW_DISABLING_KEYS`"
+              + " unless `EMBARK_GCP_CREDENTIALS=none`.");
 
   static final Setting<Duration> MIN_PROPAGATION =
       new Setting<>(
@@ -201,6 +219,7 @@ public final class Settings {
           CASTAI_API_URL,
           CASTAI_API_TOKEN,
           GCP_IAM_ENDPOINT,
+          GCP_PROJECTS_ENDPOINT,
           GCP_PLAINTEXT,
           GCP_CREDENTIALS,
           GCP_QUOTA_PROJECT,
@@ -211,6 +230,7 @@ public final class Settings {
           ALLOW_LOSS_OF_ACCESS,
           ALLOW_GRANTING,
           ALLOW_DISABLING_KEYS,
+          POWERS_GCP_CREDENTIALS,
           MIN_PROPAGATION,
           IAM_WRITES_PER_MINUTE,
           IAM_READS_PER_MINUTE,

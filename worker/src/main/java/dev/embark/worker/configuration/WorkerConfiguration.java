@@ -57,11 +57,14 @@ public record WorkerConfiguration(
   /**
    * Google IAM.
    *
+   * @param endpoint where IAM is served
+   * @param projectsEndpoint where Resource Manager is served
    * @param plaintext without TLS
    * @param quotaProject null for the credentials' own
    */
   public record Google(
       HostAndPort endpoint,
+      HostAndPort projectsEndpoint,
       boolean plaintext,
       CredentialsSource credentials,
       @Nullable String quotaProject) {
@@ -92,8 +95,13 @@ public record WorkerConfiguration(
    * @param lossOfAccess take clusters off impersonation that hold credentials
    * @param granting create custom roles and bind them in projects
    * @param disablingKeys disable keys of client service accounts
+   * @param credentials with which the last two are done; null where neither is given
    */
-  public record Powers(boolean lossOfAccess, boolean granting, boolean disablingKeys) {}
+  public record Powers(
+      boolean lossOfAccess,
+      boolean granting,
+      boolean disablingKeys,
+      @Nullable CredentialsSource credentials) {}
 
   /** Calls a second, over all workers of the environment together. */
   public record Rates(double castAi, double iamReads, double iamWrites) {}

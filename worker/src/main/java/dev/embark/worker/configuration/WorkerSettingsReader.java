@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerSettingsReader {
 
   private static final List<String> EVERYTHING = List.of("*");
+  private static final String GOOGLE_PROJECTS = "cloudresourcemanager.googleapis.com:443";
   private static final double SECONDS_PER_MINUTE = 60;
 
   private final EnvironmentReader reader;
@@ -79,7 +80,21 @@ final class WorkerSettingsReader {
     String quotaProject = reader.read(Settings.GCP_QUOTA_PROJECT);
     return endpoint == null || plaintext == null || credentials == null
         ? null
-        : new Google(endpoint, plaintext, credentials, quotaProject);
+        : new Google(endpoint, projects(endpoint), plaintext, credentials, quotaProject);
+  }
+
+  /** Google serves the two apart; stand-ins serve them together. */
+  private HostAndPort projects(HostAndPort iam) {
+    HostAndPort given = reader.read(Settings.GCP_PROJECTS_ENDPOINT);
+    boolean real = HostAndPort.isWithin(iam.host(), "googleapis.com");
+    HostAndPort usual = real ? HostAndPort.parse(GOOGLE_PROJECTS) : iam;
+    HostAndPort endpoint = given == null ? usual : given;
+    if (HostAndPort.isWithin(endpoint.host(), "googleapis.com") != real) {
+      reader.report(
+          Settings.GCP_PROJECTS_ENDPOINT,
+          "does not go with EMBARK_GCP_IAM_ENDPOINT: expected both Google's or both stand-ins");
+    }
+    return endpoint;
   }
 
   private @Nullable Boundary boundary(@Nullable Google google) {
@@ -98,9 +113,17 @@ final class WorkerSettingsReader {
     Boolean loss = power(Settings.ALLOW_LOSS_OF_ACCESS, real);
     Boolean granting = power(Settings.ALLOW_GRANTING, real);
     Boolean keys = power(Settings.ALLOW_DISABLING_KEYS, real);
-    return loss == null || granting == null || keys == null
-        ? null
-        : new Powers(loss, granting, keys);
+    if (loss == null || granting == null || keys == null) {
+      return null;
+    }
+    CredentialsSource credentials = reader.read(Settings.POWERS_GCP_CREDENTIALS);
+    if (real && (granting || keys) && credentials == null) {
+      reader.report(
+          Settings.POWERS_GCP_CREDENTIALS,
+          "is not set: granting and disabling keys take credentials of their own");
+    }
+    CredentialsSource used = real ? credentials : new CredentialsSource.None();
+    return new Powers(loss, granting, keys, granting || keys ? used : null);
   }
 
   private @Nullable Boolean power(Setting<Boolean> setting, boolean real) {

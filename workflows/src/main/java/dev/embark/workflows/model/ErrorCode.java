@@ -114,6 +114,17 @@ public enum ErrorCode {
       Kind.FINAL,
       Move.PROJECT_OWNER,
       "The worker may not read or set the policy of the client service account."),
+  PROJECT_ACCESS_DENIED(
+      Kind.FINAL,
+      Move.PROJECT_OWNER,
+      "The worker may not read or change the project's policy or its custom roles."),
+  PROJECT_NOT_FOUND(
+      Kind.FINAL, Move.OPERATOR, "Google does not know the project or the custom role."),
+  ROLE_ID_TAKEN(
+      Kind.FINAL,
+      Move.PROJECT_OWNER,
+      "A custom role of this id was deleted and cannot be brought back; Google keeps its id"
+          + " taken for some weeks."),
   ORGANIZATION_POLICY(
       Kind.SYSTEMIC,
       Move.PROJECT_OWNER,

@@ -65,6 +65,13 @@ final class Remedy {
       case IAM_PERMISSION_DENIED ->
           "Grant the worker roles/iam.serviceAccountAdmin, or a role with get, getIamPolicy and"
               + " setIamPolicy, on the account.";
+      case PROJECT_ACCESS_DENIED ->
+          "Grant the worker's credential for powers roles/iam.roleAdmin and"
+              + " roles/resourcemanager.projectIamAdmin in the project, or grant the permissions"
+              + " yourself.";
+      case PROJECT_NOT_FOUND -> "Correct the project's id.";
+      case ROLE_ID_TAKEN ->
+          "Grant the permissions with a role of your own: embark permissions lists them.";
       case ORGANIZATION_POLICY ->
           "Allow Cast AI's customer id in constraints/iam.allowedPolicyMemberDomains for the"
               + " project.";

@@ -1,0 +1,133 @@
+package dev.embark.activities.iam;
+
+import com.google.api.gax.rpc.StatusCode;
+import com.google.iam.admin.v1.ServiceAccountKey;
+import com.google.iam.v1.Policy;
+import com.google.protobuf.util.Timestamps;
+import dev.embark.activities.Diagnosis;
+import dev.embark.activities.FailureMapper;
+import dev.embark.activities.TrustBoundary;
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Permissions;
+import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.CastAiPermissions;
+import dev.embark.workflows.port.AccessActivities;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what client service accounts may do, and which keys they have. Thread-safe. */
+public final class AccessActivitiesImpl implements AccessActivities {
+
+  private final AccessClient client;
+  private final TrustBoundary boundary;
+  private final FailureMapper failures;
+  private final CallOrigin origin;
+  private final RoleCache roles;
+
+  public AccessActivitiesImpl(AccessClient client, TrustBoundary boundary, FailureMapper failures) {
+    this(client, boundary, failures, CallOrigin.activity(), InstantSource.system());
+  }
+
+  AccessActivitiesImpl(
+      AccessClient client,
+      TrustBoundary boundary,
+      FailureMapper failures,
+      CallOrigin origin,
+      InstantSource clock) {
+    this.client = client;
+    this.boundary = boundary;
+    this.failures = failures;
+    this.origin = origin;
+    this.roles = new RoleCache(client::getRole, clock);
+  }
+
+  @Override
+  public Access.Answer inspectPermissions(Access.Question question) {
+    return failures.attempt(() -> inspect(question), AccessActivitiesImpl::diagnose);
+  }
+
+  @Override
+  public Access.Keys listKeys(Access.KeysOf request) {
+    return failures.attempt(
+        () -> {
+          boundary.admit(request.target());
+          String reason = origin.describe(request.changeId());
+          return new Access.Keys(
+              client.userKeys(AccountNames.of(request.target()), reason).stream()
+                  .limit(Access.MOST_KEYS)
+                  .map(AccessActivitiesImpl::key)
+                  .toList());
+        },
+        AccessActivitiesImpl::diagnose);
+  }
+
+  private Access.Answer inspect(Access.Question question) {
+    boundary.admitProject(question.projectId());
+    String reason = origin.describe(question.changeId());
+    List<String> needed = CastAiPermissions.needed(question.inHostProject());
+    try {
+      Policy policy = client.getPolicy(question.projectId(), reason);
+      PermissionWalk walk =
+          new PermissionWalk(
+              question.projectId(),
+              policy,
+              inherits(question.projectId(), reason),
+              role -> roles.permissionsOf(role, reason));
+      return answer(question, account -> walk.judge(account, needed));
+    } catch (IamCallException e) {
+      if (!isForbidden(e)) {
+        throw e;
+      }
+      Permissions unknown =
+          new Permissions(
+              question.projectId(),
+              Verdict.UNKNOWN,
+              needed,
+              "the project's policy may not be read: " + e.text());
+      return answer(question, account -> unknown);
+    }
+  }
+
+  private static Access.Answer answer(
+      Access.Question question, Function<String, Permissions> judge) {
+    Map<String, Permissions> answers = new LinkedHashMap<>();
+    question.accounts().forEach(account -> answers.put(account, judge.apply(account)));
+    return new Access.Answer(answers);
+  }
+
+  /** A project whose parent may not be seen may well have one. */
+  private boolean inherits(String projectId, String reason) {
+    try {
+      return !client.getProject(projectId, reason).getParent().isEmpty();
+    } catch (IamCallException e) {
+      if (isForbidden(e)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isForbidden(IamCallException e) {
+    return Set.of(
+            StatusCode.Code.PERMISSION_DENIED,
+            StatusCode.Code.NOT_FOUND,
+            StatusCode.Code.UNIMPLEMENTED)
+        .contains(e.status());
+  }
+
+  static Access.Key key(ServiceAccountKey key) {
+    return new Access.Key(
+        key.getName().substring(key.getName().lastIndexOf('/') + 1),
+        Timestamps.toString(key.getValidAfterTime()),
+        key.getDisabled());
+  }
+
+  static @Nullable Diagnosis diagnose(RuntimeException e) {
+    return e instanceof IamCallException call ? IamFailures.diagnose(call, Set.of()) : null;
+  }
+}

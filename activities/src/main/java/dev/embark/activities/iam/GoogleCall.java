@@ -1,0 +1,71 @@
+package dev.embark.activities.iam;
+
+import com.google.api.gax.grpc.GrpcCallContext;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.UnaryCallable;
+import io.grpc.ManagedChannelBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How every call to Google is made: a deadline, no retries, and a reason for the audit log. */
+final class GoogleCall {
+
+  /** Google writes it into Cloud Audit Logs, where it leads back to the run. */
+  private static final String REASON_HEADER = "x-goog-request-reason";
+
+  private static final int LONGEST_REASON = 400;
+
+  /**
+   * A connection that died silently (a laptop slept, a NAT forgot it) is noticed within one call's
+   * deadline; gRPC allows no shorter time.
+   */
+  private static final Duration PING_AFTER = Duration.ofSeconds(10);
+
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Duration deadline;
+
+  GoogleCall(Duration deadline) {
+    this.deadline = deadline;
+  }
+
+  <Q, A> A make(IamOperation operation, UnaryCallable<Q, A> callable, Q request, String reason) {
+    GrpcCallContext context =
+        GrpcCallContext.createDefault()
+            .withTimeoutDuration(deadline)
+            // Google's client would repeat some reads by itself.
+            .withRetryableCodes(Set.of())
+            .withExtraHeaders(Map.of(REASON_HEADER, List.of(headerValue(reason))));
+    try {
+      return callable.call(request, context);
+    } catch (ApiException e) {
+      throw new IamCallException(operation, e);
+    }
+  }
+
+  /** A channel to the endpoint of the connection, on the given base. */
+  static InstantiatingGrpcChannelProvider channel(
+      InstantiatingGrpcChannelProvider.Builder base, IamConnection connection) {
+    return base.setEndpoint(connection.endpoint())
+        .setKeepAliveTimeDuration(PING_AFTER)
+        .setKeepAliveTimeoutDuration(PING_TIMEOUT)
+        .setKeepAliveWithoutCalls(false)
+        .setChannelConfigurator(builder -> configured(builder, connection))
+        .build();
+  }
+
+  /** HTTP/2 headers carry printable ASCII. */
+  private static String headerValue(String reason) {
+    String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
+    return ascii.length() <= LONGEST_REASON ? ascii : ascii.substring(0, LONGEST_REASON);
+  }
+
+  private static ManagedChannelBuilder<?> configured(
+      ManagedChannelBuilder<?> builder, IamConnection connection) {
+    builder.disableRetry();
+    return connection.plaintext() ? builder.usePlaintext() : builder;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.embark.activities.iam;
+
+import com.google.iam.v1.Binding;
+import com.google.iam.v1.Policy;
+import dev.embark.activities.TrustBoundary;
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.CastAiPermissions;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The custom role that gives one client service account what Cast AI needs in one project, and its
+ * binding. The role's id carries the cluster's id and the project: ids made from the cluster's name
+ * alone collide for clusters of the same name, and deleting such a role would cut the others off.
+ */
+final class GrantedRole {
+
+  /** Google allows 64. */
+  private static final int LONGEST_ID = 64;
+
+  private final Access.Grant grant;
+
+  GrantedRole(Access.Grant grant) {
+    this.grant = grant;
+  }
+
+  String projectId() {
+    return grant.projectId();
+  }
+
+  /** Letters, digits, underscores and periods. */
+  String id() {
+    String id =
+        "embark_"
+            + grant.target().clusterId().replace("-", "")
+            + "_"
+            + grant.projectId().replaceAll("[^a-z0-9]", "_");
+    return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+  }
+
+  String name() {
+    return "projects/" + grant.projectId() + "/roles/" + id();
+  }
+
+  String title() {
+    return "Cast AI, cluster " + grant.target().clusterId();
+  }
+
+  String description() {
+    return "What Cast AI needs"
+        + (grant.inHostProject() ? " of the shared network of" : " in the project of")
+        + " cluster "
+        + grant.target().clusterId()
+        + ". Made by Embark; "
+        + CastAiPermissions.VERSION
+        + ".";
+  }
+
+  List<String> permissions() {
+    return CastAiPermissions.needed(grant.inHostProject());
+  }
+
+  String member() {
+    return "serviceAccount:" + grant.target().clientServiceAccount();
+  }
+
+  boolean isBoundIn(Policy policy) {
+    return policy.getBindingsList().stream().anyMatch(this::isOurs);
+  }
+
+  /** The policy with the member added, all else as it was. */
+  Policy boundIn(Policy policy) {
+    return policy.toBuilder()
+        .setVersion(3)
+        .addBindings(Binding.newBuilder().setRole(name()).addMembers(member()))
+        .build();
+  }
+
+  /** The policy without the member in unconditional bindings of the role, all else as it was. */
+  Policy unboundIn(Policy policy) {
+    Policy.Builder next = policy.toBuilder().setVersion(3).clearBindings();
+    for (Binding binding : policy.getBindingsList()) {
+      if (!isOurs(binding)) {
+        next.addBindings(binding);
+        continue;
+      }
+      List<String> others =
+          binding.getMembersList().stream().filter(each -> !isMember(each)).toList();
+      if (!others.isEmpty()) {
+        next.addBindings(binding.toBuilder().clearMembers().addAllMembers(others));
+      }
+    }
+    return next.build();
+  }
+
+  private boolean isOurs(Binding binding) {
+    return binding.getRole().equals(name())
+        && !binding.hasCondition()
+        && binding.getMembersList().stream().anyMatch(this::isMember);
+  }
+
+  private boolean isMember(String member) {
+    return member.toLowerCase(Locale.ROOT).equals(member().toLowerCase(Locale.ROOT));
+  }
+
+  /** Judges the request: the project, the target, and that the host project is another one. */
+  static GrantedRole admitted(Access.Grant grant, TrustBoundary boundary) {
+    boundary.admitGranting();
+    boundary.admit(grant.target());
+    boundary.admitGrantProject(grant);
+    return new GrantedRole(grant);
+  }
+}

@@ -1,0 +1,261 @@
+package dev.embark.activities.iam;
+
+import com.google.api.gax.rpc.StatusCode;
+import com.google.iam.admin.v1.Role;
+import com.google.iam.admin.v1.ServiceAccountKey;
+import com.google.iam.v1.Policy;
+import dev.embark.activities.FailureMapper;
+import dev.embark.activities.RefusedException;
+import dev.embark.activities.TrustBoundary;
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.port.PowerActivities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grants permissions in projects and disables keys, where the worker's configuration gives the
+ * power, with a credential of its own. Thread-safe.
+ */
+public final class PowerActivitiesImpl implements PowerActivities {
+
+  private final @Nullable AccessClient client;
+  private final TrustBoundary boundary;
+  private final FailureMapper failures;
+  private final CallOrigin origin;
+
+  /**
+   * The activities of one worker.
+   *
+   * @param client calls with the credential for powers; null where the worker has none
+   */
+  public PowerActivitiesImpl(
+      @Nullable AccessClient client, TrustBoundary boundary, FailureMapper failures) {
+    this(client, boundary, failures, CallOrigin.activity());
+  }
+
+  PowerActivitiesImpl(
+      @Nullable AccessClient client,
+      TrustBoundary boundary,
+      FailureMapper failures,
+      CallOrigin origin) {
+    this.client = client;
+    this.boundary = boundary;
+    this.failures = failures;
+    this.origin = origin;
+  }
+
+  @Override
+  public Access.RoleBefore captureRole(Access.Grant grant) {
+    return attempt(
+        () -> {
+          GrantedRole wanted = GrantedRole.admitted(grant, boundary);
+          String reason = origin.describe(grant.changeId());
+          Policy policy = readable(client().getPolicy(wanted.projectId(), reason));
+          Optional<Role> role = find(wanted, reason).filter(found -> !found.getDeleted());
+          return new Access.RoleBefore(
+              wanted.name(),
+              role.isPresent(),
+              role.<List<String>>map(Role::getIncludedPermissionsList).orElse(List.of()),
+              wanted.isBoundIn(policy));
+        });
+  }
+
+  @Override
+  public boolean putRole(Access.Grant grant) {
+    return attempt(
+        () -> {
+          GrantedRole wanted = GrantedRole.admitted(grant, boundary);
+          String reason = origin.describe(grant.changeId());
+          Optional<Role> found = find(wanted, reason);
+          if (found.isEmpty()) {
+            create(wanted, reason);
+            return true;
+          }
+          Role role = found.get().getDeleted() ? undelete(found.get(), reason) : found.get();
+          if (Set.copyOf(role.getIncludedPermissionsList()).containsAll(wanted.permissions())) {
+            return found.get().getDeleted();
+          }
+          client().setPermissions(role, wanted.permissions(), reason);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean bindRole(Access.Grant grant) {
+    return attempt(
+        () -> {
+          GrantedRole wanted = GrantedRole.admitted(grant, boundary);
+          String reason = origin.describe(grant.changeId());
+          Policy policy = readable(client().getPolicy(wanted.projectId(), reason));
+          if (wanted.isBoundIn(policy)) {
+            return false;
+          }
+          requireRoom(policy);
+          Policy written = client().setPolicy(wanted.projectId(), wanted.boundIn(policy), reason);
+          if (!wanted.isBoundIn(written)) {
+            throw new RefusedException(
+                ErrorCode.IAM_UNAVAILABLE,
+                "Google accepted the write, but the policy it answered lacks " + wanted.name());
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public boolean unbindRole(Access.TakeBack request) {
+    return attempt(
+        () -> {
+          GrantedRole granted = GrantedRole.admitted(request.grant(), boundary);
+          String reason = origin.describe(request.grant().changeId());
+          Policy policy = readable(client().getPolicy(granted.projectId(), reason));
+          if (request.before().bound() || !granted.isBoundIn(policy)) {
+            return false;
+          }
+          client().setPolicy(granted.projectId(), granted.unboundIn(policy), reason);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean restoreRole(Access.TakeBack request) {
+    return attempt(
+        () -> {
+          GrantedRole granted = GrantedRole.admitted(request.grant(), boundary);
+          String reason = origin.describe(request.grant().changeId());
+          Optional<Role> found = find(granted, reason).filter(role -> !role.getDeleted());
+          if (found.isEmpty()) {
+            return false;
+          }
+          if (!request.before().existed()) {
+            client().deleteRole(found.get(), reason);
+            return true;
+          }
+          return restorePermissions(found.get(), request.before(), granted, reason);
+        });
+  }
+
+  @Override
+  public Access.Keys switchKeys(Access.SwitchKeys request) {
+    return attempt(
+        () -> {
+          boundary.admitDisablingKeys();
+          boundary.admit(request.target());
+          String reason = origin.describe(request.changeId());
+          List<Access.Key> switched = new ArrayList<>();
+          for (ServiceAccountKey key :
+              client().userKeys(AccountNames.of(request.target()), reason)) {
+            Access.Key known = AccessActivitiesImpl.key(key);
+            if (request.keyIds().contains(known.id()) && known.disabled() != request.disabled()) {
+              switchKey(key.getName(), request.disabled(), reason);
+              switched.add(new Access.Key(known.id(), known.createdAt(), request.disabled()));
+            }
+          }
+          return new Access.Keys(switched);
+        });
+  }
+
+  // ---- how
+
+  private Optional<Role> find(GrantedRole wanted, String reason) {
+    try {
+      return Optional.of(client().getRole(wanted.name(), reason));
+    } catch (IamCallException e) {
+      if (e.status() == StatusCode.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void create(GrantedRole wanted, String reason) {
+    Role role =
+        Role.newBuilder()
+            .setTitle(wanted.title())
+            .setDescription(wanted.description())
+            .setStage(Role.RoleLaunchStage.GA)
+            .addAllIncludedPermissions(wanted.permissions())
+            .build();
+    try {
+      client().createRole(wanted.projectId(), wanted.id(), role, reason);
+    } catch (IamCallException e) {
+      if (e.status() == StatusCode.Code.FAILED_PRECONDITION && e.text().contains("deleted state")) {
+        throw new RefusedException(ErrorCode.ROLE_ID_TAKEN, e.text());
+      }
+      if (e.status() == StatusCode.Code.ALREADY_EXISTS) {
+        // Somebody was faster, or an attempt whose answer was lost: the next attempt sees it.
+        throw new RefusedException(ErrorCode.POLICY_CONFLICT, "The role has just appeared.");
+      }
+      throw e;
+    }
+  }
+
+  private Role undelete(Role deleted, String reason) {
+    try {
+      return client().undeleteRole(deleted, reason);
+    } catch (IamCallException e) {
+      if (e.status() == StatusCode.Code.FAILED_PRECONDITION) {
+        throw new RefusedException(ErrorCode.ROLE_ID_TAKEN, e.text());
+      }
+      throw e;
+    }
+  }
+
+  /** A forged before-image must not put other permissions into a role that is bound. */
+  private boolean restorePermissions(
+      Role found, Access.RoleBefore before, GrantedRole granted, String reason) {
+    Set<String> had = Set.copyOf(before.permissions());
+    if (!Set.copyOf(granted.permissions()).containsAll(had)) {
+      throw new RefusedException(
+          ErrorCode.GRANT_NOT_ALLOWED,
+          "The role gave permissions that Cast AI does not need; it stays as it is.");
+    }
+    if (Set.copyOf(found.getIncludedPermissionsList()).equals(had)) {
+      return false;
+    }
+    client().setPermissions(found, before.permissions(), reason);
+    return true;
+  }
+
+  private void switchKey(String name, boolean disabled, String reason) {
+    if (disabled) {
+      client().disableKey(name, reason);
+    } else {
+      client().enableKey(name, reason);
+    }
+  }
+
+  private static Policy readable(Policy policy) {
+    String unreadable = PolicyGrants.unreadable(policy);
+    if (unreadable != null) {
+      throw new RefusedException(ErrorCode.POLICY_UNREADABLE, unreadable);
+    }
+    return policy;
+  }
+
+  private static void requireRoom(Policy policy) {
+    if (PolicyGrants.members(policy) >= EditRules.MOST_MEMBERS) {
+      throw new RefusedException(
+          ErrorCode.POLICY_FULL,
+          "The project's policy has "
+              + EditRules.MOST_MEMBERS
+              + " members, Google allows no more.");
+    }
+  }
+
+  private AccessClient client() {
+    if (client == null) {
+      throw new RefusedException(
+          ErrorCode.POWER_NOT_GIVEN, "This worker has no EMBARK_POWERS_GCP_CREDENTIALS.");
+    }
+    return client;
+  }
+
+  private <T> T attempt(Supplier<T> attempt) {
+    return failures.attempt(attempt, AccessActivitiesImpl::diagnose);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.embark.activities.iam;
+
+import static dev.embark.activities.iam.SimulatedIam.ACCOUNT;
+import static dev.embark.activities.iam.SimulatedIam.PROJECT;
+import static dev.embark.activities.iam.SimulatedIam.TARGET;
+import static dev.embark.activities.iam.SimulatedIam.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.iam.v1.Binding;
+import com.google.iam.v1.Policy;
+import dev.embark.activities.Capabilities;
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Permissions;
+import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.CastAiPermissions;
+import dev.embark.workflows.model.ClusterTarget;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccessActivitiesTest {
+
+  private static final String MEMBER = "serviceAccount:" + ACCOUNT;
+  private static final Access.Grant GRANT = new Access.Grant(TARGET, PROJECT, false, null);
+  private static final Binding FOREIGN =
+      Binding.newBuilder().setRole("roles/viewer").addMembers("user:ada@acme.com").build();
+
+  private final SimulatedIam iam = new SimulatedIam();
+  private final SimulatedAccess access = new SimulatedAccess(iam);
+  private final PowerActivitiesImpl powers = access.powers(Capabilities.ALL);
+
+  @AfterEach
+  void close() {
+    access.close();
+    iam.close();
+  }
+
+  // ---- permissions
+
+  @Test
+  void findsWhatACustomRoleGivesAndReadsTheRoleOnce() {
+    String role = iam.state.putCustomRole(PROJECT, "castai.all", Set.copyOf(CastAiPermissions.ALL));
+    bind(role, MEMBER);
+
+    assertThat(inspect(PROJECT, false).verdict()).isEqualTo(Verdict.YES);
+    assertThat(inspect(PROJECT, false).verdict()).isEqualTo(Verdict.YES);
+    assertThat(iam.count("GetRole")).isOne();
+  }
+
+  @Test
+  void namesThePermissionsOfTheInstructionsThatAreMissing() {
+    Set<String> most = new java.util.HashSet<>(CastAiPermissions.ALL);
+    most.removeAll(CastAiPermissions.OF_THE_INSTRUCTIONS);
+    bind(iam.state.putCustomRole(PROJECT, "castai.most", most), MEMBER);
+
+    Permissions found = inspect(PROJECT, false);
+
+    assertThat(found.verdict()).isEqualTo(Verdict.NO);
+    assertThat(found.missing())
+        .containsExactlyInAnyOrderElementsOf(CastAiPermissions.OF_THE_INSTRUCTIONS);
+    assertThat(found.lacksOneOfTheInstructions()).isTrue();
+  }
+
+  @Test
+  void asksTheHostProjectOfASharedNetworkForTheNetworkOnly() {
+    iam.state.addProject("acme-host");
+    Set<String> network = Set.copyOf(CastAiPermissions.OF_THE_NETWORK);
+    String role = iam.state.putCustomRole("acme-host", "castai.net", network);
+    iam.state.seedProjectPolicy(
+        "acme-host", policy -> policy.toBuilder().addBindings(binding(role, MEMBER)).build());
+
+    assertThat(inspect("acme-host", true).verdict()).isEqualTo(Verdict.YES);
+    assertThat(inspect("acme-host", false).verdict()).isEqualTo(Verdict.NO);
+  }
+
+  @Test
+  void cannotTellWhereThePolicyMayNotBeRead() {
+    iam.strike("GetIamPolicy", "permission-lost");
+
+    Permissions found = inspect(PROJECT, false);
+
+    assertThat(found.verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(found.why()).contains("may not be read");
+  }
+
+  @Test
+  void asksNobodyAboutAProjectThatTheWorkerMayNotTouch() {
+    assertThat(failureOf(() -> inspect("other-prod", false)).getType())
+        .isEqualTo("PROJECT_NOT_ALLOWED");
+    assertThat(iam.operations()).isEmpty();
+  }
+
+  // ---- granting
+
+  @Test
+  void makesARoleOfTheClustersOwnAndBindsItBesideTheOthers() {
+    iam.state.seedProjectPolicy(PROJECT, policy -> policy.toBuilder().addBindings(FOREIGN).build());
+
+    Access.RoleBefore before = powers.captureRole(GRANT);
+    assertThat(powers.putRole(GRANT)).isTrue();
+    assertThat(powers.bindRole(GRANT)).isTrue();
+
+    assertThat(before.existed()).isFalse();
+    assertThat(before.role()).contains(TARGET.clusterId().replace("-", ""), "acme_prod");
+    assertThat(inspect(PROJECT, false).verdict()).isEqualTo(Verdict.YES);
+    assertThat(iam.state.projectPolicyOf(PROJECT).getBindingsList()).contains(FOREIGN);
+    assertThat(powers.putRole(GRANT)).isFalse();
+    assertThat(powers.bindRole(GRANT)).isFalse();
+  }
+
+  @Test
+  void takesItAllBackToHowItWas() {
+    iam.state.seedProjectPolicy(PROJECT, policy -> policy.toBuilder().addBindings(FOREIGN).build());
+    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
+    powers.putRole(GRANT);
+    powers.bindRole(GRANT);
+
+    assertThat(powers.unbindRole(back)).isTrue();
+    assertThat(powers.restoreRole(back)).isTrue();
+
+    assertThat(iam.state.projectPolicyOf(PROJECT).getBindingsList()).containsExactly(FOREIGN);
+    assertThat(powers.captureRole(GRANT).existed()).isFalse();
+    assertThat(powers.unbindRole(back)).isFalse();
+    assertThat(powers.restoreRole(back)).isFalse();
+  }
+
+  @Test
+  void bringsBackARoleThatWasDeletedBefore() {
+    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
+    powers.putRole(GRANT);
+    powers.restoreRole(back);
+
+    assertThat(powers.putRole(GRANT)).isTrue();
+
+    assertThat(powers.captureRole(GRANT).existed()).isTrue();
+  }
+
+  @Test
+  void givesAClusterOfTheSameNameARoleOfItsOwn() {
+    ClusterTarget twin = ClusterTarget.of("7d1a1f0e-0000-4000-8000-000000000002", PROJECT, ACCOUNT);
+    Access.Grant other = new Access.Grant(twin, PROJECT, false, null);
+    powers.putRole(GRANT);
+    powers.bindRole(GRANT);
+    Access.TakeBack back = new Access.TakeBack(other, powers.captureRole(other));
+    powers.putRole(other);
+    powers.bindRole(other);
+
+    powers.unbindRole(back);
+    powers.restoreRole(back);
+
+    assertThat(inspect(PROJECT, false).verdict()).isEqualTo(Verdict.YES);
+  }
+
+  @Test
+  void losesAConflictWithoutHarm() {
+    powers.putRole(GRANT);
+    iam.strike("SetIamPolicy", "conflict");
+
+    assertThat(failureOf(() -> powers.bindRole(GRANT)).getType()).isEqualTo("POLICY_CONFLICT");
+    assertThat(powers.bindRole(GRANT)).isTrue();
+  }
+
+  @Test
+  void grantsNothingWithoutThePowerAndNothingBeyondTheNetworkElsewhere() {
+    iam.state.addProject("acme-host");
+    PowerActivitiesImpl without = access.powers(Capabilities.NONE);
+    Access.Grant everything = new Access.Grant(TARGET, "acme-host", false, null);
+
+    assertThat(failureOf(() -> without.putRole(GRANT)).getType()).isEqualTo("POWER_NOT_GIVEN");
+    assertThat(failureOf(() -> powers.putRole(everything)).getType()).isEqualTo("INVALID_INPUT");
+    assertThat(iam.operations()).isEmpty();
+  }
+
+  // ---- keys
+
+  @Test
+  void listsKeysOfPeopleAndDisablesAndEnablesThem() {
+    String id = iam.state.addUserManagedKey(ACCOUNT);
+
+    assertThat(keys()).extracting(Access.Key::id).containsExactly(id);
+    assertThat(keys().get(0).createdAt()).startsWith("2026-01-02");
+    assertThat(switchKeys(id, true)).extracting(Access.Key::disabled).containsExactly(true);
+    assertThat(keys().get(0).disabled()).isTrue();
+    assertThat(switchKeys(id, true)).isEmpty();
+    assertThat(switchKeys(id, false)).hasSize(1);
+    assertThat(keys().get(0).disabled()).isFalse();
+  }
+
+  @Test
+  void disablesNoKeyWithoutThePower() {
+    String id = iam.state.addUserManagedKey(ACCOUNT);
+    Access.SwitchKeys request = new Access.SwitchKeys(TARGET, List.of(id), true, null);
+
+    assertThat(failureOf(() -> access.powers(Capabilities.NONE).switchKeys(request)).getType())
+        .isEqualTo("POWER_NOT_GIVEN");
+    assertThat(keys().get(0).disabled()).isFalse();
+  }
+
+  // ---- how
+
+  private List<Access.Key> keys() {
+    return access.reads.listKeys(new Access.KeysOf(TARGET, null)).keys();
+  }
+
+  private List<Access.Key> switchKeys(String id, boolean disabled) {
+    return powers.switchKeys(new Access.SwitchKeys(TARGET, List.of(id), disabled, null)).keys();
+  }
+
+  private Permissions inspect(String project, boolean host) {
+    return java.util.Objects.requireNonNull(
+        access
+            .reads
+            .inspectPermissions(new Access.Question(project, host, List.of(ACCOUNT), null))
+            .permissions()
+            .get(ACCOUNT));
+  }
+
+  private void bind(String role, String member) {
+    iam.state.seedProjectPolicy(
+        PROJECT, (Policy policy) -> policy.toBuilder().addBindings(binding(role, member)).build());
+  }
+
+  private static Binding binding(String role, String member) {
+    return Binding.newBuilder().setRole(role).addMembers(member).build();
+  }
+}

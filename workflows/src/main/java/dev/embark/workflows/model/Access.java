@@ -1,0 +1,129 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked and told about the permissions and keys of client service accounts. */
+public final class Access {
+
+  /** Google keeps at most ten keys of an account. */
+  public static final int MOST_KEYS = 10;
+
+  private Access() {}
+
+  /** Whether an account has what Cast AI works with. */
+  public enum Verdict {
+    /** Everything, by roles bound in the project itself. */
+    YES,
+    /** Something is missing, and no other way to it is possible. */
+    NO,
+    /** Something was not found, and it may be there in a way that cannot be seen. */
+    UNKNOWN
+  }
+
+  /**
+   * Asks what some accounts may do in one project.
+   *
+   * @param projectId whose policy is walked
+   * @param inHostProject whether it is the host project of a shared VPC, where only the permissions
+   *     of the network count
+   * @param accounts e-mails of client service accounts
+   */
+  public record Question(
+      String projectId, boolean inHostProject, List<String> accounts, @Nullable String changeId) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Question {
+      accounts = accounts == null ? List.of() : List.copyOf(accounts);
+    }
+  }
+
+  /**
+   * What one account may do in one project.
+   *
+   * @param missing permissions that no role bound in the project gives it
+   * @param why what could not be seen; null where all was
+   */
+  public record Permissions(
+      String projectId, Verdict verdict, List<String> missing, @Nullable String why) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Permissions {
+      missing = missing == null ? List.of() : List.copyOf(missing);
+    }
+
+    /** Whether one of the two permissions of Cast AI's own instructions was not found. */
+    public boolean lacksOneOfTheInstructions() {
+      return missing.stream().anyMatch(CastAiPermissions.OF_THE_INSTRUCTIONS::contains);
+    }
+  }
+
+  /** The answer to a {@link Question}, by the account's e-mail. */
+  public record Answer(Map<String, Permissions> permissions) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Answer {
+      permissions = permissions == null ? Map.of() : Map.copyOf(permissions);
+    }
+  }
+
+  /** Asks for the user-managed keys of the target's client service account. */
+  public record KeysOf(ClusterTarget target, @Nullable String changeId) {}
+
+  /**
+   * A key that people made. When it was last used Google's API does not say.
+   *
+   * @param id Google's id of the key
+   * @param createdAt RFC 3339
+   */
+  public record Key(String id, String createdAt, boolean disabled) {}
+
+  /** The user-managed keys of one account. */
+  public record Keys(List<Key> keys) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Keys {
+      keys = keys == null ? List.of() : List.copyOf(keys);
+    }
+  }
+
+  /** Disables keys, or enables them again. */
+  public record SwitchKeys(
+      ClusterTarget target, List<String> keyIds, boolean disabled, @Nullable String changeId) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public SwitchKeys {
+      keyIds = keyIds == null ? List.of() : List.copyOf(keyIds);
+    }
+  }
+
+  /**
+   * Gives the target's client service account the permissions, or takes that back. Neither role nor
+   * permissions are part of it: the worker knows both by itself.
+   *
+   * @param projectId the project in which the role is made and bound
+   * @param inHostProject whether it is the host project of a shared VPC
+   */
+  public record Grant(
+      ClusterTarget target, String projectId, boolean inHostProject, @Nullable String changeId) {}
+
+  /**
+   * How things were before a grant.
+   *
+   * @param role the custom role's name
+   * @param existed whether there was such a role, and it was not deleted
+   * @param permissions what it gave
+   * @param bound whether it was bound to the account, without condition
+   */
+  public record RoleBefore(String role, boolean existed, List<String> permissions, boolean bound) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public RoleBefore {
+      permissions = permissions == null ? List.of() : List.copyOf(permissions);
+    }
+  }
+
+  /** Takes a grant back to how it was before. */
+  public record TakeBack(Grant grant, RoleBefore before) {}
+}

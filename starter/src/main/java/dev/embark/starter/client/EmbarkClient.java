@@ -20,6 +20,7 @@ public final class EmbarkClient implements AutoCloseable {
   private final FleetRuns fleets;
   private final ClusterRuns clusters;
   private final RunList list;
+  private final Stories stories;
   private final WorkerCheck workers;
 
   private EmbarkClient(
@@ -38,6 +39,7 @@ public final class EmbarkClient implements AutoCloseable {
     this.fleets = new FleetRuns(runs);
     this.clusters = new ClusterRuns(runs);
     this.list = new RunList(client, server);
+    this.stories = new Stories(client, server);
     this.workers = new WorkerCheck(service, server, Clock.systemUTC());
   }
 
@@ -79,6 +81,10 @@ public final class EmbarkClient implements AutoCloseable {
 
   public RunList list() {
     return list;
+  }
+
+  public Stories stories() {
+    return stories;
   }
 
   public WorkerCheck workers() {

@@ -2,9 +2,11 @@ package dev.embark.starter.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.Server;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
+import dev.embark.starter.output.Style;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
@@ -17,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class ClusterReport {
   private final ClusterView view;
   private final Server server;
+  private final @Nullable ClusterStory story;
 
   ClusterReport(ClusterView view, Server server) {
+    this(view, server, null);
+  }
+
+  /** With what the history tells. */
+  ClusterReport(ClusterView view, Server server, @Nullable ClusterStory story) {
     this.view = view;
     this.server = server;
+    this.story = story;
   }
 
   void print(Console console) {
@@ -35,7 +44,13 @@ final class ClusterReport {
               console.line("  next move: " + code.move().who() + ". " + code.remedy());
               console.line("  " + code.docs());
             });
-    printSteps(console, status);
+    if (story != null) {
+      console.lines(new StoryReport(story, console.style()).lines());
+    }
+    printSteps(console, status, story == null ? "Steps" : "In its own words");
+    if (!pieces().isEmpty() || !notes().isEmpty()) {
+      console.line("");
+    }
     pieces().forEach(piece -> print(piece, console));
     notes().forEach(note -> console.line("note: " + note));
     server
@@ -48,10 +63,10 @@ final class ClusterReport {
     }
   }
 
-  private static void printSteps(Console console, OnboardingStatus status) {
+  private static void printSteps(Console console, OnboardingStatus status, String heading) {
     if (!status.steps().isEmpty()) {
       console.line("");
-      console.line("Steps");
+      console.line(console.style().strong(heading));
       status.steps().forEach(step -> console.line("  " + step));
     }
   }
@@ -123,6 +138,9 @@ final class ClusterReport {
     ArrayNode notes = document.putArray("notes");
     notes().forEach(notes::add);
     addRun(document);
+    if (story != null) {
+      document.set("story", new StoryReport(story, new Style(false)).json());
+    }
     return document;
   }
 

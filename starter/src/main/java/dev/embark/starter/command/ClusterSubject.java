@@ -1,6 +1,7 @@
 package dev.embark.starter.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.CommandException;
@@ -10,6 +11,9 @@ import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,24 +43,26 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
 
   @Override
   public ClusterView look() {
-    RunInfo run =
-        client
-            .clusters()
-            .info(id)
-            .orElseThrow(
-                () ->
-                    CommandException.of(
-                            ExitCode.FAILED,
-                            "No run of cluster "
-                                + id
-                                + " is known in namespace '"
-                                + client.server().namespace()
-                                + "' at "
-                                + client.server().address()
-                                + ".")
-                        .move("you")
-                        .next("embark list --clusters"));
-    return new ClusterView(run, client.clusters().status(id));
+    return new ClusterView(run(), client.clusters().status(id));
+  }
+
+  private RunInfo run() {
+    return client
+        .clusters()
+        .info(id)
+        .orElseThrow(
+            () ->
+                CommandException.of(
+                        ExitCode.FAILED,
+                        "No run of cluster "
+                            + id
+                            + " is known in namespace '"
+                            + client.server().namespace()
+                            + "' at "
+                            + client.server().address()
+                            + ".")
+                    .move("you")
+                    .next("embark list --clusters"));
   }
 
   @Override
@@ -108,8 +114,37 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
     report(look());
   }
 
+  /**
+   * Reports everything that its history tells as well; of a run that has ended, without a worker.
+   */
+  void describe() {
+    RunInfo run = run();
+    ClusterStory story = client.stories().cluster(run);
+    report(new ClusterReport(new ClusterView(run, status(story)), client.server(), story));
+  }
+
+  private OnboardingStatus status(ClusterStory story) {
+    if (story.result() == null || client.workers().complaint().isEmpty()) {
+      client.workers().require();
+      return client.clusters().status(id);
+    }
+    return new OnboardingStatus(
+        id,
+        story.result().outcome() instanceof Outcome.Unconfirmed ? Phase.NeedsAttention : Phase.Done,
+        story.result().outcome().kind(),
+        List.of(),
+        story.credentialsAfter() != null,
+        null,
+        null,
+        null,
+        story.result());
+  }
+
   private void report(ClusterView view) {
-    ClusterReport report = new ClusterReport(view, client.server());
+    report(new ClusterReport(view, client.server()));
+  }
+
+  private void report(ClusterReport report) {
     if (console.forPrograms()) {
       console.document(report.json());
     } else {

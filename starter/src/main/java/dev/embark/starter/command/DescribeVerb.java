@@ -13,10 +13,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     description = {
-      "Tell one cluster's story.",
-      "Its steps, outcome and undo, and whose move it is."
+      "Tell one cluster's whole story.",
+      "Its steps with times and attempts, the policy before and after, outcome and undo, whose move"
+          + " it is, and its page in the Web UI."
     },
-    footer = {"", "Example:", "  embark describe 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11"},
+    footer = {
+      "",
+      "Examples:",
+      "  embark describe 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11",
+      "  embark describe 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 -o json | jq .story.policy"
+    },
     exitCodeList = {"0:shown", "1:no run is known", "4:Temporal or a worker does not answer"})
 public final class DescribeVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -39,7 +45,8 @@ public final class DescribeVerb implements Callable<Integer> {
           .next("embark status " + cluster + " shows a fleet.");
     }
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      RunSubject.of(name, client, surroundings, output.console(surroundings)).show();
+      new ClusterSubject(name.text(), client, surroundings, output.console(surroundings))
+          .describe();
       return ExitCode.DONE.number();
     }
   }

@@ -1,0 +1,118 @@
+package dev.embark.starter.client;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.workflow.OffboardingWorkflow;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the history of one run of a cluster. Not thread-safe. */
+final class ClusterStoryReader implements HistoryReader.Listener {
+  private final HistoryDecoder decoder;
+  private final HistoryReader events;
+  private String kind = "";
+  private @Nullable ClusterInput input;
+  private @Nullable ClusterSnapshot found;
+  private @Nullable PolicyStory policy;
+  private @Nullable String credentialsAfter;
+  private @Nullable OnboardingResult result;
+
+  private ClusterStoryReader(HistoryDecoder decoder) {
+    this.decoder = decoder;
+    this.events = new HistoryReader(decoder, this);
+  }
+
+  /** The story that the events tell. */
+  static ClusterStory read(
+      RunInfo run,
+      Stream<HistoryEvent> history,
+      List<PendingActivityInfo> pending,
+      HistoryDecoder decoder) {
+    ClusterStoryReader reader = new ClusterStoryReader(decoder);
+    history.forEach(reader.events::read);
+    pending.forEach(reader.events::pending);
+    return new ClusterStory(
+        run,
+        reader.kind,
+        reader.input,
+        reader.found,
+        reader.policy,
+        reader.credentialsAfter,
+        reader.events.steps(),
+        reader.events.commands(),
+        reader.result,
+        reader.events.closing());
+  }
+
+  @Override
+  public void started(WorkflowExecutionStartedEventAttributes start) {
+    kind = start.getWorkflowType().getName();
+    if (kind.equals(OnboardingWorkflow.class.getSimpleName())) {
+      OnboardingInput given = decoder.first(start.getInput(), OnboardingInput.class).orElse(null);
+      input = given;
+      captured(given == null ? null : given.captured());
+    } else if (kind.equals(OffboardingWorkflow.class.getSimpleName())) {
+      input = decoder.first(start.getInput(), OffboardingInput.class).orElse(null);
+    }
+    found = input == null ? null : input.snapshot();
+  }
+
+  @Override
+  public void completed(String activity, Payloads request, Payloads answer) {
+    switch (activity) {
+      case "lookUpCluster" -> {
+        if (found == null) {
+          found = decoder.first(answer, ClusterSnapshot.class).orElse(null);
+        }
+      }
+      case "captureBindings" ->
+          captured(decoder.first(answer, CapturedBindings.class).orElse(null));
+      case "removeStaleBindings", "createBindings", "removeBindings", "restoreBindings" ->
+          decoder
+              .first(request, Requests.EditPolicy.class)
+              .ifPresent(edit -> policy = policy == null ? null : policy.edited(edit));
+      case "updateCluster" ->
+          credentialsAfter =
+              decoder
+                  .first(answer, Answers.Updated.class)
+                  .map(Answers.Updated::credentialsId)
+                  .orElse(null);
+      default -> {
+        // Nothing that the world shows afterwards.
+      }
+    }
+  }
+
+  @Override
+  public void unanswered(String activity) {
+    boolean writes = activity.endsWith("Bindings") && !activity.equals("captureBindings");
+    if (writes && policy != null) {
+      policy = policy.uncertain();
+    }
+  }
+
+  @Override
+  public void result(Payloads payloads) {
+    result = decoder.first(payloads, OnboardingResult.class).orElse(null);
+  }
+
+  private void captured(@Nullable CapturedBindings captured) {
+    BeforeImage before = captured == null ? null : captured.before();
+    if (before != null && policy == null) {
+      policy = PolicyStory.startingWith(before.grants());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.embark.starter.client;
+
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.FleetStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the history of one run of a fleet tells; no worker is needed to read it.
+ *
+ * @param run what Temporal knows
+ * @param startedAt when its first part was started: a long fleet goes on as new under the same id
+ * @param reason why it was started, as stated; null where nothing was said
+ * @param input what it was given
+ * @param commands commands of people that it has accepted, the earliest first
+ * @param result how it ended, null where it has not
+ */
+public record FleetStory(
+    RunInfo run,
+    Instant startedAt,
+    @Nullable String reason,
+    FleetInput input,
+    List<StoryCommand> commands,
+    @Nullable FleetStatus result) {
+
+  public FleetStory {
+    commands = List.copyOf(commands);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.embark.starter.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embark.starter.client.StoryStep.End;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of one history into steps and commands; what they mean for the world is told to
+ * a {@link Listener}. Not thread-safe.
+ */
+final class HistoryReader {
+  private final HistoryDecoder decoder;
+  private final Listener listener;
+  private final Map<Long, Draft> steps = new LinkedHashMap<>();
+  private final List<StoryCommand> commands = new ArrayList<>();
+  private @Nullable String closing;
+
+  HistoryReader(HistoryDecoder decoder, Listener listener) {
+    this.decoder = decoder;
+    this.listener = listener;
+  }
+
+  List<StoryStep> steps() {
+    return steps.values().stream().map(Draft::step).toList();
+  }
+
+  List<StoryCommand> commands() {
+    return commands;
+  }
+
+  @Nullable String closing() {
+    return closing;
+  }
+
+  void read(HistoryEvent event) {
+    switch (event.getEventType()) {
+      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED ->
+          listener.started(event.getWorkflowExecutionStartedEventAttributes());
+      case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> scheduled(event);
+      case EVENT_TYPE_ACTIVITY_TASK_STARTED -> started(event);
+      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+          EVENT_TYPE_ACTIVITY_TASK_FAILED,
+          EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
+          EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+          activityEnded(event);
+      case EVENT_TYPE_TIMER_STARTED -> timerStarted(event);
+      case EVENT_TYPE_TIMER_FIRED ->
+          end(event.getTimerFiredEventAttributes().getStartedEventId(), event, End.DONE);
+      case EVENT_TYPE_TIMER_CANCELED ->
+          end(event.getTimerCanceledEventAttributes().getStartedEventId(), event, End.CANCELLED);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> command(event);
+      default -> closed(event);
+    }
+  }
+
+  // ---- steps
+
+  private void scheduled(HistoryEvent event) {
+    ActivityTaskScheduledEventAttributes attributes =
+        event.getActivityTaskScheduledEventAttributes();
+    Draft draft = new Draft(attributes.getActivityType().getName(), summary(event), at(event));
+    draft.input = attributes.getInput();
+    draft.activityId = attributes.getActivityId();
+    steps.put(event.getEventId(), draft);
+  }
+
+  private void timerStarted(HistoryEvent event) {
+    Draft draft = new Draft("timer", summary(event), at(event));
+    draft.attempts = 1;
+    steps.put(event.getEventId(), draft);
+  }
+
+  private void started(HistoryEvent event) {
+    var attributes = event.getActivityTaskStartedEventAttributes();
+    Draft draft = steps.get(attributes.getScheduledEventId());
+    if (draft != null) {
+      draft.attempts = attributes.getAttempt();
+      if (attributes.hasLastFailure()) {
+        draft.failed(attributes.getLastFailure());
+      }
+    }
+  }
+
+  private void activityEnded(HistoryEvent event) {
+    switch (event.getEventType()) {
+      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
+        var attributes = event.getActivityTaskCompletedEventAttributes();
+        end(attributes.getScheduledEventId(), event, End.DONE)
+            .ifPresent(
+                draft -> listener.completed(draft.name, draft.input, attributes.getResult()));
+      }
+      case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
+        var attributes = event.getActivityTaskFailedEventAttributes();
+        failed(attributes.getScheduledEventId(), event, attributes.getFailure());
+      }
+      case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> {
+        var attributes = event.getActivityTaskTimedOutEventAttributes();
+        failed(attributes.getScheduledEventId(), event, attributes.getFailure());
+      }
+      default ->
+          end(
+                  event.getActivityTaskCanceledEventAttributes().getScheduledEventId(),
+                  event,
+                  End.CANCELLED)
+              .ifPresent(draft -> listener.unanswered(draft.name));
+    }
+  }
+
+  private void failed(long scheduledEventId, HistoryEvent event, Failure failure) {
+    end(scheduledEventId, event, End.FAILED)
+        .ifPresent(
+            draft -> {
+              draft.failed(failure);
+              listener.unanswered(draft.name);
+            });
+  }
+
+  private Optional<Draft> end(long id, HistoryEvent event, End end) {
+    Optional<Draft> draft = Optional.ofNullable(steps.get(id));
+    draft.ifPresent(
+        each -> {
+          each.end = end;
+          each.endedAt = at(event);
+        });
+    return draft;
+  }
+
+  /** What the history does not tell yet: how often a step under way has been tried. */
+  void pending(PendingActivityInfo activity) {
+    steps.values().stream()
+        .filter(draft -> draft.activityId.equals(activity.getActivityId()))
+        .forEach(
+            draft -> {
+              draft.attempts = activity.getAttempt();
+              if (activity.hasLastFailure()) {
+                draft.failed(activity.getLastFailure());
+              }
+            });
+  }
+
+  // ---- commands
+
+  private void command(HistoryEvent event) {
+    var input =
+        event.getWorkflowExecutionUpdateAcceptedEventAttributes().getAcceptedRequest().getInput();
+    JsonNode given = decoder.tree(input.getArgs()).orElse(null);
+    JsonNode authorship = given == null ? null : given.path("authorship");
+    commands.add(
+        new StoryCommand(
+            at(event),
+            input.getName(),
+            text(authorship, "author"),
+            text(authorship, "reason"),
+            text(authorship, "changeId"),
+            given == null ? "" : details(given)));
+  }
+
+  /** What a command says beside its authorship: values that are set, in one line. */
+  private static String details(JsonNode given) {
+    List<String> details = new ArrayList<>();
+    given
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode value = field.getValue();
+              if (!field.getKey().equals("authorship") && isSet(value)) {
+                details.add(field.getKey() + "=" + (value.isValueNode() ? value.asText() : value));
+              }
+            });
+    return String.join(", ", details);
+  }
+
+  private static boolean isSet(JsonNode value) {
+    boolean no = value.isBoolean() && !value.booleanValue();
+    return !no && !value.isNull() && !(value.isContainerNode() && value.isEmpty());
+  }
+
+  private static @Nullable String text(@Nullable JsonNode node, String field) {
+    JsonNode value = node == null ? null : node.get(field);
+    return value == null || value.isNull() ? null : value.asText();
+  }
+
+  // ---- the end
+
+  private void closed(HistoryEvent event) {
+    switch (event.getEventType()) {
+      case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
+          listener.result(event.getWorkflowExecutionCompletedEventAttributes().getResult());
+      case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
+          listener.result(
+              event
+                  .getWorkflowExecutionFailedEventAttributes()
+                  .getFailure()
+                  .getApplicationFailureInfo()
+                  .getDetails());
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> {
+        var attributes = event.getWorkflowExecutionTerminatedEventAttributes();
+        closing = "terminated by " + attributes.getIdentity() + ": " + attributes.getReason();
+      }
+      case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> closing = "cancelled";
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> closing = "timed out";
+      default -> {
+        // Tasks of the workflow itself, markers, children: nothing that a story needs.
+      }
+    }
+  }
+
+  private String summary(HistoryEvent event) {
+    return decoder.text(event.getUserMetadata().getSummary());
+  }
+
+  private static Instant at(HistoryEvent event) {
+    return Instant.ofEpochSecond(
+        event.getEventTime().getSeconds(), event.getEventTime().getNanos());
+  }
+
+  /** Learns what the events mean for the world. */
+  interface Listener {
+    /** The run was started. */
+    void started(WorkflowExecutionStartedEventAttributes start);
+
+    /** The activity was asked for this and answered that. */
+    void completed(String activity, Payloads input, Payloads answer);
+
+    /** The activity failed for good or was cancelled: it may have done what it was asked for. */
+    void unanswered(String activity);
+
+    /** The run ended with this result, a failure or not. */
+    void result(Payloads result);
+  }
+
+  /** A step that may go on. */
+  private static final class Draft {
+    private final String name;
+    private final String summary;
+    private final Instant startedAt;
+    private String activityId = "";
+    private Payloads input = Payloads.getDefaultInstance();
+    private @Nullable Instant endedAt;
+    private int attempts;
+    private End end = End.RUNNING;
+    private @Nullable String code;
+    private @Nullable String message;
+
+    Draft(String name, String summary, Instant startedAt) {
+      // Activities are named like their methods, with a capital letter.
+      this.name = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+      this.summary = summary;
+      this.startedAt = startedAt;
+    }
+
+    void failed(Failure failure) {
+      String type = failure.getApplicationFailureInfo().getType();
+      code = type.isEmpty() ? null : type;
+      message = failure.getMessage();
+    }
+
+    StoryStep step() {
+      return new StoryStep(name, summary, startedAt, endedAt, attempts, end, code, message);
+    }
+  }
+}

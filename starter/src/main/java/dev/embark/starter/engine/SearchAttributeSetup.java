@@ -9,12 +9,12 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.Set;
 
 /** Creates Embark's search attributes in a namespace of an engine of our own. */
-final class SearchAttributeSetup {
+public final class SearchAttributeSetup {
 
   private SearchAttributeSetup() {}
 
   /** Creates all of them; the embedded engine cannot say which it has. */
-  static void create(WorkflowServiceStubs service, String namespace) {
+  public static void create(WorkflowServiceStubs service, String namespace) {
     create(service, namespace, Set.of());
   }
 

@@ -1,0 +1,22 @@
+package dev.embark.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What to measure.
+ *
+ * @param scenario kind of fleet
+ * @param clusters how many
+ * @param rounds how often, the floor and the product taking turns
+ * @param propagation the wait in each cluster
+ * @param engine {@code local}, {@code embedded} or an address
+ * @param workerFlags for the worker's JVM
+ */
+record Bench(
+    Scenario scenario,
+    int clusters,
+    int rounds,
+    Duration propagation,
+    String engine,
+    List<String> workerFlags) {}

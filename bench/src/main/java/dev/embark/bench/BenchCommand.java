@@ -1,0 +1,31 @@
+package dev.embark.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code bench/run}: the root of the benchmark's command line. */
+@Command(
+    name = "bench/run",
+    description = "Measures Embark beside a floor, on the same server in the same run.",
+    subcommands = {FleetVerb.class, ParkedVerb.class, StartUpVerb.class, MicroVerb.class},
+    footer = {
+      "",
+      "Examples:",
+      "  bench/run fleet --clusters 100,1000",
+      "  bench/run fleet --scenario rerun --clusters 1000",
+      "  bench/run parked --clusters 10000",
+      "  bench/run startup",
+      "  bench/run micro"
+    },
+    mixinStandardHelpOptions = true)
+public final class BenchCommand {
+
+  private BenchCommand() {}
+
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new BenchCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+}

@@ -1,0 +1,230 @@
+package dev.embark.bench;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embark.starter.Main;
+import dev.embark.worker.WorkerMain;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The product on a fleet of its own: simulators, a worker and the command line as processes. */
+final class ProductRun implements AutoCloseable {
+
+  private static final Duration STARTING = Duration.ofSeconds(60);
+  private static final int SAMPLE = 20;
+  private static final int LISTING_PAUSE_MILLIS = 200;
+
+  private final TemporalEngine engine;
+  private final Path folder;
+  private final String fleet;
+  private final int clusters;
+  private final Duration wait;
+  private final MeasuredProcess simulators;
+  private final MeasuredProcess worker;
+  private final URI admin;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  ProductRun(TemporalEngine engine, Path folder, String fleet, Bench bench, long seed)
+      throws IOException {
+    this.engine = engine;
+    this.folder = Files.createDirectories(folder);
+    this.fleet = fleet;
+    this.clusters = bench.clusters();
+    this.wait = bench.propagation();
+    this.simulators =
+        MeasuredProcess.java(
+            "simulators",
+            folder,
+            List.of("-Xmx3g"),
+            SimulatorsMain.class.getName(),
+            List.of(
+                bench.scenario().name(),
+                Long.toString(seed),
+                Integer.toString(clusters),
+                Long.toString(wait.toMillis()),
+                fleet,
+                manifest().toString()),
+            Map.of());
+    Map<String, String> environment =
+        new ObjectMapper().readValue(simulators.line(), new TypeReference<>() {});
+    this.admin = URI.create(Objects.requireNonNull(environment.remove("admin")));
+    this.worker = startWorker(environment, bench.workerFlags());
+  }
+
+  private MeasuredProcess startWorker(Map<String, String> variables, List<String> flags) {
+    Map<String, String> environment = new LinkedHashMap<>(variables);
+    environment.put("TEMPORAL_ADDRESS", engine.address());
+    environment.put("EMBARK_MIN_PROPAGATION", wait.toMillis() + "ms");
+    environment.put("EMBARK_IAM_WRITES_PER_MINUTE", "600000");
+    environment.put("EMBARK_IAM_READS_PER_MINUTE", "600000");
+    environment.put("EMBARK_CASTAI_RATE", "10000");
+    environment.put("EMBARK_HTTP_PORT", "0");
+    environment.put("EMBARK_LOG_LEVEL", "warn");
+    return MeasuredProcess.java(
+        "worker", folder, flags, WorkerMain.class.getName(), List.of(), environment);
+  }
+
+  private Path manifest() {
+    return folder.resolve("fleet.yaml");
+  }
+
+  /** Onboards the fleet to its end and measures it. */
+  FleetRound run() throws IOException, InterruptedException {
+    forgetCalls();
+    double serverBefore = engine.usage().cpuSeconds();
+    double workerBefore = worker.usage().cpuSeconds();
+    double simulatorsBefore = simulators.usage().cpuSeconds();
+    TimedCommand starter = submit();
+    WorkflowStub run = engine.client().newUntypedWorkflowStub(WorkflowIds.fleet(fleet));
+    FleetStatus status = run.getResult(FleetStatus.class);
+    double makespan = makespan(run.describe());
+    Usage used = worker.usage();
+    Costs costs = costs(run, status);
+    return new FleetRound(
+        status.counts().ended(),
+        makespan,
+        clusters / Math.max(0.001, makespan - wait.toMillis() / 1000.0),
+        starter.wallSeconds(),
+        starter.cpuSeconds(),
+        new Usage(used.cpuSeconds() - workerBefore, used.peakMiB(), used.residentMiB()),
+        engine.usage().cpuSeconds() - serverBefore,
+        simulators.usage().cpuSeconds() - simulatorsBefore,
+        calls("SetIamPolicy"),
+        calls("GetIamPolicy"),
+        costs.cluster(),
+        costs.parents(),
+        costs.fleetEvents(),
+        costs.batchEvents());
+  }
+
+  /**
+   * Onboards the fleet a second time. What the first run recorded is found in lists, which lag: the
+   * server is given until it counts all of them.
+   */
+  FleetRound runAgain() throws IOException, InterruptedException {
+    String recorded = "EmbarkFleet='" + fleet + "' AND EmbarkOutcome='Onboarded'";
+    while (engine.client().countWorkflows(recorded).getCount() < clusters) {
+      TimeUnit.MILLISECONDS.sleep(LISTING_PAUSE_MILLIS);
+    }
+    return run();
+  }
+
+  /** Starts the fleet and does not wait for it. */
+  TimedCommand submit() {
+    List<String> arguments =
+        List.of(
+            "onboard",
+            manifest().toString(),
+            "--yes",
+            "--detach",
+            "--address",
+            engine.address(),
+            "--propagation",
+            wait.toMillis() + "ms");
+    List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return TimedCommand.run(
+            MeasuredProcess.javaCommand(flags, Main.class.getName(), arguments),
+            Map.of("EMBARK_ENVIRONMENT", "bench", "HOME", folder.toString()),
+            folder)
+        .orFail();
+  }
+
+  Usage workerUsage() {
+    return worker.usage();
+  }
+
+  /** Clusters that wait on their timers, as the policy writes tell. */
+  long written() throws IOException, InterruptedException {
+    return calls("SetIamPolicy");
+  }
+
+  private static double makespan(WorkflowExecutionDescription closed) {
+    Duration took =
+        Duration.between(
+            closed.getStartTime(), Objects.requireNonNull(closed.getCloseTime(), "still open"));
+    return took.toMillis() / 1000.0;
+  }
+
+  private record Costs(
+      HistoryCost cluster, HistoryCost parents, double fleetEvents, double batchEvents) {}
+
+  private Costs costs(WorkflowStub run, FleetStatus status) throws IOException {
+    HistoryCost ofFleet = cost(run.getExecution());
+    List<HistoryCost> ofBatches = new ArrayList<>();
+    status.batches().forEach(id -> ofBatches.add(cost(id)));
+    HistoryCost parents = ofBatches.stream().reduce(ofFleet, HistoryCost::plus);
+    List<String> sample = sample();
+    HistoryCost sum =
+        sample.stream()
+            .map(id -> cost(WorkflowIds.cluster(id)))
+            .reduce(HistoryCost.NONE, HistoryCost::plus);
+    return new Costs(
+        sum.dividedBy(sample.size()),
+        parents.dividedBy(clusters),
+        ofFleet.events(),
+        ofBatches.stream().mapToDouble(HistoryCost::events).max().orElse(0));
+  }
+
+  private HistoryCost cost(String workflowId) {
+    return cost(WorkflowExecution.newBuilder().setWorkflowId(workflowId).build());
+  }
+
+  private HistoryCost cost(WorkflowExecution run) {
+    return HistoryCost.of(engine.client(), run);
+  }
+
+  /** Clusters spread evenly over the manifest. */
+  private List<String> sample() throws IOException {
+    List<String> ids =
+        Files.readAllLines(manifest()).stream()
+            .filter(line -> line.startsWith("  - id: "))
+            .map(line -> line.substring("  - id: ".length()))
+            .toList();
+    int step = Math.max(1, ids.size() / SAMPLE);
+    List<String> sample = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i += step) {
+      sample.add(ids.get(i));
+    }
+    return sample;
+  }
+
+  // ---- the simulators' log of calls
+
+  private long calls(String operation) throws IOException, InterruptedException {
+    String query = "/calls?limit=1&surface=iam-grpc&operation=" + operation;
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(admin.resolve(query)).timeout(STARTING).build(),
+            HttpResponse.BodyHandlers.ofString());
+    return new ObjectMapper().readTree(answer.body()).path("count").asLong();
+  }
+
+  private void forgetCalls() throws IOException, InterruptedException {
+    http.send(
+        HttpRequest.newBuilder(admin.resolve("/calls")).DELETE().timeout(STARTING).build(),
+        HttpResponse.BodyHandlers.discarding());
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    simulators.close();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.embark.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** Keeps results as files, with what they were measured on. */
+final class Results {
+
+  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Results() {}
+
+  static void keep(Path folder, String name, ObjectNode result) throws IOException {
+    result.set("machine", machine());
+    Path file = Files.createDirectories(folder).resolve(name + ".json");
+    Files.writeString(file, JSON.writeValueAsString(result) + "\n");
+    System.err.println("Kept in " + file);
+  }
+
+  /** What makes figures comparable or not. */
+  private static ObjectNode machine() {
+    ObjectNode machine = JSON.createObjectNode();
+    machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    machine.put("java", System.getProperty("java.version"));
+    machine.put("temporalSdk", io.temporal.serviceclient.Version.LIBRARY_VERSION);
+    return machine;
+  }
+
+  /** Figures with one digit after the point are all that such measurements are good for. */
+  static double round(double figure) {
+    return Math.round(figure * 100) / 100.0;
+  }
+}

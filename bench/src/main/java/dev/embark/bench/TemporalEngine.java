@@ -1,0 +1,120 @@
+package dev.embark.bench;
+
+import dev.embark.workflows.wire.PayloadFormat;
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The Temporal server that everything is measured on. */
+final class TemporalEngine implements AutoCloseable {
+
+  private static final Duration STARTING = Duration.ofSeconds(60);
+
+  private final String kind;
+  private final String address;
+  private final @Nullable MeasuredProcess process;
+  private final WorkflowServiceStubs service;
+
+  private TemporalEngine(String kind, String address, @Nullable MeasuredProcess process) {
+    this.kind = kind;
+    this.address = address;
+    this.process = process;
+    this.service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
+    service.connect(STARTING);
+  }
+
+  /**
+   * Starts the engine, or finds the one at the address.
+   *
+   * @param wanted {@code local}, {@code embedded}, or {@code host:port}
+   */
+  static TemporalEngine start(String wanted, Path folder) {
+    return switch (wanted) {
+      case "local" -> local(folder);
+      case "embedded" -> embedded(folder);
+      default -> new TemporalEngine("address", wanted, null);
+    };
+  }
+
+  private static TemporalEngine local(Path folder) {
+    int port = freePort();
+    List<String> command = new ArrayList<>(List.of("temporal", "server", "start-dev"));
+    command.addAll(List.of("--headless", "--ip", "127.0.0.1", "--log-level", "error"));
+    command.addAll(List.of("--port", Integer.toString(port)));
+    command.addAll(List.of("--db-filename", folder.resolve("temporal.db").toString()));
+    command.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
+    command.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
+    for (String side : List.of("Read", "Write")) {
+      command.add("--dynamic-config-value");
+      command.add("matching.numTaskqueue" + side + "Partitions=1");
+    }
+    SearchAttributes.ALL.forEach(
+        key -> command.addAll(List.of("--search-attribute", key.getName() + "=Keyword")));
+    MeasuredProcess server = MeasuredProcess.start("temporal", folder, command, Map.of());
+    return new TemporalEngine("local", "127.0.0.1:" + port, server);
+  }
+
+  private static TemporalEngine embedded(Path folder) {
+    int port = freePort();
+    MeasuredProcess server =
+        MeasuredProcess.java(
+            "embedded",
+            folder,
+            List.of("-Xmx4g"),
+            EmbeddedServerMain.class.getName(),
+            List.of(Integer.toString(port)),
+            Map.of());
+    server.line();
+    return new TemporalEngine("embedded", "127.0.0.1:" + port, server);
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** A client such as the command line has. */
+  WorkflowClient client() {
+    return WorkflowClient.newInstance(
+        service,
+        WorkflowClientOptions.newBuilder().setDataConverter(PayloadFormat.dataConverter()).build());
+  }
+
+  /** What the server has used; nothing where somebody else runs it. */
+  Usage usage() {
+    return process == null ? Usage.NONE : process.usage();
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.embark.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command that was run to its end.
+ *
+ * @param exitCode how it ended
+ * @param cpuSeconds user and system time, its children included
+ * @param wallSeconds from start to end
+ * @param output what it printed on stdout and stderr
+ */
+record TimedCommand(int exitCode, double cpuSeconds, double wallSeconds, String output) {
+
+  /** The kernel forgets a process when it has ended; the shell's {@code time} asks in time. */
+  private static final String TIMED =
+      "TIMEFORMAT='%U %S %R'; { time \"${@:2}\" 2>&3; } 2>\"$1\" 3>&1";
+
+  static TimedCommand run(List<String> command, Map<String, String> environment, Path folder) {
+    try {
+      Path times = Files.createTempFile("bench", ".time");
+      List<String> timed = new ArrayList<>(List.of("bash", "-c", TIMED, "bash", times.toString()));
+      timed.addAll(command);
+      ProcessBuilder builder =
+          new ProcessBuilder(timed).redirectErrorStream(true).directory(folder.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      String[] measured = Files.readString(times).strip().split(" ");
+      Files.delete(times);
+      return new TimedCommand(
+          code,
+          Double.parseDouble(measured[0]) + Double.parseDouble(measured[1]),
+          Double.parseDouble(measured[2]),
+          output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** This, or an exception with the output where it did not end well. */
+  TimedCommand orFail() {
+    if (exitCode != 0) {
+      throw new IllegalStateException("The command ended with " + exitCode + ":\n" + output);
+    }
+    return this;
+  }
+}

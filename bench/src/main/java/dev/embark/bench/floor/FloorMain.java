@@ -1,0 +1,147 @@
+package dev.embark.bench.floor;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The floor as a process: starts so many workflows, works on them, and prints how long it took.
+ * Arguments: address, name of the round, number of workflows, wait in milliseconds. Prints one
+ * line: {@code makespanMillis}.
+ */
+public final class FloorMain {
+
+  /** As many as the product's starter and batches have at work together. */
+  private static final int STARTERS = 16;
+
+  private FloorMain() {}
+
+  public static void main(String[] arguments) {
+    try {
+      run(arguments);
+      System.exit(0);
+    } catch (Exception e) {
+      // The worker's threads would keep a process alive whose main thread has died.
+      e.printStackTrace(System.err);
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] arguments) throws InterruptedException {
+    String round = arguments[1];
+    int count = Integer.parseInt(arguments[2]);
+    long waitMillis = Long.parseLong(arguments[3]);
+    WorkflowServiceStubs service =
+        WorkflowServiceStubs.newConnectedServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(arguments[0]).build(),
+            Duration.ofSeconds(20));
+    WorkflowClient client = WorkflowClient.newInstance(service);
+    Finished finished = new Finished(count);
+    WorkerFactory factory = worker(client, round, finished);
+    long begin = System.nanoTime();
+    start(client, round, count, waitMillis);
+    finished.all.await();
+    // The last activity is followed by one more workflow task.
+    client.newUntypedWorkflowStub(round + "/" + (count - 1)).getResult(Void.class);
+    System.out.println((System.nanoTime() - begin) / 1_000_000);
+    factory.shutdownNow();
+    service.shutdownNow();
+  }
+
+  /** Counts workflows whose last activity has run; a repeated activity counts once. */
+  private static final class Finished implements FloorActivities {
+
+    private final Set<String> workflows = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch all;
+
+    private Finished(int count) {
+      all = new CountDownLatch(count);
+    }
+
+    @Override
+    public String step(String workflowId, int number) {
+      if (number == FloorWorkflowImpl.STEPS && workflows.add(workflowId)) {
+        all.countDown();
+      }
+      return "done";
+    }
+  }
+
+  /** Tuned as the product's worker is, so that the comparison is one of work and not of slots. */
+  private static WorkerFactory worker(
+      WorkflowClient client, String round, FloorActivities activities) {
+    boolean virtualThreads = Runtime.version().feature() >= 21;
+    int cache = virtualThreads ? 2000 : 600;
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkflowCacheSize(cache)
+                .setMaxWorkflowThreadCount(cache * 3 / 2)
+                .setUsingVirtualWorkflowThreads(virtualThreads)
+                .build());
+    int processors = Runtime.getRuntime().availableProcessors();
+    Worker worker =
+        factory.newWorker(
+            queue(round),
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentWorkflowTaskExecutionSize(Math.max(8, 6 * processors))
+                .setDefaultDeadlockDetectionTimeout(5000)
+                .setUsingVirtualThreads(virtualThreads)
+                .build());
+    worker.registerWorkflowImplementationTypes(FloorWorkflowImpl.class);
+    worker.registerActivitiesImplementations(activities);
+    factory.start();
+    return factory;
+  }
+
+  private static void start(WorkflowClient client, String round, int count, long waitMillis)
+      throws InterruptedException {
+    ExecutorService starters = Executors.newFixedThreadPool(STARTERS);
+    CountDownLatch started = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      FloorWorkflow workflow = stub(client, round, i);
+      starters.execute(
+          () -> {
+            startOrGiveUp(workflow, waitMillis);
+            started.countDown();
+          });
+    }
+    started.await();
+    starters.shutdown();
+  }
+
+  /** A floor with holes measures nothing, so one workflow that cannot be started ends the run. */
+  private static void startOrGiveUp(FloorWorkflow workflow, long waitMillis) {
+    try {
+      WorkflowClient.start(workflow::run, waitMillis);
+    } catch (RuntimeException e) {
+      e.printStackTrace(System.err);
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static FloorWorkflow stub(WorkflowClient client, String round, int number) {
+    return client.newWorkflowStub(
+        FloorWorkflow.class,
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(round + "/" + number)
+            .setTaskQueue(queue(round))
+            .build());
+  }
+
+  private static String queue(String round) {
+    return "floor-" + round;
+  }
+}

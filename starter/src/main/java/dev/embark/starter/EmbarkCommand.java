@@ -33,6 +33,7 @@ public final class EmbarkCommand implements Runnable {
       List.of(
           "dev.embark.starter.command.InitVerb",
           "dev.embark.starter.command.ValidateVerb",
+          "dev.embark.starter.command.PlanVerb",
           "dev.embark.starter.command.OnboardVerb",
           "dev.embark.starter.command.ListVerb",
           "dev.embark.starter.command.StatusVerb",

@@ -25,6 +25,7 @@ public final class IamPolicyClient implements AutoCloseable {
 
   private final IAMClient iam;
   private final GoogleCall calls;
+  private final CallerName caller;
 
   /**
    * Connects lazily, at the first call.
@@ -33,6 +34,7 @@ public final class IamPolicyClient implements AutoCloseable {
    */
   public IamPolicyClient(IamConnection connection) throws IOException {
     this.calls = new GoogleCall(connection.deadline());
+    this.caller = new CallerName(connection.credentials());
     this.iam =
         IAMClient.create(
             IAMSettings.newBuilder()
@@ -42,6 +44,11 @@ public final class IamPolicyClient implements AutoCloseable {
                     GoogleCall.channel(
                         IAMStubSettings.defaultGrpcTransportProviderBuilder(), connection))
                 .build());
+  }
+
+  /** As whom the calls are made: an e-mail, or what is known of it. */
+  String principal() {
+    return caller.get();
   }
 
   /** The account itself. */

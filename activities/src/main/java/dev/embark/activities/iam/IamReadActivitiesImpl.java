@@ -59,6 +59,11 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
     return failures.attempt(() -> capture(request), IamReadActivitiesImpl::diagnose);
   }
 
+  @Override
+  public String describePrincipal() {
+    return failures.attempt(client::principal, IamReadActivitiesImpl::diagnose);
+  }
+
   private CapturedBindings capture(Requests.Capture request) {
     boundary.admit(request.target());
     String name = AccountNames.of(request.target());

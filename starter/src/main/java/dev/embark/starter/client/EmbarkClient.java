@@ -19,6 +19,7 @@ public final class EmbarkClient implements AutoCloseable {
   private final Server server;
   private final FleetRuns fleets;
   private final ClusterRuns clusters;
+  private final PlanRuns plans;
   private final RunList list;
   private final Stories stories;
   private final WorkerCheck workers;
@@ -38,6 +39,7 @@ public final class EmbarkClient implements AutoCloseable {
     Runs runs = new Runs(client, server);
     this.fleets = new FleetRuns(runs);
     this.clusters = new ClusterRuns(runs);
+    this.plans = new PlanRuns(runs);
     this.list = new RunList(client, server);
     this.stories = new Stories(client, server);
     this.workers = new WorkerCheck(service, server, Clock.systemUTC());
@@ -77,6 +79,10 @@ public final class EmbarkClient implements AutoCloseable {
 
   public ClusterRuns clusters() {
     return clusters;
+  }
+
+  public PlanRuns plans() {
+    return plans;
   }
 
   public RunList list() {

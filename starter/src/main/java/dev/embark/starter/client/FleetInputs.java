@@ -5,6 +5,8 @@ import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.PlanReference;
+import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the input of a fleet. */
 public final class FleetInputs {
@@ -24,13 +27,39 @@ public final class FleetInputs {
       Rollout rollout,
       OnboardingOptions options,
       Authorship authorship) {
+    return of(name, clusters, rollout, options, authorship, null);
+  }
+
+  /** The same for the clusters of a frozen plan. */
+  static FleetInput of(
+      String name,
+      List<ClusterTarget> clusters,
+      Rollout rollout,
+      OnboardingOptions options,
+      Authorship authorship,
+      @Nullable PlanReference plan) {
     return new FleetInput(
         name,
         digest(clusters, rollout, options),
         ClusterList.of(clusters),
         rollout,
         options,
-        authorship);
+        authorship,
+        plan);
+  }
+
+  /** SHA-256 over everything that a frozen plan says. */
+  static String digest(FrozenPlan plan) {
+    Hash hash = new Hash();
+    hash.add(plan.name());
+    hash.add(plan.author());
+    hash.add(plan.plannedAt().toString());
+    hash.add(plan.identity().toString());
+    hash.add(String.valueOf(plan.castServiceAccount()));
+    List<ClusterTarget> targets = plan.clusters().stream().map(PlannedCluster::target).toList();
+    hash.add(digest(targets, plan.rollout(), plan.options()));
+    plan.clusters().forEach(cluster -> hash.add(cluster.toString()));
+    return hash.hex();
   }
 
   /**
@@ -51,6 +80,9 @@ public final class FleetInputs {
       hash.add(cluster.projectId());
       hash.add(cluster.clientServiceAccount());
       hash.add(cluster.credential());
+      if (cluster.expectation() != null) {
+        hash.add("expects " + cluster.expectation());
+      }
       hash.add(Integer.toString(cluster.labels().size()));
       new TreeMap<>(cluster.labels())
           .forEach(

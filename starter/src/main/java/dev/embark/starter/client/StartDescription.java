@@ -5,6 +5,7 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.PlanInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,24 @@ final class StartDescription {
 
   static String summary(OnboardingInput input) {
     return cut("Onboard `" + input.target().clusterId() + "`", LONGEST_SUMMARY);
+  }
+
+  static String summary(PlanInput input) {
+    return cut(
+        "Plan of fleet " + input.name() + ": " + input.clusters().count() + " clusters",
+        LONGEST_SUMMARY);
+  }
+
+  static String details(PlanInput input) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Looks at the clusters of a fleet and tells what would change. Writes nothing.");
+    lines.add("");
+    lines.add("- clusters: " + input.clusters().count());
+    addOptions(lines, input.options());
+    addAuthorship(lines, input.authorship());
+    lines.add("");
+    lines.add("**Cancel** and **Terminate** both end it; nothing is left behind.");
+    return String.join("\n", lines);
   }
 
   static String details(FleetInput input) {

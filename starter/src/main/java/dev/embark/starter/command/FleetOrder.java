@@ -6,7 +6,6 @@ import dev.embark.starter.client.Server;
 import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.manifest.Estimate;
 import dev.embark.starter.manifest.Manifest;
-import dev.embark.starter.manifest.ManifestReading;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
@@ -51,16 +50,7 @@ final class FleetOrder implements OnboardingOrder {
           "--project, --service-account and --credential go with --cluster-id; a manifest says"
               + " them itself.");
     }
-    ManifestReading reading = Manifests.read(surroundings, file);
-    ProblemReport.lines(reading).forEach(surroundings.err()::println);
-    Manifest manifest =
-        reading
-            .manifest()
-            .orElseThrow(
-                () ->
-                    CommandException.of(ExitCode.USAGE, file + " has errors; nothing was started.")
-                        .move("you")
-                        .next("Correct them, then: embark validate " + file));
+    Manifest manifest = Manifests.valid(surroundings, file, "nothing was started");
     warnOfWaves(manifest, file, console);
     return new FleetOrder(
         manifest,

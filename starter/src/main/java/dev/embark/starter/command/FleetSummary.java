@@ -22,10 +22,14 @@ final class FleetSummary {
             + ", "
             + counted(estimate.serviceAccounts(), "service account")
             + (estimate.shared() == 0 ? "" : " (" + estimate.shared() + " clusters share theirs)"),
-        "  estimate: about "
-            + DurationText.of(estimate.duration())
-            + " when all goes well; what binds: "
-            + estimate.explanation());
+        estimate(estimate));
+  }
+
+  static String estimate(Estimate estimate) {
+    return "  estimate: about "
+        + DurationText.of(estimate.duration())
+        + " when all goes well; what binds: "
+        + estimate.explanation();
   }
 
   static ObjectNode json(Estimate estimate) {

@@ -44,7 +44,7 @@ final class Follower<V> {
   Optional<V> follow() {
     Optional<V> last = watched();
     if (last.isEmpty()) {
-      comeBack("Time is up").forEach(console::talk);
+      subject.comeBack("Time is up").forEach(console::talk);
     }
     return last;
   }
@@ -52,7 +52,8 @@ final class Follower<V> {
   @SuppressWarnings("try") // the notice is there to be closed
   private Optional<V> watched() {
     try (LiveView progress = console.liveView();
-        DetachNotice notice = new DetachNotice(surroundings, progress, comeBack("Detached"))) {
+        DetachNotice notice =
+            new DetachNotice(surroundings, progress, subject.comeBack("Detached"))) {
       return untilEnough(progress);
     }
   }
@@ -99,13 +100,6 @@ final class Follower<V> {
     }
   }
 
-  private List<String> comeBack(String why) {
-    return List.of(
-        why + ": " + subject.name() + " goes on without this command.",
-        "  embark watch " + subject.name() + "    comes back to it",
-        "  embark status " + subject.name() + "   shows where it is");
-  }
-
   private static Duration sleep(Duration pause) {
     try {
       Thread.sleep(pause.toMillis());
@@ -132,5 +126,13 @@ final class Follower<V> {
 
     /** Shows what was seen, where it is something new. */
     void changed(V seen, LiveView progress);
+
+    /** What to say to somebody who leaves: that it goes on, and how to come back. */
+    default List<String> comeBack(String why) {
+      return List.of(
+          why + ": " + name() + " goes on without this command.",
+          "  embark watch " + name() + "    comes back to it",
+          "  embark status " + name() + "   shows where it is");
+    }
   }
 }

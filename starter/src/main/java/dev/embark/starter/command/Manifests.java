@@ -1,5 +1,6 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.manifest.Manifest;
 import dev.embark.starter.manifest.ManifestReader;
 import dev.embark.starter.manifest.ManifestReading;
 import dev.embark.starter.output.CommandException;
@@ -34,6 +35,24 @@ final class Manifests {
     } catch (IOException e) {
       throw unreadable(shown, "cannot be read: " + e.getMessage()).because(e);
     }
+  }
+
+  /**
+   * Reads a manifest that has to be free of errors; its problems go to stderr.
+   *
+   * @param otherwise what to say was not done, such as {@code nothing was started}
+   * @throws CommandException if it has errors
+   */
+  static Manifest valid(Surroundings surroundings, Path shown, String otherwise) {
+    ManifestReading reading = read(surroundings, shown);
+    ProblemReport.lines(reading).forEach(surroundings.err()::println);
+    return reading
+        .manifest()
+        .orElseThrow(
+            () ->
+                CommandException.of(ExitCode.USAGE, shown + " has errors; " + otherwise + ".")
+                    .move("you")
+                    .next("Correct them, then: embark validate " + shown));
   }
 
   private static CommandException unreadable(Path shown, String why) {

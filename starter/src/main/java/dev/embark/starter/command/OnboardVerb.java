@@ -1,6 +1,7 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.PlanFile;
 import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
@@ -20,13 +21,14 @@ import picocli.CommandLine.Parameters;
     name = "onboard",
     description = {
       "Onboard a fleet or one cluster, and follow it.",
-      "Starts what a manifest lists, or the one cluster that the options name."
+      "Starts what a manifest lists, what a plan froze, or the one cluster that the options name."
     },
     footer = {
       "",
       "Examples:",
       "  embark onboard fleet.yaml",
       "  embark onboard fleet.yaml --selector env=prod --max-failures 0 --yes",
+      "  embark plan fleet.yaml --out fleet.plan && embark onboard fleet.plan",
       "  embark onboard fleet.yaml --detach --yes --change CHG0042",
       "  embark onboard --cluster-id 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 \\",
       "      --project acme-prod \\",
@@ -46,7 +48,10 @@ import picocli.CommandLine.Parameters;
 public final class OnboardVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Manifest (YAML, JSON or CSV), or a plan that 'embark plan --out' kept.")
   @Nullable Path file;
 
   @Option(
@@ -69,6 +74,11 @@ public final class OnboardVerb implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The worker's Cast AI key for the one cluster (default: default).")
   @Nullable String credential;
+
+  @Option(
+      names = "--accept-changes",
+      description = "With a plan: onboard clusters too that have changed since it was made.")
+  boolean acceptChanges;
 
   @Option(names = "--detach", description = "Start, but do not follow.")
   boolean detach;
@@ -112,9 +122,17 @@ public final class OnboardVerb implements Callable<Integer> {
       throw CommandException.of(
           ExitCode.USAGE, "Give either a manifest or --cluster-id, not both.");
     }
-    return file == null
-        ? SingleOrder.of(this, surroundings)
-        : FleetOrder.of(this, file, surroundings, console);
+    if (file == null) {
+      return SingleOrder.of(this, surroundings);
+    }
+    if (PlanFile.isPlan(surroundings.workingDirectory().resolve(file))) {
+      return PlanOrder.of(this, file, surroundings, console);
+    }
+    if (acceptChanges) {
+      throw CommandException.of(
+          ExitCode.USAGE, "--accept-changes goes with a plan; " + file + " is a manifest.");
+    }
+    return FleetOrder.of(this, file, surroundings, console);
   }
 
   private static ExitCode left(OnboardingOrder order, StartedRun run, Console console) {

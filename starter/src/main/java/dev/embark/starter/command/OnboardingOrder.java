@@ -7,7 +7,7 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Surroundings;
 
 /** What {@code onboard} was asked to start. */
-sealed interface OnboardingOrder permits FleetOrder, SingleOrder {
+sealed interface OnboardingOrder permits FleetOrder, PlanOrder, SingleOrder {
   /** By which commands know the run. */
   String name();
 

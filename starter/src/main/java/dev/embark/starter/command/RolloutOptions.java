@@ -53,6 +53,16 @@ public final class RolloutOptions {
       description = "Link clusters without credentials anew that are linked to another account.")
   boolean relink;
 
+  /** Whether anything prevails over the manifest. */
+  boolean isGiven() {
+    return maxInFlight != null
+        || maxFailures != null
+        || onFailure != null
+        || propagation != null
+        || includeTerraformManaged
+        || relink;
+  }
+
   /** The manifest's rollout, with these options in its place where they were given. */
   Rollout rollout(ManifestRollout manifest) {
     Rollout given = manifest.orDefaults();

@@ -36,6 +36,11 @@ public final class SelectionOptions {
       description = "Only the clusters whose ids this file lists, one a line.")
   @Nullable String limit;
 
+  /** Whether anything was selected. */
+  boolean isGiven() {
+    return !selector.isEmpty() || !clusters.isEmpty() || limit != null;
+  }
+
   /**
    * The clusters meant.
    *

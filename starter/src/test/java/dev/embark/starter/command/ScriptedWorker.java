@@ -24,7 +24,8 @@ final class ScriptedWorker implements AutoCloseable {
                 .build());
     workers = WorkerFactory.newInstance(client);
     Worker worker = workers.newWorker(new TaskQueues("default").workflows());
-    worker.registerWorkflowImplementationTypes(ScriptedFleet.class, ScriptedOnboarding.class);
+    worker.registerWorkflowImplementationTypes(
+        ScriptedFleet.class, ScriptedOnboarding.class, ScriptedPlan.class, ScriptedPlan.Page.class);
     workers.start();
   }
 

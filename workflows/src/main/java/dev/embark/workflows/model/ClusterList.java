@@ -1,9 +1,8 @@
 package dev.embark.workflows.model;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.embark.workflows.wire.CompressedJson;
 import dev.embark.workflows.wire.PayloadFormat;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -11,8 +10,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The clusters of a fleet, compressed so that 10,000 of them start in one call, far below
@@ -27,9 +24,6 @@ public record ClusterList(int count, String digest, byte[] gzip) {
   /** Larger inventories are several fleets. */
   public static final int MOST_CLUSTERS = 10_000;
 
-  /** A list of 10,000 with generous labels; more is not a list of clusters but an attack. */
-  private static final int MOST_BYTES = 64 * 1024 * 1024;
-
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public ClusterList {
     digest = digest == null ? "" : digest;
@@ -39,13 +33,9 @@ public record ClusterList(int count, String digest, byte[] gzip) {
   public static ClusterList of(List<ClusterTarget> targets) {
     try {
       byte[] json = PayloadFormat.mapper().writeValueAsBytes(targets);
-      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-      try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-        gzip.write(json);
-      }
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
       return new ClusterList(
-          targets.size(), HexFormat.of().formatHex(hash), compressed.toByteArray());
+          targets.size(), HexFormat.of().formatHex(hash), CompressedJson.compress(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
@@ -59,15 +49,7 @@ public record ClusterList(int count, String digest, byte[] gzip) {
    * @throws IllegalArgumentException if the content cannot be read or is too large
    */
   public List<ClusterTarget> targets() {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-      byte[] json = in.readNBytes(MOST_BYTES + 1);
-      if (json.length > MOST_BYTES) {
-        throw new IllegalArgumentException("The list of clusters is too large");
-      }
-      return PayloadFormat.mapper().readValue(json, new TypeReference<List<ClusterTarget>>() {});
-    } catch (IOException e) {
-      throw new IllegalArgumentException("The list of clusters cannot be read", e);
-    }
+    return CompressedJson.read(gzip, new TypeReference<List<ClusterTarget>>() {});
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.embark.workflows.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster to move and the client service account that Cast AI shall impersonate for it.
@@ -16,13 +18,16 @@ import java.util.TreeMap;
  * @param clientServiceAccount e-mail of the account in the user's project to be impersonated
  * @param credential name of the Cast AI credential in the worker's configuration
  * @param labels free labels for selection
+ * @param expectation what a frozen plan saw of the cluster, as a fingerprint: a world that has
+ *     changed since in a way that matters is left alone; null outside frozen plans
  */
 public record ClusterTarget(
     String clusterId,
     String projectId,
     String clientServiceAccount,
     String credential,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String expectation) {
 
   /** The credential used where the manifest names none. */
   public static final String DEFAULT_CREDENTIAL = "default";
@@ -32,6 +37,22 @@ public record ClusterTarget(
     credential = credential == null || credential.isEmpty() ? DEFAULT_CREDENTIAL : credential;
     // Sorted, so that the same labels give the same digest in every process.
     labels = labels == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** A target outside any frozen plan. */
+  public ClusterTarget(
+      String clusterId,
+      String projectId,
+      String clientServiceAccount,
+      String credential,
+      Map<String, String> labels) {
+    this(clusterId, projectId, clientServiceAccount, credential, labels, null);
+  }
+
+  /** The same target with what a plan saw of it; null to accept whatever there is. */
+  public ClusterTarget expecting(@Nullable String fingerprint) {
+    return new ClusterTarget(
+        clusterId, projectId, clientServiceAccount, credential, labels, fingerprint);
   }
 
   /** What a payload without a target becomes: judged like any other, and refused. */

@@ -187,6 +187,15 @@ public enum ErrorCode {
       "Cancelled from outside, for example with the Cancel button of the Temporal UI."),
   ALREADY_RUNNING(Kind.FINAL, Move.OPERATOR, "Another run is changing this cluster."),
   TERMINATED(Kind.FINAL, Move.OPERATOR, "The run was terminated from outside, without its undo."),
+  PLAN_STALE(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The cluster has changed since the plan was made, in a way that matters."),
+  PLAN_OF_ANOTHER_WORKER(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The plan was made by a worker with another identity at Google or another Cast AI"
+          + " organization."),
   FLEET_EXISTS(Kind.FINAL, Move.OPERATOR, "A fleet of this name is running with other content."),
   INTERNAL(Kind.FINAL, Move.EMBARK, "Embark has a bug here.");
 

@@ -1,6 +1,7 @@
 package dev.embark.workflows.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fleet is given.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param rollout how they are rolled out
  * @param options choices for each cluster
  * @param authorship who asked
+ * @param plan the frozen plan that the clusters come from, null where there is none
  */
 public record FleetInput(
     String name,
@@ -18,7 +20,8 @@ public record FleetInput(
     ClusterList clusters,
     Rollout rollout,
     OnboardingOptions options,
-    Authorship authorship) {
+    Authorship authorship,
+    @Nullable PlanReference plan) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public FleetInput {
@@ -26,5 +29,16 @@ public record FleetInput(
     rollout = rollout == null ? Rollout.DEFAULT : rollout;
     options = options == null ? OnboardingOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+
+  /** A fleet outside any frozen plan. */
+  public FleetInput(
+      String name,
+      String digest,
+      ClusterList clusters,
+      Rollout rollout,
+      OnboardingOptions options,
+      Authorship authorship) {
+    this(name, digest, clusters, rollout, options, authorship, null);
   }
 }

@@ -109,6 +109,11 @@ final class Remedy {
           "embark describe <cluster> shows it; run embark retry when it has ended.";
       case TERMINATED ->
           "Run embark onboard for this cluster again: it goes on from what it finds.";
+      case PLAN_STALE ->
+          "Make a new plan and look at it; or go on with --accept-changes, which trusts what is"
+              + " there now.";
+      case PLAN_OF_ANOTHER_WORKER ->
+          "Make a new plan with this worker, or run the plan where the other one is.";
       case FLEET_EXISTS ->
           "embark status shows it; wait for its end, stop it, or choose another name.";
       case INTERNAL -> "Please report it with the workflow id.";

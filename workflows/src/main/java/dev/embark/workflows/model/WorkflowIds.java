@@ -14,6 +14,16 @@ public final class WorkflowIds {
     return "fleet/" + name;
   }
 
+  /** The id of a plan: the same content is planned once at a time. */
+  public static String plan(String fleet, String digest) {
+    return "plan/" + fleet + "/" + digest.substring(0, Math.min(12, digest.length()));
+  }
+
+  /** The id of a part of a plan: unique over the plan's runs. */
+  public static String planPage(String fleet, String planRunId, int number) {
+    return "plan/" + fleet + "/" + planRunId.substring(0, 8) + "/" + number;
+  }
+
   /** The id of a batch: unique over the fleet's runs, waves and retries. */
   public static String batch(String fleet, String fleetRunId, String wave, int number) {
     return fleet(fleet) + "/" + fleetRunId.substring(0, 8) + "/" + wave + "/" + number;

@@ -1,7 +1,6 @@
 package dev.embark.workflows.plan;
 
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.Condition;
 import dev.embark.workflows.model.Grant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class ManualCommands {
         ? call + "/gcp-disable-sa\""
         : call
             + "/gcp-create-sa\" -d "
-            + quoted(
+            + GcloudFlags.quoted(
                 "{\"gke\":{\"gkeSaImpersonate\":\""
                     + formerAccount
                     + "\",\"projectId\":\""
@@ -45,33 +44,7 @@ public final class ManualCommands {
         + target.clientServiceAccount()
         + " --project="
         + target.projectId()
-        + " --role="
-        + quoted(grant.role())
-        + " --member="
-        + quoted(grant.member())
-        + " --condition="
-        + (grant.condition() == null ? "None" : quoted(flag(grant.condition())));
-  }
-
-  /** gcloud splits at commas unless another delimiter is announced as {@code ^:^}. */
-  private static String flag(Condition condition) {
-    String all = condition.title() + condition.description() + condition.expression();
-    String delimiter =
-        List.of(",", "|", ";", "#", "~").stream()
-            .filter(candidate -> !all.contains(candidate))
-            .findFirst()
-            .orElse("::");
-    String announced = delimiter.equals(",") ? "" : "^" + delimiter + "^";
-    List<String> parts = new ArrayList<>();
-    parts.add(announced + "title=" + condition.title());
-    if (!condition.description().isEmpty()) {
-      parts.add("description=" + condition.description());
-    }
-    parts.add("expression=" + condition.expression());
-    return String.join(delimiter, parts);
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
+        + " "
+        + GcloudFlags.of(grant);
   }
 }

@@ -14,4 +14,7 @@ public interface IamReadActivities {
    * members; and which grants Cast AI identities have on the two roles.
    */
   CapturedBindings captureBindings(Requests.Capture request);
+
+  /** As whom this worker calls Google: an e-mail, or what is known of it. Calls nothing. */
+  String describePrincipal();
 }

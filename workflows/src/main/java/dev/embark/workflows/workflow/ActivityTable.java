@@ -96,6 +96,12 @@ final class ActivityTable {
         IamReadActivities.class, options(queues.iamRead(), FEW_CALLS, WRITE, summary).build());
   }
 
+  /** A look for a plan, which is given up sooner: a person waits for it. */
+  IamReadActivities peek(String summary) {
+    return Workflow.newActivityStub(
+        IamReadActivities.class, options(queues.iamRead(), FEW_CALLS, READ, summary).build());
+  }
+
   IamWriteActivities write(String summary) {
     return Workflow.newActivityStub(
         IamWriteActivities.class, mutating(queues.iamWrite(), FEW_CALLS, WRITE, summary).build());

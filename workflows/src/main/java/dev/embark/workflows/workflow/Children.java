@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -50,6 +51,19 @@ final class Children {
         options(workflowId, attributes)
             .setStaticSummary(
                 "Batch " + input.number() + ", " + input.targets().size() + " clusters")
+            .build());
+  }
+
+  static PlanPageWorkflow planPage(PlanPageInput input, String workflowId) {
+    var attributes =
+        io.temporal.common.SearchAttributes.newBuilder()
+            .set(SearchAttributes.FLEET, input.name())
+            .build();
+    return Workflow.newChildWorkflowStub(
+        PlanPageWorkflow.class,
+        options(workflowId, attributes)
+            .setStaticSummary(
+                "Plan, part " + input.number() + ", " + input.targets().size() + " clusters")
             .build());
   }
 

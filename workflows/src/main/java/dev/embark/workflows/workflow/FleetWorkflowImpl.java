@@ -53,7 +53,9 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public FleetStatus onboardFleet(FleetInput sameInput) {
-    batches = BatchPlanner.split(readTargets(), BatchInput.MOST_CLUSTERS);
+    List<ClusterTarget> targets = readTargets();
+    PlanGuard.requireSameWorker(input.plan(), targets);
+    batches = BatchPlanner.split(targets, BatchInput.MOST_CLUSTERS);
     try {
       rollOut();
     } catch (CanceledFailure cancelled) {

@@ -14,8 +14,9 @@ import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.plan.BindingPlan;
-import dev.embark.workflows.plan.BoundIdentity;
+import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.Preflight;
+import dev.embark.workflows.plan.Proof;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
@@ -134,20 +135,31 @@ final class OnboardingSteps {
   /** Whether it is proven that nothing is to be done. */
   Optional<Outcome> unchanged(ClusterSnapshot cluster, CapturedBindings bindings) {
     String proven = input.provenCredentialsId();
-    boolean asRecorded =
-        proven != null
-            && proven.equals(cluster.credentialsId())
-            && cluster.isLinkedTo(target.clientServiceAccount())
-            && cluster.isHealthy();
-    if (!asRecorded) {
-      return Optional.empty();
-    }
-    return BoundIdentity.of(bindings.before(), input.expectedCastServiceAccount())
+    return Proof.boundAccount(
+            target, cluster, bindings.before(), proven, input.expectedCastServiceAccount())
         .map(
             account -> {
               castServiceAccount = account;
-              return new Outcome.Unchanged(proven);
+              return new Outcome.Unchanged(Objects.requireNonNull(proven));
             });
+  }
+
+  /**
+   * Refuses a cluster that has changed since its plan was frozen, before anything is touched.
+   * Without a frozen plan there is nothing to compare with.
+   */
+  void requireAsPlanned(ClusterSnapshot cluster, CapturedBindings bindings) {
+    String expectation = target.expectation();
+    if (expectation == null) {
+      return;
+    }
+    List<String> changes =
+        new Fingerprint(expectation)
+            .changes(target, cluster, bindings.before(), input.provenCredentialsId());
+    if (!changes.isEmpty()) {
+      throw new StepFailed(
+          ErrorCode.PLAN_STALE, "Since the plan was made: " + String.join("; ", changes) + ".");
+    }
   }
 
   /** Step 2: links the client service account to the cluster at Cast AI. */

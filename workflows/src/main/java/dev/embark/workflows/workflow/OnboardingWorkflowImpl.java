@@ -70,6 +70,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       outcome = unchanged.get();
       return;
     }
+    steps.requireAsPlanned(cluster, captured);
     String castServiceAccount = steps.register(cluster);
     BindingPlan change = BindingPlan.of(captured.before(), castServiceAccount);
     plan = change;

@@ -10,7 +10,9 @@ public final class WorkflowTypes {
           OnboardingWorkflowImpl.class,
           OffboardingWorkflowImpl.class,
           BatchWorkflowImpl.class,
-          FleetWorkflowImpl.class);
+          FleetWorkflowImpl.class,
+          PlanWorkflowImpl.class,
+          PlanPageWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

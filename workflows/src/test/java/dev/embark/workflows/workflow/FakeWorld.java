@@ -43,6 +43,7 @@ final class FakeWorld
   private final Map<String, String> recorded = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private int nextCredentials = 1;
+  private String principal = "embark@ops.iam.gserviceaccount.com";
 
   // ---- the scene
 
@@ -122,6 +123,16 @@ final class FakeWorld
     ApplicationFailure.Builder failure =
         ApplicationFailure.newBuilder().setType(code.name()).setMessage("fake " + code);
     throw failure.setNonRetryable(!code.isRetryable()).build();
+  }
+
+  /** The worker acts as somebody else from now on. */
+  synchronized void principal(String another) {
+    principal = another;
+  }
+
+  /** What was called so far does not count. */
+  synchronized void forget() {
+    calls.clear();
   }
 
   // ---- what is asked afterwards
@@ -237,6 +248,11 @@ final class FakeWorld
     enter("captureBindings", request.target());
     List<Grant> now = grantsOn(request.target().clientServiceAccount());
     return new CapturedBindings("1", new BeforeImage(now), now.size(), Duration.ofSeconds(180));
+  }
+
+  @Override
+  public synchronized String describePrincipal() {
+    return principal;
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.embark.workflows.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.PlanInput;
+import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowClientOptions;
@@ -59,6 +62,7 @@ class ReplayTest {
     Files.createDirectories(HISTORIES);
     recordOnboardings();
     recordFleet();
+    recordPlan();
   }
 
   private static void recordOnboardings() throws IOException {
@@ -96,6 +100,20 @@ class ReplayTest {
       stage.end(fleet);
       save(stage, fleet, "fleet-paused-and-resumed");
       save(stage, fleet.status().batches().get(0), "batch");
+    }
+  }
+
+  private static void recordPlan() throws IOException {
+    try (Stage stage = new Stage()) {
+      var targets = IntStream.rangeClosed(1, 5).mapToObj(stage.world::cluster).toList();
+      stage.world.failAlways("captureBindings", 2, ErrorCode.IAM_PERMISSION_DENIED);
+      WorkflowStub plan = stage.raw("PlanWorkflow", "plan/test/replayed");
+      plan.start(
+          new PlanInput(
+              "test", ClusterList.of(targets), OnboardingOptions.DEFAULT, Authorship.of("ada")));
+      PlanResult result = plan.getResult(PlanResult.class);
+      save(stage, plan.getExecution().getWorkflowId(), "plan");
+      save(stage, result.pages().get(0), "plan-page");
     }
   }
 

@@ -1,0 +1,173 @@
+package dev.embark.starter.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.WorkerIdentity;
+import dev.embark.workflows.plan.PolicyDiff;
+import dev.embark.workflows.wire.CompressedJson;
+import dev.embark.workflows.wire.PayloadFormat;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** A frozen plan as a document: what {@code plan --output json} prints and {@code --out} writes. */
+public final class PlanFile {
+  private static final String KIND = "Plan";
+  private static final ObjectMapper MAPPER =
+      PayloadFormat.mapper().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+
+  /** Beyond this the file is compressed; a thousand clusters take about a megabyte. */
+  private static final int LARGEST_PLAIN = 1 << 20;
+
+  /** Ten thousand clusters with generous labels and findings, uncompressed. */
+  private static final int LARGEST = 128 << 20;
+
+  private PlanFile() {}
+
+  /** The document. */
+  public static ObjectNode document(FrozenPlan plan) {
+    ObjectNode document = head(plan);
+    ArrayNode clusters = document.putArray("clusters");
+    plan.clusters().forEach(cluster -> clusters.add(cluster(cluster, plan)));
+    return document;
+  }
+
+  /** The document without its clusters. */
+  public static ObjectNode head(FrozenPlan plan) {
+    ObjectNode document = Json.document(KIND);
+    document.put("name", plan.name());
+    document.put("digest", plan.digest());
+    document.put("author", plan.author());
+    document.put("plannedAt", plan.plannedAt().toString());
+    document.put("castServiceAccount", plan.castServiceAccount());
+    document.set("identity", MAPPER.valueToTree(plan.identity()));
+    document.set("rollout", MAPPER.valueToTree(plan.rollout()));
+    document.set("options", MAPPER.valueToTree(plan.options()));
+    return document;
+  }
+
+  /** One cluster with what would change, for readers; runs need what was seen alone. */
+  public static ObjectNode cluster(PlannedCluster cluster, FrozenPlan plan) {
+    ObjectNode node = MAPPER.valueToTree(cluster);
+    PolicyDiff diff = PolicyDiff.of(cluster, plan.castServiceAccount());
+    ArrayNode changes = node.putArray("bindings");
+    diff.added().forEach(grant -> changes.add(binding("add", grant)));
+    diff.dropped().forEach(grant -> changes.add(binding("remove", grant)));
+    return node;
+  }
+
+  private static ObjectNode binding(String change, Grant grant) {
+    ObjectNode node = Json.object().put("change", change);
+    ObjectNode details = MAPPER.valueToTree(grant);
+    node.setAll(details);
+    return node;
+  }
+
+  /**
+   * Writes the plan.
+   *
+   * @throws CommandException if the file cannot be written
+   */
+  public static void write(FrozenPlan plan, Path file, Path shown) {
+    try {
+      byte[] json = MAPPER.writeValueAsBytes(document(plan));
+      Files.write(file, json.length > LARGEST_PLAIN ? CompressedJson.compress(json) : json);
+    } catch (IOException e) {
+      throw CommandException.of(
+              ExitCode.FAILED, shown + " cannot be written: " + e.getMessage() + ".")
+          .move("you")
+          .because(e);
+    }
+  }
+
+  /** Whether the file looks like a plan and not like a manifest; false where it cannot be read. */
+  public static boolean isPlan(Path file) {
+    try (InputStream in = opened(file)) {
+      String start = new String(in.readNBytes(200), java.nio.charset.StandardCharsets.UTF_8);
+      return start.stripLeading().startsWith("{")
+          && start.replaceAll("\\s", "").contains("\"kind\":\"" + KIND + "\"");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @throws CommandException if it is none, or not as it was written
+   */
+  public static FrozenPlan read(Path file, Path shown) {
+    try (InputStream in = opened(file)) {
+      byte[] json = in.readNBytes(LARGEST + 1);
+      JsonNode document = json.length > LARGEST ? MAPPER.missingNode() : MAPPER.readTree(json);
+      FrozenPlan plan = plan(document);
+      if (!plan.digest().equals(document.path("digest").asText())) {
+        throw broken(shown, "was changed since it was written");
+      }
+      return plan;
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw broken(shown, "is not a plan of this version").because(e);
+    } catch (IOException e) {
+      throw broken(shown, "cannot be read: " + e.getMessage()).because(e);
+    }
+  }
+
+  private static FrozenPlan plan(JsonNode document) throws IOException {
+    if (!document.path("kind").asText().equals(KIND)
+        || !document.path("format").asText().equals(Json.FORMAT)) {
+      throw new IllegalArgumentException("Not a plan");
+    }
+    JsonNode account = document.path("castServiceAccount");
+    return new FrozenPlan(
+        document.path("name").asText(),
+        document.path("author").asText(),
+        instant(document.path("plannedAt").asText()),
+        MAPPER.treeToValue(document.path("identity"), WorkerIdentity.class),
+        account.isTextual() ? account.asText() : null,
+        MAPPER.treeToValue(document.path("rollout"), Rollout.class),
+        MAPPER.treeToValue(document.path("options"), OnboardingOptions.class),
+        MAPPER
+            .readerFor(new TypeReference<List<PlannedCluster>>() {})
+            .readValue(document.path("clusters")));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (java.time.format.DateTimeParseException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Compressed or not, as its first bytes tell. */
+  private static InputStream opened(Path file) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file));
+    in.mark(2);
+    boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return compressed ? new GZIPInputStream(in) : in;
+  }
+
+  private static CommandException broken(Path shown, String why) {
+    return CommandException.of(ExitCode.USAGE, shown + " " + why + ".")
+        .move("you")
+        .next("embark plan FILE --out " + shown + "    makes it anew");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.PlanInput;
+import dev.embark.workflows.model.PlanPage;
+import dev.embark.workflows.model.PlanResult;
+import dev.embark.workflows.model.PlanStatus;
+import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.PlanWorkflow;
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans being made. Thread-safe. */
+public final class PlanRuns {
+  private final Runs runs;
+
+  PlanRuns(Runs runs) {
+    this.runs = runs;
+  }
+
+  /**
+   * Starts making a plan, or attaches to where the same is being made.
+   *
+   * @param digest over the content of the fleet
+   */
+  public StartedRun start(PlanInput input, String digest) {
+    String id = WorkflowIds.plan(input.name(), digest);
+    Map<String, Object> memo = Runs.memo(input.authorship());
+    memo.put(Runs.Memo.DIGEST, digest);
+    Runs.Start start =
+        new Runs.Start(
+            PlanWorkflow.class.getSimpleName(),
+            id,
+            io.temporal.common.SearchAttributes.newBuilder()
+                .set(SearchAttributes.FLEET, input.name())
+                .build(),
+            memo,
+            StartDescription.summary(input),
+            StartDescription.details(input));
+    return runs.start(start, input)
+        .map(runId -> new StartedRun(id, runId, false))
+        .orElseGet(() -> new StartedRun(id, runs.info(id).map(RunInfo::runId).orElse(""), true));
+  }
+
+  /** What Temporal knows about a plan; no worker is needed. */
+  public Optional<RunInfo> info(String workflowId) {
+    return runs.info(workflowId);
+  }
+
+  /** How far it is. A worker has to answer. */
+  public PlanStatus status(String workflowId) {
+    return runs.query(workflowId, PlanStatus.class);
+  }
+
+  /**
+   * The plan, once it is made.
+   *
+   * @throws CommandException if it could not be made
+   */
+  public PlanResult result(RunInfo run) {
+    return resultOf(run, PlanResult.class);
+  }
+
+  /** Its clusters. */
+  public List<PlannedCluster> clusters(PlanResult plan) {
+    List<PlannedCluster> clusters = new ArrayList<>();
+    for (String page : plan.pages()) {
+      RunInfo run =
+          runs.info(page)
+              .orElseThrow(
+                  () -> CommandException.of(ExitCode.FAILED, page + " is gone: plan again."));
+      clusters.addAll(resultOf(run, PlanPage.class).clusters());
+    }
+    return clusters;
+  }
+
+  private <T> T resultOf(RunInfo run, Class<T> type) {
+    try {
+      return runs.result(run, type);
+    } catch (WorkflowFailedException e) {
+      throw failed(e);
+    }
+  }
+
+  private static CommandException failed(WorkflowFailedException e) {
+    if (!(e.getCause() instanceof ApplicationFailure failure)) {
+      return CommandException.of(ExitCode.FAILED, "The plan was not finished: it was ended.")
+          .because(e);
+    }
+    ErrorCode code = ErrorCode.named(failure.getType());
+    ExitCode exit = code.isSystemic() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+    return CommandException.of(
+            exit, "No plan can be made: " + failure.getOriginalMessage() + " (" + code + ")")
+        .move(code.move().who())
+        .next(code.remedy())
+        .because(e);
+  }
+}

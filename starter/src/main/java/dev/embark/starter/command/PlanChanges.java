@@ -1,0 +1,83 @@
+package dev.embark.starter.command;
+
+import dev.embark.workflows.model.Course;
+import dev.embark.workflows.model.Finding;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.plan.GcloudFlags;
+import dev.embark.workflows.plan.PolicyDiff;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would happen to a cluster, as lines that begin with {@code +}, {@code -} or {@code ~}.
+ *
+ * @param castServiceAccount with which Cast AI impersonates, null where it is known later
+ */
+record PlanChanges(@Nullable String castServiceAccount) {
+  static final String LATER = "(known after registration)";
+
+  /** The changes; the same lines for clusters to which the same would happen. */
+  List<String> of(PlannedCluster cluster) {
+    List<String> lines = new ArrayList<>();
+    if (cluster.linkedTo() == null) {
+      lines.add("+ link to its service account at Cast AI");
+    } else if (!cluster.isLinkedAsPlanned()) {
+      lines.add("~ link to its service account at Cast AI, instead of " + cluster.linkedTo());
+    }
+    PolicyDiff diff = PolicyDiff.of(cluster, castServiceAccount);
+    diff.dropped().forEach(grant -> lines.add("- " + flags(grant)));
+    diff.added().forEach(grant -> lines.add("+ " + flags(grant)));
+    lines.add(
+        cluster.credentialsId() == null
+            ? "+ credentials: impersonation"
+            : "~ credentials: replaced for good by impersonation");
+    cluster.findings().stream()
+        .filter(finding -> finding.weight() == Finding.Weight.NOTE)
+        .forEach(finding -> lines.add("! " + finding.code() + ": " + finding.text()));
+    if (cluster.managedBy() != null && cluster.managedBy().equalsIgnoreCase("terraform")) {
+      lines.add("! managed by Terraform, included on request");
+    }
+    return lines;
+  }
+
+  /** All clusters in one sentence each for what happens, to bindings and to credentials. */
+  String summary(List<PlannedCluster> clusters) {
+    // Clusters that share an account share its policy: one change, not one each.
+    Set<String> added = new HashSet<>();
+    Set<String> dropped = new HashSet<>();
+    for (PlannedCluster cluster : clusters) {
+      PolicyDiff diff = PolicyDiff.of(cluster, castServiceAccount);
+      String account = cluster.target().clientServiceAccount();
+      diff.added().forEach(grant -> added.add(account + " " + flags(grant)));
+      diff.dropped().forEach(grant -> dropped.add(account + " " + flags(grant)));
+    }
+    long replaced =
+        clusters.stream()
+            .filter(each -> each.course() == Course.ONBOARD && each.credentialsId() != null)
+            .count();
+    return String.format(
+        Locale.ROOT,
+        "Plan: %,d to onboard, %,d unchanged, %,d refused, %,d not checked;"
+            + " %,d bindings to add, %,d to remove; credentials of %,d replaced for good.",
+        count(clusters, Course.ONBOARD),
+        count(clusters, Course.UNCHANGED),
+        count(clusters, Course.REFUSE),
+        count(clusters, Course.UNKNOWN),
+        added.size(),
+        dropped.size(),
+        replaced);
+  }
+
+  private static long count(List<PlannedCluster> clusters, Course course) {
+    return clusters.stream().filter(each -> each.course() == course).count();
+  }
+
+  private static String flags(Grant grant) {
+    return GcloudFlags.of(grant).replace(PolicyDiff.KNOWN_LATER, LATER);
+  }
+}

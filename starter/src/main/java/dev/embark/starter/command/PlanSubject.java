@@ -1,0 +1,65 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.LiveView;
+import dev.embark.workflows.model.PlanStatus;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan that is followed until it is made. */
+final class PlanSubject implements Follower.Subject<PlanView> {
+  private final String workflowId;
+  private final EmbarkClient client;
+
+  PlanSubject(String workflowId, EmbarkClient client) {
+    this.workflowId = workflowId;
+    this.client = client;
+  }
+
+  @Override
+  public String name() {
+    return workflowId;
+  }
+
+  @Override
+  public PlanView look() {
+    RunInfo run =
+        client
+            .plans()
+            .info(workflowId)
+            .orElseThrow(() -> CommandException.of(ExitCode.FAILED, workflowId + " is not found."));
+    return run.isRunning()
+        ? new PlanView(client.plans().status(workflowId), null)
+        : new PlanView(null, client.plans().result(run));
+  }
+
+  @Override
+  public boolean isOver(PlanView view) {
+    return view.made() != null;
+  }
+
+  @Override
+  public boolean waits(PlanView view) {
+    return false;
+  }
+
+  @Override
+  public void changed(PlanView view, LiveView progress) {
+    PlanStatus status = view.status();
+    if (status != null && status.looked() > 0) {
+      String line =
+          String.format(
+              Locale.ROOT, "looked at %,d of %,d clusters", status.looked(), status.total());
+      progress.show((columns, rows) -> List.of(line), line);
+    }
+  }
+
+  @Override
+  public List<String> comeBack(String why) {
+    return List.of(
+        why + ": planning goes on without this command.", "The same command comes back to it.");
+  }
+}

@@ -1,0 +1,208 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.FleetInputs;
+import dev.embark.starter.client.FrozenPlan;
+import dev.embark.starter.client.PlanFile;
+import dev.embark.starter.client.StartedRun;
+import dev.embark.starter.manifest.Estimate;
+import dev.embark.starter.manifest.Manifest;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.OutputFormat;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Course;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.PlanCounts;
+import dev.embark.workflows.model.PlanInput;
+import dev.embark.workflows.model.PlanResult;
+import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.model.Rollout;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark plan}: what onboarding a fleet would change. */
+@Command(
+    name = "plan",
+    description = {
+      "Show what onboarding a fleet would change; write nothing.",
+      "A worker looks at each cluster and its service account. The plan can be kept, and run"
+          + " exactly as it was seen."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark plan fleet.yaml",
+      "  embark plan fleet.yaml --details --cluster 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11",
+      "  embark plan fleet.yaml --out fleet.plan && embark onboard fleet.plan",
+      "  embark plan fleet.yaml --detailed-exitcode --quiet > /dev/null"
+    },
+    exitCodeList = {
+      "0:the plan was made; with --detailed-exitcode: nothing would change",
+      "1:the plan could not be made",
+      "2:with --detailed-exitcode: something would change, or is not known",
+      "4:cannot reach or not allowed (Temporal, Cast AI, Google)",
+      "64:usage or invalid manifest",
+      "124:--timeout passed, planning goes on",
+      "130:Ctrl-C: planning goes on"
+    })
+public final class PlanVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
+  Path file = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "PLAN",
+      description = "Keep the plan in this file, for 'embark onboard PLAN'.")
+  @Nullable Path out;
+
+  @Option(names = "--details", description = "Show each cluster instead of groups.")
+  boolean details;
+
+  @Option(
+      names = "--detailed-exitcode",
+      description = "End with 2 where something would change or is not known.")
+  boolean detailedExitCode;
+
+  @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin RolloutOptions rollout = new RolloutOptions();
+  @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
+  @Mixin FollowOptions following = new FollowOptions();
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public PlanVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    Manifest manifest = Manifests.valid(surroundings, file, "nothing was looked at");
+    List<ClusterTarget> clusters = selection.among(manifest.clusters(), surroundings);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      client.workers().require();
+      Optional<FrozenPlan> plan = planned(manifest, clusters, client, console);
+      if (plan.isEmpty()) {
+        return ExitCode.TIMED_OUT.number();
+      }
+      keep(plan.get());
+      show(plan.get(), console);
+      return exitCode(plan.get()).number();
+    }
+  }
+
+  private Optional<FrozenPlan> planned(
+      Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
+    Rollout chosen = rollout.rollout(manifest.rollout());
+    Authorship author = authorship.authorship(surroundings);
+    FleetInput fleet =
+        FleetInputs.of(
+            manifest.name(),
+            clusters,
+            chosen,
+            rollout.options(manifest.rollout(), client.server().propagation()),
+            author);
+    StartedRun run =
+        client
+            .plans()
+            .start(
+                new PlanInput(fleet.name(), fleet.clusters(), fleet.options(), author),
+                fleet.digest());
+    PlanSubject subject = new PlanSubject(run.workflowId(), client);
+    return new Follower<>(surroundings, console, subject, following.timeout())
+        .follow()
+        .map(PlanView::result)
+        .map(
+            result ->
+                new FrozenPlan(
+                    fleet.name(),
+                    author.author(),
+                    Instant.ofEpochMilli(result.plannedAtMillis()),
+                    result.identity(),
+                    result.castServiceAccount(),
+                    chosen,
+                    fleet.options(),
+                    inOrder(clusters, client, result)));
+  }
+
+  /** Pages group clusters by account; people know the order of their manifest. */
+  private static List<PlannedCluster> inOrder(
+      List<ClusterTarget> clusters, EmbarkClient client, PlanResult result) {
+    Map<String, PlannedCluster> planned =
+        client.plans().clusters(result).stream()
+            .collect(Collectors.toMap(each -> each.target().clusterId(), Function.identity()));
+    return clusters.stream()
+        .map(ClusterTarget::clusterId)
+        .filter(planned::containsKey)
+        .map(planned::get)
+        .toList();
+  }
+
+  private void keep(FrozenPlan plan) {
+    if (out != null) {
+      PlanFile.write(plan, surroundings.workingDirectory().resolve(out), out);
+    }
+  }
+
+  private void show(FrozenPlan plan, Console console) {
+    if (console.format() == OutputFormat.JSONL) {
+      console.document(withEstimate(PlanFile.head(plan), plan));
+      plan.clusters().forEach(cluster -> console.document(PlanFile.cluster(cluster, plan)));
+    } else if (console.forPrograms()) {
+      console.document(withEstimate(PlanFile.document(plan), plan));
+    } else {
+      console.lines(new PlanText(plan, details, console.style()).lines());
+    }
+    console.talk(next(plan));
+  }
+
+  private static ObjectNode withEstimate(ObjectNode document, FrozenPlan plan) {
+    PlanCounts counts = PlanCounts.of(plan.clusters());
+    document.set("counts", counts(counts));
+    Estimate estimate = Estimate.of(plan.changing(), plan.rollout(), plan.options().timing());
+    document.set("estimate", FleetSummary.json(estimate));
+    return document;
+  }
+
+  private static ObjectNode counts(PlanCounts counts) {
+    return Json.object()
+        .put("total", counts.total())
+        .put("onboard", counts.onboard())
+        .put("unchanged", counts.unchanged())
+        .put("refused", counts.refused())
+        .put("unknown", counts.unknown())
+        .put("credentialsReplaced", counts.replaced());
+  }
+
+  private String next(FrozenPlan plan) {
+    if (plan.runnable().isEmpty()) {
+      return "Nothing can be onboarded.";
+    }
+    return out == null
+        ? "Next: keep it with --out, or run what is there then: embark onboard " + file
+        : "Next: embark onboard " + out;
+  }
+
+  private ExitCode exitCode(FrozenPlan plan) {
+    boolean changes = plan.clusters().stream().anyMatch(each -> each.course() != Course.UNCHANGED);
+    return detailedExitCode && changes ? ExitCode.CHANGES : ExitCode.DONE;
+  }
+}

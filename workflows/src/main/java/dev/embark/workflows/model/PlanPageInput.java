@@ -1,0 +1,27 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+
+/**
+ * A part of a plan to make.
+ *
+ * @param name the fleet's name
+ * @param number the part's number, from 1
+ * @param targets its clusters; those that share a client service account are in one part
+ * @param options the choices that decide what is refused
+ * @param authorship who asked
+ */
+public record PlanPageInput(
+    String name,
+    int number,
+    List<ClusterTarget> targets,
+    OnboardingOptions options,
+    Authorship authorship) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public PlanPageInput {
+    targets = targets == null ? List.of() : List.copyOf(targets);
+    options = options == null ? OnboardingOptions.DEFAULT : options;
+    authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+}

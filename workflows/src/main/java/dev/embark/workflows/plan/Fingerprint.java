@@ -1,0 +1,94 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Condition;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.ShortHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a frozen plan remembers of a cluster: sixteen letters, four for each thing whose change
+ * matters. Ten thousand of them must travel in one payload; 24 bits each tell accidental changes
+ * apart, and nothing is trusted because of them.
+ *
+ * @param text who manages it, its link, its credentials, the grants of Cast AI identities
+ */
+public record Fingerprint(String text) {
+
+  private static final int LETTERS = ShortHash.LETTERS;
+
+  /** Of a cluster as it was seen. */
+  public static Fingerprint of(ClusterSnapshot cluster, BeforeImage before) {
+    return new Fingerprint(
+        ShortHash.of(cluster.managedBy())
+            + ShortHash.of(withoutCase(cluster.clientServiceAccount()))
+            + ShortHash.of(cluster.credentialsId())
+            + ShortHash.of(grants(before)));
+  }
+
+  /**
+   * What has changed since in a way that matters, in words. What the plan itself would have done
+   * does not: after an interrupted or failed run the rest of the plan can still be carried out.
+   *
+   * @param proven the credentials that an earlier confirmed run recorded, null where none did
+   */
+  public List<String> changes(
+      ClusterTarget target, ClusterSnapshot now, BeforeImage before, @Nullable String proven) {
+    Fingerprint seen = of(now, before);
+    boolean linkedSince = !same(seen, 1) && now.isLinkedTo(target.clientServiceAccount());
+    boolean boundAsPlanned = BoundIdentity.of(before, null).isPresent();
+    List<String> changes = new ArrayList<>();
+    if (!same(seen, 0)) {
+      changes.add("it is managed by " + Objects.requireNonNullElse(now.managedBy(), "nobody"));
+    }
+    if (!same(seen, 1) && !linkedSince) {
+      changes.add("it is linked to " + (now.isLinked() ? now.clientServiceAccount() : "nothing"));
+    }
+    boolean replacedByPlan = linkedSince && boundAsPlanned;
+    boolean recorded = proven != null && proven.equals(now.credentialsId());
+    if (!same(seen, 2) && !replacedByPlan && !recorded) {
+      changes.add("its credentials were replaced");
+    }
+    if (!same(seen, 3) && !boundAsPlanned) {
+      changes.add("the bindings of Cast AI's account are others");
+    }
+    return changes;
+  }
+
+  /** A text that is no fingerprint is like none that was ever taken: everything has changed. */
+  private boolean same(Fingerprint seen, int part) {
+    return part(part).equals(seen.part(part));
+  }
+
+  private String part(int part) {
+    int from = Math.min(text.length(), part * LETTERS);
+    return text.substring(from, Math.min(text.length(), from + LETTERS));
+  }
+
+  private static String grants(BeforeImage before) {
+    return before.grants().stream().map(Fingerprint::line).sorted().collect(Collectors.joining());
+  }
+
+  private static String line(Grant grant) {
+    Condition condition = grant.condition();
+    return String.join(
+        "\u0000",
+        grant.role(),
+        withoutCase(grant.member()),
+        condition == null ? "" : condition.title(),
+        condition == null ? "" : condition.description(),
+        condition == null ? "" : condition.expression(),
+        "\n");
+  }
+
+  private static String withoutCase(@Nullable String text) {
+    return text == null ? "" : text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.PlanPage;
+import dev.embark.workflows.model.PlanPageInput;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** Looks at a part of a fleet. Writes nothing. */
+@WorkflowInterface
+public interface PlanPageWorkflow {
+
+  @WorkflowMethod
+  PlanPage planPage(PlanPageInput input);
+}

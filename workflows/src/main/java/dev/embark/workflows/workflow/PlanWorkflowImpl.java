@@ -1,0 +1,147 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.PlanCounts;
+import dev.embark.workflows.model.PlanInput;
+import dev.embark.workflows.model.PlanPage;
+import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.PlanResult;
+import dev.embark.workflows.model.PlanStatus;
+import dev.embark.workflows.model.WorkerIdentity;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.plan.BatchPlanner;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** See {@link PlanWorkflow}. */
+public final class PlanWorkflowImpl implements PlanWorkflow {
+
+  /** Enough to keep the queue of reads busy; more would only wait in it. */
+  private static final int PAGES_AT_ONCE = 4;
+
+  private final PlanInput input;
+  private final List<String> pages = new ArrayList<>();
+  private final Map<String, String> organizations = new TreeMap<>();
+  private final TreeSet<String> castServiceAccounts = new TreeSet<>();
+  private PlanCounts counts = PlanCounts.NONE;
+  private int underWay;
+  private @Nullable ApplicationFailure failure;
+
+  @WorkflowInit
+  public PlanWorkflowImpl(PlanInput input) {
+    this.input = input;
+  }
+
+  @Override
+  public PlanResult planFleet(PlanInput sameInput) {
+    long now = Workflow.currentTimeMillis();
+    String principal = principal();
+    List<List<ClusterTarget>> parts =
+        BatchPlanner.split(targets(input.clusters()), BatchInput.MOST_CLUSTERS);
+    for (List<ClusterTarget> part : parts) {
+      Workflow.await(() -> underWay < PAGES_AT_ONCE || failure != null);
+      if (failure == null) {
+        start(part);
+      }
+    }
+    Workflow.await(() -> underWay == 0);
+    if (failure != null) {
+      throw failure;
+    }
+    return new PlanResult(
+        input.name(),
+        now,
+        counts,
+        new WorkerIdentity(principal, organizations),
+        castServiceAccounts.size() == 1 ? castServiceAccounts.first() : null,
+        pages);
+  }
+
+  @Override
+  public PlanStatus status() {
+    return new PlanStatus(input.clusters().count(), counts.total());
+  }
+
+  private static List<ClusterTarget> targets(ClusterList clusters) {
+    try {
+      List<ClusterTarget> targets = clusters.targets();
+      if (targets.isEmpty() || targets.size() > ClusterList.MOST_CLUSTERS) {
+        throw new IllegalArgumentException("The list holds " + targets.size() + " clusters");
+      }
+      return targets;
+    } catch (IllegalArgumentException unreadable) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          String.valueOf(unreadable.getMessage()), ErrorCode.INVALID_INPUT.name());
+    }
+  }
+
+  private static String principal() {
+    try {
+      return ActivityTable.here().peek("as whom does this worker act?").describePrincipal();
+    } catch (ActivityFailure failed) {
+      throw asFailure(StepFailed.of(failed));
+    }
+  }
+
+  private void start(List<ClusterTarget> part) {
+    PlanPageInput page =
+        new PlanPageInput(
+            input.name(), pages.size() + 1, part, input.options(), input.authorship());
+    String runId = Workflow.getInfo().getFirstExecutionRunId();
+    String id = WorkflowIds.planPage(input.name(), runId, page.number());
+    pages.add(id);
+    underWay++;
+    Async.function(Children.planPage(page, id)::planPage, page)
+        .handle(
+            (result, failed) -> {
+              underWay--;
+              if (result != null) {
+                take(result);
+              } else if (failure == null) {
+                failure = causeOf(failed);
+              }
+              return null;
+            });
+  }
+
+  private void take(PlanPage page) {
+    counts = counts.plus(page.counts());
+    organizations.putAll(page.organizations());
+    castServiceAccounts.addAll(page.castServiceAccounts());
+    Workflow.setCurrentDetails(
+        "Looked at %d of %d clusters: %d to onboard, %d unchanged, %d refused, %d not checked"
+            .formatted(
+                counts.total(),
+                input.clusters().count(),
+                counts.onboard(),
+                counts.unchanged(),
+                counts.refused(),
+                counts.unknown()));
+  }
+
+  static ApplicationFailure asFailure(StepFailed failed) {
+    return ApplicationFailure.newNonRetryableFailure(failed.message(), failed.code().name());
+  }
+
+  private static ApplicationFailure causeOf(RuntimeException failed) {
+    if (failed instanceof ChildWorkflowFailure
+        && failed.getCause() instanceof ApplicationFailure e) {
+      return ApplicationFailure.newNonRetryableFailure(e.getOriginalMessage(), e.getType());
+    }
+    return ApplicationFailure.newNonRetryableFailure(
+        String.valueOf(failed.getMessage()), ErrorCode.INTERNAL.name());
+  }
+}

@@ -1,0 +1,283 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Finding;
+import dev.embark.workflows.model.Finding.Weight;
+import dev.embark.workflows.model.LinkedCluster;
+import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.TargetRules;
+import dev.embark.workflows.plan.Forecast;
+import dev.embark.workflows.plan.Preflight;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read-only look at some clusters: one list call for each credential, one look at each client
+ * service account, the proofs of earlier runs. A look that fails is a finding, unless it failed in
+ * a way that would strike every cluster: then there is no plan to make.
+ */
+final class Survey {
+
+  /** Looks under way at once; the queues decide how fast they go. */
+  private static final int LOOKS_AT_ONCE = 40;
+
+  private final PlanPageInput input;
+  private final ActivityTable activities = ActivityTable.here();
+  private final Map<String, ClusterSnapshot> clusters = new HashMap<>();
+  private final Map<String, Set<String>> users = new HashMap<>();
+  private final Map<String, CapturedBindings> policies = new HashMap<>();
+  private final Map<String, Finding> policyTroubles = new HashMap<>();
+  private final Map<String, List<Finding>> troubles = new HashMap<>();
+  private final Map<String, String> proofs = new HashMap<>();
+  private final Map<String, String> organizations = new TreeMap<>();
+  private int underWay;
+  private @Nullable StepFailed systemic;
+
+  Survey(PlanPageInput input) {
+    this.input = input;
+  }
+
+  Map<String, String> organizations() {
+    return organizations;
+  }
+
+  /** Asks Cast AI for all clusters at once, and one by one for those that the list left out. */
+  void lookAtClusters() {
+    input.targets().stream()
+        .collect(
+            Collectors.groupingBy(
+                ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()))
+        .forEach(this::list);
+    List<ClusterTarget> absent =
+        wellFormed().stream().filter(target -> !isSeen(target) && isUntroubled(target)).toList();
+    each(absent, this::lookUp);
+  }
+
+  /** Looks at each account once, however many clusters use it. */
+  void lookAtPolicies() {
+    Map<String, ClusterTarget> accounts = new LinkedHashMap<>();
+    for (ClusterTarget target : wellFormed()) {
+      ClusterSnapshot cluster = clusters.get(target.clusterId());
+      if (cluster != null && Preflight.refusal(cluster, target, input.options()).isEmpty()) {
+        accounts.putIfAbsent(accountOf(target), target);
+      }
+    }
+    each(List.copyOf(accounts.values()), this::capture);
+  }
+
+  /** Only a cluster that looks onboarded can be proven to be. */
+  void recallEarlierRuns() {
+    List<String> linked =
+        input.targets().stream()
+            .filter(target -> policies.containsKey(accountOf(target)))
+            .filter(target -> looksOnboarded(target, clusters.get(target.clusterId())))
+            .map(ClusterTarget::clusterId)
+            .toList();
+    if (linked.isEmpty()) {
+      return;
+    }
+    String summary = "recall " + linked.size() + " confirmed clusters";
+    try {
+      proofs.putAll(activities.history(summary).recordedCredentials(linked));
+    } catch (ActivityFailure failure) {
+      StepFailed failed = StepFailed.of(failure);
+      // Without proof a cluster is updated once more: that is what the plan then says.
+      linked.forEach(id -> trouble(id, Weight.NOTE, failed));
+    }
+  }
+
+  /** What is known of each cluster, in the order of the input. */
+  List<Forecast> forecasts() {
+    return input.targets().stream().map(this::forecast).toList();
+  }
+
+  private Forecast forecast(ClusterTarget target) {
+    List<Finding> found = new ArrayList<>(troubles.getOrDefault(target.clusterId(), List.of()));
+    Finding policyTrouble = policyTroubles.get(accountOf(target));
+    if (policyTrouble != null) {
+      found.add(policyTrouble);
+    }
+    List<String> malformed = TargetRules.problems(target);
+    if (!malformed.isEmpty()) {
+      found.add(
+          new Finding(
+              Weight.REFUSAL, ErrorCode.INVALID_INPUT.name(), String.join("; ", malformed)));
+    }
+    return new Forecast(
+        target,
+        clusters.get(target.clusterId()),
+        policies.get(accountOf(target)),
+        proofs.get(target.clusterId()),
+        neighbours(target),
+        found);
+  }
+
+  /** Clusters linked to the account, and clusters of this fleet that are to be. */
+  private Set<String> neighbours(ClusterTarget target) {
+    String account = target.clientServiceAccount();
+    Set<String> neighbours = new TreeSet<>(users.getOrDefault(account, Set.of()));
+    input.targets().stream()
+        .filter(other -> account.equals(other.clientServiceAccount()))
+        .map(ClusterTarget::clusterId)
+        .forEach(neighbours::add);
+    neighbours.remove(target.clusterId());
+    return neighbours;
+  }
+
+  // ---- looks
+
+  private void list(String credential, List<ClusterTarget> targets) {
+    try {
+      Answers.Inventory inventory =
+          activities
+              .inventory("list " + targets.size() + " clusters")
+              .takeInventory(new Requests.Inventory(credential, targets));
+      inventory.clusters().values().forEach(cluster -> seen(credential, cluster));
+      inventory.linkedTo().forEach(this::linked);
+    } catch (ActivityFailure failure) {
+      StepFailed failed = unlessSystemic(StepFailed.of(failure));
+      targets.forEach(target -> trouble(target.clusterId(), weight(failed), failed));
+    }
+  }
+
+  private void linked(String account, List<LinkedCluster> linked) {
+    linked.forEach(
+        cluster ->
+            users.computeIfAbsent(account, name -> new TreeSet<>()).add(cluster.clusterId()));
+  }
+
+  private Promise<?> lookUp(ClusterTarget target) {
+    return Async.function(
+            activities.look("look at " + target.clusterId())::lookUpCluster,
+            new Requests.LookUp(target))
+        .handle(
+            (cluster, failure) -> {
+              if (cluster != null) {
+                seen(target.credential(), cluster);
+              } else {
+                StepFailed failed = failed(failure);
+                trouble(target.clusterId(), weight(failed), failed);
+              }
+              return null;
+            });
+  }
+
+  private Promise<?> capture(ClusterTarget target) {
+    return Async.function(
+            activities.peek("look at " + target.clientServiceAccount())::captureBindings,
+            new Requests.Capture(target, input.authorship().changeId()))
+        .handle(
+            (captured, failure) -> {
+              if (captured != null) {
+                policies.put(accountOf(target), captured);
+              } else {
+                StepFailed failed = failed(failure);
+                policyTroubles.put(
+                    accountOf(target),
+                    new Finding(weight(failed), failed.code().name(), failed.message()));
+              }
+              return null;
+            });
+  }
+
+  private void each(List<ClusterTarget> targets, Function<ClusterTarget, Promise<?>> look) {
+    for (ClusterTarget target : targets) {
+      Workflow.await(() -> underWay < LOOKS_AT_ONCE || systemic != null);
+      if (systemic != null) {
+        break;
+      }
+      underWay++;
+      look.apply(target)
+          .handle(
+              (done, failure) -> {
+                underWay--;
+                return null;
+              });
+    }
+    Workflow.await(() -> underWay == 0);
+    if (systemic != null) {
+      throw systemic;
+    }
+  }
+
+  // ---- what was found
+
+  private void seen(String credential, ClusterSnapshot cluster) {
+    clusters.put(cluster.clusterId(), cluster);
+    if (!cluster.organizationId().isEmpty()) {
+      organizations.putIfAbsent(credential, cluster.organizationId());
+    }
+  }
+
+  private void trouble(String clusterId, Weight weight, StepFailed failed) {
+    troubles
+        .computeIfAbsent(clusterId, id -> new ArrayList<>())
+        .add(new Finding(weight, failed.code().name(), failed.message()));
+  }
+
+  /** A failure that would repeat itself refuses the cluster; one that may pass proves nothing. */
+  private static Weight weight(StepFailed failed) {
+    return failed.code().isRetryable() ? Weight.UNCHECKED : Weight.REFUSAL;
+  }
+
+  private StepFailed failed(RuntimeException failure) {
+    StepFailed failed =
+        failure instanceof ActivityFailure activity
+            ? StepFailed.of(activity)
+            : new StepFailed(ErrorCode.INTERNAL, String.valueOf(failure.getMessage()));
+    if (failed.code().isSystemic() && systemic == null) {
+      systemic = failed;
+    }
+    return failed;
+  }
+
+  private static StepFailed unlessSystemic(StepFailed failed) {
+    if (failed.code().isSystemic()) {
+      throw failed;
+    }
+    return failed;
+  }
+
+  private List<ClusterTarget> wellFormed() {
+    return input.targets().stream()
+        .filter(target -> TargetRules.problems(target).isEmpty())
+        .toList();
+  }
+
+  private boolean isSeen(ClusterTarget target) {
+    return clusters.containsKey(target.clusterId());
+  }
+
+  private boolean isUntroubled(ClusterTarget target) {
+    return !troubles.containsKey(target.clusterId());
+  }
+
+  /** The worker judges account and project together, so both make the key. */
+  private static String accountOf(ClusterTarget target) {
+    return target.projectId() + " " + target.clientServiceAccount();
+  }
+
+  private static boolean looksOnboarded(ClusterTarget target, @Nullable ClusterSnapshot snapshot) {
+    return snapshot != null
+        && snapshot.holdsCredentials()
+        && snapshot.isLinkedTo(target.clientServiceAccount());
+  }
+}

@@ -7,6 +7,7 @@ import dev.embark.encryption.Keyset;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.starter.EmbarkCommand;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.Window;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
@@ -189,6 +190,7 @@ class EncryptedPayloadsTest {
             new PrintWriter(said, true),
             new PrintWriter(said, true),
             false,
+            Window.of(80, 24),
             shared(),
             folder,
             Clock.systemUTC()),

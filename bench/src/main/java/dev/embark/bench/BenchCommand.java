@@ -1,5 +1,6 @@
 package dev.embark.bench;
 
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,9 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true)
 public final class BenchCommand {
+
+  /** Held, because the JDK forgets loggers that nobody holds, and their level with them. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private BenchCommand() {}
 

@@ -29,7 +29,8 @@ final class ProductRun implements AutoCloseable {
 
   private static final Duration STARTING = Duration.ofSeconds(60);
   private static final int SAMPLE = 20;
-  private static final int LISTING_PAUSE_MILLIS = 200;
+  private static final int OK = 200;
+  private static final int POLLING_PAUSE_MILLIS = 200;
 
   private final TemporalEngine engine;
   private final Path folder;
@@ -42,7 +43,7 @@ final class ProductRun implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   ProductRun(TemporalEngine engine, Path folder, String fleet, Bench bench, long seed)
-      throws IOException {
+      throws IOException, InterruptedException {
     this.engine = engine;
     this.folder = Files.createDirectories(folder);
     this.fleet = fleet;
@@ -68,17 +69,38 @@ final class ProductRun implements AutoCloseable {
     this.worker = startWorker(environment, bench.workerFlags());
   }
 
-  private MeasuredProcess startWorker(Map<String, String> variables, List<String> flags) {
+  private MeasuredProcess startWorker(Map<String, String> variables, List<String> flags)
+      throws InterruptedException {
     Map<String, String> environment = new LinkedHashMap<>(variables);
     environment.put("TEMPORAL_ADDRESS", engine.address());
-    environment.put("EMBARK_MIN_PROPAGATION", wait.toMillis() + "ms");
-    environment.put("EMBARK_IAM_WRITES_PER_MINUTE", "600000");
-    environment.put("EMBARK_IAM_READS_PER_MINUTE", "600000");
+    environment.put("EMBARK_MIN_PROPAGATION", wait.toSeconds() + "s");
+    environment.put("EMBARK_IAM_WRITES_PER_MINUTE", "100000");
+    environment.put("EMBARK_IAM_READS_PER_MINUTE", "100000");
     environment.put("EMBARK_CASTAI_RATE", "10000");
-    environment.put("EMBARK_HTTP_PORT", "0");
+    int port = TemporalEngine.freePort();
+    environment.put("EMBARK_HTTP_PORT", Integer.toString(port));
     environment.put("EMBARK_LOG_LEVEL", "warn");
-    return MeasuredProcess.java(
-        "worker", folder, flags, WorkerMain.class.getName(), List.of(), environment);
+    MeasuredProcess started =
+        MeasuredProcess.java(
+            "worker", folder, flags, WorkerMain.class.getName(), List.of(), environment);
+    awaitReady(started, URI.create("http://127.0.0.1:" + port + "/health/ready"));
+    return started;
+  }
+
+  private void awaitReady(MeasuredProcess started, URI health) throws InterruptedException {
+    long patience = System.nanoTime() + STARTING.toNanos();
+    while (System.nanoTime() < patience) {
+      started.usage(); // tells when it has ended
+      try {
+        if (get(health).statusCode() == OK) {
+          return;
+        }
+      } catch (IOException notYet) {
+        // It does not listen yet.
+      }
+      TimeUnit.MILLISECONDS.sleep(POLLING_PAUSE_MILLIS);
+    }
+    throw new IllegalStateException("The worker does not get ready; see " + folder);
   }
 
   private Path manifest() {
@@ -121,7 +143,7 @@ final class ProductRun implements AutoCloseable {
   FleetRound runAgain() throws IOException, InterruptedException {
     String recorded = "EmbarkFleet='" + fleet + "' AND EmbarkOutcome='Onboarded'";
     while (engine.client().countWorkflows(recorded).getCount() < clusters) {
-      TimeUnit.MILLISECONDS.sleep(LISTING_PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLLING_PAUSE_MILLIS);
     }
     return run();
   }
@@ -137,7 +159,7 @@ final class ProductRun implements AutoCloseable {
             "--address",
             engine.address(),
             "--propagation",
-            wait.toMillis() + "ms");
+            wait.toSeconds() + "s");
     List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     return TimedCommand.run(
             MeasuredProcess.javaCommand(flags, Main.class.getName(), arguments),
@@ -209,11 +231,13 @@ final class ProductRun implements AutoCloseable {
 
   private long calls(String operation) throws IOException, InterruptedException {
     String query = "/calls?limit=1&surface=iam-grpc&operation=" + operation;
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(admin.resolve(query)).timeout(STARTING).build(),
-            HttpResponse.BodyHandlers.ofString());
-    return new ObjectMapper().readTree(answer.body()).path("count").asLong();
+    return new ObjectMapper().readTree(get(admin.resolve(query)).body()).path("count").asLong();
+  }
+
+  private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri).timeout(STARTING).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private void forgetCalls() throws IOException, InterruptedException {

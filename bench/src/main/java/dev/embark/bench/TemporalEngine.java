@@ -110,7 +110,8 @@ final class TemporalEngine implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** A TCP port of this machine that nobody listens on. */
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

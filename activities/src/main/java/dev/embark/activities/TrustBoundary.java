@@ -165,6 +165,16 @@ public final class TrustBoundary {
     admitAccount(target);
   }
 
+  /** Whether clusters of the project may be touched. */
+  public boolean allowsProject(@Nullable String projectId) {
+    return projectId != null && TargetRules.isProjectId(projectId) && projects.allows(projectId);
+  }
+
+  /** Whether the policy of the account may be edited. */
+  public boolean allowsAccount(String serviceAccount) {
+    return serviceAccounts.allows(serviceAccount);
+  }
+
   /** Whether {@link #admit} lets the target pass. */
   public boolean admits(@Nullable ClusterTarget target) {
     try {

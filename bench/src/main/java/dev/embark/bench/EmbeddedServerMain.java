@@ -1,6 +1,6 @@
 package dev.embark.bench;
 
-import dev.embark.starter.engine.SearchAttributeSetup;
+import dev.embark.starter.client.SearchAttributeSetup;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;

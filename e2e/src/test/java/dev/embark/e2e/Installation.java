@@ -127,6 +127,12 @@ final class Installation {
     return Objects.requireNonNull(status(run).result());
   }
 
+  /** What leads the command line to this installation. */
+  Map<String, String> commandLineEnvironment() {
+    return Map.of(
+        "TEMPORAL_ADDRESS", temporal.address(), "EMBARK_ENVIRONMENT", ENVIRONMENT, "USER", "ada");
+  }
+
   private WorkerProcess startWorker() {
     Map<String, String> environment = new HashMap<>(simulators.workerEnvironment());
     environment.put("TEMPORAL_ADDRESS", temporal.address());

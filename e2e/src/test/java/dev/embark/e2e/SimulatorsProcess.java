@@ -140,6 +140,13 @@ final class SimulatorsProcess implements AutoCloseable {
             .build());
   }
 
+  /** Somebody takes every binding of a client service account away, for good and at once. */
+  void takeBindingsAway(ClusterTarget target) {
+    ObjectNode edit = JSON.createObjectNode();
+    edit.put("serviceAccount", target.clientServiceAccount()).put("seed", true).putObject("policy");
+    send(request("/policy").POST(BodyPublishers.ofString(edit.toString())).build());
+  }
+
   /** Lets every call of an operation about a subject go wrong, until {@link #mend}. */
   void breakCalls(String id, String operation, String subject, String kind, int status) {
     ObjectNode rule = JSON.createObjectNode();

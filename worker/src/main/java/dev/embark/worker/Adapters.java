@@ -6,10 +6,12 @@ import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.activities.castai.CastAiActivitiesImpl;
 import dev.embark.activities.castai.CastAiClient;
+import dev.embark.activities.castai.CastAiInspectionActivitiesImpl;
 import dev.embark.activities.castai.CastAiSettings;
 import dev.embark.activities.iam.AccessActivitiesImpl;
 import dev.embark.activities.iam.AccessClient;
 import dev.embark.activities.iam.IamConnection;
+import dev.embark.activities.iam.IamInspectionActivitiesImpl;
 import dev.embark.activities.iam.IamPolicyClient;
 import dev.embark.activities.iam.IamReadActivitiesImpl;
 import dev.embark.activities.iam.IamWriteActivitiesImpl;
@@ -19,6 +21,8 @@ import dev.embark.worker.configuration.CredentialsSource;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiActivities;
+import dev.embark.workflows.port.CastAiInspectionActivities;
+import dev.embark.workflows.port.IamInspectionActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
 import dev.embark.workflows.port.PowerActivities;
@@ -39,6 +43,8 @@ record Adapters(
     IamWriteActivities iamWrite,
     AccessActivities access,
     PowerActivities powers,
+    CastAiInspectionActivities castAiInspection,
+    IamInspectionActivities iamInspection,
     Runnable release) {
 
   /**
@@ -67,6 +73,8 @@ record Adapters(
         new IamWriteActivitiesImpl(iam, boundary, failures),
         new AccessActivitiesImpl(access, boundary, failures),
         new PowerActivitiesImpl(powers, boundary, failures),
+        new CastAiInspectionActivitiesImpl(castAi, boundary, failures),
+        new IamInspectionActivitiesImpl(iam, boundary, failures),
         () -> {
           castAi.values().forEach(CastAiClient::close);
           iam.close();

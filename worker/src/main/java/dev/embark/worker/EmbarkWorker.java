@@ -185,13 +185,15 @@ public final class EmbarkWorker implements AutoCloseable {
     WorkerFactory factory = WorkerFactory.newInstance(client, tuning.factory());
     Worker workflows = factory.newWorker(queues.workflows(), tuning.workflows());
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all());
-    workflows.registerActivitiesImplementations(new HistoryActivitiesImpl(client, !embedded));
+    workflows.registerActivitiesImplementations(
+        new HistoryActivitiesImpl(client, !embedded), new SelfDescription(configuration));
     factory
         .newWorker(queues.castAi(), tuning.castAi())
-        .registerActivitiesImplementations(adapters.castAi());
+        .registerActivitiesImplementations(adapters.castAi(), adapters.castAiInspection());
     factory
         .newWorker(queues.iamRead(), tuning.iamReads())
-        .registerActivitiesImplementations(adapters.iamRead(), adapters.access());
+        .registerActivitiesImplementations(
+            adapters.iamRead(), adapters.access(), adapters.iamInspection());
     factory
         .newWorker(queues.iamWrite(), tuning.iamWrites())
         .registerActivitiesImplementations(adapters.iamWrite(), adapters.powers());

@@ -1,6 +1,5 @@
 package dev.embark.activities.castai;
 
-import dev.embark.activities.Diagnosis;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Onboards clusters at Cast AI, one attempt a call. Thread-safe. */
 public final class CastAiActivitiesImpl implements CastAiActivities {
 
-  private final Map<String, CastAiClient> clients;
+  private final CastAiClients clients;
   private final TrustBoundary boundary;
   private final FailureMapper failures;
 
@@ -30,14 +29,15 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
    */
   public CastAiActivitiesImpl(
       Map<String, CastAiClient> clients, TrustBoundary boundary, FailureMapper failures) {
-    this.clients = Map.copyOf(clients);
+    this.clients = new CastAiClients(clients, boundary);
     this.boundary = boundary;
     this.failures = failures;
   }
 
   @Override
   public ClusterSnapshot lookUpCluster(Requests.LookUp request) {
-    return attempt(() -> admitted(request.target()).getCluster(request.target().clusterId()));
+    return attempt(
+        () -> clients.admitted(request.target()).getCluster(request.target().clusterId()));
   }
 
   /** Targets that this worker may not touch are left out; each fails by itself when looked up. */
@@ -52,7 +52,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return attempt(
         () -> {
           ClusterTarget target = request.target();
-          CastAiClient client = admitted(target);
+          CastAiClient client = clients.admitted(target);
           ClusterInventory inventory = new ClusterInventory(List.of(target));
           client.listClusters(inventory::add);
           return new Answers.Linked(inventory.linkedTo(target));
@@ -64,7 +64,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return attempt(
         () -> {
           ClusterTarget target = request.target();
-          CastAiClient client = admitted(target);
+          CastAiClient client = clients.admitted(target);
           requireLinkable(client.getCluster(target.clusterId()), target);
           String account = link(client, target, target.clientServiceAccount());
           requireKnown(account, request.expectedCastServiceAccount());
@@ -87,7 +87,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return attempt(
         () -> {
           ClusterTarget target = request.target();
-          CastAiClient client = admitted(target);
+          CastAiClient client = clients.admitted(target);
           requireOfProject(client.getCluster(target.clusterId()), target);
           CastAiClient.Accepted accepted = client.updateCluster(target.clusterId());
           return new Answers.Updated(
@@ -100,7 +100,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return attempt(
         () -> {
           ClusterTarget target = request.target();
-          return Confirmation.of(admitted(target).getCluster(target.clusterId()), request);
+          return Confirmation.of(clients.admitted(target).getCluster(target.clusterId()), request);
         });
   }
 
@@ -109,7 +109,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     if (request.credential() == null || request.targets() == null) {
       throw new RefusedException(ErrorCode.INVALID_INPUT, "No credential or no targets.");
     }
-    CastAiClient client = client(request.credential());
+    CastAiClient client = clients.named(request.credential());
     List<ClusterTarget> targets =
         request.targets().stream()
             .filter(boundary::admits)
@@ -124,7 +124,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
 
   private Answers.Unregistered unregister(Requests.Unregister request) {
     ClusterTarget target = request.target();
-    CastAiClient client = admitted(target);
+    CastAiClient client = clients.admitted(target);
     String former = request.formerServiceAccount();
     if (former != null) {
       boundary.admitFormerAccount(former);
@@ -170,7 +170,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
    */
   private Answers.Disabled disable(Requests.Disable request) {
     ClusterTarget target = request.target();
-    CastAiClient client = admitted(target);
+    CastAiClient client = clients.admitted(target);
     ClusterSnapshot now = client.getCluster(target.clusterId());
     requireOfProject(now, target);
     if (!now.isLinkedTo(target.clientServiceAccount())) {
@@ -248,26 +248,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     }
   }
 
-  private CastAiClient admitted(@Nullable ClusterTarget target) {
-    boundary.admit(target);
-    return client(Objects.requireNonNull(target).credential());
-  }
-
-  private CastAiClient client(String credential) {
-    CastAiClient client = clients.get(credential);
-    if (client == null) {
-      throw new RefusedException(
-          ErrorCode.CREDENTIAL_UNKNOWN,
-          "This worker has no Cast AI credential named '" + credential + "'.");
-    }
-    return client;
-  }
-
   private <T> T attempt(Supplier<T> attempt) {
-    return failures.attempt(attempt, CastAiActivitiesImpl::diagnose);
-  }
-
-  private static @Nullable Diagnosis diagnose(RuntimeException e) {
-    return e instanceof CastAiException call ? CastAiFailures.diagnose(call) : null;
+    return failures.attempt(attempt, CastAiClients::diagnose);
   }
 }

@@ -11,29 +11,37 @@ import org.jspecify.annotations.Nullable;
  * delete its nodes.
  */
 enum CastAiCall {
-  LIST_CLUSTERS("listClusters", "GET", false, ""),
-  GET_CLUSTER("getCluster", "GET", true, ""),
-  CREATE_SERVICE_ACCOUNT("gcpCreateSa", "POST", true, "gcp-create-sa"),
-  DISABLE_SERVICE_ACCOUNT("gcpDisableSa", "POST", true, "gcp-disable-sa"),
-  UPDATE_CLUSTER("updateCluster", "POST", true, "");
+  LIST_CLUSTERS("listClusters", "GET", Root.CLUSTERS, false, ""),
+  GET_CLUSTER("getCluster", "GET", Root.CLUSTERS, true, ""),
+  CREATE_SERVICE_ACCOUNT("gcpCreateSa", "POST", Root.CLUSTERS, true, "gcp-create-sa"),
+  DISABLE_SERVICE_ACCOUNT("gcpDisableSa", "POST", Root.CLUSTERS, true, "gcp-disable-sa"),
+  UPDATE_CLUSTER("updateCluster", "POST", Root.CLUSTERS, true, ""),
+  LIST_TOKENS("listTokens", "GET", Root.TOKENS, false, "");
 
-  private static final String CLUSTERS = "v1/kubernetes/external-clusters";
+  private static final class Root {
+    static final String CLUSTERS = "v1/kubernetes/external-clusters";
+    static final String TOKENS = "v1/auth/tokens";
+  }
+
   private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final String word;
   private final String method;
+  private final String root;
   private final boolean ofOneCluster;
   private final String action;
   private final Pattern path;
 
-  CastAiCall(String word, String method, boolean ofOneCluster, String action) {
+  CastAiCall(String word, String method, String root, boolean ofOneCluster, String action) {
     this.word = word;
     this.method = method;
+    this.root = root;
     this.ofOneCluster = ofOneCluster;
     this.action = action;
     this.path =
         Pattern.compile(
-            "/v1/kubernetes/external-clusters"
+            "/"
+                + root
                 + (ofOneCluster ? "/" + ID : "")
                 + (action.isEmpty() ? "" : "/" + Pattern.quote(action)));
   }
@@ -47,8 +55,13 @@ enum CastAiCall {
     return !method.equals("GET");
   }
 
+  /** Whether its path names a cluster. */
+  boolean isOfOneCluster() {
+    return ofOneCluster;
+  }
+
   HttpUrl url(HttpUrl base, @Nullable String clusterId) {
-    HttpUrl.Builder url = base.newBuilder().addPathSegments(CLUSTERS);
+    HttpUrl.Builder url = base.newBuilder().addPathSegments(root);
     if (ofOneCluster) {
       url.addPathSegment(String.valueOf(clusterId));
     }

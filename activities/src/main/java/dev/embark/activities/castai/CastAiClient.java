@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embark.activities.castai.CastAiException.FieldViolation;
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.DiscoveredCluster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ public final class CastAiClient implements AutoCloseable {
         (response, key) -> {
           Json.clusters(
               body(response, LARGEST_LIST),
-              cluster -> each.accept(SnapshotSeal.seal(cluster, key)));
+              cluster -> each.accept(SnapshotSeal.seal(cluster.snapshot(), key)));
           return true;
         });
   }
@@ -93,6 +94,44 @@ public final class CastAiClient implements AutoCloseable {
       @Nullable String credentialsId) {
     ApiKey key = ApiKey.current(keys, CastAiCall.DISABLE_SERVICE_ACCOUNT);
     return SnapshotSeal.attests(seal, clusterId, clientServiceAccount, credentialsId, key);
+  }
+
+  /** The same, unvouched for, with what only an inventory tells. */
+  void discoverClusters(Consumer<DiscoveredCluster> each) {
+    send(
+        CastAiCall.LIST_CLUSTERS,
+        null,
+        null,
+        (response, key) -> {
+          Json.clusters(body(response, LARGEST_LIST), cluster -> each.accept(cluster.discovered()));
+          return true;
+        });
+  }
+
+  /** One cluster, likewise. */
+  DiscoveredCluster discoverCluster(String clusterId) {
+    return send(
+        CastAiCall.GET_CLUSTER,
+        clusterId,
+        null,
+        (response, key) -> {
+          ClusterJson cluster = Json.clusterJson(body(response, LARGEST_ANSWER));
+          requireSame(clusterId, cluster.snapshot().clusterId());
+          return cluster.discovered();
+        });
+  }
+
+  /** What Cast AI says about the key itself. */
+  KeyStanding inspectKey() {
+    return send(
+        CastAiCall.LIST_TOKENS,
+        null,
+        null,
+        (response, key) ->
+            KeyStanding.of(
+                Json.object(body(response, LARGEST_ANSWER)),
+                key.value(),
+                response.headers().getInstant("Date")));
   }
 
   /**

@@ -65,7 +65,7 @@ final class CastAiFailures {
    * Cast AI's own 404 is about the cluster; a page, or one about the list, is about the address.
    */
   private static ErrorCode notFound(Refused e) {
-    return e.isFromCastAi() && e.call() != CastAiCall.LIST_CLUSTERS
+    return e.isFromCastAi() && e.call().isOfOneCluster()
         ? ErrorCode.CLUSTER_NOT_FOUND
         : ErrorCode.CASTAI_UNAVAILABLE;
   }

@@ -2,6 +2,7 @@ package dev.embark.activities.castai;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.DiscoveredCluster;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,18 @@ record ClusterJson(
     @Nullable String reconcileError,
     @Nullable ReconcileInfo reconcileInfo,
     @Nullable Gke gke,
+    @Nullable Region region,
+    @Nullable String agentStatus,
     @Nullable Boolean isPhase2) {
 
   record ReconcileInfo(@Nullable String status, @Nullable String error) {}
 
-  record Gke(@Nullable String projectId, @Nullable String clientServiceAccount) {}
+  record Gke(
+      @Nullable String projectId,
+      @Nullable String clientServiceAccount,
+      @Nullable String location) {}
+
+  record Region(@Nullable String name) {}
 
   /**
    * The cluster as decisions need it; absent and empty texts are the same.
@@ -51,6 +59,14 @@ record ClusterJson(
         reconcileInfo == null ? null : text(reconcileInfo.status),
         error != null || reconcileInfo == null ? error : text(reconcileInfo.error),
         Boolean.TRUE.equals(isPhase2));
+  }
+
+  /** The same with what only an inventory tells. */
+  DiscoveredCluster discovered() throws JsonMappingException {
+    String location = gke == null ? null : text(gke.location);
+    String wider = region == null ? null : text(region.name);
+    return new DiscoveredCluster(
+        snapshot(), location == null ? wider : location, text(agentStatus));
   }
 
   private static @Nullable String text(@Nullable String text) {

@@ -13,7 +13,6 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 
 /** Reads Cast AI's JSON: added fields are ignored, explicit nulls are as good as nothing. */
 final class Json {
@@ -49,12 +48,20 @@ final class Json {
   }
 
   static ClusterSnapshot cluster(InputStream in) throws IOException {
-    ClusterJson cluster = MAPPER.treeToValue(object(in), ClusterJson.class);
-    return cluster.snapshot();
+    return clusterJson(in).snapshot();
+  }
+
+  static ClusterJson clusterJson(InputStream in) throws IOException {
+    return MAPPER.treeToValue(object(in), ClusterJson.class);
+  }
+
+  /** Takes the clusters of a list as they come. */
+  interface EachCluster {
+    void accept(ClusterJson cluster) throws IOException;
   }
 
   /** Hands over the clusters of a list one by one: an organization may have thousands. */
-  static void clusters(InputStream in, Consumer<ClusterSnapshot> each) throws IOException {
+  static void clusters(InputStream in, EachCluster each) throws IOException {
     try (JsonParser parser = MAPPER.getFactory().createParser(in)) {
       require(parser.nextToken(), JsonToken.START_OBJECT);
       boolean isList = false;
@@ -79,10 +86,10 @@ final class Json {
     }
   }
 
-  private static void items(JsonParser parser, Consumer<ClusterSnapshot> each) throws IOException {
+  private static void items(JsonParser parser, EachCluster each) throws IOException {
     require(parser.currentToken(), JsonToken.START_ARRAY);
     while (parser.nextToken() == JsonToken.START_OBJECT) {
-      each.accept(MAPPER.readValue(parser, ClusterJson.class).snapshot());
+      each.accept(MAPPER.readValue(parser, ClusterJson.class));
     }
     require(parser.currentToken(), JsonToken.END_ARRAY);
   }

@@ -3,6 +3,7 @@ package dev.embark.activities.iam;
 /** The calls in use, under Google's names. */
 enum IamOperation {
   GET_SERVICE_ACCOUNT("GetServiceAccount"),
+  LIST_ACCOUNTS("ListServiceAccounts", Subject.PROJECT),
   TEST_PERMISSIONS("TestIamPermissions"),
   GET_POLICY("GetIamPolicy"),
   SET_POLICY("SetIamPolicy"),

@@ -4,6 +4,7 @@ import com.google.cloud.iam.admin.v1.IAMClient;
 import com.google.cloud.iam.admin.v1.IAMSettings;
 import com.google.cloud.iam.admin.v1.stub.IAMStubSettings;
 import com.google.iam.admin.v1.GetServiceAccountRequest;
+import com.google.iam.admin.v1.ListServiceAccountsRequest;
 import com.google.iam.admin.v1.ServiceAccount;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.iam.v1.GetPolicyOptions;
@@ -58,6 +59,20 @@ public final class IamPolicyClient implements AutoCloseable {
         iam.getServiceAccountCallable(),
         GetServiceAccountRequest.newBuilder().setName(name).build(),
         reason);
+  }
+
+  /** The first hundred accounts of a project, which is as many as a project may have by default. */
+  List<ServiceAccount> listAccounts(String projectId, String reason) {
+    return calls
+        .make(
+            IamOperation.LIST_ACCOUNTS,
+            iam.listServiceAccountsCallable(),
+            ListServiceAccountsRequest.newBuilder()
+                .setName("projects/" + projectId)
+                .setPageSize(100)
+                .build(),
+            reason)
+        .getAccountsList();
   }
 
   /** Which of the permissions the caller has on the account. */

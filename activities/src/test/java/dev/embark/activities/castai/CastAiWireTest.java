@@ -260,7 +260,8 @@ class CastAiWireTest {
     "POST, /v1/kubernetes/external-clusters",
     "GET, /v1/kubernetes/external-clusters/..%2F..%2Fme",
     "GET, /v1/kubernetes/external-clusters?a=b",
-    "GET, /v1/auth/tokens",
+    "POST, /v1/auth/tokens",
+    "DELETE, /v1/auth/tokens/b6bfc074-a267-400f-b8f1-db0850c36001",
     "GET, /",
   })
   void letsNothingElseLeaveTheProcess(String method, String path) {

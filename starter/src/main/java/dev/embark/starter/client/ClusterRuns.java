@@ -3,6 +3,7 @@ package dev.embark.starter.client;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingStatus;
@@ -73,6 +74,17 @@ public final class ClusterRuns {
   /** How far the latest run is; works on closed runs too. */
   public OnboardingStatus status(String cluster) {
     return runs.query(WorkflowIds.cluster(cluster), OnboardingStatus.class);
+  }
+
+  /**
+   * What the latest onboarding knows for a diagnosis; empty where there was none. Works on closed
+   * runs too.
+   */
+  public Optional<DiagnosisRequest> diagnosisRequest(String cluster) {
+    String id = WorkflowIds.cluster(cluster);
+    return runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())
+        ? Optional.of(runs.query(id, "diagnosisRequest", DiagnosisRequest.class))
+        : Optional.empty();
   }
 
   /** Fails unless the latest run takes commands. */

@@ -101,7 +101,8 @@ final class Connector {
             namespace,
             environment(),
             ui.isEmpty() ? null : ui,
-            Timing.DEFAULT_PROPAGATION),
+            Timing.DEFAULT_PROPAGATION,
+            false),
         payloads);
   }
 
@@ -172,7 +173,12 @@ final class Connector {
     return EmbarkClient.over(
         service,
         new Server(
-            state.address(), namespace, state.environment(), state.uiUrl(), propagation(state)),
+            state.address(),
+            namespace,
+            state.environment(),
+            state.uiUrl(),
+            propagation(state),
+            true),
         payloads);
   }
 

@@ -23,6 +23,8 @@ public final class EmbarkClient implements AutoCloseable {
   private final RunList list;
   private final Stories stories;
   private final WorkerCheck workers;
+  private final ServerCheck serverCheck;
+  private final Inspections inspections;
 
   private EmbarkClient(
       WorkflowServiceStubs service, Server server, WorkflowClientOptions payloads) {
@@ -43,6 +45,8 @@ public final class EmbarkClient implements AutoCloseable {
     this.list = new RunList(client, server);
     this.stories = new Stories(client, server);
     this.workers = new WorkerCheck(service, server, Clock.systemUTC());
+    this.serverCheck = new ServerCheck(service, server);
+    this.inspections = new Inspections(client, server, workers);
   }
 
   /**
@@ -95,6 +99,16 @@ public final class EmbarkClient implements AutoCloseable {
 
   public WorkerCheck workers() {
     return workers;
+  }
+
+  /** How the namespace is set up. */
+  public ServerCheck serverCheck() {
+    return serverCheck;
+  }
+
+  /** What a worker can find out for us, changing nothing. */
+  public Inspections inspections() {
+    return inspections;
   }
 
   @Override

@@ -90,6 +90,13 @@ final class Runs {
     return describe(workflowId).map(Runs::info);
   }
 
+  /** Whether the latest run of this id is of a type. */
+  boolean isOfType(String workflowId, String workflowType) {
+    return describe(workflowId)
+        .filter(run -> workflowType.equals(run.getWorkflowType()))
+        .isPresent();
+  }
+
   /** A value of the memo of the latest run. */
   Optional<String> memo(String workflowId, String key) {
     return describe(workflowId).map(run -> memo(run, key));
@@ -101,9 +108,14 @@ final class Runs {
    * @throws CommandException if there is no such run, or no worker answers
    */
   <T> T query(String workflowId, Class<T> type) {
+    return query(workflowId, "status", type);
+  }
+
+  /** Asks the latest run something else, likewise. */
+  <T> T query(String workflowId, String question, Class<T> type) {
     try {
       return within(
-          () -> client.newUntypedWorkflowStub(workflowId).query("status", type),
+          () -> client.newUntypedWorkflowStub(workflowId).query(question, type),
           "Nobody answered for " + workflowId);
     } catch (WorkflowNotFoundException e) {
       throw unknown(workflowId).because(e);

@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param environment names the task queues
  * @param uiUrl its Web UI, null where unknown
  * @param propagation the wait that onboardings use unless told otherwise
+ * @param isLocal whether it is the server that {@code embark up} runs on this machine
  */
 public record Server(
     String address,
     String namespace,
     String environment,
     @Nullable String uiUrl,
-    Duration propagation) {
+    Duration propagation,
+    boolean isLocal) {
 
   /** A server with the product's default wait and no known Web UI. */
   public static Server of(String address, String namespace, String environment) {
-    return new Server(address, namespace, environment, null, Timing.DEFAULT_PROPAGATION);
+    return new Server(address, namespace, environment, null, Timing.DEFAULT_PROPAGATION, false);
   }
 
   TaskQueues queues() {

@@ -71,23 +71,27 @@ final class ServerErrors {
   }
 
   private static CommandException missingSearchAttributes(Server server, Throwable cause) {
-    String names =
-        SearchAttributes.ALL.stream()
-            .map(key -> "--name " + key.getName() + " --type Keyword")
-            .collect(Collectors.joining(" "));
     return unreachable(
             "The namespace '"
                 + server.namespace()
                 + "' lacks search attributes that Embark sets (it may take a minute until new ones"
                 + " are seen)",
             cause)
-        .next(
-            "temporal operator search-attribute create --address "
-                + server.address()
-                + " --namespace "
-                + server.namespace()
-                + " "
-                + names);
+        .next("embark doctor --fix    creates them; or:\n" + searchAttributeCommand(server));
+  }
+
+  /** The command that creates the search attributes with Temporal's own tool. */
+  static String searchAttributeCommand(Server server) {
+    String names =
+        SearchAttributes.ALL.stream()
+            .map(key -> "--name " + key.getName() + " --type Keyword")
+            .collect(Collectors.joining(" "));
+    return "temporal operator search-attribute create --address "
+        + server.address()
+        + " --namespace "
+        + server.namespace()
+        + " "
+        + names;
   }
 
   private static boolean isAboutSearchAttributes(String detail) {

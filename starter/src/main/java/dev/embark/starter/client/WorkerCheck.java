@@ -7,11 +7,11 @@ import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a worker is there to do the work. Thread-safe. */
@@ -34,23 +34,8 @@ public final class WorkerCheck {
    * the embedded engine.
    */
   public Optional<String> complaint() {
-    DescribeTaskQueueRequest request =
-        DescribeTaskQueueRequest.newBuilder()
-            .setNamespace(server.namespace())
-            .setTaskQueue(TaskQueue.newBuilder().setName(server.queues().workflows()))
-            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-            .build();
-    DescribeTaskQueueResponse answer;
-    try {
-      answer = service.blockingStub().describeTaskQueue(request);
-    } catch (RuntimeException e) {
-      if (ServerErrors.isUnimplemented(e)) {
-        return Optional.empty();
-      }
-      throw ServerErrors.explain(e, server, "ask for the workers");
-    }
-    Instant since = clock.instant().minus(RECENTLY);
-    boolean polled = answer.getPollersList().stream().anyMatch(poller -> isAfter(poller, since));
+    Optional<List<String>> polling = identities();
+    boolean polled = polling.isEmpty() || !polling.get().isEmpty();
     return polled
         ? Optional.empty()
         : Optional.of(
@@ -73,6 +58,34 @@ public final class WorkerCheck {
             sentence -> {
               throw CommandException.of(ExitCode.UNREACHABLE, sentence).move("you").passing();
             });
+  }
+
+  /**
+   * How the workers that poll introduce themselves, such as {@code embark-worker/0.1.0@host}; empty
+   * where the server cannot tell.
+   */
+  public Optional<List<String>> identities() {
+    DescribeTaskQueueRequest request =
+        DescribeTaskQueueRequest.newBuilder()
+            .setNamespace(server.namespace())
+            .setTaskQueue(TaskQueue.newBuilder().setName(server.queues().workflows()))
+            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+            .build();
+    Instant since = clock.instant().minus(RECENTLY);
+    try {
+      return Optional.of(
+          service.blockingStub().describeTaskQueue(request).getPollersList().stream()
+              .filter(poller -> isAfter(poller, since))
+              .map(PollerInfo::getIdentity)
+              .distinct()
+              .sorted()
+              .toList());
+    } catch (RuntimeException e) {
+      if (ServerErrors.isUnimplemented(e)) {
+        return Optional.empty();
+      }
+      throw ServerErrors.explain(e, server, "ask for the workers");
+    }
   }
 
   private static boolean isAfter(PollerInfo poller, Instant since) {

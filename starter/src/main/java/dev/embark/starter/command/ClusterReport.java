@@ -7,7 +7,9 @@ import dev.embark.starter.client.Server;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.Style;
+import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
@@ -51,6 +53,7 @@ final class ClusterReport {
     if (!pieces().isEmpty() || !notes().isEmpty()) {
       console.line("");
     }
+    diagnosis().ifPresent(found -> console.lines(new DiagnosisReport(found).lines()));
     pieces().forEach(piece -> print(piece, console));
     notes().forEach(note -> console.line("note: " + note));
     server
@@ -109,6 +112,10 @@ final class ClusterReport {
     return outcome instanceof Outcome.RollbackIncomplete back ? back.pieces() : List.of();
   }
 
+  private Optional<Diagnosis> diagnosis() {
+    return Optional.ofNullable(view.status().result()).map(OnboardingResult::diagnosis);
+  }
+
   private List<String> notes() {
     return view.status().result() == null ? List.of() : view.status().result().notes();
   }
@@ -137,6 +144,7 @@ final class ClusterReport {
                     .put("manualCommand", piece.manualCommand()));
     ArrayNode notes = document.putArray("notes");
     notes().forEach(notes::add);
+    diagnosis().ifPresent(found -> document.set("diagnosis", new DiagnosisReport(found).json()));
     addRun(document);
     if (story != null) {
       document.set("story", new StoryReport(story, new Style(false)).json());

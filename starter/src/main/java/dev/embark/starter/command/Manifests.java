@@ -6,6 +6,7 @@ import dev.embark.starter.manifest.ManifestReading;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterTarget;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -53,6 +54,19 @@ final class Manifests {
                 CommandException.of(ExitCode.USAGE, shown + " has errors; " + otherwise + ".")
                     .move("you")
                     .next("Correct them, then: embark validate " + shown));
+  }
+
+  /**
+   * One cluster of a manifest that has to be without errors.
+   *
+   * @throws CommandException if it has errors or does not list the cluster
+   */
+  static ClusterTarget cluster(Surroundings surroundings, Path shown, String id) {
+    return valid(surroundings, shown, "nothing was looked at").clusters().stream()
+        .filter(target -> target.clusterId().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> CommandException.of(ExitCode.USAGE, shown + " lists no cluster " + id + "."));
   }
 
   private static CommandException unreadable(Path shown, String why) {

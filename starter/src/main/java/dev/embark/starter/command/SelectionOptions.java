@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,6 +64,16 @@ public final class SelectionOptions {
       throw CommandException.of(ExitCode.USAGE, "No cluster of the manifest matches.").move("you");
     }
     return meant;
+  }
+
+  /**
+   * Whether a cluster is meant, where the clusters are not known yet.
+   *
+   * @throws CommandException if the selection cannot be read
+   */
+  Predicate<ClusterTarget> predicate(Surroundings surroundings) {
+    Selection selection = selection(surroundings);
+    return cluster -> !selection.among(List.of(cluster)).isEmpty();
   }
 
   private Selection selection(Surroundings surroundings) {

@@ -3,6 +3,7 @@ package dev.embark.starter.engine;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
+import dev.embark.starter.client.SearchAttributeSetup;
 import io.temporal.api.testservice.v1.SleepRequest;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;

@@ -1,12 +1,11 @@
 package dev.embark.starter.engine;
 
-import com.google.protobuf.util.Durations;
 import dev.embark.starter.client.EngineState;
+import dev.embark.starter.client.SearchAttributeSetup;
+import dev.embark.starter.client.ServerCheck;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
-import io.temporal.api.namespace.v1.NamespaceConfig;
-import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -52,7 +51,6 @@ public final class LocalEngine implements RunningEngine {
 
   private static final String NAMESPACE = "default";
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int RETENTION_DAYS = 30;
   private static final Duration START_UP = Duration.ofSeconds(60);
 
   private final LocalServerProcess process;
@@ -157,7 +155,8 @@ public final class LocalEngine implements RunningEngine {
     try {
       engine.awaitServing();
       SearchAttributeSetup.createMissing(service, NAMESPACE);
-      engine.keepRuns();
+      // The development server forgets closed runs after a day; an audit comes later than that.
+      ServerCheck.keepRuns(service, NAMESPACE, ServerCheck.LEAST_RETENTION);
       return engine;
     } catch (RuntimeException e) {
       engine.close();
@@ -173,19 +172,6 @@ public final class LocalEngine implements RunningEngine {
       }
     }
     service.connect(START_UP);
-  }
-
-  /** The development server forgets closed runs after a day; an audit comes later than that. */
-  private void keepRuns() {
-    service
-        .blockingStub()
-        .updateNamespace(
-            UpdateNamespaceRequest.newBuilder()
-                .setNamespace(NAMESPACE)
-                .setConfig(
-                    NamespaceConfig.newBuilder()
-                        .setWorkflowExecutionRetentionTtl(Durations.fromDays(RETENTION_DAYS)))
-                .build());
   }
 
   private CommandException doesNotStart(RuntimeException cause) {

@@ -36,6 +36,11 @@ public final class Json {
     return MAPPER.createArrayNode();
   }
 
+  /** In one line, to stand within another text. */
+  public static String compact(ObjectNode node) {
+    return line(node);
+  }
+
   /** Over several lines, for eyes. */
   static String pretty(ObjectNode document) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();

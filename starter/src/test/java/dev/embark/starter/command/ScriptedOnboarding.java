@@ -1,6 +1,7 @@
 package dev.embark.starter.command;
 
 import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
@@ -74,6 +75,11 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
         waiting ? ErrorCode.SERVICE_ACCOUNT_DISABLED : null,
         waiting ? ErrorCode.SERVICE_ACCOUNT_DISABLED.meaning() : null,
         result);
+  }
+
+  @Override
+  public DiagnosisRequest diagnosisRequest() {
+    return DiagnosisRequest.of(input.target());
   }
 
   @Override

@@ -11,9 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the named state
  * @param castServiceAccount the account that was registered, null before registration
  * @param notes what a person should know beside the outcome, such as a stale binding left behind
+ * @param diagnosis why the update did not work, found by looking; null where nobody looked
  */
 public record OnboardingResult(
-    String clusterId, Outcome outcome, @Nullable String castServiceAccount, List<String> notes) {
+    String clusterId,
+    Outcome outcome,
+    @Nullable String castServiceAccount,
+    List<String> notes,
+    @Nullable Diagnosis diagnosis) {
+
+  /** A result without a diagnosis. */
+  public OnboardingResult(
+      String clusterId, Outcome outcome, @Nullable String castServiceAccount, List<String> notes) {
+    this(clusterId, outcome, castServiceAccount, notes, null);
+  }
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public OnboardingResult {

@@ -5,9 +5,12 @@ import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.plan.Backoff;
 import dev.embark.workflows.port.CastAiActivities;
+import dev.embark.workflows.port.CastAiInspectionActivities;
 import dev.embark.workflows.port.HistoryActivities;
+import dev.embark.workflows.port.IamInspectionActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
+import dev.embark.workflows.port.WorkerInspectionActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -26,6 +29,10 @@ final class ActivityTable {
 
   private static final Duration ONE_CALL = Duration.ofSeconds(30);
   private static final Duration FEW_CALLS = Duration.ofSeconds(75);
+
+  /** Somebody sits and waits for the answer: what does not pass at once is the answer. */
+  private static final Backoff GLANCE =
+      new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(4), 3);
 
   /** About five minutes of a service being away. */
   private static final Backoff READ =
@@ -110,6 +117,39 @@ final class ActivityTable {
   IamWriteActivities undoWrite(String summary) {
     return Workflow.newActivityStub(
         IamWriteActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
+  }
+
+  CastAiInspectionActivities inspectCastAi(String summary) {
+    return Workflow.newActivityStub(
+        CastAiInspectionActivities.class,
+        options(queues.castAi(), FEW_CALLS, GLANCE, summary).build());
+  }
+
+  IamInspectionActivities inspectIam(String summary) {
+    return Workflow.newActivityStub(
+        IamInspectionActivities.class,
+        options(queues.iamRead(), FEW_CALLS, GLANCE, summary).build());
+  }
+
+  CastAiInspectionActivities glanceAtCastAi(String summary) {
+    return Workflow.newActivityStub(
+        CastAiInspectionActivities.class, givenUp(queues.castAi(), summary));
+  }
+
+  IamInspectionActivities glanceAtIam(String summary) {
+    return Workflow.newActivityStub(
+        IamInspectionActivities.class, givenUp(queues.iamRead(), summary));
+  }
+
+  /** The one deadline over queue and retries together: an undo is about to follow. */
+  private static ActivityOptions givenUp(String queue, String summary) {
+    return options(queue, ONE_CALL, GLANCE, summary).setScheduleToCloseTimeout(ONE_CALL).build();
+  }
+
+  WorkerInspectionActivities inspectWorker(String summary) {
+    return Workflow.newActivityStub(
+        WorkerInspectionActivities.class,
+        options(queues.workflows(), ONE_CALL, GLANCE, summary).build());
   }
 
   HistoryActivities history(String summary) {

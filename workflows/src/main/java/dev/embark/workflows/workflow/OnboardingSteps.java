@@ -4,6 +4,8 @@ import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.LinkedCluster;
@@ -53,6 +55,7 @@ final class OnboardingSteps {
   private @Nullable BindingsUndo bindingsUndo;
   private boolean staleLeft;
   private boolean updatePosted;
+  private @Nullable Diagnosis diagnosis;
 
   OnboardingSteps(
       OnboardingInput input, Journal journal, Attendant attendant, Compensations compensations) {
@@ -76,8 +79,25 @@ final class OnboardingSteps {
     return Optional.ofNullable(castServiceAccount);
   }
 
+  Optional<Diagnosis> diagnosis() {
+    return Optional.ofNullable(diagnosis);
+  }
+
   List<String> notes() {
     return notes;
+  }
+
+  /** What this run knows for a diagnosis. */
+  DiagnosisRequest diagnosisRequest(@Nullable ErrorCode code, @Nullable String message) {
+    ClusterSnapshot former = before;
+    return new DiagnosisRequest(
+        target,
+        code,
+        message,
+        castServiceAccount,
+        former == null ? null : former.credentialsId(),
+        former != null,
+        settling.bindingsStandMillis());
   }
 
   boolean isUpdatePosted() {
@@ -313,6 +333,15 @@ final class OnboardingSteps {
                     .undoAtCastAi("did an update land?")
                     .lookUpCluster(new Requests.LookUp(target)));
     return !Objects.equals(now.credentialsId(), Objects.requireNonNull(before).credentialsId());
+  }
+
+  /** Where the update does not work: looks for the cause, without ever standing in the way. */
+  void diagnose(ErrorCode code, String message) {
+    if (updatePosted && Diagnostician.isAbout(code)) {
+      journal.begin("diagnosing " + code);
+      diagnosis = new Diagnostician(activities).tryTo(diagnosisRequest(code, message));
+      diagnosis().ifPresent(found -> journal.done("diagnosis: " + found.cause()));
+    }
   }
 
   // ---- how

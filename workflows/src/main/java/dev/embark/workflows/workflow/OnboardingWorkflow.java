@@ -1,7 +1,9 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
+import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -21,4 +23,8 @@ public interface OnboardingWorkflow extends ClusterWorkflow {
    */
   @WorkflowMethod
   OnboardingResult onboard(OnboardingInput input);
+
+  /** What the run knows for a diagnosis; works on closed runs too. */
+  @QueryMethod
+  DiagnosisRequest diagnosisRequest();
 }

@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
@@ -90,6 +91,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       steps.dropStaleBindingsLeft(Objects.requireNonNull(plan));
       return confirmed;
     } catch (StepFailed failed) {
+      steps.diagnose(failed.code(), failed.message());
       return new Outcome.Unconfirmed(failed.code(), failed.message());
     }
   }
@@ -102,6 +104,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
           : new Outcome.Rejected(code, message);
     }
     attendant.startUndoing();
+    steps.diagnose(code, message);
     if (steps.isUpdatePosted() && isPivotCrossed()) {
       return interrupted ? finishInstead() : new Outcome.Unconfirmed(code, message);
     }
@@ -184,6 +187,17 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
+  public DiagnosisRequest diagnosisRequest() {
+    Outcome.Failure failure =
+        result != null && result.outcome() instanceof Outcome.Failure failed ? failed : null;
+    return failure != null
+        ? steps.diagnosisRequest(failure.code(), failure.message())
+        : steps.diagnosisRequest(
+            attendant.holding().map(StepFailed::code).orElse(null),
+            attendant.holding().map(StepFailed::message).orElse(null));
+  }
+
+  @Override
   public void rollback(Control control) {
     interrupt("Rolled back by " + control.authorship().author() + reasonOf(control));
   }
@@ -230,7 +244,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
             input.target().clusterId(),
             reached,
             steps.castServiceAccount().orElse(null),
-            steps.notes());
+            steps.notes(),
+            steps.diagnosis().orElse(null));
     outcome = reached;
     result = ended;
     return ended;

@@ -33,6 +33,11 @@ final class Settling {
     bindingsStandMillis = Workflow.currentTimeMillis();
   }
 
+  /** Since when the desired bindings stand at the latest, since 1970; 0 while they do not. */
+  long bindingsStandMillis() {
+    return bindingsStandMillis;
+  }
+
   /** Waits until the desired bindings have spread beyond doubt, however slow IAM was. */
   void awaitSpreadOfBindings(String why) {
     long spread = bindingsStandMillis + timing.budget().toMillis();

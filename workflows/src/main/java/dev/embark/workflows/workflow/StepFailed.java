@@ -24,6 +24,18 @@ final class StepFailed extends RuntimeException {
   }
 
   /**
+   * What it means that an activity was not done, as a promise tells it.
+   *
+   * @throws RuntimeException if it is no activity's failure, or the activity was cancelled
+   */
+  static StepFailed ofPromised(Throwable failure) {
+    if (failure instanceof ActivityFailure activity) {
+      return of(activity);
+    }
+    throw failure instanceof RuntimeException other ? other : new IllegalStateException(failure);
+  }
+
+  /**
    * What an activity's failure means.
    *
    * @throws CanceledFailure if the activity did not fail but was cancelled

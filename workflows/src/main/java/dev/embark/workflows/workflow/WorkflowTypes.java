@@ -12,7 +12,10 @@ public final class WorkflowTypes {
           BatchWorkflowImpl.class,
           FleetWorkflowImpl.class,
           PlanWorkflowImpl.class,
-          PlanPageWorkflowImpl.class);
+          PlanPageWorkflowImpl.class,
+          DiscoverWorkflowImpl.class,
+          DoctorWorkflowImpl.class,
+          DiagnoseWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

@@ -81,6 +81,11 @@ final class FakeWorld
     grants.computeIfAbsent(account, name -> new ArrayList<>()).add(grant);
   }
 
+  /** Somebody takes every grant away. */
+  synchronized void takeAllGrants(String account) {
+    grants.put(account, new ArrayList<>());
+  }
+
   synchronized void record(int number, String credentialsId) {
     recorded.put(id(number), credentialsId);
   }
@@ -151,6 +156,11 @@ final class FakeWorld
 
   synchronized Optional<String> linkOf(int number) {
     return Optional.ofNullable(clusters.get(id(number)).clientServiceAccount());
+  }
+
+  /** All clusters as they are now, past every script. */
+  synchronized List<ClusterSnapshot> clusters() {
+    return List.copyOf(clusters.values());
   }
 
   synchronized String credentialsOf(int number) {

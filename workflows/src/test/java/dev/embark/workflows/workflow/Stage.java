@@ -39,6 +39,7 @@ final class Stage implements AutoCloseable {
       EnumSet.of(FleetState.COMPLETED, FleetState.STOPPED, FleetState.ROLLED_BACK);
 
   final FakeWorld world = new FakeWorld();
+  final InspectedWorld inspected = new InspectedWorld(world);
   final TestWorkflowEnvironment environment;
 
   Stage() {
@@ -62,7 +63,7 @@ final class Stage implements AutoCloseable {
 
   private Worker worker(String queue) {
     Worker worker = environment.newWorker(queue);
-    worker.registerActivitiesImplementations(world);
+    worker.registerActivitiesImplementations(world, inspected);
     return worker;
   }
 
@@ -131,6 +132,15 @@ final class Stage implements AutoCloseable {
     } catch (WorkflowFailedException failed) {
       return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
     }
+  }
+
+  // ---- read-only runs
+
+  <W> W readOnly(Class<W> workflow) {
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(
+            workflow, WorkflowOptions.newBuilder().setTaskQueue(QUEUES.workflows()).build());
   }
 
   // ---- a fleet

@@ -1,14 +1,16 @@
-package dev.embark.starter.engine;
+package dev.embark.starter.client;
 
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.util.List;
 import java.util.Set;
 
-/** Creates Embark's search attributes in a namespace of an engine of our own. */
+/** Embark's search attributes in a namespace: which are there, and creating the others. */
 public final class SearchAttributeSetup {
 
   private SearchAttributeSetup() {}
@@ -19,15 +21,26 @@ public final class SearchAttributeSetup {
   }
 
   /** Creates those that are missing: a database of an earlier version may lack some. */
-  static void createMissing(WorkflowServiceStubs service, String namespace) {
-    Set<String> present =
-        operator(service)
-            .blockingStub()
-            .listSearchAttributes(
-                ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
-            .getCustomAttributesMap()
-            .keySet();
-    create(service, namespace, present);
+  public static void createMissing(WorkflowServiceStubs service, String namespace) {
+    create(service, namespace, present(service, namespace));
+  }
+
+  /** The names of those that are missing. */
+  static List<String> missing(WorkflowServiceStubs service, String namespace) {
+    Set<String> present = present(service, namespace);
+    return SearchAttributes.ALL.stream()
+        .map(SearchAttributeKey::getName)
+        .filter(name -> !present.contains(name))
+        .toList();
+  }
+
+  private static Set<String> present(WorkflowServiceStubs service, String namespace) {
+    return operator(service)
+        .blockingStub()
+        .listSearchAttributes(
+            ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
+        .getCustomAttributesMap()
+        .keySet();
   }
 
   private static void create(WorkflowServiceStubs service, String namespace, Set<String> present) {

@@ -1,0 +1,175 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.DiagnosisRequest;
+import dev.embark.workflows.model.Discovery;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.workflow.DiagnoseWorkflow;
+import dev.embark.workflows.workflow.DiscoverWorkflow;
+import dev.embark.workflows.workflow.DoctorWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker can find out for a command: read-only runs, whose result is waited for. The worker
+ * holds the credentials; this process sees what they show. Thread-safe.
+ */
+public final class Inspections {
+
+  /** A page of 500 accounts at a tenth of Google's rate. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final WorkflowClient client;
+  private final Server server;
+  private final WorkerCheck workers;
+
+  Inspections(WorkflowClient client, Server server, WorkerCheck workers) {
+    this.client = client;
+    this.server = server;
+    this.workers = workers;
+  }
+
+  /**
+   * All clusters that a credential can see, page by page.
+   *
+   * @param each is handed one page after the other
+   * @throws CommandException if Cast AI refuses, or no worker answers
+   */
+  public void discover(String credential, Consumer<Discovery.Page> each) {
+    @Nullable String after = null;
+    do {
+      Discovery.Page page =
+          page(new Discovery.Request(credential, after, null), "clusters of '" + credential + "'");
+      each.accept(page);
+      after = page.next();
+    } while (after != null);
+  }
+
+  /** One cluster. */
+  public Discovery.Proposal discoverOne(String credential, String clusterId) {
+    Discovery.Page page =
+        page(new Discovery.Request(credential, null, clusterId), "cluster " + clusterId);
+    return page.clusters().stream()
+        .findFirst()
+        .orElseThrow(
+            () -> CommandException.of(ExitCode.FAILED, clusterId + " is not a GKE cluster."));
+  }
+
+  private Discovery.Page page(Discovery.Request request, String what) {
+    return run(DiscoverWorkflow.class, "discover", what, request, Discovery.Page.class);
+  }
+
+  /**
+   * Examines the installation and the accounts of so many targets.
+   *
+   * @return one report for each {@link Checkup#MOST_TARGETS} targets; the first tells of the worker
+   */
+  public List<Checkup.Report> examine(List<ClusterTarget> targets) {
+    List<Checkup.Report> reports = new ArrayList<>();
+    Checkup.Scope scope = Checkup.Scope.ALL;
+    int from = 0;
+    do {
+      int to = Math.min(from + Checkup.MOST_TARGETS, targets.size());
+      reports.add(examine(new Checkup.Request(List.of(), targets.subList(from, to), scope)));
+      scope = Checkup.Scope.ACCOUNTS;
+      from = to;
+    } while (from < targets.size());
+    return reports;
+  }
+
+  /** The names of the credentials that the worker has. */
+  public List<String> credentials() {
+    Checkup.Worker worker = examine(Checkup.Request.ofWorker()).worker();
+    return worker == null ? List.of() : worker.credentials();
+  }
+
+  private Checkup.Report examine(Checkup.Request request) {
+    return run(DoctorWorkflow.class, "doctor", "check-up", request, Checkup.Report.class);
+  }
+
+  /** Names the cause why a cluster's update does not work. */
+  public Diagnosis diagnose(DiagnosisRequest request) {
+    return run(
+        DiagnoseWorkflow.class, "diagnose", request.target().clusterId(), request, Diagnosis.class);
+  }
+
+  // ---- a read-only run
+
+  private <T> T run(Class<?> workflow, String kind, String what, Object request, Class<T> type) {
+    workers.require();
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(kind + "/" + UUID.randomUUID())
+            .setTaskQueue(server.queues().workflows())
+            .setWorkflowExecutionTimeout(PATIENCE)
+            .setStaticSummary("Read-only: " + kind + " " + what)
+            .build();
+    WorkflowStub stub = client.newUntypedWorkflowStub(workflow.getSimpleName(), options);
+    try {
+      stub.start(request);
+      return stub.getResult(PATIENCE.toSeconds(), TimeUnit.SECONDS, type);
+    } catch (WorkflowFailedException e) {
+      throw failure(kind, e);
+    } catch (TimeoutException e) {
+      throw unanswered(kind).because(e);
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, kind);
+    }
+  }
+
+  private CommandException failure(String kind, WorkflowFailedException e) {
+    if (!(e.getCause() instanceof ApplicationFailure failure)) {
+      return unanswered(kind).because(e);
+    }
+    ErrorCode code = ErrorCode.named(failure.getType());
+    String said =
+        code == ErrorCode.INTERNAL
+            ? failure.getType() + ": " + failure.getOriginalMessage()
+            : failure.getOriginalMessage();
+    return CommandException.of(exitCode(code), code.meaning() + " " + said)
+        .move(code.move().who())
+        .next(code.remedy() + "\n" + code.docs())
+        .because(e);
+  }
+
+  private CommandException unanswered(String kind) {
+    return CommandException.of(
+            ExitCode.UNREACHABLE,
+            "The worker did not finish within " + PATIENCE.toMinutes() + " minutes (" + kind + ").")
+        .move("you")
+        .next("Read the worker's log; a worker of an earlier version does not know this command.");
+  }
+
+  /** Cast AI or Google refuses, or cannot be reached: 4; anything else: 1. */
+  private static ExitCode exitCode(ErrorCode code) {
+    return switch (code) {
+      case CASTAI_UNAUTHORIZED,
+          CASTAI_FORBIDDEN,
+          CASTAI_RATE_LIMITED,
+          CASTAI_UNAVAILABLE,
+          IAM_UNAUTHENTICATED,
+          IAM_API_DISABLED,
+          IAM_UNAVAILABLE,
+          IAM_PERMISSION_DENIED,
+          IAM_QUOTA_EXHAUSTED,
+          STEP_TIMED_OUT ->
+          ExitCode.UNREACHABLE;
+      default -> ExitCode.FAILED;
+    };
+  }
+}

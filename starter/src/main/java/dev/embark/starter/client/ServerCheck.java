@@ -1,0 +1,106 @@
+package dev.embark.starter.client;
+
+import com.google.protobuf.util.Durations;
+import io.temporal.api.namespace.v1.NamespaceConfig;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How the namespace that a command talks to is set up. Thread-safe. */
+public final class ServerCheck {
+
+  /** An audit comes later than a week. */
+  public static final Duration LEAST_RETENTION = Duration.ofDays(30);
+
+  private final WorkflowServiceStubs service;
+  private final Server server;
+
+  ServerCheck(WorkflowServiceStubs service, Server server) {
+    this.service = service;
+    this.server = server;
+  }
+
+  /** Temporal's version; empty where the server does not say. */
+  public Optional<String> version() {
+    return ifServed(
+            () ->
+                service
+                    .blockingStub()
+                    .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
+                    .getServerVersion(),
+            "ask for its version")
+        .filter(version -> !version.isEmpty());
+  }
+
+  /** How long closed runs are kept; empty where the server does not say. */
+  public Optional<Duration> retention() {
+    return ifServed(
+            () ->
+                service
+                    .blockingStub()
+                    .describeNamespace(
+                        DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(server.namespace())
+                            .build())
+                    .getConfig(),
+            "look up the namespace")
+        .filter(NamespaceConfig::hasWorkflowExecutionRetentionTtl)
+        .map(NamespaceConfig::getWorkflowExecutionRetentionTtl)
+        .map(ttl -> Duration.ofSeconds(ttl.getSeconds()));
+  }
+
+  /** Keeps closed runs as long as they should be. */
+  public void extendRetention() {
+    keepRuns(service, server.namespace(), LEAST_RETENTION);
+  }
+
+  /** Keeps closed runs of a namespace for so long. */
+  public static void keepRuns(WorkflowServiceStubs service, String namespace, Duration retention) {
+    service
+        .blockingStub()
+        .updateNamespace(
+            UpdateNamespaceRequest.newBuilder()
+                .setNamespace(namespace)
+                .setConfig(
+                    NamespaceConfig.newBuilder()
+                        .setWorkflowExecutionRetentionTtl(Durations.fromDays(retention.toDays())))
+                .build());
+  }
+
+  /** Embark's search attributes that the namespace lacks; empty where the server does not say. */
+  public Optional<List<String>> missingSearchAttributes() {
+    return ifServed(
+        () -> SearchAttributeSetup.missing(service, server.namespace()),
+        "list the search attributes");
+  }
+
+  /** Creates Embark's search attributes that the namespace lacks. */
+  public void createSearchAttributes() {
+    try {
+      SearchAttributeSetup.createMissing(service, server.namespace());
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "create search attributes");
+    }
+  }
+
+  /** The command that creates Embark's search attributes, for whoever administers the server. */
+  public String searchAttributeCommand() {
+    return ServerErrors.searchAttributeCommand(server);
+  }
+
+  private <T> Optional<T> ifServed(Supplier<T> question, String attempt) {
+    try {
+      return Optional.of(question.get());
+    } catch (RuntimeException e) {
+      if (ServerErrors.isUnimplemented(e)) {
+        return Optional.empty();
+      }
+      throw ServerErrors.explain(e, server, attempt);
+    }
+  }
+}

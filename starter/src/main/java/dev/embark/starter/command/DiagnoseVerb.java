@@ -1,0 +1,115 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.DiagnosisRequest;
+import dev.embark.workflows.model.Discovery.Proposal;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark diagnose CLUSTER}: why an onboarding failed, by looking at the world. */
+@Command(
+    name = "diagnose",
+    description = {
+      "Say why a cluster's onboarding failed, by looking at the world.",
+      "Registration, credentials, account, bindings and their conditions, or only lag. The worker"
+          + " looks; nothing is changed."
+    },
+    footer = {"", "Example:", "  embark diagnose 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11"},
+    exitCodeList = {
+      "0:a cause was named, or nothing is wrong",
+      "1:the cluster's service account is not known",
+      "4:Temporal, a worker, Cast AI or Google cannot be reached or refuses",
+      "64:usage or invalid manifest"
+    })
+public final class DiagnoseVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "CLUSTER", description = "Cast AI's id of the cluster.")
+  String cluster = "";
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "The manifest that lists the cluster (default: as Cast AI knows it).")
+  @Nullable Path file;
+
+  @Option(
+      names = "--credential",
+      paramLabel = "NAME",
+      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
+      description = "The worker's Cast AI key that can see the cluster (default: default).")
+  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
+
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public DiagnoseVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    RunName name = RunName.of(cluster);
+    if (!name.isCluster()) {
+      throw CommandException.of(ExitCode.USAGE, "'" + cluster + "' is not the id of a cluster.")
+          .next("embark list --clusters lists them.");
+    }
+    Console console = output.console(surroundings);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      Diagnosis diagnosis = client.inspections().diagnose(request(name.text(), client));
+      print(name.text(), diagnosis, console);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private static void print(String cluster, Diagnosis diagnosis, Console console) {
+    DiagnosisReport report = new DiagnosisReport(diagnosis);
+    if (console.forPrograms()) {
+      ObjectNode document = Json.document("Diagnosis");
+      document.put("clusterId", cluster);
+      document.setAll(report.json());
+      console.document(document);
+    } else {
+      console.line("cluster " + console.style().strong(cluster));
+      console.lines(report.lines());
+    }
+  }
+
+  /** What the last run knows belongs to the diagnosis: how it failed, and how old things are. */
+  private DiagnosisRequest request(String id, EmbarkClient client) {
+    client.workers().require();
+    if (file != null) {
+      return DiagnosisRequest.of(Manifests.cluster(surroundings, file, id));
+    }
+    return client
+        .clusters()
+        .diagnosisRequest(id)
+        .orElseGet(
+            () -> DiagnosisRequest.of(proposed(client.inspections().discoverOne(credential, id))));
+  }
+
+  private ClusterTarget proposed(Proposal found) {
+    if (found.account() == null) {
+      throw CommandException.of(
+              ExitCode.FAILED, "The cluster's service account is not known: " + found.reason())
+          .move("you")
+          .next("Name the manifest that lists it: --file FILE");
+    }
+    return new ClusterTarget(
+        found.clusterId(), found.projectId(), found.account(), credential, Map.of());
+  }
+}

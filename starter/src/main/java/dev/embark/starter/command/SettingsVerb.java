@@ -1,0 +1,178 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.OutputFormat;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Discovery.Proposal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark settings CLUSTER}: the configuration variables of a cluster. */
+@Command(
+    name = "settings",
+    description = {
+      "Show the settings that a cluster's configuration needs.",
+      "CASTAI_IMPERSONATE=true, and gkeSaImpersonate and projectId for the GKE block, as step 3 of"
+          + " Cast AI's document names them. From a manifest, or else from what Cast AI knows."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark settings 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11",
+      "  embark settings 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --file fleet.yaml \\",
+      "      --as terraform"
+    },
+    exitCodeList = {
+      "0:shown",
+      "1:the cluster has no known service account",
+      "4:Temporal, a worker or Cast AI cannot be reached or refuses",
+      "64:usage or invalid manifest"
+    })
+public final class SettingsVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  /** What the settings are written for. */
+  enum Language {
+    SHELL,
+    JSON,
+    TERRAFORM;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Parameters(paramLabel = "CLUSTER", description = "Cast AI's id of the cluster.")
+  String cluster = "";
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "The manifest that lists the cluster; then nothing is asked anywhere.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--as",
+      paramLabel = "LANGUAGE",
+      defaultValue = "shell",
+      description = "${COMPLETION-CANDIDATES} (default: shell).")
+  Language language = Language.SHELL;
+
+  @Option(
+      names = "--credential",
+      paramLabel = "NAME",
+      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
+      description = "The worker's Cast AI key that can see the cluster (default: default).")
+  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
+
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public SettingsVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    RunName name = RunName.of(cluster);
+    if (!name.isCluster()) {
+      throw CommandException.of(ExitCode.USAGE, "'" + cluster + "' is not the id of a cluster.")
+          .next("embark discover lists the clusters.");
+    }
+    Console console = output.console(surroundings);
+    ClusterTarget target =
+        file == null ? asked(name.text()) : Manifests.cluster(surroundings, file, name.text());
+    if (console.forPrograms()) {
+      console.document(document(target));
+      return ExitCode.DONE.number();
+    }
+    switch (language) {
+      case SHELL -> console.lines(shell(target));
+      case JSON ->
+          new Console(surroundings, OutputFormat.JSON, output.quiet()).document(document(target));
+      case TERRAFORM -> console.lines(terraform(target));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  // ---- where they come from
+
+  private ClusterTarget asked(String id) {
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      Proposal found = client.inspections().discoverOne(credential, id);
+      if (found.account() == null) {
+        throw CommandException.of(
+                ExitCode.FAILED, "The cluster has no known service account: " + found.reason())
+            .move("you")
+            .next("Write it into a manifest, then: embark settings " + id + " --file FILE");
+      }
+      return ClusterTarget.of(id, found.projectId(), found.account());
+    }
+  }
+
+  // ---- how they are written
+
+  private static List<String> shell(ClusterTarget target) {
+    return List.of(
+        "export CASTAI_IMPERSONATE=true",
+        "export CASTAI_CLUSTER_ID=" + quoted(target.clusterId()),
+        "export PROJECT_ID=" + quoted(target.projectId()),
+        "export SERVICE_ACCOUNT_EMAIL=" + quoted(target.clientServiceAccount()),
+        "# The GKE block: " + Json.compact(block(target)));
+  }
+
+  private static ObjectNode block(ClusterTarget target) {
+    ObjectNode block = Json.object();
+    block
+        .putObject("gke")
+        .put("gkeSaImpersonate", target.clientServiceAccount())
+        .put("projectId", target.projectId());
+    return block;
+  }
+
+  private static ObjectNode document(ClusterTarget target) {
+    ObjectNode document = Json.document("Settings");
+    document.put("clusterId", target.clusterId());
+    document.putObject("environment").put("CASTAI_IMPERSONATE", "true");
+    document.set("gke", block(target).get("gke"));
+    return document;
+  }
+
+  /** Values for the arguments of Cast AI's provider. */
+  private static List<String> terraform(ClusterTarget target) {
+    return List.of(
+        "locals {",
+        "  castai_impersonate = true",
+        "  project_id         = " + string(target.projectId()),
+        "  # client_service_account of castai_gke_cluster_id",
+        "  gke_sa_impersonate = " + string(target.clientServiceAccount()),
+        "  # credentials_json of castai_gke_cluster: impersonation instead of a key",
+        "  gke_credentials = \"{}\"",
+        "}");
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /** HCL would take {@code ${} and {@code %{} for templates. */
+  private static String string(String text) {
+    return "\""
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "$${").replace("%{", "%%{")
+        + "\"";
+  }
+}

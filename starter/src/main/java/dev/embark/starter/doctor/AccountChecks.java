@@ -1,0 +1,128 @@
+package dev.embark.starter.doctor;
+
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The client service accounts, and whether the worker could do more than it may. */
+final class AccountChecks {
+
+  /** Of many accounts with the same trouble so many are written out. */
+  private static final int MOST_COMMANDS = 3;
+
+  private static final String NAME = "service accounts";
+
+  private AccountChecks() {}
+
+  /** One check for each trouble in each project; one sentence where there is none. */
+  static List<Check> of(int accounts, List<Checkup.Finding> findings) {
+    List<Check> checks = new ArrayList<>();
+    if (accounts == 0) {
+      checks.add(
+          Check.notChecked(NAME, "Name a manifest to have its accounts checked: doctor FILE"));
+      return checks;
+    }
+    int fine = accounts - findings.size();
+    if (fine > 0) {
+      checks.add(Check.ok(NAME, fine + " exist, are enabled, and the worker may set their policy"));
+    }
+    Map<String, List<Checkup.Finding>> groups =
+        findings.stream()
+            .collect(
+                Collectors.groupingBy(
+                    finding -> finding.code() + " " + finding.projectId(),
+                    TreeMap::new,
+                    Collectors.toList()));
+    groups.values().forEach(group -> checks.add(group(group)));
+    return checks;
+  }
+
+  private static Check group(List<Checkup.Finding> group) {
+    Checkup.Finding first = group.get(0);
+    ErrorCode code = first.code();
+    String project = String.valueOf(first.projectId());
+    String count = group.size() == 1 ? "1 account" : group.size() + " accounts";
+    List<String> accounts = group.stream().map(Checkup.Finding::subject).sorted().toList();
+    return new Check(
+        NAME,
+        standing(code),
+        count + " in " + project + ": " + code + ". " + first.message(),
+        code.move().who(),
+        advice(code, project, accounts),
+        accounts);
+  }
+
+  private static Check.Standing standing(ErrorCode code) {
+    return switch (code) {
+      case IAM_PERMISSION_DENIED, IAM_UNAUTHENTICATED, IAM_API_DISABLED, IAM_UNAVAILABLE ->
+          Check.Standing.NO_ACCESS;
+      default -> Check.Standing.PROBLEM;
+    };
+  }
+
+  private static List<String> advice(ErrorCode code, String project, List<String> accounts) {
+    List<String> advice = new ArrayList<>();
+    accounts.stream()
+        .limit(MOST_COMMANDS)
+        .map(account -> command(code, project, account))
+        .filter(command -> !command.isEmpty())
+        .distinct()
+        .forEach(advice::add);
+    if (advice.isEmpty()) {
+      advice.add(code.remedy());
+    } else if (accounts.size() > MOST_COMMANDS) {
+      advice.add("and so on for the rest; --output json names them all");
+    }
+    return advice;
+  }
+
+  private static String command(ErrorCode code, String project, String account) {
+    return switch (code) {
+      case IAM_PERMISSION_DENIED ->
+          "gcloud iam service-accounts add-iam-policy-binding "
+              + account
+              + " --project="
+              + project
+              + " --role=roles/iam.serviceAccountAdmin --member=serviceAccount:THE_WORKERS_ACCOUNT";
+      case SERVICE_ACCOUNT_DISABLED ->
+          "gcloud iam service-accounts enable " + account + " --project=" + project;
+      case SERVICE_ACCOUNT_NOT_FOUND ->
+          "gcloud iam service-accounts create "
+              + account.replaceFirst("@.*", "")
+              + " --project="
+              + project;
+      case IAM_API_DISABLED -> "gcloud services enable iam.googleapis.com --project=" + project;
+      default -> "";
+    };
+  }
+
+  static Check powers(Checkup.Powers powers) {
+    String name = "powers in " + powers.projectId();
+    String unknown = powers.unknownBecause();
+    if (unknown != null) {
+      return Check.notChecked(
+          name, "Whether the worker could edit accounts that it may not: " + unknown + ".");
+    }
+    if (powers.tried() == 0) {
+      return Check.ok(name, "every account of the project is on the worker's list");
+    }
+    if (powers.writable().isEmpty()) {
+      return Check.ok(name, "the worker cannot edit accounts outside its list");
+    }
+    return Check.warning(
+            name,
+            "The worker could set the policy of accounts outside its list, such as "
+                + powers.writable().get(0)
+                + ": it has more rights than it needs.",
+            "Grant roles/iam.serviceAccountAdmin on each account instead of the project, then:",
+            "gcloud projects remove-iam-policy-binding "
+                + powers.projectId()
+                + " --role=roles/iam.serviceAccountAdmin"
+                + " --member=serviceAccount:THE_WORKERS_ACCOUNT")
+        .about(powers.writable());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.embark.starter.doctor;
+
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ErrorCode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The worker's keys for Cast AI. */
+final class KeyChecks {
+
+  private static final Duration SOON = Duration.ofDays(14);
+  private static final String NEW_KEY =
+      "Make a full-access key in Cast AI's console (API access keys) and put it into the worker's"
+          + " key file; it is read anew at each call.";
+
+  private KeyChecks() {}
+
+  static Check of(Checkup.Key key, Instant now) {
+    String name = "Cast AI key '" + key.credential() + "'";
+    Instant expiry = instant(key.expiresAt());
+    List<String> problems = new ArrayList<>();
+    if (!key.active()) {
+      problems.add("is not active");
+    }
+    if (key.readOnly()) {
+      problems.add("is read-only");
+    }
+    if (expiry != null && expiry.isBefore(now)) {
+      problems.add("has expired on " + expiry);
+    }
+    String sees = key.clusters() + " GKE clusters" + organization(key);
+    if (!problems.isEmpty()) {
+      return Check.problem(
+          name, "It " + String.join(" and ", problems) + several(key) + "; " + sees + ".", NEW_KEY);
+    }
+    if (expiry != null && expiry.isBefore(now.plus(SOON))) {
+      return Check.warning(name, "It expires on " + expiry + "; " + sees + ".", NEW_KEY);
+    }
+    return key.matching() == 0
+        ? Check.ok(name, "accepted, but Cast AI does not list it; " + sees)
+        : Check.ok(name, "active, may write, " + expires(expiry) + "; " + sees);
+  }
+
+  static Check of(Checkup.Finding finding) {
+    ErrorCode code = finding.code();
+    boolean refused = code != ErrorCode.CREDENTIAL_UNKNOWN;
+    return new Check(
+        "Cast AI key '" + finding.subject() + "'",
+        refused ? Check.Standing.NO_ACCESS : Check.Standing.PROBLEM,
+        code + ": " + finding.message(),
+        code.move().who(),
+        List.of(code.remedy()),
+        List.of());
+  }
+
+  private static String organization(Checkup.Key key) {
+    return key.organizationId().isEmpty() ? "" : " of organization " + key.organizationId();
+  }
+
+  /** Cast AI tells the first letters of a key alone. */
+  private static String several(Checkup.Key key) {
+    return key.matching() > 1 ? " (or one of " + key.matching() + " that begin alike is)" : "";
+  }
+
+  private static String expires(@Nullable Instant expiry) {
+    return expiry == null ? "never expires" : "expires on " + expiry;
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

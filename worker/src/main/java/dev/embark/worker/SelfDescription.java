@@ -1,0 +1,38 @@
+package dev.embark.worker;
+
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.port.WorkerInspectionActivities;
+import java.time.Clock;
+import java.util.List;
+
+/** Tells what this worker is, from its configuration; keys are told by name alone. Thread-safe. */
+final class SelfDescription implements WorkerInspectionActivities {
+
+  private final WorkerConfiguration configuration;
+  private final Clock clock;
+
+  SelfDescription(WorkerConfiguration configuration) {
+    this(configuration, Clock.systemUTC());
+  }
+
+  SelfDescription(WorkerConfiguration configuration, Clock clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  @Override
+  public Checkup.Worker describeWorker() {
+    WorkerConfiguration.Boundary boundary = configuration.boundary();
+    List<String> credentials = configuration.castAi().tokens().keySet().stream().sorted().toList();
+    return new Checkup.Worker(
+        WorkerVersion.version(),
+        configuration.castAi().url().toString(),
+        configuration.google().endpoint().toString(),
+        credentials,
+        boundary.projects(),
+        boundary.serviceAccounts(),
+        configuration.minimumPropagation(),
+        clock.millis());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.embark.workflows.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked and told when an installation is examined. Nothing is changed by it. */
+public final class Checkup {
+
+  /** The accounts of a larger manifest are examined in several runs. */
+  public static final int MOST_TARGETS = 500;
+
+  private Checkup() {}
+
+  /** How much to examine. */
+  public enum Scope {
+    ALL,
+    /** The worker's own description alone. */
+    WORKER,
+    /** The accounts alone. */
+    ACCOUNTS
+  }
+
+  /**
+   * What to examine.
+   *
+   * @param credentials names of Cast AI keys; empty for all that the worker has
+   * @param targets clusters whose accounts are looked at
+   * @param scope what to leave out
+   */
+  public record Request(List<String> credentials, List<ClusterTarget> targets, Scope scope) {
+
+    /** The worker alone. */
+    public static Request ofWorker() {
+      return new Request(List.of(), List.of(), Scope.WORKER);
+    }
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Request {
+      credentials =
+          credentials == null ? List.of() : credentials.stream().filter(Objects::nonNull).toList();
+      scope = scope == null ? Scope.ALL : scope;
+      targets = targets == null ? List.of() : targets.stream().filter(Objects::nonNull).toList();
+    }
+  }
+
+  /**
+   * The worker that answered, as it describes itself.
+   *
+   * @param castAiUrl where it calls Cast AI
+   * @param googleEndpoint where it calls Google IAM
+   * @param credentials the names of its Cast AI keys
+   * @param allowedProjects the patterns of projects that it may touch
+   * @param allowedAccounts the patterns of accounts that it may touch
+   * @param minimumPropagation the shortest wait that it allows
+   * @param clockMillis its clock, since 1970
+   */
+  public record Worker(
+      String version,
+      String castAiUrl,
+      String googleEndpoint,
+      List<String> credentials,
+      List<String> allowedProjects,
+      List<String> allowedAccounts,
+      Duration minimumPropagation,
+      long clockMillis) {
+
+    /** Whether it calls Cast AI and Google themselves, not stand-ins. */
+    public boolean isReal() {
+      return castAiUrl.endsWith(".cast.ai") || googleEndpoint.contains(".googleapis.com");
+    }
+  }
+
+  /**
+   * One of Cast AI's keys, as Cast AI describes it.
+   *
+   * @param credential the name under which the worker knows it
+   * @param organizationId the organization it belongs to, empty where Cast AI does not say
+   * @param matching how many keys of the organization begin like it: only the first letters are
+   *     told, so of several it cannot be told which one it is
+   * @param active whether all of those are active
+   * @param readOnly whether any of those is read-only
+   * @param expiresAt the first expiry among those, RFC 3339; null where none expires
+   * @param serverTime Cast AI's clock, RFC 3339; null where it does not say
+   * @param clusters how many GKE clusters it can see
+   */
+  public record Key(
+      String credential,
+      String organizationId,
+      int matching,
+      boolean active,
+      boolean readOnly,
+      @Nullable String expiresAt,
+      @Nullable String serverTime,
+      int clusters) {}
+
+  /**
+   * What the worker could do beyond its allow-list in one project.
+   *
+   * @param writable accounts outside the list whose policy it could set
+   * @param tried how many accounts outside the list were tried
+   * @param unknownBecause why it could not be found out; null where it was
+   */
+  public record Powers(
+      String projectId, List<String> writable, int tried, @Nullable String unknownBecause) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Powers {
+      writable = writable == null ? List.of() : List.copyOf(writable);
+    }
+  }
+
+  /**
+   * Something that is not as it should be.
+   *
+   * @param subject the credential or the account that it is about
+   * @param projectId the Google project, null where there is none
+   */
+  public record Finding(
+      String subject, @Nullable String projectId, ErrorCode code, String message) {}
+
+  /**
+   * The answer to a {@link Request}.
+   *
+   * @param worker null where only accounts were asked for
+   * @param serverMillis Temporal's clock just before the worker told its own
+   * @param keys keys that Cast AI accepts
+   * @param keyFindings keys that it does not accept, or that could not be tried
+   * @param accounts how many accounts were looked at
+   * @param accountFindings those with which an onboarding would not succeed
+   */
+  public record Report(
+      @Nullable Worker worker,
+      long serverMillis,
+      List<Key> keys,
+      List<Finding> keyFindings,
+      List<Powers> powers,
+      int accounts,
+      List<Finding> accountFindings) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Report {
+      keys = keys == null ? List.of() : List.copyOf(keys);
+      keyFindings = keyFindings == null ? List.of() : List.copyOf(keyFindings);
+      powers = powers == null ? List.of() : List.copyOf(powers);
+      accountFindings = accountFindings == null ? List.of() : List.copyOf(accountFindings);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a cluster's update does not work, found by looking at the world.
+ *
+ * @param cause the likeliest cause
+ * @param explanation the same for people, with what is particular to this cluster
+ * @param commands what to run, in this order; may be empty
+ * @param alsoFound other causes that a look found, likeliest first
+ * @param unknown what could not be looked at, and why
+ * @param ageSeconds how long before the look the bindings were made, null where unknown
+ */
+public record Diagnosis(
+    Cause cause,
+    String explanation,
+    List<String> commands,
+    List<Cause> alsoFound,
+    List<String> unknown,
+    @Nullable Long ageSeconds) {
+
+  /** What can be the matter, in the order in which it is judged. */
+  public enum Cause {
+    CLUSTER_GONE(
+        ErrorCode.Move.OPERATOR, "Cast AI does not know the cluster, or it has been disconnected."),
+    ACCOUNT_MISSING(ErrorCode.Move.PROJECT_OWNER, "The client service account does not exist."),
+    ACCOUNT_DISABLED(ErrorCode.Move.PROJECT_OWNER, "The client service account is disabled."),
+    REGISTRATION_MISSING(
+        ErrorCode.Move.OPERATOR, "The client service account is not registered for the cluster."),
+    REGISTERED_ELSEWHERE(
+        ErrorCode.Move.OPERATOR, "The cluster is registered with another client service account."),
+    MIXED_WITH_KEY(
+        ErrorCode.Move.OPERATOR,
+        "Somebody else has changed the cluster's credentials: a key and impersonation are mixed."),
+    ORGANIZATION_POLICY(
+        ErrorCode.Move.PROJECT_OWNER,
+        "An organization policy keeps Cast AI's account out (domain restricted sharing)."),
+    IMPERSONATION_API_OFF(
+        ErrorCode.Move.PROJECT_OWNER,
+        "The API iamcredentials.googleapis.com is off in the project, so nobody can impersonate."),
+    BINDING_MISSING(
+        ErrorCode.Move.OPERATOR, "A binding that Cast AI's account needs is not there (any more)."),
+    BINDING_ALTERED(
+        ErrorCode.Move.OPERATOR, "A binding of Cast AI's account is not the one that is needed."),
+    CONDITION_CANNOT_MATCH(
+        ErrorCode.Move.OPERATOR,
+        "The condition of a binding names another account than Cast AI's, so it never matches."),
+    PERMISSION_MISSING(
+        ErrorCode.Move.PROJECT_OWNER,
+        "The client service account lacks permissions that Cast AI works with."),
+    STILL_SPREADING(
+        ErrorCode.Move.NOBODY, "All is in place, and Google has not had time to spread it yet."),
+    NOTHING_FOUND(ErrorCode.Move.CAST_AI, "All that can be looked at is as it should be.");
+
+    private final ErrorCode.Move move;
+    private final String meaning;
+
+    Cause(ErrorCode.Move move, String meaning) {
+      this.move = move;
+      this.meaning = meaning;
+    }
+
+    public ErrorCode.Move move() {
+      return move;
+    }
+
+    /** One sentence: what is the matter. */
+    public String meaning() {
+      return meaning;
+    }
+  }
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public Diagnosis {
+    commands = commands == null ? List.of() : List.copyOf(commands);
+    alsoFound = alsoFound == null ? List.of() : List.copyOf(alsoFound);
+    unknown = unknown == null ? List.of() : List.copyOf(unknown);
+  }
+}

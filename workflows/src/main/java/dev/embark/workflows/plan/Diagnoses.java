@@ -1,0 +1,270 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.Diagnosis.Cause;
+import dev.embark.workflows.model.DiagnosisRequest;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.plan.Evidence.Blindness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the cause why a cluster's update does not work, from what the looks saw. Pure. Follows the
+ * troubleshooting of Cast AI's document: registration, one method alone, permissions, propagation.
+ */
+public final class Diagnoses {
+
+  /** Google says that changes take two minutes as a rule and seven or more at times. */
+  private static final long SPREADING_SECONDS = 900;
+
+  private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
+
+  private final DiagnosisRequest request;
+  private final ClusterTarget target;
+  private final Evidence seen;
+  private final List<Suspicion> suspicions = new ArrayList<>();
+  private final List<String> unknown = new ArrayList<>();
+
+  private Diagnoses(DiagnosisRequest request, Evidence seen) {
+    this.request = request;
+    this.target = request.target();
+    this.seen = seen;
+  }
+
+  /** Judges. */
+  public static Diagnosis of(DiagnosisRequest request, Evidence seen) {
+    Diagnoses judge = new Diagnoses(request, seen);
+    judge.judgeCluster();
+    judge.judgeFailure();
+    judge.judgeBindings();
+    judge.nameWhatIsNotLookedAt();
+    return judge.conclusion();
+  }
+
+  private record Suspicion(Cause cause, String explanation, List<String> commands) {}
+
+  // ---- Cast AI
+
+  private void judgeCluster() {
+    ClusterSnapshot cluster = seen.cluster();
+    if (cluster == null) {
+      judgeUnseenCluster();
+      return;
+    }
+    if (GONE.contains(cluster.status())) {
+      suspect(Cause.CLUSTER_GONE, "Its status is " + cluster.status() + ".");
+    }
+    if (!cluster.isLinked()) {
+      suspect(
+          Cause.REGISTRATION_MISSING,
+          "Cast AI shows no client service account for the cluster.",
+          onboardAgain());
+    } else if (!cluster.isLinkedTo(target.clientServiceAccount())) {
+      suspect(
+          Cause.REGISTERED_ELSEWHERE,
+          "Cast AI shows " + cluster.clientServiceAccount() + ".",
+          "embark discover --cluster " + target.clusterId());
+    }
+    judgeCredentials(cluster);
+  }
+
+  private void judgeUnseenCluster() {
+    Blindness why = Objects.requireNonNull(seen.clusterFailure());
+    if (why.code() == ErrorCode.CLUSTER_NOT_FOUND) {
+      suspect(Cause.CLUSTER_GONE, why.message());
+    } else {
+      unknown.add("the cluster at Cast AI: " + why.code() + ". " + why.message());
+    }
+  }
+
+  private void judgeCredentials(ClusterSnapshot cluster) {
+    boolean changed =
+        request.credentialsKnown()
+            && !Objects.equals(cluster.credentialsId(), request.knownCredentialsId());
+    boolean byAnother = request.code() == ErrorCode.FOREIGN_WRITER;
+    if (byAnother || (changed && isRefusal(request.code()))) {
+      suspect(
+          Cause.MIXED_WITH_KEY,
+          "terraform".equalsIgnoreCase(cluster.managedBy())
+              ? "The credentials are no longer those from before the run, and Terraform manages"
+                  + " the cluster: it puts its own back."
+              : "The credentials are no longer those from before the run: look for Terraform, the"
+                  + " console or a script that still uses a key.");
+    }
+  }
+
+  private static boolean isRefusal(@Nullable ErrorCode code) {
+    return code == ErrorCode.UPDATE_SERVER_ERROR || code == ErrorCode.CREDENTIALS_REJECTED;
+  }
+
+  // ---- what the failure itself says
+
+  private void judgeFailure() {
+    String message = request.message() == null ? "" : request.message();
+    String lower = message.toLowerCase(Locale.ROOT);
+    if (request.code() == ErrorCode.ORGANIZATION_POLICY) {
+      suspect(
+          Cause.ORGANIZATION_POLICY,
+          message,
+          "gcloud org-policies describe iam.allowedPolicyMemberDomains --effective --project="
+              + target.projectId());
+    }
+    if (lower.contains("iamcredentials")) {
+      suspect(
+          Cause.IMPERSONATION_API_OFF,
+          "Cast AI said: " + message,
+          "gcloud services enable iamcredentials.googleapis.com --project=" + target.projectId());
+    }
+    if (lower.contains("lacks permissions")) {
+      suspect(Cause.PERMISSION_MISSING, "Cast AI said: " + message);
+    }
+  }
+
+  // ---- Google IAM
+
+  private void judgeBindings() {
+    if (seen.bindings() == null) {
+      judgeUnseenBindings();
+      return;
+    }
+    Optional<String> account = castServiceAccount();
+    if (account.isEmpty()) {
+      if (!hasAnyBinding()) {
+        suspect(
+            Cause.BINDING_MISSING,
+            "No Cast AI account has a binding on " + target.clientServiceAccount() + ".",
+            onboardAgain());
+      } else {
+        unknown.add("which of Cast AI's accounts the cluster was registered with");
+      }
+      return;
+    }
+    suspicions.addAll(suspicions(account.get()));
+  }
+
+  private List<Suspicion> suspicions(String account) {
+    return BindingSuspicions.of(Objects.requireNonNull(seen.bindings()), account).stream()
+        .map(
+            each ->
+                new Suspicion(
+                    each.cause(),
+                    each.explanation(),
+                    List.of(ManualCommands.forBindings(target, each.present(), each.absent()))))
+        .toList();
+  }
+
+  private boolean hasAnyBinding() {
+    return Objects.requireNonNull(seen.bindings()).grants().stream()
+        .anyMatch(grant -> !grant.isTombstone());
+  }
+
+  /** The registered one; else the only one that has a binding. */
+  private Optional<String> castServiceAccount() {
+    if (request.castServiceAccount() != null) {
+      return Optional.of(request.castServiceAccount());
+    }
+    List<String> bound =
+        Objects.requireNonNull(seen.bindings()).grants().stream()
+            .filter(grant -> !grant.isTombstone())
+            .map(grant -> grant.memberEmail())
+            .distinct()
+            .toList();
+    return bound.size() == 1 ? Optional.of(bound.get(0)) : Optional.empty();
+  }
+
+  private void judgeUnseenBindings() {
+    Blindness why = Objects.requireNonNull(seen.bindingsFailure());
+    switch (why.code()) {
+      case SERVICE_ACCOUNT_NOT_FOUND -> suspect(Cause.ACCOUNT_MISSING, why.message());
+      case SERVICE_ACCOUNT_DISABLED ->
+          suspect(
+              Cause.ACCOUNT_DISABLED,
+              why.message(),
+              "gcloud iam service-accounts enable "
+                  + target.clientServiceAccount()
+                  + " --project="
+                  + target.projectId());
+      default -> unknown.add("the client service account: " + why.code() + ". " + why.message());
+    }
+  }
+
+  private void nameWhatIsNotLookedAt() {
+    unknown.add(
+        "whether the API is on: gcloud services list --enabled"
+            + " --filter=config.name=iamcredentials.googleapis.com --project="
+            + target.projectId());
+  }
+
+  // ---- the conclusion
+
+  private Diagnosis conclusion() {
+    Long age = age();
+    suspicions.sort((one, other) -> one.cause().compareTo(other.cause()));
+    if (suspicions.isEmpty()) {
+      return nothingWrong(age);
+    }
+    Suspicion first = suspicions.get(0);
+    List<Cause> others =
+        suspicions.stream()
+            .map(Suspicion::cause)
+            .filter(cause -> cause != first.cause())
+            .distinct()
+            .toList();
+    return new Diagnosis(
+        first.cause(), first.explanation(), first.commands(), others, unknown, age);
+  }
+
+  private Diagnosis nothingWrong(@Nullable Long age) {
+    boolean sawAll = seen.cluster() != null && seen.bindings() != null;
+    if (sawAll && age != null && age < SPREADING_SECONDS) {
+      return new Diagnosis(
+          Cause.STILL_SPREADING,
+          "The bindings are " + minutes(age) + " old; Google may take 7 minutes and more.",
+          List.of("embark retry " + target.clusterId()),
+          List.of(),
+          unknown,
+          age);
+    }
+    String since = age == null ? "" : " The bindings are " + minutes(age) + " old.";
+    return new Diagnosis(
+        Cause.NOTHING_FOUND,
+        (sawAll
+                ? "Registration, account and bindings are as they should be."
+                : "Too little was seen.")
+            + since,
+        List.of(),
+        List.of(),
+        unknown,
+        age);
+  }
+
+  private static String minutes(long seconds) {
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " minutes";
+  }
+
+  private @Nullable Long age() {
+    return request.bindingsSinceMillis() == 0
+        ? null
+        : Math.max(0, (seen.nowMillis() - request.bindingsSinceMillis()) / 1000);
+  }
+
+  private String onboardAgain() {
+    return "embark onboard --cluster-id "
+        + target.clusterId()
+        + " --project "
+        + target.projectId()
+        + " --service-account "
+        + target.clientServiceAccount();
+  }
+
+  private void suspect(Cause cause, String explanation, String... commands) {
+    suspicions.add(new Suspicion(cause, explanation, List.of(commands)));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.embark.workflows.port;
+
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.Discovery;
+import dev.embark.workflows.model.Requests;
+import io.temporal.activity.ActivityInterface;
+
+/** What is read from Cast AI outside of an onboarding. Changes nothing. */
+@ActivityInterface
+public interface CastAiInspectionActivities {
+
+  /** One page of the GKE clusters that a credential can see. One list call. */
+  Discovery.Listing listPage(Discovery.Request request);
+
+  /** What Cast AI says about one of the worker's keys. */
+  Checkup.Key inspectKey(String credential);
+
+  /** Reads one cluster, for a diagnosis. */
+  ClusterSnapshot inspectCluster(Requests.LookUp request);
+}

@@ -1,0 +1,24 @@
+package dev.embark.workflows.port;
+
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.Discovery;
+import dev.embark.workflows.model.Requests;
+import io.temporal.activity.ActivityInterface;
+
+/** What is read from Google IAM outside of an onboarding. Changes nothing. */
+@ActivityInterface
+public interface IamInspectionActivities {
+
+  /**
+   * Which of some client service accounts exists. Fails with {@code PROJECT_NOT_ALLOWED} or {@code
+   * SERVICE_ACCOUNT_NOT_ALLOWED} where the worker may look at none of them.
+   */
+  Discovery.Found findAccount(Discovery.Candidates candidates);
+
+  /** Whether the worker could set the policy of accounts in a project that it may not touch. */
+  Checkup.Powers probePowers(String projectId);
+
+  /** Looks at the client service account and its bindings, for a diagnosis or a check-up. */
+  CapturedBindings inspectBindings(Requests.Capture request);
+}

@@ -1,0 +1,14 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.DiagnosisRequest;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** Looks at one cluster and names the cause why its update does not work. Changes nothing. */
+@WorkflowInterface
+public interface DiagnoseWorkflow {
+
+  @WorkflowMethod
+  Diagnosis diagnose(DiagnosisRequest request);
+}

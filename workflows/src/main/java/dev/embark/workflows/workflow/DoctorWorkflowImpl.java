@@ -1,0 +1,120 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.TargetRules;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** See {@link DoctorWorkflow}. */
+public final class DoctorWorkflowImpl implements DoctorWorkflow {
+
+  private final ActivityTable activities = ActivityTable.here();
+  private final List<Checkup.Key> keys = new ArrayList<>();
+  private final List<Checkup.Finding> keyFindings = new ArrayList<>();
+  private final List<Checkup.Powers> powers = new ArrayList<>();
+  private final List<Checkup.Finding> accountFindings = new ArrayList<>();
+
+  @Override
+  public Checkup.Report examine(Checkup.Request request) {
+    long serverMillis = Workflow.currentTimeMillis();
+    Checkup.Worker worker = null;
+    List<ClusterTarget> targets = oneOfEachAccount(request.targets());
+    List<Promise<Void>> looks = new ArrayList<>();
+    if (request.scope() != Checkup.Scope.ACCOUNTS) {
+      worker = activities.inspectWorker("describe the worker").describeWorker();
+    }
+    if (worker != null && request.scope() == Checkup.Scope.ALL) {
+      credentials(request, worker).forEach(name -> looks.add(inspectKey(name)));
+      projects(targets).forEach(project -> looks.add(probe(project)));
+    }
+    if (request.scope() != Checkup.Scope.WORKER) {
+      targets.forEach(target -> looks.add(inspect(target)));
+    }
+    Promise.allOf(looks).get();
+    return new Checkup.Report(
+        worker, serverMillis, keys, keyFindings, powers, targets.size(), accountFindings);
+  }
+
+  private static List<String> credentials(Checkup.Request request, Checkup.Worker worker) {
+    return request.credentials().isEmpty() ? worker.credentials() : request.credentials();
+  }
+
+  private Promise<Void> inspectKey(String name) {
+    return settled(
+        Async.function(activities.inspectCastAi("key '" + name + "'")::inspectKey, name)
+            .thenApply(
+                key -> {
+                  keys.add(key);
+                  return null;
+                }),
+        failed ->
+            keyFindings.add(new Checkup.Finding(name, null, failed.code(), failed.getMessage())));
+  }
+
+  private Promise<Void> probe(String project) {
+    return settled(
+        Async.function(activities.inspectIam("powers in " + project)::probePowers, project)
+            .thenApply(
+                found -> {
+                  powers.add(found);
+                  return null;
+                }),
+        failed ->
+            powers.add(
+                new Checkup.Powers(
+                    project, List.of(), 0, failed.code() + ": " + failed.getMessage())));
+  }
+
+  private Promise<Void> inspect(ClusterTarget target) {
+    return settled(
+        Async.function(
+                activities.inspectIam(target.clientServiceAccount())::inspectBindings,
+                new Requests.Capture(target, null))
+            .thenApply(fine -> null),
+        failed ->
+            accountFindings.add(
+                new Checkup.Finding(
+                    target.clientServiceAccount(),
+                    target.projectId(),
+                    failed.code(),
+                    failed.getMessage())));
+  }
+
+  private static Promise<Void> settled(Promise<Void> look, Consumer<StepFailed> onFailure) {
+    return look.exceptionally(
+        failure -> {
+          onFailure.accept(StepFailed.ofPromised(failure));
+          return null;
+        });
+  }
+
+  /** Clusters that share an account need one look. */
+  private static List<ClusterTarget> oneOfEachAccount(List<ClusterTarget> targets) {
+    Map<String, ClusterTarget> byAccount = new LinkedHashMap<>();
+    targets.forEach(target -> byAccount.putIfAbsent(key(target), target));
+    return List.copyOf(byAccount.values());
+  }
+
+  private static String key(ClusterTarget target) {
+    return target.projectId() + " " + target.clientServiceAccount();
+  }
+
+  private static List<String> projects(List<ClusterTarget> targets) {
+    return targets.stream()
+        .map(ClusterTarget::projectId)
+        .filter(Objects::nonNull)
+        .filter(TargetRules::isProjectId)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}

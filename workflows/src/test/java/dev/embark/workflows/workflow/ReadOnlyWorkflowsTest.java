@@ -1,0 +1,198 @@
+package dev.embark.workflows.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.embark.workflows.model.AccountNaming;
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.DiagnosisRequest;
+import dev.embark.workflows.model.Discovery;
+import dev.embark.workflows.model.Discovery.Access;
+import dev.embark.workflows.model.Discovery.Proposal;
+import dev.embark.workflows.model.Discovery.Source;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The runs that only look, and the diagnosis within an onboarding. */
+@Timeout(60)
+class ReadOnlyWorkflowsTest {
+
+  private final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  // ---- discover
+
+  @Test
+  void proposesTheLinkedAccountElseTheOneThatIsNamedAfterTheClusterAndExists() {
+    // given
+    world.cluster(1, "credentials", FakeWorld.account(1));
+    world.cluster(2);
+    world.cluster(3);
+    world.cluster(4);
+    stage.inspected.exists(AccountNaming.byScript("cluster-000002", FakeWorld.PROJECT));
+    stage.inspected.exists(AccountNaming.byTerraform("cluster-000003", FakeWorld.PROJECT));
+
+    // when
+    List<Proposal> found = discover().clusters();
+
+    // then
+    assertThat(found)
+        .extracting(Proposal::source)
+        .containsExactly(Source.LINKED, Source.SCRIPT, Source.TERRAFORM, Source.NONE);
+    assertThat(found.get(0).account()).isEqualTo(FakeWorld.account(1));
+    assertThat(found.get(3).account()).isNull();
+    assertThat(found.get(3).reason()).contains("none of the usual accounts exists");
+  }
+
+  @Test
+  void callsAClusterImpersonatingOnlyWhereAConfirmedRunProvesIt() {
+    // given
+    world.cluster(1, "proven", FakeWorld.account(1));
+    world.cluster(2, "another", FakeWorld.account(2));
+    world.cluster(3, "key", null);
+    world.cluster(4);
+    world.record(1, "proven");
+
+    // then
+    assertThat(discover().clusters())
+        .extracting(Proposal::access)
+        .containsExactly(Access.IMPERSONATION, Access.LINKED_UNPROVEN, Access.KEY, Access.NONE);
+  }
+
+  @Test
+  void leavesTheAccountBlankWithTheReasonWhereTheWorkerMayNotLook() {
+    // given
+    world.cluster(1);
+    stage.inspected.fails(FakeWorld.id(1), ErrorCode.PROJECT_NOT_ALLOWED);
+
+    // then
+    assertThat(discover().clusters().get(0).reason()).startsWith("PROJECT_NOT_ALLOWED");
+  }
+
+  @Test
+  void failsWithCastAisRefusalWhereTheKeyIsNotAccepted() {
+    // given
+    stage.inspected.fails("default", ErrorCode.CASTAI_UNAUTHORIZED);
+
+    // then
+    assertThatThrownBy(this::discover)
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getType()).isEqualTo("CASTAI_UNAUTHORIZED"));
+  }
+
+  private Discovery.Page discover() {
+    return stage.readOnly(DiscoverWorkflow.class).discover(Discovery.Request.first("default"));
+  }
+
+  // ---- doctor
+
+  @Test
+  void looksAtEachKeyProjectAndAccountOnceAndReportsWhatIsWrong() {
+    // given
+    var targets = List.of(world.cluster(1), world.cluster(2), world.cluster(2));
+    stage.inspected.fails("eu", ErrorCode.CASTAI_UNAUTHORIZED);
+    stage.inspected.fails(FakeWorld.account(2), ErrorCode.SERVICE_ACCOUNT_DISABLED);
+
+    // when
+    Checkup.Report report =
+        stage
+            .readOnly(DoctorWorkflow.class)
+            .examine(new Checkup.Request(List.of(), targets, Checkup.Scope.ALL));
+
+    // then
+    assertThat(report.keys()).extracting(Checkup.Key::credential).containsExactly("default");
+    assertThat(report.keyFindings())
+        .extracting(Checkup.Finding::subject, Checkup.Finding::code)
+        .containsExactly(tuple("eu", ErrorCode.CASTAI_UNAUTHORIZED));
+    assertThat(report.powers()).hasSize(1);
+    assertThat(report.accounts()).isEqualTo(2);
+    assertThat(report.accountFindings())
+        .extracting(Checkup.Finding::code)
+        .containsExactly(ErrorCode.SERVICE_ACCOUNT_DISABLED);
+  }
+
+  @Test
+  void looksAtNoKeyWhereOnlyTheWorkerIsAskedFor() {
+    Checkup.Report report =
+        stage.readOnly(DoctorWorkflow.class).examine(Checkup.Request.ofWorker());
+
+    assertThat(report.worker()).isNotNull();
+    assertThat(report.keys()).isEmpty();
+  }
+
+  // ---- diagnose
+
+  @Test
+  void namesTheCauseInTheFailureOfAnOnboardingBeforeItIsUndone() {
+    // given
+    var target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+    world.then("updateCluster", () -> world.takeAllGrants(FakeWorld.account(1)));
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(result.diagnosis().cause()).isEqualTo(Diagnosis.Cause.BINDING_MISSING);
+    assertThat(result.diagnosis().commands().get(0)).contains("add-iam-policy-binding");
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  @Test
+  void undoesAsEverWhereNothingCanBeLookedAt() {
+    // given
+    var target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+    stage.inspected.fails(FakeWorld.id(1), ErrorCode.CASTAI_UNAVAILABLE);
+    stage.inspected.fails(FakeWorld.account(1), ErrorCode.IAM_UNAVAILABLE);
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(result.diagnosis().cause()).isEqualTo(Diagnosis.Cause.NOTHING_FOUND);
+    assertThat(result.diagnosis().unknown())
+        .anyMatch(line -> line.contains("CASTAI_UNAVAILABLE"))
+        .anyMatch(line -> line.contains("IAM_UNAVAILABLE"));
+    assertThat(world.linkOf(1)).isEmpty();
+    assertThat(world.grantsOn(FakeWorld.account(1))).isEmpty();
+  }
+
+  @Test
+  void diagnosesByItselfWithWhatTheClosedRunKnows() {
+    // given
+    var target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+    OnboardingWorkflow run = stage.start(Stage.input(target));
+    Stage.resultOf(run);
+    DiagnosisRequest known = run.diagnosisRequest();
+
+    // when
+    Diagnosis diagnosis = stage.readOnly(DiagnoseWorkflow.class).diagnose(known);
+
+    // then it was rolled back, so the link is gone
+    assertThat(known.castServiceAccount()).isEqualTo(FakeWorld.CAST);
+    assertThat(known.bindingsSinceMillis()).isPositive();
+    assertThat(diagnosis.cause()).isEqualTo(Diagnosis.Cause.REGISTRATION_MISSING);
+    assertThat(diagnosis.alsoFound()).contains(Diagnosis.Cause.BINDING_MISSING);
+  }
+}

@@ -42,7 +42,7 @@ public final class EmbarkClient implements AutoCloseable {
     this.fleets = new FleetRuns(runs);
     this.clusters = new ClusterRuns(runs);
     this.plans = new PlanRuns(runs);
-    this.list = new RunList(client, server);
+    this.list = new RunList(client, server, runs);
     this.stories = new Stories(client, server);
     this.workers = new WorkerCheck(service, server, Clock.systemUTC());
     this.serverCheck = new ServerCheck(service, server);

@@ -7,6 +7,7 @@ import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.SearchAttributeKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,10 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds runs. Lists lag behind by a second or two. Thread-safe. */
 public final class RunList {
+  private static final String NEEDS_ATTENTION =
+      "("
+          + SearchAttributes.PHASE.getName()
+          + " = 'NeedsAttention' OR "
+          + SearchAttributes.OUTCOME.getName()
+          + " = 'RollbackIncomplete')";
+
   private final WorkflowClient client;
   private final Server server;
+  private final Runs runs;
 
-  RunList(WorkflowClient client, Server server) {
+  RunList(WorkflowClient client, Server server, Runs runs) {
+    this.runs = runs;
     this.client = client;
     this.server = server;
   }
@@ -28,9 +38,11 @@ public final class RunList {
    *
    * @throws dev.embark.starter.output.CommandException on a server that cannot list
    */
-  public List<RunInfo> fleets(boolean runningOnly, int most) {
+  public List<RunInfo> fleets(boolean runningOnly, @Nullable Instant since, int most) {
     String query = "WorkflowType = '" + FleetWorkflow.class.getSimpleName() + "'";
-    return list(query + running(runningOnly), most).stream().map(Runs::info).toList();
+    return list(query + running(runningOnly) + since(since), most).stream()
+        .map(Runs::info)
+        .toList();
   }
 
   /** Clusters that match, the latest first. */
@@ -41,9 +53,22 @@ public final class RunList {
     addTerm(terms, SearchAttributes.PROJECT, filter.project());
     addTerm(terms, SearchAttributes.PHASE, filter.phase());
     addTerm(terms, SearchAttributes.OUTCOME, filter.outcome());
-    return list(String.join(" AND ", terms) + running(filter.runningOnly()), most).stream()
+    if (filter.needsAttention()) {
+      terms.add(NEEDS_ATTENTION);
+    }
+    String query =
+        String.join(" AND ", terms) + running(filter.runningOnly()) + since(filter.since());
+    return list(query, most).stream()
         .map(RunList::cluster)
+        .filter(run -> !filter.needsAttention() || isLatest(run))
         .toList();
+  }
+
+  /** What needed attention once needs none any more where a later run took the cluster up. */
+  private boolean isLatest(ClusterRun run) {
+    return runs.info(run.run().workflowId())
+        .filter(latest -> latest.runId().equals(run.run().runId()))
+        .isPresent();
   }
 
   /**
@@ -84,6 +109,10 @@ public final class RunList {
     return only ? " AND ExecutionStatus = 'Running'" : "";
   }
 
+  private static String since(@Nullable Instant since) {
+    return since == null ? "" : " AND StartTime >= '" + since + "'";
+  }
+
   private static void addTerm(
       List<String> terms, SearchAttributeKey<String> key, @Nullable String value) {
     if (value != null) {
@@ -110,13 +139,17 @@ public final class RunList {
    * Which clusters to list; null for what does not matter.
    *
    * @param runningOnly only those under way
+   * @param needsAttention only those that wait for a person, now or at their end
+   * @param since only those started at this time or later
    */
   public record ClusterFilter(
       @Nullable String fleet,
       @Nullable String project,
       @Nullable String phase,
       @Nullable String outcome,
-      boolean runningOnly) {}
+      boolean runningOnly,
+      boolean needsAttention,
+      @Nullable Instant since) {}
 
   /** A cluster's run as its search attributes tell it; empty for what they do not. */
   public record ClusterRun(

@@ -10,6 +10,7 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
+import dev.embark.workflows.model.Phase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,14 +24,23 @@ import picocli.CommandLine.Option;
 /** {@code embark list}: fleets, or clusters. */
 @Command(
     name = "list",
-    description = {"List fleets and clusters, the latest first."},
+    description = {
+      "List fleets and clusters, the latest first.",
+      "Fleets, unless an option asks for clusters. The embedded engine keeps no list."
+    },
     footer = {
       "",
       "Examples:",
-      "  embark list",
-      "  embark list --clusters --fleet payments-prod --outcome RolledBack"
+      "  embark list --since 7d",
+      "  embark list --needs-attention",
+      "  embark list --fleet payments-prod --outcome RolledBack --output json"
     },
-    exitCodeList = {"0:listed", "4:Temporal cannot be reached"})
+    exitCodeList = {
+      "0:listed, or nothing found",
+      "1:this server keeps no list",
+      "4:Temporal cannot be reached",
+      "64:usage"
+    })
 public final class ListVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -46,14 +56,26 @@ public final class ListVerb implements Callable<Integer> {
   @Option(
       names = "--phase",
       paramLabel = "PHASE",
-      description = "Clusters in this phase, such as NeedsAttention.")
-  @Nullable String phase;
+      description = "Clusters in this phase: ${COMPLETION-CANDIDATES}.")
+  @Nullable Phase phase;
 
   @Option(
       names = "--outcome",
       paramLabel = "OUTCOME",
-      description = "Clusters with this outcome, such as RolledBack.")
+      completionCandidates = OutcomeWords.Kinds.class,
+      description = "Clusters with this outcome: ${COMPLETION-CANDIDATES}.")
   @Nullable String outcome;
+
+  @Option(
+      names = "--needs-attention",
+      description = "Clusters that wait for a person, now or at their end.")
+  boolean needsAttention;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only what was started since: 24h, 7d, 2026-11-24 or 2026-11-24T08:00:00Z.")
+  @Nullable String since;
 
   @Option(names = "--running", description = "Only what is under way.")
   boolean running;
@@ -71,18 +93,32 @@ public final class ListVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console(surroundings);
-    boolean wantsClusters =
-        clusters || fleet != null || project != null || phase != null || outcome != null;
+    Instant after = since == null ? null : SinceText.parse(since, surroundings.clock());
+    RunList.ClusterFilter filter = filter(after);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      if (wantsClusters) {
-        RunList.ClusterFilter filter =
-            new RunList.ClusterFilter(fleet, project, phase, outcome, running);
+      if (wantsClusters()) {
         printClusters(client.list().clusters(filter, most), console);
       } else {
-        printFleets(client.list().fleets(running, most), console);
+        printFleets(client.list().fleets(running, after, most), console);
       }
       return ExitCode.DONE.number();
     }
+  }
+
+  private boolean wantsClusters() {
+    boolean byOwn = project != null || phase != null || outcome != null || needsAttention;
+    return clusters || fleet != null || byOwn;
+  }
+
+  private RunList.ClusterFilter filter(@Nullable Instant after) {
+    return new RunList.ClusterFilter(
+        fleet,
+        project,
+        phase == null ? null : phase.name(),
+        outcome == null ? null : OutcomeWords.kind(outcome),
+        running,
+        needsAttention,
+        after);
   }
 
   private void printFleets(List<RunInfo> runs, Console console) {

@@ -1,5 +1,9 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.manifest.Suggestion;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +41,40 @@ final class OutcomeWords {
           Map.entry("Pending", "not started; as it was"));
 
   private OutcomeWords() {}
+
+  /**
+   * The outcome that is meant, however its letters are cased.
+   *
+   * @throws CommandException where there is no such outcome
+   */
+  static String kind(String written) {
+    List<String> kinds = ends();
+    return kinds.stream()
+        .filter(kind -> kind.equalsIgnoreCase(written))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.of(
+                        ExitCode.USAGE,
+                        "There is no outcome '"
+                            + written
+                            + "'."
+                            + Suggestion.of(written, kinds).map(text -> " " + text).orElse(""))
+                    .next("Outcomes are " + String.join(", ", kinds) + "."));
+  }
+
+  private static List<String> ends() {
+    List<String> open = List.of("NeedsAttention", "Running", "Pending");
+    return ORDER.stream().filter(kind -> !open.contains(kind)).toList();
+  }
+
+  /** The outcomes, for help and completion. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ends().iterator();
+    }
+  }
 
   static String meaning(String kind) {
     return MEANINGS.getOrDefault(kind, "");

@@ -118,7 +118,7 @@ class JsonShapesTest {
         .execute(arguments);
   }
 
-  private static void check(String name, CommandRun run) {
+  static void check(String name, CommandRun run) {
     String stable =
         run.out()
             .replaceAll("\"runId\" ?: ?\"[^\"]*\"", "\"runId\" : \"RUN\"")

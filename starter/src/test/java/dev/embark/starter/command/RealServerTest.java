@@ -75,11 +75,20 @@ class RealServerTest {
       // when
       CommandRun fleets = untilFound(() -> embark("list"), "well");
       CommandRun clusters = untilFound(() -> embark("list", "--project", "acme-prod"), "7d1a1f0e");
+      CommandRun since = embark("list", "--since", "1h");
+      CommandRun later = embark("list", "--since", "2100-01-01");
+      CommandRun held = embark("list", "--needs-attention", "--output", "json");
       CommandRun none = embark("list", "--project", "o'brien", "--output", "json");
 
       // then
       assertThat(fleets.out()).contains("completed").contains("ada@laptop").contains("CHG0042");
       assertThat(clusters.out()).contains("Preparing");
+      assertThat(since.out()).contains("well");
+      assertThat(later.err()).contains("Nothing found");
+      // The scripted run is held, but sets no phase.
+      assertThat(held.out()).contains("\"clusters\" : [ ]");
+      JsonShapesTest.check("fleet-list", embark("list", "--output", "json"));
+      JsonShapesTest.check("cluster-list", embark("list", "--clusters", "--output", "json"));
       assertThat(none.exitCode()).as(none.err()).isZero();
       assertThat(none.out()).contains("\"clusters\" : [ ]");
     }

@@ -1,14 +1,23 @@
-# syntax=docker/dockerfile:1
-# The whole of Embark as one image: docker run embark worker | simulators | onboard …
-FROM eclipse-temurin:21-jdk AS build
+# The whole of Embark as one image; what it does is its command:
+#   docker run embark worker | simulators | codec-server | onboard … (the starter: any other verb)
+# A release pins both base images by digest: --build-arg JDK_IMAGE=eclipse-temurin:21-jdk@sha256:…
+ARG JDK_IMAGE=eclipse-temurin:21-jdk
+ARG JRE_IMAGE=eclipse-temurin:21-jre
+
+FROM ${JDK_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN ./mvnw -q -B -P launcher -pl starter -am package -Dembark.launcher.lib=/opt/embark/lib
+RUN ./mvnw -q -B -P launcher -pl starter -am package -Dembark.launcher.lib=/opt/embark/lib \
+    && mkdir -p /opt/embark/bin && cp distribution/src/main/bin/embark /opt/embark/bin/embark \
+    && chmod -R a=rX,u+w /opt/embark && chmod 755 /opt/embark/bin/embark
 
-FROM eclipse-temurin:21-jre
-RUN useradd --uid 10001 --create-home embark
-COPY --from=build /opt/embark/lib /opt/embark/lib
-USER 10001
-# Three quarters of the container's memory; the JVM takes a quarter by default.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-cp", "/opt/embark/lib/*", "dev.embark.starter.Main"]
+FROM ${JRE_IMAGE}
+LABEL org.opencontainers.image.title="Embark" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /opt/embark /opt/embark
+# A number, so that Kubernetes can see that it is not root; it owns nothing in the image.
+USER 10001:10001
+ENV HOME=/tmp
+WORKDIR /tmp
+ENTRYPOINT ["/opt/embark/bin/embark"]
 CMD ["worker"]

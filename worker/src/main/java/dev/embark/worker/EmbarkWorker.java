@@ -6,17 +6,21 @@ import dev.embark.encryption.PayloadEncryption;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.Problem;
 import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.worker.observability.DomainMetrics;
 import dev.embark.worker.observability.HealthServer;
+import dev.embark.worker.observability.RunGauges;
 import dev.embark.worker.observability.WorkerMetrics;
 import dev.embark.worker.temporal.HistoryActivitiesImpl;
 import dev.embark.worker.temporal.PollWatch;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.worker.temporal.TemporalUnreachableException;
 import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.wire.MinimalSearchAttributes;
 import dev.embark.workflows.workflow.WorkflowTypes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -24,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -136,9 +141,12 @@ public final class EmbarkWorker implements AutoCloseable {
     WorkflowServiceStubs stubs = target.connect(metrics.scope(), List.of(polls), CONNECTING);
     releases.push(stubs::shutdown);
     WorkflowClient client = WorkflowClient.newInstance(stubs, clientOptions(configuration, target));
-    factory = workers(client, configuration, target.isEmbedded(), adapters);
+    factory = workers(client, configuration, target.isEmbedded(), adapters, metrics);
     releases.push(this::drain);
     factory.start();
+    if (!target.isEmbedded()) { // which counts no runs
+      releases.push(new RunGauges(client, metrics.registry())::close);
+    }
     log.info(
         "Worker {} polls {}, environment {}; health and metrics: {}.",
         WorkerVersion.identity(),
@@ -179,10 +187,13 @@ public final class EmbarkWorker implements AutoCloseable {
       WorkflowClient client,
       WorkerConfiguration configuration,
       boolean embedded,
-      Adapters adapters) {
+      Adapters adapters,
+      WorkerMetrics metrics) {
     WorkerTuning tuning = WorkerTuning.of(configuration, embedded);
     TaskQueues queues = new TaskQueues(configuration.environment());
-    WorkerFactory factory = WorkerFactory.newInstance(client, tuning.factory());
+    metrics.showRates(queues, configuration.rates());
+    WorkerFactory factory =
+        WorkerFactory.newInstance(client, tuning.factory(interceptors(configuration, metrics)));
     Worker workflows = factory.newWorker(queues.workflows(), tuning.workflows());
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all());
     workflows.registerActivitiesImplementations(
@@ -198,6 +209,16 @@ public final class EmbarkWorker implements AutoCloseable {
         .newWorker(queues.iamWrite(), tuning.iamWrites())
         .registerActivitiesImplementations(adapters.iamWrite(), adapters.powers());
     return factory;
+  }
+
+  private static WorkerInterceptor[] interceptors(
+      WorkerConfiguration configuration, WorkerMetrics metrics) {
+    List<WorkerInterceptor> interceptors = new ArrayList<>();
+    interceptors.add(new DomainMetrics(metrics.registry()));
+    if (configuration.payloads().minimalSearchAttributes()) {
+      interceptors.add(MinimalSearchAttributes.ofChildren());
+    }
+    return interceptors.toArray(WorkerInterceptor[]::new);
   }
 
   private void drain() {

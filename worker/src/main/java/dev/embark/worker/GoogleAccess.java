@@ -4,6 +4,7 @@ import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.auth.oauth2.GoogleCredentials;
+import com.google.auth.oauth2.ImpersonatedCredentials;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.CredentialsSource;
 import dev.embark.worker.configuration.Problem;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class GoogleAccess {
 
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
+  private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
   private static final String NAME = "EMBARK_GCP_CREDENTIALS";
 
   private GoogleAccess() {}
@@ -43,9 +46,9 @@ final class GoogleAccess {
       return NoCredentialsProvider.create();
     }
     if (named instanceof CredentialsSource.InFile file) {
-      return provider(inFile(file.path()), google.quotaProject());
+      return provider(inFile(file.path()), google);
     }
-    return provider(byDefault(), google.quotaProject());
+    return provider(byDefault(), google);
   }
 
   private static GoogleCredentials inFile(Path path) {
@@ -69,10 +72,20 @@ final class GoogleAccess {
   }
 
   private static CredentialsProvider provider(
-      GoogleCredentials credentials, @Nullable String quotaProject) {
-    GoogleCredentials scoped = credentials.createScoped(SCOPE);
+      GoogleCredentials credentials, WorkerConfiguration.Google google) {
+    GoogleCredentials scoped = acting(credentials.createScoped(SCOPE), google.impersonated());
+    String quotaProject = google.quotaProject();
     return FixedCredentialsProvider.create(
         quotaProject == null ? scoped : scoped.createWithQuotaProject(quotaProject));
+  }
+
+  /** As another account, by tokens that are good for an hour and are made anew in time. */
+  private static GoogleCredentials acting(
+      GoogleCredentials credentials, @Nullable String impersonated) {
+    return impersonated == null
+        ? credentials
+        : ImpersonatedCredentials.create(
+            credentials, impersonated, null, List.of(SCOPE), (int) TOKEN_LIFETIME.toSeconds());
   }
 
   private static ConfigurationException problem(String value, String words) {

@@ -1,7 +1,10 @@
 package dev.embark.worker;
 
 import dev.embark.worker.configuration.WorkerConfiguration;
-import dev.embark.workflows.wire.MinimalSearchAttributes;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 
@@ -30,13 +33,10 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
     return new WorkerTuning(configuration, embedded, Runtime.getRuntime().availableProcessors());
   }
 
-  WorkerFactoryOptions factory() {
+  WorkerFactoryOptions factory(WorkerInterceptor... interceptors) {
     int cache = configuration.workflowCache();
-    WorkerFactoryOptions.Builder options = WorkerFactoryOptions.newBuilder();
-    if (configuration.payloads().minimalSearchAttributes()) {
-      options.setWorkerInterceptors(MinimalSearchAttributes.ofChildren());
-    }
-    return options
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkerInterceptors(interceptors)
         .setWorkflowCacheSize(cache)
         // Ignored with virtual threads; each cached workflow keeps at least one thread.
         .setMaxWorkflowThreadCount(Math.max(600, cache * 3 / 2))
@@ -45,7 +45,7 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   }
 
   WorkerOptions workflows() {
-    return WorkerOptions.newBuilder()
+    return newOptions()
         .setMaxConcurrentWorkflowTaskExecutionSize(Math.max(8, WORKFLOW_TASKS_A_CORE * processors))
         .setMaxConcurrentActivityExecutionSize(HISTORY_SLOTS)
         .setDefaultDeadlockDetectionTimeout(embedded ? 5000 : 2000)
@@ -65,9 +65,27 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
     return activities(configuration.rates().iamWrites(), IAM_WRITE_SLOTS);
   }
 
+  /**
+   * With a deployment's name the server knows which release each worker is, and gives the tasks to
+   * the one that is current. Every release replays the histories of the ones before, so that runs
+   * move on to it; to pin them would keep old workers alive for as long as a cluster is held.
+   */
+  private WorkerOptions.Builder newOptions() {
+    WorkerOptions.Builder options = WorkerOptions.newBuilder();
+    String deployment = configuration.deployment();
+    return deployment == null
+        ? options
+        : options.setDeploymentOptions(
+            WorkerDeploymentOptions.newBuilder()
+                .setUseVersioning(true)
+                .setVersion(new WorkerDeploymentVersion(deployment, WorkerVersion.version()))
+                .setDefaultVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
+                .build());
+  }
+
   private WorkerOptions activities(double rate, int slots) {
     WorkerOptions.Builder options =
-        WorkerOptions.newBuilder()
+        newOptions()
             .setMaxTaskQueueActivitiesPerSecond(rate)
             .setMaxConcurrentActivityExecutionSize(slots)
             .setUsingVirtualThreads(VIRTUAL_THREADS);

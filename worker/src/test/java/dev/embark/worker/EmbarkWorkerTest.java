@@ -98,7 +98,11 @@ class EmbarkWorkerTest {
       OnboardingResult result = onboard(fleet.clusters().get(0));
 
       assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
-      assertThat(metrics(worker)).contains("embark_worker_info{version=\"").doesNotContain(KEY);
+      assertThat(metrics(worker))
+          .contains("embark_worker_info{version=\"")
+          .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-write\"")
+          .containsPattern("embark_clusters_ended_total\\{.*outcome=\"Onboarded\".*} 1.0")
+          .doesNotContain(KEY);
     }
     assertThat(logs()).contains("polls embedded engine").doesNotContain(KEY);
   }

@@ -2,6 +2,7 @@ package dev.embark.starter.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.encryption.Keyset;
 import dev.embark.starter.CommandRun;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.Setting;
@@ -11,15 +12,24 @@ import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.workflow.SearchAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** No container runs here: this holds what can be seen without one. */
 class ComposeFileTest {
+
+  private static final List<String> WORKERS =
+      List.of("worker", "worker-simulated-1", "worker-simulated-2");
+
+  @TempDir Path folder;
 
   private ComposeFile compose;
 
@@ -30,7 +40,8 @@ class ComposeFileTest {
 
   @Test
   void servicesWaitForServicesThatCanFulfilTheCondition() {
-    assertThat(compose.services()).contains("postgresql", "temporal", "temporal-ui", "worker");
+    assertThat(compose.services())
+        .contains("postgresql", "temporal", "temporal-ui", "worker", "codec-server", "grafana");
     for (String service : compose.services()) {
       compose
           .dependencies(service)
@@ -57,11 +68,15 @@ class ComposeFileTest {
   }
 
   @Test
-  void whatIsMountedIsThereOrIsDeclared() {
+  void whatIsMountedIsThereOrIsDeclared() throws IOException {
     for (String service : compose.services()) {
       for (String mount : compose.list(service, "volumes")) {
         String source = mount.split(":")[0];
-        if (source.startsWith("./")) {
+        if (source.startsWith("./deploy/secrets/")) {
+          // deploy/prepare.sh makes it
+          assertThat(Files.readString(compose.file("deploy/prepare.sh")))
+              .containsPattern("[{,]" + source.substring("./deploy/secrets/".length()) + "[,}]");
+        } else if (source.startsWith("./")) {
           assertThat(compose.file(source)).exists();
         } else {
           assertThat(compose.declared("volumes")).contains(source);
@@ -73,13 +88,17 @@ class ComposeFileTest {
 
   @Test
   void itsVariablesAreThoseOfTheExampleWithTheSameDefaults() throws IOException {
-    assertThat(compose.variables()).isEqualTo(compose.exampleVariables());
+    Map<String, String> example = new TreeMap<>(compose.exampleVariables());
+    assertThat(example.remove("COMPOSE_PROFILES")).isEqualTo("simulate"); // Compose's own
+    assertThat(compose.variables()).isEqualTo(example);
   }
 
   @Test
   void holdsNoSecret() {
     assertThat(compose.variables()).containsEntry("POSTGRES_PASSWORD", "");
     assertThat(compose.text()).contains("${POSTGRES_PASSWORD:?").doesNotContain("BEGIN ");
+    assertThat(compose.environment("codec-server").keySet())
+        .containsExactly("EMBARK_PAYLOAD_KEYSET_FILE");
     assertThat(compose.environment("worker"))
         .containsKey("CASTAI_API_TOKEN_FILE")
         .doesNotContainKey("CASTAI_API_TOKEN");
@@ -88,32 +107,43 @@ class ComposeFileTest {
   @Test
   void workersAreGivenOnlyVariablesThatTheyKnow() {
     List<String> known = Settings.ALL.stream().map(Setting::name).toList();
-    for (String worker : List.of("worker", "worker-simulated")) {
+    for (String worker : WORKERS) {
       assertThat(compose.environment(worker).keySet())
           .filteredOn(name -> !name.startsWith("TEMPORAL_"))
-          .allSatisfy(name -> assertThat(known).contains(name.replaceFirst("_FILE$", "")));
+          .allSatisfy(
+              name ->
+                  assertThat(
+                          known.contains(name) || known.contains(name.replaceFirst("_FILE$", "")))
+                      .as(name)
+                      .isTrue());
     }
   }
 
   @Test
-  void theSimulatedWorkerAcceptsItsConfiguration() {
-    // given
-    Map<String, String> environment = new TreeMap<>(compose.environment("worker-simulated"));
+  void theSimulatedWorkersAcceptTheirConfigurationAndShareNoPort() throws IOException {
+    Set<Integer> ports = new HashSet<>();
+    for (String worker : List.of("worker-simulated-1", "worker-simulated-2")) {
+      // given
+      Map<String, String> environment = withDefaults(worker);
+      environment.put("EMBARK_PAYLOAD_KEYSET_FILE", keyset().toString());
 
-    // when
-    WorkerConfiguration configuration = WorkerConfiguration.read(environment);
+      // when
+      WorkerConfiguration configuration = WorkerConfiguration.read(environment);
 
-    // then
-    assertThat(configuration.castAi().isReal()).isFalse();
-    assertThat(configuration.google().isReal()).isFalse();
+      // then
+      assertThat(configuration.castAi().isReal()).isFalse();
+      assertThat(configuration.google().isReal()).isFalse();
+      assertThat(ports.add(configuration.http().port())).isTrue();
+      assertThat(String.valueOf(compose.service(worker).get("healthcheck")))
+          .contains("/" + configuration.http().port());
+    }
   }
 
   @Test
-  void theRealWorkerRefusesToStartBeforeItsLimitsAreSet() {
+  void theRealWorkerRefusesToStartBeforeItsLimitsAreSet() throws IOException {
     // given the defaults, with the secrets in place of the files
-    Map<String, String> environment =
-        compose.environment("worker").entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> defaultOf(entry.getValue())));
+    Map<String, String> environment = withDefaults("worker");
+    environment.put("EMBARK_PAYLOAD_KEYSET_FILE", keyset().toString());
     environment.remove("CASTAI_API_TOKEN_FILE");
     environment.put("CASTAI_API_TOKEN", "some-key");
     environment.put("EMBARK_GCP_CREDENTIALS", "adc");
@@ -124,17 +154,61 @@ class ComposeFileTest {
   }
 
   @Test
-  void theSimulatorsUnderstandTheirCommand() {
+  void everyServiceOfOursUnderstandsItsCommand() {
+    for (String service : List.of("worker", "simulators", "codec-server", "starter")) {
+      // given
+      List<String> command = new ArrayList<>();
+      compose.list(service, "command").forEach(word -> command.add(defaultOf(word)));
+      command.add("--help");
+
+      // then
+      assertThat(new CommandRun().execute(command.toArray(String[]::new)).exitCode())
+          .as("%s", command)
+          .isZero();
+    }
+  }
+
+  @Test
+  void everythingRunsWithoutRootWithoutRightsAndOnAReadOnlyRoot() {
+    for (String name : compose.services()) {
+      Map<?, ?> service = compose.service(name);
+      assertThat(String.valueOf(service.get("user"))).as(name).matches("[1-9][0-9]*:[1-9][0-9]*");
+      assertThat(service.get("read_only")).as(name).isEqualTo(true);
+      assertThat(compose.list(name, "cap_drop")).as(name).containsExactly("ALL");
+      assertThat(compose.list(name, "security_opt")).as(name).contains("no-new-privileges:true");
+    }
+  }
+
+  @Test
+  void whateverRunsForLongTellsItsHealth() {
+    for (String name : compose.services()) {
+      if ("unless-stopped".equals(compose.service(name).get("restart"))) {
+        assertThat(compose.service(name).get("healthcheck")).as(name).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void everyVersionIsPinned() {
+    for (String name : compose.services()) {
+      String image = defaultOf(String.valueOf(compose.service(name).get("image")));
+      assertThat(image).as(name).matches(".+:v?[0-9][0-9.]*");
+    }
+  }
+
+  @Test
+  void theWebUiMayAskTheCodecServerAndBothAreTheSameSite() {
     // given
-    String[] command =
-        compose.list("simulators", "command").stream()
-            .map(ComposeFileTest::defaultOf)
-            .toArray(String[]::new);
-    String[] help = java.util.Arrays.copyOf(command, command.length + 1);
-    help[command.length] = "--help";
+    Map<String, String> ui = compose.environment("temporal-ui");
+    List<String> command = compose.list("codec-server", "command");
+    String origin = command.get(command.indexOf("--origin") + 1);
+    String port = command.get(command.indexOf("--port") + 1);
 
     // then
-    assertThat(new CommandRun().execute(help).exitCode()).isZero();
+    assertThat(ui.get("TEMPORAL_CODEC_ENDPOINT")).isEqualTo("http://127.0.0.1:" + port);
+    assertThat(compose.list("temporal-ui", "ports"))
+        .contains(origin.replace("http://", "") + ":8080");
+    assertThat(compose.list("codec-server", "ports")).contains("127.0.0.1:" + port + ":" + port);
   }
 
   @Test
@@ -146,9 +220,11 @@ class ComposeFileTest {
   @Test
   void theQueuesWithRatesHaveOnePartition() throws IOException {
     String configuration = Files.readString(compose.file("deploy/temporal/dynamicconfig.yaml"));
-    TaskQueues queues = new TaskQueues("default");
-    for (String queue : List.of(queues.castAi(), queues.iamRead(), queues.iamWrite())) {
-      assertThat(configuration.split("taskQueueName: " + queue + "}", -1)).hasSize(3);
+    for (String environment : List.of("default", "simulated")) {
+      TaskQueues queues = new TaskQueues(environment);
+      for (String queue : List.of(queues.castAi(), queues.iamRead(), queues.iamWrite())) {
+        assertThat(configuration.split("taskQueueName: " + queue + "}", -1)).hasSize(3);
+      }
     }
   }
 
@@ -157,6 +233,17 @@ class ComposeFileTest {
     String server = String.valueOf(compose.service("temporal").get("image"));
     String tools = String.valueOf(compose.service("temporal-schema").get("image"));
     assertThat(server.split(":", 2)[1]).isEqualTo(tools.split(":", 2)[1]);
+  }
+
+  private Map<String, String> withDefaults(String service) {
+    Map<String, String> environment = new TreeMap<>();
+    compose.environment(service).forEach((name, value) -> environment.put(name, defaultOf(value)));
+    return environment;
+  }
+
+  private Path keyset() throws IOException {
+    Path file = folder.resolve("keyset.json");
+    return Files.exists(file) ? file : Files.writeString(file, Keyset.create().toJson());
   }
 
   private static String defaultOf(String value) {

@@ -55,6 +55,11 @@ final class EndpointRules {
           Settings.GCP_CREDENTIALS,
           "leaves nothing to call Google with: expected adc or a credentials file");
     }
+    if (google.impersonated() != null && !real) {
+      reader.report(
+          Settings.GCP_IMPERSONATE,
+          "needs credentials to act for: expected EMBARK_GCP_CREDENTIALS=adc or a file");
+    }
     if (google.isReal() && google.plaintext()) {
       reader.report(Settings.GCP_PLAINTEXT, "is for stand-ins only: Google is spoken to with TLS");
     } else if (google.plaintext() && real && !google.endpoint().isLoopback()) {

@@ -63,6 +63,14 @@ public final class Settings {
           null,
           "Project whose IAM quota the calls count against; without it, the credentials' own.");
 
+  static final Setting<String> GCP_IMPERSONATE =
+      new Setting<>(
+          "EMBARK_GCP_IMPERSONATE",
+          ValueForm.SERVICE_ACCOUNT,
+          null,
+          "Service account that the credentials act as; they need"
+              + " `roles/iam.serviceAccountTokenCreator` on it and nothing else.");
+
   static final Setting<String> ENVIRONMENT =
       new Setting<>(
           "EMBARK_ENVIRONMENT",
@@ -204,6 +212,14 @@ public final class Settings {
           "`minimal` leaves `EmbarkProject` and `EmbarkWave` out, which Temporal keeps in clear;"
               + " the command line needs the same.");
 
+  static final Setting<String> WORKER_DEPLOYMENT =
+      new Setting<>(
+          "EMBARK_WORKER_DEPLOYMENT",
+          ValueForm.ENVIRONMENT,
+          null,
+          "Name of the Temporal Worker Deployment, which switches versioning on: tasks then go to"
+              + " the release that was made current. See operations.");
+
   static final Setting<String> LOG_LEVEL =
       new Setting<>("EMBARK_LOG_LEVEL", ValueForm.LOG_LEVEL, "info", "Least level that is logged.");
 
@@ -223,6 +239,7 @@ public final class Settings {
           GCP_PLAINTEXT,
           GCP_CREDENTIALS,
           GCP_QUOTA_PROJECT,
+          GCP_IMPERSONATE,
           ENVIRONMENT,
           ALLOWED_PROJECTS,
           ALLOWED_SERVICE_ACCOUNTS,
@@ -241,6 +258,7 @@ public final class Settings {
           TEMPORAL_API_KEY,
           PAYLOAD_KEYSET_FILE,
           SEARCH_ATTRIBUTES,
+          WORKER_DEPLOYMENT,
           LOG_LEVEL,
           LOG_FORMAT);
 

@@ -43,6 +43,12 @@ public record ValueForm<T>(String name, String expected, Function<String, T> par
       new ValueForm<>(
           "project", "a Google project id", value -> fitting(value, TargetRules::isProjectId));
 
+  static final ValueForm<String> SERVICE_ACCOUNT =
+      text(
+          "e-mail",
+          "the e-mail of a Google service account",
+          "[a-z0-9.-]{1,64}@[a-z0-9.-]{1,100}\\.gserviceaccount\\.com");
+
   static final ValueForm<List<String>> PROJECTS =
       new ValueForm<>(
           "list of projects",

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflowCache workflows kept in memory
  * @param temporalApiKey the key of Temporal Cloud, null where the profile has it or none is needed
  * @param payloads how payloads are kept from those who may read Temporal's database
+ * @param deployment the Temporal Worker Deployment; null where workers are not versioned
  * @param log what is logged and how
  * @param shown the configuration as lines {@code NAME=value}, without secrets
  */
@@ -37,6 +38,7 @@ public record WorkerConfiguration(
     int workflowCache,
     @Nullable Secret temporalApiKey,
     Payloads payloads,
+    @Nullable String deployment,
     Log log,
     List<String> shown) {
 
@@ -61,13 +63,15 @@ public record WorkerConfiguration(
    * @param projectsEndpoint where Resource Manager is served
    * @param plaintext without TLS
    * @param quotaProject null for the credentials' own
+   * @param impersonated the service account that the credentials act as; null for themselves
    */
   public record Google(
       HostAndPort endpoint,
       HostAndPort projectsEndpoint,
       boolean plaintext,
       CredentialsSource credentials,
-      @Nullable String quotaProject) {
+      @Nullable String quotaProject,
+      @Nullable String impersonated) {
 
     /** Whether this is Google itself and not a stand-in. */
     public boolean isReal() {

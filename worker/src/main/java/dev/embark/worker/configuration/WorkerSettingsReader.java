@@ -43,6 +43,7 @@ final class WorkerSettingsReader {
     Integer cache = reader.read(Settings.WORKFLOW_CACHE);
     Secret temporalApiKey = reader.secret(Settings.TEMPORAL_API_KEY.name());
     Payloads payloads = payloads();
+    String deployment = reader.read(Settings.WORKER_DEPLOYMENT);
     Log log = log();
     EndpointRules.judge(reader, castAi, google, minimum);
     boolean incomplete =
@@ -63,6 +64,7 @@ final class WorkerSettingsReader {
             cache,
             temporalApiKey,
             payloads,
+            deployment,
             log,
             reader.shown()));
   }
@@ -78,9 +80,11 @@ final class WorkerSettingsReader {
     Boolean plaintext = reader.read(Settings.GCP_PLAINTEXT);
     CredentialsSource credentials = reader.read(Settings.GCP_CREDENTIALS);
     String quotaProject = reader.read(Settings.GCP_QUOTA_PROJECT);
+    String impersonated = reader.read(Settings.GCP_IMPERSONATE);
     return endpoint == null || plaintext == null || credentials == null
         ? null
-        : new Google(endpoint, projects(endpoint), plaintext, credentials, quotaProject);
+        : new Google(
+            endpoint, projects(endpoint), plaintext, credentials, quotaProject, impersonated);
   }
 
   /** Google serves the two apart; stand-ins serve them together. */

@@ -4,6 +4,8 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.util.Duration;
+import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.workflows.model.TaskQueues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,6 +82,20 @@ public final class WorkerMetrics implements AutoCloseable {
   /** For our own metrics. */
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /** Shows the limits that the queues' use is compared with, in calls a second. */
+  public void showRates(TaskQueues queues, WorkerConfiguration.Rates rates) {
+    Map.of(
+            queues.castAi(), rates.castAi(),
+            queues.iamRead(), rates.iamReads(),
+            queues.iamWrite(), rates.iamWrites())
+        .forEach(
+            (queue, rate) ->
+                Gauge.builder("embark.rate.limit", () -> rate)
+                    .description("Calls a second, over all workers together")
+                    .tag("task_queue", queue)
+                    .register(registry));
   }
 
   /** Everything, in Prometheus's text format. */

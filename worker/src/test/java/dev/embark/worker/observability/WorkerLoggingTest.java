@@ -48,15 +48,25 @@ class WorkerLoggingTest {
   }
 
   @Test
-  void writesJsonOnRequest() {
+  void writesJsonWithTheIdsOfRunClusterAndStepOnRequest() {
     WorkerLogging.apply(new WorkerConfiguration.Log("info", "json"));
 
-    log().info("hello");
+    MDC.put("WorkflowId", "cluster/7");
+    MDC.put("RunId", "8");
+    MDC.put("Cluster", "7");
+    MDC.put("Step", "updateCluster");
+    log().info("hello {}", "world");
+    MDC.clear();
 
     assertThat(written.toString(StandardCharsets.UTF_8).strip())
         .startsWith("{")
         .endsWith("}")
-        .contains("\"message\":\"hello\"");
+        .contains(
+            "\"formattedMessage\":\"hello world\"",
+            "\"WorkflowId\":\"cluster\\/7\"",
+            "\"RunId\":\"8\"",
+            "\"Cluster\":\"7\"",
+            "\"Step\":\"updateCluster\"");
   }
 
   @Test

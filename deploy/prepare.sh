@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Makes what docker-compose.yml needs and no repository may hold: .env with the database's password,
+# the payload keyset, the codec server's token, Grafana's password. Leaves alone what is there.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+umask 022
+
+secrets=deploy/secrets
+# Nobody else on this machine gets past this folder; containers see only the folders inside it.
+mkdir -p -m 700 "$secrets"
+mkdir -p "$secrets"/{worker,keyset,codec,grafana}
+
+random() { od -An -tx1 -N 24 /dev/urandom | tr -d ' \n'; }
+
+# The command line of this folder: the archive's or the sources' launcher, else the image's.
+embark() {
+  if [ -x bin/embark ]; then
+    bin/embark "$@"
+  elif command -v javac >/dev/null; then
+    ./embark "$@"
+  else
+    docker compose build -q codec-server
+    docker compose run --rm --no-deps -T --user "$(id -u):$(id -g)" --volume "$PWD/$secrets:/work/$secrets" starter "$@"
+  fi
+}
+
+if [ ! -e .env ]; then
+  (umask 077 && sed "s/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=$(random)/" .env.example >.env)
+  echo "made .env"
+fi
+for file in codec/token grafana/admin-password; do
+  [ -e "$secrets/$file" ] || { random >"$secrets/$file" && echo "made $secrets/$file"; }
+done
+if [ ! -e "$secrets/keyset/keyset.json" ]; then
+  embark keyset create "$secrets/keyset/keyset.json" >/dev/null
+  chmod 644 "$secrets/keyset/keyset.json" # for user 10001 of the containers
+  echo "made $secrets/keyset/keyset.json"
+fi
+cat <<'END'
+Next:
+  docker compose up -d
+  sign in at http://127.0.0.1:8081/sign-in with the token in deploy/secrets/codec/token,
+  then open http://127.0.0.1:8080
+END

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.distribution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package dev.embark.worker.observability;
+
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Phase;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many runs are where, asked of Temporal every half minute: every worker of a namespace shows
+ * the same, so a dashboard takes the greatest. Thread-safe.
+ */
+public final class RunGauges implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RunGauges.class);
+
+  /** Fifteen counts and a query for each open fleet, of the ten a second that a server allows. */
+  private static final Duration PERIOD = Duration.ofSeconds(30);
+
+  private static final int MOST_FLEETS = 20;
+
+  private final WorkflowClient client;
+  private final Map<Phase, Long> clusters = new EnumMap<>(Phase.class);
+  private final Map<FleetState, Long> fleets = new EnumMap<>(FleetState.class);
+  private final MultiGauge fleetClusters;
+  private final MultiGauge failuresAllowed;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(RunGauges::daemon);
+
+  /**
+   * Registers the gauges and starts to ask.
+   *
+   * @param client for the worker's namespace, on a server that counts runs
+   * @param registry gets the gauges
+   */
+  public RunGauges(WorkflowClient client, MeterRegistry registry) {
+    this.client = client;
+    for (Phase phase : Phase.values()) {
+      Gauge.builder("embark.clusters.open", () -> read(clusters, phase))
+          .description("Runs of clusters that are open, by phase")
+          .tag("phase", phase.name())
+          .register(registry);
+    }
+    for (FleetState state : FleetState.values()) {
+      Gauge.builder("embark.fleets.open", () -> read(fleets, state))
+          .description("Fleets that are open, by state")
+          .tag("state", state.name())
+          .register(registry);
+    }
+    fleetClusters = MultiGauge.builder("embark.fleet.clusters").register(registry);
+    failuresAllowed = MultiGauge.builder("embark.fleet.failures.allowed").register(registry);
+    thread.scheduleWithFixedDelay(this::ask, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  void ask() {
+    try {
+      for (Phase phase : Phase.values()) {
+        write(clusters, phase, count("WorkflowId STARTS_WITH 'cluster/'", phase.name()));
+      }
+      for (FleetState state : FleetState.values()) {
+        write(fleets, state, count("WorkflowId STARTS_WITH 'fleet/'", state.name()));
+      }
+      showFleets(openFleets());
+    } catch (RuntimeException e) {
+      // Temporal may be away; the polls' own state says so.
+      log.debug("Runs were not counted.", e);
+    }
+  }
+
+  private long count(String which, String phase) {
+    return client
+        .countWorkflows(which + " AND ExecutionStatus='Running' AND EmbarkPhase='" + phase + "'")
+        .getCount();
+  }
+
+  private List<FleetStatus> openFleets() {
+    return client
+        .listExecutions("WorkflowType='FleetWorkflow' AND ExecutionStatus='Running'")
+        .limit(MOST_FLEETS)
+        .map(run -> client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()))
+        .map(stub -> stub.query("status", FleetStatus.class))
+        .toList();
+  }
+
+  private void showFleets(List<FleetStatus> open) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    List<MultiGauge.Row<?>> allowed = new ArrayList<>();
+    for (FleetStatus fleet : open) {
+      Counts counts = fleet.counts();
+      rows.add(row(fleet, "total", counts.total()));
+      rows.add(row(fleet, "ended", counts.endedTotal()));
+      rows.add(row(fleet, "in_flight", counts.inFlight()));
+      rows.add(row(fleet, "held", counts.held() + counts.suspended()));
+      rows.add(row(fleet, "failed", counts.failed()));
+      allowed.add(MultiGauge.Row.of(Tags.of("fleet", fleet.name()), fleet.failuresAllowed()));
+    }
+    fleetClusters.register(rows, true);
+    failuresAllowed.register(allowed, true);
+  }
+
+  private static MultiGauge.Row<?> row(FleetStatus fleet, String state, int clusters) {
+    return MultiGauge.Row.of(Tags.of("fleet", fleet.name(), "state", state), clusters);
+  }
+
+  private static <K> double read(Map<K, Long> counts, K key) {
+    synchronized (counts) {
+      return counts.getOrDefault(key, 0L);
+    }
+  }
+
+  private static <K> void write(Map<K, Long> counts, K key, long count) {
+    synchronized (counts) {
+      counts.put(key, count);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "embark-run-gauges");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

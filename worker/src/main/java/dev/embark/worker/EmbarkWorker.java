@@ -16,6 +16,7 @@ import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.worker.temporal.TemporalUnreachableException;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.wire.MinimalSearchAttributes;
+import dev.embark.workflows.workflow.MessageGuard;
 import dev.embark.workflows.workflow.WorkflowTypes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -214,6 +215,7 @@ public final class EmbarkWorker implements AutoCloseable {
   private static WorkerInterceptor[] interceptors(
       WorkerConfiguration configuration, WorkerMetrics metrics) {
     List<WorkerInterceptor> interceptors = new ArrayList<>();
+    interceptors.add(new MessageGuard());
     interceptors.add(new DomainMetrics(metrics.registry()));
     if (configuration.payloads().minimalSearchAttributes()) {
       interceptors.add(MinimalSearchAttributes.ofChildren());

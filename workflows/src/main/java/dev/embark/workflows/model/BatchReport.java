@@ -23,6 +23,7 @@ public record BatchReport(
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public BatchReport {
+    counts = counts == null ? Counts.NONE : counts;
     attention = attention == null ? List.of() : List.copyOf(attention);
   }
 }

@@ -39,6 +39,15 @@ public record OnboardingInput(
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
+  /**
+   * The same without everything that only a batch can know: what it saw, what was proven, what the
+   * rest of the fleet got. Whoever starts a run by hand could claim anything there, and have the
+   * undo take away what it is told was never there.
+   */
+  public OnboardingInput withoutHearsay() {
+    return single(target, options, authorship);
+  }
+
   /** The input for one cluster outside any fleet. */
   public static OnboardingInput single(
       ClusterTarget target, OnboardingOptions options, Authorship authorship) {

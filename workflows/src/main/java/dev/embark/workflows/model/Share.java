@@ -7,4 +7,10 @@ package dev.embark.workflows.model;
  * @param paused whether to start nothing for now
  * @param mode what to do with the clusters
  */
-public record Share(int window, boolean paused, Mode mode) {}
+public record Share(int window, boolean paused, Mode mode) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public Share {
+    mode = mode == null ? Mode.RUN : mode;
+  }
+}

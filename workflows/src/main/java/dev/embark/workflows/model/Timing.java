@@ -7,12 +7,15 @@ import java.time.Duration;
  * default of 180 s, an update that IAM does not yet allow is retried for 15 minutes and a
  * confirmation awaited for 15, and a write whose answer was lost is given 60 s to land.
  *
- * @param propagation wait between the policy write and the first update
+ * @param propagation wait between the policy write and the first update, at most a day
  */
 public record Timing(Duration propagation) {
 
   /** Google: typically 2 minutes, possibly 7 or more. Cast AI's own script waits 3. */
   public static final Duration DEFAULT_PROPAGATION = Duration.ofSeconds(180);
+
+  /** Longer waits are no waits but mistakes, and their multiples no numbers. */
+  public static final Duration LONGEST_PROPAGATION = Duration.ofDays(1);
 
   public static final Timing DEFAULT = new Timing(DEFAULT_PROPAGATION);
 
@@ -20,6 +23,8 @@ public record Timing(Duration propagation) {
   public Timing {
     propagation =
         propagation == null || propagation.isNegative() ? DEFAULT_PROPAGATION : propagation;
+    propagation =
+        propagation.compareTo(LONGEST_PROPAGATION) > 0 ? LONGEST_PROPAGATION : propagation;
   }
 
   /** This timing, or the given wait where it is longer. */

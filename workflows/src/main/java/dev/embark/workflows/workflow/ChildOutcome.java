@@ -22,9 +22,6 @@ final class ChildOutcome {
    * @param sent the result that a cancelled run sent before it closed, null where it sent none
    */
   static Outcome of(Throwable failure, @Nullable OnboardingResult sent) {
-    if (sent != null) {
-      return sent.outcome();
-    }
     Throwable cause = failure instanceof ChildWorkflowFailure ? failure.getCause() : failure;
     if (cause instanceof ApplicationFailure application) {
       return of(application);
@@ -32,6 +29,9 @@ final class ChildOutcome {
     if (cause instanceof WorkflowExecutionAlreadyStarted) {
       return new Outcome.Rejected(
           ErrorCode.ALREADY_RUNNING, "Another run is changing this cluster.");
+    }
+    if (cause instanceof CanceledFailure && sent != null) {
+      return sent.outcome();
     }
     if (cause instanceof CanceledFailure) {
       return new Outcome.Lost(ErrorCode.CANCELLED, "Cancelled before it could say how it ended.");

@@ -193,9 +193,7 @@ final class OnboardingSteps {
                     .register("register " + target.clientServiceAccount())
                     .registerServiceAccount(
                         new Requests.Register(target, input.expectedCastServiceAccount())));
-    if (registration.minimumPropagation() != null) {
-      waitAtLeast(registration.minimumPropagation());
-    }
+    waitAtLeast(registration.minimumPropagation());
     String account = registration.castServiceAccount();
     castServiceAccount = account;
     journal.done("registered: Cast AI impersonates as `" + Markdown.code(account) + "`");
@@ -346,9 +344,11 @@ final class OnboardingSteps {
 
   // ---- how
 
-  private void waitAtLeast(Duration minimumPropagation) {
-    timing = timing.atLeast(minimumPropagation);
-    settling.use(timing);
+  private void waitAtLeast(@Nullable Duration minimumPropagation) {
+    if (minimumPropagation != null) {
+      timing = timing.atLeast(minimumPropagation);
+      settling.use(timing);
+    }
   }
 
   private Answers.Updated post() {
@@ -380,7 +380,7 @@ final class OnboardingSteps {
 
   private boolean hasFreshSnapshot() {
     long age = Workflow.currentTimeMillis() - input.snapshotAtMillis();
-    return input.snapshot() != null && age < SNAPSHOT_LIFE.toMillis();
+    return input.snapshot() != null && age >= 0 && age < SNAPSHOT_LIFE.toMillis();
   }
 
   private boolean isAccountInUse() {

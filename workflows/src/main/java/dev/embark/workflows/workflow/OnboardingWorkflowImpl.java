@@ -41,8 +41,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private @Nullable OnboardingResult result;
 
   @WorkflowInit
-  public OnboardingWorkflowImpl(OnboardingInput input) {
-    this.input = input;
+  public OnboardingWorkflowImpl(OnboardingInput given) {
+    this.input =
+        Workflow.getInfo().getParentWorkflowId().isPresent() ? given : given.withoutHearsay();
     this.attendant = new Attendant(input, journal);
     this.steps = new OnboardingSteps(input, journal, attendant, compensations);
     this.interruptible = Workflow.newCancellationScope(this::upToThePivot);

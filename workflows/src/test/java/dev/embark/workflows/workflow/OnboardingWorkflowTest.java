@@ -97,7 +97,7 @@ class OnboardingWorkflowTest {
         "registerServiceAccount", () -> registeredAt[0] = stage.environment.currentTimeMillis());
     world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
 
-    stage.run(
+    stage.runForBatch(
         new OnboardingInput(
             target, hasty, plain.authorship(), null, null, null, 0, claimed, null, null));
 
@@ -190,8 +190,8 @@ class OnboardingWorkflowTest {
     world.grant(account(1), TOKEN_CREATOR);
     world.grant(account(1), USER);
 
-    OnboardingResult proven = stage.run(withProof(target, "proven"));
-    OnboardingResult unproven = stage.run(withProof(target, "another"));
+    OnboardingResult proven = stage.runForBatch(withProof(target, "proven"));
+    OnboardingResult unproven = stage.runForBatch(withProof(target, "another"));
 
     assertThat(proven.outcome()).isEqualTo(new Outcome.Unchanged("proven"));
     assertThat(unproven.outcome()).isInstanceOf(Outcome.Onboarded.class);
@@ -368,6 +368,17 @@ class OnboardingWorkflowTest {
     assertThatThrownBy(() -> fleet.getResult(Object.class))
         .rootCause()
         .hasMessageContaining("INVALID_INPUT");
+  }
+
+  @Test
+  void believesOnlyABatchWhatIsProven() {
+    ClusterTarget target = world.cluster(1, "proven", account(1));
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+
+    OnboardingResult result = stage.run(withProof(target, "proven"));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
   }
 
   private static ErrorCode codeOf(OnboardingResult result) {

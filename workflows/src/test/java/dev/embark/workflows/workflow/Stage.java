@@ -21,9 +21,12 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,7 +59,9 @@ final class Stage implements AutoCloseable {
             environment.registerSearchAttribute(
                 key.getName(),
                 io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
-    worker(QUEUES.workflows()).registerWorkflowImplementationTypes(WorkflowTypes.all());
+    Worker workflows = worker(QUEUES.workflows());
+    workflows.registerWorkflowImplementationTypes(WorkflowTypes.all());
+    workflows.registerWorkflowImplementationTypes(ParentOfOneImpl.class);
     List.of(QUEUES.castAi(), QUEUES.iamRead(), QUEUES.iamWrite()).forEach(this::worker);
     environment.start();
   }
@@ -124,6 +129,32 @@ final class Stage implements AutoCloseable {
   /** Runs to the end, whatever the end is. */
   OnboardingResult run(OnboardingInput input) {
     return resultOf(start(input));
+  }
+
+  /** Runs to the end as the child of another workflow, as in a batch. */
+  OnboardingResult runForBatch(OnboardingInput input) {
+    WorkflowStub parent = raw("ParentOfOne", "parent/" + input.target().clusterId());
+    parent.start(input);
+    return parent.getResult(OnboardingResult.class);
+  }
+
+  /** Starts one cluster and answers how it ended. */
+  @WorkflowInterface
+  public interface ParentOfOne {
+    @WorkflowMethod
+    OnboardingResult run(OnboardingInput input);
+  }
+
+  /** See {@link ParentOfOne}. */
+  public static final class ParentOfOneImpl implements ParentOfOne {
+    @Override
+    public OnboardingResult run(OnboardingInput input) {
+      try {
+        return Children.onboarding(input).onboard(input);
+      } catch (ChildWorkflowFailure failed) {
+        return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
+      }
+    }
   }
 
   static OnboardingResult resultOf(ClusterWorkflow workflow) {

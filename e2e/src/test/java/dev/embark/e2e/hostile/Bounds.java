@@ -1,0 +1,151 @@
+package dev.embark.e2e.hostile;
+
+import com.google.iam.v1.Binding;
+import com.google.iam.v1.Policy;
+import dev.embark.simulators.Call;
+import dev.embark.simulators.Simulators;
+import dev.embark.simulators.castai.ClusterState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What nobody can make a worker do, whatever they put into Temporal. Judged from the simulators'
+ * log of calls and their state alone; nothing of the product is asked.
+ */
+public final class Bounds {
+
+  private static final Set<String> ROLES =
+      Set.of("roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser");
+  private static final Set<String> CALLS =
+      Set.of(
+          "listClusters",
+          "getCluster",
+          "gcpCreateSa",
+          "gcpDisableSa",
+          "updateCluster",
+          "GetServiceAccount",
+          "TestIamPermissions",
+          "GetIamPolicy",
+          "SetIamPolicy");
+  private static final String IDENTITY = "@prod-cast-identity.iam.gserviceaccount.com";
+
+  private final Simulators simulators;
+  private final Map<String, Set<String>> grantsBefore;
+  private final Map<UUID, ClusterState> clustersBefore;
+
+  /** Remembers how things are before anybody does harm. */
+  public Bounds(Simulators simulators) {
+    this.simulators = simulators;
+    this.grantsBefore = grants();
+    this.clustersBefore = clusters();
+  }
+
+  /**
+   * What has been done beyond the bounds.
+   *
+   * @param mayBeWritten ids of clusters and e-mails of accounts that may be changed
+   */
+  public List<String> violations(Set<String> mayBeWritten) {
+    List<String> violations = new ArrayList<>();
+    for (Call call : simulators.calls().calls()) {
+      if (!call.surface().equals("direct")) {
+        judge(call, mayBeWritten, violations);
+      }
+    }
+    grants().forEach((account, now) -> judgeGrants(account, now, mayBeWritten, violations));
+    clusters().forEach((id, now) -> judgeCluster(now, mayBeWritten, violations));
+    simulators.accessLosses().forEach(loss -> violations.add("a cluster lost its access: " + loss));
+    return violations;
+  }
+
+  private static void judge(Call call, Set<String> mayBeWritten, List<String> violations) {
+    if (!CALLS.contains(call.operation())) {
+      violations.add("a call that is never made: " + call);
+    }
+    if (!call.effect().equals("none") && !mayBeWritten.contains(call.subject())) {
+      violations.add("a write that is not allowed: " + call);
+    }
+  }
+
+  private void judgeGrants(
+      String account, Set<String> now, Set<String> mayBeWritten, List<String> violations) {
+    Set<String> changed = new HashSet<>(now);
+    changed.addAll(grantsBefore.getOrDefault(account, Set.of()));
+    changed.removeIf(
+        grant ->
+            now.contains(grant) && grantsBefore.getOrDefault(account, Set.of()).contains(grant));
+    for (String grant : changed) {
+      String[] parts = grant.split(" \\| ", 3);
+      boolean ours = ROLES.contains(parts[0]) && parts[1].contains(IDENTITY);
+      if (!ours || !mayBeWritten.contains(account)) {
+        violations.add("the policy of " + account + " was changed: " + grant);
+      }
+      if (now.contains(grant) && !isHarmless(parts[1], parts[2])) {
+        violations.add("a grant that Cast AI does not need on " + account + ": " + grant);
+      }
+    }
+  }
+
+  /** Of conditions, only such as the documents of Cast AI give. */
+  private static boolean isHarmless(String member, String condition) {
+    String email = member.substring(member.indexOf(':') + 1);
+    return condition.equals("true")
+        || condition.equals("request.auth.claims.email == \"" + email + "\"");
+  }
+
+  private void judgeCluster(ClusterState now, Set<String> mayBeWritten, List<String> violations) {
+    ClusterState before = clustersBefore.get(now.id());
+    boolean changed =
+        before == null
+            || before.lifecycle() != now.lifecycle()
+            || !String.valueOf(before.link()).equals(String.valueOf(now.link()))
+            || !String.valueOf(before.credentials()).equals(String.valueOf(now.credentials()));
+    if (changed && !mayBeWritten.contains(now.id().toString())) {
+      violations.add("a cluster was changed: " + now);
+    }
+    if (changed && before != null && before.lifecycle() != now.lifecycle()) {
+      violations.add("a cluster was disconnected: " + now);
+    }
+    String linked = now.link() == null ? "" : now.link().clientServiceAccount();
+    boolean linkedAnew =
+        before != null && !String.valueOf(before.link()).equals(String.valueOf(now.link()));
+    if (linkedAnew && !linked.isEmpty() && !mayBeWritten.contains(linked)) {
+      violations.add("a cluster was linked to " + linked + ": " + now.id());
+    }
+  }
+
+  private Map<UUID, ClusterState> clusters() {
+    return simulators
+        .castAi()
+        .clusters()
+        .collect(Collectors.toMap(ClusterState::id, cluster -> cluster));
+  }
+
+  private Map<String, Set<String>> grants() {
+    Map<String, Set<String>> all = new TreeMap<>();
+    for (String project : simulators.iam().projectIds()) {
+      for (String account : simulators.iam().serviceAccountsOf(project)) {
+        all.put(account, grants(simulators.iam().policyOf(account)));
+      }
+    }
+    return all;
+  }
+
+  private static Set<String> grants(Policy policy) {
+    Set<String> grants = new TreeSet<>();
+    for (Binding binding : policy.getBindingsList()) {
+      String condition = binding.hasCondition() ? binding.getCondition().getExpression() : "";
+      binding
+          .getMembersList()
+          .forEach(member -> grants.add(binding.getRole() + " | " + member + " | " + condition));
+    }
+    return grants;
+  }
+}

@@ -1,7 +1,10 @@
 package dev.embark.starter;
 
 import dev.embark.starter.output.Surroundings;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +61,9 @@ public final class EmbarkCommand implements Runnable {
           "dev.embark.starter.command.CompletionVerb",
           "dev.embark.starter.command.HelpVerb");
 
+  /** Verbs that tell of all verbs. */
+  private static final Set<String> ABOUT_ALL = Set.of("help", "completion");
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -84,6 +90,28 @@ public final class EmbarkCommand implements Runnable {
    * @return the exit code
    */
   public static int execute(Surroundings surroundings, String... arguments) {
-    return CommandLines.of(surroundings, VERBS).execute(arguments);
+    return CommandLines.of(surroundings, verbsFor(arguments)).execute(arguments);
+  }
+
+  /**
+   * The verb that is named, alone: making the model of all of them would take most of a short
+   * command's time. All of them for a word that is none, as the suggestion may be any.
+   */
+  static List<String> verbsFor(String... arguments) {
+    String word =
+        Arrays.stream(arguments).filter(each -> !each.startsWith("-")).findFirst().orElse("");
+    return VERBS.stream()
+        .filter(verb -> nameOf(verb).equals(word) && !ABOUT_ALL.contains(word))
+        .findFirst()
+        .map(List::of)
+        .orElse(VERBS);
+  }
+
+  /** {@code dev.embark.starter.host.CodecServerVerb} is {@code codec-server}. */
+  static String nameOf(String verb) {
+    return verb.substring(verb.lastIndexOf('.') + 1)
+        .replaceAll("Verb$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
   }
 }

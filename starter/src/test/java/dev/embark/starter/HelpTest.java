@@ -126,6 +126,21 @@ class HelpTest {
   }
 
   @Test
+  void aVerbThatIsNamedIsMadeAloneAndAWordThatIsNoneBringsAll() {
+    assertThat(EmbarkCommand.VERBS)
+        .allSatisfy(
+            verb ->
+                assertThat(EMBARK.getSubcommands().get(EmbarkCommand.nameOf(verb)))
+                    .as("the verb that %s is named for", verb)
+                    .isNotNull());
+    assertThat(EmbarkCommand.verbsFor("--stacktrace", "status", "list"))
+        .containsExactly("dev.embark.starter.command.StatusVerb");
+    assertThat(EmbarkCommand.verbsFor("stauts")).isEqualTo(EmbarkCommand.VERBS);
+    assertThat(EmbarkCommand.verbsFor("help", "status")).isEqualTo(EmbarkCommand.VERBS);
+    assertThat(EmbarkCommand.verbsFor()).isEqualTo(EmbarkCommand.VERBS);
+  }
+
+  @Test
   void suggestsTheVerbTheOptionAndTheTopicThatWereMeant() {
     // when
     Map<String, CommandRun> runs =

@@ -46,6 +46,7 @@ public final class EmbarkCommand implements Runnable {
           "dev.embark.starter.command.DescribeVerb",
           "dev.embark.starter.command.DiagnoseVerb",
           "dev.embark.starter.command.SettingsVerb",
+          "dev.embark.starter.command.ReportVerb",
           "dev.embark.starter.command.PauseVerb",
           "dev.embark.starter.command.ResumeVerb",
           "dev.embark.starter.command.RetryVerb",

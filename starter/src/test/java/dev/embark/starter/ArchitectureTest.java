@@ -26,7 +26,8 @@ class ArchitectureTest {
             "dev.embark.starter",
             "..starter.command..",
             "..starter.manifest..",
-            "..starter.output..")
+            "..starter.output..",
+            "..starter.report..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(REMOTE)

@@ -26,8 +26,9 @@ final class CliReference {
             command:
 
             ```
-            ./mvnw -q -pl starter -am test -Dtest='HelpTest,JsonShapesTest,CliReferenceTest' \\
-              -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true
+            ./mvnw -q -pl starter -am test -Dgolden.update=true \\
+              -Dtest='HelpTest,JsonShapesTest,RealServerTest,ReportFormatTest,CliReferenceTest' \\
+              -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.runOrder=reversealphabetical
             ```
             """);
     for (VerbGroup group : VerbGroup.ALL) {

@@ -45,7 +45,7 @@ final class ClusterStoryReader implements HistoryReader.Listener {
     history.forEach(reader.events::read);
     pending.forEach(reader.events::pending);
     return new ClusterStory(
-        run,
+        reader.events.asEnded(run),
         reader.kind,
         reader.input,
         reader.found,

@@ -27,6 +27,8 @@ final class HistoryReader {
   private final Map<Long, Draft> steps = new LinkedHashMap<>();
   private final List<StoryCommand> commands = new ArrayList<>();
   private @Nullable String closing;
+  private RunInfo.@Nullable State state;
+  private @Nullable Instant closedAt;
 
   HistoryReader(HistoryDecoder decoder, Listener listener) {
     this.decoder = decoder;
@@ -43,6 +45,20 @@ final class HistoryReader {
 
   @Nullable String closing() {
     return closing;
+  }
+
+  /** The run as its own end tells it: lists lag behind. */
+  RunInfo asEnded(RunInfo run) {
+    return state == null || closedAt == null
+        ? run
+        : new RunInfo(
+            run.workflowId(),
+            run.runId(),
+            state,
+            run.started(),
+            closedAt,
+            run.author(),
+            run.change());
   }
 
   void read(HistoryEvent event) {
@@ -197,25 +213,37 @@ final class HistoryReader {
 
   private void closed(HistoryEvent event) {
     switch (event.getEventType()) {
-      case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
-          listener.result(event.getWorkflowExecutionCompletedEventAttributes().getResult());
-      case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
-          listener.result(
-              event
-                  .getWorkflowExecutionFailedEventAttributes()
-                  .getFailure()
-                  .getApplicationFailureInfo()
-                  .getDetails());
+      case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED -> {
+        close(event, RunInfo.State.COMPLETED);
+        listener.result(event.getWorkflowExecutionCompletedEventAttributes().getResult());
+      }
+      case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED -> {
+        close(event, RunInfo.State.FAILED);
+        Failure failure = event.getWorkflowExecutionFailedEventAttributes().getFailure();
+        listener.result(failure.getApplicationFailureInfo().getDetails());
+      }
       case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> {
+        close(event, RunInfo.State.TERMINATED);
         var attributes = event.getWorkflowExecutionTerminatedEventAttributes();
         closing = "terminated by " + attributes.getIdentity() + ": " + attributes.getReason();
       }
-      case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> closing = "cancelled";
-      case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> closing = "timed out";
+      case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> {
+        close(event, RunInfo.State.CANCELED);
+        closing = "cancelled";
+      }
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> {
+        close(event, RunInfo.State.TIMED_OUT);
+        closing = "timed out";
+      }
       default -> {
         // Tasks of the workflow itself, markers, children: nothing that a story needs.
       }
     }
+  }
+
+  private void close(HistoryEvent event, RunInfo.State how) {
+    state = how;
+    closedAt = at(event);
   }
 
   private String summary(HistoryEvent event) {

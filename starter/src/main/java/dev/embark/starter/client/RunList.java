@@ -2,6 +2,7 @@ package dev.embark.starter.client;
 
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.workflow.FleetWorkflow;
+import dev.embark.workflows.workflow.OffboardingWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.client.WorkflowClient;
@@ -69,6 +70,26 @@ public final class RunList {
     return runs.info(run.run().workflowId())
         .filter(latest -> latest.runId().equals(run.run().runId()))
         .isPresent();
+  }
+
+  /**
+   * The runs of a fleet's clusters that were started from one time on until another; null for now.
+   */
+  public List<RunInfo> runsOfFleet(String fleet, Instant from, @Nullable Instant until) {
+    List<String> terms = new ArrayList<>();
+    terms.add(
+        "WorkflowType IN ('"
+            + OnboardingWorkflow.class.getSimpleName()
+            + "', '"
+            + OffboardingWorkflow.class.getSimpleName()
+            + "')");
+    addTerm(terms, SearchAttributes.FLEET, fleet);
+    if (until != null) {
+      terms.add("StartTime <= '" + until + "'");
+    }
+    return list(String.join(" AND ", terms) + since(from), Integer.MAX_VALUE).stream()
+        .map(Runs::info)
+        .toList();
   }
 
   /**

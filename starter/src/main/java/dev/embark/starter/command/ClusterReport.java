@@ -6,7 +6,7 @@ import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.Server;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
-import dev.embark.starter.output.Style;
+import dev.embark.starter.report.StoryJson;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingResult;
@@ -147,7 +147,7 @@ final class ClusterReport {
     diagnosis().ifPresent(found -> document.set("diagnosis", new DiagnosisReport(found).json()));
     addRun(document);
     if (story != null) {
-      document.set("story", new StoryReport(story, new Style(false)).json());
+      document.set("story", StoryJson.of(story));
     }
     return document;
   }

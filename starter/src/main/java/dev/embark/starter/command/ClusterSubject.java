@@ -11,6 +11,7 @@ import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.report.EvidenceReader;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
@@ -105,7 +106,16 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
   public ExitCode follow(@Nullable Duration timeout) {
     Optional<ClusterView> last = new Follower<>(surroundings, console, this, timeout).follow();
     last.ifPresent(this::report);
+    last.filter(ClusterView::isOver).ifPresent(view -> keepReport(view.run()));
     return last.map(ClusterView::exitCode).orElse(ExitCode.TIMED_OUT);
+  }
+
+  private void keepReport(RunInfo run) {
+    KeptReport.keep(
+        () -> new EvidenceReader(client, surroundings.clock()).cluster(id),
+        run,
+        surroundings,
+        console);
   }
 
   @Override

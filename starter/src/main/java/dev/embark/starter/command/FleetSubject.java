@@ -10,6 +10,7 @@ import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.report.EvidenceReader;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.Phase;
 import java.time.Duration;
@@ -110,7 +111,16 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
   public ExitCode follow(@Nullable Duration timeout) {
     Optional<FleetView> last = new Follower<>(surroundings, console, this, timeout).follow();
     last.ifPresent(this::report);
+    last.filter(FleetView::isOver).ifPresent(view -> keepReport(view.run()));
     return last.map(FleetView::exitCode).orElse(ExitCode.TIMED_OUT);
+  }
+
+  private void keepReport(RunInfo run) {
+    KeptReport.keep(
+        () -> new EvidenceReader(client, surroundings.clock()).fleet(name),
+        run,
+        surroundings,
+        console);
   }
 
   @Override

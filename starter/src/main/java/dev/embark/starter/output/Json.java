@@ -42,7 +42,7 @@ public final class Json {
   }
 
   /** Over several lines, for eyes. */
-  static String pretty(ObjectNode document) {
+  public static String pretty(ObjectNode document) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
     try {

@@ -1,0 +1,96 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.OutputFormat;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.report.Evidence;
+import dev.embark.starter.report.EvidenceReader;
+import dev.embark.starter.report.ReportArchive;
+import dev.embark.starter.report.ReportFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark report RUN}. */
+@Command(
+    name = "report",
+    description = {
+      "Write what a run changed, as evidence for an auditor.",
+      "Who asked (as stated) and under which change, when, what, before and after, by which plan,"
+          + " every failure and undo. Read from the histories, so it works until they expire;"
+          + " 'onboard' and 'watch' keep a report at the run's end by themselves."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark report payments-prod --out evidence.html",
+      "  embark report payments-prod --format csv > evidence.csv",
+      "  embark report 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --format md"
+    },
+    exitCodeList = {
+      "0:written",
+      "1:there is no such run, or it cannot be written",
+      "4:Temporal cannot be reached"
+    })
+public final class ReportVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
+  String run = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: html).")
+  ReportFormat format = ReportFormat.HTML;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write it there, not to stdout.")
+  @Nullable Path file;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress on stderr; errors stay.")
+  boolean quiet;
+
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+
+  public ReportVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = new Console(surroundings, OutputFormat.TABLE, quiet);
+    RunName name = RunName.of(run);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      EvidenceReader reader = new EvidenceReader(client, surroundings.clock());
+      Evidence evidence =
+          name.isCluster() ? reader.cluster(name.text()) : reader.fleet(name.text());
+      if (file == null) {
+        format.write(evidence, surroundings.out());
+      } else {
+        write(evidence, file);
+        console.talk("Wrote " + file + ".");
+      }
+      return ExitCode.DONE.number();
+    }
+  }
+
+  private void write(Evidence evidence, Path shown) {
+    try {
+      ReportArchive.write(evidence, format, surroundings.workingDirectory().resolve(shown));
+    } catch (IOException e) {
+      throw CommandException.of(ExitCode.FAILED, shown + " cannot be written: " + e.getMessage())
+          .move("you")
+          .because(e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.embark.starter.report;
+
+import dev.embark.starter.client.ClusterStory;
+import dev.embark.starter.client.FleetStory;
+import dev.embark.starter.client.Server;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.UndoPiece;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a run: what its histories tell.
+ *
+ * @param name of the fleet, or id of the cluster
+ * @param fleet the fleet's story, null for a single cluster
+ * @param clusters the stories of its clusters; several for one that was taken up again, in order
+ * @param server where the histories are
+ * @param readAt when they were read
+ */
+public record Evidence(
+    String name,
+    @Nullable FleetStory fleet,
+    List<ClusterStory> clusters,
+    Server server,
+    Instant readAt) {
+
+  public Evidence {
+    clusters = List.copyOf(clusters);
+  }
+
+  /** Clusters of the fleet that no run was started for. */
+  public List<ClusterTarget> notStarted() {
+    if (fleet == null) {
+      return List.of();
+    }
+    Set<String> started = new HashSet<>();
+    clusters.forEach(story -> started.add(story.clusterId()));
+    return fleet.input().clusters().targets().stream()
+        .filter(target -> !started.contains(target.clusterId()))
+        .toList();
+  }
+
+  /** How many clusters ended how; a cluster counts by its latest run. */
+  public Map<String, Integer> tally() {
+    Map<String, ClusterStory> latest = new TreeMap<>();
+    clusters.forEach(story -> latest.put(story.clusterId(), story));
+    Map<String, Integer> tally = new TreeMap<>();
+    latest.values().forEach(story -> tally.merge(state(story), 1, Integer::sum));
+    if (!notStarted().isEmpty()) {
+      tally.put("Pending", notStarted().size());
+    }
+    return tally;
+  }
+
+  /** The runs that failed, or were closed from outside. */
+  public List<ClusterStory> failures() {
+    return clusters.stream()
+        .filter(
+            story ->
+                story.closing() != null || story.outcome().filter(Outcome::isFailure).isPresent())
+        .toList();
+  }
+
+  /** The outcome's kind, else what has become of the run. */
+  static String state(ClusterStory story) {
+    return story
+        .outcome()
+        .map(Outcome::kind)
+        .orElseGet(
+            () ->
+                story.run().isRunning()
+                    ? "Running"
+                    : story.run().state().name().toLowerCase(Locale.ROOT) + " from outside");
+  }
+
+  static Optional<Outcome.Failure> failure(ClusterStory story) {
+    return story
+        .outcome()
+        .filter(Outcome.Failure.class::isInstance)
+        .map(Outcome.Failure.class::cast);
+  }
+
+  /** What became of each piece that was undone. */
+  static List<UndoPiece> undo(ClusterStory story) {
+    Outcome outcome = story.outcome().orElse(null);
+    if (outcome instanceof Outcome.RolledBack back) {
+      return back.pieces();
+    }
+    if (outcome instanceof Outcome.Offboarded off) {
+      return off.pieces();
+    }
+    return outcome instanceof Outcome.RollbackIncomplete back ? back.pieces() : List.of();
+  }
+}

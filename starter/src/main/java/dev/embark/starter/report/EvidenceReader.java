@@ -1,0 +1,89 @@
+package dev.embark.starter.report;
+
+import dev.embark.starter.client.ClusterStory;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.FleetStory;
+import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Gathers the evidence of a run from its histories; no worker is needed. */
+public final class EvidenceReader {
+  /** Enough to keep a server busy, too few to bother it. */
+  private static final int AT_ONCE = 8;
+
+  private final EmbarkClient client;
+  private final Clock clock;
+
+  public EvidenceReader(EmbarkClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * The evidence of the latest run of a fleet.
+   *
+   * @throws CommandException if there is none, or the server keeps no list of runs
+   */
+  public Evidence fleet(String name) {
+    RunInfo run = client.fleets().info(name).orElseThrow(() -> unknown("fleet '" + name + "'"));
+    FleetStory fleet = client.stories().fleet(run);
+    List<RunInfo> runs =
+        new ArrayList<>(client.list().runsOfFleet(name, fleet.startedAt(), run.ended()));
+    runs.sort(Comparator.comparing(RunInfo::started).thenComparing(RunInfo::workflowId));
+    return new Evidence(name, fleet, stories(runs), client.server(), clock.instant());
+  }
+
+  /**
+   * The evidence of the latest run of a cluster.
+   *
+   * @throws CommandException if there is none
+   */
+  public Evidence cluster(String id) {
+    RunInfo run = client.clusters().info(id).orElseThrow(() -> unknown("run of cluster " + id));
+    return new Evidence(
+        id, null, List.of(client.stories().cluster(run)), client.server(), clock.instant());
+  }
+
+  private List<ClusterStory> stories(List<RunInfo> runs) {
+    ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<Future<ClusterStory>> futures = new ArrayList<>();
+      runs.forEach(run -> futures.add(readers.submit(() -> client.stories().cluster(run))));
+      List<ClusterStory> stories = new ArrayList<>(runs.size());
+      for (Future<ClusterStory> future : futures) {
+        stories.add(future.get());
+      }
+      return stories;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.of(ExitCode.DETACHED, "Interrupted.").because(e);
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private CommandException unknown(String what) {
+    return CommandException.of(
+            ExitCode.FAILED,
+            "There is no "
+                + what
+                + " in namespace '"
+                + client.server().namespace()
+                + "' at "
+                + client.server().address()
+                + ".")
+        .move("you")
+        .next("embark list; what is past the namespace's retention is gone.");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.embark.starter.report;
+
+import dev.embark.starter.report.Block.Cell;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes a document as Markdown with tables. Every text goes through {@link #escaped}. */
+final class MarkdownForm {
+  private static final String MARKS = "\\`*_{}[]<>()#+-.!|~=&:@$^";
+
+  private final PrintWriter out;
+
+  MarkdownForm(PrintWriter out) {
+    this.out = out;
+  }
+
+  void write(List<Block> blocks) {
+    blocks.forEach(this::write);
+  }
+
+  private void write(Block block) {
+    if (block instanceof Block.Heading heading) {
+      out.print("#".repeat(heading.level()) + " " + escaped(heading.text()) + "\n\n");
+    } else if (block instanceof Block.Paragraph paragraph) {
+      out.print(escaped(paragraph.text()) + "\n\n");
+    } else if (block instanceof Block.Facts facts) {
+      out.print("| | |\n|---|---|\n");
+      facts.rows().forEach(row -> row(List.of(row[0], row[1])));
+      out.print("\n");
+    } else if (block instanceof Block.Table table) {
+      row(table.headings().stream().map(Cell::of).toList());
+      out.print("|" + "---|".repeat(table.headings().size()) + "\n");
+      table.rows().forEach(this::row);
+      out.print("\n");
+    }
+  }
+
+  private void row(List<Cell> cells) {
+    out.print(
+        cells.stream().map(MarkdownForm::cell).collect(Collectors.joining(" | ", "| ", " |"))
+            + "\n");
+  }
+
+  private static String cell(Cell cell) {
+    return cell.text().lines().map(MarkdownForm::escaped).collect(Collectors.joining("<br>"));
+  }
+
+  /** On one line, with every mark of Markdown and HTML taken for what it is. */
+  static String escaped(String text) {
+    StringBuilder safe = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (Character.isISOControl(point)) {
+                safe.append(' ');
+              } else if (HtmlForm.isInvisible(point)) {
+                safe.append('\uFFFD');
+              } else {
+                if (MARKS.indexOf(point) >= 0) {
+                  safe.append('\\');
+                }
+                safe.appendCodePoint(point);
+              }
+            });
+    return safe.toString();
+  }
+}

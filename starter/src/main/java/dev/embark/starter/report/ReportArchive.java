@@ -1,0 +1,60 @@
+package dev.embark.starter.report;
+
+import dev.embark.starter.client.EngineState;
+import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.output.Surroundings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * Keeps the reports of runs that have ended, since Temporal forgets their histories after a while:
+ * as HTML and JSON in the folder {@code reports} beside what {@code embark up} keeps.
+ */
+public final class ReportArchive {
+  private ReportArchive() {}
+
+  /**
+   * Writes the report.
+   *
+   * @return the HTML file
+   * @throws IOException if the folder cannot be written, or the disk is full
+   */
+  public static Path keep(Evidence evidence, RunInfo run, Surroundings surroundings)
+      throws IOException {
+    Path folder = EngineState.folder(surroundings).resolve("reports");
+    Files.createDirectories(folder);
+    // Names of fleets and ids of clusters are plain: no part of them can be a path.
+    String name = evidence.name() + "-" + run.runId();
+    for (ReportFormat format : List.of(ReportFormat.JSON, ReportFormat.HTML)) {
+      write(evidence, format, folder.resolve(name + "." + format));
+    }
+    return folder.resolve(name + "." + ReportFormat.HTML);
+  }
+
+  /**
+   * Writes one form of the report to a file, in one move: nobody sees half of it.
+   *
+   * @throws IOException if it cannot be written, or the disk is full
+   */
+  public static void write(Evidence evidence, ReportFormat format, Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path draft = Files.createTempFile(folder, "report", "." + format);
+    try {
+      try (PrintWriter out =
+          new PrintWriter(Files.newBufferedWriter(draft, StandardCharsets.UTF_8))) {
+        format.write(evidence, out);
+        if (out.checkError()) {
+          throw new IOException("the report could not be written to the end");
+        }
+      }
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.embark.starter.report;
+
+import dev.embark.starter.client.ClusterStory;
+import dev.embark.starter.client.FleetStory;
+import dev.embark.starter.client.PolicyStory;
+import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.client.Server;
+import dev.embark.starter.client.StoryCommand;
+import dev.embark.starter.client.StoryStep;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.UndoPiece;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A fleet of three: one onboarded, one rolled back, one not started. */
+final class Evidences {
+  private static final Instant START = Instant.parse("2026-11-23T11:00:00Z");
+  private static final String CAST = "cast-gke-b553a65d@prod-cast-identity.iam.gserviceaccount.com";
+  private static final Grant TOKEN = CastServiceAccount.tokenCreatorGrant(CAST);
+  private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
+
+  private Evidences() {}
+
+  /** With this text wherever people or the outside can write one. */
+  static Evidence of(String text) {
+    Authorship author = new Authorship("ada@laptop", text, "CHG0042");
+    RunInfo run = run("fleet/payments-prod", RunInfo.State.COMPLETED, 300);
+    FleetStory fleet =
+        new FleetStory(
+            run,
+            START,
+            text,
+            new FleetInput(
+                "payments-prod",
+                "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
+                ClusterList.of(List.of(target(1), target(2), target(3))),
+                new Rollout(200, new MaxFailures(2, true)),
+                OnboardingOptions.DEFAULT,
+                author),
+            List.of(
+                new StoryCommand(
+                    START.plusSeconds(60), "pause", "bob@bastion", text, "CHG0043", ""),
+                new StoryCommand(
+                    START.plusSeconds(90), "resume", "bob@bastion", null, null, "maxFailures=3")),
+            null);
+    return new Evidence(
+        "payments-prod",
+        fleet,
+        List.of(onboarded(author), rolledBack(author, text)),
+        new Server(
+            "temporal.acme.example:7233",
+            "embark-prod",
+            "default",
+            "https://temporal.acme.example",
+            Duration.ofSeconds(180),
+            false),
+        START.plusSeconds(600));
+  }
+
+  private static ClusterStory onboarded(Authorship author) {
+    return new ClusterStory(
+        run("cluster/" + target(1).clusterId(), RunInfo.State.COMPLETED, 200),
+        "OnboardingWorkflow",
+        input(1, author),
+        found(1, null),
+        new PolicyStory(List.of(), List.of(TOKEN, USER), true),
+        "credentials-2",
+        List.of(
+            step("registerServiceAccount", "register the account", 1, 1, null, null),
+            step("createBindings", "create bindings", 2, 3, ErrorCode.POLICY_CONFLICT, "etag"),
+            step("timer", "IAM propagation, 180 s", 3, 1, null, null)),
+        List.of(),
+        result(1, new Outcome.Onboarded("credentials-2")),
+        null);
+  }
+
+  private static ClusterStory rolledBack(Authorship author, String text) {
+    return new ClusterStory(
+        run("cluster/" + target(2).clusterId(), RunInfo.State.FAILED, 220),
+        "OnboardingWorkflow",
+        input(2, author),
+        found(2, "credentials-1"),
+        new PolicyStory(List.of(USER), List.of(USER), false),
+        null,
+        List.of(step("updateCluster", "switch", 200, 9, ErrorCode.CREDENTIALS_REJECTED, text)),
+        List.of(
+            new StoryCommand(START.plusSeconds(210), "rollback", "bob@bastion", text, null, "")),
+        result(
+            2,
+            new Outcome.RolledBack(
+                ErrorCode.CREDENTIALS_REJECTED,
+                text,
+                List.of(
+                    new UndoPiece("bindings", UndoPiece.Result.UNDONE, "As before.", null),
+                    new UndoPiece(
+                        "registration",
+                        UndoPiece.Result.FAILED,
+                        text,
+                        "curl -X POST …/gcp-disable-sa")))),
+        null);
+  }
+
+  private static OnboardingResult result(int number, Outcome outcome) {
+    return new OnboardingResult(target(number).clusterId(), outcome, CAST, List.of("one note"));
+  }
+
+  private static OnboardingInput input(int number, Authorship author) {
+    return new OnboardingInput(
+        target(number),
+        OnboardingOptions.DEFAULT,
+        author,
+        "payments-prod",
+        "canary",
+        null,
+        0,
+        null,
+        null,
+        null);
+  }
+
+  private static ClusterTarget target(int number) {
+    return ClusterTarget.of(
+        "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f1" + number,
+        "acme-prod",
+        "castai-" + number + "@acme-prod.iam.gserviceaccount.com");
+  }
+
+  private static RunInfo run(String id, RunInfo.State state, int seconds) {
+    return new RunInfo(
+        id,
+        "run-of-" + id.substring(0, 5),
+        state,
+        START,
+        START.plusSeconds(seconds),
+        "ada@laptop",
+        "CHG0042");
+  }
+
+  private static StoryStep step(
+      String name,
+      String summary,
+      int after,
+      int attempts,
+      @Nullable ErrorCode code,
+      @Nullable String message) {
+    Instant at = START.plusSeconds(after);
+    boolean failed = attempts > 5;
+    return new StoryStep(
+        name,
+        summary,
+        at,
+        at.plusMillis(850),
+        attempts,
+        failed ? StoryStep.End.FAILED : StoryStep.End.DONE,
+        code == null ? null : code.name(),
+        message);
+  }
+
+  private static ClusterSnapshot found(int number, @Nullable String credentialsId) {
+    return new ClusterSnapshot(
+        target(number).clusterId(),
+        "prod-" + number,
+        "org",
+        "gke",
+        "acme-prod",
+        "ready",
+        credentialsId,
+        null,
+        "console",
+        null,
+        null,
+        null,
+        false);
+  }
+}

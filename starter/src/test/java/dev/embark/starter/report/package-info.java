@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.report;
+
+import org.jspecify.annotations.NullMarked;

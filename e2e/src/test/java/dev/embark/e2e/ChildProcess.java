@@ -73,6 +73,13 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Whether it ends by itself with code 0. */
+  boolean succeeds() {
+    int code = await();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    return code == 0;
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

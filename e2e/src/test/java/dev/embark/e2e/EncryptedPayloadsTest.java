@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.embark.encryption.Keyset;
 import dev.embark.simulators.ClusterSituation;
-import dev.embark.starter.EmbarkCommand;
-import dev.embark.starter.output.Surroundings;
-import dev.embark.starter.output.Window;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
@@ -18,16 +15,11 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +69,9 @@ class EncryptedPayloadsTest {
   void theDatabaseHoldsNothingInClearThoughKeysRotateMidRun() throws Exception {
     // given a fleet that has begun
     List<ClusterTarget> fleet = fresh(3);
-    Path manifest = Files.writeString(folder.resolve("fleet.yaml"), manifest(fleet));
+    Path manifest =
+        Files.writeString(
+            folder.resolve("fleet.yaml"), CommandLine.manifest("encrypted-fleet", fleet));
     embark("onboard", manifest.toString(), "--yes", "--detach", "--propagation", "3s");
     String last = WorkflowIds.cluster(fleet.get(2).clusterId());
     Eventually.await(
@@ -169,33 +163,9 @@ class EncryptedPayloadsTest {
     return Stream.generate(() -> simulators.unused(ClusterSituation.FRESH)).limit(count).toList();
   }
 
-  private static String manifest(List<ClusterTarget> targets) {
-    StringBuilder manifest =
-        new StringBuilder("apiVersion: embark/v1\nkind: Fleet\nname: encrypted-fleet\nclusters:\n");
-    targets.forEach(
-        target ->
-            manifest.append(
-                "  - {id: %s, project: %s, serviceAccount: %s}\n"
-                    .formatted(
-                        target.clusterId(), target.projectId(), target.clientServiceAccount())));
-    return manifest.toString();
-  }
-
   /** One command, as a person with the keyset gives it. */
   private String embark(String... arguments) {
-    StringWriter said = new StringWriter();
-    EmbarkCommand.execute(
-        new Surroundings(
-            new BufferedReader(new StringReader("")),
-            new PrintWriter(said, true),
-            new PrintWriter(said, true),
-            false,
-            Window.of(80, 24),
-            shared(),
-            folder,
-            Clock.systemUTC()),
-        arguments);
-    return said.toString();
+    return new CommandLine(folder, shared()).embark(arguments);
   }
 
   /** The keys that encrypted something of a run: Tink puts a 1 and the key's id in front. */

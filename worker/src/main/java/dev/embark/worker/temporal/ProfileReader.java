@@ -5,16 +5,22 @@ import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.HostAndPort;
 import dev.embark.worker.configuration.Problem;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +55,7 @@ final class ProfileReader {
     ClientConfigProfile keyless = profile.toBuilder().setApiKey("").setAddress(address).build();
     WorkflowServiceStubsOptions.Builder options =
         WorkflowServiceStubsOptions.newBuilder(stubsOptions(keyless));
+    renewableTls(profile.getTls()).ifPresent(options::setSslContext);
     if (apiKey != null) {
       options.addApiKey(apiKey::get);
       if (profile.getTls() == null) {
@@ -153,6 +160,40 @@ final class ProfileReader {
       throw problem(
           "TEMPORAL_TLS_*", null, "name certificates or keys that cannot be used: expected PEM");
     }
+  }
+
+  /**
+   * The library reads the client's certificate once; ours is read for each connection. Empty where
+   * it is not in files, or verification is switched off.
+   */
+  private static Optional<SslContext> renewableTls(@Nullable ClientConfigTLS tls) {
+    if (tls == null
+        || Boolean.TRUE.equals(tls.isDisabled())
+        || Boolean.TRUE.equals(tls.isDisableHostVerification())
+        || isEmpty(tls.getClientCertPath())
+        || isEmpty(tls.getClientKeyPath())) {
+      return Optional.empty();
+    }
+    try {
+      SslContextBuilder context =
+          GrpcSslContexts.forClient()
+              .keyManager(
+                  new ClientIdentity(
+                      Path.of(tls.getClientCertPath()), Path.of(tls.getClientKeyPath())));
+      if (!isEmpty(tls.getServerCACertPath())) {
+        context.trustManager(Path.of(tls.getServerCACertPath()).toFile());
+      } else if (tls.getServerCACertData() != null && tls.getServerCACertData().length > 0) {
+        context.trustManager(new ByteArrayInputStream(tls.getServerCACertData()));
+      }
+      return Optional.of(context.build());
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw problem(
+          "TEMPORAL_TLS_*", null, "name certificates or keys that cannot be used: expected PEM");
+    }
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
   }
 
   private static boolean isLoopback(String address) {

@@ -1,0 +1,53 @@
+package dev.embark.e2e;
+
+import dev.embark.starter.EmbarkCommand;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.Window;
+import dev.embark.workflows.model.ClusterTarget;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command line within this JVM, without a terminal.
+ *
+ * @param folder where it runs
+ * @param environment all that it knows of the outside
+ */
+record CommandLine(Path folder, Map<String, String> environment) {
+
+  /** Gives one command; whatever it says. */
+  String embark(String... arguments) {
+    StringWriter said = new StringWriter();
+    EmbarkCommand.execute(
+        new Surroundings(
+            new BufferedReader(new StringReader("")),
+            new PrintWriter(said, true),
+            new PrintWriter(said, true),
+            false,
+            Window.of(80, 24),
+            environment,
+            folder,
+            Clock.systemUTC()),
+        arguments);
+    return said.toString();
+  }
+
+  /** A manifest of these clusters. */
+  static String manifest(String name, List<ClusterTarget> targets) {
+    StringBuilder manifest = new StringBuilder("apiVersion: embark/v1\nkind: Fleet\nname: ");
+    manifest.append(name).append("\nclusters:\n");
+    targets.forEach(
+        target ->
+            manifest.append(
+                "  - {id: %s, project: %s, serviceAccount: %s}\n"
+                    .formatted(
+                        target.clusterId(), target.projectId(), target.clientServiceAccount())));
+    return manifest.toString();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.embark.starter.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.embark.worker.configuration.Setting;
+import dev.embark.worker.configuration.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The files below deploy/, the Dockerfile and the documents that belong to them. */
+class DeploymentFilesTest {
+
+  private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern OUR_METRIC = Pattern.compile("embark_[a-z_]+");
+  private static final Pattern REGISTERED =
+      Pattern.compile("(?:builder|counter)\\(\"(embark[._a-z]+)\"");
+
+  @Test
+  void eachAlertHasAPageThatNamesItAndSaysWhatToDo() throws IOException {
+    Set<String> pages = new TreeSet<>();
+    for (Map<?, ?> rule : alerts()) {
+      String name = String.valueOf(rule.get("alert"));
+      Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
+      String page = String.valueOf(annotations.get("runbook"));
+      pages.add(page);
+      assertThat(read(page)).as(page).contains("`" + name + "`", "## Look", "## Do");
+      assertThat(read("docs/monitoring.md"))
+          .contains("`" + name + "` | [")
+          .contains(page.substring("docs/".length()));
+      assertThat(String.valueOf(annotations.get("summary"))).endsWith(".");
+      assertThat(((Map<?, ?>) rule.get("labels")).get("severity")).isIn("page", "ticket");
+    }
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
+      assertThat(files.map(file -> "docs/runbooks/" + file.getFileName()))
+          .containsExactlyInAnyOrderElementsOf(pages);
+    }
+  }
+
+  @Test
+  void alertsAndDashboardAskOnlyForMetricsThatTheWorkerHas() throws IOException {
+    // given
+    Set<String> known = new TreeSet<>();
+    for (Path source : sources("worker/src/main/java")) {
+      Matcher matcher = REGISTERED.matcher(Files.readString(source));
+      while (matcher.find()) {
+        String name = matcher.group(1).replace('.', '_');
+        known.addAll(List.of(name, name + "_total"));
+      }
+    }
+
+    // when
+    Set<String> asked = new TreeSet<>();
+    for (String text :
+        List.of(
+            read("deploy/prometheus/alerts.yml"), read("deploy/grafana/dashboards/embark.json"))) {
+      Matcher matcher = OUR_METRIC.matcher(text);
+      while (matcher.find()) {
+        asked.add(matcher.group());
+      }
+    }
+
+    // then
+    assertThat(asked).isNotEmpty().isSubsetOf(known);
+  }
+
+  @Test
+  void theDashboardIsCompleteAndUsesTheProvisionedSource() throws IOException {
+    JsonNode dashboard =
+        JsonMapper.builder().build().readTree(read("deploy/grafana/dashboards/embark.json"));
+    String source = read("deploy/grafana/provisioning/datasources/prometheus.yml");
+    Set<Integer> ids = new TreeSet<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      assertThat(ids.add(panel.path("id").asInt())).isTrue();
+      assertThat(panel.path("title").asText()).isNotBlank();
+      JsonNode place = panel.path("gridPos");
+      assertThat(place.path("x").asInt() + place.path("w").asInt()).isLessThan(25);
+      if (!panel.path("type").asText().equals("row")) {
+        assertThat(panel.path("targets")).isNotEmpty();
+        assertThat(source).contains("uid: " + panel.path("datasource").path("uid").asText());
+      }
+    }
+    assertThat(read("deploy/grafana/provisioning/dashboards/embark.yml"))
+        .contains(mountOf("grafana", "./deploy/grafana/dashboards"));
+  }
+
+  @Test
+  void prometheusScrapesServicesThatComposeHasAtTheirPorts() throws IOException {
+    ComposeFile compose = new ComposeFile();
+    String configuration = read("deploy/prometheus/prometheus.yml");
+    assertThat(compose.services()).contains("worker", "simulators", "temporal");
+    assertThat(configuration).contains("names: [worker]", "simulators:9464", "simulators:9465");
+    assertThat(configuration)
+        .contains(
+            compose
+                .environment("temporal")
+                .get("PROMETHEUS_ENDPOINT")
+                .replace("0.0.0.0", "temporal"));
+    assertThat(configuration).contains("alerts.yml");
+  }
+
+  @Test
+  void theWorkerOnKubernetesKnowsItsVariablesAndFindsItsFiles() throws IOException {
+    // given
+    List<String> known = Settings.ALL.stream().map(Setting::name).toList();
+    Map<?, ?> variables = (Map<?, ?>) kubernetes("ConfigMap").get("data");
+    String deployment = String.valueOf(kubernetes("Deployment"));
+
+    // then
+    for (Map.Entry<?, ?> variable : variables.entrySet()) {
+      String name = String.valueOf(variable.getKey());
+      String value = String.valueOf(variable.getValue());
+      assertThat(name)
+          .matches(
+              each ->
+                  each.matches("TEMPORAL_(ADDRESS|NAMESPACE)")
+                      || known.contains(each)
+                      || known.contains(each.replaceFirst("_FILE$", "")));
+      if (name.endsWith("_FILE")) {
+        assertThat(deployment).contains("mountPath=" + value.substring(0, value.lastIndexOf('/')));
+      }
+    }
+    assertThat(deployment)
+        .contains("/health/ready", "/health/live", "runAsNonRoot=true", "runAsUser=10001")
+        .contains("readOnlyRootFilesystem=true", "terminationGracePeriodSeconds=60")
+        .contains("containerPort=" + variables.get("EMBARK_HTTP_PORT"));
+    assertThat(String.valueOf(kubernetes("PodDisruptionBudget"))).contains("app=embark-worker");
+    assertThat(String.valueOf(kubernetes("ServiceAccount")))
+        .contains("iam.gke.io/gcp-service-account");
+  }
+
+  @Test
+  void theImageIsBuiltFromEveryModuleAndRunsWithoutRoot() throws IOException {
+    String dockerfile = read("Dockerfile");
+    assertThat(dockerfile)
+        .contains(
+            "USER 10001:10001", "ENTRYPOINT [\"/opt/embark/bin/embark\"]", "CMD [\"worker\"]");
+    assertThat(dockerfile.toLowerCase(Locale.ROOT)).doesNotContain("password", "token=", "secret");
+    String ignored = read(".dockerignore");
+    Matcher modules = Pattern.compile("<module>(.*)</module>").matcher(read("pom.xml"));
+    while (modules.find()) {
+      assertThat(ignored).contains("!" + modules.group(1) + "\n");
+    }
+  }
+
+  private static List<Map<?, ?>> alerts() throws IOException {
+    List<Map<?, ?>> rules = new ArrayList<>();
+    Map<?, ?> document = (Map<?, ?>) yaml().load(read("deploy/prometheus/alerts.yml"));
+    for (Object group : (List<?>) document.get("groups")) {
+      for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+        rules.add((Map<?, ?>) rule);
+      }
+    }
+    return rules;
+  }
+
+  private static Map<?, ?> kubernetes(String kind) throws IOException {
+    for (Object document : yaml().loadAll(read("deploy/kubernetes/worker.yaml"))) {
+      if (kind.equals(((Map<?, ?>) document).get("kind"))) {
+        return (Map<?, ?>) document;
+      }
+    }
+    throw new AssertionError("No " + kind);
+  }
+
+  /** Where a service has something of the repository. */
+  private static String mountOf(String service, String source) throws IOException {
+    return new ComposeFile()
+        .list(service, "volumes").stream()
+            .filter(mount -> mount.startsWith(source + ":"))
+            .map(mount -> mount.split(":")[1])
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static List<Path> sources(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(REPOSITORY.resolve(folder))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+
+  private static Yaml yaml() {
+    return new Yaml(new SafeConstructor(new LoaderOptions()));
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(REPOSITORY.resolve(file));
+  }
+}

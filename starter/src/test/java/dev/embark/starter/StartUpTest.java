@@ -30,6 +30,9 @@ class StartUpTest {
         "validate everything-wrong.yaml",
         "init -",
         "completion bash",
+        "completion zsh",
+        "help manifest",
+        "report --help",
         "version --output json"
       })
   void loadsNoClassOfGrpcOrTemporalFor(String commandLine) throws Exception {
@@ -58,6 +61,30 @@ class StartUpTest {
     // then
     assertThat(run.exitCode()).as(run.out()).isZero();
     assertThat(run.out()).contains("large.yaml: valid").contains("10,000 clusters");
+  }
+
+  @Test
+  void findsAllProblemsOfTenThousandClustersWithin256MiBAndShowsTheFirstFifty() throws Exception {
+    // given
+    String broken =
+        ManifestTexts.fleetOf(10_000)
+            .replaceAll("id: 7d1a1f0e", "id: 7D1A1F0E")
+            .replace("@acme-prod.iam.gserviceaccount.com", "@acme-prod.example")
+            .replace("labels:", "lables:");
+    Files.writeString(folder.resolve("broken.yaml"), broken);
+
+    // when
+    Run run = run(folder, List.of("-Xmx256m"), "validate", "broken.yaml");
+
+    // then
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(64);
+    assertThat(
+            run.out()
+                .lines()
+                .filter(line -> line.startsWith("broken.yaml:") && line.contains("clusters[")))
+        .hasSize(50)
+        .allSatisfy(line -> assertThat(line).matches("broken.yaml:\\d+:\\d+: error: .*"));
+    assertThat(run.out()).contains("and 29950 more").contains("30000 errors");
   }
 
   private static boolean isRemoteClass(String line) {

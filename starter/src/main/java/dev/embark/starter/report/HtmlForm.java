@@ -28,12 +28,16 @@ final class HtmlForm {
       th, td { text-align: left; vertical-align: top; padding: .25em .6em; border-bottom: 1px solid #ddd; overflow-wrap: anywhere; white-space: pre-line }
       thead th { border-bottom: 1px solid #1a1a1a; white-space: nowrap }
       tbody th { width: 11em; font-weight: 600; color: #555 }
+      .short { white-space: nowrap }
       .good { color: #116329 } .bad { color: #a40e26; font-weight: 600 }
       @media print { body { margin: 0; max-width: none; font-size: 9pt } h3, thead, tr { break-inside: avoid } h3 { break-after: avoid } thead { display: table-header-group } a { color: inherit; text-decoration: none } }
       </style>
       </head>
       <body>
       """;
+
+  /** A time, a step's name, an outcome. */
+  private static final int SHORT = 26;
 
   private final PrintWriter out;
 
@@ -92,11 +96,15 @@ final class HtmlForm {
     if (link != null && (link.startsWith("https://") || link.startsWith("http://"))) {
       text = "<a href=\"" + escaped(link) + "\">" + text + "</a>";
     }
-    return switch (cell.tone()) {
-      case PLAIN -> "<td>" + text + "</td>";
-      case GOOD -> "<td class=\"good\">" + text + "</td>";
-      case BAD -> "<td class=\"bad\">" + text + "</td>";
-    };
+    String classes =
+        switch (cell.tone()) {
+          case PLAIN -> "";
+          case GOOD -> "good";
+          case BAD -> "bad";
+        };
+    // A short word in a narrow column stays whole; longer ones break so that the page is not left.
+    classes = cell.text().length() <= SHORT ? (classes + " short").strip() : classes;
+    return (classes.isEmpty() ? "<td>" : "<td class=\"" + classes + "\">") + text + "</td>";
   }
 
   /**

@@ -3,11 +3,16 @@ package dev.embark.starter.report;
 import dev.embark.starter.report.Block.Cell;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes a document as Markdown with tables. Every text goes through {@link #escaped}. */
 final class MarkdownForm {
-  private static final String MARKS = "\\`*_{}[]<>()#+-.!|~=&:@$^";
+  /** Marks that mean something in the middle of a line; no text of a document begins one. */
+  private static final String MARKS = "\\`*_[]<>#|~&$";
+
+  /** What becomes a link although nobody marked it. */
+  private static final Pattern ADDRESS = Pattern.compile("(?i)(://|www\\.)");
 
   private final PrintWriter out;
 
@@ -63,6 +68,10 @@ final class MarkdownForm {
                 safe.appendCodePoint(point);
               }
             });
-    return safe.toString();
+    return ADDRESS
+        .matcher(safe)
+        .replaceAll(
+            match ->
+                match.group().length() == 3 ? "\\\\://" : match.group().substring(0, 3) + "\\\\.");
   }
 }

@@ -61,7 +61,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void outputKnowsNothingOfTheOthersAndManifestsKnowOnlyTheModel() {
+  void outputKnowsNothingOfTheOthersAndManifestsKnowOnlyModelAndPlan() {
     classes()
         .that()
         .resideInAPackage("..starter.output..")
@@ -78,6 +78,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "..starter.manifest..",
             "dev.embark.workflows.model..",
+            "dev.embark.workflows.plan..",
             "java..",
             "com.fasterxml.jackson..",
             "org.yaml.snakeyaml..",

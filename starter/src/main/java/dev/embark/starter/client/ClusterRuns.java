@@ -93,10 +93,15 @@ public final class ClusterRuns {
   }
 
   public void rollback(String cluster, Control control) {
-    runs.update(WorkflowIds.cluster(cluster), "rollback", control);
+    update(cluster, "rollback", control);
   }
 
   public void retry(String cluster, Control control) {
-    runs.update(WorkflowIds.cluster(cluster), "retry", control);
+    update(cluster, "retry", control);
+  }
+
+  private void update(String cluster, String name, Control control) {
+    int done = status(cluster).steps().size();
+    runs.update(WorkflowIds.cluster(cluster), name, done, Void.class, control);
   }
 }

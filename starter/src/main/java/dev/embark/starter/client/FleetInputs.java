@@ -69,8 +69,10 @@ public final class FleetInputs {
   static String digest(List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
     Hash hash = new Hash();
     hash.add("embark/v1");
-    hash.add(Integer.toString(rollout.maxInFlight()));
+    hash.add(rollout.maxInFlight().toString());
     hash.add(rollout.maxFailures().toString());
+    hash.add(Integer.toString(rollout.waves().size()));
+    rollout.waves().forEach(wave -> hash.add(wave.toString()));
     hash.add(options.timing().propagation().toString());
     hash.add(options.onFailure().name());
     hash.add(Boolean.toString(options.includeTerraformManaged()));

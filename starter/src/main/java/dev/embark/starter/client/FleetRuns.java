@@ -2,19 +2,28 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Approval;
+import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.BatchStatus;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Limits;
+import dev.embark.workflows.model.Skip;
+import dev.embark.workflows.model.SkipResult;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Runs of whole fleets, known by the fleet's name. Thread-safe. */
 public final class FleetRuns {
@@ -89,33 +98,79 @@ public final class FleetRuns {
   }
 
   /**
-   * Every cluster of the batches that were started. A batch that cannot be asked is left out; the
-   * fleet's own list of clusters that need attention stands in where all are.
+   * Every cluster of the batches that were started, as the latest batch knows it that it was in. A
+   * batch that cannot be asked is left out; the fleet's own list of clusters that need attention
+   * stands in where all are, and prevails: it knows of clusters that ceased to work later.
    */
   public List<ClusterProgress> clusters(FleetStatus status) {
-    List<ClusterProgress> clusters = new ArrayList<>();
+    Map<String, ClusterProgress> clusters = new LinkedHashMap<>();
     for (String batch : status.batches()) {
       try {
-        clusters.addAll(runs.query(batch, BatchStatus.class).clusters());
+        runs.query(batch, BatchStatus.class)
+            .clusters()
+            .forEach(cluster -> clusters.put(cluster.clusterId(), cluster));
       } catch (CommandException e) {
         if (e.exitCode() != ExitCode.FAILED) {
           throw e;
         }
       }
     }
-    return clusters.isEmpty() ? status.attention() : clusters;
+    status.attention().stream()
+        .filter(cluster -> isNews(cluster, clusters.get(cluster.clusterId())))
+        .forEach(cluster -> clusters.put(cluster.clusterId(), cluster));
+    return List.copyOf(clusters.values());
   }
 
+  /** A batch is asked later than its fleet, so it knows better, unless it has ended before. */
+  private static boolean isNews(ClusterProgress ofTheFleet, @Nullable ClusterProgress ofTheBatch) {
+    return ofTheBatch == null
+        || ofTheFleet.state().equals("Unconfirmed")
+            && (ofTheBatch.state().equals("Onboarded") || ofTheBatch.state().equals("Unchanged"));
+  }
+
+  // ---- control
+
   public void pause(String name, Control control) {
-    runs.update(WorkflowIds.fleet(name), "pause", control);
+    update(name, "pause", control);
   }
 
   public void resume(String name, Control control) {
-    runs.update(WorkflowIds.fleet(name), "resume", control);
+    update(name, "resume", control);
+  }
+
+  public void approve(String name, Approval approval) {
+    update(name, "approve", approval);
+  }
+
+  /** Leaves clusters out; fails where that is not one of those meant. */
+  public SkipResult skip(String name, Skip skip) {
+    return update(name, "skip", SkipResult.class, skip).orElse(SkipResult.NONE);
+  }
+
+  public void set(String name, Limits limits) {
+    update(name, "set", limits);
   }
 
   public void stop(String name, Control control) {
-    runs.update(WorkflowIds.fleet(name), "stop", control);
+    update(name, "stop", control);
+  }
+
+  public void rollback(String name, Control control) {
+    update(name, "rollback", control);
+  }
+
+  /** Lets the clusters of an open run try again that are held or have failed. */
+  public void retry(String name, Control control) {
+    update(name, "retry", control);
+  }
+
+  private void update(String name, String command, Object argument) {
+    update(name, command, Void.class, argument);
+  }
+
+  private <T> Optional<T> update(String name, String command, Class<T> result, Object argument) {
+    requireOpen(name);
+    return runs.update(WorkflowIds.fleet(name), command, status(name).commands(), result, argument);
   }
 
   /** Fails unless the latest run takes commands. */
@@ -123,11 +178,38 @@ public final class FleetRuns {
     runs.requireOpen(WorkflowIds.fleet(name));
   }
 
-  public void rollback(String name, Control control) {
-    runs.update(WorkflowIds.fleet(name), "rollback", control);
+  /** Whether the latest run takes commands. */
+  public boolean isOpen(String name) {
+    return info(name).filter(RunInfo::isRunning).isPresent();
   }
 
-  public void retryHeld(String name, Control control) {
-    runs.update(WorkflowIds.fleet(name), "retryHeld", control);
+  /**
+   * Starts a new run of a fleet that has closed, with the clusters that failed in it and otherwise
+   * the same input.
+   *
+   * @return how many clusters it takes up
+   * @throws CommandException if there is no such run, or nothing failed in it
+   */
+  public int retryClosed(String name, Authorship authorship) {
+    RunInfo closed =
+        info(name)
+            .orElseThrow(
+                () -> CommandException.of(ExitCode.FAILED, "There is no fleet '" + name + "'."));
+    Set<String> failed =
+        Set.copyOf(Arrays.asList(runs.query(closed.workflowId(), "unsettled", String[].class)));
+    FleetInput former = runs.input(closed, FleetInput.class);
+    List<ClusterTarget> clusters =
+        former.clusters().targets().stream()
+            .filter(target -> failed.contains(target.clusterId()))
+            .toList();
+    if (clusters.isEmpty()) {
+      throw CommandException.of(
+              ExitCode.FAILED, "No cluster failed in the last run of fleet " + name + ".")
+          .next("embark status " + name);
+    }
+    start(
+        FleetInputs.of(
+            name, clusters, former.rollout(), former.options(), authorship, former.plan()));
+    return clusters.size();
   }
 }

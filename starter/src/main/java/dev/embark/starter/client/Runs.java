@@ -1,12 +1,16 @@
 package dev.embark.starter.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Authorship;
-import dev.embark.workflows.model.Control;
+import dev.embark.workflows.wire.PayloadFormat;
 import io.grpc.Status;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -19,10 +23,12 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +128,7 @@ final class Runs {
     } catch (RuntimeException e) {
       throw isForLackOfAWorker(e)
           ? noAnswer("No worker answers for " + workflowId).because(e)
-          : ServerErrors.explain(e, server, "ask " + workflowId + " for its status");
+          : ServerErrors.explain(e, server, "ask " + workflowId + " for its " + question);
     }
   }
 
@@ -144,24 +150,26 @@ final class Runs {
   // ---- control
 
   /**
-   * Sends a command and waits until the run has accepted or refused it. The update's id stays the
-   * same however often the call is repeated below, so that it is applied once.
+   * Sends a command and waits until the run has carried it out or refused it. The update's id
+   * depends on what is asked and on how many commands the run had accepted before: the same command
+   * sent again, by this process or by another, is carried out once, and can be given again later.
    *
+   * @param before what tells this command from the same one at another time
    * @throws CommandException with the run's own words where it refuses
    */
-  void update(String workflowId, String name, Control control) {
-    UpdateOptions<Void> options =
-        UpdateOptions.newBuilder(Void.class)
+  <T> Optional<T> update(
+      String workflowId, String name, int before, Class<T> result, Object command) {
+    UpdateOptions<T> options =
+        UpdateOptions.newBuilder(result)
             .setUpdateName(name)
-            .setUpdateId(name + "-" + UUID.randomUUID())
+            .setUpdateId(name + "-" + before + "-" + fingerprint(command))
             .setWaitForStage(WorkflowUpdateStage.COMPLETED)
             .build();
     try {
-      within(
+      return within(
           () -> {
             WorkflowStub stub = client.newUntypedWorkflowStub(workflowId);
-            stub.startUpdate(options, control).getResult();
-            return true;
+            return Optional.ofNullable(stub.startUpdate(options, command).getResult());
           },
           "Nobody answered for " + workflowId);
     } catch (WorkflowUpdateException e) {
@@ -170,6 +178,41 @@ final class Runs {
       throw ended(workflowId).because(e);
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, name + " " + workflowId);
+    }
+  }
+
+  private static String fingerprint(Object command) {
+    try {
+      byte[] json = PayloadFormat.mapper().writeValueAsBytes(command);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Commands are plain records, and SHA-256 is everywhere", e);
+    }
+  }
+
+  /** The input with which a run was started; no worker is needed. */
+  <T> T input(RunInfo run, Class<T> type) {
+    try {
+      HistoryEvent first =
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .getWorkflowExecutionHistory(
+                  GetWorkflowExecutionHistoryRequest.newBuilder()
+                      .setNamespace(server.namespace())
+                      .setExecution(
+                          WorkflowExecution.newBuilder()
+                              .setWorkflowId(run.workflowId())
+                              .setRunId(run.runId()))
+                      .setMaximumPageSize(1)
+                      .build())
+              .getHistory()
+              .getEvents(0);
+      Payloads input = first.getWorkflowExecutionStartedEventAttributes().getInput();
+      return client.getOptions().getDataConverter().fromPayloads(0, Optional.of(input), type, type);
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "read the input of " + run.workflowId());
     }
   }
 

@@ -6,9 +6,11 @@ import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanInput;
+import dev.embark.workflows.model.Wave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +60,17 @@ final class StartDescription {
     lines.add("- clusters: " + input.clusters().count());
     lines.add("- under way at once, at most: " + input.rollout().maxInFlight());
     lines.add("- failures allowed: " + input.rollout().maxFailures());
+    lines.add(
+        "- waves: "
+            + input.rollout().waves().stream().map(Wave::name).collect(Collectors.joining(", ")));
     addOptions(lines, input.options());
     addAuthorship(lines, input.authorship());
     lines.add("");
     lines.add(
         "**Cancel** here rolls the fleet back: nothing new is started, clusters before their point"
-            + " of no return are put back as they were, finished ones stay. **Terminate** skips the"
-            + " undo of the fleet's own bookkeeping: avoid it. To pause, resume or stop: `embark"
-            + " pause|resume|stop "
+            + " of no return are put back as they were, finished ones stay. **Terminate** does the"
+            + " same to the clusters, but nobody then waits for them or counts how they end: avoid"
+            + " it. To steer it: `embark pause|resume|approve|skip|set|retry|stop|rollback "
             + input.name()
             + "`.");
     return String.join("\n", lines);

@@ -14,6 +14,7 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.plan.WavePlanner;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class FleetOrder implements OnboardingOrder {
    *
    * @throws CommandException if the manifest has errors or nothing is selected
    */
-  static FleetOrder of(OnboardVerb verb, Path file, Surroundings surroundings, Console console) {
+  static FleetOrder of(OnboardVerb verb, Path file, Surroundings surroundings) {
     if (verb.project != null || verb.serviceAccount != null || verb.credential != null) {
       throw CommandException.of(
           ExitCode.USAGE,
@@ -51,22 +52,21 @@ final class FleetOrder implements OnboardingOrder {
               + " them itself.");
     }
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was started");
-    warnOfWaves(manifest, file, console);
+    List<ClusterTarget> clusters = verb.selection.among(manifest.clusters(), surroundings);
+    Rollout rollout = verb.rollout.rollout(manifest.rollout());
+    requireWaves(clusters, rollout);
     return new FleetOrder(
-        manifest,
-        verb.selection.among(manifest.clusters(), surroundings),
-        verb.rollout.rollout(manifest.rollout()),
-        verb.rollout,
-        verb.authorship.authorship(surroundings));
+        manifest, clusters, rollout, verb.rollout, verb.authorship.authorship(surroundings));
   }
 
-  private static void warnOfWaves(Manifest manifest, Path file, Console console) {
-    if (!manifest.rollout().waves().isEmpty()) {
-      console.warn(
-          "this version checks the waves of "
-              + file
-              + " but does not follow them: all clusters start as maxInFlight allows, without"
-              + " approval or soak");
+  /** The manifest's waves are well-formed for all of its clusters; these may be some of them. */
+  private static void requireWaves(List<ClusterTarget> clusters, Rollout rollout) {
+    try {
+      WavePlanner.plan(clusters, rollout.waves());
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, "Of the clusters selected, " + e.getMessage() + ".")
+          .next("Add --no-waves to onboard them in one wave.")
+          .because(e);
     }
   }
 

@@ -40,6 +40,10 @@ final class FleetReport {
       console.line("  " + status.why());
     }
     console.line("");
+    if (status.waves().size() > 1) {
+      console.lines(FleetWaves.table(status).lines());
+      console.line("");
+    }
     console.lines(outcomes().lines());
     Troubles troubles = needingSomebody();
     if (!troubles.isEmpty()) {
@@ -101,6 +105,10 @@ final class FleetReport {
     document.put("maxInFlight", status.maxInFlight());
     document.put("maxFailures", status.maxFailures().toString());
     document.put("failuresAllowed", status.failuresAllowed());
+    document.put("budgetLeft", status.budgetLeft());
+    document.put("pause", status.pause() == null ? null : status.pause().name());
+    document.put("wave", status.wave());
+    document.set("waves", FleetWaves.json(status));
     document.set("counts", counts(status.counts()));
     document.set("troubles", Troubles.among(clusters).json());
     ArrayNode next = document.putArray("next");

@@ -3,8 +3,8 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Counts;
-import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.plan.NextCommands;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +26,7 @@ record FleetView(RunInfo run, FleetStatus status) {
 
   /** Whether it waits for a person. */
   boolean waits() {
-    return !isOver()
-        && (status.state() == FleetState.PAUSED || status.state() == FleetState.NEEDS_ATTENTION);
+    return !isOver() && status.waitsForSomebody();
   }
 
   /** The code with which a command that followed the fleet ends now. */
@@ -56,11 +55,7 @@ record FleetView(RunInfo run, FleetStatus status) {
 
   /** What it is doing, in one word for people; how it was closed where that was from outside. */
   String state() {
-    boolean endedByItself =
-        switch (status.state()) {
-          case COMPLETED, STOPPED, ROLLED_BACK -> true;
-          default -> false;
-        };
+    boolean endedByItself = status.state().isEnd();
     return isOver() && !endedByItself
         ? run.state().name().toLowerCase(Locale.ROOT) + " from outside"
         : status.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -77,6 +72,7 @@ record FleetView(RunInfo run, FleetStatus status) {
     return status.name()
         + " "
         + state()
+        + (status.waves().size() > 1 && !isOver() ? ", wave " + status.wave() : "")
         + ": "
         + counts.endedTotal()
         + " of "
@@ -107,13 +103,7 @@ record FleetView(RunInfo run, FleetStatus status) {
     if (isOver()) {
       return commandsAfterTheEnd(troubles);
     }
-    String name = status.name();
-    return switch (status.state()) {
-      case PAUSED -> commandsWhilePaused();
-      case NEEDS_ATTENTION -> List.of("embark retry " + name, "embark rollback " + name);
-      case RUNNING -> List.of("embark watch " + name, "embark pause " + name);
-      default -> List.of("embark watch " + name);
-    };
+    return NextCommands.of(status);
   }
 
   private List<String> commandsAfterTheEnd(Troubles troubles) {
@@ -122,23 +112,12 @@ record FleetView(RunInfo run, FleetStatus status) {
         .findFirst()
         .map(group -> group.clusters().get(0).clusterId())
         .ifPresent(cluster -> commands.add("embark describe " + cluster));
-    if (exitCode() != ExitCode.DONE) {
+    if (status.counts().failed() > 0) {
+      commands.add("embark retry " + status.name());
+    }
+    if (status.counts().started() < status.counts().total()) {
       commands.add("embark onboard FILE");
     }
-    return commands;
-  }
-
-  private List<String> commandsWhilePaused() {
-    String name = status.name();
-    Counts counts = status.counts();
-    List<String> commands = new ArrayList<>();
-    boolean spent = counts.failed() > status.failuresAllowed();
-    commands.add("embark resume " + name + (spent ? " --acknowledge" : ""));
-    if (counts.held() + counts.suspended() > 0) {
-      commands.add("embark retry " + name);
-    }
-    commands.add("embark stop " + name);
-    commands.add("embark rollback " + name);
     return commands;
   }
 }

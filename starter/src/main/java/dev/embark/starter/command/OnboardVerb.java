@@ -132,7 +132,7 @@ public final class OnboardVerb implements Callable<Integer> {
       throw CommandException.of(
           ExitCode.USAGE, "--accept-changes goes with a plan; " + file + " is a manifest.");
     }
-    return FleetOrder.of(this, file, surroundings, console);
+    return FleetOrder.of(this, file, surroundings);
   }
 
   private static ExitCode left(OnboardingOrder order, StartedRun run, Console console) {

@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.FleetState;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -10,9 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "retry",
     description = {
-      "Let held clusters try again.",
-      "Clusters that have ended are taken up by onboarding the manifest again: what is done stays"
-          + " done."
+      "Try again what failed or is held, with the same inputs.",
+      "After the fleet has ended, a new run of the same name takes up what failed."
     },
     footer = {
       "",
@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
     },
     exitCodeList = {
       "0:trying again",
-      "1:nothing is held",
+      "1:nothing failed or is held",
       "4:Temporal or a worker does not answer"
     })
 public final class RetryVerb extends ControlVerb {
@@ -34,9 +34,18 @@ public final class RetryVerb extends ControlVerb {
   Accepted send(RunName name, EmbarkClient client, Console console) {
     if (name.isCluster()) {
       client.clusters().retry(name.text(), control());
-    } else {
-      client.fleets().retryHeld(name.text(), control());
+      return new Accepted("trying again", List.of("embark watch " + name.text()));
     }
-    return new Accepted("trying again", List.of("embark watch " + name.text()));
+    if (client.fleets().isOpen(name.text())) {
+      client.fleets().retry(name.text(), control());
+      boolean paused = client.fleets().status(name.text()).state() == FleetState.PAUSED;
+      return new Accepted(
+          "trying again" + (paused ? " once it is resumed" : ""),
+          List.of((paused ? "embark resume " : "embark watch ") + name.text()));
+    }
+    int clusters = client.fleets().retryClosed(name.text(), authorship.authorship(surroundings));
+    return new Accepted(
+        "a new run takes up " + FleetSummary.counted(clusters, "cluster"),
+        List.of("embark watch " + name.text()));
   }
 }

@@ -5,28 +5,38 @@ import dev.embark.starter.manifest.ManifestRollout;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.Wave;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How clusters are onboarded; prevails over the manifest. A mixin. */
 public final class RolloutOptions {
+  private static final List<Wave> ONE_WAVE = List.of(Wave.ofPercent("all", 100));
+
   @Option(
       names = "--max-in-flight",
-      paramLabel = "N",
+      paramLabel = "N|N%",
       description = "Clusters under way at the same time (default: 200).")
-  @Nullable Integer maxInFlight;
+  @Nullable String maxInFlight;
 
   @Option(
       names = "--max-failures",
       paramLabel = "N|N%",
       description = "Failures after which no further cluster is started (default: 5%%).")
   @Nullable String maxFailures;
+
+  @Option(
+      names = "--no-waves",
+      description = "All clusters in one wave, whatever the manifest says.")
+  boolean noWaves;
 
   @Option(
       names = "--on-failure",
@@ -55,7 +65,8 @@ public final class RolloutOptions {
 
   /** Whether anything prevails over the manifest. */
   boolean isGiven() {
-    return maxInFlight != null
+    return noWaves
+        || maxInFlight != null
         || maxFailures != null
         || onFailure != null
         || propagation != null
@@ -66,11 +77,9 @@ public final class RolloutOptions {
   /** The manifest's rollout, with these options in its place where they were given. */
   Rollout rollout(ManifestRollout manifest) {
     Rollout given = manifest.orDefaults();
-    if (maxInFlight != null && maxInFlight < 1) {
-      throw CommandException.of(ExitCode.USAGE, "--max-in-flight must be at least 1.");
-    }
     return new Rollout(
-        maxInFlight == null ? given.maxInFlight() : maxInFlight,
+        noWaves ? ONE_WAVE : given.waves(),
+        maxInFlight == null ? given.maxInFlight() : window("--max-in-flight", maxInFlight),
         maxFailures == null ? given.maxFailures() : budget("--max-failures", maxFailures));
   }
 
@@ -91,6 +100,15 @@ public final class RolloutOptions {
   static MaxFailures budget(String option, String text) {
     try {
       return MaxFailures.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, option + " " + e.getMessage() + ".").because(e);
+    }
+  }
+
+  /** Reads a window; {@code option} is named where it cannot be read. */
+  static MaxInFlight window(String option, String text) {
+    try {
+      return MaxInFlight.parse(text);
     } catch (IllegalArgumentException e) {
       throw CommandException.of(ExitCode.USAGE, option + " " + e.getMessage() + ".").because(e);
     }

@@ -49,10 +49,11 @@ public record Estimate(
   public static Estimate of(Collection<ClusterTarget> clusters, Rollout rollout, Timing timing) {
     int count = clusters.size();
     Duration each = timing.propagation().plus(AROUND_THE_WAIT);
-    int rounds = (count + rollout.maxInFlight() - 1) / rollout.maxInFlight();
-    Duration window = each.multipliedBy(Math.max(1, rounds));
+    int window = rollout.maxInFlight().among(count);
+    int rounds = (count + window - 1) / window;
+    Duration inRounds = each.multipliedBy(Math.max(1, rounds));
     Duration writing = Duration.ofSeconds(count * 60L / WRITES_A_MINUTE);
-    Limit limit = limit(rounds, window, each, writing);
+    Limit limit = limit(rounds, inRounds, each, writing);
     Map<String, Long> accounts =
         clusters.stream()
             .collect(
@@ -64,9 +65,9 @@ public record Estimate(
         distinct(clusters, ClusterTarget::projectId),
         accounts.size(),
         (int) shared,
-        limit == Limit.MAX_IN_FLIGHT ? window : each.plus(writing),
+        limit == Limit.MAX_IN_FLIGHT ? inRounds : each.plus(writing),
         limit,
-        explain(limit, timing, rollout));
+        explain(limit, timing, window));
   }
 
   private static Limit limit(int rounds, Duration window, Duration each, Duration writing) {
@@ -76,12 +77,12 @@ public record Estimate(
     return writing.compareTo(each) > 0 ? Limit.IAM_WRITES : Limit.PROPAGATION;
   }
 
-  private static String explain(Limit limit, Timing timing, Rollout rollout) {
+  private static String explain(Limit limit, Timing timing, int window) {
     return switch (limit) {
       case PROPAGATION ->
           "each cluster waits " + DurationText.of(timing.propagation()) + " for IAM";
       case IAM_WRITES -> "Google allows " + WRITES_A_MINUTE + " policy writes a minute";
-      case MAX_IN_FLIGHT -> "at most " + rollout.maxInFlight() + " clusters are under way at once";
+      case MAX_IN_FLIGHT -> "at most " + window + " clusters are under way at once";
     };
   }
 

@@ -40,7 +40,7 @@ final class FleetReader {
     }
     List<ClusterTarget> clusters =
         new ClustersReader(problems, defaults(fields)).read(items, fields.at("clusters"));
-    ManifestRollout rollout = rollout(fields, items.size());
+    ManifestRollout rollout = rollout(fields, clusters, clusters.size() == items.size());
     return new Manifest(name.orElse(""), rollout, clusters);
   }
 
@@ -96,10 +96,11 @@ final class FleetReader {
         .orElse(Defaults.NONE);
   }
 
-  private ManifestRollout rollout(FieldReader fields, int clusters) {
+  private ManifestRollout rollout(
+      FieldReader fields, List<ClusterTarget> clusters, boolean complete) {
     return fields
         .node("rollout")
-        .flatMap(node -> new RolloutReader(problems).read(node, clusters))
+        .flatMap(node -> new RolloutReader(problems).read(node, complete ? clusters : List.of()))
         .orElse(ManifestRollout.DEFAULT);
   }
 

@@ -1,22 +1,24 @@
 package dev.embark.starter.manifest;
 
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.Wave;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a manifest says about how its fleet is rolled out; null for what it leaves to the default.
  *
- * @param waves in their order; empty where none are given
+ * @param waves in their order; empty where none are given: then one canary, a twentieth, the rest
  * @param maxInFlight clusters under way at the same time
  * @param maxFailures failures beyond which no further cluster is started
  * @param onFailure what a cluster does when a step fails for good
  */
 public record ManifestRollout(
     List<Wave> waves,
-    @Nullable Integer maxInFlight,
+    @Nullable MaxInFlight maxInFlight,
     @Nullable MaxFailures maxFailures,
     @Nullable OnFailure onFailure) {
   /** Everything left to the defaults. */
@@ -29,6 +31,7 @@ public record ManifestRollout(
   /** The rollout, with the product's defaults for what the manifest leaves open. */
   public Rollout orDefaults() {
     return new Rollout(
+        waves.isEmpty() ? Rollout.DEFAULT_WAVES : waves,
         maxInFlight == null ? Rollout.DEFAULT.maxInFlight() : maxInFlight,
         maxFailures == null ? Rollout.DEFAULT.maxFailures() : maxFailures);
   }

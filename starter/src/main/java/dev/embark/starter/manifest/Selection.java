@@ -1,6 +1,7 @@
 package dev.embark.starter.manifest;
 
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.LabelSelector;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -11,10 +12,10 @@ import java.util.TreeSet;
  * the ids, where ids are given.
  */
 public final class Selection {
-  private final List<Condition> conditions;
+  private final List<LabelSelector.Condition> conditions;
   private final Set<String> ids;
 
-  private Selection(List<Condition> conditions, Set<String> ids) {
+  private Selection(List<LabelSelector.Condition> conditions, Set<String> ids) {
     this.conditions = conditions;
     this.ids = ids;
   }
@@ -27,7 +28,8 @@ public final class Selection {
    */
   public static Selection of(Collection<String> conditions, Collection<String> ids) {
     return new Selection(
-        conditions.stream().map(Condition::parse).toList(), Set.copyOf(new TreeSet<>(ids)));
+        conditions.stream().map(LabelSelector.Condition::parse).toList(),
+        Set.copyOf(new TreeSet<>(ids)));
   }
 
   /** Whether nothing was selected, which means everything. */
@@ -39,7 +41,7 @@ public final class Selection {
   public List<ClusterTarget> among(List<ClusterTarget> clusters) {
     return clusters.stream()
         .filter(cluster -> ids.isEmpty() || ids.contains(cluster.clusterId()))
-        .filter(cluster -> conditions.stream().allMatch(each -> each.holdsFor(cluster)))
+        .filter(cluster -> conditions.stream().allMatch(each -> each.holdsFor(cluster.labels())))
         .toList();
   }
 
@@ -48,21 +50,5 @@ public final class Selection {
     Set<String> missing = new TreeSet<>(ids);
     clusters.forEach(cluster -> missing.remove(cluster.clusterId()));
     return missing;
-  }
-
-  private record Condition(String key, String value, boolean equal) {
-    static Condition parse(String text) {
-      int sign = text.indexOf('=');
-      boolean not = sign > 0 && text.charAt(sign - 1) == '!';
-      if (sign < (not ? 2 : 1)) {
-        throw new IllegalArgumentException("'" + text + "' is not KEY=VALUE or KEY!=VALUE");
-      }
-      return new Condition(
-          text.substring(0, not ? sign - 1 : sign), text.substring(sign + 1), !not);
-    }
-
-    boolean holdsFor(ClusterTarget cluster) {
-      return value.equals(cluster.labels().get(key)) == equal;
-    }
   }
 }

@@ -54,7 +54,7 @@ class FleetInputsTest {
   @Test
   void theDigestIsTheSameInEveryProcess() {
     assertThat(input(List.of(ONE, TWO)).digest())
-        .isEqualTo("1e30eb40c106ff4b9495b9e14cec95255cffc83761043f4c3f77ed7514b15c84");
+        .isEqualTo("39bc7c909101444d0a82a9c6635fcfcb340dd878f16e8d1979bd2709f82cffb1");
   }
 
   @Test

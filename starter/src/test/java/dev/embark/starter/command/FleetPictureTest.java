@@ -8,9 +8,11 @@ import dev.embark.starter.output.Style;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Pace;
 import dev.embark.workflows.model.Phase;
 import java.time.Clock;
 import java.time.Instant;
@@ -117,13 +119,18 @@ class FleetPictureTest {
         "payments-prod",
         "digest",
         state,
+        state == FleetState.PAUSED ? FleetPause.REQUESTED : null,
         why,
         counts,
         200,
         new MaxFailures(2, true),
         10,
         List.of(),
-        attention);
+        attention,
+        List.of(),
+        null,
+        Pace.UNKNOWN,
+        0);
   }
 
   /** So many kinds of trouble, the first of two clusters that are held. */

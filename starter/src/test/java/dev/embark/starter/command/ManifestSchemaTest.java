@@ -65,19 +65,25 @@ class ManifestSchemaTest {
         defaults: {project: "example.com:acme-prod", credential: eu-prod}
         rollout:
           waves:
-            - {name: canary, clusters: 1, approval: true}
+            - {name: canary, clusters: 1, approval: true, approvalWithin: 8h, maxFailures: 0}
+            - {name: eu, selector: "env=prod,tier!=2"}
+            - {name: chosen, ids: [7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12]}
             - {name: rest, percent: 100, soak: 1h30m}
-          maxInFlight: 10
+          maxInFlight: 10%
           maxFailures: 2%
           onFailure: hold
         clusters:
-          - id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11
+          - id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f10
             serviceAccount: castai@acme-prod.iam.gserviceaccount.com
+          - id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11
+            serviceAccount: castai1@acme-prod.iam.gserviceaccount.com
             project: acme-prod
             credential: default
             labels: {env: prod, tier: 1, spot: false}
           - id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12
-            serviceAccount: castai@acme-prod.iam.gserviceaccount.com
+            serviceAccount: castai2@acme-prod.iam.gserviceaccount.com
+          - id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f13
+            serviceAccount: castai3@acme-prod.iam.gserviceaccount.com
         """;
 
     // then
@@ -100,6 +106,11 @@ class ManifestSchemaTest {
         "maxFailures: 101%",
         "maxFailures: -1",
         "maxInFlight: 0",
+        "maxInFlight: 101%",
+        "waves: [{name: a, percent: 100, selector: env=prod}]",
+        "waves: [{name: a, selector: env}]",
+        "waves: [{name: a, percent: 100, approvalWithin: 8h}]",
+        "waves: [{name: a, percent: 100, maxFailures: many}]",
         "onFailure: ignore",
         "maxinflight: 5",
         "waves: [{name: a, clusters: 1, percent: 100}]",

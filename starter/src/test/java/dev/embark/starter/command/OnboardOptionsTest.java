@@ -8,9 +8,11 @@ import dev.embark.starter.client.FleetInputs;
 import dev.embark.starter.manifest.Manifest;
 import dev.embark.starter.manifest.ManifestReader;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.Wave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +40,12 @@ class OnboardOptionsTest {
         options("--max-in-flight", "7", "--max-failures", "3").rollout(manifest.rollout());
 
     // then
-    assertThat(asWritten).isEqualTo(new Rollout(200, new MaxFailures(2, true)));
-    assertThat(overridden).isEqualTo(new Rollout(7, new MaxFailures(3, false)));
+    assertThat(asWritten)
+        .isEqualTo(
+            new Rollout(manifest.rollout().waves(), MaxInFlight.of(200), new MaxFailures(2, true)));
+    assertThat(overridden)
+        .isEqualTo(
+            new Rollout(manifest.rollout().waves(), MaxInFlight.of(7), new MaxFailures(3, false)));
   }
 
   @Test
@@ -106,7 +112,7 @@ class OnboardOptionsTest {
         "onboard --cluster-id x --service-account a@b.c   | --project is needed",
         "onboard --cluster-id x --project acme-prod --service-account a@b.c | is not a UUID",
         "onboard good.yaml --max-failures many            | --max-failures must be a count",
-        "onboard good.yaml --max-in-flight 0              | at least 1",
+        "onboard good.yaml --max-in-flight 0              | a count such as 200",
         "onboard good.yaml --selector env                 | KEY=VALUE",
         "onboard good.yaml --selector env=none            | No cluster of the manifest matches",
         "onboard good.yaml --cluster 00000000-0000-0000-0000-000000000000 | lists no cluster 0000",
@@ -131,15 +137,33 @@ class OnboardOptionsTest {
   }
 
   @Test
-  void saysThatWavesAreNotFollowedYet() {
+  void takesWavesAndASharedWindowFromTheManifest() throws IOException {
+    // given
+    Files.writeString(
+        folder.resolve("counted.yaml"),
+        """
+        apiVersion: embark/v1
+        kind: Fleet
+        name: counted
+        defaults: {project: acme-prod}
+        rollout: {waves: [{name: rest, percent: 100}], maxInFlight: 10%}
+        clusters:
+          - {id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11, serviceAccount: \
+        a@acme-prod.iam.gserviceaccount.com}
+        """);
+
     // when
-    CommandRun run =
-        new CommandRun()
-            .in(Golden.resource("manifests").toAbsolutePath())
-            .execute("onboard", "good.yaml", "--engine", "embedded");
+    Manifest manifest =
+        ManifestReader.read(Path.of("counted.yaml"), folder.resolve("counted.yaml"))
+            .manifest()
+            .orElseThrow();
 
     // then
-    assertThat(run.err()).contains("warning: this version checks the waves of good.yaml but does");
+    assertThat(options().rollout(manifest.rollout()).maxInFlight())
+        .isEqualTo(new MaxInFlight(10, true));
+    assertThat(options("--no-waves").rollout(manifest.rollout()).waves())
+        .extracting(Wave::name)
+        .containsExactly("all");
   }
 
   @Test

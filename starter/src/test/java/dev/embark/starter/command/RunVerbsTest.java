@@ -134,6 +134,49 @@ class RunVerbsTest {
   }
 
   @Test
+  void approveSkipAndSetReachTheFleet() {
+    // given
+    CommandRun asking = onboard("asking-one", 3, "--yes");
+    onboard("open-five", 3, "--yes", "--detach");
+
+    // when
+    CommandRun silent = embark("skip", "open-five", "--held");
+    CommandRun skip =
+        embark("skip", "open-five", "--selector", "env=dev", "--reason", "not this quarter");
+    CommandRun skipped = embark("status", "open-five");
+    CommandRun set = embark("set", "open-five", "--max-in-flight", "10%", "--max-failures", "3");
+    CommandRun changed = embark("status", "open-five");
+    CommandRun approve = embark("approve", "asking-one", "--reason", "canary looks good");
+
+    // then
+    assertThat(asking.exitCode()).isEqualTo(5);
+    assertThat(asking.err()).contains("embark approve asking-one --wave rest");
+    assertThat(silent.exitCode()).isEqualTo(1);
+    assertThat(silent.err()).contains("Say why with --reason");
+    assertThat(skip.out()).contains("2 skipped, 1 held and let go");
+    assertThat(skipped.out()).contains("[] env=dev false");
+    assertThat(set.exitCode()).as(set.err()).isZero();
+    assertThat(changed.out()).contains("10% in flight, 3 in null");
+    assertThat(approve.exitCode()).as(approve.err()).isZero();
+    assertThat(embark("watch", "asking-one").out()).contains("approved by ada@laptop");
+  }
+
+  @Test
+  void retryAfterTheEndStartsANewRunWithWhatFailed() {
+    // given
+    onboard("partly", 20, "--yes");
+
+    // when
+    CommandRun retry = embark("retry", "partly");
+    CommandRun nothing = embark("retry", "well");
+
+    // then
+    assertThat(retry.exitCode()).as(retry.err()).isZero();
+    assertThat(retry.out()).contains("a new run takes up 1 cluster");
+    assertThat(nothing.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void retryReachesHeldFleetsAndClusters() {
     // given
     CommandRun held = onboard("held", 2, "--yes");

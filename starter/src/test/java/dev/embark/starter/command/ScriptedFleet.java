@@ -1,13 +1,24 @@
 package dev.embark.starter.command;
 
+import dev.embark.workflows.model.Approval;
+import dev.embark.workflows.model.Audit;
 import dev.embark.workflows.model.BatchReport;
+import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Limits;
+import dev.embark.workflows.model.Pace;
+import dev.embark.workflows.model.Skip;
+import dev.embark.workflows.model.SkipAnswer;
+import dev.embark.workflows.model.SkipResult;
+import dev.embark.workflows.model.WaveState;
+import dev.embark.workflows.model.WaveStatus;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -20,13 +31,20 @@ public final class ScriptedFleet implements FleetWorkflow {
   private final FleetInput input;
   private FleetState state = FleetState.RUNNING;
   private @Nullable String why;
+  private FleetPause pause = FleetPause.REQUESTED;
+  private int commands;
 
   @WorkflowInit
   public ScriptedFleet(FleetInput input) {
     this.input = input;
     if (input.name().startsWith("paused")) {
       state = FleetState.PAUSED;
+      pause = FleetPause.BUDGET;
       why = "2 clusters failed, 1 allowed.";
+    }
+    if (input.name().startsWith("asking")) {
+      state = FleetState.AWAITING_APPROVAL;
+      why = "Wave rest, 2 clusters, waits for an approval.";
     }
     if (input.name().startsWith("held")) {
       state = FleetState.NEEDS_ATTENTION;
@@ -55,13 +73,25 @@ public final class ScriptedFleet implements FleetWorkflow {
         input.name(),
         input.digest(),
         state,
+        state == FleetState.PAUSED ? pause : null,
         why,
         counts(),
-        input.rollout().maxInFlight(),
+        input.rollout().maxInFlight().among(input.clusters().count()),
         input.rollout().maxFailures(),
         input.rollout().maxFailures().allowedOf(input.clusters().count()),
         List.of(),
-        attention());
+        attention(),
+        List.of(
+            new WaveStatus(
+                "canary", WaveState.DONE, new Counts(1, 1, 0, 0, Map.of()), 0, null, "ada"),
+            new WaveStatus("rest", waveState(), counts(), 2, null, null)),
+        "rest",
+        Pace.UNKNOWN,
+        commands);
+  }
+
+  private WaveState waveState() {
+    return state == FleetState.AWAITING_APPROVAL ? WaveState.AWAITING_APPROVAL : WaveState.RUNNING;
   }
 
   private Counts counts() {
@@ -98,8 +128,20 @@ public final class ScriptedFleet implements FleetWorkflow {
   }
 
   @Override
+  public Audit audit() {
+    return new Audit(0, List.of());
+  }
+
+  @Override
+  public List<String> unsettled() {
+    return attention().stream().map(ClusterProgress::clusterId).toList();
+  }
+
+  @Override
   public void pause(Control control) {
     state = FleetState.PAUSED;
+    pause = FleetPause.REQUESTED;
+    commands++;
     why = "Paused by " + control.authorship().author() + ": " + control.authorship().reason();
   }
 
@@ -140,16 +182,58 @@ public final class ScriptedFleet implements FleetWorkflow {
   public void validateRollback(Control control) {}
 
   @Override
-  public void retryHeld(Control control) {
+  public void approve(Approval approval) {
+    state = FleetState.COMPLETED;
+    why = "approved by " + approval.authorship().author();
+  }
+
+  @Override
+  public void validateApprove(Approval approval) {
+    if (state != FleetState.AWAITING_APPROVAL) {
+      throw new IllegalStateException("No wave waits for an approval.");
+    }
+  }
+
+  @Override
+  public SkipResult skip(Skip skip) {
+    commands++;
+    why = skip.clusters() + " " + skip.selector() + " " + skip.held();
+    return new SkipResult(2, 1, 0, 0);
+  }
+
+  @Override
+  public void validateSkip(Skip skip) {
+    if (skip.authorship().reason() == null) {
+      throw new IllegalStateException("Say why with --reason: it is kept with the clusters.");
+    }
+  }
+
+  @Override
+  public void set(Limits limits) {
+    commands++;
+    why = limits.maxInFlight() + " in flight, " + limits.maxFailures() + " in " + limits.wave();
+  }
+
+  @Override
+  public void validateSet(Limits limits) {}
+
+  @Override
+  public void retry(Control control) {
     state = FleetState.COMPLETED;
   }
 
   @Override
-  public void validateRetryHeld(Control control) {
+  public void validateRetry(Control control) {
     if (state != FleetState.NEEDS_ATTENTION) {
-      throw new IllegalStateException("No cluster of the fleet is held.");
+      throw new IllegalStateException("No cluster of the fleet has failed or is held.");
     }
   }
+
+  @Override
+  public void batchEnded(BatchResult result) {}
+
+  @Override
+  public void skipped(SkipAnswer answer) {}
 
   @Override
   public void report(BatchReport report) {}

@@ -1,6 +1,7 @@
 package dev.embark.workflows.model;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorship who asked
  * @param share the share at the start
  * @param expectedCastServiceAccount the account earlier clusters got, null while unknown
+ * @param skips clusters that are left out, with the reason
  */
 public record BatchInput(
     String fleet,
@@ -23,7 +25,8 @@ public record BatchInput(
     OnboardingOptions options,
     Authorship authorship,
     Share share,
-    @Nullable String expectedCastServiceAccount) {
+    @Nullable String expectedCastServiceAccount,
+    Map<String, String> skips) {
 
   /** About 4.5 events a cluster keep a batch of this size far below Temporal's 4,096. */
   public static final int MOST_CLUSTERS = 250;
@@ -34,5 +37,6 @@ public record BatchInput(
     options = options == null ? OnboardingOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
     share = share == null ? new Share(1, false, Mode.RUN) : share;
+    skips = skips == null ? Map.of() : Map.copyOf(skips);
   }
 }

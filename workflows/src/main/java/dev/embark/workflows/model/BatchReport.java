@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param counts how far it is
  * @param systemic a systemic code that struck, null where none did
  * @param attention clusters that are held or failed, the first few
+ * @param unsettled ids of all clusters that are held or failed
+ * @param skipped ids of all clusters that are left out
  * @param releases how many releases the batch had heard of: a systemic code from before the last
  *     one is old news
  */
@@ -19,11 +21,15 @@ public record BatchReport(
     Counts counts,
     @Nullable ErrorCode systemic,
     List<ClusterProgress> attention,
+    List<String> unsettled,
+    List<String> skipped,
     int releases) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public BatchReport {
     counts = counts == null ? Counts.NONE : counts;
     attention = attention == null ? List.of() : List.copyOf(attention);
+    unsettled = unsettled == null ? List.of() : List.copyOf(unsettled);
+    skipped = skipped == null ? List.of() : List.copyOf(skipped);
   }
 }

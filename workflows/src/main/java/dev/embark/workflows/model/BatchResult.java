@@ -6,9 +6,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a batch ended. Outcomes of single clusters are read by query.
  *
+ * @param number the batch
  * @param counts how many ended how
  * @param failed ids of the clusters that failed
+ * @param skipped ids of the clusters that were left out
+ * @param attention the first few of them, with the reasons
  * @param castServiceAccount the account the clusters got, null where none got that far
+ * @param retries how many requests to retry it has carried out: one that came too late is the
+ *     fleet's to carry out
  */
 public record BatchResult(
-    Counts counts, List<String> failed, @Nullable String castServiceAccount) {}
+    int number,
+    Counts counts,
+    List<String> failed,
+    List<String> skipped,
+    List<ClusterProgress> attention,
+    @Nullable String castServiceAccount,
+    int retries) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public BatchResult {
+    counts = counts == null ? Counts.NONE : counts;
+    failed = failed == null ? List.of() : List.copyOf(failed);
+    skipped = skipped == null ? List.of() : List.copyOf(skipped);
+    attention = attention == null ? List.of() : List.copyOf(attention);
+  }
+}

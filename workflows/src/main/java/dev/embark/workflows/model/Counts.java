@@ -1,5 +1,6 @@
 package dev.embark.workflows.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +15,9 @@ import java.util.TreeMap;
  * @param ended clusters ended, by the kind of outcome
  */
 public record Counts(int total, int started, int held, int suspended, Map<String, Integer> ended) {
+
+  private static final List<String> SUCCESSES =
+      List.of("Onboarded", "Offboarded", "Unchanged", "Skipped");
 
   public static final Counts NONE = new Counts(0, 0, 0, 0, Map.of());
 
@@ -31,6 +35,16 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return started - endedTotal();
   }
 
+  /** Clusters that wait for a person. */
+  public int waiting() {
+    return held + suspended;
+  }
+
+  /** Clusters that are getting on. */
+  public int moving() {
+    return inFlight() - waiting();
+  }
+
   /** Clusters that still need a slot of the window, now or later. */
   public int needingSlots() {
     return total - endedTotal() - held;
@@ -38,17 +52,43 @@ public record Counts(int total, int started, int held, int suspended, Map<String
 
   /** Held, or ended otherwise than onboarded, off-boarded, unchanged or skipped. */
   public int failed() {
-    return held
-        + endedTotal()
-        - of("Onboarded")
-        - of("Offboarded")
-        - of("Unchanged")
-        - of("Skipped");
+    return held + endedTotal() - SUCCESSES.stream().mapToInt(this::of).sum();
   }
 
   /** Clusters that ended with this kind of outcome. */
   public int of(String kind) {
     return ended.getOrDefault(kind, 0);
+  }
+
+  /** These counts without what failed: those clusters are taken up elsewhere. */
+  public Counts withoutFailed() {
+    Map<String, Integer> good = new TreeMap<>(ended);
+    good.keySet().removeIf(kind -> !SUCCESSES.contains(kind));
+    int kept = good.values().stream().mapToInt(Integer::intValue).sum();
+    return new Counts(kept, kept, 0, 0, good);
+  }
+
+  /** These counts with so many successes turned into clusters that do not work any more. */
+  public Counts relapsed(int clusters) {
+    if (clusters == 0) {
+      return this;
+    }
+    Map<String, Integer> changed = new TreeMap<>(without(clusters).ended);
+    changed.merge("Unconfirmed", clusters, Integer::sum);
+    return new Counts(total, started, held, suspended, changed);
+  }
+
+  /** These counts with so many successes less: those clusters are taken up elsewhere. */
+  public Counts without(int clusters) {
+    if (clusters == 0) {
+      return this;
+    }
+    Map<String, Integer> changed = new TreeMap<>(ended);
+    int onboarded = Math.min(clusters, of("Onboarded"));
+    changed.merge("Onboarded", -onboarded, Integer::sum);
+    changed.merge("Unchanged", onboarded - clusters, Integer::sum);
+    changed.values().removeIf(count -> count == 0);
+    return new Counts(total - clusters, started - clusters, held, suspended, changed);
   }
 
   public Counts plus(Counts other) {

@@ -7,5 +7,9 @@ public enum FleetPause {
   /** More clusters failed than the budget allows. */
   BUDGET,
   /** Something failed that would strike every cluster. */
-  SYSTEMIC
+  SYSTEMIC,
+  /** The next wave's clusters could not be looked at, or too many of them would be refused. */
+  PREFLIGHT,
+  /** Nobody approved the next wave in time. */
+  APPROVAL_EXPIRED
 }

@@ -9,26 +9,58 @@ import org.jspecify.annotations.Nullable;
  * @param name the fleet's name
  * @param digest of its input
  * @param state what it is doing
- * @param why why it is paused or stopped, null where it is neither
+ * @param pause why it is paused, null where it is not
+ * @param why why it is paused, waits or was stopped, in words; null where none of it
  * @param counts how far it is, over all batches
  * @param maxInFlight clusters under way at the same time
  * @param maxFailures failures it stands
  * @param failuresAllowed the same as a number
  * @param batches workflow ids of the batches started so far
  * @param attention clusters that are held or failed, the first fifty
+ * @param waves its waves in their order
+ * @param wave the wave it is at, null before the first
+ * @param pace how fast it gets on
+ * @param commands how many commands it has accepted so far
  */
 public record FleetStatus(
     String name,
     String digest,
     FleetState state,
+    @Nullable FleetPause pause,
     @Nullable String why,
     Counts counts,
     int maxInFlight,
     MaxFailures maxFailures,
     int failuresAllowed,
     List<String> batches,
-    List<ClusterProgress> attention) {
+    List<ClusterProgress> attention,
+    List<WaveStatus> waves,
+    @Nullable String wave,
+    Pace pace,
+    int commands) {
 
   /** How many clusters {@link #attention} holds at the most. */
   public static final int MOST_ATTENTION = 50;
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public FleetStatus {
+    batches = batches == null ? List.of() : List.copyOf(batches);
+    attention = attention == null ? List.of() : List.copyOf(attention);
+    waves = waves == null ? List.of() : List.copyOf(waves);
+    pace = pace == null ? Pace.UNKNOWN : pace;
+  }
+
+  /** Whether it goes no further until somebody decides. */
+  public boolean waitsForSomebody() {
+    return switch (state) {
+      case PAUSED, AWAITING_APPROVAL, NEEDS_ATTENTION -> true;
+      case STOPPING, ROLLING_BACK -> counts.waiting() > 0 && counts.moving() == 0;
+      case RUNNING, COMPLETED, STOPPED, ROLLED_BACK -> false;
+    };
+  }
+
+  /** Failures that may still happen before it pauses. */
+  public int budgetLeft() {
+    return Math.max(0, failuresAllowed - counts.failed());
+  }
 }

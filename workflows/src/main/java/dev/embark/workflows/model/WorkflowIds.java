@@ -26,6 +26,15 @@ public final class WorkflowIds {
 
   /** The id of a batch: unique over the fleet's runs, waves and retries. */
   public static String batch(String fleet, String fleetRunId, String wave, int number) {
-    return fleet(fleet) + "/" + fleetRunId.substring(0, 8) + "/" + wave + "/" + number;
+    return wave(fleet, fleetRunId, wave) + "/" + number;
+  }
+
+  /** The id of a read-only look at a part of a wave. */
+  public static String check(String fleet, String fleetRunId, String wave, int number) {
+    return wave(fleet, fleetRunId, wave) + "/check/" + number;
+  }
+
+  private static String wave(String fleet, String fleetRunId, String wave) {
+    return fleet(fleet) + "/" + fleetRunId.substring(0, 8) + "/" + wave;
   }
 }

@@ -15,6 +15,14 @@ public record Budget(MaxFailures maxFailures, int inScope, int acknowledged) {
     return new Budget(maxFailures, inScope, 0);
   }
 
+  /**
+   * What a wave without a budget of its own is held to: the run's share, taken of the wave, so that
+   * a canary that fails pauses a run of 5 %. A run's count says nothing about a wave.
+   */
+  public static MaxFailures inherited(MaxFailures run) {
+    return run.percent() ? run : new MaxFailures(100, true);
+  }
+
   /** The largest number of failures that does not stop the run. */
   public int allowed() {
     return maxFailures.allowedOf(inScope) + acknowledged;

@@ -1,5 +1,6 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
@@ -8,12 +9,14 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.Outcome;
-import java.util.ArrayList;
+import dev.embark.workflows.model.SkipResult;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch knows of its clusters. */
@@ -24,7 +27,13 @@ final class BatchLedger {
   private static final String NEEDS_ATTENTION = "NeedsAttention";
 
   private final Map<String, ClusterProgress> clusters = new LinkedHashMap<>();
+  private final Map<String, ClusterTarget> pending = new LinkedHashMap<>();
+  private final Map<String, ClusterTarget> targets = new HashMap<>();
   private final Map<String, Integer> ended = new TreeMap<>();
+
+  /** Held clusters that were let go, with the reason; their undo is under way. */
+  private final Map<String, String> letGo = new HashMap<>();
+
   private int started;
   private int held;
   private int suspended;
@@ -32,10 +41,19 @@ final class BatchLedger {
 
   BatchLedger(List<ClusterTarget> targets) {
     for (ClusterTarget target : targets) {
+      this.targets.put(target.clusterId(), target);
+      pending.put(target.clusterId(), target);
       clusters.put(
           target.clusterId(),
           new ClusterProgress(target.clusterId(), target.projectId(), PENDING, null, null));
     }
+  }
+
+  // ---- what happens
+
+  /** The next cluster to start; only where one is pending. */
+  ClusterTarget takePending() {
+    return pending.remove(pending.keySet().iterator().next());
   }
 
   void started(String clusterId) {
@@ -69,17 +87,65 @@ final class BatchLedger {
     if (now != null) {
       forgetHold(now);
     }
-    ended.merge(outcome.kind(), 1, Integer::sum);
-    if (outcome instanceof Outcome.Failure failure) {
+    String reason = letGo.remove(clusterId);
+    boolean asItWas = outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected;
+    Outcome counted = reason != null && asItWas ? new Outcome.Skipped(reason) : outcome;
+    ended.merge(counted.kind(), 1, Integer::sum);
+    if (counted instanceof Outcome.Failure failure) {
       put(clusterId, failure.kind(), failure.code(), failure.message());
+    } else if (counted instanceof Outcome.Skipped skipped) {
+      put(clusterId, counted.kind(), null, skipped.reason());
     } else {
-      put(clusterId, outcome.kind(), null, null);
+      put(clusterId, counted.kind(), null, null);
     }
+  }
+
+  /** Clusters that have not started are left as they are, and count as failed. */
+  void refusePending(ErrorCode code, String message) {
+    List<String> refused = List.copyOf(pending.keySet());
+    pending.clear();
+    refused.forEach(
+        cluster -> {
+          started++;
+          ended(cluster, new Outcome.Rejected(code, message));
+        });
+  }
+
+  /** Leaves the cluster out if it has not started, and lets it go if it is held. */
+  SkipResult skip(String clusterId, String reason) {
+    if (pending.remove(clusterId) != null) {
+      started++;
+      ended(clusterId, new Outcome.Skipped(reason));
+      return new SkipResult(1, 0, 0, 0);
+    }
+    ClusterProgress now = clusters.get(clusterId);
+    if (now == null || ended.containsKey(now.state())) {
+      return new SkipResult(0, 0, 0, 1);
+    }
+    if (now.state().equals(NEEDS_ATTENTION)) {
+      letGo.put(clusterId, reason);
+      return new SkipResult(0, 1, 0, 0);
+    }
+    return new SkipResult(0, 0, 1, 0);
   }
 
   /** The systemic failure is taken for mended until it strikes again. */
   void released() {
     systemic = null;
+  }
+
+  /** Clusters that failed are pending again. */
+  void retryFailed() {
+    for (ClusterProgress failed : failed()) {
+      started--;
+      ended.merge(failed.state(), -1, Integer::sum);
+      ended.values().removeIf(count -> count == 0);
+      put(failed.clusterId(), PENDING, null, null);
+      ClusterTarget target = targets.get(failed.clusterId());
+      if (target != null) {
+        pending.put(failed.clusterId(), target);
+      }
+    }
   }
 
   private void forgetHold(ClusterProgress now) {
@@ -118,6 +184,14 @@ final class BatchLedger {
     return counts().inFlight() == 0;
   }
 
+  boolean hasPending() {
+    return !pending.isEmpty();
+  }
+
+  List<ClusterTarget> pending() {
+    return List.copyOf(pending.values());
+  }
+
   Optional<ErrorCode> systemic() {
     return Optional.ofNullable(systemic);
   }
@@ -133,19 +207,41 @@ final class BatchLedger {
         .toList();
   }
 
-  /** The first few that are held or failed. */
-  List<ClusterProgress> attention() {
+  /** Clusters that have ended, and not well. */
+  List<ClusterProgress> failed() {
+    return unsettled().filter(cluster -> ended.containsKey(cluster.state())).toList();
+  }
+
+  private Stream<ClusterProgress> unsettled() {
+    return clusters.values().stream().filter(cluster -> cluster.code() != null);
+  }
+
+  private List<String> skipped() {
     return clusters.values().stream()
-        .filter(cluster -> cluster.code() != null)
-        .limit(FleetStatus.MOST_ATTENTION)
+        .filter(cluster -> cluster.state().equals("Skipped"))
+        .map(ClusterProgress::clusterId)
         .toList();
   }
 
-  BatchResult result(@Nullable String castServiceAccount) {
-    List<String> failed = new ArrayList<>();
-    clusters.values().stream()
-        .filter(cluster -> cluster.code() != null)
-        .forEach(cluster -> failed.add(cluster.clusterId()));
-    return new BatchResult(counts(), failed, castServiceAccount);
+  BatchReport report(int number, @Nullable ErrorCode strikes, int releases) {
+    return new BatchReport(
+        number,
+        counts(),
+        strikes,
+        unsettled().limit(FleetStatus.MOST_ATTENTION).toList(),
+        unsettled().map(ClusterProgress::clusterId).toList(),
+        skipped(),
+        releases);
+  }
+
+  BatchResult result(int number, @Nullable String castServiceAccount, int retries) {
+    return new BatchResult(
+        number,
+        counts(),
+        failed().stream().map(ClusterProgress::clusterId).toList(),
+        skipped(),
+        failed().stream().limit(FleetStatus.MOST_ATTENTION).toList(),
+        castServiceAccount,
+        retries);
   }
 }

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /**
  * Decides when a batch reports to its fleet: failures at once (the budget must not wait for the
- * batch's end), starts and successes at every further tenth and when nothing is under way any more,
- * and never more often than every two seconds.
+ * batch's end), successes at every further tenth, when all have started and when nothing moves any
+ * more, and never more often than every two seconds.
  */
 final class BatchReporter {
 
@@ -33,11 +33,10 @@ final class BatchReporter {
   void changed(Counts now) {
     int tenth = Math.max(1, now.total() / PARTS);
     boolean bad = now.failed() != reported.failed() || now.suspended() != reported.suspended();
-    boolean further =
-        now.endedTotal() - reported.endedTotal() >= tenth
-            || now.started() - reported.started() >= tenth
-            || now.inFlight() == 0;
-    if (bad || further) {
+    boolean further = Math.abs(now.endedTotal() - reported.endedTotal()) >= tenth;
+    boolean allStarted = now.started() == now.total() && reported.started() < now.total();
+    boolean still = now.moving() == 0 && !now.equals(reported);
+    if (bad || further || allStarted || still) {
       reported = now;
       due = true;
     }

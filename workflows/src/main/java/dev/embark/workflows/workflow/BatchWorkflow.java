@@ -5,7 +5,9 @@ import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.BatchStatus;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
+import dev.embark.workflows.model.SkipOrder;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -25,9 +27,13 @@ public interface BatchWorkflow {
   @SignalMethod
   void share(Share share);
 
-  /** From the fleet: lets held clusters try again; {@code systemic} or {@code all}. */
+  /** From the fleet: lets clusters try again. */
   @SignalMethod
-  void release(String which);
+  void release(Release which);
+
+  /** From the fleet: leaves clusters out; answered by {@link FleetWorkflow#skipped}. */
+  @SignalMethod
+  void skip(SkipOrder order);
 
   /** From a cluster: it is held, or goes on. */
   @SignalMethod

@@ -6,25 +6,30 @@ import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.BatchStatus;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
+import dev.embark.workflows.model.SkipAnswer;
+import dev.embark.workflows.model.SkipOrder;
+import dev.embark.workflows.model.SkipResult;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link BatchWorkflow}. */
@@ -34,6 +39,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private static final int STARTS_PER_TICK = 25;
 
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** Beyond this many events the batch starts nothing again: the fleet does so in another. */
+  private static final int MOST_EVENTS = 2_200;
+
+  private static final int EVENTS_A_CLUSTER = 5;
 
   private final BatchInput input;
   private final BatchLedger ledger;
@@ -46,6 +56,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private @Nullable String castServiceAccount;
   private @Nullable ErrorCode blockedBy;
   private int releases;
+  private int retries;
+  private int startedThisTick;
+  private int answering;
   private boolean draining;
 
   @WorkflowInit
@@ -54,59 +67,74 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     this.share = input.share();
     this.castServiceAccount = input.expectedCastServiceAccount();
     this.ledger = new BatchLedger(input.targets());
+    input.skips().forEach(ledger::skip);
     this.inventory = new BatchInventory(input);
     this.reporter = new BatchReporter(this::report);
   }
 
   @Override
   public BatchResult onboardBatch(BatchInput sameInput) {
+    boolean cancelled = false;
     try {
       reporter.start();
       startClusters();
-      Workflow.await(ledger::isAllEnded);
-    } catch (CanceledFailure cancelled) {
+    } catch (CanceledFailure asked) {
+      cancelled = true;
+      ledger.refusePending(
+          ErrorCode.CANCELLED, "The batch was cancelled before it started this cluster.");
       take(new Share(0, false, Mode.ROLLBACK));
     }
     Workflow.newDetachedCancellationScope(this::drain).run();
-    return ledger.result(castServiceAccount);
+    BatchResult result = ledger.result(input.number(), castServiceAccount, retries);
+    if (cancelled) {
+      Workflow.newDetachedCancellationScope(() -> tellFleet(fleet -> fleet.batchEnded(result)))
+          .run();
+    }
+    return result;
   }
 
   private void startClusters() {
-    int startedThisTick = 0;
-    for (int next = 0; next < input.targets().size(); next++) {
-      if (startedThisTick == STARTS_PER_TICK) {
-        Workflow.sleep(TICK);
-        startedThisTick = 0;
-      }
-      lookAround(input.targets().subList(next, input.targets().size()));
-      Workflow.await(() -> mayStart() || share.mode() != Mode.RUN);
-      if (share.mode() != Mode.RUN) {
+    while (true) {
+      Workflow.await(() -> mayStart() || isOver());
+      if (isOver()) {
         return;
       }
-      start(input.targets().get(next));
-      startedThisTick++;
+      pauseAfterATickfull();
+      if (lookAround() && mayStart()) {
+        start(ledger.takePending());
+      }
     }
   }
 
   private boolean mayStart() {
-    return !share.paused() && ledger.slotsTaken() < share.window();
+    return share.mode() == Mode.RUN
+        && !share.paused()
+        && blockedBy == null
+        && ledger.hasPending()
+        && ledger.slotsTaken() < share.window();
   }
 
-  /** One look at all clusters that are still to be started, repeated until nothing blocks it. */
-  private void lookAround(List<ClusterTarget> pending) {
-    while (true) {
-      Workflow.await(() -> mayStart() || share.mode() != Mode.RUN);
-      if (share.mode() != Mode.RUN) {
-        return;
-      }
-      blockedBy = inventory.refresh(pending).orElse(null);
-      if (blockedBy == null) {
-        return;
-      }
+  private boolean isOver() {
+    return ledger.isAllEnded() && (!ledger.hasPending() || share.mode() != Mode.RUN);
+  }
+
+  private void pauseAfterATickfull() {
+    if (startedThisTick == STARTS_PER_TICK) {
+      Workflow.sleep(TICK);
+      startedThisTick = 0;
+    }
+  }
+
+  /**
+   * One look at all clusters that are still to be started; false where something systemic blocks.
+   */
+  private boolean lookAround() {
+    blockedBy = inventory.refresh(ledger.pending()).orElse(null);
+    if (blockedBy != null) {
       // The fleet pauses on this report; resume clears the block.
       reporter.now();
-      Workflow.await(() -> blockedBy == null || share.mode() != Mode.RUN);
     }
+    return blockedBy == null;
   }
 
   private void start(ClusterTarget target) {
@@ -114,6 +142,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     OnboardingWorkflow child = Children.onboarding(onboarding);
     children.put(target.clusterId(), child);
     ledger.started(target.clusterId());
+    startedThisTick++;
     reporter.changed(ledger.counts());
     // Detached: a cancellation of the batch must not tear its clusters out of their undo.
     Workflow.newDetachedCancellationScope(
@@ -132,7 +161,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     Outcome outcome =
         result != null
             ? result.outcome()
-            : ChildOutcome.of(Objects.requireNonNull(failure), sentResults.get(clusterId));
+            : ChildOutcome.of(Objects.requireNonNull(failure), sentResults.remove(clusterId));
     if (result != null && result.castServiceAccount() != null && castServiceAccount == null) {
       castServiceAccount = result.castServiceAccount();
     }
@@ -142,8 +171,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void drain() {
-    Workflow.await(ledger::isAllEnded);
     draining = true;
+    // The fleet hears the answers before it hears of the end.
+    Workflow.await(() -> ledger.isAllEnded() && answering == 0);
     reporter.stop();
   }
 
@@ -169,18 +199,61 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   @Override
-  public void release(String which) {
+  public void release(Release which) {
     releases++;
     blockedBy = null;
     ledger.released();
     for (ClusterProgress waiting : ledger.waiting()) {
       ErrorCode code = waiting.code();
-      boolean meant = which.equals("all") || (code != null && code.isSystemic());
+      boolean meant = which == Release.ALL || (code != null && code.isSystemic());
       OnboardingWorkflow child = children.get(waiting.clusterId());
       if (meant && child != null) {
         tell(() -> child.retryNow("Released by the fleet."));
       }
     }
+    if (which == Release.ALL && hasRoomForRetries()) {
+      retries++;
+      ledger.retryFailed();
+    }
+    reporter.changed(ledger.counts());
+  }
+
+  /** One that is ending starts nothing again; what it owes its fleet is told by its result. */
+  private boolean hasRoomForRetries() {
+    long toCome = EVENTS_A_CLUSTER * (long) (ledger.failed().size() + ledger.pending().size());
+    return share.mode() == Mode.RUN
+        && !draining
+        && Workflow.getInfo().getHistoryLength() + toCome < MOST_EVENTS;
+  }
+
+  @Override
+  public void skip(SkipOrder order) {
+    SkipResult result = SkipResult.NONE;
+    for (String cluster : order.clusters()) {
+      result = result.plus(skip(cluster, order.reason()));
+    }
+    if (order.held()) {
+      for (ClusterProgress waiting : ledger.waiting()) {
+        result = result.plus(skip(waiting.clusterId(), order.reason()));
+      }
+    }
+    SkipAnswer answer = new SkipAnswer(input.number(), order.number(), result);
+    answering++;
+    tell(
+        () -> {
+          tellFleet(fleet -> fleet.skipped(answer));
+          answering--;
+        });
+    reporter.now();
+  }
+
+  private SkipResult skip(String cluster, String reason) {
+    SkipResult result = ledger.skip(cluster, reason);
+    OnboardingWorkflow child = children.get(cluster);
+    if (result.letGo() > 0 && child != null) {
+      tell(() -> child.rollBack("Skipped: " + reason));
+    }
+    return result;
   }
 
   @Override
@@ -202,20 +275,26 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   // ---- reports
 
   private void report() {
-    if (draining) {
+    if (isOver()) {
+      // The result says it all, and may be heard before a report that is sent now.
       return;
     }
-    Counts counts = ledger.counts();
     ErrorCode systemic = blockedBy != null ? blockedBy : ledger.systemic().orElse(null);
-    BatchReport report =
-        new BatchReport(input.number(), counts, systemic, ledger.attention(), releases);
-    Workflow.getInfo()
-        .getParentWorkflowId()
-        .ifPresent(
-            fleet ->
-                tell(
-                    () ->
-                        Workflow.newExternalWorkflowStub(FleetWorkflow.class, fleet)
-                            .report(report)));
+    BatchReport report = ledger.report(input.number(), systemic, releases);
+    tell(() -> tellFleet(fleet -> fleet.report(report)));
+  }
+
+  /** A fleet that has ended, as one that was terminated, needs no telling. */
+  private static void tellFleet(Consumer<FleetWorkflow> message) {
+    Optional<String> parent = Workflow.getInfo().getParentWorkflowId();
+    parent.ifPresent(
+        fleet -> {
+          try {
+            message.accept(Workflow.newExternalWorkflowStub(FleetWorkflow.class, fleet));
+          } catch (SignalExternalWorkflowException gone) {
+            Workflow.getLogger(BatchWorkflowImpl.class)
+                .info("The fleet has ended before its batch");
+          }
+        });
   }
 }

@@ -4,6 +4,7 @@ import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.WaveCheck;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -18,6 +19,12 @@ final class Children {
   private static final String WHAT_ENDING_MEANS =
       "**Cancel** puts everything back, unless the cluster's update was accepted: then the run"
           + " finishes confirming. **Terminate** leaves everything as it is, without a record.";
+
+  private static final String WHAT_ENDING_A_BATCH_MEANS =
+      "**Cancel** puts the batch's clusters back that are before their point of no return, lets the"
+          + " others finish and starts none; the fleet goes on with its other batches."
+          + " **Terminate** does the same to the clusters, but the fleet then counts those whose"
+          + " end it has not heard of as lost; `embark retry` finds out.";
 
   private Children() {}
 
@@ -41,16 +48,12 @@ final class Children {
   }
 
   static BatchWorkflow batch(BatchInput input, String workflowId) {
-    var attributes =
-        io.temporal.common.SearchAttributes.newBuilder()
-            .set(SearchAttributes.FLEET, input.fleet())
-            .set(SearchAttributes.WAVE, input.wave())
-            .build();
     return Workflow.newChildWorkflowStub(
         BatchWorkflow.class,
-        options(workflowId, attributes)
+        options(workflowId, partOf(input.fleet(), input.wave()))
             .setStaticSummary(
                 "Batch " + input.number() + ", " + input.targets().size() + " clusters")
+            .setStaticDetails(WHAT_ENDING_A_BATCH_MEANS)
             .build());
   }
 
@@ -65,6 +68,24 @@ final class Children {
             .setStaticSummary(
                 "Plan, part " + input.number() + ", " + input.targets().size() + " clusters")
             .build());
+  }
+
+  static WaveCheckWorkflow check(String fleet, String wave, WaveCheck.Input input, String id) {
+    return Workflow.newChildWorkflowStub(
+        WaveCheckWorkflow.class,
+        options(id, partOf(fleet, wave))
+            .setStaticSummary("Look at " + input.clusters().count() + " clusters of wave " + wave)
+            .setStaticDetails(
+                "Reads only. **Cancel** or **Terminate** pauses the fleet; `embark resume` looks"
+                    + " again.")
+            .build());
+  }
+
+  private static io.temporal.common.SearchAttributes partOf(String fleet, String wave) {
+    return io.temporal.common.SearchAttributes.newBuilder()
+        .set(SearchAttributes.FLEET, fleet)
+        .set(SearchAttributes.WAVE, wave)
+        .build();
   }
 
   /**

@@ -4,34 +4,52 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetPause;
+import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.plan.Budget;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What people have decided about a fleet, and what the budget decided for them. */
+/** What people have decided about a fleet, and what the budgets decided for them. */
 final class FleetControl {
 
+  private final FleetProgress progress;
+  private final List<WaveRun> waves;
+  private final int clusters;
+
+  private MaxInFlight maxInFlight;
   private Budget budget;
   private Mode mode = Mode.RUN;
   private @Nullable FleetPause pause;
   private @Nullable String why;
 
-  FleetControl(Budget budget) {
-    this.budget = budget;
+  FleetControl(FleetInput input, FleetProgress progress, List<WaveRun> waves) {
+    this.progress = progress;
+    this.waves = waves;
+    this.clusters = input.clusters().count();
+    this.maxInFlight = input.rollout().maxInFlight();
+    this.budget = Budget.of(input.rollout().maxFailures(), clusters);
   }
 
   Mode mode() {
     return mode;
   }
 
+  /** Whether nothing new is started any more. */
+  boolean isEnding() {
+    return mode != Mode.RUN;
+  }
+
   boolean isPaused() {
     return pause != null;
   }
 
-  boolean isPausedBy(FleetPause reason) {
-    return pause == reason;
+  @Nullable FleetPause pause() {
+    return pause;
   }
 
   @Nullable String why() {
@@ -42,35 +60,99 @@ final class FleetControl {
     return budget;
   }
 
-  /** Pauses when the budget is spent or a systemic failure struck. */
-  void judge(Counts counts, @Nullable ErrorCode systemic, boolean anythingToStart) {
-    if (mode != Mode.RUN || pause == FleetPause.SYSTEMIC) {
+  int maxInFlight() {
+    return maxInFlight.among(clusters);
+  }
+
+  // ---- what happens by itself
+
+  /** Pauses when a budget is spent or a systemic failure struck. */
+  void judge() {
+    if (isEnding() || pause == FleetPause.SYSTEMIC) {
       return;
     }
+    ErrorCode systemic = progress.systemic().orElse(null);
     if (systemic != null) {
-      pause = FleetPause.SYSTEMIC;
-      why = systemic + ": " + systemic.meaning() + " " + systemic.remedy();
-    } else if (pause == null && anythingToStart && budget.isBreachedBy(counts.failed())) {
-      pause = FleetPause.BUDGET;
-      why = counts.failed() + " clusters failed, " + budget.allowed() + " allowed.";
+      pause(FleetPause.SYSTEMIC, systemic + ": " + systemic.meaning() + " " + systemic.remedy());
+      return;
+    }
+    Counts counts = progress.counts();
+    if (pause == null && counts.started() < counts.total()) {
+      String breach = breach(budget, null);
+      if (breach != null) {
+        pause(FleetPause.BUDGET, breach);
+      }
     }
   }
+
+  void pause(FleetPause reason, String words) {
+    pause = reason;
+    why = words;
+  }
+
+  /**
+   * The first budget that is spent, in words; null while none is.
+   *
+   * @param ofTheRun the budget of the run
+   * @param ofItsWaves what waves without a budget of their own would be held to; null for what they
+   *     are held to
+   */
+  @Nullable String breach(Budget ofTheRun, @Nullable MaxFailures ofItsWaves) {
+    int failed = progress.counts().failed();
+    if (ofTheRun.isBreachedBy(failed)) {
+      return failed + " clusters failed, " + ofTheRun.allowed() + " allowed.";
+    }
+    for (WaveRun wave : waves) {
+      Budget ofTheWave = ofItsWaves == null ? wave.budget() : wave.budgetFollowing(ofItsWaves);
+      int failedThere = progress.counts(wave).failed();
+      if (ofTheWave.isBreachedBy(failedThere)) {
+        return "Wave %s: %d clusters failed, %d allowed."
+            .formatted(wave.name(), failedThere, ofTheWave.allowed());
+      }
+    }
+    return null;
+  }
+
+  // ---- what people say
 
   void pause(Control control) {
-    pause = FleetPause.REQUESTED;
-    why = "Paused by " + byWhom(control.authorship());
+    pause(FleetPause.REQUESTED, "Paused by " + byWhom(control.authorship()));
   }
 
-  void resume(Control control, Counts counts) {
+  void resume(Control control) {
     MaxFailures higher = control.maxFailures();
     if (higher != null) {
-      budget = budget.with(higher);
+      allow(higher);
     }
     if (control.acknowledge()) {
-      budget = budget.acknowledging(counts.failed());
+      budget = budget.acknowledging(progress.counts().failed());
+      waves.forEach(
+          wave -> wave.budget(wave.budget().acknowledging(progress.counts(wave).failed())));
     }
     pause = null;
     why = null;
+  }
+
+  void set(Limits limits) {
+    if (limits.maxInFlight() != null) {
+      maxInFlight = limits.maxInFlight();
+    }
+    MaxFailures failures = limits.maxFailures();
+    if (failures == null) {
+      return;
+    }
+    if (limits.wave() == null) {
+      allow(failures);
+    } else {
+      waves.stream()
+          .filter(wave -> wave.name().equals(limits.wave()))
+          .forEach(wave -> wave.allow(failures));
+    }
+  }
+
+  private void allow(MaxFailures failures) {
+    budget = budget.with(failures);
+    waves.forEach(wave -> wave.follow(failures));
   }
 
   void stop(Control control) {
@@ -85,47 +167,6 @@ final class FleetControl {
     mode = how;
     pause = null;
     why = reason;
-  }
-
-  // ---- validation
-
-  void validateRunning() {
-    if (mode != Mode.RUN) {
-      throw new IllegalStateException("The fleet is ending already: " + why);
-    }
-  }
-
-  void validatePause() {
-    validateRunning();
-    if (pause != null) {
-      throw new IllegalStateException("The fleet is paused already: " + why);
-    }
-  }
-
-  void validateResume(Control control, Counts counts) {
-    validateRunning();
-    if (pause == null) {
-      throw new IllegalStateException("The fleet is not paused.");
-    }
-    MaxFailures higher = control.maxFailures();
-    Budget next = higher == null ? budget : budget.with(higher);
-    if (!control.acknowledge() && next.isBreachedBy(counts.failed())) {
-      throw new IllegalStateException(
-          counts.failed()
-              + " clusters failed, "
-              + next.allowed()
-              + " allowed. Resume with a higher --max-failures, or with --acknowledge.");
-    }
-  }
-
-  void validateStop() {
-    validateRunning();
-  }
-
-  void validateRollback() {
-    if (mode == Mode.ROLLBACK) {
-      throw new IllegalStateException("The fleet is rolled back already: " + why);
-    }
   }
 
   static String byWhom(Authorship authorship) {

@@ -1,137 +1,198 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
-import dev.embark.workflows.model.Share;
+import dev.embark.workflows.model.Pace;
+import dev.embark.workflows.model.WaveState;
+import dev.embark.workflows.plan.PaceMeter;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a fleet knows of its batches, from their reports and results. */
+/** How far a fleet is: what is known of its batches and of clusters that are left out. */
 final class FleetProgress {
 
-  /** A batch that was started. */
-  static final class Batch {
-
-    private final BatchInput input;
-    private final String workflowId;
-    private final BatchWorkflow stub;
-    private Share share;
-    private BatchReport latest;
-    private boolean ended;
-    private int releases;
-
-    Batch(BatchInput input, String workflowId, BatchWorkflow stub) {
-      this.input = input;
-      this.workflowId = workflowId;
-      this.stub = stub;
-      this.share = input.share();
-      Counts counts = new Counts(input.targets().size(), 0, 0, 0, Map.of());
-      this.latest = new BatchReport(input.number(), counts, null, List.of(), 0);
-    }
-
-    BatchWorkflow stub() {
-      return stub;
-    }
-
-    Share share() {
-      return share;
-    }
-
-    void share(Share next) {
-      share = next;
-    }
-
-    /** Clusters that still need a slot, as far as the last report tells. */
-    int need() {
-      return ended ? 0 : latest.counts().needingSlots();
-    }
-
-    boolean isRunning() {
-      return !ended;
-    }
-  }
-
   private final int total;
-  private final List<Batch> batches = new ArrayList<>();
+  private final List<WaveRun> waves;
+  private final List<BatchRun> batches = new ArrayList<>();
+  private final Map<String, BatchRun> batchOf = new HashMap<>();
+
+  /** Clusters to be left out, with the reason; their batch has not been started. */
+  private final Map<String, String> skips = new HashMap<>();
+
+  private final Map<String, WaveRun> waveOf = new HashMap<>();
+  private PaceMeter meter = PaceMeter.NEW;
   private @Nullable String castServiceAccount;
 
-  FleetProgress(int total) {
-    this.total = total;
+  FleetProgress(List<WaveRun> waves) {
+    this.waves = waves;
+    waves.forEach(wave -> wave.targets().forEach(target -> waveOf.put(target.clusterId(), wave)));
+    this.total = waveOf.size();
   }
 
-  void started(Batch batch) {
+  // ---- what happens
+
+  void started(BatchRun batch) {
     batches.add(batch);
+    batch
+        .input()
+        .targets()
+        .forEach(
+            target -> {
+              batchOf.put(target.clusterId(), batch);
+              skips.remove(target.clusterId());
+            });
   }
 
   void reported(BatchReport report) {
-    batches.stream()
-        .filter(batch -> batch.input.number() == report.number() && batch.isRunning())
-        .forEach(batch -> batch.latest = report);
+    running(report.number()).ifPresent(batch -> batch.reported(report));
   }
 
-  void ended(Batch batch, BatchResult result) {
-    batch.ended = true;
-    // The clusters that need somebody stay listed; the counts are now final.
-    batch.latest =
-        new BatchReport(batch.input.number(), result.counts(), null, batch.latest.attention(), 0);
-    if (castServiceAccount == null) {
+  void sent(BatchResult result) {
+    running(result.number()).ifPresent(batch -> batch.sent(result));
+  }
+
+  void ended(BatchRun batch, @Nullable BatchResult result) {
+    batch.ended(result);
+    if (castServiceAccount == null && result != null) {
       castServiceAccount = result.castServiceAccount();
     }
   }
 
-  /** A batch that was lost keeps the counts of its last report. */
-  void lost(Batch batch) {
-    batch.ended = true;
+  /** The cluster will be left out when its batch starts. */
+  void skip(String clusterId, String reason) {
+    skips.put(clusterId, reason);
   }
 
-  List<Batch> running() {
-    return batches.stream().filter(Batch::isRunning).toList();
+  /** The clusters wait for a batch again. */
+  void requeued(List<ClusterTarget> targets) {
+    targets.forEach(target -> batchOf.remove(target.clusterId()));
+  }
+
+  void relapsed(ClusterProgress cluster) {
+    BatchRun batch = batchOf.get(cluster.clusterId());
+    if (batch != null) {
+      batch.relapse(cluster);
+    }
+  }
+
+  /** Looks at the clock. */
+  void measure(long nowMillis) {
+    meter = meter.seeing(nowMillis, counts().endedTotal());
+  }
+
+  // ---- what is asked
+
+  List<BatchRun> batches() {
+    return List.copyOf(batches);
+  }
+
+  List<BatchRun> running() {
+    return batches.stream().filter(BatchRun::isRunning).toList();
+  }
+
+  private Optional<BatchRun> running(int number) {
+    return running().stream().filter(batch -> batch.input().number() == number).findFirst();
   }
 
   int started() {
     return batches.size();
   }
 
-  Optional<String> castServiceAccount() {
-    return Optional.ofNullable(castServiceAccount);
+  boolean knows(String clusterId) {
+    return waveOf.containsKey(clusterId);
+  }
+
+  /** The latest batch that the cluster was in; empty where it was in none yet. */
+  Optional<BatchRun> batchOf(String clusterId) {
+    return Optional.ofNullable(batchOf.get(clusterId));
+  }
+
+  Map<String, String> skips() {
+    return Map.copyOf(skips);
+  }
+
+  @Nullable String castServiceAccount() {
+    return castServiceAccount;
   }
 
   /** Over all clusters of the fleet, those of batches not started included. */
   Counts counts() {
-    Counts sum =
-        batches.stream().map(batch -> batch.latest.counts()).reduce(Counts.NONE, Counts::plus);
-    return new Counts(total, sum.started(), sum.held(), sum.suspended(), sum.ended());
+    return counts(total, batches.stream(), skips.size());
   }
 
-  /** A release was sent to all batches. */
-  void released() {
-    running().forEach(batch -> batch.releases++);
+  Counts counts(WaveRun wave) {
+    int skipped = (int) skips.keySet().stream().filter(id -> waveOf.get(id) == wave).count();
+    return counts(
+        wave.targets().size(), batches.stream().filter(batch -> batch.wave() == wave), skipped);
+  }
+
+  private static Counts counts(int total, Stream<BatchRun> batches, int skipped) {
+    Counts sum = batches.map(BatchRun::counts).reduce(Counts.NONE, Counts::plus);
+    Counts left =
+        new Counts(0, skipped, 0, 0, skipped == 0 ? Map.of() : Map.of("Skipped", skipped));
+    Counts all = sum.plus(left);
+    return new Counts(total, all.started(), all.held(), all.suspended(), all.ended());
+  }
+
+  /** Whether each cluster of the wave has ended or is held. */
+  boolean isOver(WaveRun wave) {
+    return !wave.hasBatchToStart()
+        && batches.stream().allMatch(batch -> batch.wave() != wave || batch.need() == 0);
   }
 
   /** A systemic failure that a batch reports and that was not released yet. */
   Optional<ErrorCode> systemic() {
     return running().stream()
-        .filter(batch -> batch.latest.releases() == batch.releases)
-        .flatMap(batch -> Optional.ofNullable(batch.latest.systemic()).stream())
+        .flatMap(batch -> Optional.ofNullable(batch.systemic()).stream())
         .findFirst();
   }
 
   List<String> workflowIds() {
-    return batches.stream().map(batch -> batch.workflowId).toList();
+    return batches.stream().map(BatchRun::workflowId).toList();
   }
 
   List<ClusterProgress> attention() {
     return batches.stream()
-        .flatMap(batch -> batch.latest.attention().stream())
+        .flatMap(batch -> batch.attention().stream())
         .limit(FleetStatus.MOST_ATTENTION)
         .toList();
+  }
+
+  /** Ids of all clusters that are held or have failed. */
+  Set<String> unsettled() {
+    Set<String> ids = new LinkedHashSet<>();
+    batches.forEach(batch -> ids.addAll(batch.unsettled()));
+    return ids;
+  }
+
+  /** Ids of all clusters that are left out. */
+  Set<String> skipped() {
+    Set<String> ids = new HashSet<>(skips.keySet());
+    batches.forEach(batch -> ids.addAll(batch.skipped()));
+    return ids;
+  }
+
+  Pace pace() {
+    Counts counts = counts();
+    Duration soaks =
+        waves.stream()
+            .filter(wave -> !wave.is(WaveState.DONE))
+            .map(wave -> wave.wave().soak())
+            .reduce(Duration.ZERO, Duration::plus);
+    return meter.pace(counts.total() - counts.endedTotal() - counts.held(), soaks);
   }
 }

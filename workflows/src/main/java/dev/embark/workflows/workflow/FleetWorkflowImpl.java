@@ -1,307 +1,241 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.Approval;
+import dev.embark.workflows.model.Audit;
+import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
-import dev.embark.workflows.model.ClusterList;
-import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
-import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetPause;
-import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
-import dev.embark.workflows.model.Mode;
-import dev.embark.workflows.model.Share;
-import dev.embark.workflows.model.TargetRules;
-import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.plan.BatchPlanner;
-import dev.embark.workflows.plan.Budget;
-import dev.embark.workflows.plan.WindowSharing;
-import io.temporal.failure.ApplicationFailure;
+import dev.embark.workflows.model.Limits;
+import dev.embark.workflows.model.Skip;
+import dev.embark.workflows.model.SkipAnswer;
+import dev.embark.workflows.model.SkipResult;
+import dev.embark.workflows.model.WaveState;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** See {@link FleetWorkflow}. */
 public final class FleetWorkflowImpl implements FleetWorkflow {
 
-  /** The one wave of a rollout without waves. */
-  private static final String ONLY_WAVE = "all";
-
-  private final FleetInput input;
+  private final FleetPlan plan;
+  private final List<WaveRun> waves;
   private final FleetProgress progress;
   private final FleetControl control;
+  private final FleetRules rules;
+  private final Skipping skipping;
+  private final AuditLog audit = new AuditLog();
+  private final FleetPicture picture;
   private final FleetDisplay display = new FleetDisplay();
-
-  private List<List<ClusterTarget>> batches = List.of();
-  private boolean changed = true;
-  private boolean ended;
+  private final Dispatch dispatch;
+  private final WaveGate gate;
+  private final WaveSoak soak;
 
   @WorkflowInit
   public FleetWorkflowImpl(FleetInput input) {
-    this.input = input;
-    this.progress = new FleetProgress(input.clusters().count());
-    this.control =
-        new FleetControl(Budget.of(input.rollout().maxFailures(), input.clusters().count()));
+    plan = FleetPlan.of(input);
+    waves =
+        plan.waves().stream()
+            .map(wave -> new WaveRun(wave, input.rollout().maxFailures()))
+            .toList();
+    progress = new FleetProgress(waves);
+    control = new FleetControl(input, progress, waves);
+    rules = new FleetRules(control, progress, waves);
+    skipping = new Skipping(progress, waves);
+    picture = new FleetPicture(input, control, progress, waves, audit);
+    dispatch = new Dispatch(input, control, progress, waves, () -> display.show(status()));
+    WaveLook look = new WaveLook(input, control);
+    gate = new WaveGate(control, progress, look, dispatch::changed);
+    soak = new WaveSoak(control, progress, look, dispatch::changed);
   }
 
   @Override
   public FleetStatus onboardFleet(FleetInput sameInput) {
-    List<ClusterTarget> targets = readTargets();
-    PlanGuard.requireSameWorker(input.plan(), targets);
-    batches = BatchPlanner.split(targets, BatchInput.MOST_CLUSTERS);
+    plan.require();
+    PlanGuard.requireSameWorker(sameInput.plan(), plan.targets());
+    dispatch.start();
     try {
-      rollOut();
+      waves.forEach(this::complete);
+      Workflow.await(dispatch::isIdle);
     } catch (CanceledFailure cancelled) {
       control.rollBack("Cancelled in Temporal.");
-      changed = true;
-      Workflow.newDetachedCancellationScope(this::rollOut).run();
+      dispatch.changed();
     }
-    ended = true;
-    display.show(status());
-    Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
-        .run();
+    Workflow.newDetachedCancellationScope(this::end).run();
     return status();
   }
 
-  private List<ClusterTarget> readTargets() {
-    try {
-      List<ClusterTarget> targets = input.clusters().targets();
-      if (targets.size() != input.clusters().count()
-          || targets.isEmpty()
-          || targets.size() > ClusterList.MOST_CLUSTERS) {
-        throw new IllegalArgumentException(
-            "The list holds " + targets.size() + " clusters, not 1 to 10,000 as announced");
-      }
-      targets.stream()
-          .filter(target -> !TargetRules.problems(target).isEmpty())
-          .findFirst()
-          .ifPresent(
-              target -> {
-                throw new IllegalArgumentException(
-                    target.clusterId() + ": " + TargetRules.problems(target));
-              });
-      return targets;
-    } catch (IllegalArgumentException unreadable) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          String.valueOf(unreadable.getMessage()), ErrorCode.INVALID_INPUT.name());
-    }
-  }
-
-  /** Shares the window out whenever something has changed, until nothing is left to do. */
-  private void rollOut() {
-    while (!isOver()) {
-      changed = false;
-      control.judge(progress.counts(), progress.systemic().orElse(null), isAnythingToStart());
-      shareOut();
-      display.show(status());
-      Workflow.await(() -> changed || isOver());
-    }
-  }
-
-  private boolean isOver() {
-    boolean nothingToStart = progress.started() == batches.size() || control.mode() != Mode.RUN;
-    return nothingToStart && progress.running().isEmpty();
-  }
-
-  private boolean isAnythingToStart() {
-    Counts counts = progress.counts();
-    return counts.started() < counts.total();
-  }
-
-  private void shareOut() {
-    WindowSharing.Shares shares = sharesOfRunning();
-    while (shares.free() > 0 && mayStartBatch()) {
-      startBatch(shares.free());
-      shares = sharesOfRunning();
-    }
-    List<FleetProgress.Batch> running = progress.running();
-    for (int i = 0; i < running.size(); i++) {
-      giveShare(running.get(i), shares.windows().get(i));
-    }
-  }
-
-  private WindowSharing.Shares sharesOfRunning() {
-    return WindowSharing.share(
-        input.rollout().maxInFlight(),
-        progress.running().stream().map(FleetProgress.Batch::need).toList());
-  }
-
-  private boolean mayStartBatch() {
-    return control.mode() == Mode.RUN && !control.isPaused() && progress.started() < batches.size();
-  }
-
-  /** A batch whose need has shrunk needs no telling: it cannot use more than it needs. */
-  private void giveShare(FleetProgress.Batch batch, int window) {
-    Share now = batch.share();
-    boolean unchanged =
-        now.mode() == control.mode()
-            && now.paused() == control.isPaused()
-            && Math.min(now.window(), batch.need()) == window;
-    if (unchanged) {
+  private void complete(WaveRun wave) {
+    gate.pass(wave);
+    if (control.isEnding()) {
       return;
     }
-    Share next = new Share(window, control.isPaused(), control.mode());
-    batch.share(next);
-    tell(() -> batch.stub().share(next));
+    wave.open();
+    dispatch.changed();
+    Workflow.await(() -> progress.isOver(wave) || control.isEnding());
+    soak.observe(wave);
   }
 
-  private void startBatch(int window) {
-    int number = progress.started() + 1;
-    List<ClusterTarget> targets = batches.get(number - 1);
-    BatchInput batchInput =
-        new BatchInput(
-            input.name(),
-            ONLY_WAVE,
-            number,
-            targets,
-            input.options(),
-            input.authorship(),
-            new Share(Math.min(window, targets.size()), false, Mode.RUN),
-            progress.castServiceAccount().orElse(null));
-    String id =
-        WorkflowIds.batch(
-            input.name(), Workflow.getInfo().getFirstExecutionRunId(), ONLY_WAVE, number);
-    BatchWorkflow stub = Children.batch(batchInput, id);
-    FleetProgress.Batch batch = new FleetProgress.Batch(batchInput, id, stub);
-    progress.started(batch);
-    // Detached: a cancellation of the fleet must not tear batches from their clusters.
-    Workflow.newDetachedCancellationScope(
-            () ->
-                Async.function(stub::onboardBatch, batchInput)
-                    .handle(
-                        (result, failure) -> {
-                          ended(batch, result);
-                          return null;
-                        }))
-        .run();
+  private void end() {
+    Workflow.await(dispatch::isIdle);
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    dispatch.stop();
+    picture.ended();
+    display.show(status());
   }
 
-  private void ended(FleetProgress.Batch batch, @Nullable BatchResult result) {
-    if (result == null) {
-      progress.lost(batch);
-    } else {
-      progress.ended(batch, result);
-    }
-    changed = true;
-  }
-
-  // ---- messages
+  // ---- queries
 
   @Override
   public FleetStatus status() {
-    return new FleetStatus(
-        input.name(),
-        input.digest(),
-        state(),
-        control.why(),
-        progress.counts(),
-        input.rollout().maxInFlight(),
-        control.budget().maxFailures(),
-        control.budget().allowed(),
-        progress.workflowIds(),
-        progress.attention());
+    return picture.status();
   }
 
-  private FleetState state() {
-    if (control.mode() == Mode.STOP) {
-      return ended ? FleetState.STOPPED : FleetState.STOPPING;
-    }
-    if (control.mode() == Mode.ROLLBACK) {
-      return ended ? FleetState.ROLLED_BACK : FleetState.ROLLING_BACK;
-    }
-    if (ended) {
-      return FleetState.COMPLETED;
-    }
-    if (control.isPaused()) {
-      return FleetState.PAUSED;
-    }
-    Counts counts = progress.counts();
-    boolean onlyHeldAreLeft = counts.held() > 0 && counts.needingSlots() == 0;
-    return onlyHeldAreLeft ? FleetState.NEEDS_ATTENTION : FleetState.RUNNING;
+  @Override
+  public Audit audit() {
+    return audit.audit();
   }
+
+  @Override
+  public List<String> unsettled() {
+    return List.copyOf(progress.unsettled());
+  }
+
+  // ---- commands
 
   @Override
   public void pause(Control command) {
     control.pause(command);
-    changed = true;
+    accepted("pause", command.authorship(), "starts nothing until resumed");
   }
 
   @Override
   public void validatePause(Control command) {
-    control.validatePause();
+    rules.pause();
   }
 
   @Override
   public void resume(Control command) {
-    boolean wasSystemic = control.isPausedBy(FleetPause.SYSTEMIC);
-    control.resume(command, progress.counts());
+    boolean wasSystemic = control.pause() == FleetPause.SYSTEMIC;
+    control.resume(command);
     if (wasSystemic) {
-      release("systemic");
+      dispatch.releaseSystemic();
     }
-    changed = true;
+    accepted("resume", command.authorship(), "failures allowed: " + control.budget().allowed());
   }
 
   @Override
   public void validateResume(Control command) {
-    control.validateResume(command, progress.counts());
+    rules.resume(command);
+  }
+
+  @Override
+  public void approve(Approval command) {
+    waves.stream()
+        .filter(wave -> wave.is(WaveState.AWAITING_APPROVAL))
+        .forEach(
+            wave -> {
+              wave.approve(command.authorship().author());
+              accepted("approve", command.authorship(), "wave " + wave.name());
+            });
+  }
+
+  @Override
+  public void validateApprove(Approval command) {
+    rules.approve(command);
+  }
+
+  @Override
+  public SkipResult skip(Skip command) {
+    SkipResult result = skipping.carryOut(command);
+    accepted("skip", command.authorship(), result.words());
+    return result;
+  }
+
+  @Override
+  public void validateSkip(Skip command) {
+    rules.skip(command);
+  }
+
+  @Override
+  public void set(Limits command) {
+    control.set(command);
+    accepted("set", command.authorship(), words(command));
+  }
+
+  private static String words(Limits command) {
+    return (command.maxInFlight() == null ? "" : "in flight: " + command.maxInFlight() + ". ")
+        + (command.maxFailures() == null ? "" : "failures allowed: " + command.maxFailures())
+        + (command.wave() == null ? "" : " in wave " + command.wave());
+  }
+
+  @Override
+  public void validateSet(Limits command) {
+    rules.set(command);
+  }
+
+  @Override
+  public void retry(Control command) {
+    Counts counts = progress.counts();
+    dispatch.retry();
+    accepted(
+        "retry",
+        command.authorship(),
+        counts.failed() + " failed or held, " + counts.suspended() + " held by a systemic failure");
+  }
+
+  @Override
+  public void validateRetry(Control command) {
+    rules.retry();
   }
 
   @Override
   public void stop(Control command) {
     control.stop(command);
-    changed = true;
+    accepted("stop", command.authorship(), progress.counts().inFlight() + " under way finish");
   }
 
   @Override
   public void validateStop(Control command) {
-    control.validateStop();
+    rules.running();
   }
 
   @Override
   public void rollback(Control command) {
     control.rollBack("Rolled back by " + FleetControl.byWhom(command.authorship()));
-    changed = true;
+    accepted("rollback", command.authorship(), progress.counts().inFlight() + " under way");
   }
 
   @Override
   public void validateRollback(Control command) {
-    control.validateRollback();
+    rules.rollback();
   }
 
-  @Override
-  public void retryHeld(Control command) {
-    release("all");
-    changed = true;
+  private void accepted(String command, Authorship authorship, String effect) {
+    audit.accepted(command, authorship, effect);
+    dispatch.changed();
   }
 
-  @Override
-  public void validateRetryHeld(Control command) {
-    Counts counts = progress.counts();
-    if (counts.held() + counts.suspended() == 0) {
-      throw new IllegalStateException("No cluster of the fleet is held.");
-    }
-  }
+  // ---- batches
 
   @Override
   public void report(BatchReport report) {
     progress.reported(report);
-    changed = true;
+    dispatch.changed();
   }
 
-  private void release(String which) {
-    progress.released();
-    progress.running().forEach(batch -> tell(() -> batch.stub().release(which)));
+  @Override
+  public void batchEnded(BatchResult result) {
+    progress.sent(result);
   }
 
-  /** A batch that has ended meanwhile needs no telling. */
-  private static void tell(Functions.Proc message) {
-    Workflow.newDetachedCancellationScope(() -> Async.procedure(message)).run();
+  @Override
+  public void skipped(SkipAnswer answer) {
+    skipping.answered(answer);
   }
 }

@@ -15,7 +15,8 @@ public final class WorkflowTypes {
           PlanPageWorkflowImpl.class,
           DiscoverWorkflowImpl.class,
           DoctorWorkflowImpl.class,
-          DiagnoseWorkflowImpl.class);
+          DiagnoseWorkflowImpl.class,
+          WaveCheckWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

@@ -77,6 +77,31 @@ final class FakeWorld
         snapshot(id(number), old.credentialsId(), old.clientServiceAccount(), managedBy, "gke"));
   }
 
+  synchronized boolean hasCluster(int number) {
+    return clusters.containsKey(id(number));
+  }
+
+  /** Its status changes by itself, as when its credentials cease to work. */
+  synchronized void broken(int number, String status) {
+    clusters.computeIfPresent(
+        id(number),
+        (id, old) ->
+            new ClusterSnapshot(
+                old.clusterId(),
+                old.name(),
+                old.organizationId(),
+                old.providerType(),
+                old.projectId(),
+                status,
+                old.credentialsId(),
+                old.clientServiceAccount(),
+                old.managedBy(),
+                old.reconciledAt(),
+                status.equals("ready") ? "ok" : status,
+                old.reconcileError(),
+                old.phase2()));
+  }
+
   synchronized void grant(String account, Grant grant) {
     grants.computeIfAbsent(account, name -> new ArrayList<>()).add(grant);
   }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class FleetWorkflowTest {
 
   private static final Control ADA = Control.by(Authorship.of("ada"));
+  private static final Rollout ONE_WAVE = new Rollout(200, MaxFailures.parse("0"));
 
   private Stage stage;
   private FakeWorld world;
@@ -205,11 +206,11 @@ class FleetWorkflowTest {
   @Test
   void leavesAnOnboardedFleetUnchangedOnTheSecondRun() {
     List<ClusterTarget> targets = clusters(1, 10);
-    run(targets, Rollout.DEFAULT);
+    run(targets, ONE_WAVE);
     IntStream.rangeClosed(1, 10).forEach(i -> world.record(i, world.credentialsOf(i)));
     int before = world.calls().size();
 
-    FleetStatus second = run(targets, Rollout.DEFAULT);
+    FleetStatus second = run(targets, ONE_WAVE);
 
     assertThat(second.counts().of("Unchanged")).isEqualTo(10);
     assertThat(world.calls().subList(before, world.calls().size()))
@@ -258,7 +259,7 @@ class FleetWorkflowTest {
     assertThat(fleet.status().counts().held()).isEqualTo(1);
 
     world.heal();
-    fleet.retryHeld(ADA);
+    fleet.retry(ADA);
 
     FleetStatus end = stage.end(fleet);
     assertThat(end.counts().of("Onboarded")).isEqualTo(4);

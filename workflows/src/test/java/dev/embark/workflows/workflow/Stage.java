@@ -4,7 +4,6 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
-import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnFailure;
@@ -28,18 +27,13 @@ import io.temporal.worker.Worker;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The time-skipping server with all workflows and the fake world behind the ports. */
 final class Stage implements AutoCloseable {
 
   private static final TaskQueues QUEUES = new TaskQueues("test");
-
-  private static final Set<FleetState> ENDED =
-      EnumSet.of(FleetState.COMPLETED, FleetState.STOPPED, FleetState.ROLLED_BACK);
 
   final FakeWorld world = new FakeWorld();
   final InspectedWorld inspected = new InspectedWorld(world);
@@ -200,7 +194,7 @@ final class Stage implements AutoCloseable {
    * {@code getResult} relies on, sometimes keeps a lock of a child that has ended and stands still.
    */
   FleetStatus end(FleetWorkflow fleet) {
-    await(() -> ENDED.contains(fleet.status().state()));
+    await(() -> fleet.status().state().isEnd());
     return WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
   }
 

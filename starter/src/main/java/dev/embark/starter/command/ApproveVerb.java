@@ -1,0 +1,42 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Approval;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code embark approve RUN}. */
+@Command(
+    name = "approve",
+    description = {
+      "Let the wave start that waits for it.",
+      "A fleet asks only after a look at the wave's clusters has found that they can be onboarded."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  embark approve payments-prod --wave rest --reason 'canary looks good'"
+    },
+    exitCodeList = {"0:approved", "1:refused", "4:Temporal or a worker does not answer"})
+public final class ApproveVerb extends ControlVerb {
+  @Option(
+      names = "--wave",
+      paramLabel = "NAME",
+      description = "The wave that is meant; refused if another one waits.")
+  @Nullable String wave;
+
+  public ApproveVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    requireFleet(name, "embark status " + name.text());
+    client.fleets().approve(name.text(), new Approval(authorship.authorship(surroundings), wave));
+    return new Accepted("approved", List.of("embark watch " + name.text()));
+  }
+}

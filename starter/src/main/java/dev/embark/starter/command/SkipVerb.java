@@ -1,0 +1,84 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.LabelSelector;
+import dev.embark.workflows.model.Skip;
+import dev.embark.workflows.model.SkipResult;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code embark skip RUN}. */
+@Command(
+    name = "skip",
+    description = {
+      "Leave clusters out of a running fleet.",
+      "Those that have not started are never touched. Those that are held are let go: what was done"
+          + " to them is undone. Those under way or ended are not skipped."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark skip payments-prod --cluster 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --reason 'being"
+          + " rebuilt'",
+      "  embark skip payments-prod --selector env=dev --reason 'not this quarter'",
+      "  embark skip payments-prod --held --reason 'their owners will mend them'"
+    },
+    exitCodeList = {
+      "0:skipped",
+      "1:refused, or not one of them could be skipped",
+      "4:Temporal or a worker does not answer"
+    })
+public final class SkipVerb extends ControlVerb {
+  @Option(
+      names = "--cluster",
+      paramLabel = "ID",
+      split = ",",
+      description = "This cluster; may be given several times.")
+  List<String> clusters = List.of();
+
+  @Option(
+      names = {"-l", "--selector"},
+      paramLabel = "KEY=VALUE",
+      split = ",",
+      description = "Clusters with this label; several must all match. KEY!=VALUE excludes.")
+  List<String> selector = List.of();
+
+  @Option(names = "--held", description = "Every cluster that is held.")
+  boolean held;
+
+  public SkipVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
+    if (clusters.isEmpty() && selector.isEmpty() && !held) {
+      throw CommandException.of(
+          ExitCode.USAGE, "Which clusters? Give --cluster, --selector or --held.");
+    }
+    Skip skip =
+        new Skip(
+            authorship.authorship(surroundings),
+            clusters.stream().map(id -> id.strip().toLowerCase(Locale.ROOT)).toList(),
+            labels(),
+            held);
+    SkipResult result = client.fleets().skip(name.text(), skip);
+    return new Accepted(result.words(), List.of("embark status " + name.text()));
+  }
+
+  private @Nullable LabelSelector labels() {
+    try {
+      return selector.isEmpty() ? null : LabelSelector.parse(String.join(",", selector));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, "--selector: " + e.getMessage() + ".").because(e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.embark.workflows.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person lets a wave start.
+ *
+ * @param authorship who, and what they say about it
+ * @param wave the wave that is meant; null for the one that waits
+ */
+public record Approval(Authorship authorship, @Nullable String wave) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public Approval {
+    authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+}

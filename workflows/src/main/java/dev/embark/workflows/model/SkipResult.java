@@ -1,0 +1,34 @@
+package dev.embark.workflows.model;
+
+/**
+ * What became of the clusters that were to be skipped.
+ *
+ * @param skipped had not started: left out
+ * @param letGo were held: what was done to them is undone, then they count as skipped
+ * @param underWay are under way: not skipped
+ * @param ended had ended: not skipped
+ */
+public record SkipResult(int skipped, int letGo, int underWay, int ended) {
+
+  public static final SkipResult NONE = new SkipResult(0, 0, 0, 0);
+
+  public SkipResult plus(SkipResult other) {
+    return new SkipResult(
+        skipped + other.skipped,
+        letGo + other.letGo,
+        underWay + other.underWay,
+        ended + other.ended);
+  }
+
+  /** For people. */
+  public String words() {
+    return skipped
+        + " skipped, "
+        + letGo
+        + " held and let go, "
+        + underWay
+        + " under way and "
+        + ended
+        + " ended, not skipped";
+  }
+}

@@ -1,0 +1,61 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.FleetPause;
+import dev.embark.workflows.model.FleetStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody can do next with a fleet: each state that is not an end has such commands. */
+public final class NextCommands {
+
+  private NextCommands() {}
+
+  /** The commands, the likeliest first. */
+  public static List<String> of(FleetStatus status) {
+    String name = status.name();
+    return switch (status.state()) {
+      case RUNNING -> List.of("embark watch " + name, "embark pause " + name);
+      case PAUSED -> whilePaused(status, status.pause());
+      case AWAITING_APPROVAL ->
+          List.of(
+              "embark approve " + name + " --wave " + status.wave(),
+              "embark skip " + name + " --cluster ID --reason TEXT",
+              "embark stop " + name);
+      case NEEDS_ATTENTION -> ofHeld(name);
+      case STOPPING, ROLLING_BACK ->
+          status.waitsForSomebody()
+              ? List.of("embark retry " + name)
+              : List.of("embark watch " + name);
+      case COMPLETED, STOPPED, ROLLED_BACK ->
+          status.counts().failed() > 0 ? List.of("embark retry " + name) : List.of();
+    };
+  }
+
+  private static List<String> ofHeld(String name) {
+    return List.of(
+        "embark retry " + name,
+        "embark skip " + name + " --held --reason TEXT",
+        "embark rollback " + name);
+  }
+
+  private static List<String> whilePaused(FleetStatus status, @Nullable FleetPause pause) {
+    String name = status.name();
+    List<String> commands = new ArrayList<>();
+    if (pause == FleetPause.BUDGET) {
+      commands.add("embark retry " + name);
+      commands.add("embark resume " + name + " --acknowledge");
+    } else {
+      if (pause == FleetPause.PREFLIGHT) {
+        commands.add("embark skip " + name + " --cluster ID --reason TEXT");
+      }
+      commands.add("embark resume " + name);
+      if (status.counts().held() > 0) {
+        commands.add("embark retry " + name);
+      }
+    }
+    commands.add("embark stop " + name);
+    commands.add("embark rollback " + name);
+    return commands;
+  }
+}

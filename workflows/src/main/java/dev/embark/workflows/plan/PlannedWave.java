@@ -1,0 +1,19 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Wave;
+import java.util.List;
+
+/**
+ * A wave with the clusters it takes.
+ *
+ * @param wave what was asked for
+ * @param targets its clusters, in the order of the manifest as far as groups allow; empty where
+ *     earlier waves left it nothing
+ */
+public record PlannedWave(Wave wave, List<ClusterTarget> targets) {
+
+  public PlannedWave {
+    targets = List.copyOf(targets);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ErrorCode;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges from one look whether a cluster that was confirmed still works. */
+public final class Reconfirmation {
+
+  private static final Set<String> BROKEN = Set.of("warning", "failed");
+
+  private Reconfirmation() {}
+
+  /**
+   * What has become of the cluster; empty where it works, or where Cast AI is merely reconciling.
+   *
+   * @param cluster the cluster, null where Cast AI does not list it any more
+   */
+  public static Optional<Preflight.Refusal> relapse(@Nullable ClusterSnapshot cluster) {
+    if (cluster == null) {
+      return Optional.of(
+          new Preflight.Refusal(ErrorCode.CLUSTER_NOT_FOUND, "Cast AI does not list it any more."));
+    }
+    String reconcile = cluster.reconcileStatus();
+    if (BROKEN.contains(cluster.status()) || (reconcile != null && BROKEN.contains(reconcile))) {
+      String error = cluster.reconcileError();
+      return Optional.of(
+          new Preflight.Refusal(
+              ErrorCode.RECONCILE_FAILED,
+              "It was confirmed, and is now "
+                  + cluster.status()
+                  + (reconcile == null ? "" : ", reconcile " + reconcile)
+                  + (error == null || error.isEmpty() ? "." : ": " + error)));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.BatchReport;
+import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Release;
+import dev.embark.workflows.model.Share;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A batch that was started, as its fleet knows it from its reports and its result. */
+final class BatchRun {
+
+  private final WaveRun wave;
+  private final BatchInput input;
+  private final String workflowId;
+  private final BatchWorkflow stub;
+  private final List<ClusterProgress> relapsed = new ArrayList<>();
+
+  private Share share;
+  private BatchReport latest;
+  private @Nullable BatchResult sent;
+  private boolean ended;
+  private boolean lost;
+  private int takenElsewhere;
+  private int releases;
+  private int retries;
+
+  BatchRun(WaveRun wave, BatchInput input, String workflowId, BatchWorkflow stub) {
+    this.wave = wave;
+    this.input = input;
+    this.workflowId = workflowId;
+    this.stub = stub;
+    this.share = input.share();
+    Counts counts = new Counts(input.targets().size(), 0, 0, 0, Map.of());
+    this.latest = new BatchReport(input.number(), counts, null, List.of(), List.of(), List.of(), 0);
+  }
+
+  WaveRun wave() {
+    return wave;
+  }
+
+  BatchInput input() {
+    return input;
+  }
+
+  String workflowId() {
+    return workflowId;
+  }
+
+  BatchWorkflow stub() {
+    return stub;
+  }
+
+  Share share() {
+    return share;
+  }
+
+  void share(Share next) {
+    share = next;
+  }
+
+  boolean isRunning() {
+    return !ended;
+  }
+
+  /** Clusters that still need a slot, as far as the last report tells. */
+  int need() {
+    return ended ? 0 : latest.counts().needingSlots();
+  }
+
+  Counts counts() {
+    return latest.counts().without(takenElsewhere).relapsed(relapsed.size());
+  }
+
+  List<ClusterProgress> attention() {
+    return Stream.concat(latest.attention().stream(), relapsed.stream()).toList();
+  }
+
+  /** Ids of its clusters that are held, have failed, or do not work any more. */
+  Set<String> unsettled() {
+    Set<String> ids = new LinkedHashSet<>(latest.unsettled());
+    relapsed.forEach(cluster -> ids.add(cluster.clusterId()));
+    return ids;
+  }
+
+  List<String> skipped() {
+    return latest.skipped();
+  }
+
+  // ---- what it says
+
+  void reported(BatchReport report) {
+    latest = report;
+  }
+
+  /** A cancelled run sends its result, because Temporal drops it. */
+  void sent(BatchResult result) {
+    sent = result;
+  }
+
+  /**
+   * It has ended.
+   *
+   * @param result its result; null where it was closed from outside
+   */
+  void ended(@Nullable BatchResult result) {
+    ended = true;
+    BatchResult known = result == null ? sent : result;
+    if (known == null) {
+      lost = true;
+      latest = lost(latest);
+      return;
+    }
+    latest =
+        new BatchReport(
+            input.number(),
+            known.counts(),
+            null,
+            known.attention(),
+            known.failed(),
+            known.skipped(),
+            releases);
+    retries = Math.max(0, retries - known.retries());
+  }
+
+  /** Terminated: of clusters that had not ended by its last report nothing is known. */
+  private static BatchReport lost(BatchReport last) {
+    Counts counts = last.counts();
+    Map<String, Integer> outcomes = new TreeMap<>(counts.ended());
+    outcomes.merge("Lost", counts.total() - counts.endedTotal(), Integer::sum);
+    return new BatchReport(
+        last.number(),
+        new Counts(counts.total(), counts.total(), 0, 0, outcomes),
+        null,
+        last.attention(),
+        last.unsettled(),
+        last.skipped(),
+        last.releases());
+  }
+
+  /** A systemic failure that it reports and that was not released yet. */
+  @Nullable ErrorCode systemic() {
+    return ended || latest.releases() < releases ? null : latest.systemic();
+  }
+
+  // ---- what is done with it
+
+  /** A cluster of it that was confirmed does not work any more. */
+  void relapse(ClusterProgress cluster) {
+    relapsed.add(cluster);
+  }
+
+  /** Lets clusters of it try again; only for one that is running. */
+  void release(Release which) {
+    releases++;
+    if (which == Release.ALL) {
+      retries++;
+    }
+  }
+
+  /** Whether it ended before it could carry out a request to retry its failed clusters. */
+  boolean owesRetry() {
+    return ended && retries > 0;
+  }
+
+  /**
+   * Takes the clusters away that are to be tried again in another batch: those that failed in one
+   * that has ended, and those that do not work any more. They count here no longer.
+   */
+  List<ClusterTarget> takeFailed() {
+    retries = 0;
+    Set<String> ids = new LinkedHashSet<>();
+    relapsed.forEach(cluster -> ids.add(cluster.clusterId()));
+    takenElsewhere += relapsed.size();
+    relapsed.clear();
+    if (lost) {
+      // Which of them had ended well is not known; those are found unchanged.
+      input.targets().forEach(target -> ids.add(target.clusterId()));
+      clear(Counts.NONE);
+      takenElsewhere = 0;
+    } else if (ended) {
+      ids.addAll(latest.unsettled());
+      clear(latest.counts().withoutFailed());
+    }
+    return input.targets().stream().filter(target -> ids.contains(target.clusterId())).toList();
+  }
+
+  private void clear(Counts counts) {
+    latest =
+        new BatchReport(
+            input.number(), counts, null, List.of(), List.of(), latest.skipped(), releases);
+  }
+}

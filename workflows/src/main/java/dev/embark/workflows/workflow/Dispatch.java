@@ -1,0 +1,220 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.Mode;
+import dev.embark.workflows.model.Release;
+import dev.embark.workflows.model.Share;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.plan.WindowSharing;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Workflow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts batches of the waves that are open, and shares the fleet's window out over those that run,
+ * whenever something has changed. Works beside the process that goes from wave to wave.
+ */
+final class Dispatch {
+
+  /** A window that grows by less than this part of the fleet's is not worth a signal. */
+  private static final int SMALLEST_GAIN = 20;
+
+  private final FleetInput input;
+  private final FleetControl control;
+  private final FleetProgress progress;
+  private final List<WaveRun> waves;
+  private final Runnable show;
+
+  private boolean changed = true;
+  private boolean stopped;
+
+  Dispatch(
+      FleetInput input,
+      FleetControl control,
+      FleetProgress progress,
+      List<WaveRun> waves,
+      Runnable show) {
+    this.input = input;
+    this.control = control;
+    this.progress = progress;
+    this.waves = waves;
+    this.show = show;
+  }
+
+  /** Detached: a cancellation of the fleet must not tear batches from their clusters. */
+  void start() {
+    Workflow.newDetachedCancellationScope(() -> Async.procedure(this::untilStopped)).run();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  /** Something has happened that may let clusters start, or must be shown. */
+  void changed() {
+    progress.measure(Workflow.currentTimeMillis());
+    control.judge();
+    changed = true;
+  }
+
+  private void untilStopped() {
+    while (!stopped) {
+      changed = false;
+      shareOut();
+      show.run();
+      Workflow.await(() -> changed || stopped);
+    }
+  }
+
+  /** Whether nothing runs, and nothing is left that may still be started. */
+  boolean isIdle() {
+    return progress.running().isEmpty() && (control.isEnding() || nextWave().isEmpty());
+  }
+
+  private Optional<WaveRun> nextWave() {
+    return waves.stream().filter(WaveRun::hasBatchToStart).findFirst();
+  }
+
+  // ---- the window
+
+  private void shareOut() {
+    WindowSharing.Shares shares = sharesOfRunning();
+    while (shares.free() > 0 && mayStartBatch()) {
+      startBatch(nextWave().orElseThrow(), shares.free());
+      shares = sharesOfRunning();
+    }
+    List<BatchRun> running = progress.running();
+    for (int i = 0; i < running.size(); i++) {
+      giveShare(running.get(i), shares.windows().get(i));
+    }
+  }
+
+  private WindowSharing.Shares sharesOfRunning() {
+    return WindowSharing.share(
+        control.maxInFlight(), progress.running().stream().map(BatchRun::need).toList());
+  }
+
+  private boolean mayStartBatch() {
+    return !control.isEnding() && !control.isPaused() && nextWave().isPresent();
+  }
+
+  private void giveShare(BatchRun batch, int window) {
+    Share now = batch.share();
+    boolean sameOrders = now.mode() == control.mode() && now.paused() == control.isPaused();
+    if (sameOrders && !isWorthTelling(now.window(), window, batch.need())) {
+      return;
+    }
+    Share next = new Share(window, control.isPaused(), control.mode());
+    batch.share(next);
+    tell(() -> batch.stub().share(next));
+  }
+
+  /**
+   * A batch whose need has shrunk cannot use more than it needs. One whose window grows a little
+   * waits until it grows more, unless it then has all that it needs: each signal is a part of the
+   * fleet's history.
+   */
+  private boolean isWorthTelling(int told, int window, int need) {
+    if (Math.min(told, need) >= window) {
+      return told > window && need > window;
+    }
+    int worth = Math.max(1, control.maxInFlight() / SMALLEST_GAIN);
+    return window - told >= worth || window == need;
+  }
+
+  // ---- batches
+
+  private void startBatch(WaveRun wave, int window) {
+    List<ClusterTarget> targets = wave.nextBatch();
+    int number = progress.started() + 1;
+    BatchInput batchInput =
+        new BatchInput(
+            input.name(),
+            wave.name(),
+            number,
+            targets,
+            input.options(),
+            input.authorship(),
+            new Share(Math.min(window, targets.size()), false, Mode.RUN),
+            progress.castServiceAccount(),
+            skipsAmong(targets));
+    String id =
+        WorkflowIds.batch(
+            input.name(), Workflow.getInfo().getFirstExecutionRunId(), wave.name(), number);
+    BatchRun batch = new BatchRun(wave, batchInput, id, Children.batch(batchInput, id));
+    progress.started(batch);
+    Async.function(batch.stub()::onboardBatch, batchInput)
+        .handle(
+            (result, failure) -> {
+              ended(batch, result);
+              return null;
+            });
+  }
+
+  private Map<String, String> skipsAmong(List<ClusterTarget> targets) {
+    Map<String, String> all = progress.skips();
+    Map<String, String> among = new HashMap<>();
+    for (ClusterTarget target : targets) {
+      String reason = all.get(target.clusterId());
+      if (reason != null) {
+        among.put(target.clusterId(), reason);
+      }
+    }
+    return among;
+  }
+
+  private void ended(BatchRun batch, @Nullable BatchResult result) {
+    progress.ended(batch, result);
+    if (batch.owesRetry() && !control.isEnding()) {
+      requeue(batch);
+    }
+    changed();
+  }
+
+  // ---- trying again
+
+  /** Lets the clusters go on that a systemic failure holds. */
+  void releaseSystemic() {
+    progress.running().forEach(batch -> release(batch, Release.SYSTEMIC));
+  }
+
+  /** Lets every cluster try again that is held or, unless the fleet is ending, has failed. */
+  void retry() {
+    for (BatchRun batch : progress.batches()) {
+      Counts counts = batch.counts();
+      if (batch.isRunning() && counts.waiting() + counts.failed() > 0) {
+        release(batch, Release.ALL);
+      }
+      if (!control.isEnding()) {
+        requeue(batch);
+      }
+    }
+  }
+
+  private void requeue(BatchRun batch) {
+    List<ClusterTarget> targets = batch.takeFailed();
+    if (!targets.isEmpty()) {
+      progress.requeued(targets);
+      batch.wave().enqueue(targets);
+    }
+  }
+
+  private static void release(BatchRun batch, Release which) {
+    batch.release(which);
+    tell(() -> batch.stub().release(which));
+  }
+
+  /** A batch that has ended meanwhile needs no telling. */
+  static void tell(Functions.Proc message) {
+    Workflow.newDetachedCancellationScope(() -> Async.procedure(message)).run();
+  }
+}

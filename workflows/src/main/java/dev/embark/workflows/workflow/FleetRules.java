@@ -1,0 +1,152 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Approval;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.Limits;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Mode;
+import dev.embark.workflows.model.Skip;
+import dev.embark.workflows.model.WaveState;
+import dev.embark.workflows.plan.Budget;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a command is refused, and in which words. Refusing leaves no trace in the history of the
+ * run; so nothing here changes anything.
+ */
+final class FleetRules {
+
+  private final FleetControl control;
+  private final FleetProgress progress;
+  private final List<WaveRun> waves;
+
+  FleetRules(FleetControl control, FleetProgress progress, List<WaveRun> waves) {
+    this.control = control;
+    this.progress = progress;
+    this.waves = waves;
+  }
+
+  void running() {
+    if (control.isEnding()) {
+      throw refusal("The fleet is ending already: " + control.why());
+    }
+  }
+
+  void pause() {
+    running();
+    if (control.isPaused()) {
+      throw refusal("The fleet is paused already: " + control.why());
+    }
+  }
+
+  void resume(Control command) {
+    running();
+    if (!control.isPaused()) {
+      throw refusal("The fleet is not paused.");
+    }
+    if (command.acknowledge()) {
+      return;
+    }
+    MaxFailures higher = command.maxFailures();
+    Budget next = higher == null ? control.budget() : control.budget().with(higher);
+    String breach = control.breach(next, higher);
+    if (breach != null) {
+      throw refusal(
+          breach
+              + " Retry them first, resume with a higher --max-failures, or with --acknowledge.");
+    }
+  }
+
+  void approve(Approval command) {
+    running();
+    String waiting =
+        waves.stream()
+            .filter(wave -> wave.is(WaveState.AWAITING_APPROVAL) && !wave.isApproved())
+            .map(WaveRun::name)
+            .findFirst()
+            .orElse(null);
+    if (waiting == null) {
+      throw refusal("No wave waits for an approval." + nextToAsk());
+    }
+    String meant = command.wave();
+    if (meant != null && !meant.equals(waiting)) {
+      throw refusal("Wave " + meant + " does not wait for an approval; wave " + waiting + " does.");
+    }
+  }
+
+  private String nextToAsk() {
+    return waves.stream()
+        .filter(wave -> wave.wave().approvalWithin() != null && !wave.isApproved())
+        .map(wave -> " Wave " + wave.name() + " will ask when its turn comes.")
+        .findFirst()
+        .orElse("");
+  }
+
+  void set(Limits command) {
+    running();
+    String wave = command.wave();
+    if (wave != null && waves.stream().noneMatch(each -> each.name().equals(wave))) {
+      throw refusal(
+          "There is no wave "
+              + wave
+              + "; there is "
+              + waves.stream().map(WaveRun::name).collect(Collectors.joining(", "))
+              + ".");
+    }
+    if (command.maxInFlight() == null && command.maxFailures() == null) {
+      throw refusal("Nothing to set: name --max-in-flight or --max-failures.");
+    }
+    if (wave != null && command.maxFailures() == null) {
+      throw refusal("A wave has no window of its own: --wave goes with --max-failures.");
+    }
+  }
+
+  void skip(Skip command) {
+    if (control.mode() == Mode.ROLLBACK) {
+      throw refusal("The fleet is being rolled back: there is nothing to skip.");
+    }
+    String reason = command.authorship().reason();
+    if (reason == null || reason.isBlank()) {
+      throw refusal("Say why with --reason: it is kept with the clusters.");
+    }
+    command.clusters().stream()
+        .filter(id -> !progress.knows(id))
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw refusal("The fleet has no cluster " + id + ".");
+            });
+    boolean meansNobody =
+        !command.held()
+            && waves.stream().flatMap(wave -> wave.targets().stream()).noneMatch(command::means);
+    if (meansNobody) {
+      throw refusal("No cluster of the fleet is meant.");
+    }
+    if (command.held() && progress.counts().waiting() == 0 && command.clusters().isEmpty()) {
+      throw refusal("No cluster of the fleet is held.");
+    }
+  }
+
+  void retry() {
+    Counts counts = progress.counts();
+    int startable = control.isEnding() ? counts.waiting() : counts.waiting() + counts.failed();
+    if (startable == 0) {
+      throw refusal(
+          "No cluster of the fleet "
+              + (control.isEnding() ? "is held." : "has failed or is held."));
+    }
+  }
+
+  void rollback() {
+    if (control.mode() == Mode.ROLLBACK) {
+      throw refusal("The fleet is rolled back already: " + control.why());
+    }
+  }
+
+  private static IllegalStateException refusal(@Nullable String words) {
+    return new IllegalStateException(words);
+  }
+}

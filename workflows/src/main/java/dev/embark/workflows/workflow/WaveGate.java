@@ -1,0 +1,108 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetPause;
+import dev.embark.workflows.model.WaveCheck;
+import dev.embark.workflows.model.WaveState;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What has to be so before a wave starts: the fleet is not paused, and where the wave needs an
+ * approval, a read-only look at its clusters has passed (nobody is asked to approve what cannot
+ * run), and somebody has approved it in time.
+ */
+final class WaveGate {
+
+  private final FleetControl control;
+  private final FleetProgress progress;
+  private final WaveLook look;
+  private final Runnable changed;
+
+  WaveGate(FleetControl control, FleetProgress progress, WaveLook look, Runnable changed) {
+    this.control = control;
+    this.progress = progress;
+    this.look = look;
+    this.changed = changed;
+  }
+
+  /** Returns once the wave may start, or the fleet is ending. */
+  void pass(WaveRun wave) {
+    while (true) {
+      Workflow.await(() -> !control.isPaused() || control.isEnding());
+      if (control.isEnding() || wave.wave().approvalWithin() == null) {
+        return;
+      }
+      if (passesPreflight(wave) && isApproved(wave, wave.wave().approvalWithin())) {
+        return;
+      }
+      if (!control.isEnding()) {
+        wave.enter(WaveState.PENDING);
+      }
+      changed.run();
+    }
+  }
+
+  private boolean passesPreflight(WaveRun wave) {
+    wave.enter(WaveState.PREFLIGHT);
+    changed.run();
+    Map<String, String> skips = progress.skips();
+    List<ClusterTarget> targets =
+        wave.targets().stream().filter(target -> !skips.containsKey(target.clusterId())).toList();
+    Optional<List<ClusterProgress>> findings = look.at(wave, targets, WaveCheck.Purpose.PREFLIGHT);
+    if (findings.isEmpty()) {
+      return false;
+    }
+    int refused = findings.get().size();
+    boolean breached =
+        wave.budget().isBreachedBy(refused)
+            || control.budget().isBreachedBy(progress.counts().failed() + refused);
+    if (breached) {
+      control.pause(FleetPause.PREFLIGHT, words(wave, findings.get()));
+    }
+    return !breached;
+  }
+
+  private static String words(WaveRun wave, List<ClusterProgress> findings) {
+    Map<ErrorCode, Long> codes =
+        new TreeMap<>(
+            findings.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        finding -> finding.code() == null ? ErrorCode.INTERNAL : finding.code(),
+                        Collectors.counting())));
+    List<String> parts = new ArrayList<>();
+    codes.forEach((code, count) -> parts.add(count + " " + code));
+    return "Of wave %s's %d clusters %d would be refused (%s), such as %s. Mend or skip them."
+        .formatted(
+            wave.name(),
+            wave.targets().size(),
+            findings.size(),
+            String.join(", ", parts),
+            findings.get(0).clusterId());
+  }
+
+  private boolean isApproved(WaveRun wave, Duration within) {
+    wave.enter(WaveState.AWAITING_APPROVAL, Workflow.currentTimeMillis() + within.toMillis());
+    changed.run();
+    boolean answered = Workflow.await(within, () -> wave.isApproved() || control.isEnding());
+    if (!answered) {
+      control.pause(
+          FleetPause.APPROVAL_EXPIRED,
+          "Nobody approved wave "
+              + wave.name()
+              + " within "
+              + within.toMinutes()
+              + " minutes. Resuming looks at its clusters anew and asks again.");
+    }
+    return wave.isApproved();
+  }
+}

@@ -68,6 +68,7 @@ class RollingRestartTest {
     assertThat(List.of(firstCode, secondCode)).containsOnly(0);
     assertThat(line.embark("watch", "rolling")).contains("Onboarded");
     fleet.forEach(installation.simulators()::assertOnboardedOnce);
+    assertThat(first.metrics()).contains("embark_clusters_open{phase=\"Waiting\"}");
     for (ClusterTarget target : fleet) {
       List<HistoryEvent> events = events(target);
       assertThat(events).as(target.clusterId()).noneMatch(RollingRestartTest::wasCutOff);

@@ -6,8 +6,12 @@ import dev.embark.starter.output.Style;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Pace;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.WaveState;
+import dev.embark.workflows.model.WaveStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +48,7 @@ final class FleetPicture implements LiveView.Picture {
     if (status.why() != null) {
       top.add(style.attention(status.why()));
     }
+    top.addAll(waves(rows));
     top.add("");
     top.add(underWay());
     top.add(toCome());
@@ -83,7 +88,60 @@ final class FleetPicture implements LiveView.Picture {
         + counts.endedTotal()
         + " of "
         + counts.total()
-        + " ended";
+        + " ended"
+        + pace();
+  }
+
+  /** How fast it gets on and how long it will take, as far as that is known. */
+  private String pace() {
+    Pace pace = view.status().pace();
+    if (pace.perMinute() <= 0) {
+      return "";
+    }
+    String left =
+        pace.secondsLeft() == null || view.waits()
+            ? ""
+            : ", about " + DurationText.of(Duration.ofSeconds(pace.secondsLeft())) + " left";
+    return "  " + pace.perMinute() + " a minute" + left;
+  }
+
+  /** A line a wave; in a low window those around the current one. */
+  private List<String> waves(int rows) {
+    List<WaveStatus> waves = view.status().waves();
+    if (waves.size() < 2 || rows < 20) {
+      return List.of();
+    }
+    int room = Math.max(3, rows / 4);
+    int current = 0;
+    for (int i = 0; i < waves.size(); i++) {
+      current = waves.get(i).name().equals(view.status().wave()) ? i : current;
+    }
+    int first = Math.max(0, Math.min(current - 1, waves.size() - room));
+    int widest = waves.stream().mapToInt(wave -> wave.name().length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    waves
+        .subList(first, Math.min(waves.size(), first + room))
+        .forEach(wave -> lines.add(line(wave, widest)));
+    if (waves.size() > room) {
+      lines.add(style.faint("  %d waves in all".formatted(waves.size())));
+    }
+    return lines;
+  }
+
+  private String line(WaveStatus wave, int widest) {
+    Counts counts = wave.counts();
+    String state = FleetWaves.state(wave);
+    boolean attention = wave.state() == WaveState.AWAITING_APPROVAL;
+    int failed = counts.failed();
+    return "  %s  %s %5d/%-5d  %s%s"
+        .formatted(
+            wave.name() + " ".repeat(widest - wave.name().length()),
+            bar(counts.endedTotal(), counts.total(), 15),
+            counts.endedTotal(),
+            counts.total(),
+            attention ? style.attention(state) : state,
+            failed == 0 ? "" : style.bad("  " + failed + " failed"));
   }
 
   private String underWay() {

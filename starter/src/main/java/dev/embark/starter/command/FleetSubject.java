@@ -103,6 +103,8 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
     event.put("fleet", name);
     event.put("state", view.status().state().name());
     event.put("why", view.status().why());
+    event.put("wave", view.status().wave());
+    event.set("waves", FleetWaves.json(view.status()));
     event.set("counts", FleetReport.counts(view.status().counts()));
     events.write(event);
   }

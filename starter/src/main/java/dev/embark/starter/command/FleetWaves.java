@@ -30,7 +30,8 @@ final class FleetWaves {
     return table;
   }
 
-  private static String state(WaveStatus wave) {
+  /** What goes on, and until when. */
+  static String state(WaveStatus wave) {
     String state = wave.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return wave.untilMillis() == null ? state : state + " until " + time(wave.untilMillis());
   }

@@ -14,6 +14,8 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Pace;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.WaveState;
+import dev.embark.workflows.model.WaveStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -127,10 +129,22 @@ class FleetPictureTest {
         10,
         List.of(),
         attention,
-        List.of(),
-        null,
-        Pace.UNKNOWN,
-        0);
+        counts.started() == 0 ? List.of() : waves(counts),
+        counts.started() == 0 ? null : "rest",
+        counts.started() == 0 ? Pace.UNKNOWN : new Pace(30.5, 748L),
+        2);
+  }
+
+  private static List<WaveStatus> waves(Counts counts) {
+    Counts canary = new Counts(1, 1, 0, 0, Map.of("Onboarded", 1));
+    Counts early = new Counts(24, 24, 0, 0, Map.of("Onboarded", 22, "RolledBack", 2));
+    Counts rest =
+        new Counts(475, 268, 2, 0, Map.of("Onboarded", 87, "Unchanged", 5, "RolledBack", 3));
+    long soon = START.plusSeconds(3_600).toEpochMilli();
+    return List.of(
+        new WaveStatus("canary", WaveState.DONE, canary, 0, null, "bob@bastion"),
+        new WaveStatus("early", WaveState.SOAKING, early, 1, soon, null),
+        new WaveStatus("rest", WaveState.RUNNING, rest, 10, null, null));
   }
 
   /** So many kinds of trouble, the first of two clusters that are held. */

@@ -1,40 +1,28 @@
 package dev.embark.starter.demo;
 
-import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.starter.engine.EmbeddedEngine;
-import dev.embark.starter.engine.SimulatedWorld;
+import dev.embark.starter.output.Surroundings;
 import dev.embark.worker.EmbarkWorker;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.workflows.model.Authorship;
-import dev.embark.workflows.model.ClusterList;
-import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
-import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Rollout;
-import dev.embark.workflows.model.TaskQueues;
-import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.FleetWorkflow;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a scenario within this process: Temporal's in-memory server with skipped time, a worker that
@@ -43,35 +31,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo implements AutoCloseable {
 
-  private static final String ENVIRONMENT = "demo";
-
   /** Even a scenario in which every cluster fails is shown to its end. */
-  private static final Rollout ROLLOUT = new Rollout(200, new MaxFailures(100, true));
+  static final Rollout ROLLOUT = new Rollout(200, new MaxFailures(100, true));
+
+  /** Few at once and one failure allowed, so that most are not started when it breaks. */
+  private static final Rollout STRICT = new Rollout(3, new MaxFailures(1, false));
+
+  private static final Control OPERATOR = Control.by(Authorship.of("embark demo"));
 
   private final Scenario scenario;
   private final EmbeddedEngine engine;
   private final Simulators simulators;
-  private final Fleet fleet;
   private final EmbarkWorker worker;
-  private final WorkflowClient client;
+  private final DemoFleet fleet;
 
   private Demo(Scenario scenario) {
     this.scenario = scenario;
-    this.fleet = scenario.fleet();
     this.engine = EmbeddedEngine.start();
-    this.simulators = new Simulators(SimulatorsSettings.defaults(), engine.clock()).start();
-    simulators.add(fleet);
+    this.simulators = new Simulators(settings(scenario), engine.clock()).start();
+    this.fleet = new DemoFleet(scenario, engine);
+    simulators.add(fleet.clusters());
     this.worker =
         EmbarkWorker.start(
-            WorkerConfiguration.read(workerVariables()),
+            WorkerConfiguration.read(fleet.workerVariables(simulators)),
             TemporalTarget.engine(engine.service(), engine.namespace(), true));
-    this.client =
-        WorkflowClient.newInstance(
-            engine.service(),
-            WorkflowClientOptions.newBuilder()
-                .setNamespace(engine.namespace())
-                .setDataConverter(PayloadFormat.dataConverter())
-                .build());
   }
 
   /**
@@ -79,15 +62,19 @@ public final class Demo implements AutoCloseable {
    *
    * @param progress is told how far it is, from another thread, several times a second
    */
-  public static DemoResult run(Scenario scenario, Consumer<Counts> progress) {
+  public static DemoResult run(
+      Scenario scenario, Surroundings surroundings, Consumer<Counts> progress) {
+    if (scenario.course() == Course.WORKER_KILLED) {
+      return KilledWorker.run(scenario, surroundings, progress);
+    }
     long began = System.nanoTime();
     try (Demo demo = new Demo(scenario)) {
       demo.runBefore();
       Instant start = demo.engine.clock().instant();
-      Inspection inspection = Inspection.begin(demo.simulators, demo.fleet);
-      demo.onboard("demo", demo.fleet.clusters(), progress);
+      Inspection inspection = Inspection.begin(demo.simulators, demo.fleet.clusters());
+      demo.show(progress);
       Duration simulated = Duration.between(start, demo.engine.clock().instant());
-      List<DemoResult.Cluster> clusters = demo.results();
+      List<DemoResult.Cluster> clusters = demo.fleet.results();
       Inspection.Findings findings = inspection.findings();
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       return new DemoResult(scenario, clusters, findings, took, simulated);
@@ -101,14 +88,11 @@ public final class Demo implements AutoCloseable {
     engine.close();
   }
 
-  private Map<String, String> workerVariables() {
-    List<String> ours =
-        fleet.projects().stream()
-            .filter(project -> !project.equals(Fleet.OUTSIDE_PROJECT))
-            .toList();
-    Map<String, String> variables = SimulatedWorld.workerVariables(simulators, ENVIRONMENT, ours);
-    variables.put("EMBARK_HTTP_PORT", "off");
-    return variables;
+  private static SimulatorsSettings settings(Scenario scenario) {
+    SimulatorsSettings settings = SimulatorsSettings.defaults();
+    return scenario.propagation() == null
+        ? settings
+        : settings.withPropagationWithin(scenario.propagation());
   }
 
   /** The run that has onboarded some of the clusters before the one that is shown. */
@@ -117,62 +101,36 @@ public final class Demo implements AutoCloseable {
     List<FleetCluster> before = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).onboardedBefore()) {
-        before.add(fleet.clusters().get(i));
+        before.add(fleet.clusters().clusters().get(i));
       }
     }
     if (!before.isEmpty()) {
-      onboard("demo-before", before, counts -> {});
+      finish(fleet.start("demo-before", before, ROLLOUT, OnboardingOptions.DEFAULT), counts -> {});
     }
   }
 
-  private void onboard(String name, List<FleetCluster> clusters, Consumer<Counts> progress) {
-    ClusterList list = ClusterList.of(clusters.stream().map(Demo::target).toList());
-    FleetInput input =
-        new FleetInput(
-            name,
-            list.digest(),
-            list,
-            ROLLOUT,
-            OnboardingOptions.DEFAULT,
-            Authorship.of("embark demo"));
-    FleetWorkflow workflow =
-        client.newWorkflowStub(
-            FleetWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.fleet(name))
-                .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
-                .build());
-    FleetWorkflow sameRun = client.newWorkflowStub(FleetWorkflow.class, WorkflowIds.fleet(name));
+  /** The run that is shown, with whatever happens in its course. */
+  private void show(Consumer<Counts> progress) {
+    boolean strict = scenario.course() == Course.STOPPED_AT_THE_BUDGET;
+    FleetWorkflow shown =
+        fleet.start(
+            "demo",
+            fleet.clusters().clusters(),
+            strict ? STRICT : ROLLOUT,
+            OnboardingOptions.DEFAULT);
+    if (strict) {
+      DemoFleet.await(() -> shown.status().state() == FleetState.PAUSED);
+      shown.stop(OPERATOR);
+    }
+    finish(shown, progress);
+  }
+
+  private void finish(FleetWorkflow run, Consumer<Counts> progress) {
     FleetStatus end;
-    try (ProgressPoll poll = ProgressPoll.of(() -> sameRun.status().counts(), progress)) {
-      end = engine.skippingTime(() -> workflow.onboardFleet(input));
+    try (ProgressPoll poll = ProgressPoll.of(() -> run.status().counts(), progress)) {
+      end = engine.skippingTime(() -> WorkflowStub.fromTyped(run).getResult(FleetStatus.class));
       poll.stop();
     }
     progress.accept(end.counts());
-  }
-
-  private List<DemoResult.Cluster> results() {
-    List<Part> parts = scenario.partOfEachCluster();
-    List<DemoResult.Cluster> results = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      FleetCluster cluster = fleet.clusters().get(i);
-      results.add(new DemoResult.Cluster(cluster, parts.get(i), result(cluster)));
-    }
-    return results;
-  }
-
-  private @Nullable OnboardingResult result(FleetCluster cluster) {
-    try {
-      return client
-          .newUntypedWorkflowStub(WorkflowIds.cluster(cluster.id().toString()))
-          .query("status", OnboardingStatus.class)
-          .result();
-    } catch (WorkflowNotFoundException neverStarted) {
-      return null;
-    }
-  }
-
-  private static ClusterTarget target(FleetCluster cluster) {
-    return ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
   }
 }

@@ -52,16 +52,31 @@ public record DemoResult(
     clusters.stream()
         .filter(cluster -> !cluster.asExpected())
         .forEach(cluster -> differences.add(difference(cluster)));
-    int expectedWrites = scenario.parts().stream().mapToInt(Part::policyWrites).sum();
+    int expectedWrites = scenario.parts().stream().mapToInt(this::expectedWrites).sum();
     if (seen.allPolicyWrites() != expectedWrites) {
       differences.add(
           "%d policy writes instead of %d: %s"
               .formatted(seen.allPolicyWrites(), expectedWrites, seen.policyWrites()));
     }
+    boolean allStarted = clusters.stream().noneMatch(cluster -> cluster.outcome() == null);
+    if (scenario.course() == Course.STOPPED_AT_THE_BUDGET && allStarted) {
+      differences.add("every cluster was started, though the budget was broken");
+    }
     seen.foreignChanges()
         .forEach(account -> differences.add("bindings of other people changed on " + account));
     seen.lostAccess().forEach(cluster -> differences.add(cluster + " lost its access for a while"));
     return differences;
+  }
+
+  /** Where it is open which clusters are started, each that was makes one write. */
+  private int expectedWrites(Part part) {
+    if (!part.expected().equals(Expectation.ONBOARDED_OR_NEVER_STARTED)) {
+      return part.policyWrites();
+    }
+    return (int)
+        clusters.stream()
+            .filter(cluster -> cluster.part() == part && cluster.outcome() != null)
+            .count();
   }
 
   /** Whether each cluster of a part ended as it should. */

@@ -15,7 +15,14 @@ record Expectation(String kind, @Nullable ErrorCode code) {
   static final Expectation ONBOARDED = new Expectation("Onboarded", null);
   static final Expectation UNCHANGED = new Expectation("Unchanged", null);
 
+  /** What was under way when a fleet stopped finishes; the rest is left as it was. */
+  static final Expectation ONBOARDED_OR_NEVER_STARTED =
+      new Expectation("Onboarded, or never started", null);
+
   boolean isMetBy(@Nullable Outcome outcome) {
+    if (this.equals(ONBOARDED_OR_NEVER_STARTED)) {
+      return outcome == null || ONBOARDED.isMetBy(outcome);
+    }
     return outcome != null && outcome.kind().equals(kind) && codeOf(outcome) == code;
   }
 

@@ -3,6 +3,7 @@ package dev.embark.starter.demo;
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
 import dev.embark.simulators.Call;
+import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
@@ -94,6 +95,7 @@ final class Inspection {
   /** Each account's grants to anybody but Cast AI's account. */
   private Map<String, Set<String>> foreignGrants() {
     return fleet.clusters().stream()
+        .filter(cluster -> cluster.situation() != ClusterSituation.MISSING_SERVICE_ACCOUNT)
         .map(FleetCluster::serviceAccount)
         .distinct()
         .collect(Collectors.toMap(account -> account, this::foreignGrants));

@@ -3,17 +3,29 @@ package dev.embark.starter.demo;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.workflows.model.ErrorCode;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet, what is the matter with each of its clusters, and how each of them ends. Immutable.
  *
  * @param name by which it is asked for
  * @param title one line
+ * @param seen what there is to see in it, a sentence or two
  * @param parts its clusters, in the order of the manifest
+ * @param course what happens while it runs
+ * @param propagation within how long the simulated IAM spreads a change; null for as long as
+ *     Google's
  */
-public record Scenario(String name, String title, List<Part> parts) {
+public record Scenario(
+    String name,
+    String title,
+    String seen,
+    List<Part> parts,
+    Course course,
+    @Nullable Duration propagation) {
 
   /** What ids, delays and faults are drawn from: each run of a scenario meets the same. */
   private static final long SEED = 7;
@@ -23,6 +35,7 @@ public record Scenario(String name, String title, List<Part> parts) {
       new Scenario(
           "fleet",
           "25 clusters, as varied as they are found",
+          "Whatever a fleet can meet in its normal life; each cluster ends in a named state.",
           List.of(
               Part.of(
                   9,
@@ -118,8 +131,10 @@ public record Scenario(String name, String title, List<Part> parts) {
                   1,
                   "Looked what had happened, posted once more, confirmed.")));
 
-  /** Every scenario. */
-  public static final List<Scenario> ALL = List.of(FLEET);
+  /** A scenario in which nothing but its clusters' own troubles happens. */
+  public Scenario(String name, String title, String seen, List<Part> parts) {
+    this(name, title, seen, parts, Course.STRAIGHT, null);
+  }
 
   public Scenario {
     parts = List.copyOf(parts);

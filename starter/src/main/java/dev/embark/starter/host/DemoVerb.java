@@ -1,15 +1,20 @@
 package dev.embark.starter.host;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.command.OutputOptions;
 import dev.embark.starter.demo.Demo;
 import dev.embark.starter.demo.DemoReport;
 import dev.embark.starter.demo.DemoResult;
 import dev.embark.starter.demo.Scenario;
+import dev.embark.starter.demo.Scenarios;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.TextTable;
 import dev.embark.workflows.model.Counts;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +30,13 @@ import picocli.CommandLine.Option;
       "No account, no network, no waiting: Temporal's in-memory server with skipped time, a worker,"
           + " and stand-ins for Cast AI and Google IAM. No credential in the environment is read."
     },
-    footer = {"", "Example:", "  embark demo --scenario list"},
+    footer = {
+      "",
+      "Examples:",
+      "  embark demo",
+      "  embark demo --scenario list",
+      "  embark demo --scenario lagging-iam"
+    },
     exitCodeList = {"0:each cluster ended as its scenario says", "1:not so; what differs is named"})
 public final class DemoVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -47,23 +58,47 @@ public final class DemoVerb implements Callable<Integer> {
   public Integer call() {
     Console console = output.console(surroundings);
     if (scenario.equals("list")) {
-      Scenario.ALL.forEach(each -> console.line(each.name() + "  " + each.title()));
+      list(console);
       return ExitCode.DONE.number();
     }
     return show(named(scenario), console).number();
   }
 
+  private static void list(Console console) {
+    if (console.forPrograms()) {
+      ObjectNode document = Json.document("ScenarioList");
+      ArrayNode scenarios = document.putArray("scenarios");
+      Scenarios.ALL.forEach(
+          each ->
+              scenarios
+                  .addObject()
+                  .put("name", each.name())
+                  .put("title", each.title())
+                  .put("seen", each.seen()));
+      console.document(document);
+      return;
+    }
+    TextTable table = new TextTable("SCENARIO", "WHAT HAPPENS");
+    Scenarios.ALL.forEach(
+        each -> {
+          table.row(each.name(), each.title());
+          table.row("", "  " + each.seen());
+        });
+    console.lines(table.lines());
+  }
+
   private ExitCode show(Scenario chosen, Console console) {
     HostLogging.quiet();
     console.talk("Onboarding " + chosen.title() + ". Nothing leaves this process.");
+    console.talk(chosen.seen());
     DemoResult result = run(chosen, console);
     new DemoReport(result).print(console);
     return result.asTold() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static DemoResult run(Scenario chosen, Console console) {
+  private DemoResult run(Scenario chosen, Console console) {
     try (LiveView view = console.liveView()) {
-      return Demo.run(chosen, counts -> draw(counts, view));
+      return Demo.run(chosen, surroundings, counts -> draw(counts, view));
     }
   }
 
@@ -77,8 +112,8 @@ public final class DemoVerb implements Callable<Integer> {
   }
 
   private static Scenario named(String name) {
-    List<String> names = Scenario.ALL.stream().map(Scenario::name).toList();
-    return Scenario.ALL.stream()
+    List<String> names = Scenarios.ALL.stream().map(Scenario::name).toList();
+    return Scenarios.ALL.stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow(

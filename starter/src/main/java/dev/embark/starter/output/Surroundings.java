@@ -71,6 +71,12 @@ public record Surroundings(
     return Window.Size.of(said, Window.Size.USUAL);
   }
 
+  /** The same in another environment. */
+  public Surroundings with(Map<String, String> otherEnvironment) {
+    return new Surroundings(
+        in, out, err, interactive, window, otherEnvironment, workingDirectory, clock);
+  }
+
   /** The variable's value, or the fallback where it is unset or empty. */
   public String variable(String name, String fallback) {
     String value = environment.getOrDefault(name, "");

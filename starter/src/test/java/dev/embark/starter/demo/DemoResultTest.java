@@ -17,7 +17,8 @@ class DemoResultTest {
 
   private static final Part FRESH =
       Part.of(1, ClusterSituation.FRESH, "nothing", Expectation.ONBOARDED, 1, "Done.");
-  private static final Scenario SCENARIO = new Scenario("one", "one cluster", List.of(FRESH));
+  private static final Scenario SCENARIO =
+      new Scenario("one", "one cluster", "One.", List.of(FRESH));
   private static final FleetCluster CLUSTER = SCENARIO.fleet().clusters().get(0);
   private static final Outcome ONBOARDED = new Outcome.Onboarded("new-credentials");
 

@@ -1,18 +1,29 @@
 package dev.embark.starter.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Counts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The product as a whole: each scenario on the embedded engine, against the simulators. */
 @Timeout(120)
 class ScenarioTest {
+
+  private static final Surroundings SURROUNDINGS =
+      new CommandRun().with("PATH", System.getenv("PATH")).surroundings();
 
   @Test
   void eachClusterOfTheFleetEndsAsTheScenarioSays() {
@@ -20,7 +31,7 @@ class ScenarioTest {
     List<Counts> told = Collections.synchronizedList(new ArrayList<>());
 
     // when
-    DemoResult result = Demo.run(Scenario.FLEET, told::add);
+    DemoResult result = Demo.run(Scenario.FLEET, SURROUNDINGS, told::add);
 
     // then
     assertThat(result.differences()).isEmpty();
@@ -51,5 +62,23 @@ class ScenarioTest {
     assertThat(Scenario.FLEET.parts().stream().filter(Part::onboardedBefore))
         .singleElement()
         .satisfies(part -> assertThat(part.clusters()).isEqualTo(2));
+  }
+
+  static Stream<Scenario> others() {
+    return Scenarios.ALL.stream().filter(scenario -> scenario != Scenario.FLEET);
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyOtherScenarioEndsAsItSaysToo(Scenario scenario) {
+    assumeTrue(
+        scenario.course() != Course.WORKER_KILLED
+            || Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "temporal"))),
+        "no 'temporal' binary on the PATH");
+
+    assertThat(Demo.run(scenario, SURROUNDINGS, counts -> {}).differences())
+        .as(scenario.name())
+        .isEmpty();
   }
 }

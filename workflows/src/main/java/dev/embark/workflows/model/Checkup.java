@@ -2,6 +2,7 @@ package dev.embark.workflows.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,8 @@ public final class Checkup {
    * @param keyFindings keys that it does not accept, or that could not be tried
    * @param accounts how many accounts were looked at
    * @param accountFindings those with which an onboarding would not succeed
+   * @param permissions what they may do in their projects, of those that do not have all that Cast
+   *     AI works with
    */
   public record Report(
       @Nullable Worker worker,
@@ -137,7 +140,8 @@ public final class Checkup {
       List<Finding> keyFindings,
       List<Powers> powers,
       int accounts,
-      List<Finding> accountFindings) {
+      List<Finding> accountFindings,
+      Map<String, Access.Permissions> permissions) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Report {
@@ -145,6 +149,7 @@ public final class Checkup {
       keyFindings = keyFindings == null ? List.of() : List.copyOf(keyFindings);
       powers = powers == null ? List.of() : List.copyOf(powers);
       accountFindings = accountFindings == null ? List.of() : List.copyOf(accountFindings);
+      permissions = permissions == null ? Map.of() : Map.copyOf(permissions);
     }
   }
 }

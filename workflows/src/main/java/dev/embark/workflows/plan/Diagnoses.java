@@ -1,5 +1,6 @@
 package dev.embark.workflows.plan;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
@@ -24,6 +25,8 @@ public final class Diagnoses {
   /** Google says that changes take two minutes as a rule and seven or more at times. */
   private static final long SPREADING_SECONDS = 900;
 
+  private static final int MOST_NAMED = 3;
+
   private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
 
   private final DiagnosisRequest request;
@@ -44,6 +47,7 @@ public final class Diagnoses {
     judge.judgeCluster();
     judge.judgeFailure();
     judge.judgeBindings();
+    judge.judgePermissions();
     judge.nameWhatIsNotLookedAt();
     return judge.conclusion();
   }
@@ -193,6 +197,33 @@ public final class Diagnoses {
                   + target.projectId());
       default -> unknown.add("the client service account: " + why.code() + ". " + why.message());
     }
+  }
+
+  private void judgePermissions() {
+    Access.Permissions permissions = seen.permissions();
+    if (permissions == null) {
+      Blindness why = Objects.requireNonNull(seen.permissionsFailure());
+      unknown.add("the account's permissions: " + why.code() + ". " + why.message());
+      return;
+    }
+    switch (permissions.verdict()) {
+      case YES -> {}
+      case NO ->
+          suspect(
+              Cause.PERMISSION_MISSING,
+              "It lacks "
+                  + few(permissions.missing())
+                  + " in project "
+                  + permissions.projectId()
+                  + ".");
+      case UNKNOWN -> unknown.add("the account's permissions: " + permissions.why());
+    }
+  }
+
+  private static String few(List<String> permissions) {
+    int rest = permissions.size() - MOST_NAMED;
+    return String.join(", ", permissions.subList(0, Math.min(MOST_NAMED, permissions.size())))
+        + (rest > 0 ? " and " + rest + " more" : "");
   }
 
   private void nameWhatIsNotLookedAt() {

@@ -1,5 +1,6 @@
 package dev.embark.workflows.plan;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ErrorCode;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param clusterFailure why it could not be seen
  * @param bindings the grants of Cast AI identities on the client service account
  * @param bindingsFailure why they could not be seen
+ * @param permissions what the account may do in the project
+ * @param permissionsFailure why that could not be seen
  * @param nowMillis when, since 1970
  */
 public record Evidence(
@@ -19,6 +22,8 @@ public record Evidence(
     @Nullable Blindness clusterFailure,
     @Nullable BeforeImage bindings,
     @Nullable Blindness bindingsFailure,
+    Access.@Nullable Permissions permissions,
+    @Nullable Blindness permissionsFailure,
     long nowMillis) {
 
   /** Why something could not be seen; often that is the diagnosis. */

@@ -4,6 +4,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.plan.Backoff;
+import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiActivities;
 import dev.embark.workflows.port.CastAiInspectionActivities;
 import dev.embark.workflows.port.HistoryActivities;
@@ -139,6 +140,15 @@ final class ActivityTable {
   IamInspectionActivities glanceAtIam(String summary) {
     return Workflow.newActivityStub(
         IamInspectionActivities.class, givenUp(queues.iamRead(), summary));
+  }
+
+  AccessActivities glanceAtAccess(String summary) {
+    return Workflow.newActivityStub(AccessActivities.class, givenUp(queues.iamRead(), summary));
+  }
+
+  AccessActivities inspectAccess(String summary) {
+    return Workflow.newActivityStub(
+        AccessActivities.class, options(queues.iamRead(), FEW_CALLS, GLANCE, summary).build());
   }
 
   /** The one deadline over queue and retries together: an undo is about to follow. */

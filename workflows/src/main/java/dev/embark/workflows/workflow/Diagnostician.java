@@ -1,5 +1,6 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterSnapshot;
@@ -14,13 +15,17 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the world and names the cause. Two reads side by side, each given up after half a
+ * Looks at the world and names the cause. Three reads side by side, each given up after half a
  * minute, whatever the worker is doing: what could not be seen is said, never waited for.
  */
 final class Diagnostician {
+
+  private static final Blindness NO_ANSWER =
+      new Blindness(ErrorCode.INTERNAL, "The answer does not name the account.");
 
   private final ActivityTable activities;
 
@@ -64,8 +69,17 @@ final class Diagnostician {
         Async.function(
             activities.glanceAtIam("diagnose: the bindings")::inspectBindings,
             new Requests.Capture(request.target(), null));
+    Promise<Access.Answer> permissions =
+        Async.function(
+            activities.glanceAtAccess("diagnose: the permissions")::inspectPermissions,
+            new Access.Question(
+                request.target().projectId(),
+                false,
+                List.of(request.target().clientServiceAccount()),
+                null));
     Sight<ClusterSnapshot> seenCluster = Sight.of(cluster);
     Sight<CapturedBindings> seenBindings = Sight.of(bindings);
+    Sight<Access.Answer> seenAccess = Sight.of(permissions);
     CapturedBindings captured = seenBindings.seen();
     BeforeImage grants = captured == null ? null : captured.before();
     return Diagnoses.of(
@@ -75,7 +89,14 @@ final class Diagnostician {
             seenCluster.why(),
             grants,
             seenBindings.why(),
+            permissionsOf(request.target().clientServiceAccount(), seenAccess.seen()),
+            seenAccess.why() == null ? NO_ANSWER : seenAccess.why(),
             Workflow.currentTimeMillis()));
+  }
+
+  private static Access.@Nullable Permissions permissionsOf(
+      String account, Access.@Nullable Answer answer) {
+    return answer == null ? null : answer.permissions().get(account);
   }
 
   private record Sight<T>(@Nullable T seen, @Nullable Blindness why) {

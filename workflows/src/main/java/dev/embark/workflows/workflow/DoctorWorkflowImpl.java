@@ -1,5 +1,6 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Requests;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** See {@link DoctorWorkflow}. */
@@ -22,6 +24,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
   private final List<Checkup.Finding> keyFindings = new ArrayList<>();
   private final List<Checkup.Powers> powers = new ArrayList<>();
   private final List<Checkup.Finding> accountFindings = new ArrayList<>();
+  private final Map<String, Access.Permissions> permissions = new TreeMap<>();
 
   @Override
   public Checkup.Report examine(Checkup.Request request) {
@@ -38,10 +41,18 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
     }
     if (request.scope() != Checkup.Scope.WORKER) {
       targets.forEach(target -> looks.add(inspect(target)));
+      projects(targets).forEach(project -> looks.add(inspectPermissions(project, targets)));
     }
     Promise.allOf(looks).get();
     return new Checkup.Report(
-        worker, serverMillis, keys, keyFindings, powers, targets.size(), accountFindings);
+        worker,
+        serverMillis,
+        keys,
+        keyFindings,
+        powers,
+        targets.size(),
+        accountFindings,
+        permissions);
   }
 
   private static List<String> credentials(Checkup.Request request, Checkup.Worker worker) {
@@ -87,6 +98,36 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
                     target.projectId(),
                     failed.code(),
                     failed.getMessage())));
+  }
+
+  /** Of a project whose policy cannot be walked every account is "could not tell". */
+  private Promise<Void> inspectPermissions(String project, List<ClusterTarget> targets) {
+    List<String> accounts =
+        targets.stream()
+            .filter(target -> project.equals(target.projectId()))
+            .map(ClusterTarget::clientServiceAccount)
+            .toList();
+    Access.Question question = new Access.Question(project, false, accounts, null);
+    return settled(
+        Async.function(
+                activities.inspectAccess("permissions in " + project)::inspectPermissions, question)
+            .thenApply(
+                answer -> {
+                  answer.permissions().entrySet().stream()
+                      .filter(entry -> entry.getValue().verdict() != Access.Verdict.YES)
+                      .forEach(entry -> permissions.put(entry.getKey(), entry.getValue()));
+                  return null;
+                }),
+        failed ->
+            accounts.forEach(
+                account ->
+                    permissions.put(
+                        account,
+                        new Access.Permissions(
+                            project,
+                            Access.Verdict.UNKNOWN,
+                            List.of(),
+                            failed.code() + ": " + failed.getMessage()))));
   }
 
   private static Promise<Void> settled(Promise<Void> look, Consumer<StepFailed> onFailure) {

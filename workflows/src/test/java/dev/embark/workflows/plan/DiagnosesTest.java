@@ -2,6 +2,7 @@ package dev.embark.workflows.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterSnapshot;
@@ -26,6 +27,8 @@ class DiagnosesTest {
   private static final ClusterTarget TARGET = ClusterTarget.of(ID, "acme-prod", ACCOUNT);
   private static final Grant T = CastServiceAccount.tokenCreatorGrant(CAST);
   private static final Grant U = CastServiceAccount.serviceAccountUserGrant(CAST);
+  private static final Access.Permissions ALL =
+      new Access.Permissions("acme-prod", Access.Verdict.YES, List.of(), null);
   private static final long NOON = 1_764_072_000_000L;
 
   @Test
@@ -103,6 +106,8 @@ class DiagnosesTest {
             new Blindness(ErrorCode.CLUSTER_NOT_FOUND, "cluster not found"),
             new BeforeImage(List.of(T, U)),
             null,
+            ALL,
+            null,
             NOON);
 
     assertThat(Diagnoses.of(request(ErrorCode.UPDATE_SERVER_ERROR, ""), seen).cause())
@@ -134,6 +139,29 @@ class DiagnosesTest {
   }
 
   @Test
+  void permissionMissingInTheProject() {
+    Access.Permissions lacking =
+        new Access.Permissions(
+            "acme-prod", Access.Verdict.NO, List.of("compute.networks.useExternalIp"), null);
+    Access.Permissions unclear =
+        new Access.Permissions("acme-prod", Access.Verdict.UNKNOWN, List.of(), "a group is bound");
+
+    Diagnosis missing =
+        Diagnoses.of(
+            request(ErrorCode.UPDATE_SERVER_ERROR, ""),
+            seen(lacking, cluster(ACCOUNT, "old"), T, U));
+    Diagnosis open =
+        Diagnoses.of(
+            request(ErrorCode.UPDATE_SERVER_ERROR, ""),
+            seen(unclear, cluster(ACCOUNT, "old"), T, U));
+
+    assertThat(missing.cause()).isEqualTo(Cause.PERMISSION_MISSING);
+    assertThat(missing.explanation()).contains("compute.networks.useExternalIp");
+    assertThat(open.cause()).isEqualTo(Cause.STILL_SPREADING);
+    assertThat(open.unknown()).anyMatch(line -> line.contains("a group is bound"));
+  }
+
+  @Test
   void onlyLagWithTheAgeOfTheChange() {
     Diagnosis young = diagnose(cluster(ACCOUNT, "old"), T, U);
     Diagnosis old =
@@ -162,6 +190,8 @@ class DiagnosesTest {
             new Blindness(ErrorCode.CASTAI_UNAUTHORIZED, "401"),
             null,
             new Blindness(ErrorCode.IAM_PERMISSION_DENIED, "403"),
+            null,
+            new Blindness(ErrorCode.PROJECT_ACCESS_DENIED, "403"),
             NOON);
 
     Diagnosis found = Diagnoses.of(DiagnosisRequest.of(TARGET), seen);
@@ -189,7 +219,8 @@ class DiagnosesTest {
   private static Diagnosis blind(ErrorCode code) {
     return Diagnoses.of(
         request(ErrorCode.UPDATE_SERVER_ERROR, ""),
-        new Evidence(cluster(ACCOUNT, "old"), null, null, new Blindness(code, "so"), NOON));
+        new Evidence(
+            cluster(ACCOUNT, "old"), null, null, new Blindness(code, "so"), ALL, null, NOON));
   }
 
   private static DiagnosisRequest request(ErrorCode code, String message) {
@@ -197,7 +228,13 @@ class DiagnosesTest {
   }
 
   private static Evidence seen(ClusterSnapshot cluster, Grant... grants) {
-    return new Evidence(cluster, null, new BeforeImage(List.of(grants)), null, NOON);
+    return seen(ALL, cluster, grants);
+  }
+
+  private static Evidence seen(
+      Access.Permissions permissions, ClusterSnapshot cluster, Grant... grants) {
+    return new Evidence(
+        cluster, null, new BeforeImage(List.of(grants)), null, permissions, null, NOON);
   }
 
   private static Grant under(Grant grant, String expression) {

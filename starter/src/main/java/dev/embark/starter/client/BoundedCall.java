@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,20 +18,28 @@ final class BoundedCall {
   /** Workers answer within a second or two; beyond this there is none, or it is overloaded. */
   private static final int ANSWER_SECONDS = 20;
 
+  /** After this it is worth asking whether there is any worker at all. */
+  private static final int DOUBT_SECONDS = 3;
+
   private BoundedCall() {}
 
   /**
    * Makes the call, on a thread that does not keep the process alive.
    *
+   * @param nobodyThere asked when the answer is slow; true ends the waiting
    * @return the answer; empty where none came in time
    */
-  static <T> Optional<T> of(Supplier<T> call) {
+  static <T> Optional<T> of(Supplier<T> call, BooleanSupplier nobodyThere) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Thread thread = new Thread(() -> complete(answer, call), "embark-call");
     thread.setDaemon(true);
     thread.start();
     try {
-      return Optional.of(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
+      if (!isDoneWithin(answer, DOUBT_SECONDS) && nobodyThere.getAsBoolean()) {
+        thread.interrupt();
+        return Optional.empty();
+      }
+      return Optional.of(answer.get(ANSWER_SECONDS - DOUBT_SECONDS, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       thread.interrupt();
       return Optional.empty();
@@ -41,6 +50,16 @@ final class BoundedCall {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static boolean isDoneWithin(CompletableFuture<?> answer, int seconds)
+      throws InterruptedException, ExecutionException {
+    try {
+      answer.get(seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

@@ -159,7 +159,11 @@ final class Connector {
     try {
       found = EngineState.read(file);
     } catch (IOException e) {
-      throw nowhere("What 'embark up' left in " + file + " cannot be read.").because(e);
+      throw CommandException.of(
+              ExitCode.UNREACHABLE, "What 'embark up' left in " + file + " cannot be read.")
+          .move("you")
+          .next("rm " + file + "    then start it again: embark up\n" + WAYS)
+          .because(e);
     }
     EngineState state =
         found.orElseThrow(

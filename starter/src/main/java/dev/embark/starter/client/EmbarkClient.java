@@ -38,13 +38,13 @@ public final class EmbarkClient implements AutoCloseable {
                 // This process runs no worker of its own that could be worth a heartbeat.
                 .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
                 .build());
-    Runs runs = new Runs(client, server);
+    this.workers = new WorkerCheck(service, server, Clock.systemUTC());
+    Runs runs = new Runs(client, server, workers);
     this.fleets = new FleetRuns(runs);
     this.clusters = new ClusterRuns(runs);
     this.plans = new PlanRuns(runs);
     this.list = new RunList(client, server, runs);
     this.stories = new Stories(client, server);
-    this.workers = new WorkerCheck(service, server, Clock.systemUTC());
     this.serverCheck = new ServerCheck(service, server);
     this.inspections = new Inspections(client, server, workers);
   }

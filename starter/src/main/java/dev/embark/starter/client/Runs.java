@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
   private final WorkflowClient client;
   private final Server server;
+  private final WorkerCheck workers;
 
-  Runs(WorkflowClient client, Server server) {
+  Runs(WorkflowClient client, Server server, WorkerCheck workers) {
     this.client = client;
     this.server = server;
+    this.workers = workers;
   }
 
   Server server() {
@@ -324,7 +326,8 @@ final class Runs {
   }
 
   private <T> T within(Supplier<T> call, String complaint) {
-    return BoundedCall.of(call).orElseThrow(() -> noAnswer(complaint));
+    return BoundedCall.of(call, () -> workers.complaint().isPresent())
+        .orElseThrow(() -> noAnswer(complaint));
   }
 
   /** Everything that is said about a run when it is started, apart from its input. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what the Temporal server refuses into sentences for people. */
 final class ServerErrors {
+  /** What Netty writes before the system's own words, such as "Connection refused". */
+  private static final String SYSTEM_CALL = "^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ";
+
   private ServerErrors() {}
 
   /** The exception to show for a failed call; {@code attempt} completes "could not …". */
@@ -58,7 +61,7 @@ final class ServerErrors {
     Throwable cause = status.getCause();
     return cause == null || cause.getMessage() == null
         ? detail(status)
-        : ": " + firstLine(cause.getMessage());
+        : ": " + firstLine(cause.getMessage()).replaceFirst(SYSTEM_CALL, "");
   }
 
   static @Nullable Status status(Throwable error) {

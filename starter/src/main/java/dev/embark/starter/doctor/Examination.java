@@ -49,6 +49,9 @@ public final class Examination {
       }
       checks.addAll(examined(client));
     } catch (CommandException e) {
+      if (e.exitCode() == ExitCode.USAGE) {
+        throw e;
+      }
       checks.add(refusal("Temporal", e));
     }
     return checks;

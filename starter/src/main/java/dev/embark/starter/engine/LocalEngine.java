@@ -33,6 +33,11 @@ public final class LocalEngine implements RunningEngine {
     private static final int USUAL = 7233;
     private static final int USUAL_UI = 8233;
 
+    /** Wherever there is room, even where the usual ports are free. */
+    public static Listening anywhere() throws IOException {
+      return new Listening(Ports.any(), Ports.any());
+    }
+
     Listening resolved() throws IOException {
       return new Listening(
           port == 0 ? Ports.preferably(USUAL) : required(port),
@@ -77,6 +82,7 @@ public final class LocalEngine implements RunningEngine {
     Path log = folder.resolve("temporal.log");
     try {
       Files.createDirectories(folder);
+      DiskSpace.require(folder);
       Path pidFile = folder.resolve("temporal.pid");
       LocalServerProcess.endLeftOver(pidFile);
       TemporalCli cli = TemporalCli.of(executable);
@@ -175,7 +181,8 @@ public final class LocalEngine implements RunningEngine {
   }
 
   private CommandException doesNotStart(RuntimeException cause) {
-    return CommandException.of(ExitCode.FAILED, "The Temporal server does not start.")
+    String why = DiskSpace.complaint(logFile.getParent()).map(full -> " " + full).orElse("");
+    return CommandException.of(ExitCode.FAILED, "The Temporal server does not start." + why)
         .move("you")
         .next("Read " + logFile)
         .because(cause);

@@ -32,7 +32,7 @@ final class Ports {
     }
   }
 
-  private static int any() throws IOException {
+  static int any() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -68,6 +68,10 @@ final class Up implements AutoCloseable {
       up.close();
       throw CommandException.of(ExitCode.FAILED, "embark up cannot start: " + e.getMessage())
           .move("you")
+          .next(
+              "It keeps its state in "
+                  + EngineState.folder(surroundings)
+                  + "; set XDG_STATE_HOME to a folder that you may write.")
           .because(e);
     } catch (RuntimeException e) {
       up.close();

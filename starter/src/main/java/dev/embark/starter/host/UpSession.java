@@ -1,6 +1,7 @@
 package dev.embark.starter.host;
 
 import dev.embark.simulators.Simulators;
+import dev.embark.starter.engine.DiskSpace;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
@@ -97,6 +98,8 @@ final class UpSession {
     surroundings
         .err()
         .println("error: the Temporal server has ended by itself; read " + up.engine().logFile());
+    DiskSpace.complaint(up.engine().logFile().getParent())
+        .ifPresent(full -> surroundings.err().println("  " + full));
     surroundings.err().flush();
     up.close();
     return ExitCode.FAILED;

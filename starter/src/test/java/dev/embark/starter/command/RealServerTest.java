@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,7 +46,12 @@ class RealServerTest {
       CommandRun onboard = embark("onboard", manifest("lonely"), "--yes", "--detach");
       Instant asked = Instant.now();
       CommandRun status = embark("status", "lonely");
+      CommandRun doctor = embark("doctor");
+      CommandRun discover = embark("discover");
       Duration took = Duration.between(asked, Instant.now());
+      Instant paused = Instant.now();
+      CommandRun pause = embark("pause", "lonely");
+      Duration tookToPause = Duration.between(paused, Instant.now());
 
       // then
       assertThat(onboard.exitCode()).isZero();
@@ -55,6 +61,14 @@ class RealServerTest {
       assertThat(status.exitCode()).isEqualTo(4);
       assertThat(status.err()).contains("No worker polls").contains("embark worker");
       assertThat(took).isLessThan(Duration.ofSeconds(5));
+      assertThat(pause.exitCode()).isEqualTo(4);
+      assertThat(pause.err()).contains("No worker polls").contains("embark worker");
+      assertThat(tookToPause).isLessThan(Duration.ofSeconds(8));
+      assertThat(List.of(doctor.exitCode(), discover.exitCode())).containsOnly(4);
+      assertThat(doctor.out())
+          .contains("no access    worker: No worker polls embark/default/workflows")
+          .contains("not checked  keys and accounts")
+          .contains("closed runs are kept for 30 days");
     }
   }
 

@@ -26,6 +26,7 @@ final class ScriptedWorker implements AutoCloseable {
     Worker worker = workers.newWorker(new TaskQueues("default").workflows());
     worker.registerWorkflowImplementationTypes(
         ScriptedFleet.class, ScriptedOnboarding.class, ScriptedPlan.class, ScriptedPlan.Page.class);
+    worker.registerWorkflowImplementationTypes(ScriptedInspections.ALL);
     workers.start();
   }
 

@@ -8,6 +8,7 @@ import dev.embark.starter.client.EngineState;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Surroundings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,5 +77,21 @@ class UpTest {
         .contains("--propagation must be a duration");
     assertThat(new CommandRun().in(home).execute("up", "--simulate", "--clusters", "0").exitCode())
         .isEqualTo(64);
+  }
+
+  @Test
+  void saysWhereItKeepsItsStateWhereThatCannotBeWritten() throws IOException {
+    // given a file where the folder should be, which stops even root
+    Files.writeString(home.resolve(".local"), "");
+
+    // when
+    CommandRun run = new CommandRun().in(home).execute("up", "--simulate");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("embark up cannot start")
+        .contains("It keeps its state in " + home.resolve(".local/state/embark"))
+        .contains("XDG_STATE_HOME");
   }
 }

@@ -1,0 +1,62 @@
+package dev.embark.starter.doctor;
+
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Whether the client service accounts may do in their projects what Cast AI works with. */
+final class PermissionChecks {
+
+  private static final String NAME = "permissions";
+  private static final int MOST_NAMED = 5;
+
+  private PermissionChecks() {}
+
+  /**
+   * One check for what is missing, or could not be told, alike in a project.
+   *
+   * @param accounts how many were looked at
+   * @param lacking those that do not have everything, by their e-mail
+   */
+  static List<Check> of(int accounts, Map<String, Access.Permissions> lacking) {
+    List<Check> checks = new ArrayList<>();
+    int complete = accounts - lacking.size();
+    if (complete > 0) {
+      checks.add(
+          Check.ok(NAME, complete + " accounts have all that Cast AI works with in their project"));
+    }
+    Map<Access.Permissions, List<String>> groups =
+        new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+    groups.putAll(lacking.keySet().stream().sorted().collect(Collectors.groupingBy(lacking::get)));
+    groups.forEach((permissions, those) -> checks.add(group(permissions, those)));
+    return checks;
+  }
+
+  private static Check group(Access.Permissions permissions, List<String> accounts) {
+    String who =
+        (accounts.size() == 1 ? accounts.get(0) : accounts.size() + " accounts")
+            + " in "
+            + permissions.projectId();
+    if (permissions.verdict() == Verdict.UNKNOWN) {
+      return Check.notChecked(NAME, "Could not tell for " + who + ": " + permissions.why())
+          .about(accounts);
+    }
+    return Check.problem(
+            NAME,
+            "Missing for " + who + ": " + few(permissions.missing()) + ".",
+            "Bind a role with these permissions in the project, such as Cast AI's custom role;"
+                + " docs/troubleshooting.md#permissions tells how")
+        .move("the Google project's owner")
+        .about(accounts);
+  }
+
+  private static String few(List<String> missing) {
+    int rest = missing.size() - MOST_NAMED;
+    return String.join(", ", missing.subList(0, Math.min(MOST_NAMED, missing.size())))
+        + (rest > 0 ? " and " + rest + " more" : "");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.embark.starter.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.client.Server;
+import dev.embark.starter.doctor.Check.Standing;
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How the doctor judges what the worker found out, and what it advises. */
+class ReportChecksTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  private static final String ACCOUNT = "castai-gke-1@acme-prod.iam.gserviceaccount.com";
+
+  @Test
+  void findsAKeyThatIsActiveMayWriteAndLastsWell() {
+    assertThat(KeyChecks.of(key(true, false, null), NOW).standing()).isEqualTo(Standing.OK);
+    assertThat(KeyChecks.of(key(true, false, "2027-11-23T12:00:00Z"), NOW).standing())
+        .isEqualTo(Standing.OK);
+  }
+
+  @Test
+  void warnsOfAKeyThatSoonExpiresAndRefusesOneThatCannotDoTheWork() {
+    assertThat(KeyChecks.of(key(true, false, "2026-11-25T12:00:00Z"), NOW).standing())
+        .isEqualTo(Standing.WARNING);
+    assertThat(KeyChecks.of(key(true, true, null), NOW).message()).contains("is read-only");
+    assertThat(KeyChecks.of(key(false, false, null), NOW).standing()).isEqualTo(Standing.PROBLEM);
+    assertThat(KeyChecks.of(key(true, false, "2026-11-22T12:00:00Z"), NOW).message())
+        .contains("has expired");
+  }
+
+  @Test
+  void endsWithFourWhereAKeyIsRefusedAndWithOneWhereTheWorkerHasNone() {
+    assertThat(KeyChecks.of(finding("default", ErrorCode.CASTAI_UNAUTHORIZED)).standing())
+        .isEqualTo(Standing.NO_ACCESS);
+    assertThat(KeyChecks.of(finding("eu", ErrorCode.CREDENTIAL_UNKNOWN)).standing())
+        .isEqualTo(Standing.PROBLEM);
+  }
+
+  @Test
+  void writesOneCheckForEachTroubleInAProjectWithThreeCommandsAtMost() {
+    // given
+    List<Checkup.Finding> findings =
+        IntStream.range(0, 1_500)
+            .mapToObj(i -> finding("a" + i + "@x", ErrorCode.SERVICE_ACCOUNT_DISABLED))
+            .toList();
+
+    // when
+    List<Check> checks = AccountChecks.of(1_502, findings);
+
+    // then
+    assertThat(checks).extracting(Check::standing).containsExactly(Standing.OK, Standing.PROBLEM);
+    Check disabled = checks.get(1);
+    assertThat(disabled.message())
+        .startsWith("1500 accounts in acme-prod: SERVICE_ACCOUNT_DISABLED");
+    assertThat(disabled.advice()).hasSize(4);
+    assertThat(disabled.advice().get(0)).startsWith("gcloud iam service-accounts enable a0@x");
+    assertThat(disabled.subjects()).hasSize(1_500);
+  }
+
+  @Test
+  void advisesTheCommandThatGrantsTheWorkerWhatItLacks() {
+    Check check =
+        AccountChecks.of(1, List.of(finding(ACCOUNT, ErrorCode.IAM_PERMISSION_DENIED))).get(0);
+
+    assertThat(check.standing()).isEqualTo(Standing.NO_ACCESS);
+    assertThat(check.advice().get(0))
+        .startsWith("gcloud iam service-accounts add-iam-policy-binding " + ACCOUNT)
+        .contains("--role=roles/iam.serviceAccountAdmin");
+  }
+
+  @Test
+  void warnsOfPowersBeyondTheListAndSaysWhereItCannotTell() {
+    assertThat(AccountChecks.powers(powers(List.of("ci@x"), 1, null)).standing())
+        .isEqualTo(Standing.WARNING);
+    assertThat(AccountChecks.powers(powers(List.of(), 3, null)).standing()).isEqualTo(Standing.OK);
+    assertThat(AccountChecks.powers(powers(List.of(), 0, "may not list")).standing())
+        .isEqualTo(Standing.NOT_CHECKED);
+  }
+
+  @Test
+  void tellsMissingPermissionsApartFromThoseThatCouldNotBeSeen() {
+    // given
+    Access.Permissions missing =
+        new Access.Permissions("p1", Access.Verdict.NO, List.of("compute.instances.get"), null);
+    Access.Permissions unclear =
+        new Access.Permissions("p2", Access.Verdict.UNKNOWN, List.of(), "a group is bound");
+
+    // when
+    List<Check> checks =
+        PermissionChecks.of(4, Map.of("a@p1", missing, "b@p1", missing, "c@p2", unclear));
+
+    // then
+    assertThat(checks)
+        .extracting(Check::standing)
+        .containsExactlyInAnyOrder(Standing.OK, Standing.PROBLEM, Standing.NOT_CHECKED);
+    assertThat(checks)
+        .anySatisfy(
+            check ->
+                assertThat(check.message())
+                    .isEqualTo("Missing for 2 accounts in p1: compute.instances.get."));
+  }
+
+  @Test
+  void warnsOfClocksThatAreOffAndOfAWorkerThatMayEditEverything() {
+    assertThat(standings(0, "castai-*@acme-prod.iam.gserviceaccount.com"))
+        .containsExactly(Standing.OK, Standing.OK);
+    assertThat(standings(60_000, "*")).containsExactly(Standing.WARNING, Standing.WARNING);
+    assertThat(standings(-300_000, "a@b")).containsExactly(Standing.OK, Standing.PROBLEM);
+  }
+
+  @Test
+  void warnsOfWorkersOfAnotherVersionThanThisCommandLine() {
+    assertThat(WorkerChecks.versions(List.of("embark-worker/9.9.9@h1")).standing())
+        .isEqualTo(Standing.WARNING);
+    assertThat(WorkerChecks.versions(List.of("somebody else")).message())
+        .contains("somebody else is not");
+  }
+
+  // ---- the scene
+
+  private static List<Standing> standings(long skewMillis, String accounts) {
+    Checkup.Worker worker =
+        new Checkup.Worker(
+            "1",
+            "https://api.cast.ai",
+            "iam.googleapis.com:443",
+            List.of("default"),
+            List.of("acme-prod"),
+            List.of(accounts),
+            Duration.ofSeconds(180),
+            NOW.toEpochMilli() + skewMillis);
+    Checkup.Report report =
+        new Checkup.Report(
+            worker, NOW.toEpochMilli(), List.of(), List.of(), List.of(), 0, List.of(), Map.of());
+    return new ReportChecks(List.of(report), Server.of("here", "default", "default"), NOW, NOW)
+        .all().stream().limit(2).map(Check::standing).toList();
+  }
+
+  private static Checkup.Powers powers(List<String> writable, int tried, @Nullable String why) {
+    return new Checkup.Powers("acme-prod", writable, tried, why);
+  }
+
+  private static Checkup.Finding finding(String subject, ErrorCode code) {
+    return new Checkup.Finding(subject, "acme-prod", code, code.meaning());
+  }
+
+  private static Checkup.Key key(boolean active, boolean readOnly, @Nullable String expiresAt) {
+    return new Checkup.Key("default", "o1", 1, active, readOnly, expiresAt, null, 7);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.starter.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -91,6 +91,8 @@ final class TemporalServer implements AutoCloseable {
     command.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
     command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"));
     command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueWritePartitions=1"));
+    command.addAll(List.of("--dynamic-config-value", "matching.useNewMatcher=true"));
+    command.addAll(List.of("--dynamic-config-value", "matching.enableFairness=true"));
     SearchAttributes.ALL.forEach(
         attribute ->
             command.addAll(List.of("--search-attribute", attribute.getName() + "=Keyword")));

@@ -64,6 +64,7 @@ final class Runs {
             .setMemo(start.memo())
             .setStaticSummary(start.summary())
             .setStaticDetails(start.details())
+            .setPriority(Fairness.between(start.workflowId()))
             .build();
     try {
       WorkflowExecution run =

@@ -148,6 +148,9 @@ public final class LocalEngine implements RunningEngine {
     // With more partitions the rate of a task queue is inexact.
     command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"));
     command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueWritePartitions=1"));
+    // Runs take turns, so that a small fleet does not wait behind a large one.
+    command.addAll(List.of("--dynamic-config-value", "matching.useNewMatcher=true"));
+    command.addAll(List.of("--dynamic-config-value", "matching.enableFairness=true"));
     return command;
   }
 

@@ -25,6 +25,14 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   /** Lookups of earlier runs: one a batch. */
   private static final int HISTORY_SLOTS = 4;
 
+  /** The account, the caller's permissions on it, its policy. */
+  private static final int READS_A_LOOK = 3;
+
+  /**
+   * Where writes would leave nothing: Google allows ten reads a write, so that is no real quota.
+   */
+  private static final double LEAST_SHARE_OF_LOOKS = 0.125;
+
   private static final int CASTAI_SLOTS = 100;
   private static final int IAM_READ_SLOTS = 60;
   private static final int IAM_WRITE_SLOTS = 30;
@@ -57,8 +65,14 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
     return activities(configuration.rates().castAi(), CASTAI_SLOTS);
   }
 
+  /**
+   * The queue counts activities, Google counts calls: a look at an account is three reads, and each
+   * write reads the policy first. What is left of the quota goes to the looks.
+   */
   WorkerOptions iamReads() {
-    return activities(configuration.rates().iamReads(), IAM_READ_SLOTS);
+    double left = configuration.rates().iamReads() - configuration.rates().iamWrites();
+    double least = configuration.rates().iamReads() * LEAST_SHARE_OF_LOOKS;
+    return activities(Math.max(least, left / READS_A_LOOK), IAM_READ_SLOTS);
   }
 
   WorkerOptions iamWrites() {

@@ -1,0 +1,89 @@
+package dev.embark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.simulators.Call;
+import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Rollout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Google's quotas, scaled down: 300 writes and 1,500 reads a minute, of which the workers use 80 %
+ * as they do of the real ones. A window of 15 seconds stands for the minute.
+ */
+@RealServer
+@Timeout(180)
+class QuotaTest {
+
+  private static final int WRITES_A_MINUTE = 300;
+  private static final int READS_A_MINUTE = 1_500;
+  private static final Duration WINDOW = Duration.ofSeconds(15);
+  private static final int CLUSTERS = 100;
+
+  @Test
+  void twoWorkersTogetherStayWithinTheQuotaInEveryWindow() {
+    TemporalServer temporal = Installation.shared().temporal();
+    try (OwnWorld world =
+        new OwnWorld(
+            temporal, "quota", SimulatorsSettings.defaults(), Duration.ofSeconds(1), CLUSTERS)) {
+      // given
+      Map<String, String> rates =
+          Map.of(
+              "EMBARK_IAM_WRITES_PER_MINUTE", Integer.toString(WRITES_A_MINUTE * 4 / 5),
+              "EMBARK_IAM_READS_PER_MINUTE", Integer.toString(READS_A_MINUTE * 4 / 5));
+      world.startWorker(rates);
+      world.startWorker(rates);
+
+      // when
+      FleetStatus end =
+          world
+              .onboard(
+                  world.input(
+                      "quota",
+                      world.clusters(0, CLUSTERS),
+                      new Rollout(CLUSTERS, MaxFailures.parse("0"))))
+              .getResult(FleetStatus.class);
+
+      // then
+      assertThat(end.counts().of("Onboarded")).as("%s", end).isEqualTo(CLUSTERS);
+      int writes = most(world.calls(OwnWorld.writes()));
+      int reads = most(world.calls(reads()));
+      System.out.printf("most in %s: %d writes, %d reads%n", WINDOW, writes, reads);
+      assertThat(writes).isLessThanOrEqualTo(scaled(WRITES_A_MINUTE));
+      assertThat(reads).isLessThanOrEqualTo(scaled(READS_A_MINUTE));
+      // Slower than half of it would mean that something else holds the fleet up.
+      assertThat(writes).isGreaterThan(scaled(WRITES_A_MINUTE) / 2);
+      assertThat(reads).isGreaterThan(scaled(READS_A_MINUTE) / 2);
+    }
+  }
+
+  /** What Google counts as reads: the policy, the account, the caller's permissions on it. */
+  private static Predicate<Call> reads() {
+    return call -> call.surface().equals("iam-grpc") && !call.operation().equals("SetIamPolicy");
+  }
+
+  private static int scaled(int aMinute) {
+    return (int) (aMinute * WINDOW.toSeconds() / 60);
+  }
+
+  /** The largest number of calls in any window. */
+  private static int most(List<Call> calls) {
+    int most = 0;
+    for (int first = 0, last = 0; last < calls.size(); last++) {
+      Instant from = calls.get(last).at().minus(WINDOW);
+      while (calls.get(first).at().isBefore(from)) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
+  }
+}

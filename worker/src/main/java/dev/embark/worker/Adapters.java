@@ -50,9 +50,10 @@ record Adapters(
   /**
    * Connects to the endpoints that the configuration names, lazily.
    *
+   * @param timeIsSkipped whether the engine skips waits, so that nothing can be shared for a while
    * @throws ConfigurationException if Google's credentials cannot be used
    */
-  static Adapters of(WorkerConfiguration configuration) {
+  static Adapters of(WorkerConfiguration configuration, boolean timeIsSkipped) {
     WorkerConfiguration.Boundary limits = configuration.boundary();
     TrustBoundary boundary =
         new TrustBoundary(
@@ -63,7 +64,7 @@ record Adapters(
             .with(capabilities(limits.powers()));
     FailureMapper failures = new FailureMapper();
     IamPolicyClient iam = iam(configuration.google());
-    Map<String, CastAiClient> castAi = castAi(configuration.castAi());
+    Map<String, CastAiClient> castAi = castAi(configuration.castAi(), timeIsSkipped);
     AccessClient access =
         access(configuration.google(), GoogleAccess.credentials(configuration.google()));
     AccessClient powers = powers(configuration);
@@ -132,10 +133,19 @@ record Adapters(
   }
 
   /** One client for each credential. */
-  private static Map<String, CastAiClient> castAi(WorkerConfiguration.CastAi castAi) {
+  private static Map<String, CastAiClient> castAi(
+      WorkerConfiguration.CastAi castAi, boolean timeIsSkipped) {
     CastAiSettings settings = CastAiSettings.of(castAi.url().toString(), WorkerVersion.version());
     Map<String, CastAiClient> clients = new HashMap<>();
-    castAi.tokens().forEach((name, key) -> clients.put(name, new CastAiClient(settings, key)));
+    castAi
+        .tokens()
+        .forEach(
+            (name, key) ->
+                clients.put(
+                    name,
+                    timeIsSkipped
+                        ? new CastAiClient(settings, key)
+                        : CastAiClient.shared(settings, key)));
     return Map.copyOf(clients);
   }
 }

@@ -73,7 +73,7 @@ public final class EmbarkWorker implements AutoCloseable {
    * @throws UncheckedIOException if the port for health and metrics is taken
    */
   public static EmbarkWorker start(WorkerConfiguration configuration, TemporalTarget target) {
-    return start(configuration, target, Adapters::of);
+    return start(configuration, target, settings -> Adapters.of(settings, target.isEmbedded()));
   }
 
   static EmbarkWorker start(

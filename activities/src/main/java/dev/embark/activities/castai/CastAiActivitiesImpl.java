@@ -8,7 +8,9 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.port.CastAiActivities;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +67,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
         () -> {
           ClusterTarget target = request.target();
           CastAiClient client = clients.admitted(target);
-          requireLinkable(client.getCluster(target.clusterId()), target);
+          ClusterSnapshot now = client.getCluster(target.clusterId());
+          requireLinkable(now, target);
+          requireAsPlanned(now, target);
           String account = link(client, target, target.clientServiceAccount());
           requireKnown(account, request.expectedCastServiceAccount());
           return new Answers.Registration(account, boundary.minimumPropagation());
@@ -116,10 +120,12 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
             .filter(target -> target.credential().equals(request.credential()))
             .toList();
     ClusterInventory inventory = new ClusterInventory(targets);
-    if (!targets.isEmpty()) {
-      client.listClusters(inventory::add);
+    if (targets.isEmpty()) {
+      return inventory.answer(Duration.ZERO);
     }
-    return inventory.answer();
+    SharedList.Seen seen = client.recentClusters();
+    seen.clusters().forEach(inventory::add);
+    return inventory.answer(seen.age());
   }
 
   private Answers.Unregistered unregister(Requests.Unregister request) {
@@ -231,6 +237,21 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           "It is linked to "
               + cluster.clientServiceAccount()
               + " and holds credentials: linking it anew would cut its access.");
+    }
+  }
+
+  /**
+   * The workflow has compared the cluster with its frozen plan already, by a list that may be a
+   * minute old; this is the last look before the first change.
+   */
+  private static void requireAsPlanned(ClusterSnapshot cluster, ClusterTarget target) {
+    if (target.expectation() == null) {
+      return;
+    }
+    List<String> changes = new Fingerprint(target.expectation()).changesOf(cluster, target);
+    if (!changes.isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.PLAN_STALE, "Since the plan was made: " + String.join("; ", changes) + ".");
     }
   }
 

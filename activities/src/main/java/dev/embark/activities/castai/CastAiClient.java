@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class CastAiClient implements AutoCloseable {
   private final HttpUrl base;
   private final OkHttpClient http;
   private final Supplier<String> keys;
+  private final SharedList recent;
 
   /**
    * A client for one organization.
@@ -50,10 +52,25 @@ public final class CastAiClient implements AutoCloseable {
    * @param key asked for the key before every call, so that a replaced key is taken up at once
    */
   public CastAiClient(CastAiSettings settings, Supplier<String> key) {
-    this(settings, key, Pipeline.of(settings));
+    this(settings, key, Pipeline.of(settings), Duration.ZERO);
+  }
+
+  /**
+   * A client for many users at once: it slows down for all of them when Cast AI answers 429, and
+   * gives one list of clusters to all who ask at about the same time. Needs a clock that runs as
+   * Cast AI's does: not for engines that skip time.
+   */
+  public static CastAiClient shared(CastAiSettings settings, Supplier<String> key) {
+    return new CastAiClient(settings, key, Pipeline.of(settings, new CallPace()), SharedList.LIFE);
   }
 
   CastAiClient(CastAiSettings settings, Supplier<String> key, OkHttpClient http) {
+    this(settings, key, http, Duration.ZERO);
+  }
+
+  private CastAiClient(
+      CastAiSettings settings, Supplier<String> key, OkHttpClient http, Duration lifeOfLists) {
+    this.recent = new SharedList(this::listClusters, lifeOfLists, System::nanoTime);
     this.base = HttpUrl.get(settings.baseUrl());
     this.http = http;
     this.keys = key;
@@ -70,6 +87,11 @@ public final class CastAiClient implements AutoCloseable {
           requireSame(clusterId, cluster.clusterId());
           return SnapshotSeal.seal(cluster, key);
         });
+  }
+
+  /** All clusters of the organization, perhaps as somebody else was shown them a moment ago. */
+  SharedList.Seen recentClusters() {
+    return recent.get();
   }
 
   /** Hands over all clusters of the organization as they arrive, and vouches for each. */

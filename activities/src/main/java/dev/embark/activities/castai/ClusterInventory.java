@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.LinkedCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,9 +48,9 @@ final class ClusterInventory {
     }
   }
 
-  /** What was found; accounts without a linked cluster are absent. */
-  Answers.Inventory answer() {
-    return new Answers.Inventory(clusters, linkedTo);
+  /** What was found so long ago; accounts without a linked cluster are absent. */
+  Answers.Inventory answer(Duration age) {
+    return new Answers.Inventory(clusters, linkedTo, age);
   }
 
   /** The clusters linked to a target's account. */

@@ -2,7 +2,9 @@ package dev.embark.activities.castai;
 
 import dev.embark.activities.Excerpt;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +14,12 @@ import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +38,17 @@ final class Pipeline {
 
   private Pipeline() {}
 
+  /** With no pace to keep. */
   static OkHttpClient of(CastAiSettings settings) {
+    return of(settings, List.of());
+  }
+
+  /** Keeping to this pace. */
+  static OkHttpClient of(CastAiSettings settings, CallPace pace) {
+    return of(settings, List.of(new Pacing(pace)));
+  }
+
+  private static OkHttpClient of(CastAiSettings settings, List<Interceptor> pacing) {
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .connectTimeout(settings.connectTimeout())
@@ -48,7 +63,9 @@ final class Pipeline {
             .followRedirects(false)
             .followSslRedirects(false)
             .eventListenerFactory(call -> new SentListener());
-    List.of(new CallsInUse(settings), new CallLogging(), new UserAgent(settings), new KeyHeader())
+    client.addInterceptor(new CallsInUse(settings));
+    pacing.forEach(client::addInterceptor);
+    List.of(new CallLogging(), new UserAgent(settings), new KeyHeader())
         .forEach(client::addInterceptor);
     client.addNetworkInterceptor(new NoInstantRetry());
     return client.build();
@@ -119,6 +136,55 @@ final class Pipeline {
             requestId(response, key(request)));
       }
       return response;
+    }
+  }
+
+  /**
+   * Keeps to the pace that Cast AI's 429 answers ask for. Short waits are sat out here, so that
+   * they cost no attempt; longer ones are answered as Cast AI would, and Temporal comes back then.
+   */
+  private record Pacing(CallPace pace) implements Interceptor {
+
+    /** Leaves most of the time-out of a call to the call. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Duration wait = pace.reserve(System.nanoTime(), PATIENCE);
+      if (wait.compareTo(PATIENCE) > 0) {
+        return heldBack(chain.request(), wait);
+      }
+      sitOut(wait);
+      Response response = chain.proceed(chain.request());
+      if (response.code() == TOO_MANY_REQUESTS) {
+        pace.refused(System.nanoTime(), RetryAfter.of(response.headers(), Instant.now()));
+      } else {
+        pace.accepted();
+      }
+      return response;
+    }
+
+    private static Response heldBack(Request request, Duration wait) {
+      String message = "{\"message\":\"Held back by the worker: Cast AI asked it to slow down.\"}";
+      return new Response.Builder()
+          .request(request)
+          .protocol(Protocol.HTTP_1_1)
+          .code(TOO_MANY_REQUESTS)
+          .message("Held back")
+          .header("Retry-After", Long.toString(wait.toSeconds() + 1))
+          .body(ResponseBody.create(message, MediaType.get("application/json")))
+          .build();
+    }
+
+    private static void sitOut(Duration wait) throws IOException {
+      try {
+        TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("Interrupted while waiting for its turn");
+      }
     }
   }
 

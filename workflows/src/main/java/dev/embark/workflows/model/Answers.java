@@ -15,14 +15,18 @@ public final class Answers {
    *
    * @param clusters by cluster id; one that Cast AI does not know is absent
    * @param linkedTo by client service account: the clusters linked to it, of the batch or not
+   * @param age how old the list is: a worker gives it to all who ask at about the same time
    */
   public record Inventory(
-      Map<String, ClusterSnapshot> clusters, Map<String, List<LinkedCluster>> linkedTo) {
+      Map<String, ClusterSnapshot> clusters,
+      Map<String, List<LinkedCluster>> linkedTo,
+      Duration age) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Inventory {
       clusters = clusters == null ? Map.of() : Map.copyOf(clusters);
       linkedTo = linkedTo == null ? Map.of() : Map.copyOf(linkedTo);
+      age = age == null ? Duration.ZERO : age;
     }
   }
 

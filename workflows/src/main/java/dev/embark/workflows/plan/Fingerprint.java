@@ -24,6 +24,13 @@ public record Fingerprint(String text) {
 
   private static final int LETTERS = ShortHash.LETTERS;
 
+  /** The places in the text. */
+  private static final int MANAGER = 0;
+
+  private static final int LINK = 1;
+  private static final int CREDENTIALS = 2;
+  private static final int BINDINGS = 3;
+
   /** Of a cluster as it was seen. */
   public static Fingerprint of(ClusterSnapshot cluster, BeforeImage before) {
     return new Fingerprint(
@@ -41,23 +48,37 @@ public record Fingerprint(String text) {
    */
   public List<String> changes(
       ClusterTarget target, ClusterSnapshot now, BeforeImage before, @Nullable String proven) {
-    Fingerprint seen = of(now, before);
-    boolean linkedSince = !same(seen, 1) && now.isLinkedTo(target.clientServiceAccount());
     boolean boundAsPlanned = BoundIdentity.of(before, null).isPresent();
+    boolean recorded = proven != null && proven.equals(now.credentialsId());
+    List<String> changes = changes(target, now, boundAsPlanned, recorded);
+    if (!same(of(now, before), BINDINGS) && !boundAsPlanned) {
+      changes.add("the bindings of Cast AI's account are others");
+    }
+    return changes;
+  }
+
+  /**
+   * The same of the cluster alone, for a last look. A cluster that is linked as planned by now was
+   * linked by the plan, so that its bindings and credentials are the plan's as well.
+   */
+  public List<String> changesOf(ClusterSnapshot now, ClusterTarget target) {
+    return changes(target, now, true, false);
+  }
+
+  private List<String> changes(
+      ClusterTarget target, ClusterSnapshot now, boolean boundAsPlanned, boolean recorded) {
+    Fingerprint seen = of(now, new BeforeImage(List.of()));
+    boolean linkedSince = !same(seen, LINK) && now.isLinkedTo(target.clientServiceAccount());
     List<String> changes = new ArrayList<>();
-    if (!same(seen, 0)) {
+    if (!same(seen, MANAGER)) {
       changes.add("it is managed by " + Objects.requireNonNullElse(now.managedBy(), "nobody"));
     }
-    if (!same(seen, 1) && !linkedSince) {
+    if (!same(seen, LINK) && !linkedSince) {
       changes.add("it is linked to " + (now.isLinked() ? now.clientServiceAccount() : "nothing"));
     }
     boolean replacedByPlan = linkedSince && boundAsPlanned;
-    boolean recorded = proven != null && proven.equals(now.credentialsId());
-    if (!same(seen, 2) && !replacedByPlan && !recorded) {
+    if (!same(seen, CREDENTIALS) && !replacedByPlan && !recorded) {
       changes.add("its credentials were replaced");
-    }
-    if (!same(seen, 3) && !boundAsPlanned) {
-      changes.add("the bindings of Cast AI's account are others");
     }
     return changes;
   }

@@ -34,6 +34,7 @@ final class BatchInventory {
   private final Map<String, String> proofs = new HashMap<>();
   private final Map<String, CapturedBindings> sharedAccounts = new HashMap<>();
   private long takenAtMillis;
+  private long askedAtMillis;
 
   BatchInventory(BatchInput input) {
     this.input = input;
@@ -54,12 +55,13 @@ final class BatchInventory {
    */
   Optional<ErrorCode> refresh(List<ClusterTarget> pending) {
     long now = Workflow.currentTimeMillis();
-    if (takenAtMillis > 0 && now - takenAtMillis < LIFE.toMillis()) {
+    if (takenAtMillis > 0 && now - askedAtMillis < LIFE.toMillis()) {
       return Optional.empty();
     }
     snapshots.clear();
     proofs.clear();
     takenAtMillis = now;
+    askedAtMillis = now;
     try {
       Map<String, List<ClusterTarget>> byCredential =
           pending.stream()
@@ -85,6 +87,8 @@ final class BatchInventory {
             .inventory("list " + targets.size() + " clusters")
             .takeInventory(new Requests.Inventory(credential, targets));
     snapshots.putAll(inventory.clusters());
+    // The snapshots are as old as the list that the worker may have had from somebody else.
+    takenAtMillis = Math.min(takenAtMillis, askedAtMillis - inventory.age().toMillis());
   }
 
   /** Only a cluster that looks onboarded can be proven to be. */

@@ -84,6 +84,15 @@ class FingerprintTest {
   }
 
   @Test
+  void aLastLookAtTheClusterAloneMindsTheSame() {
+    assertThat(fingerprint.changesOf(seen, TARGET)).isEmpty();
+    assertThat(fingerprint.changesOf(cluster("console", ACCOUNT, "credentials-1"), TARGET))
+        .isEmpty();
+    assertThat(fingerprint.changesOf(cluster("terraform", OTHER, "credentials-2"), TARGET))
+        .hasSize(3);
+  }
+
+  @Test
   void takesATextThatIsNoFingerprintForOneOfAnotherWorld() {
     assertThat(new Fingerprint("").changes(TARGET, seen, NOTHING, null)).hasSize(4);
     assertThat(new Fingerprint("nonsense").changes(TARGET, seen, NOTHING, null)).hasSize(4);

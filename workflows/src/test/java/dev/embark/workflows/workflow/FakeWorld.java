@@ -211,7 +211,7 @@ final class FakeWorld
         seen.put(target.clusterId(), cluster);
       }
     }
-    return new Answers.Inventory(seen, Map.of());
+    return new Answers.Inventory(seen, Map.of(), Duration.ZERO);
   }
 
   @Override

@@ -67,7 +67,7 @@ public record Estimate(
         (int) shared,
         limit == Limit.MAX_IN_FLIGHT ? inRounds : each.plus(writing),
         limit,
-        explain(limit, timing, window));
+        explain(limit, timing, window, each));
   }
 
   private static Limit limit(int rounds, Duration window, Duration each, Duration writing) {
@@ -77,12 +77,22 @@ public record Estimate(
     return writing.compareTo(each) > 0 ? Limit.IAM_WRITES : Limit.PROPAGATION;
   }
 
-  private static String explain(Limit limit, Timing timing, int window) {
+  /** Clusters under way at which the quota would bind instead. */
+  private static long fullWindow(Duration each) {
+    return (WRITES_A_MINUTE * each.toSeconds() + 59) / 60;
+  }
+
+  private static String explain(Limit limit, Timing timing, int window, Duration each) {
     return switch (limit) {
       case PROPAGATION ->
           "each cluster waits " + DurationText.of(timing.propagation()) + " for IAM";
       case IAM_WRITES -> "Google allows " + WRITES_A_MINUTE + " policy writes a minute";
-      case MAX_IN_FLIGHT -> "at most " + window + " clusters are under way at once";
+      case MAX_IN_FLIGHT ->
+          "at most "
+              + window
+              + " clusters are under way at once (maxInFlight; from "
+              + fullWindow(each)
+              + " on Google's quota binds)";
     };
   }
 

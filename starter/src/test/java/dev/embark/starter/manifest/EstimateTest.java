@@ -30,6 +30,7 @@ class EstimateTest {
     // then
     assertThat(estimate.limit()).isEqualTo(Estimate.Limit.MAX_IN_FLIGHT);
     assertThat(estimate.duration()).isEqualTo(Duration.ofSeconds(5 * 240));
+    assertThat(estimate.explanation()).contains("at most 200").contains("from 1920 on");
   }
 
   @Test
@@ -40,6 +41,18 @@ class EstimateTest {
     // then
     assertThat(estimate.limit()).isEqualTo(Estimate.Limit.IAM_WRITES);
     assertThat(estimate.duration()).isEqualTo(Duration.ofSeconds(240 + 1_250));
+  }
+
+  /** 180 s + 60 s + 1.1 × clusters ÷ rate, window permitting: what is promised of a fleet. */
+  @Test
+  void isWithinTheBoundThatIsPromisedForEveryFleet() {
+    for (int clusters : List.of(1, 10, 100, 480, 1_920, 5_000, 10_000)) {
+      Estimate estimate = estimate(clusters, 1_920);
+      double bound = 180 + 60 + 1.1 * clusters / (Estimate.WRITES_A_MINUTE / 60.0);
+      assertThat((double) estimate.duration().toSeconds())
+          .as("%d clusters", clusters)
+          .isLessThanOrEqualTo(bound);
+    }
   }
 
   @Test

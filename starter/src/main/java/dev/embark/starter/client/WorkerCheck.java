@@ -3,6 +3,7 @@ package dev.embark.starter.client;
 import com.google.protobuf.Timestamp;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Version;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -13,11 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Whether a worker is there to do the work. Thread-safe. */
 public final class WorkerCheck {
   /** A poll lasts a minute and is then renewed; the server remembers pollers for five. */
   private static final Duration RECENTLY = Duration.ofSeconds(75);
+
+  private static final Pattern IDENTITY = Pattern.compile("embark-worker/([^@]+)@(.+)");
 
   private final WorkflowServiceStubs service;
   private final Server server;
@@ -45,6 +50,28 @@ public final class WorkerCheck {
                 + server.address()
                 + ": nothing happens until one does. Start one with 'embark worker' or 'embark"
                 + " up'.");
+  }
+
+  /**
+   * One sentence where a worker of another version than this command line polls; empty where none
+   * does, and where the server cannot tell.
+   */
+  public Optional<String> versionComplaint() {
+    String ours = Version.current();
+    List<String> others =
+        identities().orElse(List.of()).stream()
+            .filter(identity -> !isOfVersion(identity, ours))
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "This command line is of version " + ours + "; not so " + String.join(", ", others));
+  }
+
+  /** Whether a worker that introduces itself like this is of a version. */
+  public static boolean isOfVersion(String identity, String version) {
+    Matcher matcher = IDENTITY.matcher(identity);
+    return matcher.matches() && matcher.group(1).equals(version);
   }
 
   /**

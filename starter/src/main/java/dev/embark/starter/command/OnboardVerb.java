@@ -108,6 +108,7 @@ public final class OnboardVerb implements Callable<Integer> {
         throw CommandException.of(ExitCode.USAGE, "Nothing was started.");
       }
       client.workers().complaint().ifPresent(console::warn);
+      client.workers().versionComplaint().ifPresent(console::warn);
       StartedRun run = order.start(client);
       return (detach ? left(order, run, console) : followed(order, run, client, console)).number();
     }

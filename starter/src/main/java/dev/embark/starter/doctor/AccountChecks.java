@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The client service accounts, and whether the worker could do more than it may. */
+/** The client service accounts. */
 final class AccountChecks {
 
   /** Of many accounts with the same trouble so many are written out. */
@@ -98,31 +98,5 @@ final class AccountChecks {
       case IAM_API_DISABLED -> "gcloud services enable iam.googleapis.com --project=" + project;
       default -> "";
     };
-  }
-
-  static Check powers(Checkup.Powers powers) {
-    String name = "powers in " + powers.projectId();
-    String unknown = powers.unknownBecause();
-    if (unknown != null) {
-      return Check.notChecked(
-          name, "Whether the worker could edit accounts that it may not: " + unknown + ".");
-    }
-    if (powers.tried() == 0) {
-      return Check.ok(name, "every account of the project is on the worker's list");
-    }
-    if (powers.writable().isEmpty()) {
-      return Check.ok(name, "the worker cannot edit accounts outside its list");
-    }
-    return Check.warning(
-            name,
-            "The worker could set the policy of accounts outside its list, such as "
-                + powers.writable().get(0)
-                + ": it has more rights than it needs.",
-            "Grant roles/iam.serviceAccountAdmin on each account instead of the project, then:",
-            "gcloud projects remove-iam-policy-binding "
-                + powers.projectId()
-                + " --role=roles/iam.serviceAccountAdmin"
-                + " --member=serviceAccount:THE_WORKERS_ACCOUNT")
-        .about(powers.writable());
   }
 }

@@ -45,9 +45,8 @@ final class ReportChecks {
     first.keyFindings().stream()
         .sorted(Comparator.comparing(Checkup.Finding::subject))
         .forEach(finding -> checks.add(KeyChecks.of(finding)));
-    first.powers().stream()
-        .sorted(Comparator.comparing(Checkup.Powers::projectId))
-        .forEach(powers -> checks.add(AccountChecks.powers(powers)));
+    checks.addAll(
+        PowerChecks.of(reports.stream().flatMap(report -> report.powers().stream()).toList()));
     int accounts = reports.stream().mapToInt(Checkup.Report::accounts).sum();
     checks.addAll(
         AccountChecks.of(

@@ -1,14 +1,11 @@
 package dev.embark.starter.doctor;
 
+import dev.embark.starter.client.WorkerCheck;
 import dev.embark.starter.output.Version;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which workers poll. */
 final class WorkerChecks {
-
-  private static final Pattern IDENTITY = Pattern.compile("embark-worker/([^@]+)@(.+)");
 
   private WorkerChecks() {}
 
@@ -16,7 +13,7 @@ final class WorkerChecks {
   static Check versions(List<String> identities) {
     String ours = Version.current();
     List<String> others =
-        identities.stream().filter(identity -> !isOfVersion(identity, ours)).toList();
+        identities.stream().filter(identity -> !WorkerCheck.isOfVersion(identity, ours)).toList();
     String polling =
         identities.size() == 1 ? "1 worker polls" : identities.size() + " workers poll";
     if (others.isEmpty()) {
@@ -32,10 +29,5 @@ final class WorkerChecks {
                 + " is not.",
             "Deploy workers and command line of one version.")
         .about(identities);
-  }
-
-  private static boolean isOfVersion(String identity, String version) {
-    Matcher matcher = IDENTITY.matcher(identity);
-    return matcher.matches() && matcher.group(1).equals(version);
   }
 }

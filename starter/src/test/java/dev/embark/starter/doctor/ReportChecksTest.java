@@ -79,11 +79,24 @@ class ReportChecksTest {
 
   @Test
   void warnsOfPowersBeyondTheListAndSaysWhereItCannotTell() {
-    assertThat(AccountChecks.powers(powers(List.of("ci@x"), 1, null)).standing())
-        .isEqualTo(Standing.WARNING);
-    assertThat(AccountChecks.powers(powers(List.of(), 3, null)).standing()).isEqualTo(Standing.OK);
-    assertThat(AccountChecks.powers(powers(List.of(), 0, "may not list")).standing())
-        .isEqualTo(Standing.NOT_CHECKED);
+    // when
+    List<Check> checks =
+        PowerChecks.of(
+            List.of(
+                powers("p1", List.of("ci@x"), 1, null),
+                powers("p2", List.of(), 3, null),
+                powers("p3", List.of(), 3, null),
+                powers("p3", List.of(), 3, null),
+                powers("p4", List.of(), 0, "may not list")));
+
+    // then
+    assertThat(checks)
+        .extracting(Check::standing)
+        .containsExactly(Standing.OK, Standing.NOT_CHECKED, Standing.WARNING);
+    assertThat(checks.get(0).message())
+        .isEqualTo("in 2 projects, the worker cannot edit accounts outside its list");
+    assertThat(checks.get(2).advice())
+        .anyMatch(line -> line.contains("remove-iam-policy-binding p1"));
   }
 
   @Test
@@ -145,8 +158,9 @@ class ReportChecksTest {
         .all().stream().limit(2).map(Check::standing).toList();
   }
 
-  private static Checkup.Powers powers(List<String> writable, int tried, @Nullable String why) {
-    return new Checkup.Powers("acme-prod", writable, tried, why);
+  private static Checkup.Powers powers(
+      String project, List<String> writable, int tried, @Nullable String why) {
+    return new Checkup.Powers(project, writable, tried, why);
   }
 
   private static Checkup.Finding finding(String subject, ErrorCode code) {

@@ -19,7 +19,7 @@ public final class Checkup {
     ALL,
     /** The worker's own description alone. */
     WORKER,
-    /** The accounts alone. */
+    /** The accounts and their projects alone. */
     ACCOUNTS
   }
 

@@ -37,11 +37,13 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
     }
     if (worker != null && request.scope() == Checkup.Scope.ALL) {
       credentials(request, worker).forEach(name -> looks.add(inspectKey(name)));
-      projects(targets).forEach(project -> looks.add(probe(project)));
     }
     if (request.scope() != Checkup.Scope.WORKER) {
       targets.forEach(target -> looks.add(inspect(target)));
-      projects(targets).forEach(project -> looks.add(inspectPermissions(project, targets)));
+      for (String project : projects(targets)) {
+        looks.add(probe(project));
+        looks.add(inspectPermissions(project, targets));
+      }
     }
     Promise.allOf(looks).get();
     return new Checkup.Report(

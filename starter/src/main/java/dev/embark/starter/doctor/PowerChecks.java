@@ -1,0 +1,71 @@
+package dev.embark.starter.doctor;
+
+import dev.embark.workflows.model.Checkup;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Whether the worker could edit accounts that are not on its list: it should not be able to. */
+final class PowerChecks {
+
+  private static final String NAME = "worker's powers";
+
+  private PowerChecks() {}
+
+  /** One check for all projects alike; one for each project in which it could do too much. */
+  static List<Check> of(List<Checkup.Powers> found) {
+    Map<String, Checkup.Powers> byProject = new TreeMap<>();
+    found.forEach(powers -> byProject.putIfAbsent(powers.projectId(), powers));
+    Map<String, List<String>> alike =
+        byProject.values().stream()
+            .filter(powers -> powers.writable().isEmpty())
+            .collect(
+                Collectors.groupingBy(
+                    PowerChecks::sentence,
+                    TreeMap::new,
+                    Collectors.mapping(Checkup.Powers::projectId, Collectors.toList())));
+    List<Check> checks = new ArrayList<>();
+    alike.forEach((sentence, projects) -> checks.add(check(sentence, projects, byProject)));
+    byProject.values().stream()
+        .filter(powers -> !powers.writable().isEmpty())
+        .sorted(Comparator.comparing(Checkup.Powers::projectId))
+        .forEach(powers -> checks.add(tooMany(powers)));
+    return checks;
+  }
+
+  private static String sentence(Checkup.Powers powers) {
+    if (powers.unknownBecause() != null) {
+      return "whether the worker could edit accounts that it may not: " + powers.unknownBecause();
+    }
+    return powers.tried() == 0
+        ? "every account is on the worker's list"
+        : "the worker cannot edit accounts outside its list";
+  }
+
+  private static Check check(
+      String sentence, List<String> projects, Map<String, Checkup.Powers> byProject) {
+    String where = projects.size() == 1 ? projects.get(0) : projects.size() + " projects";
+    String message = "in " + where + ", " + sentence;
+    boolean known = byProject.get(projects.get(0)).unknownBecause() == null;
+    return (known ? Check.ok(NAME, message) : Check.notChecked(NAME, message)).about(projects);
+  }
+
+  private static Check tooMany(Checkup.Powers powers) {
+    return Check.warning(
+            NAME,
+            "In "
+                + powers.projectId()
+                + " the worker could set the policy of accounts outside its list, such as "
+                + powers.writable().get(0)
+                + ": it has more rights than it needs.",
+            "Grant roles/iam.serviceAccountAdmin on each account instead of the project, then:",
+            "gcloud projects remove-iam-policy-binding "
+                + powers.projectId()
+                + " --role=roles/iam.serviceAccountAdmin"
+                + " --member=serviceAccount:THE_WORKERS_ACCOUNT")
+        .about(powers.writable());
+  }
+}

@@ -33,6 +33,7 @@ public final class TrustBoundary {
   private final Set<String> identityProjects;
   private final Duration minimumPropagation;
   private final Capabilities capabilities;
+  private final AllowList castServiceAccounts;
 
   /**
    * The limits of one worker without any capability.
@@ -66,19 +67,33 @@ public final class TrustBoundary {
     this.identityProjects = Set.copyOf(identityProjects);
     this.minimumPropagation = minimumPropagation;
     this.capabilities = Capabilities.NONE;
+    this.castServiceAccounts = new AllowList(List.of("*"));
   }
 
-  private TrustBoundary(TrustBoundary limits, Capabilities capabilities) {
+  private TrustBoundary(
+      TrustBoundary limits, Capabilities capabilities, AllowList castServiceAccounts) {
     this.projects = limits.projects;
     this.serviceAccounts = limits.serviceAccounts;
     this.identityProjects = limits.identityProjects;
     this.minimumPropagation = limits.minimumPropagation;
     this.capabilities = capabilities;
+    this.castServiceAccounts = castServiceAccounts;
   }
 
   /** The same limits, with powers that the worker's configuration gives. */
   public TrustBoundary with(Capabilities given) {
-    return new TrustBoundary(this, given);
+    return new TrustBoundary(this, given, castServiceAccounts);
+  }
+
+  /**
+   * The same limits, with only these accounts of Cast AI to be granted anything. Every customer of
+   * Cast AI has one in the same identity project; whoever can answer an activity could otherwise
+   * name that of another customer.
+   *
+   * @param patterns of e-mails; {@code *} for every account of the identity projects
+   */
+  public TrustBoundary withCastServiceAccounts(List<String> patterns) {
+    return new TrustBoundary(this, capabilities, new AllowList(patterns));
   }
 
   /** Judges whether this worker may cut a cluster's access. */
@@ -139,7 +154,8 @@ public final class TrustBoundary {
   /** Whether the e-mail may be granted access, and put into a condition. */
   public boolean isCastIdentity(String email) {
     return CastServiceAccount.isSafe(email)
-        && identityProjects.contains(TargetRules.projectOf(email));
+        && identityProjects.contains(TargetRules.projectOf(email))
+        && castServiceAccounts.allows(email);
   }
 
   /** The project in which the target's client service account has to be. */
@@ -282,7 +298,7 @@ public final class TrustBoundary {
       throw notAllowed("A deleted account can be granted nothing: ", grant);
     }
     if (!isCastIdentity(grant.memberEmail())) {
-      throw notAllowed("Not an e-mail that may stand in a condition: ", grant);
+      throw notAllowed("Not an account of Cast AI that may be granted anything: ", grant);
     }
   }
 

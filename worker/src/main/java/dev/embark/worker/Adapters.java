@@ -61,6 +61,7 @@ record Adapters(
                 limits.serviceAccounts(),
                 limits.castIdentityProjects(),
                 configuration.minimumPropagation())
+            .withCastServiceAccounts(limits.castServiceAccounts())
             .with(capabilities(limits.powers()));
     FailureMapper failures = new FailureMapper();
     IamPolicyClient iam = iam(configuration.google());

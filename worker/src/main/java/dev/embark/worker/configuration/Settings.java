@@ -135,6 +135,15 @@ public final class Settings {
               + " else. Required with `EMBARK_ALLOW_GRANTING` or `EMBARK_ALLOW_DISABLING_KEYS`"
               + " unless `EMBARK_GCP_CREDENTIALS=none`.");
 
+  static final Setting<List<String>> CASTAI_SERVICE_ACCOUNTS =
+      new Setting<>(
+          "EMBARK_CASTAI_SERVICE_ACCOUNTS",
+          ValueForm.ACCOUNT_PATTERNS,
+          "*",
+          "E-mails of Cast AI's own service accounts that may be granted the two roles, within"
+              + " those projects. Cast AI has one for each customer: naming yours keeps whoever can"
+              + " write to Temporal from having another customer's granted.");
+
   static final Setting<Duration> MIN_PROPAGATION =
       new Setting<>(
           "EMBARK_MIN_PROPAGATION",
@@ -244,6 +253,7 @@ public final class Settings {
           ALLOWED_PROJECTS,
           ALLOWED_SERVICE_ACCOUNTS,
           CASTAI_IDENTITY_PROJECTS,
+          CASTAI_SERVICE_ACCOUNTS,
           ALLOW_LOSS_OF_ACCESS,
           ALLOW_GRANTING,
           ALLOW_DISABLING_KEYS,

@@ -85,12 +85,14 @@ public record WorkerConfiguration(
    * @param projects patterns of the clusters' projects
    * @param serviceAccounts patterns of the client service accounts' e-mails
    * @param castIdentityProjects projects of Cast AI's own service accounts
+   * @param castServiceAccounts patterns of those service accounts that may be granted anything
    * @param powers what is dangerous and not given by default
    */
   public record Boundary(
       List<String> projects,
       List<String> serviceAccounts,
       List<String> castIdentityProjects,
+      List<String> castServiceAccounts,
       Powers powers) {}
 
   /**

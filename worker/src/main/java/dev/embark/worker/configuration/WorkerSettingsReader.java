@@ -106,10 +106,11 @@ final class WorkerSettingsReader {
     List<String> projects = allowed(Settings.ALLOWED_PROJECTS, required);
     List<String> accounts = allowed(Settings.ALLOWED_SERVICE_ACCOUNTS, required);
     List<String> identities = reader.read(Settings.CASTAI_IDENTITY_PROJECTS);
+    List<String> castAccounts = reader.read(Settings.CASTAI_SERVICE_ACCOUNTS);
     Powers powers = powers(required);
-    return projects == null || accounts == null || identities == null || powers == null
-        ? null
-        : new Boundary(projects, accounts, identities, powers);
+    boolean incomplete =
+        Stream.of(projects, accounts, identities, castAccounts, powers).anyMatch(Objects::isNull);
+    return incomplete ? null : new Boundary(projects, accounts, identities, castAccounts, powers);
   }
 
   /** Stand-ins can come to no harm. */

@@ -1,5 +1,7 @@
 package dev.embark.starter.manifest;
 
+import java.util.regex.Pattern;
+
 /**
  * Something about a manifest that a person should know.
  *
@@ -10,6 +12,20 @@ package dev.embark.starter.manifest;
  * @param remedy what to do about it
  */
 public record Problem(Severity severity, Place place, String path, String message, String remedy) {
+  /** What a terminal would act upon, and halves of characters, which no file can hold. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
+
+  /** A problem quotes the file, which may hold anything. */
+  public Problem {
+    path = printable(path);
+    message = printable(message);
+    remedy = printable(remedy);
+  }
+
+  private static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
+  }
+
   /** How bad it is. */
   public enum Severity {
     ERROR,

@@ -23,7 +23,7 @@ public final class Console {
 
   /** A line of data for people. */
   public void line(String text) {
-    surroundings.out().println(text);
+    surroundings.out().println(Printable.of(text));
   }
 
   /** Lines of data for people. */
@@ -42,14 +42,14 @@ public final class Console {
   /** Progress or advice; not printed when quiet. */
   public void talk(String text) {
     if (!quiet) {
-      surroundings.err().println(text);
+      surroundings.err().println(Printable.of(text));
       surroundings.err().flush();
     }
   }
 
   /** Something a person must not miss; printed even when quiet. */
   public void warn(String text) {
-    surroundings.err().println("warning: " + text);
+    surroundings.err().println("warning: " + Printable.of(text));
     surroundings.err().flush();
   }
 

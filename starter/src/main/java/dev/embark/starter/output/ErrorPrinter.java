@@ -19,9 +19,11 @@ public final class ErrorPrinter {
     PrintWriter err = surroundings.err();
     CommandException problem =
         error instanceof CommandException known ? known : unforeseen(error, stacktrace);
-    err.println("error: " + problem.what());
+    err.println("error: " + Printable.of(problem.what()));
     problem.move().ifPresent(who -> err.println("  next move: " + who));
-    problem.next().ifPresent(next -> next.lines().forEach(line -> err.println("  " + line)));
+    problem
+        .next()
+        .ifPresent(next -> next.lines().forEach(line -> err.println("  " + Printable.of(line))));
     if (stacktrace) {
       error.printStackTrace(err);
     }

@@ -13,7 +13,9 @@ public record Authorship(String author, @Nullable String reason, @Nullable Strin
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public Authorship {
-    author = author == null || author.isBlank() ? "unknown" : author;
+    author = author == null || author.isBlank() ? "unknown" : OneLine.of(author);
+    reason = OneLine.orNull(reason);
+    changeId = OneLine.orNull(changeId);
   }
 
   public static Authorship of(String author) {

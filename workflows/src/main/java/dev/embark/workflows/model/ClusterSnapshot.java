@@ -37,6 +37,11 @@ public record ClusterSnapshot(
     boolean phase2,
     @Nullable String seal) {
 
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public ClusterSnapshot {
+    name = name == null ? "" : OneLine.of(name);
+  }
+
   /** A snapshot for which nobody vouches. */
   public ClusterSnapshot(
       String clusterId,

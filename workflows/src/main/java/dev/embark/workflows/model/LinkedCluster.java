@@ -5,4 +5,10 @@ package dev.embark.workflows.model;
  *
  * @param holdsCredentials whether it may be using the account right now
  */
-public record LinkedCluster(String clusterId, String name, boolean holdsCredentials) {}
+public record LinkedCluster(String clusterId, String name, boolean holdsCredentials) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public LinkedCluster {
+    name = name == null ? "" : OneLine.of(name);
+  }
+}

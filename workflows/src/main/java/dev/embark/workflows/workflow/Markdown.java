@@ -9,7 +9,7 @@ final class Markdown {
 
   /** For use between backticks: no backtick, no control character, not too long. */
   static String code(String text) {
-    String plain = text.replaceAll("[`\\p{Cntrl}]", " ");
+    String plain = text.replaceAll("[`\\p{C}]", " ");
     return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
   }
 }

@@ -27,6 +27,9 @@ abstract class ControlVerb implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
+  /** Judges the options before anything is asked of Temporal. */
+  void check(RunName name) {}
+
   /** Sends the command; asks before where that is called for. */
   abstract Accepted send(RunName name, EmbarkClient client, Console console);
 
@@ -34,6 +37,7 @@ abstract class ControlVerb implements Callable<Integer> {
   public final Integer call() {
     Console console = output.console(surroundings);
     RunName name = RunName.of(run);
+    check(name);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();
       Accepted accepted = send(name, client, console);

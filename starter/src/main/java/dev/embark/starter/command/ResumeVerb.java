@@ -1,9 +1,12 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.MaxFailures;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,13 +43,21 @@ public final class ResumeVerb extends ControlVerb {
   }
 
   @Override
-  Accepted send(RunName name, EmbarkClient client, Console console) {
+  void check(RunName name) {
     requireFleet(name, "embark retry " + name.text() + " goes on with a held cluster.");
-    Control control =
-        new Control(
-            authorship.authorship(surroundings),
-            maxFailures == null ? null : RolloutOptions.budget("--max-failures", maxFailures),
-            acknowledge);
+    if (maxFailures != null && acknowledge) {
+      throw CommandException.of(ExitCode.USAGE, "Give --max-failures or --acknowledge, not both.");
+    }
+    budget();
+  }
+
+  private @Nullable MaxFailures budget() {
+    return maxFailures == null ? null : RolloutOptions.budget("--max-failures", maxFailures);
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    Control control = new Control(authorship.authorship(surroundings), budget(), acknowledge);
     client.fleets().resume(name.text(), control);
     return new Accepted("resumed", List.of("embark watch " + name.text()));
   }

@@ -74,6 +74,17 @@ public final class RolloutOptions {
         || relink;
   }
 
+  /**
+   * Judges what can be judged before anything is asked of Temporal.
+   *
+   * @throws CommandException if a value is not what its option takes
+   */
+  void check() {
+    if (propagation != null) {
+      duration(propagation);
+    }
+  }
+
   /** The manifest's rollout, with these options in its place where they were given. */
   Rollout rollout(ManifestRollout manifest) {
     Rollout given = manifest.orDefaults();

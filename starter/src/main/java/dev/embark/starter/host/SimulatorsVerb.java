@@ -177,6 +177,12 @@ public final class SimulatorsVerb implements Callable<Integer> {
     PrintWriter err = surroundings.err();
     err.println("Simulating " + clusters + " clusters; admin endpoint " + simulators.adminUrl());
     err.println("A worker with the variables above works on them. Ctrl-C stops.");
+    String rest = simulators.iamRestUrl().toString();
+    err.println(
+        "gcloud does with CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true and, as"
+            + " CLOUDSDK_API_ENDPOINT_OVERRIDES_IAM and"
+            + " CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER, "
+            + rest);
     err.flush();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,17 +24,19 @@ public final class Bounds {
 
   private static final Set<String> ROLES =
       Set.of("roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser");
+
+  /** What changes something, beside reads; a call to Cast AI that is not here is never made. */
   private static final Set<String> CALLS =
       Set.of(
           "listClusters",
           "getCluster",
+          "listTokens",
           "gcpCreateSa",
           "gcpDisableSa",
           "updateCluster",
-          "GetServiceAccount",
-          "TestIamPermissions",
-          "GetIamPolicy",
           "SetIamPolicy");
+
+  private static final Pattern READS_AT_GOOGLE = Pattern.compile("(Get|List|Test|Query)[A-Za-z]+");
   private static final String IDENTITY = "@prod-cast-identity.iam.gserviceaccount.com";
 
   private final Simulators simulators;
@@ -66,7 +69,8 @@ public final class Bounds {
   }
 
   private static void judge(Call call, Set<String> mayBeWritten, List<String> violations) {
-    if (!CALLS.contains(call.operation())) {
+    boolean read = READS_AT_GOOGLE.matcher(call.operation()).matches();
+    if (!read && !CALLS.contains(call.operation())) {
       violations.add("a call that is never made: " + call);
     }
     if (!call.effect().equals("none") && !mayBeWritten.contains(call.subject())) {

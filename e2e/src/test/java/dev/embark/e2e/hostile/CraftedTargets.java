@@ -11,7 +11,7 @@ import java.util.Map;
 /** Targets in which one field is crafted, given to each workflow that takes targets. */
 final class CraftedTargets {
 
-  private static final Map<String, List<String>> VALUES = new LinkedHashMap<>();
+  static final Map<String, List<String>> VALUES = new LinkedHashMap<>();
 
   static {
     VALUES.put(

@@ -64,7 +64,7 @@ class HostileClientTest {
             + CraftedMessages.messages().size()
             + CraftedMessages.starts().size();
 
-    assertThat(cases).isGreaterThanOrEqualTo(450);
+    assertThat(cases).isGreaterThan(650);
   }
 
   private static List<ClusterSituation> situations(List<Attack> attacks) {

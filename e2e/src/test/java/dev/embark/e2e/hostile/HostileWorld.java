@@ -30,6 +30,10 @@ final class HostileWorld implements AutoCloseable {
   static final String FORBIDDEN_ACCOUNT = "admin-account@embark-demo-1.iam.gserviceaccount.com";
 
   static final String ALLOWED_ACCOUNTS = "castai-gke-*@embark-demo-*.iam.gserviceaccount.com";
+
+  /** What the names of all queues of this world begin with. */
+  static final String QUEUE_PREFIX = "embark/hostile";
+
   private static final TaskQueues QUEUES = new TaskQueues("hostile");
 
   final EmbeddedEngine engine = EmbeddedEngine.start();
@@ -80,6 +84,10 @@ final class HostileWorld implements AutoCloseable {
         SimulatedWorld.workerVariables(simulators, QUEUES.environment(), List.of("embark-demo-*"));
     variables.put("EMBARK_ALLOWED_SERVICE_ACCOUNTS", ALLOWED_ACCOUNTS);
     variables.put("EMBARK_HTTP_PORT", "off");
+    variables.put("EMBARK_CASTAI_SERVICE_ACCOUNTS", simulators.castServiceAccount());
+    for (String power : List.of("LOSS_OF_ACCESS", "GRANTING", "DISABLING_KEYS")) {
+      variables.put("EMBARK_ALLOW_" + power, "false");
+    }
     variables.put("EMBARK_MIN_PROPAGATION", minimumPropagation);
     for (String rate :
         List.of(

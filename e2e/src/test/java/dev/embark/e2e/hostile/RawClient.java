@@ -41,11 +41,20 @@ final class RawClient {
     this.world = world;
   }
 
+  /** The client itself, for what everybody may do with one. */
+  WorkflowClient temporal() {
+    return client;
+  }
+
   WorkflowStub start(String type, String workflowId, Object... arguments) {
+    return startOn(queue, type, workflowId, arguments);
+  }
+
+  WorkflowStub startOn(String taskQueue, String type, String workflowId, Object... arguments) {
     WorkflowStub stub =
         client.newUntypedWorkflowStub(
             type,
-            WorkflowOptions.newBuilder().setWorkflowId(workflowId).setTaskQueue(queue).build());
+            WorkflowOptions.newBuilder().setWorkflowId(workflowId).setTaskQueue(taskQueue).build());
     stub.start(arguments);
     return stub;
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants what Cast AI's account holds on the two roles: role, condition and member
  * @param foreign all other bindings, as stored
  */
-record Truth(
+public record Truth(
     @Nullable Link link,
     @Nullable String credentialsId,
     CredentialsMode mode,
@@ -35,16 +36,21 @@ record Truth(
       Set.of("roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser");
 
   static Truth about(MatrixCase one, Simulators simulators) {
-    ClusterState state = simulators.castAi().cluster(one.cluster().id()).orElseThrow();
+    return about(one.cluster().id(), one.account(), simulators);
+  }
+
+  /** How things are now with this cluster and this client service account. */
+  public static Truth about(UUID clusterId, String account, Simulators simulators) {
+    ClusterState state = simulators.castAi().cluster(clusterId).orElseThrow();
     long others =
         simulators
             .castAi()
             .clusters()
-            .filter(cluster -> !cluster.id().equals(one.cluster().id()))
+            .filter(cluster -> !cluster.id().equals(clusterId))
             .filter(cluster -> cluster.link() != null)
-            .filter(cluster -> cluster.link().clientServiceAccount().equals(one.account()))
+            .filter(cluster -> cluster.link().clientServiceAccount().equals(account))
             .count();
-    Policy policy = simulators.iam().policyOf(one.account());
+    Policy policy = simulators.iam().policyOf(account);
     String ours = "serviceAccount:" + simulators.castServiceAccount();
     Set<String> grants = new TreeSet<>();
     List<Binding> foreign = new ArrayList<>();
@@ -83,14 +89,15 @@ record Truth(
         : "always";
   }
 
-  Set<String> liveGrants() {
+  /** The grants without those of deleted accounts, which grant nothing. */
+  public Set<String> liveGrants() {
     return grants.stream()
         .filter(grant -> !grant.contains("| deleted:"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The same without the titles of conditions, in which equivalent grants differ. */
-  static Set<String> desired(String castServiceAccount) {
+  public static Set<String> desired(String castServiceAccount) {
     String member = " | serviceAccount:" + castServiceAccount;
     return new TreeSet<>(
         Set.of(
@@ -102,7 +109,8 @@ record Truth(
                 + member));
   }
 
-  boolean isLinkedTo(String account) {
+  /** Whether Cast AI impersonates this account for the cluster. */
+  public boolean isLinkedTo(String account) {
     return link != null && link.clientServiceAccount().equals(account);
   }
 }

@@ -1,0 +1,214 @@
+package dev.embark.e2e.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.e2e.safety.Truth;
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.simulators.FleetCluster;
+import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultRule;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowStub;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Several people who mean well, at the same time, on the same clusters or the same account. */
+@Timeout(180)
+class ConcurrencyTest {
+
+  private static final Fault REFUSAL = new Fault("status", Map.of("status", "422"));
+
+  @Test
+  void ofTwoPeopleWithOneClusterOneIsToldThatItRunsAlready() {
+    try (HostileWorld world = HostileWorld.inSkippedTime(List.of(ClusterSituation.FRESH))) {
+      FleetCluster cluster = world.victim(0);
+
+      List<CompletableFuture<Boolean>> starts =
+          IntStream.range(0, 8)
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> started(cluster, world)))
+              .toList();
+      long started = starts.stream().filter(CompletableFuture::join).count();
+      world.engine.skippingTime(() -> resultOf(cluster, world));
+
+      assertThat(started).isEqualTo(1);
+      assertThat(writes(cluster, world)).isEqualTo(List.of(1L, 1L, 1L));
+    }
+  }
+
+  @Test
+  void fleetsThatOverlapChangeEachClusterOnce() {
+    try (HostileWorld world =
+        HostileWorld.inSkippedTime(Collections.nCopies(12, ClusterSituation.FRESH))) {
+      WorkflowStub one = fleet("one", 0, 8, world);
+      WorkflowStub other = fleet("other", 4, 12, world);
+
+      FleetStatus first = world.engine.skippingTime(() -> one.getResult(FleetStatus.class));
+      FleetStatus second = world.engine.skippingTime(() -> other.getResult(FleetStatus.class));
+
+      int onboarded = first.counts().of("Onboarded") + second.counts().of("Onboarded");
+      int refused = first.counts().of("Rejected") + second.counts().of("Rejected");
+      assertThat(onboarded).isEqualTo(12);
+      assertThat(refused).isEqualTo(4);
+      for (int i = 0; i < 12; i++) {
+        assertThat(writes(world.victim(i), world)).isEqualTo(List.of(1L, 1L, 1L));
+      }
+    }
+  }
+
+  @Test
+  void ofTwentyClustersOnOneAccountTheOnesThatFailTakeNothingFromTheOthers() {
+    try (HostileWorld world =
+        HostileWorld.inSkippedTime(Collections.nCopies(60, ClusterSituation.FRESH))) {
+      List<FleetCluster> sharing = onOneAccount(world);
+      sharing.subList(0, 7).forEach(cluster -> refuse(cluster, world));
+
+      world.engine.skippingTime(() -> shared(sharing, world).getResult(FleetStatus.class));
+
+      for (int i = 0; i < sharing.size(); i++) {
+        assertThat(resultOf(sharing.get(i), world).outcome())
+            .isInstanceOf(i < 7 ? Outcome.RolledBack.class : Outcome.Onboarded.class);
+      }
+      Truth truth = truth(sharing.get(10), sharing.get(0).serviceAccount(), world);
+      assertThat(truth.grants())
+          .containsExactlyInAnyOrderElementsOf(
+              Truth.desired(world.simulators.castServiceAccount()));
+      assertThat(world.simulators.accessLosses()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofTwentyClustersOnOneAccountThatAllFailTheLastOneTakesTheBindings() {
+    try (HostileWorld world =
+        HostileWorld.inSkippedTime(Collections.nCopies(60, ClusterSituation.FRESH))) {
+      List<FleetCluster> sharing = onOneAccount(world);
+      sharing.forEach(cluster -> refuse(cluster, world));
+
+      world.engine.skippingTime(() -> shared(sharing, world).getResult(FleetStatus.class));
+
+      sharing.forEach(
+          cluster ->
+              assertThat(resultOf(cluster, world).outcome())
+                  .isInstanceOf(Outcome.RolledBack.class));
+      Truth truth = truth(sharing.get(0), sharing.get(0).serviceAccount(), world);
+      assertThat(truth.grants()).isEmpty();
+      assertThat(truth.othersLinked()).isZero();
+    }
+  }
+
+  @Test
+  void aClusterThatIsBeingOnboardedIsNotOffboarded() {
+    try (HostileWorld world = HostileWorld.inSkippedTime(List.of(ClusterSituation.FRESH))) {
+      FleetCluster cluster = world.victim(0);
+      String id = "cluster/" + cluster.id();
+      world.client.start("OnboardingWorkflow", id, RawClient.onboarding(cluster));
+
+      boolean refused = false;
+      try {
+        world.client.start("OffboardingWorkflow", id, RawClient.onboarding(cluster));
+      } catch (WorkflowExecutionAlreadyStarted running) {
+        refused = true;
+      }
+      OnboardingResult result = world.engine.skippingTime(() -> resultOf(cluster, world));
+
+      assertThat(refused).isTrue();
+      assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    }
+  }
+
+  private static boolean started(FleetCluster cluster, HostileWorld world) {
+    try {
+      world.client.start(
+          "OnboardingWorkflow", "cluster/" + cluster.id(), RawClient.onboarding(cluster));
+      return true;
+    } catch (WorkflowExecutionAlreadyStarted running) {
+      return false;
+    }
+  }
+
+  private static WorkflowStub fleet(String name, int from, int to, HostileWorld world) {
+    JsonNode[] targets =
+        IntStream.range(from, to)
+            .mapToObj(i -> RawClient.targetJson(world.victim(i)))
+            .toArray(JsonNode[]::new);
+    return startFleet(name, targets, world);
+  }
+
+  /** Twenty clusters of one project, all with the account of the first. */
+  private static List<FleetCluster> onOneAccount(HostileWorld world) {
+    List<FleetCluster> sharing = new ArrayList<>();
+    for (int i = 0; i < 60 && sharing.size() < 20; i++) {
+      if (world.victim(i).projectId().equals(world.victim(0).projectId())) {
+        sharing.add(world.victim(i));
+      }
+    }
+    return sharing;
+  }
+
+  private static WorkflowStub shared(List<FleetCluster> clusters, HostileWorld world) {
+    JsonNode[] targets =
+        clusters.stream()
+            .map(RawClient::targetJson)
+            .map(target -> target.put("clientServiceAccount", clusters.get(0).serviceAccount()))
+            .toArray(JsonNode[]::new);
+    return startFleet("shared", targets, world);
+  }
+
+  private static WorkflowStub startFleet(String name, JsonNode[] targets, HostileWorld world) {
+    ObjectNode input = RawClient.fleet(targets);
+    input.put("name", name);
+    input.set(
+        "rollout", PayloadFormat.mapper().valueToTree(new Rollout(50, new MaxFailures(100, true))));
+    return world.client.start("FleetWorkflow", "fleet/" + name, input);
+  }
+
+  private static void refuse(FleetCluster cluster, HostileWorld world) {
+    String id = cluster.id().toString();
+    world.simulators.faults().add(FaultRule.always("refuse " + id, "updateCluster", id, REFUSAL));
+  }
+
+  private static OnboardingResult resultOf(FleetCluster cluster, HostileWorld world) {
+    WorkflowStub run = world.client.temporal().newUntypedWorkflowStub("cluster/" + cluster.id());
+    dev.embark.e2e.Eventually.await(
+        java.time.Duration.ofSeconds(60), () -> world.client.isClosed(run), () -> "" + cluster);
+    OnboardingResult result = run.query("status", OnboardingStatus.class).result();
+    return java.util.Objects.requireNonNull(result);
+  }
+
+  private static Truth truth(FleetCluster cluster, String account, HostileWorld world) {
+    return Truth.about(cluster.id(), account, world.simulators);
+  }
+
+  /** Registrations, policy writes, updates. */
+  private static List<Long> writes(FleetCluster cluster, HostileWorld world) {
+    return List.of(
+        count(cluster.id().toString(), "gcpCreateSa", world),
+        count(cluster.serviceAccount(), "SetIamPolicy", world),
+        count(cluster.id().toString(), "updateCluster", world));
+  }
+
+  private static long count(String subject, String operation, HostileWorld world) {
+    return world
+        .simulators
+        .calls()
+        .count(
+            call ->
+                call.subject().equals(subject)
+                    && call.operation().equals(operation)
+                    && call.effect().equals("write"));
+  }
+}

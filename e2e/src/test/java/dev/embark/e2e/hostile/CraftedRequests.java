@@ -1,0 +1,234 @@
+package dev.embark.e2e.hostile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.simulators.FleetCluster;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.port.CastAiActivities;
+import io.temporal.activity.ActivityInterface;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Requests for every activity there is, with what no workflow of Embark would put into them. */
+final class CraftedRequests {
+
+  /** One request. */
+  record Asked(String activity, JsonNode request) {}
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final List<String> EDITS =
+      List.of("RemoveStaleBindings", "CreateBindings", "RestoreBindings", "RemoveBindings");
+
+  private static final String USER = "roles/iam.serviceAccountUser";
+  private static final String CREATOR = "roles/iam.serviceAccountTokenCreator";
+
+  private static final List<List<String>> GRANTS =
+      List.of(
+          List.of("roles/owner", "serviceAccount:{cast}"),
+          List.of("roles/iam.serviceAccountAdmin", "serviceAccount:{cast}"),
+          List.of("roles/iam.serviceAccountUser ", "serviceAccount:{cast}"),
+          List.of("ROLES/IAM.SERVICEACCOUNTUSER", "serviceAccount:{cast}"),
+          List.of("projects/x/roles/serviceAccountUser", "serviceAccount:{cast}"),
+          List.of(USER, "user:mallory@example.com"),
+          List.of(USER, "group:everybody@example.com"),
+          List.of(USER, "domain:example.com"),
+          List.of(USER, "principalSet://iam.googleapis.com/projects/1/locations/global/x"),
+          List.of(CREATOR, "allUsers"),
+          List.of(CREATOR, "allAuthenticatedUsers"),
+          List.of(CREATOR, "serviceAccount:evil@evil-project.iam.gserviceaccount.com"),
+          List.of(CREATOR, "serviceAccount:{account}"),
+          List.of(
+              CREATOR, "serviceAccount:x@prod-cast-identity.iam.gserviceaccount.com.evil.example"),
+          List.of(CREATOR, "serviceAccount:x@prod-cast-identity.evil.iam.gserviceaccount.com"),
+          List.of(
+              CREATOR,
+              "serviceAccount:cast-gke-00000000@prod-cast-identity.iam.gserviceaccount.com"),
+          List.of(CREATOR, "user:{cast}"),
+          List.of(CREATOR, "serviceAccount:{cast},user:mallory@example.com"),
+          List.of(
+              CREATOR,
+              "serviceAccount:a\\\" || true || \\\"@prod-cast-identity.iam.gserviceaccount.com"),
+          List.of(CREATOR, "serviceAccount:aaaaaa\\n@prod-cast-identity.iam.gserviceaccount.com"));
+
+  private CraftedRequests() {}
+
+  /** Every activity, with a target in which one field is crafted. */
+  static List<Asked> withCraftedTargets(RawClient client, FleetCluster victim) {
+    List<Asked> asked = new ArrayList<>();
+    for (Method method : activities()) {
+      CraftedTargets.VALUES.forEach(
+          (field, values) ->
+              values.forEach(
+                  value -> {
+                    ObjectNode target = RawClient.targetJson(victim);
+                    RawClient.with(target, field, '"' + client.filled(value, victim) + '"');
+                    asked.add(new Asked(typeOf(method), argument(method, target)));
+                  }));
+    }
+    return asked;
+  }
+
+  /** Every edit of a policy, with grants that are not Embark's to add or to take. */
+  static List<Asked> withCraftedGrants(RawClient client, FleetCluster victim) {
+    List<Asked> asked = new ArrayList<>();
+    for (String edit : EDITS) {
+      for (List<String> grant : GRANTS) {
+        for (String where : List.of("present", "absent")) {
+          String json =
+              "[{\"role\": \"%s\", \"member\": \"%s\", \"condition\": null}]"
+                  .formatted(grant.get(0), client.filled(grant.get(1), victim));
+          asked.add(new Asked(edit, edit(victim, where, json)));
+        }
+      }
+      asked.add(new Asked(edit, edit(victim, "present", "[null]")));
+      asked.add(new Asked(edit, edit(victim, "absent", "[{}]")));
+      asked.add(new Asked(edit, edit(victim, "present", "null")));
+    }
+    for (String condition :
+        List.of("null", "\"request.auth.claims.email != \\\"\\\"\"", "\"true\"")) {
+      String user =
+          client.filled(
+              "[{\"role\": \""
+                  + USER
+                  + "\", \"member\": \"serviceAccount:{cast}\", \"condition\":"
+                  + (condition.equals("null")
+                      ? "null"
+                      : "{\"title\": \"t\", \"description\": \"d\", \"expression\": "
+                          + condition
+                          + "}")
+                  + "}]",
+              victim);
+      asked.add(new Asked("CreateBindings", edit(victim, "present", user)));
+      asked.add(new Asked("RemoveStaleBindings", edit(victim, "present", user)));
+    }
+    return asked;
+  }
+
+  /** Every power that a worker has only where its configuration gives it. */
+  static List<Asked> ofPowers(FleetCluster victim) {
+    return activities().stream()
+        .filter(method -> method.getDeclaringClass().getSimpleName().equals("PowerActivities"))
+        .map(method -> new Asked(typeOf(method), argument(method, RawClient.targetJson(victim))))
+        .toList();
+  }
+
+  private static JsonNode edit(FleetCluster victim, String where, String grants) {
+    ObjectNode request = JSON.createObjectNode();
+    request.set("target", RawClient.targetJson(victim));
+    request.putArray("present");
+    request.putArray("absent");
+    return RawClient.with(request, where, grants);
+  }
+
+  static String queueOf(String activity, String prefix) {
+    return activities().stream()
+        .filter(method -> typeOf(method).equals(activity))
+        .map(method -> prefix + queueOf(method.getDeclaringClass().getSimpleName()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String queueOf(String port) {
+    return switch (port) {
+      case "CastAiActivities", "CastAiInspectionActivities" -> "/castai";
+      case "IamWriteActivities", "PowerActivities" -> "/iam-write";
+      case "HistoryActivities", "WorkerInspectionActivities" -> "/workflows";
+      default -> "/iam-read";
+    };
+  }
+
+  /** The type under which the SDK registers a method. */
+  private static String typeOf(Method method) {
+    String name = method.getName();
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
+  /** All methods of all ports, found beside the one that is known. */
+  private static List<Method> activities() {
+    String known = CastAiActivities.class.getName();
+    String folder = known.substring(0, known.lastIndexOf('.')).replace('.', '/');
+    try {
+      var address = CastAiActivities.class.getClassLoader().getResource(folder);
+      try (Stream<Path> files = Files.list(Path.of(address.toURI()))) {
+        return files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith("Activities.class"))
+            .sorted()
+            .map(name -> load(folder.replace('/', '.') + '.' + name.replace(".class", "")))
+            .filter(port -> port.isAnnotationPresent(ActivityInterface.class))
+            .flatMap(port -> Arrays.stream(port.getMethods()))
+            .sorted(Comparator.comparing(Method::toString))
+            .toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // ---- arguments for whatever a method takes
+
+  private static JsonNode argument(Method method, ObjectNode target) {
+    Type[] types = method.getGenericParameterTypes();
+    return types.length == 0 ? JSON.nullNode() : value("", types[0], target);
+  }
+
+  private static JsonNode value(String name, Type type, ObjectNode target) {
+    if (type == ClusterTarget.class) {
+      return target;
+    }
+    if (type == String.class) {
+      return text(name, target);
+    }
+    if (type == boolean.class) {
+      return JSON.getNodeFactory().booleanNode(true);
+    }
+    if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+      ArrayNode list = JSON.createArrayNode();
+      return list.add(value(name, generic.getActualTypeArguments()[0], target));
+    }
+    if (type instanceof Class<?> record && record.isRecord()) {
+      ObjectNode object = JSON.createObjectNode();
+      for (RecordComponent part : record.getRecordComponents()) {
+        object.set(part.getName(), value(part.getName(), part.getGenericType(), target));
+      }
+      return object;
+    }
+    return JSON.nullNode();
+  }
+
+  /** The target's own words where a request repeats them. */
+  private static JsonNode text(String name, ObjectNode target) {
+    return switch (name) {
+      case "projectId" -> target.get("projectId");
+      case "credential" -> target.get("credential");
+      case "accounts", "account", "email" -> target.get("clientServiceAccount");
+      case "role" -> JSON.getNodeFactory().textNode("roles/owner");
+      case "member" -> JSON.getNodeFactory().textNode("user:mallory@example.com");
+      default -> target.get("clusterId");
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package dev.embark.e2e.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.e2e.hostile.CraftedRequests.Asked;
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.simulators.FleetCluster;
+import io.temporal.client.WorkflowStub;
+import io.temporal.worker.WorkerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What a foreign workflow can do that asks Embark's workers for activities directly: no workflow of
+ * Embark stands in between, only what each activity itself refuses.
+ */
+@Timeout(300)
+class HostileWorkflowTest {
+
+  @Test
+  void noRequestMakesAnActivityLeaveItsBounds() {
+    try (HostileWorld world =
+        HostileWorld.withoutWaits(
+            List.of(ClusterSituation.FRESH, ClusterSituation.FOREIGN_BINDINGS))) {
+      // given
+      FleetCluster fresh = world.victim(0);
+      FleetCluster bound = world.victim(1);
+      List<Asked> requests = new ArrayList<>();
+      requests.addAll(CraftedRequests.withCraftedTargets(world.client, fresh));
+      requests.addAll(CraftedRequests.withCraftedGrants(world.client, bound));
+      requests.addAll(CraftedRequests.ofPowers(fresh));
+      Bounds bounds = new Bounds(world.simulators);
+
+      // when
+      ask(requests, world);
+
+      // then
+      assertThat(bounds.violations(Set.of())).isEmpty();
+      assertThat(world.canary.connections()).isZero();
+      assertThat(requests).hasSizeGreaterThan(1_000);
+    }
+  }
+
+  private static void ask(List<Asked> requests, HostileWorld world) {
+    WorkerFactory mallory = WorkerFactory.newInstance(world.client.temporal());
+    mallory.newWorker("mallory").registerWorkflowImplementationTypes(Mallory.Impl.class);
+    mallory.start();
+    try {
+      List<WorkflowStub> runs = new ArrayList<>();
+      for (Asked asked : requests) {
+        String queue = CraftedRequests.queueOf(asked.activity(), HostileWorld.QUEUE_PREFIX);
+        runs.add(
+            world.client.startOn(
+                "mallory",
+                "Mallory",
+                "mallory/" + runs.size(),
+                queue,
+                asked.activity(),
+                asked.request()));
+      }
+      runs.forEach(run -> assertThat(run.getResult(String.class)).isNotNull());
+    } finally {
+      mallory.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.embark.e2e.hostile;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.DynamicActivity;
+import io.temporal.common.converter.EncodedValues;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A poller on Embark's queues that does nothing of what it is asked and answers with lies: with
+ * each lie about an activity in turn. It has no credentials; all it can do is to take tasks away
+ * from the honest workers.
+ */
+final class RogueActivities implements DynamicActivity {
+
+  private final Map<String, List<Object>> lies;
+  private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
+
+  RogueActivities(Map<String, List<Object>> lies) {
+    this.lies = lies;
+  }
+
+  /** How often an activity was answered with a lie. */
+  Map<String, AtomicInteger> told() {
+    return told;
+  }
+
+  @Override
+  public Object execute(EncodedValues request) {
+    String type = Activity.getExecutionContext().getInfo().getActivityType();
+    int before = told.computeIfAbsent(type, any -> new AtomicInteger()).getAndIncrement();
+    List<Object> choice = lies.getOrDefault(type, List.of(Map.of()));
+    return choice.get(before % choice.size());
+  }
+}

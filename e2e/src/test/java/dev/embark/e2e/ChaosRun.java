@@ -1,0 +1,194 @@
+package dev.embark.e2e;
+
+import dev.embark.simulators.Fleet;
+import dev.embark.simulators.FleetCluster;
+import dev.embark.simulators.Simulators;
+import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.starter.engine.SimulatedWorld;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.FleetWorkflow;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A fleet on a real Temporal server with two workers, all of them killed and started again, again
+ * and again. The simulators live in this process: they are the world, which is not killed.
+ */
+final class ChaosRun implements AutoCloseable {
+
+  private static final Duration PROPAGATION = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final TaskQueues QUEUES = new TaskQueues("chaos");
+  private static final int IN_FLIGHT = 40;
+
+  final Map<String, Integer> kills = new TreeMap<>();
+  final List<FleetCluster> clusters;
+  final Simulators simulators;
+  final int disturbed;
+  private final ChaosPlan plan;
+  private final Path folder;
+  private final TemporalServer temporal;
+  private final WorkerProcess[] workers = new WorkerProcess[2];
+
+  ChaosRun(long seed, int size, Path folder) {
+    this.plan = new ChaosPlan(seed);
+    this.folder = folder;
+    this.simulators =
+        new Simulators(
+                SimulatorsSettings.defaults()
+                    .withPropagationWithin(PROPAGATION)
+                    .withReconcileDelay(Duration.ofMillis(300)),
+                InstantSource.system())
+            .start();
+    this.clusters = simulators.add(Fleet.of(seed, plan.situations(size))).clusters();
+    this.disturbed = plan.disturb(clusters, simulators);
+    this.temporal = TemporalServer.start(folder);
+    startWorker(0);
+    startWorker(1);
+  }
+
+  /** Starts the fleet, kills so many processes while it runs, and waits for its end. */
+  void play(int wanted) {
+    WorkflowStub fleet = start();
+    while (killed() < wanted && !isClosed(fleet)) {
+      ChaosPlan.Kill kill = plan.nextKill();
+      pause(kill.afterMillis());
+      kill.victims().forEach(this::kill);
+      pause(kill.downMillis());
+      revive(kill.victims());
+    }
+    Eventually.await(PATIENCE, () -> isClosed(fleet), () -> "the fleet ends, in " + folder);
+  }
+
+  int killed() {
+    return kills.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** What each run says of its cluster; clusters without a run that has ended are absent. */
+  Map<FleetCluster, OnboardingResult> claims() {
+    Map<FleetCluster, OnboardingResult> claims = new HashMap<>();
+    for (FleetCluster cluster : clusters) {
+      WorkflowStub run =
+          temporal.client().newUntypedWorkflowStub(WorkflowIds.cluster(cluster.id().toString()));
+      try {
+        claims.put(cluster, run.getResult(OnboardingResult.class));
+      } catch (WorkflowFailedException failed) {
+        if (failed.getCause() instanceof ApplicationFailure failure) {
+          claims.put(cluster, failure.getDetails().get(OnboardingResult.class));
+        }
+      } catch (WorkflowNotFoundException neverStarted) {
+        // Absent.
+      }
+    }
+    return claims;
+  }
+
+  private WorkflowStub start() {
+    List<ClusterTarget> targets =
+        clusters.stream()
+            .map(
+                each ->
+                    ClusterTarget.of(each.id().toString(), each.projectId(), each.serviceAccount()))
+            .toList();
+    ClusterList list = ClusterList.of(targets);
+    WorkflowStub stub =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(
+                FleetWorkflow.class.getSimpleName(),
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(WorkflowIds.fleet("chaos"))
+                    .setTaskQueue(QUEUES.workflows())
+                    .build());
+    stub.start(
+        new FleetInput(
+            "chaos",
+            list.digest(),
+            list,
+            // However many fail, the fleet goes on: it is the clusters that are looked at.
+            new Rollout(IN_FLIGHT, new MaxFailures(100, true)),
+            Installation.options(PROPAGATION),
+            Authorship.of("chaos")));
+    return stub;
+  }
+
+  private void kill(ChaosPlan.Victim victim) {
+    kills.merge(victim.name(), 1, Integer::sum);
+    switch (victim) {
+      case FIRST_WORKER -> workers[0].kill();
+      case SECOND_WORKER -> workers[1].kill();
+      case TEMPORAL -> temporal.kill();
+    }
+  }
+
+  /** Temporal first: a worker that cannot reach it does not start. */
+  private void revive(List<ChaosPlan.Victim> victims) {
+    if (victims.contains(ChaosPlan.Victim.TEMPORAL)) {
+      temporal.restart();
+    }
+    if (victims.contains(ChaosPlan.Victim.FIRST_WORKER)) {
+      startWorker(0);
+    }
+    if (victims.contains(ChaosPlan.Victim.SECOND_WORKER)) {
+      startWorker(1);
+    }
+  }
+
+  private void startWorker(int number) {
+    if (workers[number] != null) {
+      workers[number].close();
+    }
+    Map<String, String> environment =
+        SimulatedWorld.workerVariables(
+            simulators, QUEUES.environment(), List.of(Installation.ALLOWED_PROJECTS));
+    environment.put("TEMPORAL_ADDRESS", temporal.address());
+    environment.put("EMBARK_MIN_PROPAGATION", PROPAGATION.toSeconds() + "s");
+    workers[number] = WorkerProcess.start("worker-" + (number + 1), folder, environment);
+  }
+
+  private static boolean isClosed(WorkflowStub run) {
+    try {
+      return run.describe().getStatus()
+          != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (StatusRuntimeException | WorkflowServiceException temporalIsAway) {
+      return false;
+    }
+  }
+
+  private static void pause(long millis) {
+    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+  }
+
+  @Override
+  public void close() {
+    for (WorkerProcess worker : workers) {
+      if (worker != null) {
+        worker.close();
+      }
+    }
+    temporal.close();
+    simulators.close();
+  }
+}

@@ -8,9 +8,11 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.UndoWorkflow;
 import java.util.Optional;
 
 /** Runs of single clusters, known by Cast AI's id. Thread-safe. */
@@ -85,6 +87,50 @@ public final class ClusterRuns {
     return runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())
         ? Optional.of(runs.query(id, "diagnosisRequest", DiagnosisRequest.class))
         : Optional.empty();
+  }
+
+  /**
+   * What the latest run could not put back; empty where nothing is left, or the latest run is none
+   * that puts back. Works on closed runs.
+   */
+  public Optional<UndoInput> leftovers(String cluster) {
+    String id = WorkflowIds.cluster(cluster);
+    boolean putsBack =
+        runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())
+            || runs.isOfType(id, UndoWorkflow.class.getSimpleName());
+    return putsBack
+        ? Optional.of(runs.query(id, "leftovers", UndoInput.class))
+            .filter(input -> input.leftovers() != null)
+        : Optional.empty();
+  }
+
+  /**
+   * Starts another try to put back what is left.
+   *
+   * @throws CommandException if another run is changing the cluster
+   */
+  public StartedRun undo(UndoInput input) {
+    String cluster = input.target().clusterId();
+    String id = WorkflowIds.cluster(cluster);
+    var attributes =
+        io.temporal.common.SearchAttributes.newBuilder()
+            .set(SearchAttributes.CLUSTER, cluster)
+            .set(SearchAttributes.PROJECT, input.target().projectId())
+            .set(SearchAttributes.FLEET, input.fleet() == null ? "" : input.fleet())
+            .set(SearchAttributes.PHASE, Phase.RollingBack.name())
+            .build();
+    Runs.Start start =
+        new Runs.Start(
+            UndoWorkflow.class.getSimpleName(),
+            id,
+            attributes,
+            Runs.memo(input.authorship()),
+            "Put back what is left of `" + cluster + "`",
+            "Tries once more what an undo could not put back. **Cancel** changes nothing: an undo"
+                + " is not given up. **Terminate** leaves things as they are.");
+    return runs.start(start, input)
+        .map(runId -> new StartedRun(id, runId, false))
+        .orElseThrow(() -> alreadyRunning(cluster));
   }
 
   /** Fails unless the latest run takes commands. */

@@ -6,6 +6,7 @@ import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.FleetState;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code embark retry RUN|CLUSTER}. */
 @Command(
@@ -18,20 +19,32 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  embark retry payments-prod",
-      "  embark retry 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11"
+      "  embark retry 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11",
+      "  embark retry payments-prod --undo"
     },
     exitCodeList = {
       "0:trying again",
-      "1:nothing failed or is held",
+      "1:nothing failed, is held or is left over",
       "4:Temporal or a worker does not answer"
     })
 public final class RetryVerb extends ControlVerb {
+  @Option(
+      names = "--undo",
+      description = {
+        "Try once more what undos could not put back (RollbackIncomplete), with the same guards:",
+        "nothing that a cluster uses is taken away."
+      })
+  boolean undo;
+
   public RetryVerb(Surroundings surroundings) {
     super(surroundings);
   }
 
   @Override
   Accepted send(RunName name, EmbarkClient client, Console console) {
+    if (undo) {
+      return new UndoOrder(client, authorship.authorship(surroundings), console).start(name);
+    }
     if (name.isCluster()) {
       client.clusters().retry(name.text(), control());
       return new Accepted("trying again", List.of("embark watch " + name.text()));

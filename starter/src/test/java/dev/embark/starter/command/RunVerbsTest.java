@@ -196,6 +196,25 @@ class RunVerbsTest {
   }
 
   @Test
+  void retryPutsBackWhatAnUndoHasLeft() {
+    // given
+    CommandRun left = single(7, "left");
+
+    // when
+    CommandRun again = embark("retry", cluster(7), "--undo");
+    CommandRun watched = embark("watch", cluster(7));
+    CommandRun once = embark("retry", cluster(7), "--undo");
+
+    // then
+    assertThat(left.out()).contains("RollbackIncomplete", "gcloud");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("putting back what is left of 1 cluster");
+    assertThat(watched.out()).contains("RolledBack");
+    assertThat(once.exitCode()).isEqualTo(1);
+    assertThat(once.err()).contains("Nothing of", "is left to be put back");
+  }
+
+  @Test
   void attachesToAFleetWithTheSameContentAndRefusesAnother() {
     // given
     onboard("open-three", 3, "--yes", "--detach");

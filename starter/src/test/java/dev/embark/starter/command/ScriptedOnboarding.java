@@ -1,13 +1,16 @@
 package dev.embark.starter.command;
 
+import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import io.temporal.failure.ApplicationFailure;
@@ -36,7 +39,7 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
   public OnboardingResult onboard(OnboardingInput sameInput) {
     Workflow.await(() -> result != null || !held);
     if (result == null) {
-      result = result(script().startsWith("bad") ? rolledBack(false) : onboarded());
+      result = result(outcome());
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
     if (result.outcome() instanceof Outcome.Failure failure) {
@@ -44,6 +47,16 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
           failure.message(), failure.code().name(), result);
     }
     return result;
+  }
+
+  private Outcome outcome() {
+    if (script().startsWith("left")) {
+      return new Outcome.RollbackIncomplete(
+          ErrorCode.CREDENTIALS_REJECTED,
+          "a permission is missing",
+          List.of(new UndoPiece("bindings", UndoPiece.Result.FAILED, "IAM is away", "gcloud …")));
+    }
+    return script().startsWith("bad") ? rolledBack(false) : onboarded();
   }
 
   private static Outcome onboarded() {
@@ -80,6 +93,20 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
   @Override
   public DiagnosisRequest diagnosisRequest() {
     return DiagnosisRequest.of(input.target());
+  }
+
+  @Override
+  public UndoInput leftovers() {
+    boolean isLeft = result != null && result.outcome() instanceof Outcome.RollbackIncomplete;
+    return UndoInput.after(input, isLeft ? left() : null);
+  }
+
+  private Leftovers left() {
+    String id = input.target().clusterId();
+    ClusterSnapshot before =
+        new ClusterSnapshot(
+            id, "c", "o", "gke", "p", "ready", null, null, null, null, null, null, true);
+    return Leftovers.of(before, (Outcome.RollbackIncomplete) result.outcome());
   }
 
   @Override

@@ -25,7 +25,11 @@ final class ScriptedWorker implements AutoCloseable {
     workers = WorkerFactory.newInstance(client);
     Worker worker = workers.newWorker(new TaskQueues("default").workflows());
     worker.registerWorkflowImplementationTypes(
-        ScriptedFleet.class, ScriptedOnboarding.class, ScriptedPlan.class, ScriptedPlan.Page.class);
+        ScriptedFleet.class,
+        ScriptedOnboarding.class,
+        ScriptedUndo.class,
+        ScriptedPlan.class,
+        ScriptedPlan.Page.class);
     worker.registerWorkflowImplementationTypes(ScriptedInspections.ALL);
     workers.start();
   }

@@ -1,9 +1,14 @@
 package dev.embark.workflows.model;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What every run that changes one cluster is given. */
-public sealed interface ClusterInput permits OnboardingInput, OffboardingInput {
+public sealed interface ClusterInput permits OnboardingInput, OffboardingInput, UndoInput {
+
+  /** A batch's snapshot older than this is not believed. */
+  Duration SNAPSHOT_LIFE = Duration.ofSeconds(60);
 
   /** The cluster and its client service account. */
   ClusterTarget target();
@@ -25,4 +30,15 @@ public sealed interface ClusterInput permits OnboardingInput, OffboardingInput {
 
   /** When the snapshot was asked for, milliseconds since the epoch. */
   long snapshotAtMillis();
+
+  /**
+   * The batch's view, where it is younger than a minute; one that claims to be from the future is
+   * not believed.
+   */
+  default Optional<ClusterSnapshot> freshSnapshot(long nowMillis) {
+    long age = nowMillis - snapshotAtMillis();
+    return age >= 0 && age < SNAPSHOT_LIFE.toMillis()
+        ? Optional.ofNullable(snapshot())
+        : Optional.empty();
+  }
 }

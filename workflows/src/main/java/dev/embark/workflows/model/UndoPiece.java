@@ -1,5 +1,6 @@
 package dev.embark.workflows.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record UndoPiece(
     String piece, Result result, String explanation, @Nullable String manualCommand) {
+
+  /** Whether nothing of these failed. */
+  public static boolean areComplete(List<UndoPiece> pieces) {
+    return pieces.stream().noneMatch(piece -> piece.result() == Result.FAILED);
+  }
 
   /** What can become of a piece. */
   public enum Result {

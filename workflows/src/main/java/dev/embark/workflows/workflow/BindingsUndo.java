@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
@@ -46,6 +47,11 @@ final class BindingsUndo implements Compensations.Piece {
   /** The clean-up is about to drop the stale grants. */
   void staleAreDropped() {
     staleDropped = true;
+  }
+
+  /** What another try needs to know of the bindings. */
+  Leftovers addTo(Leftovers left) {
+    return left.withBindings(plan.desired(), plan.missing(), toGiveBack(), plan.tombstones());
   }
 
   @Override

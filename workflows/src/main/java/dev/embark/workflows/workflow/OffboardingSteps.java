@@ -16,10 +16,8 @@ import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.UnbindingPlan;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of one off-boarding, and what they have found out so far. */
 final class OffboardingSteps {
-
-  /** A batch's snapshot older than this is not believed. */
-  private static final Duration SNAPSHOT_LIFE = Duration.ofSeconds(60);
 
   private final OffboardingInput input;
   private final ClusterTarget target;
@@ -81,10 +76,10 @@ final class OffboardingSteps {
     if (!problems.isEmpty()) {
       throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
     }
-    long age = Workflow.currentTimeMillis() - input.snapshotAtMillis();
-    boolean fresh = input.snapshot() != null && age < SNAPSHOT_LIFE.toMillis();
     ClusterSnapshot cluster =
-        fresh ? Objects.requireNonNull(input.snapshot()) : look("look at the cluster");
+        input
+            .freshSnapshot(Workflow.currentTimeMillis())
+            .orElseGet(() -> look("look at the cluster"));
     LeavingRules.refusal(cluster, target, input.options())
         .ifPresent(
             refusal -> {

@@ -8,6 +8,7 @@ import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Outcome;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of one onboarding, and what they have found out so far. */
 final class OnboardingSteps {
-
-  /** A batch's snapshot older than this is not believed. */
-  private static final Duration SNAPSHOT_LIFE = Duration.ofSeconds(60);
 
   /** Lost answers in a row after which the network is to blame, not chance. */
   private static final int MOST_LOST_ANSWERS = 4;
@@ -100,6 +98,12 @@ final class OnboardingSteps {
         settling.bindingsStandMillis());
   }
 
+  /** What an undo that failed has left, as far as these steps came. */
+  Leftovers leftovers(Outcome.RollbackIncomplete incomplete) {
+    Leftovers left = Leftovers.of(Objects.requireNonNull(before), incomplete);
+    return bindingsUndo == null ? left : bindingsUndo.addTo(left);
+  }
+
   boolean isUpdatePosted() {
     return updatePosted;
   }
@@ -107,8 +111,6 @@ final class OnboardingSteps {
   Settling settling() {
     return settling;
   }
-
-  // ---- the steps
 
   /** Step 0: looks at the cluster, and refuses one that must not be onboarded. */
   ClusterSnapshot lookUp() {
@@ -118,7 +120,9 @@ final class OnboardingSteps {
       throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
     }
     ClusterSnapshot cluster =
-        hasFreshSnapshot() ? Objects.requireNonNull(input.snapshot()) : look("look at the cluster");
+        input
+            .freshSnapshot(Workflow.currentTimeMillis())
+            .orElseGet(() -> look("look at the cluster"));
     Preflight.refusal(cluster, target, input.options())
         .ifPresent(
             refusal -> {
@@ -218,11 +222,8 @@ final class OnboardingSteps {
       return;
     }
     undo.staleAreDropped();
-    write(
-        () ->
-            activities
-                .write("replace stale bindings")
-                .removeStaleBindings(edit(plan.desired(), plan.toDrop())));
+    Requests.EditPolicy swap = edit(plan.desired(), plan.toDrop());
+    write(() -> activities.write("replace stale bindings").removeStaleBindings(swap));
     journal.done("replaced " + plan.stale().size() + " stale bindings");
   }
 
@@ -243,18 +244,22 @@ final class OnboardingSteps {
             : "bindings are in place");
   }
 
-  /** Step 5: gives IAM time to spread the change. */
+  /**
+   * Step 5: gives IAM time to spread the change. Replaced stale bindings must be gone beyond doubt:
+   * an update that they still carried would lose its access with them.
+   */
   void awaitPropagation(BindingPlan plan) {
     if (!plan.needsPropagation()) {
       journal.done("no wait: the bindings were there before");
       return;
     }
+    boolean replacedStale = plan.hasStale() && !staleLeft;
+    Duration wait = replacedStale ? timing.budget() : timing.propagation();
     journal.enter(Phase.Waiting);
-    String summary = "IAM propagation, " + timing.propagation().toSeconds() + " s";
+    String summary = "IAM propagation, " + wait.toSeconds() + " s";
     journal.begin(summary);
-    TimerOptions options = TimerOptions.newBuilder().setSummary(summary).build();
-    Workflow.newTimer(timing.propagation(), options).get();
-    journal.done("waited " + timing.propagation().toSeconds() + " s for IAM");
+    Workflow.newTimer(wait, TimerOptions.newBuilder().setSummary(summary).build()).get();
+    journal.done("waited " + wait.toSeconds() + " s for IAM");
   }
 
   /** Step 6, the pivot: switches the cluster to impersonation. */
@@ -313,7 +318,7 @@ final class OnboardingSteps {
       journal.done("dropped " + plan.stale().size() + " stale bindings");
     } catch (ActivityFailure failure) {
       StepFailed failed = StepFailed.of(failure);
-      notes.add("Stale bindings are still there: " + failed.code() + ". " + failed.message());
+      notes.add("Stale bindings may still be there: " + failed.code() + ". " + failed.message());
     }
   }
 
@@ -341,8 +346,6 @@ final class OnboardingSteps {
       diagnosis().ifPresent(found -> journal.done("diagnosis: " + found.cause()));
     }
   }
-
-  // ---- how
 
   private void waitAtLeast(@Nullable Duration minimumPropagation) {
     if (minimumPropagation != null) {
@@ -376,11 +379,6 @@ final class OnboardingSteps {
   private ClusterSnapshot look(String summary) {
     return attendant.attempt(
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
-  }
-
-  private boolean hasFreshSnapshot() {
-    long age = Workflow.currentTimeMillis() - input.snapshotAtMillis();
-    return input.snapshot() != null && age >= 0 && age < SNAPSHOT_LIFE.toMillis();
   }
 
   private boolean isAccountInUse() {

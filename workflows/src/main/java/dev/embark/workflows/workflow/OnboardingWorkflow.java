@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.UndoInput;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -27,4 +28,8 @@ public interface OnboardingWorkflow extends ClusterWorkflow {
   /** What the run knows for a diagnosis; works on closed runs too. */
   @QueryMethod
   DiagnosisRequest diagnosisRequest();
+
+  /** What another try of its undo would be given; without leftovers where nothing is left. */
+  @QueryMethod
+  UndoInput leftovers();
 }

@@ -11,6 +11,7 @@ import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.BindingPlan;
 import io.temporal.failure.CanceledFailure;
@@ -114,9 +115,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     steps.settling().awaitLastWrite("Settling before the undo");
     List<UndoPiece> pieces = compensations.undoAll();
     pieces.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
-    boolean complete =
-        pieces.stream().noneMatch(piece -> piece.result() == UndoPiece.Result.FAILED);
-    return complete
+    return UndoPiece.areComplete(pieces)
         ? new Outcome.RolledBack(code, message, pieces)
         : new Outcome.RollbackIncomplete(code, message, pieces);
   }
@@ -196,6 +195,13 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
         : steps.diagnosisRequest(
             attendant.holding().map(StepFailed::code).orElse(null),
             attendant.holding().map(StepFailed::message).orElse(null));
+  }
+
+  @Override
+  public UndoInput leftovers() {
+    boolean isLeft = result != null && result.outcome() instanceof Outcome.RollbackIncomplete;
+    return UndoInput.after(
+        input, isLeft ? steps.leftovers((Outcome.RollbackIncomplete) result.outcome()) : null);
   }
 
   @Override

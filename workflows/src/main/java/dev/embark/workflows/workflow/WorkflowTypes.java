@@ -9,6 +9,7 @@ public final class WorkflowTypes {
       List.of(
           OnboardingWorkflowImpl.class,
           OffboardingWorkflowImpl.class,
+          UndoWorkflowImpl.class,
           BatchWorkflowImpl.class,
           FleetWorkflowImpl.class,
           PlanWorkflowImpl.class,

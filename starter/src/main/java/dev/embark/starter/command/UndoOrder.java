@@ -1,0 +1,85 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.ClusterRuns;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.UndoInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Another try for what undos could not put back: one cluster's, or those of a whole fleet. */
+final class UndoOrder {
+
+  private static final String INCOMPLETE = Outcome.RollbackIncomplete.class.getSimpleName();
+
+  private final EmbarkClient client;
+  private final Authorship authorship;
+  private final Console console;
+
+  UndoOrder(EmbarkClient client, Authorship authorship, Console console) {
+    this.client = client;
+    this.authorship = authorship;
+    this.console = console;
+  }
+
+  /**
+   * Starts the tries.
+   *
+   * @throws CommandException if nothing is left to put back
+   */
+  ControlVerb.Accepted start(RunName name) {
+    List<String> incomplete = name.isCluster() ? List.of(name.text()) : incompleteOf(name.text());
+    List<String> started = new ArrayList<>();
+    for (String cluster : incomplete) {
+      if (start(cluster, name.isCluster())) {
+        started.add(cluster);
+      }
+    }
+    if (started.isEmpty()) {
+      throw CommandException.of(
+              ExitCode.FAILED, "Nothing of " + name.text() + " is left to be put back.")
+          .next("embark status " + name.text());
+    }
+    return new ControlVerb.Accepted(
+        "putting back what is left of " + clusters(started.size()),
+        started.size() == 1
+            ? List.of("embark watch " + started.get(0))
+            : List.of("embark list --clusters", "embark status " + started.get(0)));
+  }
+
+  private List<String> incompleteOf(String fleet) {
+    return client.fleets().clusters(client.fleets().status(fleet)).stream()
+        .filter(cluster -> cluster.state().equals(INCOMPLETE))
+        .map(ClusterProgress::clusterId)
+        .toList();
+  }
+
+  /** Of a fleet, a cluster that is being changed already keeps nobody from the others. */
+  private boolean start(String cluster, boolean alone) {
+    ClusterRuns runs = client.clusters();
+    Optional<UndoInput> left = runs.leftovers(cluster);
+    if (left.isEmpty()) {
+      return false;
+    }
+    try {
+      runs.undo(left.get().by(authorship));
+      return true;
+    } catch (CommandException e) {
+      if (alone || e.exitCode() != ExitCode.FAILED) {
+        throw e;
+      }
+      console.warn(e.what());
+      return false;
+    }
+  }
+
+  private static String clusters(int count) {
+    return count == 1 ? "1 cluster" : count + " clusters";
+  }
+}

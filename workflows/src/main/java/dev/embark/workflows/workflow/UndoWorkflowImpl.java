@@ -1,0 +1,182 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Leftovers;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.TargetRules;
+import dev.embark.workflows.model.UndoInput;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.plan.BindingPlan;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** See {@link UndoWorkflow}. */
+public final class UndoWorkflowImpl implements UndoWorkflow {
+
+  private final UndoInput input;
+  private final Journal journal = new Journal();
+  private final Attendant attendant;
+  private final ActivityTable activities = ActivityTable.here();
+  private final Settling settling;
+  private @Nullable OnboardingResult result;
+
+  @WorkflowInit
+  public UndoWorkflowImpl(UndoInput input) {
+    this.input = input;
+    this.attendant = new Attendant(input, journal);
+    this.settling = new Settling(input.options().timing());
+  }
+
+  /** In a scope of its own: an undo is not given up. */
+  @Override
+  public OnboardingResult undo(UndoInput sameInput) {
+    Workflow.newDetachedCancellationScope(() -> result = run()).run();
+    return new Ending(input, journal).close(Objects.requireNonNull(result));
+  }
+
+  private OnboardingResult run() {
+    Outcome outcome;
+    try {
+      outcome = putBack();
+    } catch (StepFailed failed) {
+      outcome = new Outcome.Rejected(failed.code(), failed.message());
+    }
+    return new OnboardingResult(input.target().clusterId(), outcome, null, List.of());
+  }
+
+  private Outcome putBack() {
+    Leftovers left = requireSound();
+    attendant.startUndoing();
+    journal.enter(Phase.RollingBack);
+    requireBeforeThePivot(left);
+    Compensations compensations = new Compensations();
+    pieces(left).stream()
+        .filter(piece -> left.pieces().contains(piece.name()))
+        .forEach(compensations::register);
+    attendant.touch();
+    List<UndoPiece> pieces = compensations.undoAll();
+    pieces.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
+    String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
+    return UndoPiece.areComplete(pieces)
+        ? new Outcome.RolledBack(left.code(), message, pieces)
+        : new Outcome.RollbackIncomplete(left.code(), message, pieces);
+  }
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  private Leftovers requireSound() {
+    journal.begin("reading what is left");
+    List<String> problems = TargetRules.problems(input.target());
+    Leftovers left = input.leftovers();
+    if (!problems.isEmpty()) {
+      throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
+    }
+    if (left == null
+        || left.before() == null
+        || !input.target().clusterId().equals(left.before().clusterId())) {
+      throw new StepFailed(ErrorCode.INVALID_INPUT, "It is not said what is left of this cluster.");
+    }
+    return left;
+  }
+
+  /** Whoever has been updated since lives on what would be taken away. */
+  private void requireBeforeThePivot(Leftovers left) {
+    journal.begin("looking whether the cluster was updated since");
+    ClusterSnapshot now =
+        attendant.attempt(
+            () ->
+                activities
+                    .undoAtCastAi("was the cluster updated since?")
+                    .lookUpCluster(new Requests.LookUp(input.target())));
+    if (!Objects.equals(now.credentialsId(), left.before().credentialsId())) {
+      throw new StepFailed(
+          ErrorCode.FOREIGN_WRITER,
+          "The cluster's credentials have changed since: nothing is taken away any more.");
+    }
+    journal.done("it still has the credentials from before");
+  }
+
+  /** In the order of the first try: the link goes before the bindings that serve it. */
+  private List<Compensations.Piece> pieces(Leftovers left) {
+    BindingPlan plan =
+        new BindingPlan(left.desired(), left.missing(), left.stale(), left.tombstones());
+    BindingsUndo bindings =
+        new BindingsUndo(
+            input.target(), input.authorship().changeId(), plan, attendant, activities, settling);
+    if (plan.hasStale()) {
+      bindings.staleAreDropped();
+    }
+    return List.of(
+        new RegistrationUndo(input.target(), left.before(), attendant, activities, settling),
+        bindings);
+  }
+
+  // ---- messages
+
+  @Override
+  public UndoInput leftovers() {
+    Leftovers left = input.leftovers();
+    if (result == null || left == null) {
+      return UndoInput.after(input, null);
+    }
+    // Refused, nothing was put back and all is left as it was; otherwise what failed or was kept.
+    List<String> still =
+        result.outcome() instanceof Outcome.RollbackIncomplete incomplete
+            ? Leftovers.left(incomplete.pieces())
+            : result.outcome() instanceof Outcome.Rejected ? left.pieces() : List.of();
+    return UndoInput.after(input, still.isEmpty() ? null : left.withPieces(still));
+  }
+
+  @Override
+  public OnboardingStatus status() {
+    return new OnboardingStatus(
+        input.target().clusterId(),
+        journal.phase(),
+        journal.step(),
+        journal.lines(),
+        false,
+        null,
+        attendant.holding().map(StepFailed::code).orElse(null),
+        attendant.holding().map(StepFailed::message).orElse(null),
+        result);
+  }
+
+  /** It is an undo already. */
+  @Override
+  public void rollback(Control control) {}
+
+  @Override
+  public void validateRollback(Control control) {
+    throw new IllegalStateException("This run is an undo already.");
+  }
+
+  @Override
+  public void retry(Control control) {
+    attendant.retryNow();
+  }
+
+  @Override
+  public void validateRetry(Control control) {
+    if (attendant.holding().isEmpty()) {
+      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
+    }
+  }
+
+  /** It is an undo already. */
+  @Override
+  public void rollBack(String reason) {}
+
+  @Override
+  public void retryNow(String reason) {
+    attendant.retryNow();
+  }
+}

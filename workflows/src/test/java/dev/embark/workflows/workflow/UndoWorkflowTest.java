@@ -1,0 +1,172 @@
+package dev.embark.workflows.workflow;
+
+import static dev.embark.workflows.workflow.FakeWorld.account;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.UndoInput;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Another try for what an undo could not put back. */
+@Timeout(300)
+class UndoWorkflowTest {
+
+  private Stage stage;
+  private FakeWorld world;
+
+  @BeforeEach
+  void open() {
+    stage = new Stage();
+    world = stage.world;
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void putsBackTheVeryPieceThatWasLeftAndNoOther() {
+    UndoInput left = leftWithout("unregisterServiceAccount");
+    long restored = world.count("restoreBindings");
+    world.heal();
+
+    OnboardingResult result = undo(left);
+
+    assertThat(left.authorship().author()).isEqualTo("grace");
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(pieces(result)).extracting(UndoPiece::piece).containsExactly("registration");
+    assertThat(world.linkOf(1)).isEmpty();
+    assertThat(world.count("restoreBindings")).isEqualTo(restored);
+    assertThat(leftovers().leftovers()).isNull();
+  }
+
+  @Test
+  void putsBindingsBackThatWereLeft() {
+    UndoInput left = leftWithout("restoreBindings");
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+    world.heal();
+
+    OnboardingResult result = undo(left);
+
+    assertThat(pieces(result))
+        .singleElement()
+        .satisfies(piece -> assertThat(piece.result()).isEqualTo(UndoPiece.Result.UNDONE));
+    assertThat(world.grantsOn(account(1))).isEmpty();
+  }
+
+  @Test
+  void takesNothingAwayOnceTheClusterWasUpdatedAnew() {
+    UndoInput left = leftWithout("restoreBindings");
+    world.cluster(1, "credentials-of-somebody", account(1));
+    world.heal();
+
+    OnboardingResult result = undo(left);
+
+    assertThat(result.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.FOREIGN_WRITER));
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+    assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  @Test
+  void keepsWhatAnotherClusterHasComeToUse() {
+    UndoInput left = leftWithout("restoreBindings");
+    world.cluster(2, "credentials-2", account(1));
+    world.heal();
+
+    OnboardingResult result = undo(left);
+
+    assertThat(pieces(result))
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+  }
+
+  @Test
+  void canBeTriedAgainAndAgain() {
+    UndoInput left = leftWithout("restoreBindings");
+
+    OnboardingResult first = undo(left);
+    UndoInput still = leftovers();
+    world.heal();
+    OnboardingResult second = undo(still);
+
+    assertThat(first.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
+    assertThat(second.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(world.grantsOn(account(1))).isEmpty();
+  }
+
+  @Test
+  void refusesInputsThatDoNotSayWhatIsLeft() {
+    world.cluster(1);
+    world.cluster(2);
+    UndoInput left = leftWithout("restoreBindings");
+    UndoInput nothing =
+        new UndoInput(
+            FakeWorld.target(2), OnboardingOptions.DEFAULT, left.authorship(), null, null, null);
+    UndoInput ofAnother =
+        new UndoInput(
+            FakeWorld.target(2),
+            OnboardingOptions.DEFAULT,
+            left.authorship(),
+            null,
+            null,
+            left.leftovers());
+
+    for (UndoInput forged : List.of(nothing, ofAnother)) {
+      assertThat(undo(forged).outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Rejected.class,
+              rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+    }
+  }
+
+  /** An onboarding that was rolled back, but for what this activity had to do. */
+  private UndoInput leftWithout(String activity) {
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways(activity, 1, ErrorCode.IAM_PERMISSION_DENIED);
+    OnboardingResult result = stage.run(Stage.input(world.cluster(1)));
+    assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
+    return leftovers().by(Authorship.of("grace"));
+  }
+
+  private UndoInput leftovers() {
+    return stage
+        .environment
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(WorkflowIds.cluster(FakeWorld.id(1)))
+        .query("leftovers", UndoInput.class);
+  }
+
+  private OnboardingResult undo(UndoInput input) {
+    WorkflowStub run =
+        stage.raw(
+            UndoWorkflow.class.getSimpleName(), WorkflowIds.cluster(input.target().clusterId()));
+    run.start(input);
+    try {
+      return run.getResult(OnboardingResult.class);
+    } catch (WorkflowFailedException failed) {
+      return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
+    }
+  }
+
+  private static List<UndoPiece> pieces(OnboardingResult result) {
+    return ((Outcome.RolledBack) result.outcome()).pieces();
+  }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.embark.starter.CommandRun;
 import dev.embark.worker.configuration.Setting;
 import dev.embark.worker.configuration.Settings;
 import java.io.IOException;
@@ -27,6 +28,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class DeploymentFilesTest {
 
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "(?:^|`|run --rm starter )(?:\\./|bin/)?embark ([a-z-]+)([^`|#\\n]*)", Pattern.MULTILINE);
   private static final Pattern OUR_METRIC = Pattern.compile("embark_[a-z_]+");
   private static final Pattern REGISTERED =
       Pattern.compile("(?:builder|counter)\\(\"(embark[._a-z]+)\"");
@@ -50,6 +54,31 @@ class DeploymentFilesTest {
       assertThat(files.map(file -> "docs/runbooks/" + file.getFileName()))
           .containsExactlyInAnyOrderElementsOf(pages);
     }
+  }
+
+  @Test
+  void theDocumentsForThePagerNameOnlyCommandsAndOptionsThatExist() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
+      documents.addAll(files.toList());
+    }
+    for (String name : List.of("operations.md", "security.md", "monitoring.md", "release.md")) {
+      documents.add(REPOSITORY.resolve("docs").resolve(name));
+    }
+    int found = 0;
+    for (Path document : documents) {
+      Matcher commands = COMMAND.matcher(Files.readString(document));
+      while (commands.find()) {
+        String help = new CommandRun().execute(commands.group(1), "--help").out();
+        assertThat(help).as("%s: %s", document, commands.group()).startsWith("Usage: embark");
+        Matcher options = Pattern.compile("--[a-z-]+").matcher(commands.group(2));
+        while (options.find()) {
+          assertThat(help).as("%s: %s", document, commands.group()).contains(options.group());
+        }
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(20);
   }
 
   @Test

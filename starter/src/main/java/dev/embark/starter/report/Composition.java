@@ -274,6 +274,8 @@ final class Composition {
     }
     Evidence.failure(story)
         .ifPresent(failure -> fact(facts, "Failure", failure.code() + ": " + failure.message()));
+    Evidence.diagnosis(story)
+        .ifPresent(each -> fact(facts, "Diagnosis", each.cause() + ". " + each.explanation()));
     fact(facts, "Closed from outside", story.closing());
     String undone = undone(Evidence.undo(story));
     fact(facts, "Undo", undone.isEmpty() ? null : undone);

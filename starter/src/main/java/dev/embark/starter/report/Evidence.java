@@ -4,6 +4,8 @@ import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.FleetStory;
 import dev.embark.starter.client.Server;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.time.Instant;
@@ -86,6 +88,11 @@ public record Evidence(
         .outcome()
         .filter(Outcome.Failure.class::isInstance)
         .map(Outcome.Failure.class::cast);
+  }
+
+  /** Why the update did not work; empty where nobody looked. */
+  static Optional<Diagnosis> diagnosis(ClusterStory story) {
+    return Optional.ofNullable(story.result()).map(OnboardingResult::diagnosis);
   }
 
   /** What became of each piece that was undone. */

@@ -77,6 +77,12 @@ final class JsonForm {
     node.put("state", Evidence.state(story));
     node.put("code", failure == null ? null : failure.code().name());
     node.put("message", failure == null ? null : failure.message());
+    Evidence.diagnosis(story)
+        .ifPresent(
+            found ->
+                node.putObject("diagnosis")
+                    .put("cause", found.cause().name())
+                    .put("explanation", found.explanation()));
     ArrayNode undo = node.putArray("undo");
     Evidence.undo(story)
         .forEach(

@@ -12,6 +12,7 @@ import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.Grant;
@@ -111,12 +112,20 @@ final class Evidences {
                         "registration",
                         UndoPiece.Result.FAILED,
                         text,
-                        "curl -X POST …/gcp-disable-sa")))),
+                        "curl -X POST …/gcp-disable-sa"))),
+            new Diagnosis(
+                Diagnosis.Cause.BINDING_MISSING, text, List.of(), List.of(), List.of(), 1_080L)),
         null);
   }
 
   private static OnboardingResult result(int number, Outcome outcome) {
-    return new OnboardingResult(target(number).clusterId(), outcome, CAST, List.of("one note"));
+    return result(number, outcome, null);
+  }
+
+  private static OnboardingResult result(
+      int number, Outcome outcome, @Nullable Diagnosis diagnosis) {
+    return new OnboardingResult(
+        target(number).clusterId(), outcome, CAST, List.of("one note"), diagnosis);
   }
 
   private static OnboardingInput input(int number, Authorship author) {

@@ -83,13 +83,9 @@ final class FleetPicture implements LiveView.Picture {
 
   private String progress(int columns) {
     Counts counts = view.status().counts();
-    return bar(counts.endedTotal(), counts.total(), width(columns))
-        + "  "
-        + counts.endedTotal()
-        + " of "
-        + counts.total()
-        + " ended"
-        + pace();
+    String text = "  " + counts.endedTotal() + " of " + counts.total() + " ended" + pace();
+    int room = Math.max(10, Math.min(40, columns - text.length() - 2));
+    return bar(counts.endedTotal(), counts.total(), room) + text;
   }
 
   /** How fast it gets on and how long it will take, as far as that is known. */

@@ -66,9 +66,7 @@ class OutsideTextTest {
           WorkflowStub run = onboard(cluster, temporal, format);
           Eventually.await(PATIENCE, () -> statusOf(run).result() != null, worker::output);
           say(folder, temporal, "list");
-          say(folder, temporal, "status", cluster.id().toString());
           say(folder, temporal, "describe", cluster.id().toString());
-          say(folder, temporal, "status", cluster.id().toString(), "--output", "json");
         }
       }
     } finally {

@@ -16,6 +16,8 @@ import dev.embark.activities.iam.IamPolicyClient;
 import dev.embark.activities.iam.IamReadActivitiesImpl;
 import dev.embark.activities.iam.IamWriteActivitiesImpl;
 import dev.embark.activities.iam.PowerActivitiesImpl;
+import dev.embark.activities.webhook.NotificationActivitiesImpl;
+import dev.embark.activities.webhook.Webhook;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.CredentialsSource;
 import dev.embark.worker.configuration.WorkerConfiguration;
@@ -25,9 +27,11 @@ import dev.embark.workflows.port.CastAiInspectionActivities;
 import dev.embark.workflows.port.IamInspectionActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
+import dev.embark.workflows.port.NotificationActivities;
 import dev.embark.workflows.port.PowerActivities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,7 @@ record Adapters(
     PowerActivities powers,
     CastAiInspectionActivities castAiInspection,
     IamInspectionActivities iamInspection,
+    NotificationActivities notifications,
     Runnable release) {
 
   /**
@@ -69,6 +74,9 @@ record Adapters(
     AccessClient access =
         access(configuration.google(), GoogleAccess.credentials(configuration.google()));
     AccessClient powers = powers(configuration);
+    NotificationActivitiesImpl notifications =
+        new NotificationActivitiesImpl(
+            webhooks(configuration.webhooks()), failures, InstantSource.system());
     return new Adapters(
         new CastAiActivitiesImpl(castAi, boundary, failures),
         new IamReadActivitiesImpl(iam, boundary, failures),
@@ -77,10 +85,12 @@ record Adapters(
         new PowerActivitiesImpl(powers, boundary, failures),
         new CastAiInspectionActivitiesImpl(castAi, boundary, failures),
         new IamInspectionActivitiesImpl(iam, boundary, failures),
+        notifications,
         () -> {
           castAi.values().forEach(CastAiClient::close);
           iam.close();
           access.close();
+          notifications.close();
           if (powers != null) {
             powers.close();
           }
@@ -89,6 +99,20 @@ record Adapters(
 
   private static Capabilities capabilities(WorkerConfiguration.Powers powers) {
     return new Capabilities(powers.lossOfAccess(), powers.granting(), powers.disablingKeys());
+  }
+
+  private static Map<String, Webhook> webhooks(
+      Map<String, WorkerConfiguration.Webhook> configured) {
+    Map<String, Webhook> webhooks = new HashMap<>();
+    configured.forEach(
+        (name, webhook) ->
+            webhooks.put(
+                name,
+                new Webhook(
+                    webhook.url(),
+                    webhook.secret(),
+                    webhook.slack() ? Webhook.Form.SLACK : Webhook.Form.EMBARK)));
+    return webhooks;
   }
 
   private static IamPolicyClient iam(WorkerConfiguration.Google google) {

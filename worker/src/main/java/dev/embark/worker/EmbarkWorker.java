@@ -198,7 +198,9 @@ public final class EmbarkWorker implements AutoCloseable {
     Worker workflows = factory.newWorker(queues.workflows(), tuning.workflows());
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all());
     workflows.registerActivitiesImplementations(
-        new HistoryActivitiesImpl(client, !embedded), new SelfDescription(configuration));
+        new HistoryActivitiesImpl(client, !embedded),
+        new SelfDescription(configuration),
+        adapters.notifications());
     factory
         .newWorker(queues.castAi(), tuning.castAi())
         .registerActivitiesImplementations(adapters.castAi(), adapters.castAiInspection());

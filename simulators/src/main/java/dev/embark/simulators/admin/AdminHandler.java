@@ -26,7 +26,7 @@ import java.util.NoSuchElementException;
  *       them; {@code DELETE /calls} forgets them
  *   <li>{@code GET /faults}, {@code POST /faults} to add or replace one, {@code DELETE /faults},
  *       {@code DELETE /faults/ID}
- *   <li>{@code POST /policy}: edits a service account's policy as somebody else
+ *   <li>{@code POST /policy}: edits a service account's or a project's policy as somebody else
  *   <li>{@code POST /clusters/ID}: changes a cluster as somebody else
  *   <li>{@code POST /keys/NAME/revoke}, {@code POST /keys/NAME/restore}
  *   <li>{@code POST /clock/advance}: moves virtual time on

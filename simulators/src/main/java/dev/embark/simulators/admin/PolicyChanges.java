@@ -25,6 +25,21 @@ final class PolicyChanges {
   }
 
   Body edit(JsonNode wanted) {
+    return wanted.has("project") ? editProject(wanted) : editAccount(wanted);
+  }
+
+  private Body editProject(JsonNode wanted) {
+    String project = AdminJson.required(wanted, "project");
+    if (wanted.path("seed").asBoolean(false)) {
+      iam.seedProjectPolicy(project, policy -> edited(policy, wanted));
+    } else {
+      String author = wanted.path("author").asText("somebody else");
+      iam.editProjectPolicyAs(author, project, policy -> edited(policy, wanted));
+    }
+    return shown(iam.projectPolicyOf(project));
+  }
+
+  private Body editAccount(JsonNode wanted) {
     String account = AdminJson.required(wanted, "serviceAccount");
     if (wanted.path("seed").asBoolean(false)) {
       iam.seedPolicy(account, policy -> edited(policy, wanted));
@@ -32,7 +47,10 @@ final class PolicyChanges {
       String author = wanted.path("author").asText("somebody else");
       iam.editPolicyAs(author, account, policy -> edited(policy, wanted));
     }
-    Policy after = iam.policyOf(account);
+    return shown(iam.policyOf(account));
+  }
+
+  private static Body shown(Policy after) {
     return AdminJson.object(
         json -> {
           json.writeFieldName("policy");
@@ -47,6 +65,11 @@ final class PolicyChanges {
       return whole.build();
     }
     List<Binding> bindings = new ArrayList<>(policy.getBindingsList());
+    if (wanted.has("withoutMember")) {
+      String member = wanted.get("withoutMember").asText();
+      bindings.replaceAll(binding -> without(binding, member));
+      bindings.removeIf(binding -> binding.getMembersCount() == 0);
+    }
     bindings.removeAll(bindings(wanted.path("remove")));
     bindings.addAll(bindings(wanted.path("add")));
     boolean conditional = bindings.stream().anyMatch(Binding::hasCondition);
@@ -54,6 +77,14 @@ final class PolicyChanges {
         .clearBindings()
         .addAllBindings(bindings)
         .setVersion(conditional ? 3 : Math.max(1, policy.getVersion()))
+        .build();
+  }
+
+  private static Binding without(Binding binding, String member) {
+    return binding.toBuilder()
+        .clearMembers()
+        .addAllMembers(
+            binding.getMembersList().stream().filter(each -> !each.equals(member)).toList())
         .build();
   }
 

@@ -39,6 +39,7 @@ final class CastAiTokens {
     boolean castAi = name.equals(DEFAULT) || name.startsWith(DEFAULT + "_");
     return (castAi && !name.endsWith(Setting.FILE))
         || name.equals(Settings.TEMPORAL_API_KEY.name())
+        || Webhooks.isSecretName(name)
         || name.equals("CASTAI_API_KEY");
   }
 

@@ -175,6 +175,15 @@ public final class Settings {
           "Calls to Cast AI a second, likewise. Cast AI publishes no limit; its 429 answers are"
               + " obeyed.");
 
+  /** Stands for all of them; {@link Webhooks} reads them. */
+  static final Setting<String> WEBHOOK =
+      new Setting<>(
+          "EMBARK_WEBHOOK_<NAME>_URL",
+          ValueForm.SECRET,
+          null,
+          "A webhook that is told of every fleet; `…_SECRET` (or `…_SECRET_FILE`) signs, `…_FORM`"
+              + " is `embark` or `slack`. See [notifications](notifications.md).");
+
   static final Setting<Integer> HTTP_PORT =
       new Setting<>(
           "EMBARK_HTTP_PORT",
@@ -262,6 +271,7 @@ public final class Settings {
           IAM_WRITES_PER_MINUTE,
           IAM_READS_PER_MINUTE,
           CASTAI_RATE,
+          WEBHOOK,
           HTTP_PORT,
           HTTP_BIND,
           WORKFLOW_CACHE,

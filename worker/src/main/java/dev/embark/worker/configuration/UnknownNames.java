@@ -23,7 +23,9 @@ final class UnknownNames {
     List<String> known =
         Settings.ALL.stream().map(Setting::name).filter(name -> name.startsWith(OURS)).toList();
     for (String name : new TreeSet<>(reader.environment().keySet())) {
-      if (name.startsWith(OURS) && !known.contains(name) && !knownElsewhere.contains(name)) {
+      // Those of webhooks carry names of their own; Webhooks judges them.
+      boolean ours = name.startsWith(OURS) && !name.startsWith(Webhooks.PREFIX);
+      if (ours && !known.contains(name) && !knownElsewhere.contains(name)) {
         reader.report(name, "is not a setting: did you mean " + nearest(name, known) + "?");
       }
     }

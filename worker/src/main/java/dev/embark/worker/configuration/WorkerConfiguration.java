@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloads how payloads are kept from those who may read Temporal's database
  * @param deployment the Temporal Worker Deployment; null where workers are not versioned
  * @param log what is logged and how
+ * @param webhooks where notices go, by name
  * @param shown the configuration as lines {@code NAME=value}, without secrets
  */
 public record WorkerConfiguration(
@@ -40,6 +41,7 @@ public record WorkerConfiguration(
     Payloads payloads,
     @Nullable String deployment,
     Log log,
+    Map<String, Webhook> webhooks,
     List<String> shown) {
 
   /**
@@ -122,6 +124,15 @@ public record WorkerConfiguration(
    * @param minimalSearchAttributes whether search attributes leave out what ids do not show anyway
    */
   public record Payloads(@Nullable Path keysetFile, boolean minimalSearchAttributes) {}
+
+  /**
+   * Where notices go.
+   *
+   * @param url never shown: it may carry a token
+   * @param secret signs what is sent; null for none
+   * @param slack whether to post what Slack's incoming webhooks take
+   */
+  public record Webhook(Secret url, @Nullable Secret secret, boolean slack) {}
 
   /** What is logged: the least level, and {@code text} or {@code json}. */
   public record Log(String level, String format) {}

@@ -45,6 +45,7 @@ final class WorkerSettingsReader {
     Payloads payloads = payloads();
     String deployment = reader.read(Settings.WORKER_DEPLOYMENT);
     Log log = log();
+    Map<String, WorkerConfiguration.Webhook> webhooks = Webhooks.read(reader);
     EndpointRules.judge(reader, castAi, google, minimum);
     boolean incomplete =
         Stream.of(castAi, google, environment, boundary, minimum, rates, cache, payloads, log)
@@ -66,6 +67,7 @@ final class WorkerSettingsReader {
             payloads,
             deployment,
             log,
+            webhooks,
             reader.shown()));
   }
 

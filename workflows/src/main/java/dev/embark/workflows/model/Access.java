@@ -10,7 +10,16 @@ public final class Access {
   /** Google keeps at most ten keys of an account. */
   public static final int MOST_KEYS = 10;
 
+  /** The label that names the host project of a cluster's shared VPC. */
+  public static final String NETWORK_PROJECT = "networkProject";
+
   private Access() {}
+
+  /** The host project of the cluster's shared VPC, as its label says; null where it has none. */
+  public static @Nullable String networkProject(ClusterTarget target) {
+    String host = target.labels().get(NETWORK_PROJECT);
+    return host == null || host.equals(target.projectId()) ? null : host;
+  }
 
   /** Whether an account has what Cast AI works with. */
   public enum Verdict {

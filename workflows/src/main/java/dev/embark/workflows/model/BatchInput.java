@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param options choices for each cluster
  * @param authorship who asked
  * @param share the share at the start
- * @param expectedCastServiceAccount the account earlier clusters got, null while unknown
+ * @param castServiceAccounts by organization: the account that its earlier clusters got
  * @param skips clusters that are left out, with the reason
+ * @param offboarding how clusters are taken off impersonation; null where they are onboarded
  */
 public record BatchInput(
     String fleet,
@@ -25,8 +26,9 @@ public record BatchInput(
     OnboardingOptions options,
     Authorship authorship,
     Share share,
-    @Nullable String expectedCastServiceAccount,
-    Map<String, String> skips) {
+    Map<String, String> castServiceAccounts,
+    Map<String, String> skips,
+    @Nullable Offboarding offboarding) {
 
   /** About 4.5 events a cluster keep a batch of this size far below Temporal's 4,096. */
   public static final int MOST_CLUSTERS = 250;
@@ -37,6 +39,22 @@ public record BatchInput(
     options = options == null ? OnboardingOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
     share = share == null ? new Share(1, false, Mode.RUN) : share;
+    castServiceAccounts = castServiceAccounts == null ? Map.of() : Map.copyOf(castServiceAccounts);
     skips = skips == null ? Map.of() : Map.copyOf(skips);
+  }
+
+  /** A batch that is onboarded. */
+  public BatchInput(
+      String fleet,
+      String wave,
+      int number,
+      List<ClusterTarget> targets,
+      OnboardingOptions options,
+      Authorship authorship,
+      Share share,
+      Map<String, String> castServiceAccounts,
+      Map<String, String> skips) {
+    this(
+        fleet, wave, number, targets, options, authorship, share, castServiceAccounts, skips, null);
   }
 }

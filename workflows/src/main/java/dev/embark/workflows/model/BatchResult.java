@@ -1,7 +1,7 @@
 package dev.embark.workflows.model;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * How a batch ended. Outcomes of single clusters are read by query.
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed ids of the clusters that failed
  * @param skipped ids of the clusters that were left out
  * @param attention the first few of them, with the reasons
- * @param castServiceAccount the account the clusters got, null where none got that far
+ * @param castServiceAccounts by organization: the account that its clusters got
  * @param retries how many requests to retry it has carried out: one that came too late is the
  *     fleet's to carry out
  */
@@ -21,7 +21,7 @@ public record BatchResult(
     List<String> failed,
     List<String> skipped,
     List<ClusterProgress> attention,
-    @Nullable String castServiceAccount,
+    Map<String, String> castServiceAccounts,
     int retries) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -29,6 +29,7 @@ public record BatchResult(
     counts = counts == null ? Counts.NONE : counts;
     failed = failed == null ? List.of() : List.copyOf(failed);
     skipped = skipped == null ? List.of() : List.copyOf(skipped);
+    castServiceAccounts = castServiceAccounts == null ? Map.of() : Map.copyOf(castServiceAccounts);
     attention = attention == null ? List.of() : List.copyOf(attention);
   }
 }

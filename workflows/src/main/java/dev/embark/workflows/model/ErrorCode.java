@@ -175,6 +175,12 @@ public enum ErrorCode {
       Kind.FINAL, Move.OPERATOR, "The worker has no Cast AI credential of this name."),
   INVALID_INPUT(Kind.FINAL, Move.OPERATOR, "The input is not well-formed."),
 
+  // ---- webhooks
+  WEBHOOK_UNAVAILABLE(
+      Kind.RETRYABLE, Move.OPERATOR, "A webhook cannot be reached or answers with an error."),
+  WEBHOOK_REFUSED(Kind.FINAL, Move.OPERATOR, "A webhook refuses the notice."),
+  WEBHOOK_UNKNOWN(Kind.FINAL, Move.OPERATOR, "The worker has no webhook of this name."),
+
   // ---- the run itself
   STEP_TIMED_OUT(
       Kind.RETRYABLE,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param options choices for each cluster
  * @param authorship who asked
  * @param plan the frozen plan that the clusters come from, null where there is none
+ * @param offboarding how clusters are taken off impersonation; null where they are onboarded
  */
 public record FleetInput(
     String name,
@@ -21,7 +22,8 @@ public record FleetInput(
     Rollout rollout,
     OnboardingOptions options,
     Authorship authorship,
-    @Nullable PlanReference plan) {
+    @Nullable PlanReference plan,
+    @Nullable Offboarding offboarding) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public FleetInput {
@@ -29,6 +31,18 @@ public record FleetInput(
     rollout = rollout == null ? Rollout.DEFAULT : rollout;
     options = options == null ? OnboardingOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+
+  /** A fleet that is onboarded. */
+  public FleetInput(
+      String name,
+      String digest,
+      ClusterList clusters,
+      Rollout rollout,
+      OnboardingOptions options,
+      Authorship authorship,
+      @Nullable PlanReference plan) {
+    this(name, digest, clusters, rollout, options, authorship, plan, null);
   }
 
   /** A fleet outside any frozen plan. */
@@ -39,6 +53,6 @@ public record FleetInput(
       Rollout rollout,
       OnboardingOptions options,
       Authorship authorship) {
-    this(name, digest, clusters, rollout, options, authorship, null);
+    this(name, digest, clusters, rollout, options, authorship, null, null);
   }
 }

@@ -102,6 +102,11 @@ final class Remedy {
       case CREDENTIAL_UNKNOWN ->
           "Correct the credential in the manifest, or configure it at the worker.";
       case INVALID_INPUT -> "embark validate says what is wrong and where.";
+      case WEBHOOK_UNAVAILABLE -> "Nothing to do while it passes; the fleet does not wait for it.";
+      case WEBHOOK_REFUSED ->
+          "Check the webhook's URL, secret and form at the worker (docs/notifications.md).";
+      case WEBHOOK_UNKNOWN ->
+          "Configure the same webhooks (EMBARK_WEBHOOK_<NAME>_URL) at every worker.";
       case STEP_TIMED_OUT -> "Check that workers run and are not killed: embark doctor.";
       case ROLLED_BACK_ON_REQUEST -> "Nothing to do; embark onboard starts again.";
       case CANCELLED -> "Nothing to do; embark onboard starts again.";

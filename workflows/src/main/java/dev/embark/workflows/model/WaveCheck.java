@@ -13,7 +13,9 @@ public final class WaveCheck {
     /** Could they be onboarded? */
     PREFLIGHT,
     /** Do they still work? */
-    RECONFIRMATION
+    RECONFIRMATION,
+    /** Could they be taken off impersonation? */
+    DEPARTURE
   }
 
   /**

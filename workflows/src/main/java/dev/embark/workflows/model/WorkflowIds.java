@@ -10,6 +10,21 @@ public final class WorkflowIds {
     return "cluster/" + clusterId;
   }
 
+  /** The id of whatever changes this project's policy or custom roles. */
+  public static String projectPolicy(String projectId) {
+    return "project-policy/" + projectId;
+  }
+
+  /** The id of whatever switches the keys of this account. */
+  public static String keys(String account) {
+    return "keys/" + account;
+  }
+
+  /** The id of a notice about a fleet's run. */
+  public static String notice(String fleet, String fleetRunId, int number) {
+    return "notice/" + fleet + "/" + fleetRunId.substring(0, 8) + "/" + number;
+  }
+
   public static String fleet(String name) {
     return "fleet/" + name;
   }
@@ -22,6 +37,21 @@ public final class WorkflowIds {
   /** The id of a part of a plan: unique over the plan's runs. */
   public static String planPage(String fleet, String planRunId, int number) {
     return "plan/" + fleet + "/" + planRunId.substring(0, 8) + "/" + number;
+  }
+
+  /** The id of a comparison of a fleet with its manifest. */
+  public static String drift(String fleet) {
+    return "drift/" + fleet;
+  }
+
+  /** The id of the schedule that compares a fleet again and again. */
+  public static String driftSchedule(String fleet) {
+    return "embark-drift/" + fleet;
+  }
+
+  /** The id of a part of a comparison: unique over the comparison's runs. */
+  public static String driftPage(String fleet, String driftRunId, int number) {
+    return "drift/" + fleet + "/" + driftRunId.substring(0, 8) + "/" + number;
   }
 
   /** The id of a batch: unique over the fleet's runs, waves and retries. */

@@ -11,6 +11,8 @@ import dev.embark.workflows.port.HistoryActivities;
 import dev.embark.workflows.port.IamInspectionActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
+import dev.embark.workflows.port.NotificationActivities;
+import dev.embark.workflows.port.PowerActivities;
 import dev.embark.workflows.port.WorkerInspectionActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -50,6 +52,9 @@ final class ActivityTable {
   /** An undo may have to outlast an outage; about twelve hours. */
   private static final Backoff UNDO =
       Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+
+  private static final Backoff NOTIFY =
+      Backoff.filling(Duration.ofHours(2), Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
 
   private final TaskQueues queues;
 
@@ -160,6 +165,28 @@ final class ActivityTable {
     return Workflow.newActivityStub(
         WorkerInspectionActivities.class,
         options(queues.workflows(), ONE_CALL, GLANCE, summary).build());
+  }
+
+  AccessActivities access(String summary) {
+    return Workflow.newActivityStub(
+        AccessActivities.class, options(queues.iamRead(), FEW_CALLS, READ, summary).build());
+  }
+
+  PowerActivities powers(String summary) {
+    return Workflow.newActivityStub(
+        PowerActivities.class, mutating(queues.iamWrite(), FEW_CALLS, WRITE, summary).build());
+  }
+
+  /** A webhook may be away for a while; about two hours. */
+  NotificationActivities notification(String summary) {
+    return Workflow.newActivityStub(
+        NotificationActivities.class,
+        options(queues.workflows(), ONE_CALL, NOTIFY, summary).build());
+  }
+
+  PowerActivities undoPowers(String summary) {
+    return Workflow.newActivityStub(
+        PowerActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
   }
 
   HistoryActivities history(String summary) {

@@ -31,6 +31,7 @@ final class BatchInventory {
   private final ActivityTable activities = ActivityTable.here();
   private final Map<String, Long> clustersByAccount;
   private final Map<String, ClusterSnapshot> snapshots = new HashMap<>();
+  private final Map<String, String> organizations = new HashMap<>();
   private final Map<String, String> proofs = new HashMap<>();
   private final Map<String, CapturedBindings> sharedAccounts = new HashMap<>();
   private long takenAtMillis;
@@ -89,6 +90,7 @@ final class BatchInventory {
     snapshots.putAll(inventory.clusters());
     // The snapshots are as old as the list that the worker may have had from somebody else.
     takenAtMillis = Math.min(takenAtMillis, askedAtMillis - inventory.age().toMillis());
+    inventory.clusters().forEach((id, seen) -> organizations.put(id, seen.organizationId()));
   }
 
   /** Only a cluster that looks onboarded can be proven to be. */
@@ -110,6 +112,12 @@ final class BatchInventory {
     return snapshot != null
         && snapshot.holdsCredentials()
         && snapshot.isLinkedTo(target.clientServiceAccount());
+  }
+
+  /** The cluster's organization, or, where nobody has seen it, whatever its credential opens. */
+  String organizationOf(ClusterTarget target) {
+    String organization = organizations.getOrDefault(target.clusterId(), "");
+    return organization.isEmpty() ? "of credential " + target.credential() : organization;
   }
 
   /** The input of one cluster, with all that is known. */

@@ -234,14 +234,14 @@ final class BatchLedger {
         releases);
   }
 
-  BatchResult result(int number, @Nullable String castServiceAccount, int retries) {
+  BatchResult result(int number, Map<String, String> castServiceAccounts, int retries) {
     return new BatchResult(
         number,
         counts(),
         failed().stream().map(ClusterProgress::clusterId).toList(),
         skipped(),
         failed().stream().limit(FleetStatus.MOST_ATTENTION).toList(),
-        castServiceAccount,
+        castServiceAccounts,
         retries);
   }
 }

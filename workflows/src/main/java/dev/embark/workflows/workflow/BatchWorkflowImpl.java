@@ -49,11 +49,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private final BatchLedger ledger;
   private final BatchInventory inventory;
   private final BatchReporter reporter;
-  private final Map<String, OnboardingWorkflow> children = new LinkedHashMap<>();
+  private final Map<String, ClusterWorkflow> children = new LinkedHashMap<>();
   private final Map<String, OnboardingResult> sentResults = new HashMap<>();
 
   private Share share;
-  private @Nullable String castServiceAccount;
+  private final CastAccounts castAccounts;
   private @Nullable ErrorCode blockedBy;
   private int releases;
   private int retries;
@@ -65,7 +65,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   public BatchWorkflowImpl(BatchInput input) {
     this.input = input;
     this.share = input.share();
-    this.castServiceAccount = input.expectedCastServiceAccount();
+    this.castAccounts = new CastAccounts(input.castServiceAccounts());
     this.ledger = new BatchLedger(input.targets());
     input.skips().forEach(ledger::skip);
     this.inventory = new BatchInventory(input);
@@ -85,7 +85,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       take(new Share(0, false, Mode.ROLLBACK));
     }
     Workflow.newDetachedCancellationScope(this::drain).run();
-    BatchResult result = ledger.result(input.number(), castServiceAccount, retries);
+    BatchResult result = ledger.result(input.number(), castAccounts.known(), retries);
     if (cancelled) {
       Workflow.newDetachedCancellationScope(() -> tellFleet(fleet -> fleet.batchEnded(result)))
           .run();
@@ -138,32 +138,36 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void start(ClusterTarget target) {
-    OnboardingInput onboarding = inventory.inputFor(target, castServiceAccount);
-    OnboardingWorkflow child = Children.onboarding(onboarding);
-    children.put(target.clusterId(), child);
+    String organization = inventory.organizationOf(target);
+    OnboardingInput onboarding = inventory.inputFor(target, castAccounts.expected(organization));
     ledger.started(target.clusterId());
     startedThisTick++;
     reporter.changed(ledger.counts());
     // Detached: a cancellation of the batch must not tear its clusters out of their undo.
     Workflow.newDetachedCancellationScope(
-            () ->
-                Async.function(child::onboard, onboarding)
-                    .handle(
-                        (result, failure) -> {
-                          ended(target.clusterId(), result, failure);
-                          return null;
-                        }))
+            () -> {
+              Children.Started child = Children.cluster(onboarding, input.offboarding());
+              children.put(target.clusterId(), child.stub());
+              child
+                  .result()
+                  .handle(
+                      (result, failure) -> {
+                        ended(target, result, failure);
+                        return null;
+                      });
+            })
         .run();
   }
 
   private void ended(
-      String clusterId, @Nullable OnboardingResult result, @Nullable RuntimeException failure) {
+      ClusterTarget target, @Nullable OnboardingResult result, @Nullable RuntimeException failure) {
+    String clusterId = target.clusterId();
     Outcome outcome =
         result != null
             ? result.outcome()
             : ChildOutcome.of(Objects.requireNonNull(failure), sentResults.remove(clusterId));
-    if (result != null && result.castServiceAccount() != null && castServiceAccount == null) {
-      castServiceAccount = result.castServiceAccount();
+    if (result != null) {
+      castAccounts.learn(inventory.organizationOf(target), result.castServiceAccount());
     }
     children.remove(clusterId);
     ledger.ended(clusterId, outcome);
@@ -206,7 +210,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     for (ClusterProgress waiting : ledger.waiting()) {
       ErrorCode code = waiting.code();
       boolean meant = which == Release.ALL || (code != null && code.isSystemic());
-      OnboardingWorkflow child = children.get(waiting.clusterId());
+      ClusterWorkflow child = children.get(waiting.clusterId());
       if (meant && child != null) {
         tell(() -> child.retryNow("Released by the fleet."));
       }
@@ -249,7 +253,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   private SkipResult skip(String cluster, String reason) {
     SkipResult result = ledger.skip(cluster, reason);
-    OnboardingWorkflow child = children.get(cluster);
+    ClusterWorkflow child = children.get(cluster);
     if (result.letGo() > 0 && child != null) {
       tell(() -> child.rollBack("Skipped: " + reason));
     }

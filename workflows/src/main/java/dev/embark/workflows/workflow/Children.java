@@ -1,14 +1,19 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.WaveCheck;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +33,28 @@ final class Children {
 
   private Children() {}
 
-  static OnboardingWorkflow onboarding(OnboardingInput input) {
+  /** A cluster's run that was started: how to talk to it, and how it will end. */
+  record Started(ClusterWorkflow stub, Promise<OnboardingResult> result) {}
+
+  /**
+   * Starts the run of a cluster, of the kind that the fleet is about.
+   *
+   * @param offboarding null where the cluster is onboarded
+   */
+  static Started cluster(OnboardingInput input, @Nullable Offboarding offboarding) {
+    if (offboarding == null) {
+      OnboardingWorkflow stub =
+          Workflow.newChildWorkflowStub(OnboardingWorkflow.class, clusterOptions(input, "Onboard"));
+      return new Started(stub, Async.function(stub::onboard, input));
+    }
+    OffboardingWorkflow stub =
+        Workflow.newChildWorkflowStub(
+            OffboardingWorkflow.class, clusterOptions(input, "Off-board"));
+    return new Started(
+        stub, Async.function(stub::offboard, OffboardingInput.of(input, offboarding)));
+  }
+
+  private static ChildWorkflowOptions clusterOptions(OnboardingInput input, String verb) {
     String clusterId = input.target().clusterId();
     var attributes =
         io.temporal.common.SearchAttributes.newBuilder()
@@ -39,12 +65,10 @@ final class Children {
             .set(SearchAttributes.PHASE, Phase.Preparing.name())
             .build();
     String name = input.snapshot() == null ? clusterId : input.snapshot().name();
-    return Workflow.newChildWorkflowStub(
-        OnboardingWorkflow.class,
-        options(WorkflowIds.cluster(clusterId), attributes)
-            .setStaticSummary("Onboard " + Markdown.code(name))
-            .setStaticDetails(WHAT_ENDING_MEANS)
-            .build());
+    return options(WorkflowIds.cluster(clusterId), attributes)
+        .setStaticSummary(verb + " " + Markdown.code(name))
+        .setStaticDetails(WHAT_ENDING_MEANS)
+        .build();
   }
 
   static BatchWorkflow batch(BatchInput input, String workflowId) {
@@ -86,6 +110,19 @@ final class Children {
         .set(SearchAttributes.FLEET, fleet)
         .set(SearchAttributes.WAVE, wave)
         .build();
+  }
+
+  static DriftPageWorkflow driftPage(PlanPageInput input, String workflowId) {
+    var attributes =
+        io.temporal.common.SearchAttributes.newBuilder()
+            .set(SearchAttributes.FLEET, input.name())
+            .build();
+    return Workflow.newChildWorkflowStub(
+        DriftPageWorkflow.class,
+        options(workflowId, attributes)
+            .setStaticSummary(
+                "Drift, part " + input.number() + ", " + input.targets().size() + " clusters")
+            .build());
   }
 
   /**

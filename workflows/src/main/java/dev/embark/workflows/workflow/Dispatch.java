@@ -145,8 +145,9 @@ final class Dispatch {
             input.options(),
             input.authorship(),
             new Share(Math.min(window, targets.size()), false, Mode.RUN),
-            progress.castServiceAccount(),
-            skipsAmong(targets));
+            progress.castServiceAccounts(),
+            skipsAmong(targets),
+            input.offboarding());
     String id =
         WorkflowIds.batch(
             input.name(), Workflow.getInfo().getFirstExecutionRunId(), wave.name(), number);

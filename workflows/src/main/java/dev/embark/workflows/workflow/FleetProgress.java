@@ -35,7 +35,7 @@ final class FleetProgress {
 
   private final Map<String, WaveRun> waveOf = new HashMap<>();
   private PaceMeter meter = PaceMeter.NEW;
-  private @Nullable String castServiceAccount;
+  private final CastAccounts castAccounts = new CastAccounts(Map.of());
 
   FleetProgress(List<WaveRun> waves) {
     this.waves = waves;
@@ -67,8 +67,8 @@ final class FleetProgress {
 
   void ended(BatchRun batch, @Nullable BatchResult result) {
     batch.ended(result);
-    if (castServiceAccount == null && result != null) {
-      castServiceAccount = result.castServiceAccount();
+    if (result != null) {
+      castAccounts.learn(result.castServiceAccounts());
     }
   }
 
@@ -125,8 +125,8 @@ final class FleetProgress {
     return Map.copyOf(skips);
   }
 
-  @Nullable String castServiceAccount() {
-    return castServiceAccount;
+  Map<String, String> castServiceAccounts() {
+    return castAccounts.known();
   }
 
   /** Over all clusters of the fleet, those of batches not started included. */

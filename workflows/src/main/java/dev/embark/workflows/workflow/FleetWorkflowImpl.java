@@ -35,6 +35,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
   private final Dispatch dispatch;
   private final WaveGate gate;
   private final WaveSoak soak;
+  private final FleetNotices notices;
 
   @WorkflowInit
   public FleetWorkflowImpl(FleetInput input) {
@@ -48,7 +49,8 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
     rules = new FleetRules(control, progress, waves);
     skipping = new Skipping(progress, waves);
     picture = new FleetPicture(input, control, progress, waves, audit);
-    dispatch = new Dispatch(input, control, progress, waves, () -> display.show(status()));
+    notices = new FleetNotices(input, control, progress, waves);
+    dispatch = new Dispatch(input, control, progress, waves, this::show);
     WaveLook look = new WaveLook(input, control);
     gate = new WaveGate(control, progress, look, dispatch::changed);
     soak = new WaveSoak(control, progress, look, dispatch::changed);
@@ -59,6 +61,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
     plan.require();
     PlanGuard.requireSameWorker(sameInput.plan(), plan.targets());
     dispatch.start();
+    notices.started();
     try {
       waves.forEach(this::complete);
       Workflow.await(dispatch::isIdle);
@@ -68,6 +71,11 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
     }
     Workflow.newDetachedCancellationScope(this::end).run();
     return status();
+  }
+
+  private void show() {
+    display.show(status());
+    notices.look();
   }
 
   private void complete(WaveRun wave) {
@@ -86,7 +94,8 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
     Workflow.await(Workflow::isEveryHandlerFinished);
     dispatch.stop();
     picture.ended();
-    display.show(status());
+    show();
+    notices.finished(status().state());
   }
 
   // ---- queries

@@ -17,6 +17,7 @@ public final class PlanPageWorkflowImpl implements PlanPageWorkflow {
       survey.lookAtClusters();
       survey.lookAtPolicies();
       survey.recallEarlierRuns();
+      survey.lookAtAccess();
     } catch (StepFailed systemic) {
       throw PlanWorkflowImpl.asFailure(systemic);
     }

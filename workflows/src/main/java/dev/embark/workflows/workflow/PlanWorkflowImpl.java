@@ -75,7 +75,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     return new PlanStatus(input.clusters().count(), counts.total());
   }
 
-  private static List<ClusterTarget> targets(ClusterList clusters) {
+  static List<ClusterTarget> targets(ClusterList clusters) {
     try {
       List<ClusterTarget> targets = clusters.targets();
       if (targets.isEmpty() || targets.size() > ClusterList.MOST_CLUSTERS) {
@@ -136,7 +136,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     return ApplicationFailure.newNonRetryableFailure(failed.message(), failed.code().name());
   }
 
-  private static ApplicationFailure causeOf(RuntimeException failed) {
+  static ApplicationFailure causeOf(RuntimeException failed) {
     if (failed instanceof ChildWorkflowFailure
         && failed.getCause() instanceof ApplicationFailure e) {
       return ApplicationFailure.newNonRetryableFailure(e.getOriginalMessage(), e.getType());

@@ -1,5 +1,6 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.AccessSurvey;
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterSnapshot;
@@ -11,6 +12,7 @@ import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
+import dev.embark.workflows.plan.AccessFindings;
 import dev.embark.workflows.plan.Forecast;
 import dev.embark.workflows.plan.Preflight;
 import io.temporal.failure.ActivityFailure;
@@ -48,11 +50,13 @@ final class Survey {
   private final Map<String, List<Finding>> troubles = new HashMap<>();
   private final Map<String, String> proofs = new HashMap<>();
   private final Map<String, String> organizations = new TreeMap<>();
+  private final AccessLooks access;
   private int underWay;
   private @Nullable StepFailed systemic;
 
   Survey(PlanPageInput input) {
     this.input = input;
+    this.access = new AccessLooks(input.authorship().changeId());
   }
 
   Map<String, String> organizations() {
@@ -104,6 +108,25 @@ final class Survey {
     }
   }
 
+  /** Permissions and keys of the accounts whose policy was seen. */
+  void lookAtAccess() {
+    List<ClusterTarget> seen =
+        wellFormed().stream().filter(each -> policies.containsKey(accountOf(each))).toList();
+    access.lookAtPermissions(seen);
+    access.lookAtKeys(seen);
+  }
+
+  AccessSurvey.Seen access(ClusterTarget target) {
+    return access.seen(target);
+  }
+
+  /** Whether any cluster at all is linked to the account. */
+  boolean isInUse(ClusterTarget target) {
+    return !users.getOrDefault(target.clientServiceAccount(), Set.of()).isEmpty()
+        || clusters.values().stream()
+            .anyMatch(cluster -> cluster.isLinkedTo(target.clientServiceAccount()));
+  }
+
   /** What is known of each cluster, in the order of the input. */
   List<Forecast> forecasts() {
     return input.targets().stream().map(this::forecast).toList();
@@ -114,6 +137,9 @@ final class Survey {
     Finding policyTrouble = policyTroubles.get(accountOf(target));
     if (policyTrouble != null) {
       found.add(policyTrouble);
+    }
+    if (policies.containsKey(accountOf(target))) {
+      found.addAll(AccessFindings.of(access.seen(target)));
     }
     List<String> malformed = TargetRules.problems(target);
     if (!malformed.isEmpty()) {

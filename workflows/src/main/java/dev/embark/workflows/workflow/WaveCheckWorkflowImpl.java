@@ -6,6 +6,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.WaveCheck;
+import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.Preflight;
 import dev.embark.workflows.plan.Reconfirmation;
 import io.temporal.failure.ActivityFailure;
@@ -60,9 +61,9 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
                       new ClusterProgress(
                           target.clusterId(),
                           target.projectId(),
-                          input.purpose() == WaveCheck.Purpose.PREFLIGHT
-                              ? "Pending"
-                              : "Unconfirmed",
+                          input.purpose() == WaveCheck.Purpose.RECONFIRMATION
+                              ? "Unconfirmed"
+                              : "Pending",
                           finding.code(),
                           finding.message())));
     }
@@ -75,10 +76,17 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
       case RECONFIRMATION -> Reconfirmation.relapse(cluster);
       case PREFLIGHT ->
           cluster == null
-              ? Optional.of(
-                  new Preflight.Refusal(
-                      ErrorCode.CLUSTER_NOT_FOUND, ErrorCode.CLUSTER_NOT_FOUND.meaning()))
+              ? Optional.of(unknown())
               : Preflight.refusal(cluster, target, input.options());
+      case DEPARTURE ->
+          cluster == null
+              ? Optional.of(unknown())
+              : LeavingRules.refusal(cluster, target, input.options());
     };
+  }
+
+  private static Preflight.Refusal unknown() {
+    return new Preflight.Refusal(
+        ErrorCode.CLUSTER_NOT_FOUND, ErrorCode.CLUSTER_NOT_FOUND.meaning());
   }
 }

@@ -35,7 +35,13 @@ final class WaveLook {
    * fleet is paused and says why.
    */
   Optional<List<ClusterProgress>> at(
-      WaveRun wave, List<ClusterTarget> targets, WaveCheck.Purpose purpose) {
+      WaveRun wave, List<ClusterTarget> targets, WaveCheck.Purpose asked) {
+    boolean leaving = input.offboarding() != null;
+    if (leaving && asked == WaveCheck.Purpose.RECONFIRMATION) {
+      // A cluster without access is no relapse: it is what was asked for.
+      return Optional.of(List.of());
+    }
+    WaveCheck.Purpose purpose = leaving ? WaveCheck.Purpose.DEPARTURE : asked;
     List<ClusterProgress> findings = new ArrayList<>();
     for (int from = 0; from < targets.size(); from += WaveCheck.MOST_CLUSTERS) {
       int to = Math.min(targets.size(), from + WaveCheck.MOST_CLUSTERS);

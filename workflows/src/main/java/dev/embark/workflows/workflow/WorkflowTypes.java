@@ -17,7 +17,13 @@ public final class WorkflowTypes {
           DiscoverWorkflowImpl.class,
           DoctorWorkflowImpl.class,
           DiagnoseWorkflowImpl.class,
-          WaveCheckWorkflowImpl.class);
+          WaveCheckWorkflowImpl.class,
+          AccessSurveyWorkflowImpl.class,
+          GrantWorkflowImpl.class,
+          KeysWorkflowImpl.class,
+          NotificationWorkflowImpl.class,
+          DriftWorkflowImpl.class,
+          DriftPageWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

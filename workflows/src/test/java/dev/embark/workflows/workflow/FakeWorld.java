@@ -36,6 +36,7 @@ final class FakeWorld
   static final String CAST = "cast-gke-abc123@prod-cast-identity.iam.gserviceaccount.com";
   static final String PROJECT = "acme-prod";
 
+  final FakeOrganizations organizations = new FakeOrganizations();
   private final Map<String, ClusterSnapshot> clusters = new LinkedHashMap<>();
   private final Map<String, List<Grant>> grants = new HashMap<>();
   private final Map<String, Deque<Runnable>> scripts = new HashMap<>();
@@ -109,6 +110,10 @@ final class FakeWorld
   /** Somebody takes every grant away. */
   synchronized void takeAllGrants(String account) {
     grants.put(account, new ArrayList<>());
+  }
+
+  synchronized void revoke(String account, Grant grant) {
+    grants.getOrDefault(account, new ArrayList<>()).remove(grant);
   }
 
   synchronized void record(int number, String credentialsId) {
@@ -211,7 +216,7 @@ final class FakeWorld
         seen.put(target.clusterId(), cluster);
       }
     }
-    return new Answers.Inventory(seen, Map.of(), Duration.ZERO);
+    return new Answers.Inventory(organizations.seen(seen), Map.of(), Duration.ZERO);
   }
 
   @Override
@@ -231,7 +236,7 @@ final class FakeWorld
   public synchronized Answers.Registration registerServiceAccount(Requests.Register request) {
     enter("registerServiceAccount", request.target());
     link(request.target(), request.target().clientServiceAccount());
-    return new Answers.Registration(CAST, Duration.ofSeconds(180));
+    return organizations.register(request);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.Checkup;
@@ -10,7 +9,6 @@ import dev.embark.workflows.model.Discovery;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
-import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiInspectionActivities;
 import dev.embark.workflows.port.IamInspectionActivities;
 import dev.embark.workflows.port.WorkerInspectionActivities;
@@ -19,14 +17,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The read-only look at the fake world: past its scripts, with failures of its own. */
 final class InspectedWorld
-    implements CastAiInspectionActivities,
-        IamInspectionActivities,
-        WorkerInspectionActivities,
-        AccessActivities {
+    implements CastAiInspectionActivities, IamInspectionActivities, WorkerInspectionActivities {
 
   private final FakeWorld world;
   private final Map<String, ErrorCode> failures = new HashMap<>();
@@ -107,24 +101,6 @@ final class InspectedWorld
         List.of(),
         Duration.ofSeconds(180),
         0);
-  }
-
-  @Override
-  public Access.Answer inspectPermissions(Access.Question question) {
-    failIfTold("permissions in " + question.projectId());
-    return new Access.Answer(
-        question.accounts().stream()
-            .collect(
-                Collectors.toMap(
-                    account -> account,
-                    account ->
-                        new Access.Permissions(
-                            question.projectId(), Access.Verdict.YES, List.of(), null))));
-  }
-
-  @Override
-  public Access.Keys listKeys(Access.KeysOf request) {
-    return new Access.Keys(List.of());
   }
 
   private synchronized void failIfTold(String subject) {

@@ -2,17 +2,26 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.Granting;
+import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
@@ -63,6 +72,7 @@ class ReplayTest {
     recordOnboardings();
     recordFleet();
     recordPlan();
+    recordWhatIsAroundOnboarding();
   }
 
   private static void recordOnboardings() throws IOException {
@@ -115,6 +125,59 @@ class ReplayTest {
       save(stage, plan.getExecution().getWorkflowId(), "plan");
       save(stage, result.pages().get(0), "plan-page");
     }
+  }
+
+  private static void recordWhatIsAroundOnboarding() throws IOException {
+    try (Stage stage = new Stage()) {
+      ClusterTarget first = bound(stage, 1);
+      ClusterTarget second = bound(stage, 2);
+      stage.access.key(FakeWorld.account(1), "key-1", false);
+      recordRun(
+          stage,
+          "KeysWorkflow",
+          "keys",
+          new KeySwitch.Request(first, true, Timing.DEFAULT, Authorship.of("ada")));
+      recordRun(
+          stage,
+          "GrantWorkflow",
+          "granted",
+          new Granting.Request(
+              FakeWorld.PROJECT, List.of(new Access.Grant(first, FakeWorld.PROJECT, false, null))));
+      WorkflowStub drift =
+          recordRun(
+              stage,
+              "DriftWorkflow",
+              "drift",
+              new Drift.Input(
+                  "test", ClusterList.of(List.of(first, second)), true, Authorship.of("ada")));
+      save(stage, drift.getResult(Drift.Result.class).pages().get(0), "drift-page");
+      Offboarding accepted = new Offboarding(true, null);
+      save(stage, stage.start(leaving(first, accepted)), "offboarded");
+      stage.world.failNext("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);
+      save(stage, stage.start(leaving(second, accepted)), "offboarding-rolled-back");
+    }
+  }
+
+  private static WorkflowStub recordRun(Stage stage, String type, String name, Object input)
+      throws IOException {
+    WorkflowStub run = stage.raw(type, "recorded/" + name);
+    run.start(input);
+    run.getResult(Object.class);
+    save(stage, run.getExecution().getWorkflowId(), name);
+    return run;
+  }
+
+  private static ClusterTarget bound(Stage stage, int number) {
+    String account = FakeWorld.account(number);
+    stage.world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
+    stage.world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
+    stage.world.record(number, "credentials-" + number);
+    return stage.world.cluster(number, "credentials-" + number, account);
+  }
+
+  private static OffboardingInput leaving(ClusterTarget target, Offboarding choices) {
+    return OffboardingInput.single(
+        target, OnboardingOptions.DEFAULT, choices, Authorship.of("ada"));
   }
 
   private static void save(Stage stage, Object workflow, String name) throws IOException {

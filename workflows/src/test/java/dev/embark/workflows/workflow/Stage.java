@@ -37,6 +37,8 @@ final class Stage implements AutoCloseable {
 
   final FakeWorld world = new FakeWorld();
   final InspectedWorld inspected = new InspectedWorld(world);
+  final FakeAccess access = new FakeAccess();
+  final FakeNotices notices = new FakeNotices();
   final TestWorkflowEnvironment environment;
 
   Stage() {
@@ -62,7 +64,7 @@ final class Stage implements AutoCloseable {
 
   private Worker worker(String queue) {
     Worker worker = environment.newWorker(queue);
-    worker.registerActivitiesImplementations(world, inspected);
+    worker.registerActivitiesImplementations(world, inspected, access, notices);
     return worker;
   }
 
@@ -144,7 +146,7 @@ final class Stage implements AutoCloseable {
     @Override
     public OnboardingResult run(OnboardingInput input) {
       try {
-        return Children.onboarding(input).onboard(input);
+        return Children.cluster(input, null).result().get();
       } catch (ChildWorkflowFailure failed) {
         return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
       }

@@ -1,0 +1,8 @@
+/**
+ * Posts notices to webhooks that the worker's configuration names: signed, once an attempt, never
+ * redirected.
+ */
+@NullMarked
+package dev.embark.activities.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embark.activities.webhook;
+
+import org.jspecify.annotations.NullMarked;

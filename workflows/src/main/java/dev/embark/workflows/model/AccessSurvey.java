@@ -1,0 +1,53 @@
+package dev.embark.workflows.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked and told when permissions and keys of a fleet's accounts are looked at. */
+public final class AccessSurvey {
+
+  /** Larger fleets are looked at in several runs. */
+  public static final int MOST_TARGETS = 250;
+
+  private AccessSurvey() {}
+
+  /**
+   * What to look at.
+   *
+   * @param targets their label {@link Access#NETWORK_PROJECT} names the host project of a shared
+   *     VPC
+   */
+  public record Request(List<ClusterTarget> targets, Authorship authorship) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Request {
+      targets = targets == null ? List.of() : List.copyOf(targets);
+      authorship = authorship == null ? Authorship.of("unknown") : authorship;
+    }
+  }
+
+  /**
+   * What was seen of one cluster's account. Of each look either the sight or the reason for its
+   * absence is there.
+   *
+   * @param inProject in the cluster's own project
+   * @param inHostProject in the host project of its network, null where there is none
+   * @param keys its user-managed keys, null where they could not be listed
+   * @param keysUnseen why not
+   */
+  public record Seen(
+      ClusterTarget target,
+      Access.Permissions inProject,
+      Access.@Nullable Permissions inHostProject,
+      Access.@Nullable Keys keys,
+      @Nullable String keysUnseen) {}
+
+  /** The answer to a {@link Request}, in its order. */
+  public record Report(List<Seen> accounts) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Report {
+      accounts = accounts == null ? List.of() : List.copyOf(accounts);
+    }
+  }
+}

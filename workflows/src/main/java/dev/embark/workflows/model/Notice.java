@@ -1,0 +1,82 @@
+package dev.embark.workflows.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that people want to hear about a fleet without watching it. Holds counts and names, no
+ * secret and no list of clusters.
+ *
+ * @param event what happened
+ * @param fleet the fleet's name
+ * @param runId Temporal's id of the run
+ * @param atMillis when, milliseconds since the epoch
+ * @param wave the wave it is about, null where it is about none
+ * @param text one sentence for people
+ * @param command what to run next, null where there is nothing to
+ * @param counts how far the fleet is
+ * @param authorship who asked for the fleet
+ */
+public record Notice(
+    Event event,
+    String fleet,
+    String runId,
+    long atMillis,
+    @Nullable String wave,
+    String text,
+    @Nullable String command,
+    Counts counts,
+    Authorship authorship) {
+
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public Notice {
+    event = event == null ? Event.NEEDS_ATTENTION : event;
+    fleet = fleet == null ? "" : fleet;
+    runId = runId == null ? "" : runId;
+    text = text == null ? "" : text;
+    counts = counts == null ? Counts.NONE : counts;
+    authorship = authorship == null ? Authorship.of("unknown") : authorship;
+  }
+
+  /** The sentence, the counts and what to run next, for channels that take plain text. */
+  public String asText() {
+    String next = command == null ? "" : "\nNext: " + command;
+    if (counts.total() == 0) {
+      return text + next;
+    }
+    return text
+        + "\n"
+        + counts.endedTotal()
+        + " of "
+        + counts.total()
+        + " clusters ended, "
+        + counts.inFlight()
+        + " under way, "
+        + counts.failed()
+        + " failed or held."
+        + next;
+  }
+
+  /** What can happen. */
+  public enum Event {
+    /** The fleet has started. */
+    FLEET_STARTED,
+    /** A wave waits for somebody to approve the next one. */
+    WAVE_WAITS_FOR_APPROVAL,
+    /** The budget of failures is spent, or a failure strikes every cluster: the fleet pauses. */
+    FLEET_PAUSED,
+    /** Clusters are held, or ended without proof. */
+    NEEDS_ATTENTION,
+    /** The fleet has ended. */
+    FLEET_FINISHED,
+    /** A scheduled comparison found clusters that are not as they were left. */
+    DRIFT_FOUND
+  }
+
+  /**
+   * One delivery of a notice.
+   *
+   * @param webhook the webhook's name in the worker's configuration
+   * @param id the same for every attempt, so that the receiver can tell a repetition
+   */
+  public record Delivery(String webhook, String id, Notice notice) {}
+}

@@ -1,0 +1,78 @@
+package dev.embark.workflows.plan;
+
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Permissions;
+import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.AccessSurvey.Seen;
+import dev.embark.workflows.model.Finding;
+import dev.embark.workflows.model.Finding.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a plan says about permissions and keys. Notes all of them: Cast AI takes an update without
+ * them, and what is missing shows when it works with the cluster.
+ */
+public final class AccessFindings {
+
+  /** The account lacks permissions that Cast AI works with. */
+  public static final String PERMISSION_MISSING = "PERMISSION_MISSING";
+
+  /** It could not be told whether the account has them. */
+  public static final String PERMISSION_UNCLEAR = "PERMISSION_UNCLEAR";
+
+  /** The account has keys that people made. */
+  public static final String KEYS_LEFT = "KEYS_LEFT";
+
+  private static final int MOST_NAMED = 5;
+
+  private AccessFindings() {}
+
+  /** Everything worth saying about one account. */
+  public static List<Finding> of(Seen seen) {
+    List<Finding> findings = new ArrayList<>();
+    add(findings, seen.inProject());
+    if (seen.inHostProject() != null) {
+      add(findings, seen.inHostProject());
+    }
+    if (seen.keys() != null) {
+      List<Access.Key> enabled =
+          seen.keys().keys().stream().filter(key -> !key.disabled()).toList();
+      if (!enabled.isEmpty()) {
+        findings.add(new Finding(Weight.NOTE, KEYS_LEFT, keys(enabled)));
+      }
+    }
+    return findings;
+  }
+
+  /** The permissions that were not found, and where. */
+  static String missing(Permissions permissions) {
+    List<String> names = permissions.missing();
+    String named = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
+    return "in project " + permissions.projectId() + ": " + named + more + ".";
+  }
+
+  /** Which keys, and how old. */
+  static String keys(List<Access.Key> enabled) {
+    return "Keys made by people: "
+        + enabled.stream()
+            .map(key -> key.id() + " of " + key.createdAt())
+            .collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  private static void add(List<Finding> findings, Permissions permissions) {
+    if (permissions.verdict() == Verdict.NO) {
+      findings.add(
+          new Finding(Weight.NOTE, PERMISSION_MISSING, "Not granted " + missing(permissions)));
+    } else if (permissions.verdict() == Verdict.UNKNOWN) {
+      findings.add(
+          new Finding(
+              Weight.NOTE,
+              PERMISSION_UNCLEAR,
+              "Not found " + missing(permissions) + " Could not tell: " + permissions.why() + "."));
+    }
+  }
+}

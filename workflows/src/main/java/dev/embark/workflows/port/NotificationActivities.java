@@ -1,0 +1,19 @@
+package dev.embark.workflows.port;
+
+import dev.embark.workflows.model.Notice;
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+
+/** Tells the webhooks of the worker's configuration. */
+@ActivityInterface
+public interface NotificationActivities {
+
+  /** The names of the webhooks that this worker is configured with. */
+  List<String> listWebhooks();
+
+  /**
+   * Posts a notice once. Repeating it posts again, with the same delivery id. Fails with {@code
+   * WEBHOOK_UNAVAILABLE} where it may succeed later and with {@code WEBHOOK_REFUSED} where not.
+   */
+  void postNotice(Notice.Delivery delivery);
+}

@@ -1,0 +1,162 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Permissions;
+import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.AccessSurvey.Seen;
+import dev.embark.workflows.model.CastAiPermissions;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.TargetRules;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read-only looks at what client service accounts may do and which keys they have: one question for
+ * each project, one list for each account. What could not be seen is "could not tell".
+ */
+final class AccessLooks {
+
+  /** Looks under way at once; the queue decides how fast they go. */
+  private static final int LOOKS_AT_ONCE = 40;
+
+  private final @Nullable String changeId;
+  private final ActivityTable activities = ActivityTable.here();
+  private final Map<String, Permissions> permissions = new HashMap<>();
+  private final Map<String, Access.Keys> keys = new HashMap<>();
+  private final Map<String, String> keysUnseen = new HashMap<>();
+  private int underWay;
+
+  AccessLooks(@Nullable String changeId) {
+    this.changeId = changeId;
+  }
+
+  /** Asks once for each project, for its own accounts and for those that use its network. */
+  void lookAtPermissions(List<ClusterTarget> targets) {
+    Map<String, Set<String>> own = new LinkedHashMap<>();
+    Map<String, Set<String>> host = new LinkedHashMap<>();
+    for (ClusterTarget target : wellFormed(targets)) {
+      String account = target.clientServiceAccount();
+      own.computeIfAbsent(target.projectId(), project -> new LinkedHashSet<>()).add(account);
+      String network = Access.networkProject(target);
+      if (network != null) {
+        host.computeIfAbsent(network, project -> new LinkedHashSet<>()).add(account);
+      }
+    }
+    own.forEach((project, accounts) -> ask(project, false, accounts));
+    host.forEach((project, accounts) -> ask(project, true, accounts));
+    Workflow.await(() -> underWay == 0);
+  }
+
+  void lookAtKeys(List<ClusterTarget> targets) {
+    Map<String, ClusterTarget> accounts = new LinkedHashMap<>();
+    wellFormed(targets).forEach(target -> accounts.putIfAbsent(accountOf(target), target));
+    accounts.values().forEach(this::listKeys);
+    Workflow.await(() -> underWay == 0);
+  }
+
+  Seen seen(ClusterTarget target) {
+    String network = Access.networkProject(target);
+    return new Seen(
+        target,
+        permissions(target, target.projectId(), false),
+        network == null ? null : permissions(target, network, true),
+        keys.get(accountOf(target)),
+        keysUnseen.get(accountOf(target)));
+  }
+
+  private Permissions permissions(ClusterTarget target, String project, boolean host) {
+    return permissions.getOrDefault(
+        key(project, host, target.clientServiceAccount()),
+        new Permissions(
+            String.valueOf(project),
+            Verdict.UNKNOWN,
+            CastAiPermissions.needed(host),
+            "it was not looked at"));
+  }
+
+  private void ask(String project, boolean host, Set<String> accounts) {
+    List<String> asked = new ArrayList<>(accounts);
+    Access.Question question = new Access.Question(project, host, asked, changeId);
+    track(
+        Async.function(activities.access("permissions in " + project)::inspectPermissions, question)
+            .handle(
+                (answer, failure) -> {
+                  asked.forEach(
+                      account ->
+                          permissions.put(
+                              key(project, host, account),
+                              answer == null
+                                  ? unknown(project, host, failure)
+                                  : answer
+                                      .permissions()
+                                      .getOrDefault(account, unknown(project, host, null))));
+                  return null;
+                }));
+  }
+
+  private void listKeys(ClusterTarget target) {
+    track(
+        Async.function(
+                activities.access("keys of " + target.clientServiceAccount())::listKeys,
+                new Access.KeysOf(target, changeId))
+            .handle(
+                (found, failure) -> {
+                  if (found != null) {
+                    keys.put(accountOf(target), found);
+                  } else {
+                    keysUnseen.put(accountOf(target), words(failure));
+                  }
+                  return null;
+                }));
+  }
+
+  private void track(Promise<?> look) {
+    underWay++;
+    look.handle(
+        (done, failure) -> {
+          underWay--;
+          return null;
+        });
+    Workflow.await(() -> underWay < LOOKS_AT_ONCE);
+  }
+
+  private static Permissions unknown(
+      String project, boolean host, @Nullable RuntimeException failure) {
+    return new Permissions(
+        project,
+        Verdict.UNKNOWN,
+        CastAiPermissions.needed(host),
+        failure == null ? "there was no answer" : words(failure));
+  }
+
+  private static String words(RuntimeException failure) {
+    if (failure instanceof ActivityFailure activity) {
+      StepFailed failed = StepFailed.of(activity);
+      return failed.code() + ": " + failed.message();
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static List<ClusterTarget> wellFormed(List<ClusterTarget> targets) {
+    return targets.stream().filter(target -> TargetRules.problems(target).isEmpty()).toList();
+  }
+
+  private static String key(String project, boolean host, String account) {
+    return project + (host ? " host " : " own ") + account;
+  }
+
+  /** The worker judges account and project together, so both make the key. */
+  private static String accountOf(ClusterTarget target) {
+    return target.projectId() + " " + target.clientServiceAccount();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.embark.workflows.workflow;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account with which Cast AI impersonates: the same for every cluster of an organization, and
+ * another for each organization. A fleet may be of several.
+ */
+final class CastAccounts {
+
+  private final Map<String, String> byOrganization;
+
+  CastAccounts(Map<String, String> known) {
+    this.byOrganization = new TreeMap<>(known);
+  }
+
+  /** Remembers the first account that an organization was seen with. */
+  void learn(String organization, @Nullable String account) {
+    if (account != null) {
+      byOrganization.putIfAbsent(organization, account);
+    }
+  }
+
+  void learn(Map<String, String> others) {
+    others.forEach(this::learn);
+  }
+
+  /** What a cluster of the organization has to get; null while unknown. */
+  @Nullable String expected(String organization) {
+    return byOrganization.get(organization);
+  }
+
+  Map<String, String> known() {
+    return Map.copyOf(byOrganization);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Drift;
+import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.plan.DriftJudge;
+import dev.embark.workflows.plan.Forecast;
+import java.util.ArrayList;
+import java.util.List;
+
+/** See {@link DriftPageWorkflow}. */
+public final class DriftPageWorkflowImpl implements DriftPageWorkflow {
+
+  @Override
+  public Drift.Page comparePage(PlanPageInput input) {
+    Survey survey = new Survey(input);
+    try {
+      survey.lookAtClusters();
+      survey.lookAtPolicies();
+      survey.recallEarlierRuns();
+      survey.lookAtAccess();
+    } catch (StepFailed systemic) {
+      throw PlanWorkflowImpl.asFailure(systemic);
+    }
+    List<Drift.Cluster> clusters = new ArrayList<>();
+    for (Forecast forecast : survey.forecasts()) {
+      List<Drift.Found> found =
+          DriftJudge.judge(
+              forecast, survey.access(forecast.target()), survey.isInUse(forecast.target()));
+      if (!found.isEmpty()) {
+        String name = forecast.cluster() == null ? "" : forecast.cluster().name();
+        clusters.add(new Drift.Cluster(forecast.target(), name, found));
+      }
+    }
+    return Drift.Page.of(input.targets().size(), clusters);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.embark.workflows.workflow;
+
+import static dev.embark.workflows.workflow.FakeWorld.PROJECT;
+import static dev.embark.workflows.workflow.FakeWorld.account;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.AccessSurvey;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.CastAiPermissions;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Granting;
+import dev.embark.workflows.model.KeySwitch;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class AccessWorkflowsTest {
+
+  private Stage stage;
+  private FakeWorld world;
+  private FakeAccess access;
+
+  @BeforeEach
+  void open() {
+    stage = new Stage();
+    world = stage.world;
+    access = stage.access;
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  // ---- survey
+
+  @Test
+  void asksOnceForEachProjectAndOnceForEachAccount() {
+    ClusterTarget one = world.cluster(1);
+    ClusterTarget two = world.cluster(2);
+    ClusterTarget sharing = ClusterTarget.of(FakeWorld.id(3), PROJECT, account(1));
+    access.lacks(PROJECT, account(2), CastAiPermissions.OF_THE_INSTRUCTIONS);
+    access.key(account(1), "key-1", false);
+
+    AccessSurvey.Report report = survey(List.of(one, two, sharing));
+
+    assertThat(report.accounts()).hasSize(3);
+    assertThat(report.accounts().get(0).inProject().verdict()).isEqualTo(Verdict.YES);
+    assertThat(report.accounts().get(0).keys().keys()).hasSize(1);
+    assertThat(report.accounts().get(1).inProject().missing())
+        .isEqualTo(CastAiPermissions.OF_THE_INSTRUCTIONS);
+    assertThat(report.accounts().get(2).keys().keys()).hasSize(1);
+    assertThat(access.calls())
+        .containsExactlyInAnyOrder(
+            "inspectPermissions " + PROJECT, "listKeys " + account(1), "listKeys " + account(2));
+  }
+
+  @Test
+  void asksTheHostProjectOfASharedNetworkToo() {
+    ClusterTarget plain = world.cluster(1);
+    ClusterTarget one =
+        new ClusterTarget(
+            plain.clusterId(),
+            plain.projectId(),
+            plain.clientServiceAccount(),
+            plain.credential(),
+            Map.of(Access.NETWORK_PROJECT, "acme-host"));
+    access.lacks("acme-host", account(1), List.of("compute.networks.use"));
+
+    AccessSurvey.Report report = survey(List.of(one));
+
+    assertThat(report.accounts().get(0).inProject().verdict()).isEqualTo(Verdict.YES);
+    assertThat(report.accounts().get(0).inHostProject().missing())
+        .containsExactly("compute.networks.use");
+  }
+
+  @Test
+  void couldNotTellWhereALookFails() {
+    ClusterTarget one = world.cluster(1);
+    access.failAlways("inspectPermissions", ErrorCode.PROJECT_NOT_ALLOWED);
+    access.failAlways("listKeys", ErrorCode.IAM_PERMISSION_DENIED);
+
+    AccessSurvey.Seen seen = survey(List.of(one)).accounts().get(0);
+
+    assertThat(seen.inProject().verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(seen.inProject().why()).contains("PROJECT_NOT_ALLOWED");
+    assertThat(seen.keys()).isNull();
+    assertThat(seen.keysUnseen()).contains("IAM_PERMISSION_DENIED");
+  }
+
+  // ---- grants
+
+  @Test
+  void grantsOneAfterAnotherAndFindsItDoneTheSecondTime() {
+    List<ClusterTarget> targets = List.of(world.cluster(1), world.cluster(2));
+
+    Granting.Report first = grant(targets);
+    Granting.Report second = grant(targets);
+
+    assertThat(first.isComplete()).isTrue();
+    assertThat(first.grants())
+        .extracting(Granting.Granted::result)
+        .containsOnly(Granting.Result.GRANTED);
+    assertThat(first.grants().get(0).manualCommand()).contains("remove-iam-policy-binding");
+    assertThat(second.grants())
+        .extracting(Granting.Granted::result)
+        .containsOnly(Granting.Result.UNCHANGED);
+    assertThat(access.roles()).hasSize(2);
+  }
+
+  @Test
+  void takesTheRoleBackWhenItCannotBeBound() {
+    access.failAlways("bindRole", ErrorCode.PROJECT_ACCESS_DENIED);
+
+    Granting.Report report = grant(List.of(world.cluster(1)));
+
+    assertThat(report.grants().get(0).result()).isEqualTo(Granting.Result.TAKEN_BACK);
+    assertThat(report.grants().get(0).code()).isEqualTo(ErrorCode.PROJECT_ACCESS_DENIED);
+    assertThat(access.roles()).isEmpty();
+    assertThat(access.bound()).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsLeftWhenItCannotBeTakenBackEither() {
+    access.failAlways("bindRole", ErrorCode.PROJECT_ACCESS_DENIED);
+    access.failAlways("restoreRole", ErrorCode.PROJECT_ACCESS_DENIED);
+
+    Granting.Report report = grant(List.of(world.cluster(1)));
+
+    assertThat(report.grants().get(0).result()).isEqualTo(Granting.Result.LEFT_OVER);
+    assertThat(report.grants().get(0).manualCommand()).contains("remove-iam-policy-binding");
+  }
+
+  // ---- keys
+
+  @Test
+  void disablesTheKeysOfAClusterThatIsProvenToImpersonate() {
+    ClusterTarget target = onboarded(1);
+    access.key(account(1), "key-1", false);
+    access.key(account(1), "key-2", true);
+
+    KeySwitch.Report report = switchKeys(target, true);
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.SWITCHED);
+    assertThat(report.keys()).extracting(Access.Key::id).containsExactly("key-1");
+    assertThat(report.commands()).singleElement().asString().contains("keys delete key-1");
+    assertThat(access.keysOf(account(1))).allMatch(Access.Key::disabled);
+  }
+
+  @Test
+  void leavesTheKeysOfAClusterAloneThatMayLiveOnThem() {
+    ClusterTarget target = world.cluster(1, "credentials-a", account(1));
+    access.key(account(1), "key-1", false);
+
+    KeySwitch.Report report = switchKeys(target, true);
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
+    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  @Test
+  void leavesKeysAloneThatANeighbourMayLiveOn() {
+    ClusterTarget target = onboarded(1);
+    world.cluster(2, "credentials-b", account(1));
+    access.key(account(1), "key-1", false);
+
+    KeySwitch.Report report = switchKeys(target, true);
+
+    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  @Test
+  void enablesTheKeysAgainWhenTheClusterStopsWorking() {
+    ClusterTarget target = onboarded(1);
+    access.key(account(1), "key-1", false);
+    world.then("lookUpCluster", () -> {});
+    world.then("lookUpCluster", () -> world.broken(1, "warning"));
+
+    KeySwitch.Report report = switchKeys(target, true);
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  @Test
+  void enablesThemOnRequest() {
+    ClusterTarget target = world.cluster(1, "credentials-a", account(1));
+    access.key(account(1), "key-1", true);
+
+    assertThat(switchKeys(target, false).result()).isEqualTo(KeySwitch.Result.SWITCHED);
+    assertThat(switchKeys(target, false).result()).isEqualTo(KeySwitch.Result.UNCHANGED);
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  // ---- how
+
+  private ClusterTarget onboarded(int number) {
+    world.record(number, "credentials-a");
+    return world.cluster(number, "credentials-a", account(number));
+  }
+
+  private AccessSurvey.Report survey(List<ClusterTarget> targets) {
+    return run(
+        "AccessSurveyWorkflow",
+        "access/test",
+        new AccessSurvey.Request(targets, Authorship.of("ada")),
+        AccessSurvey.Report.class);
+  }
+
+  private Granting.Report grant(List<ClusterTarget> targets) {
+    List<Access.Grant> grants =
+        targets.stream().map(target -> new Access.Grant(target, PROJECT, false, null)).toList();
+    return run(
+        "GrantWorkflow",
+        WorkflowIds.projectPolicy(PROJECT),
+        new Granting.Request(PROJECT, grants),
+        Granting.Report.class);
+  }
+
+  private KeySwitch.Report switchKeys(ClusterTarget target, boolean disable) {
+    return run(
+        "KeysWorkflow",
+        WorkflowIds.keys(target.clientServiceAccount()),
+        new KeySwitch.Request(target, disable, Timing.DEFAULT, Authorship.of("ada")),
+        KeySwitch.Report.class);
+  }
+
+  private <T> T run(String type, String id, Object input, Class<T> result) {
+    WorkflowStub run = stage.raw(type, id);
+    run.start(input);
+    return run.getResult(result);
+  }
+}

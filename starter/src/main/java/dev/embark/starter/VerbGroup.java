@@ -11,7 +11,9 @@ import java.util.List;
 record VerbGroup(String heading, List<String> verbs) {
   static final List<VerbGroup> ALL =
       List.of(
-          new VerbGroup("Prepare", List.of("init", "validate", "discover", "doctor", "plan")),
+          new VerbGroup(
+              "Prepare",
+              List.of("init", "validate", "discover", "doctor", "plan", "permissions", "keys")),
           new VerbGroup("Run", List.of("onboard", "offboard", "drift")),
           new VerbGroup(
               "Look",

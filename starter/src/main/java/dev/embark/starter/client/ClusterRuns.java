@@ -5,11 +5,13 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.OffboardingWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
 import dev.embark.workflows.workflow.UndoWorkflow;
@@ -34,6 +36,31 @@ public final class ClusterRuns {
     Runs.Start start =
         new Runs.Start(
             OnboardingWorkflow.class.getSimpleName(),
+            id,
+            io.temporal.common.SearchAttributes.newBuilder()
+                .set(SearchAttributes.CLUSTER, cluster)
+                .set(SearchAttributes.PROJECT, input.target().projectId())
+                .set(SearchAttributes.PHASE, Phase.Preparing.name())
+                .build(),
+            Runs.memo(input.authorship()),
+            StartDescription.summary(input),
+            StartDescription.details(input));
+    return runs.start(start, input)
+        .map(runId -> new StartedRun(id, runId, false))
+        .orElseThrow(() -> alreadyRunning(cluster));
+  }
+
+  /**
+   * Starts an off-boarding, under the same id.
+   *
+   * @throws CommandException if another run is changing the cluster
+   */
+  public StartedRun start(OffboardingInput input) {
+    String cluster = input.target().clusterId();
+    String id = WorkflowIds.cluster(cluster);
+    Runs.Start start =
+        new Runs.Start(
+            OffboardingWorkflow.class.getSimpleName(),
             id,
             io.temporal.common.SearchAttributes.newBuilder()
                 .set(SearchAttributes.CLUSTER, cluster)

@@ -4,6 +4,8 @@ import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,8 @@ public final class EmbarkClient implements AutoCloseable {
   private final WorkerCheck workers;
   private final ServerCheck serverCheck;
   private final Inspections inspections;
+  private final AccessRuns access;
+  private final DriftRuns drift;
 
   private EmbarkClient(
       WorkflowServiceStubs service, Server server, WorkflowClientOptions payloads) {
@@ -47,6 +51,8 @@ public final class EmbarkClient implements AutoCloseable {
     this.stories = new Stories(client, server);
     this.serverCheck = new ServerCheck(service, server);
     this.inspections = new Inspections(client, server, workers);
+    this.access = new AccessRuns(runs);
+    this.drift = new DriftRuns(runs, schedules(payloads));
   }
 
   /**
@@ -107,8 +113,27 @@ public final class EmbarkClient implements AutoCloseable {
   }
 
   /** What a worker can find out for us, changing nothing. */
+  /** Runs that grant permissions or switch keys. */
+  public AccessRuns access() {
+    return access;
+  }
+
+  /** Comparisons of fleets with their manifests. */
+  public DriftRuns drift() {
+    return drift;
+  }
+
   public Inspections inspections() {
     return inspections;
+  }
+
+  private ScheduleClient schedules(WorkflowClientOptions payloads) {
+    return ScheduleClient.newInstance(
+        service,
+        ScheduleClientOptions.newBuilder()
+            .setNamespace(server.namespace())
+            .setDataConverter(payloads.getDataConverter())
+            .build());
   }
 
   @Override

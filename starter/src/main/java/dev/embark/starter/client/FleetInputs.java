@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanReference;
 import dev.embark.workflows.model.PlannedCluster;
@@ -28,6 +29,21 @@ public final class FleetInputs {
       OnboardingOptions options,
       Authorship authorship) {
     return of(name, clusters, rollout, options, authorship, null);
+  }
+
+  /** The input for clusters that are taken off impersonation. */
+  public static FleetInput leaving(
+      String name,
+      List<ClusterTarget> clusters,
+      Rollout rollout,
+      OnboardingOptions options,
+      Offboarding choices,
+      Authorship authorship) {
+    Hash hash = new Hash();
+    hash.add(digest(clusters, rollout, options));
+    hash.add(choices.toString());
+    return new FleetInput(
+        name, hash.hex(), ClusterList.of(clusters), rollout, options, authorship, null, choices);
   }
 
   /** The same for the clusters of a frozen plan. */

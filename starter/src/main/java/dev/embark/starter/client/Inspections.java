@@ -2,12 +2,15 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.AccessSurvey;
+import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.Discovery;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.workflow.AccessSurveyWorkflow;
 import dev.embark.workflows.workflow.DiagnoseWorkflow;
 import dev.embark.workflows.workflow.DiscoverWorkflow;
 import dev.embark.workflows.workflow.DoctorWorkflow;
@@ -106,6 +109,25 @@ public final class Inspections {
   public Diagnosis diagnose(DiagnosisRequest request) {
     return run(
         DiagnoseWorkflow.class, "diagnose", request.target().clusterId(), request, Diagnosis.class);
+  }
+
+  /** What the accounts of so many clusters may do, and which keys they have, in their order. */
+  public List<AccessSurvey.Seen> surveyAccess(List<ClusterTarget> targets, Authorship authorship) {
+    List<AccessSurvey.Seen> seen = new ArrayList<>();
+    for (int from = 0; from < targets.size(); from += AccessSurvey.MOST_TARGETS) {
+      int to = Math.min(from + AccessSurvey.MOST_TARGETS, targets.size());
+      AccessSurvey.Request request =
+          new AccessSurvey.Request(List.copyOf(targets.subList(from, to)), authorship);
+      seen.addAll(
+          run(
+                  AccessSurveyWorkflow.class,
+                  "access",
+                  (to - from) + " accounts",
+                  request,
+                  AccessSurvey.Report.class)
+              .accounts());
+    }
+    return seen;
   }
 
   // ---- a read-only run

@@ -3,6 +3,7 @@ package dev.embark.starter.client;
 import dev.embark.starter.manifest.DurationText;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanInput;
@@ -50,6 +51,28 @@ final class StartDescription {
     addAuthorship(lines, input.authorship());
     lines.add("");
     lines.add("**Cancel** and **Terminate** both end it; nothing is left behind.");
+    return String.join("\n", lines);
+  }
+
+  static String summary(OffboardingInput input) {
+    return cut("Off-board `" + input.target().clusterId() + "`", LONGEST_SUMMARY);
+  }
+
+  static String details(OffboardingInput input) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Takes one cluster off service account impersonation.");
+    lines.add("");
+    lines.add("- cluster: `" + input.target().clusterId() + "`");
+    lines.add("- project: `" + input.target().projectId() + "`");
+    lines.add("- service account: `" + input.target().clientServiceAccount() + "`");
+    lines.add(
+        "- loss of access: "
+            + (input.choices().acceptLossOfAccess() ? "accepted" : "not accepted"));
+    addAuthorship(lines, input.authorship());
+    lines.add("");
+    lines.add(
+        "**Cancel** here puts everything back. **Terminate** leaves things as they are, half done:"
+            + " avoid it.");
     return String.join("\n", lines);
   }
 

@@ -79,6 +79,20 @@ public final class Console {
   }
 
   /**
+   * Asks for a word; empty where nothing was typed. Only for a terminal, see {@link #interactive}.
+   */
+  public String ask(String question) {
+    surroundings.err().print(question + " ");
+    surroundings.err().flush();
+    try {
+      String answer = surroundings.in().readLine();
+      return answer == null ? "" : answer.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Asks a question to which only {@code y} or {@code yes} is a yes.
    *
    * @throws CommandException where nobody can be asked

@@ -1,0 +1,162 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Drift;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.DriftWorkflow;
+import io.grpc.Status;
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleAlreadyRunningException;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.client.schedules.ScheduleOptions;
+import io.temporal.client.schedules.SchedulePolicy;
+import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Comparisons of fleets with their manifests, once or by a schedule. Thread-safe. */
+public final class DriftRuns {
+  private final Runs runs;
+  private final ScheduleClient schedules;
+
+  DriftRuns(Runs runs, ScheduleClient schedules) {
+    this.runs = runs;
+    this.schedules = schedules;
+  }
+
+  /** Starts a comparison, or attaches to one under way, and waits for its end. */
+  public Drift.Result compare(Drift.Input input) {
+    String id = WorkflowIds.drift(input.name());
+    Runs.Start start =
+        new Runs.Start(
+            DriftWorkflow.class.getSimpleName(),
+            id,
+            SearchAttributes.newBuilder()
+                .set(dev.embark.workflows.workflow.SearchAttributes.FLEET, input.name())
+                .build(),
+            Runs.memo(input.authorship()),
+            summary(input),
+            "Read-only: compares registration, bindings, permissions and keys with the manifest.");
+    runs.start(start, input);
+    return result(
+        runs.info(id)
+            .orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + " is not found.")),
+        Drift.Result.class);
+  }
+
+  /** The clusters of which there is something to say. */
+  public List<Drift.Cluster> clusters(Drift.Result result) {
+    List<Drift.Cluster> clusters = new ArrayList<>();
+    for (String page : result.pages()) {
+      RunInfo run =
+          runs.info(page)
+              .orElseThrow(
+                  () -> CommandException.of(ExitCode.FAILED, page + " is gone: compare again."));
+      clusters.addAll(result(run, Drift.Page.class).clusters());
+    }
+    return clusters;
+  }
+
+  /**
+   * Compares again and again; a schedule that is there already is replaced.
+   *
+   * @return the schedule's id
+   * @throws CommandException on a server without schedules
+   */
+  public String schedule(Drift.Input input, Duration every) {
+    String id = WorkflowIds.driftSchedule(input.name());
+    Schedule schedule =
+        Schedule.newBuilder()
+            .setAction(
+                ScheduleActionStartWorkflow.newBuilder()
+                    .setWorkflowType(DriftWorkflow.class.getSimpleName())
+                    .setArguments(input)
+                    .setOptions(
+                        WorkflowOptions.newBuilder()
+                            .setWorkflowId(WorkflowIds.drift(input.name()))
+                            .setTaskQueue(runs.server().queues().workflows())
+                            .setStaticSummary(summary(input))
+                            .build())
+                    .build())
+            .setSpec(
+                ScheduleSpec.newBuilder()
+                    .setIntervals(List.of(new ScheduleIntervalSpec(every)))
+                    .build())
+            .setPolicy(
+                SchedulePolicy.newBuilder()
+                    .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
+                    .build())
+            .build();
+    try {
+      create(id, schedule);
+    } catch (RuntimeException e) {
+      throw explained(e, "schedule " + id);
+    }
+    return id;
+  }
+
+  /** Ends the schedule; false where there is none. */
+  public boolean unschedule(String fleet) {
+    try {
+      schedules.getHandle(WorkflowIds.driftSchedule(fleet)).delete();
+      return true;
+    } catch (RuntimeException e) {
+      Status status = ServerErrors.status(e);
+      if (status != null && status.getCode() == Status.Code.NOT_FOUND) {
+        return false;
+      }
+      throw explained(e, "end the schedule of " + fleet);
+    }
+  }
+
+  private void create(String id, Schedule schedule) {
+    ScheduleOptions now = ScheduleOptions.newBuilder().setTriggerImmediately(true).build();
+    try {
+      schedules.createSchedule(id, schedule, now);
+    } catch (ScheduleAlreadyRunningException e) {
+      schedules.getHandle(id).delete();
+      schedules.createSchedule(id, schedule, now);
+    }
+  }
+
+  private RuntimeException explained(RuntimeException e, String what) {
+    Status status = ServerErrors.status(e);
+    if (status != null && status.getCode() == Status.Code.UNIMPLEMENTED) {
+      return CommandException.of(
+              ExitCode.UNREACHABLE,
+              "This server has no schedules: the embedded engine lives only as long as its"
+                  + " process.")
+          .move("you")
+          .next("Use embark up or your own Temporal, or run embark drift from cron.")
+          .because(e);
+    }
+    return ServerErrors.explain(e, runs.server(), what);
+  }
+
+  private <T> T result(RunInfo run, Class<T> type) {
+    try {
+      return runs.result(run, type);
+    } catch (WorkflowFailedException e) {
+      String words =
+          e.getCause() instanceof ApplicationFailure failure
+              ? failure.getType() + ": " + failure.getOriginalMessage()
+              : "it was ended";
+      throw CommandException.of(ExitCode.FAILED, "Nothing was compared: " + words + ".")
+          .next("embark doctor")
+          .because(e);
+    }
+  }
+
+  private static String summary(Drift.Input input) {
+    return "Drift of " + input.name() + ", " + input.clusters().count() + " clusters";
+  }
+}

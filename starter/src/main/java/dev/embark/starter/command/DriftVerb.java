@@ -1,0 +1,200 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.FleetInputs;
+import dev.embark.starter.client.StartedRun;
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.starter.manifest.Manifest;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Drift;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark drift FILE}: compares the world with the manifest. */
+@Command(
+    name = "drift",
+    description = {
+      "Compare the world with a manifest; once, or again and again.",
+      "Registration, credentials, bindings, permissions and keys of each cluster, as a worker sees"
+          + " them. Terraform's own credentials, put back, are recognised; bindings that no linked"
+          + " cluster needs are listed with the command."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark drift fleet.yaml",
+      "  embark drift fleet.yaml --repair --change CHG0042",
+      "  embark drift fleet.yaml --every 24h",
+      "  embark drift fleet.yaml --stop-schedule"
+    },
+    exitCodeList = {
+      "0:everything is as it was left; or scheduled",
+      "1:nothing could be compared; or the repair failed",
+      "2:drift, or something could not be looked at",
+      "4:Temporal or a worker does not answer, or the server has no schedules",
+      "64:usage or invalid manifest"
+    })
+public final class DriftVerb implements Callable<Integer> {
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
+  Path file = Path.of("");
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      description =
+          "Let a Temporal Schedule compare, now and then every so often. Drift is told to the"
+              + " worker's webhooks. Needs a server that outlives this process.")
+  @Nullable String every;
+
+  @Option(names = "--stop-schedule", description = "End that schedule.")
+  boolean stopSchedule;
+
+  @Option(
+      names = "--repair",
+      description =
+          "Onboard the drifted clusters that this can mend, as a fleet named like the manifest's"
+              + " with -repair.")
+  boolean repair;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask before repairing.")
+  boolean yes;
+
+  @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin RolloutOptions rollout = new RolloutOptions();
+  @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
+  @Mixin FollowOptions following = new FollowOptions();
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public DriftVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    Manifest manifest = Manifests.valid(surroundings, file, "nothing was compared");
+    List<ClusterTarget> clusters = selection.among(manifest.clusters(), surroundings);
+    Duration interval = interval();
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      if (stopSchedule) {
+        return stopped(manifest.name(), client, console).number();
+      }
+      if (interval != null) {
+        return scheduled(manifest, clusters, interval, client, console).number();
+      }
+      return compared(manifest, clusters, client, console).number();
+    }
+  }
+
+  private ExitCode compared(
+      Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
+    client.workers().require();
+    Drift.Result result = client.drift().compare(input(manifest, clusters, false));
+    List<Drift.Cluster> found = client.drift().clusters(result);
+    new DriftReport(result, found).show(console);
+    List<ClusterTarget> mendable =
+        found.stream().filter(Drift.Cluster::isRepairable).map(Drift.Cluster::target).toList();
+    if (repair && !mendable.isEmpty()) {
+      return repaired(manifest, mendable, client, console);
+    }
+    if (!mendable.isEmpty()) {
+      console.talk("Next: embark drift " + file + " --repair    onboards " + mendable.size());
+    }
+    return result.counts().isClean() ? ExitCode.DONE : ExitCode.CHANGES;
+  }
+
+  private ExitCode repaired(
+      Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
+    String name = manifest.name() + "-repair";
+    if (!yes
+        && !console.confirm("Onboard " + clusters.size() + " drifted clusters as " + name + "?")) {
+      throw CommandException.of(ExitCode.USAGE, "Nothing was repaired.");
+    }
+    StartedRun run =
+        client
+            .fleets()
+            .start(
+                FleetInputs.of(
+                    name,
+                    clusters,
+                    rollout.rollout(manifest.rollout()),
+                    rollout.options(manifest.rollout(), client.server().propagation()),
+                    authorship.authorship(surroundings)));
+    console.talk("Started " + run.workflowId());
+    return new FleetSubject(name, client, surroundings, console).follow(following.timeout());
+  }
+
+  private ExitCode scheduled(
+      Manifest manifest,
+      List<ClusterTarget> clusters,
+      Duration interval,
+      EmbarkClient client,
+      Console console) {
+    String id = client.drift().schedule(input(manifest, clusters, true), interval);
+    if (console.forPrograms()) {
+      console.document(
+          Json.document("DriftSchedule")
+              .put("scheduleId", id)
+              .put("every", DurationText.of(interval)));
+    } else {
+      console.line(id);
+    }
+    console.talk(
+        "Compares now and then every "
+            + DurationText.of(interval)
+            + ". The clusters are those of the manifest as it is now; run this again after a"
+            + " change.");
+    return ExitCode.DONE;
+  }
+
+  private ExitCode stopped(String fleet, EmbarkClient client, Console console) {
+    boolean was = client.drift().unschedule(fleet);
+    console.talk(was ? "The schedule has ended." : "There was no schedule.");
+    return ExitCode.DONE;
+  }
+
+  private Drift.Input input(Manifest manifest, List<ClusterTarget> clusters, boolean tells) {
+    Authorship author = authorship.authorship(surroundings);
+    return new Drift.Input(manifest.name(), ClusterList.of(clusters), tells, author);
+  }
+
+  private @Nullable Duration interval() {
+    if (every == null) {
+      return null;
+    }
+    if (stopSchedule || repair) {
+      throw CommandException.of(
+          ExitCode.USAGE, "--every goes neither with --repair nor with --stop-schedule.");
+    }
+    try {
+      Duration interval = DurationText.parse(every);
+      if (interval.compareTo(SHORTEST) >= 0) {
+        return interval;
+      }
+      throw CommandException.of(ExitCode.USAGE, "--every must be at least one minute.");
+    } catch (IllegalArgumentException e) {
+      throw CommandException.of(ExitCode.USAGE, "--every " + e.getMessage() + ".").because(e);
+    }
+  }
+}

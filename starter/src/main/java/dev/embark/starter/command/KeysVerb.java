@@ -1,0 +1,224 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.TextTable;
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.AccessSurvey.Seen;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.KeySwitch;
+import dev.embark.workflows.model.KeySwitch.Result;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.plan.KeyCommands;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark keys FILE|CLUSTER}: the keys that impersonation makes needless. */
+@Command(
+    name = "keys",
+    description = {
+      "List the keys that impersonation makes needless.",
+      "Once a cluster impersonates, its keys are needless: disable them, watch, then delete."
+          + " Google's API does not say when a key was last used."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark keys fleet.yaml",
+      "  embark keys fleet.yaml --disable-keys --change CHG0042",
+      "  embark keys 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --enable-keys"
+    },
+    exitCodeList = {
+      "0:listed, or switched",
+      "1:some keys were left as they are",
+      "4:Temporal, a worker or Google cannot be reached or refuses",
+      "64:usage or invalid manifest"
+    })
+public final class KeysVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(
+      paramLabel = "FILE|CLUSTER",
+      description = "A manifest, or Cast AI's id of one cluster.")
+  String subject = "";
+
+  @Option(
+      names = "--disable-keys",
+      description =
+          "Disable them where every cluster of the account is proven to impersonate, watch, and"
+              + " enable them again where one stops working. Only where the worker runs with"
+              + " EMBARK_ALLOW_DISABLING_KEYS.")
+  boolean disable;
+
+  @Option(names = "--enable-keys", description = "Enable disabled keys again.")
+  boolean enable;
+
+  @Option(
+      names = "--credential",
+      paramLabel = "NAME",
+      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
+      description = "The worker's Cast AI key that can see the cluster (default: default).")
+  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask before switching.")
+  boolean yes;
+
+  @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public KeysVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (disable && enable) {
+      throw CommandException.of(ExitCode.USAGE, "Give --disable-keys or --enable-keys, not both.");
+    }
+    Console console = output.console(surroundings);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      Subjects subjects = Subjects.of(subject, selection, credential, client, surroundings);
+      Map<String, Seen> accounts = new LinkedHashMap<>();
+      client
+          .inspections()
+          .surveyAccess(subjects.clusters(), authorship.authorship(surroundings))
+          .forEach(seen -> accounts.putIfAbsent(seen.target().clientServiceAccount(), seen));
+      if (!disable && !enable) {
+        list(List.copyOf(accounts.values()), console);
+        return ExitCode.DONE.number();
+      }
+      return switchAll(accounts, client, console).number();
+    }
+  }
+
+  // ---- list
+
+  private void list(List<Seen> accounts, Console console) {
+    if (console.forPrograms()) {
+      accounts.stream().map(KeysVerb::json).forEach(console::document);
+      return;
+    }
+    TextTable table = new TextTable("SERVICE ACCOUNT", "KEY", "MADE", "STATE");
+    List<String> commands = new ArrayList<>();
+    for (Seen seen : accounts) {
+      if (seen.keys() == null) {
+        console.warn(seen.target().clientServiceAccount() + ": " + seen.keysUnseen());
+      } else {
+        seen.keys().keys().forEach(key -> row(table, seen.target(), key));
+        commands.addAll(commands(seen.target(), seen.keys().keys()));
+      }
+    }
+    if (table.isEmpty()) {
+      console.line("No keys.");
+      return;
+    }
+    console.lines(table.lines());
+    console.talk("\nOnce the clusters impersonate: disable, watch for some days, then delete.");
+    commands.forEach(command -> console.talk("  " + command));
+  }
+
+  private static void row(TextTable table, ClusterTarget target, Access.Key key) {
+    table.row(
+        target.clientServiceAccount(),
+        key.id(),
+        key.createdAt(),
+        key.disabled() ? "disabled" : "enabled");
+  }
+
+  /** Enabled keys are disabled first, disabled ones can go. */
+  private static List<String> commands(ClusterTarget target, List<Access.Key> keys) {
+    List<String> commands = new ArrayList<>(KeyCommands.toDisable(target, keys));
+    commands.addAll(
+        KeyCommands.toDelete(target, keys.stream().filter(Access.Key::disabled).toList()));
+    return commands;
+  }
+
+  private static ObjectNode json(Seen seen) {
+    ObjectNode document = Json.document("Keys");
+    document.put("serviceAccount", seen.target().clientServiceAccount());
+    document.put("unseen", seen.keysUnseen());
+    ArrayNode keys = document.putArray("keys");
+    if (seen.keys() != null) {
+      seen.keys()
+          .keys()
+          .forEach(
+              key ->
+                  keys.addObject()
+                      .put("id", key.id())
+                      .put("createdAt", key.createdAt())
+                      .put("disabled", key.disabled()));
+    }
+    return document;
+  }
+
+  // ---- switch
+
+  private ExitCode switchAll(Map<String, Seen> accounts, EmbarkClient client, Console console) {
+    List<Seen> meant = accounts.values().stream().filter(this::hasSomethingToSwitch).toList();
+    String verb = disable ? "Disable" : "Enable";
+    String question = "  keys of " + meant.size() + " service accounts\n" + verb + "?";
+    if (!meant.isEmpty() && !yes && !console.confirm(question)) {
+      throw CommandException.of(ExitCode.USAGE, "Nothing was switched.");
+    }
+    boolean all = true;
+    for (Seen seen : meant) {
+      KeySwitch.Report report =
+          client
+              .access()
+              .switchKeys(
+                  new KeySwitch.Request(
+                      seen.target(),
+                      disable,
+                      new Timing(client.server().propagation()),
+                      authorship.authorship(surroundings)));
+      all &= report.result() == Result.SWITCHED || report.result() == Result.UNCHANGED;
+      show(report, console);
+    }
+    return all ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private boolean hasSomethingToSwitch(Seen seen) {
+    return seen.keys() != null
+        && seen.keys().keys().stream().anyMatch(key -> key.disabled() != disable);
+  }
+
+  private static void show(KeySwitch.Report report, Console console) {
+    if (console.forPrograms()) {
+      ObjectNode document =
+          Json.document("KeysSwitched")
+              .put("serviceAccount", report.account())
+              .put("result", report.result().name())
+              .put("code", report.code() == null ? null : report.code().name())
+              .put("message", report.message());
+      ArrayNode keys = document.putArray("keys");
+      report.keys().forEach(key -> keys.add(key.id()));
+      ArrayNode commands = document.putArray("commands");
+      report.commands().forEach(commands::add);
+      console.document(document);
+      return;
+    }
+    console.line(report.account() + ": " + report.result() + ", " + report.keys().size() + " keys");
+    if (report.code() != null) {
+      console.line("  " + report.code() + ": " + report.message());
+      console.line("  next move: " + report.code().move().who() + ". " + report.code().remedy());
+    }
+    report.commands().forEach(command -> console.talk("  " + command));
+  }
+}

@@ -1,0 +1,231 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.FleetInputs;
+import dev.embark.starter.client.StartedRun;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.PlanInput;
+import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.model.Rollout;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark offboard FILE|CLUSTER}: the inverse of onboarding. */
+@Command(
+    name = "offboard",
+    description = {
+      "Take clusters off impersonation, the inverse of onboarding.",
+      "Disables it at Cast AI, takes the bindings away; says first what it will do. Clusters that"
+          + " hold credentials would lose their access and stay as they are, unless their number is"
+          + " given. Bindings that another cluster needs stay. What fails half-way is put back. The"
+          + " way back to a key: docs/offboarding.md."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark offboard fleet.yaml",
+      "  embark offboard fleet.yaml --accept-loss-of-access=12 --yes --change CHG0042",
+      "  embark offboard 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --accept-loss-of-access"
+    },
+    exitCodeList = {
+      "0:every cluster meant is off impersonation",
+      "1:failed, or nothing may be taken off",
+      "3:finished within the failure budget, some clusters failed",
+      "4:Temporal, a worker or Cast AI cannot be reached or refuses",
+      "5:paused, or waits for a person",
+      "6:stopped or rolled back as asked",
+      "64:usage, or the number is not the right one",
+      "124:--timeout passed, the run goes on",
+      "130:Ctrl-C: detached, the run goes on"
+    })
+public final class OffboardVerb implements Callable<Integer> {
+  /** The fleet's name must not collide with that of the fleet that onboarded. */
+  private static final String SUFFIX = "-offboard";
+
+  private static final String ASK = "ask";
+
+  private final Surroundings surroundings;
+
+  @Parameters(
+      paramLabel = "FILE|CLUSTER",
+      description = "A manifest, or Cast AI's id of one cluster.")
+  String subject = "";
+
+  @Option(
+      names = "--accept-loss-of-access",
+      arity = "0..1",
+      fallbackValue = ASK,
+      paramLabel = "COUNT",
+      description =
+          "Take off clusters too that hold credentials. COUNT is how many they are; without it, it"
+              + " is asked for. Only where the worker runs with EMBARK_ALLOW_LOSS_OF_ACCESS.")
+  @Nullable String acceptLossOfAccess;
+
+  @Option(
+      names = "--cast-service-account",
+      paramLabel = "EMAIL",
+      description = "The Cast AI account whose bindings go, where several are bound.")
+  @Nullable String castServiceAccount;
+
+  @Option(
+      names = "--credential",
+      paramLabel = "NAME",
+      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
+      description = "The worker's Cast AI key that can see the cluster (default: default).")
+  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask before the start.")
+  boolean yes;
+
+  @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin RolloutOptions rollout = new RolloutOptions();
+  @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
+  @Mixin FollowOptions following = new FollowOptions();
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public OffboardVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      client.workers().require();
+      Subjects subjects = Subjects.of(subject, selection, credential, client, surroundings);
+      OnboardingOptions options =
+          rollout.options(subjects.rollout(), client.server().propagation());
+      Optional<List<PlannedCluster>> seen = look(subjects, options, client, console);
+      if (seen.isEmpty()) {
+        return ExitCode.TIMED_OUT.number();
+      }
+      Departure departure = Departure.of(seen.get(), options.includeTerraformManaged());
+      departure.show(console, acceptLossOfAccess != null);
+      return leave(subjects, departure, options, client, console).number();
+    }
+  }
+
+  private Optional<List<PlannedCluster>> look(
+      Subjects subjects, OnboardingOptions options, EmbarkClient client, Console console) {
+    Authorship author = authorship.authorship(surroundings);
+    FleetInput fleet =
+        FleetInputs.of(
+            subjects.name() + SUFFIX, subjects.clusters(), Rollout.DEFAULT, options, author);
+    StartedRun run =
+        client
+            .plans()
+            .start(new PlanInput(fleet.name(), fleet.clusters(), options, author), fleet.digest());
+    return new Follower<>(
+            surroundings, console, new PlanSubject(run.workflowId(), client), following.timeout())
+        .follow()
+        .map(view -> client.plans().clusters(view.result()));
+  }
+
+  private ExitCode leave(
+      Subjects subjects,
+      Departure departure,
+      OnboardingOptions options,
+      EmbarkClient client,
+      Console console) {
+    boolean accepted = acceptLossOfAccess != null;
+    if (accepted && !departure.live().isEmpty()) {
+      requireCount(departure.live().size(), console);
+    }
+    List<ClusterTarget> leaving = departure.leaving(accepted);
+    if (leaving.isEmpty()) {
+      console.talk("Nothing is to be taken off.");
+      return departure.isSettled() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+    String question =
+        "Take " + FleetSummary.counted(leaving.size(), "cluster") + " off impersonation?";
+    if (!yes && !console.confirm(question)) {
+      throw CommandException.of(ExitCode.USAGE, "Nothing was taken off.");
+    }
+    Offboarding choices =
+        new Offboarding(accepted && !departure.live().isEmpty(), castServiceAccount);
+    RunSubject run =
+        subjects.isCluster()
+            ? one(leaving.get(0), choices, options, client, console)
+            : fleet(subjects, leaving, choices, options, client, console);
+    return run.follow(following.timeout());
+  }
+
+  private RunSubject one(
+      ClusterTarget target,
+      Offboarding choices,
+      OnboardingOptions options,
+      EmbarkClient client,
+      Console console) {
+    StartedRun run =
+        client
+            .clusters()
+            .start(
+                OffboardingInput.single(
+                    target, options, choices, authorship.authorship(surroundings)));
+    console.talk("Started " + run.workflowId());
+    return new ClusterSubject(target.clusterId(), client, surroundings, console);
+  }
+
+  private RunSubject fleet(
+      Subjects subjects,
+      List<ClusterTarget> leaving,
+      Offboarding choices,
+      OnboardingOptions options,
+      EmbarkClient client,
+      Console console) {
+    String name = subjects.name() + SUFFIX;
+    StartedRun run =
+        client
+            .fleets()
+            .start(
+                FleetInputs.leaving(
+                    name,
+                    leaving,
+                    rollout.rollout(subjects.rollout()),
+                    options,
+                    choices,
+                    authorship.authorship(surroundings)));
+    console.talk("Started " + run.workflowId());
+    return new FleetSubject(name, client, surroundings, console);
+  }
+
+  /** The count is the operator's word that the plan above was read. */
+  private void requireCount(int live, Console console) {
+    String given = acceptLossOfAccess;
+    if (ASK.equals(given)) {
+      if (!console.interactive()) {
+        throw CommandException.of(
+                ExitCode.USAGE,
+                "There is no terminal to ask on how many clusters lose their access.")
+            .next("Give the number: --accept-loss-of-access=" + live);
+      }
+      given =
+          console.ask(
+              "How many clusters lose their access? Type the number that is written above:");
+    }
+    if (!Integer.toString(live).equals(given)) {
+      throw CommandException.of(
+              ExitCode.USAGE,
+              live + " clusters would lose their access, not " + given + ". Nothing was taken off.")
+          .move("you");
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.embark.starter.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Json;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.TextTable;
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Permissions;
+import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.AccessSurvey.Seen;
+import dev.embark.workflows.model.CastAiPermissions;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Granting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code embark permissions FILE|CLUSTER}: what the client service accounts may do. */
+@Command(
+    name = "permissions",
+    description = {
+      "Show whether service accounts may do what Cast AI needs.",
+      "Yes, no, or could not tell and why; --grant-permissions grants. A policy shows what is bound"
+          + " in the project, not what a group or a folder gives. The label networkProject names"
+          + " the host project of a shared VPC."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  embark permissions fleet.yaml",
+      "  embark permissions fleet.yaml --grant-permissions --change CHG0042"
+    },
+    exitCodeList = {
+      "0:all is granted",
+      "1:something is missing or was not granted",
+      "2:could not tell for some",
+      "4:Temporal, a worker or Google cannot be reached or refuses",
+      "64:usage or invalid manifest"
+    })
+public final class PermissionsVerb implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(
+      paramLabel = "FILE|CLUSTER",
+      description = "A manifest, or Cast AI's id of one cluster.")
+  String subject = "";
+
+  @Option(
+      names = "--grant-permissions",
+      description =
+          "Make a custom role for each cluster and bind it in its project. Only where the worker"
+              + " runs with EMBARK_ALLOW_GRANTING.")
+  boolean grant;
+
+  @Option(
+      names = "--credential",
+      paramLabel = "NAME",
+      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
+      description = "The worker's Cast AI key that can see the cluster (default: default).")
+  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask before granting.")
+  boolean yes;
+
+  @Mixin SelectionOptions selection = new SelectionOptions();
+  @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  public PermissionsVerb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = output.console(surroundings);
+    try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
+      Subjects subjects = Subjects.of(subject, selection, credential, client, surroundings);
+      List<Seen> seen = look(subjects, client);
+      if (!grant) {
+        show(seen, console);
+        return exitCode(seen).number();
+      }
+      List<Granting.Report> reports = grant(seen, client, console);
+      if (reports.isEmpty()) {
+        show(seen, console);
+        return exitCode(seen).number();
+      }
+      new GrantReport(reports).show(console);
+      boolean complete = reports.stream().allMatch(Granting.Report::isComplete);
+      return (complete ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+  }
+
+  private List<Seen> look(Subjects subjects, EmbarkClient client) {
+    return client
+        .inspections()
+        .surveyAccess(subjects.clusters(), authorship.authorship(surroundings));
+  }
+
+  // ---- granting
+
+  private List<Granting.Report> grant(List<Seen> seen, EmbarkClient client, Console console) {
+    Map<String, List<Access.Grant>> byProject = new TreeMap<>();
+    for (Seen each : seen) {
+      addGrant(byProject, each.target(), each.inProject(), false);
+      if (each.inHostProject() != null) {
+        addGrant(byProject, each.target(), each.inHostProject(), true);
+      }
+    }
+    if (byProject.isEmpty()) {
+      return List.of();
+    }
+    String question =
+        "  "
+            + byProject.values().stream().mapToLong(List::size).sum()
+            + " custom roles in "
+            + FleetSummary.counted(byProject.size(), "project")
+            + ", bound to the service accounts\nGrant?";
+    if (!yes && !console.confirm(question)) {
+      throw CommandException.of(ExitCode.USAGE, "Nothing was granted.");
+    }
+    List<Granting.Report> reports = new ArrayList<>();
+    byProject.forEach((project, grants) -> reports.addAll(grant(project, grants, client)));
+    return reports;
+  }
+
+  /** In parts, one after another: a project's policy has one writer. */
+  private List<Granting.Report> grant(
+      String project, List<Access.Grant> grants, EmbarkClient client) {
+    List<Granting.Report> reports = new ArrayList<>();
+    for (int from = 0; from < grants.size(); from += Granting.MOST_GRANTS) {
+      int to = Math.min(from + Granting.MOST_GRANTS, grants.size());
+      Granting.Request request =
+          new Granting.Request(project, List.copyOf(grants.subList(from, to)));
+      reports.add(client.access().grant(request, authorship.authorship(surroundings)));
+    }
+    return reports;
+  }
+
+  private void addGrant(
+      Map<String, List<Access.Grant>> byProject,
+      ClusterTarget target,
+      Permissions permissions,
+      boolean host) {
+    if (permissions.verdict() != Verdict.YES) {
+      byProject
+          .computeIfAbsent(permissions.projectId(), project -> new ArrayList<>())
+          .add(
+              new Access.Grant(
+                  target,
+                  permissions.projectId(),
+                  host,
+                  authorship.authorship(surroundings).changeId()));
+    }
+  }
+
+  // ---- showing
+
+  private static void show(List<Seen> seen, Console console) {
+    if (console.forPrograms()) {
+      seen.stream().map(PermissionsVerb::json).forEach(console::document);
+      return;
+    }
+    TextTable table = new TextTable("SERVICE ACCOUNT", "PROJECT", "HAS ALL", "NOT FOUND");
+    seen.forEach(each -> all(each).forEach(one -> row(table, each.target(), one)));
+    console.lines(table.lines());
+    seen.stream()
+        .flatMap(PermissionsVerb::all)
+        .filter(each -> each.why() != null)
+        .map(each -> "could not tell in " + each.projectId() + ": " + each.why())
+        .distinct()
+        .limit(20)
+        .forEach(console::line);
+    console.talk("As of " + CastAiPermissions.VERSION + ".");
+  }
+
+  private static void row(TextTable table, ClusterTarget target, Permissions one) {
+    String missing =
+        one.missing().size() > 3
+            ? String.join(", ", one.missing().subList(0, 3)) + " + " + (one.missing().size() - 3)
+            : String.join(", ", one.missing());
+    table.row(target.clientServiceAccount(), one.projectId(), word(one.verdict()), missing);
+  }
+
+  private static ObjectNode json(Seen seen) {
+    ObjectNode document = Json.document("Permissions");
+    document.put("clusterId", seen.target().clusterId());
+    document.put("serviceAccount", seen.target().clientServiceAccount());
+    ArrayNode projects = document.putArray("projects");
+    all(seen)
+        .forEach(
+            one -> {
+              ObjectNode project = projects.addObject();
+              project.put("project", one.projectId());
+              project.put("verdict", one.verdict().name());
+              project.put("why", one.why());
+              one.missing().forEach(project.putArray("notFound")::add);
+            });
+    return document;
+  }
+
+  private static Stream<Permissions> all(Seen seen) {
+    return Stream.of(seen.inProject(), seen.inHostProject()).filter(each -> each != null);
+  }
+
+  private static String word(Verdict verdict) {
+    return switch (verdict) {
+      case YES -> "yes";
+      case NO -> "no";
+      case UNKNOWN -> "could not tell";
+    };
+  }
+
+  private static ExitCode exitCode(List<Seen> seen) {
+    if (seen.stream().flatMap(PermissionsVerb::all).anyMatch(p -> p.verdict() == Verdict.NO)) {
+      return ExitCode.FAILED;
+    }
+    boolean unclear =
+        seen.stream().flatMap(PermissionsVerb::all).anyMatch(p -> p.verdict() == Verdict.UNKNOWN);
+    return unclear ? ExitCode.CHANGES : ExitCode.DONE;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.manifest.Manifest;
+import dev.embark.starter.manifest.ManifestRollout;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Discovery.Proposal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code FILE|CLUSTER} stands for: what is left of a manifest after the selection, or one
+ * cluster as Cast AI knows it.
+ *
+ * @param name the fleet's name, or the cluster's id
+ * @param isCluster whether it is one cluster without a manifest
+ * @param clusters the clusters meant
+ * @param rollout the manifest's, or the default
+ */
+record Subjects(
+    String name, boolean isCluster, List<ClusterTarget> clusters, ManifestRollout rollout) {
+
+  /** A manifest, read before anything is connected to; a cluster, looked up. */
+  static Subjects of(
+      String written,
+      SelectionOptions selection,
+      String credential,
+      EmbarkClient client,
+      Surroundings surroundings) {
+    RunName name = RunName.of(written);
+    if (!name.isCluster()) {
+      Manifest manifest = Manifests.valid(surroundings, Path.of(written), "nothing was done");
+      return new Subjects(
+          manifest.name(),
+          false,
+          selection.among(manifest.clusters(), surroundings),
+          manifest.rollout());
+    }
+    Proposal found = client.inspections().discoverOne(credential, name.text());
+    if (found.account() == null) {
+      throw CommandException.of(
+              ExitCode.FAILED, "The cluster's service account is not known: " + found.reason())
+          .move("you")
+          .next("Write it into a manifest and name that.");
+    }
+    ClusterTarget target =
+        new ClusterTarget(
+            found.clusterId(), found.projectId(), found.account(), credential, Map.of());
+    return new Subjects(name.text(), true, List.of(target), ManifestRollout.DEFAULT);
+  }
+}

@@ -3,19 +3,11 @@ package dev.embark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.ClusterSituation;
-import dev.embark.starter.EmbarkCommand;
-import dev.embark.starter.output.Surroundings;
-import dev.embark.starter.output.Window;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingResult;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,20 +31,21 @@ class InspectionTest {
   void discoversWhatCastAiKnowsAsAManifestThatIsValidAndThatTheDoctorFindsWell()
       throws IOException {
     // when
-    Run discover = embark("discover", "--name", "found");
-    Files.writeString(folder.resolve("found.yaml"), discover.out);
-    Run validate = embark("validate", "found.yaml");
-    Run doctor = embark("doctor", "found.yaml", "--limit", limit(discover), "--output", "json");
+    EmbarkRun discover = embark("discover", "--name", "found");
+    Files.writeString(folder.resolve("found.yaml"), discover.out());
+    EmbarkRun validate = embark("validate", "found.yaml");
+    EmbarkRun doctor =
+        embark("doctor", "found.yaml", "--limit", limit(discover), "--output", "json");
 
     // then
-    assertThat(discover.exitCode).as(discover.err).isZero();
-    assertThat(discover.out)
+    assertThat(discover.exitCode()).as(discover.err()).isZero();
+    assertThat(discover.out())
         .contains("found by the name that Cast AI's script gives")
         .contains("on a key")
         .contains("labels: {location: ");
-    assertThat(validate.exitCode).as(validate.out).isZero();
-    assertThat(doctor.exitCode).as(doctor.out + doctor.err).isZero();
-    assertThat(doctor.out)
+    assertThat(validate.exitCode()).as(validate.out()).isZero();
+    assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isZero();
+    assertThat(doctor.out())
         .contains("active, may write, never expires")
         .contains("the worker may set their policy")
         .doesNotContain(SimulatorsProcess.KEY);
@@ -74,34 +67,34 @@ class InspectionTest {
     assertThat(diagnosed(target))
         .contains("\"cause\" : \"BINDING_MISSING\"")
         .contains("gcloud iam service-accounts add-iam-policy-binding");
-    assertThat(embark("settings", target.clusterId()).out)
+    assertThat(embark("settings", target.clusterId()).out())
         .contains("export CASTAI_IMPERSONATE=true")
         .contains("\"gkeSaImpersonate\":\"" + target.clientServiceAccount() + "\"");
   }
 
   @Test
   void saysWhatIsWrongWithTheKeyThatWasAskedFor() {
-    Run run = embark("discover", "--credential", "nobodys");
+    EmbarkRun run = embark("discover", "--credential", "nobodys");
 
-    assertThat(run.exitCode).isEqualTo(1);
-    assertThat(run.out).isEmpty();
-    assertThat(run.err)
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
         .contains("no Cast AI credential named 'nobodys'")
         .contains("docs/errors.md#credential_unknown");
   }
 
   private String diagnosed(ClusterTarget target) {
-    Run run = embark("diagnose", target.clusterId(), "--output", "json");
-    assertThat(run.exitCode).as(run.err).isZero();
-    return run.out;
+    EmbarkRun run = embark("diagnose", target.clusterId(), "--output", "json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
   }
 
   /** Five accounts are as good as a hundred, and quicker. */
-  private String limit(Run discover) throws IOException {
+  private String limit(EmbarkRun discover) throws IOException {
     Files.write(
         folder.resolve("five"),
         discover
-            .out
+            .out()
             .lines()
             .filter(line -> line.startsWith("  - id: "))
             .map(line -> line.substring(8))
@@ -110,22 +103,7 @@ class InspectionTest {
     return "@five";
   }
 
-  private record Run(int exitCode, String out, String err) {}
-
-  private Run embark(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
-            new BufferedReader(new StringReader("")),
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            false,
-            Window.of(80, 24),
-            installation.commandLineEnvironment(),
-            folder,
-            Clock.systemUTC());
-    int exitCode = EmbarkCommand.execute(surroundings, arguments);
-    return new Run(exitCode, out.toString(), err.toString());
+  private EmbarkRun embark(String... arguments) {
+    return EmbarkRun.of(installation, folder, arguments);
   }
 }

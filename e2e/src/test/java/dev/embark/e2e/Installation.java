@@ -40,6 +40,7 @@ final class Installation {
   private final Path folder;
   private final TemporalServer temporal;
   private final SimulatorsProcess simulators;
+  private final NoticeBoard notices = NoticeBoard.open();
   private WorkerProcess worker;
 
   private Installation(Path folder) {
@@ -65,6 +66,10 @@ final class Installation {
 
   TemporalServer temporal() {
     return temporal;
+  }
+
+  NoticeBoard notices() {
+    return notices;
   }
 
   SimulatorsProcess simulators() {
@@ -140,6 +145,8 @@ final class Installation {
     environment.put("EMBARK_MIN_PROPAGATION", PROPAGATION.toSeconds() + "s");
     environment.put("EMBARK_ALLOWED_PROJECTS", ALLOWED_PROJECTS);
     environment.put("EMBARK_ALLOWED_SERVICE_ACCOUNTS", ALLOWED_ACCOUNTS);
+    environment.put("EMBARK_WEBHOOK_E2E_URL", notices.url());
+    environment.put("EMBARK_WEBHOOK_E2E_SECRET", NoticeBoard.SECRET);
     return WorkerProcess.start("worker", folder, environment);
   }
 }

@@ -147,6 +147,15 @@ final class SimulatorsProcess implements AutoCloseable {
     send(request("/policy").POST(BodyPublishers.ofString(edit.toString())).build());
   }
 
+  /** Somebody takes every role in its project away from a client service account. */
+  void takeProjectRolesAway(ClusterTarget target) {
+    ObjectNode edit = JSON.createObjectNode();
+    edit.put("project", target.projectId())
+        .put("seed", true)
+        .put("withoutMember", "serviceAccount:" + target.clientServiceAccount());
+    send(request("/policy").POST(BodyPublishers.ofString(edit.toString())).build());
+  }
+
   /** Lets every call of an operation about a subject go wrong, until {@link #mend}. */
   void breakCalls(String id, String operation, String subject, String kind, int status) {
     ObjectNode rule = JSON.createObjectNode();

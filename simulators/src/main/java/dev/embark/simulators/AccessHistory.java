@@ -28,16 +28,17 @@ final class AccessHistory {
     this.castAi = castAi;
   }
 
-  List<AccessLoss> losses() {
+  /** Losses up to a time, which may lie ahead: changes that were made take effect later. */
+  List<AccessLoss> losses(Instant until) {
     List<AccessLoss> losses = new ArrayList<>();
-    castAi.clusters().map(ClusterState::id).forEach(id -> addLosses(id, losses));
+    castAi.clusters().map(ClusterState::id).forEach(id -> addLosses(id, until, losses));
     losses.sort(Comparator.comparing(AccessLoss::at));
     return losses;
   }
 
-  private void addLosses(UUID id, List<AccessLoss> losses) {
+  private void addLosses(UUID id, Instant until, List<AccessLoss> losses) {
     boolean had = false;
-    for (Instant time : changes(id)) {
+    for (Instant time : changes(id, until)) {
       boolean has = castAi.hadWorkingAccessAt(id, time);
       if (had && !has) {
         losses.add(new AccessLoss(id, time));
@@ -46,7 +47,7 @@ final class AccessHistory {
     }
   }
 
-  private SortedSet<Instant> changes(UUID id) {
+  private SortedSet<Instant> changes(UUID id, Instant until) {
     TreeSet<Instant> times = new TreeSet<>();
     for (TimelineEntry entry : castAi.timeline(id)) {
       times.add(entry.at());
@@ -55,6 +56,6 @@ final class AccessHistory {
         times.addAll(iam.accessChangesOf(link.clientServiceAccount()));
       }
     }
-    return times.headSet(castAi.now(), true);
+    return times.headSet(until, true);
   }
 }

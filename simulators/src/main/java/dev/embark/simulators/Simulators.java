@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -89,7 +90,14 @@ public final class Simulators implements AutoCloseable {
 
   /** Every moment so far at which Cast AI lost its way into a cluster's project, oldest first. */
   public List<AccessLoss> accessLosses() {
-    return new AccessHistory(iam, castAi).losses();
+    return new AccessHistory(iam, castAi).losses(castAi.now());
+  }
+
+  /**
+   * As {@link #accessLosses}, with those to come once the changes made so far have taken effect.
+   */
+  public List<AccessLoss> accessLossesToCome() {
+    return new AccessHistory(iam, castAi).losses(Instant.MAX);
   }
 
   public SimulatorsSettings settings() {

@@ -3,6 +3,7 @@ package dev.embark.e2e.safety;
 import dev.embark.simulators.Call;
 import dev.embark.workflows.model.OnboardingResult;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param heldFor the code for which a person was asked to come; null if nobody was
  * @param calls that concerned the cluster or its account, oldest first
  * @param struck whether the fault came about, or there was none to come
- * @param lostAccess whether a cluster that uses the account lost its access at any moment
+ * @param again whether this is the end of another try of an undo that was left incomplete
+ * @param lostAccess whether a cluster that uses the account lost its access at any moment, or is
+ *     about to
  */
 record Ended(
     MatrixCase played,
@@ -25,7 +28,13 @@ record Ended(
     @Nullable String heldFor,
     List<Call> calls,
     boolean struck,
+    boolean again,
     boolean lostAccess) {
+
+  /** The outcomes that it may have. */
+  Set<String> expected() {
+    return again ? Set.of("RolledBack") : played.expected();
+  }
 
   String kind() {
     return claimed.outcome().kind();
@@ -35,6 +44,13 @@ record Ended(
     return calls.stream()
         .filter(call -> call.surface().equals("castai-http") || call.surface().equals("iam-grpc"))
         .filter(call -> call.operation().equals(operation) && call.effect().equals(effect))
+        .count();
+  }
+
+  /** How often somebody else wrote the policy meanwhile, each time adding a member. */
+  long foreignWrites() {
+    return calls.stream()
+        .filter(call -> call.surface().equals("direct") && call.caller().equals("colleague"))
         .count();
   }
 }

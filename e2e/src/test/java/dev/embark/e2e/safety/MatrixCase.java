@@ -1,6 +1,9 @@
 package dev.embark.e2e.safety;
 
 import dev.embark.simulators.FleetCluster;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.WorkflowIds;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,33 +13,94 @@ import java.util.Set;
  * @param step what is struck
  * @param fault by what
  * @param state from where
+ * @param spread how changes of policies spread
  * @param cluster of its own, with an account of its own
  */
 record MatrixCase(
-    int number, Step step, MatrixFault fault, StartingState state, FleetCluster cluster) {
+    int number,
+    Step step,
+    MatrixFault fault,
+    StartingState state,
+    Spread spread,
+    FleetCluster cluster) {
+
+  /** The credential whose client does not wait for long. */
+  static final String IMPATIENT = "impatient";
+
+  private static final Set<String> ROLLED_BACK = Set.of("RolledBack");
+  private static final Set<String> UNCONFIRMED = Set.of("Unconfirmed");
+  private static final Set<String> INCOMPLETE = Set.of("RollbackIncomplete");
+  private static final Set<String> ONBOARDED = Set.of("Onboarded");
 
   String id() {
     return cluster.id().toString();
+  }
+
+  String workflowId() {
+    return WorkflowIds.cluster(id());
   }
 
   String account() {
     return cluster.serviceAccount();
   }
 
+  ClusterTarget target() {
+    return new ClusterTarget(
+        id(),
+        cluster.projectId(),
+        account(),
+        isImpatient() ? IMPATIENT : ClusterTarget.DEFAULT_CREDENTIAL,
+        Map.of());
+  }
+
   /** The outcomes that a run may end with. */
   Set<String> expected() {
+    if (fault.terminates()) {
+      return Set.of("Lost");
+    }
+    if (fault.interrupts()) {
+      return expectedOfInterruption();
+    }
+    if (state.isRefused()) {
+      return Set.of("Rejected");
+    }
     if (step.isUndo()) {
       return expectedOfUndo();
     }
     if (step == Step.LATE_CLEAN_UP || fault.course() != Course.ENDS) {
-      return Set.of("Onboarded");
+      return ONBOARDED;
     }
-    if (step.isBeforeTheFirstWrite()) {
-      return Set.of("Rejected");
+    return step.isBeforeTheFirstWrite() ? Set.of("Rejected") : expectedOfFailure();
+  }
+
+  private Set<String> expectedOfFailure() {
+    return switch (step) {
+      // The same look fails once more in the undo.
+      case REGISTER_LOOK -> StartingState.LINKED.contains(state) ? ROLLED_BACK : INCOMPLETE;
+      case QUESTION -> fault.isAtTheWorker() ? ROLLED_BACK : INCOMPLETE;
+      case UPDATE_LOOK, CONFIRM -> UNCONFIRMED;
+      case UPDATE -> mayHaveBeenAccepted() ? UNCONFIRMED : ROLLED_BACK;
+      default -> ROLLED_BACK;
+    };
+  }
+
+  private Set<String> expectedOfInterruption() {
+    if (state.isRefused()) {
+      // The rollback comes before the refusal is read, or after it.
+      return Set.of("RolledBack", "Rejected");
     }
-    return step.isAfterThePivot() || mayHaveBeenAccepted()
-        ? Set.of("Unconfirmed")
-        : Set.of("RolledBack");
+    if (step.isAfterThePivot()) {
+      return ONBOARDED;
+    }
+    // An update that IAM does not allow yet is not tried again; one that lands is the pivot.
+    return step == Step.UPDATE ? Set.of("Onboarded", "RolledBack") : ROLLED_BACK;
+  }
+
+  private Set<String> expectedOfUndo() {
+    if (fault.course() != Course.ENDS) {
+      return ROLLED_BACK;
+    }
+    return step == Step.UNDO_LOOK ? UNCONFIRMED : INCOMPLETE;
   }
 
   /** Whether a person has to come in between. */
@@ -44,26 +108,29 @@ record MatrixCase(
     return fault.course() == Course.HOLDS && step != Step.LATE_CLEAN_UP;
   }
 
-  /** Whether Cast AI may have taken more updates than the one that it needs. */
+  /**
+   * Whether Cast AI may have taken more updates than the one that it needs: after a lost answer,
+   * and on a busy machine where the client does not wait for long.
+   */
   boolean repeatsUpdates() {
-    return step == Step.UPDATE;
+    return step == Step.UPDATE || isImpatient();
+  }
+
+  private boolean isImpatient() {
+    return fault.hangs() && step.surface == Step.Surface.CAST_AI;
   }
 
   private boolean mayHaveBeenAccepted() {
+    if (fault.isAtTheWorker()) {
+      return fault.fault().kind().equals(Saboteur.KILLED_AFTER);
+    }
     boolean commits = fault.fault().parameter("commit", "false").equals("true");
     boolean answers = !Set.of("status", "html").contains(fault.fault().kind());
-    return step == Step.UPDATE && (commits || answers);
-  }
-
-  private Set<String> expectedOfUndo() {
-    if (fault.course() != Course.ENDS) {
-      return Set.of("RolledBack");
-    }
-    return step == Step.UNDO_LOOK ? Set.of("Unconfirmed") : Set.of("RollbackIncomplete");
+    return commits || answers;
   }
 
   @Override
   public String toString() {
-    return step.title + " / " + fault.title() + " / " + state.title;
+    return step.title + " / " + fault.title() + " / " + state.title + " / " + spread.title();
   }
 }

@@ -14,13 +14,15 @@ import java.util.Map;
  * A fault, how often it strikes in a row, and what becomes of the step.
  *
  * @param title as the table names it
- * @param fault what the simulator does
+ * @param fault what the simulator does, or what happens to the worker or the run
  * @param times how often; {@link Integer#MAX_VALUE} until it is mended
  * @param course what becomes of the step
  */
 record MatrixFault(String title, Fault fault, int times, Course course) {
 
   private static final int LASTING = Integer.MAX_VALUE;
+
+  private static final String STRANGER = "someone@strangers-project.iam.gserviceaccount.com";
 
   /** No fault at all. */
   static final MatrixFault NONE = new MatrixFault("none", Fault.of("none"), 0, PASSES);
@@ -29,13 +31,41 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
     return times > 0;
   }
 
+  boolean lasts() {
+    return times == LASTING;
+  }
+
+  /** Whether it happens to the worker or the run, and not at Cast AI or Google. */
+  boolean isAtTheWorker() {
+    return Saboteur.KINDS.contains(fault.kind());
+  }
+
+  boolean interrupts() {
+    return Saboteur.INTERRUPTIONS.contains(fault.kind());
+  }
+
+  boolean terminates() {
+    return fault.kind().equals(Saboteur.TERMINATED);
+  }
+
+  /** Whether it makes the client give up waiting, for which it must not be patient. */
+  boolean hangs() {
+    return fault.kind().equals("hang");
+  }
+
   /** The faults that can strike a step. */
   static List<MatrixFault> at(Step step) {
-    return switch (step.surface) {
-      case CAST_AI -> atCastAi(step);
-      case IAM_READ -> atReads();
-      case IAM_WRITE -> atWrites(step);
-    };
+    List<MatrixFault> faults = new ArrayList<>();
+    switch (step.surface) {
+      case CAST_AI -> faults.addAll(atCastAi(step));
+      case IAM_READ -> faults.addAll(atReads());
+      case IAM_WRITE -> faults.addAll(atWrites());
+      case NONE -> {}
+    }
+    if (!step.activity.isEmpty()) {
+      faults.addAll(atTheWorker(step));
+    }
+    return faults;
   }
 
   private static List<MatrixFault> atCastAi(Step step) {
@@ -51,110 +81,127 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
         twice("429, date", "status", "status", "429", "retryAfter", "7", "retryAfterForm", "date"));
     faults.add(twice("429, no hint", "status", "status", "429"));
     faults.add(twice("500, JSON", "status", "status", "500"));
-    faults.add(twice("500, HTML", "html", "status", "500"));
-    faults.add(twice("503, HTML", "html", "status", "503"));
+    for (int status : List.of(500, 502, 503, 504)) {
+      faults.add(twice(status + ", HTML", "html", "status", "" + status));
+    }
+    faults.add(once("no answer until the time-out", "hang"));
     faults.add(once("reset before the effect", "reset-before"));
     faults.add(once("reset after the effect", "reset-after"));
     faults.add(once("200 with a broken answer", "garbage"));
     faults.add(once("200 as text/plain", "wrong-type"));
     faults.add(once("200 with HTML, no effect", "html", "status", "200"));
+    faults.add(lasting("503 beyond the budget", ENDS, "html", "status", "503"));
     faults.addAll(particularTo(step));
     return faults;
   }
 
   private static List<MatrixFault> particularTo(Step step) {
-    MatrixFault down = lasting("503 beyond the budget", ENDS, "html", "status", "503");
-    MatrixFault late = once("lands 30 s after a reset", "lands-late", "seconds", "30");
-    MatrixFault undone = once("500 after the effect", "status", "status", "500", "commit", "true");
+    List<MatrixFault> writes =
+        List.of(
+            once("lands 30 s after a reset", "lands-late", "seconds", "30"),
+            once("500 after the effect", "status", "status", "500", "commit", "true"),
+            once("effect, but no answer until the time-out", "hang", "commit", "true"));
     return switch (step) {
-      case REGISTER ->
-          List.of(
-              down,
-              late,
-              undone,
-              lasting("503 after the effect, lasting", ENDS, "html", "commit", "true"),
-              once("200 without e-mail", "empty-sa", "form", "missing"),
-              once("200 with null e-mail", "empty-sa", "form", "null"),
-              once("200 with empty e-mail", "empty-sa", "form", "empty"),
-              lasting("200 without e-mail, lasting", ENDS, "empty-sa", "form", "missing"),
-              lasting("200 with a stranger's e-mail", ENDS, "other-sa", "email", STRANGER));
-      case UPDATE ->
-          List.of(
-              down,
-              late,
-              undone,
-              lasting("500 beyond the budget", ENDS, "status", "status", "500"),
-              lasting(
-                  "500 after the effect, lasting",
-                  ENDS,
-                  "status",
-                  "status",
-                  "500",
-                  "commit",
-                  "true"),
-              lasting("503 after the effect, lasting", ENDS, "html", "commit", "true"),
-              once("stale reads afterwards", "stale-get", "seconds", "30"),
-              lasting("never confirmed", ENDS, "never-confirms"),
-              lasting("stuck connecting", ENDS, "stuck-connecting"),
-              lasting("overwritten by another writer", ENDS, "foreign-writer"));
-      case UNREGISTER -> List.of(late, undone);
-      case UNDO_LOOK -> List.of();
-      default -> List.of(down, once("stale read", "stale-get"));
+      case REGISTER -> both(writes, OF_REGISTRATIONS);
+      case UPDATE -> both(writes, OF_UPDATES);
+      case UNREGISTER -> writes;
+      default -> List.of(once("stale read", "stale-get"));
     };
   }
 
-  private static final String STRANGER = "someone@strangers-project.iam.gserviceaccount.com";
+  private static final List<MatrixFault> OF_REGISTRATIONS =
+      List.of(
+          lasting("503 after the effect, lasting", ENDS, "html", "commit", "true"),
+          once("200 without e-mail", "empty-sa", "form", "missing"),
+          once("200 with null e-mail", "empty-sa", "form", "null"),
+          once("200 with empty e-mail", "empty-sa", "form", "empty"),
+          lasting("200 without e-mail, lasting", ENDS, "empty-sa", "form", "missing"),
+          lasting("200 with a stranger's e-mail", ENDS, "other-sa", "email", STRANGER));
+
+  private static final List<MatrixFault> OF_UPDATES =
+      List.of(
+          lasting("500 beyond the budget", ENDS, "status", "status", "500"),
+          lasting(
+              "500 after the effect, lasting", ENDS, "status", "status", "500", "commit", "true"),
+          lasting("503 after the effect, lasting", ENDS, "html", "commit", "true"),
+          once("stale reads afterwards", "stale-get", "seconds", "30"),
+          lasting("never confirmed", ENDS, "never-confirms"),
+          lasting("stuck connecting", ENDS, "stuck-connecting"),
+          lasting("overwritten by another writer", ENDS, "foreign-writer"));
 
   private static List<MatrixFault> atReads() {
     return List.of(
         lasting("permission lost", ENDS, "permission-lost"),
         lasting("API switched off", HOLDS, "api-disabled"),
         twice("quota exhausted", "quota"),
+        lasting("quota exhausted beyond the budget", ENDS, "quota"),
         twice("unavailable", "unavailable-before"),
         lasting("unavailable beyond the budget", ENDS, "unavailable-before"),
         once("answer lost", "unavailable-after"),
+        once("no answer until the deadline", "hang"),
         once("stale read", "stale-read"),
         once("another writer just after the read", "conflict"),
+        once("sorted and lower-cased by another tool", "reorder"),
         lasting("read without its conditions", ENDS, "withcond"));
   }
 
-  private static List<MatrixFault> atWrites(Step step) {
+  private static List<MatrixFault> atWrites() {
+    return List.of(
+        lasting("permission lost", ENDS, "permission-lost"),
+        lasting("domain restricted sharing", HOLDS, "drs"),
+        lasting("API switched off", HOLDS, "api-disabled"),
+        twice("quota exhausted", "quota"),
+        lasting("quota exhausted beyond the budget", ENDS, "quota"),
+        twice("unavailable before the effect", "unavailable-before"),
+        once("unavailable after the effect", "unavailable-after"),
+        once("no answer until the deadline", "hang"),
+        once("effect, but no answer until the deadline", "hang", "commit", "true"),
+        twice("etag conflict", "conflict"),
+        new MatrixFault("etag conflict, eight in a row", Fault.of("conflict"), 8, PASSES),
+        lasting("etag conflicts beyond the budget", ENDS, "conflict"),
+        twice("a member is said to be missing", "member-vanished"),
+        lasting("a member is missing for good", ENDS, "member-vanished"),
+        lasting("effect, but never an answer", PASSES, "unavailable-after"),
+        lasting("unavailable beyond the budget", ENDS, "unavailable-before"));
+  }
+
+  private static List<MatrixFault> atTheWorker(Step step) {
     List<MatrixFault> faults = new ArrayList<>();
-    faults.add(lasting("permission lost", ENDS, "permission-lost"));
-    faults.add(lasting("domain restricted sharing", HOLDS, "drs"));
-    faults.add(lasting("API switched off", HOLDS, "api-disabled"));
-    faults.add(twice("quota exhausted", "quota"));
-    faults.add(twice("unavailable before the effect", "unavailable-before"));
-    faults.add(once("unavailable after the effect", "unavailable-after"));
-    faults.add(twice("etag conflict", "conflict"));
-    faults.add(new MatrixFault("etag conflict, eight in a row", Fault.of("conflict"), 8, PASSES));
-    faults.add(twice("a member is said to be missing", "member-vanished"));
-    faults.add(lasting("effect, but never an answer", PASSES, "unavailable-after"));
-    if (step != Step.RESTORE) {
-      faults.add(lasting("unavailable beyond the budget", ENDS, "unavailable-before"));
-      faults.add(lasting("a member is missing for good", ENDS, "member-vanished"));
+    if (step != Step.WAIT) {
+      faults.add(once("worker killed before the effect", Saboteur.KILLED_BEFORE));
+      faults.add(once("worker killed after the effect", Saboteur.KILLED_AFTER));
+      faults.add(lasting("every worker killed before", ENDS, Saboteur.KILLED_BEFORE));
+      faults.add(lasting("every worker killed after", ENDS, Saboteur.KILLED_AFTER));
     }
+    faults.add(once("cancelled, the answer being lost", Saboteur.CANCELLED));
+    faults.add(once("rolled back, the answer being lost", Saboteur.ROLLED_BACK));
+    faults.add(once("terminated, the answer being lost", Saboteur.TERMINATED));
     return faults;
   }
 
-  private static MatrixFault once(String title, String kind, String... parameters) {
-    return new MatrixFault(title, fault(kind, parameters), 1, PASSES);
+  private static List<MatrixFault> both(List<MatrixFault> some, List<MatrixFault> more) {
+    List<MatrixFault> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
-  private static MatrixFault twice(String title, String kind, String... parameters) {
-    return new MatrixFault(title, fault(kind, parameters), 2, PASSES);
+  private static MatrixFault once(String title, String... kindAndParameters) {
+    return new MatrixFault(title, fault(kindAndParameters), 1, PASSES);
   }
 
-  private static MatrixFault lasting(
-      String title, Course course, String kind, String... parameters) {
-    return new MatrixFault(title, fault(kind, parameters), LASTING, course);
+  private static MatrixFault twice(String title, String... kindAndParameters) {
+    return new MatrixFault(title, fault(kindAndParameters), 2, PASSES);
   }
 
-  private static Fault fault(String kind, String... parameters) {
+  private static MatrixFault lasting(String title, Course course, String... kindAndParameters) {
+    return new MatrixFault(title, fault(kindAndParameters), LASTING, course);
+  }
+
+  private static Fault fault(String... kindAndParameters) {
     Map<String, String> named = new HashMap<>();
-    for (int i = 0; i < parameters.length; i += 2) {
-      named.put(parameters[i], parameters[i + 1]);
+    for (int i = 1; i < kindAndParameters.length; i += 2) {
+      named.put(kindAndParameters[i], kindAndParameters[i + 1]);
     }
-    return new Fault(kind, named);
+    return new Fault(kindAndParameters[0], named);
   }
 }

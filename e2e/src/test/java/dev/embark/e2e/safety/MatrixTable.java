@@ -3,47 +3,99 @@ package dev.embark.e2e.safety;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The outcomes as a Markdown document. */
 final class MatrixTable {
 
   private static final String NOT_PLAYED = "–";
+  private static final String OR = " or ";
 
   private MatrixTable() {}
 
-  static String of(List<Ended> ended, List<Play.Senseless> senseless) {
+  /** Which outcomes the cases had, by step, fault and starting state. */
+  static Map<String, Set<String>> cells(List<Ended> ended) {
+    Map<String, Set<String>> cells = new TreeMap<>();
+    for (Ended one : ended) {
+      MatrixCase played = one.played();
+      if (played.fault().strikes() && !one.again()) {
+        cells
+            .computeIfAbsent(
+                key(heading(played.step()), played.fault().title(), played.state().title),
+                key -> new TreeSet<>())
+            .add(cell(one));
+      }
+    }
+    return cells;
+  }
+
+  private static String heading(Step step) {
+    return step.title + " (`" + step.operation() + "`)";
+  }
+
+  private static String key(String heading, String fault, String state) {
+    return heading + " / " + fault + " / " + state;
+  }
+
+  static String of(Map<String, Set<String>> cells) {
     StringBuilder text = new StringBuilder();
     text.append("# Fault matrix\n\n");
     text.append("Written by `FaultMatrixTest`; do not edit. What the outcomes promise, and how\n");
     text.append("each is checked, is said in [safety.md](safety.md). ");
-    text.append(ended.size()).append(" cases.\n\n");
+    text.append(combinations()).append(" combinations of step, fault\nand starting state.\n\n");
     text.append("*held* means that the run waited for a person with everything in place, was\n");
     text.append("mended and told to retry, and then ended as shown. *kept* names grants that\n");
-    text.append("stay on purpose, because a cluster uses them. A dash is explained at the end.\n");
+    text.append(
+        "stay on purpose, because a cluster uses them. Two outcomes in a cell: it depends\n");
+    text.append(
+        "on how fast IAM was. The combinations that make no sense are listed at the end.\n");
     for (Step step : Step.values()) {
-      Map<String, Map<StartingState, String>> rows = rows(step, ended);
-      if (!rows.isEmpty()) {
-        text.append("\n## ")
-            .append(step.title)
-            .append(" (`")
-            .append(step.operation)
-            .append("`)\n\n");
-        text.append(table(rows));
-      }
+      text.append("\n## ").append(heading(step)).append("\n\n").append(table(step, cells));
     }
     text.append("\n## Combinations that make no sense\n\n");
-    text.append(reasons(senseless));
+    text.append(reasons());
     return text.toString();
   }
 
+  private static int combinations() {
+    return Arrays.stream(Step.values())
+        .mapToInt(step -> MatrixFault.at(step).size() * states(step).size())
+        .sum();
+  }
+
+  private static String table(Step step, Map<String, Set<String>> cells) {
+    List<StartingState> states = states(step);
+    StringBuilder text = new StringBuilder("| fault |");
+    states.forEach(state -> text.append(' ').append(state.title).append(" |"));
+    text.append("\n|---|").append("---|".repeat(states.size())).append('\n');
+    for (MatrixFault fault : MatrixFault.at(step)) {
+      text.append("| ").append(fault.title()).append(" |");
+      for (StartingState state : states) {
+        Set<String> outcomes = cells.get(key(heading(step), fault.title(), state.title));
+        text.append(' ')
+            .append(outcomes == null ? NOT_PLAYED : String.join(OR, outcomes))
+            .append(" |");
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Those from which a run comes to the step. */
+  private static List<StartingState> states(Step step) {
+    return Arrays.stream(StartingState.values())
+        .filter(state -> step.senselessFrom(state).isEmpty())
+        .toList();
+  }
+
   /** The outcomes that such a document shows, by step, fault and starting state. */
-  static Map<String, String> cells(String document) {
-    Map<String, String> cells = new TreeMap<>();
+  static Map<String, Set<String>> cells(String document) {
+    Map<String, Set<String>> cells = new TreeMap<>();
     String step = "";
     List<String> states = List.of();
     for (String line : document.lines().toList()) {
@@ -54,9 +106,11 @@ final class MatrixTable {
       if (!row.isEmpty() && row.get(0).equals("fault")) {
         states = row;
       }
-      for (int i = 1; i < row.size() && row.size() == states.size(); i++) {
+      boolean isHeader = row.equals(states);
+      for (int i = 1; i < row.size() && row.size() == states.size() && !isHeader; i++) {
         if (!row.get(i).equals(NOT_PLAYED)) {
-          cells.put(step + " / " + row.get(0) + " / " + states.get(i), row.get(i));
+          cells.put(
+              key(step, row.get(0), states.get(i)), new TreeSet<>(List.of(row.get(i).split(OR))));
         }
       }
     }
@@ -65,32 +119,6 @@ final class MatrixTable {
 
   private static List<String> row(String line) {
     return Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toList();
-  }
-
-  private static Map<String, Map<StartingState, String>> rows(Step step, List<Ended> ended) {
-    Map<String, Map<StartingState, String>> rows = new LinkedHashMap<>();
-    for (Ended one : ended) {
-      if (one.played().step() == step) {
-        rows.computeIfAbsent(one.played().fault().title(), title -> new LinkedHashMap<>())
-            .put(one.played().state(), cell(one));
-      }
-    }
-    return rows;
-  }
-
-  private static String table(Map<String, Map<StartingState, String>> rows) {
-    StringBuilder text = new StringBuilder("| fault |");
-    List<StartingState> states = Arrays.asList(StartingState.values());
-    states.forEach(state -> text.append(' ').append(state.title).append(" |"));
-    text.append("\n|---|").append("---|".repeat(states.size())).append('\n');
-    rows.forEach(
-        (fault, cells) -> {
-          text.append("| ").append(fault).append(" |");
-          states.forEach(
-              state -> text.append(' ').append(cells.getOrDefault(state, NOT_PLAYED)).append(" |"));
-          text.append('\n');
-        });
-    return text.toString();
   }
 
   private static String cell(Ended one) {
@@ -113,12 +141,17 @@ final class MatrixTable {
     return kept.isEmpty() ? "" : " (" + kept + ")";
   }
 
-  private static String reasons(List<Play.Senseless> senseless) {
+  private static String reasons() {
     StringBuilder text = new StringBuilder("| step | starting state | reason |\n|---|---|---|\n");
-    for (Play.Senseless one : senseless) {
-      text.append("| ").append(one.step().title);
-      text.append(" | ").append(one.state().title);
-      text.append(" | ").append(one.reason()).append(" |\n");
+    for (Step step : Step.values()) {
+      for (StartingState state : StartingState.values()) {
+        String reason = step.senselessFrom(state);
+        if (!reason.isEmpty()) {
+          text.append("| ").append(step.title);
+          text.append(" | ").append(state.title);
+          text.append(" | ").append(reason).append(" |\n");
+        }
+      }
     }
     return text.toString();
   }

@@ -5,57 +5,67 @@ import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.activities.castai.CastAiActivitiesImpl;
 import dev.embark.activities.castai.CastAiClient;
+import dev.embark.activities.castai.CastAiInspectionActivitiesImpl;
 import dev.embark.activities.castai.CastAiSettings;
 import dev.embark.activities.iam.IamConnection;
+import dev.embark.activities.iam.IamInspectionActivitiesImpl;
 import dev.embark.activities.iam.IamPolicyClient;
 import dev.embark.activities.iam.IamReadActivitiesImpl;
 import dev.embark.activities.iam.IamWriteActivitiesImpl;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.simulators.iam.Propagation;
-import dev.embark.simulators.iam.PropagationDelay;
+import dev.embark.simulators.castai.ApiKey;
 import dev.embark.starter.engine.EmbeddedEngine;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.WorkflowTypes;
+import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The product's workflows and activities on Temporal's in-memory server, and the simulators, behind
- * real sockets, on the server's skipped time. A removed grant is gone at once, an added one comes
- * late: the order in which a live cluster would lose its access soonest.
+ * real sockets, on the server's skipped time.
  */
 final class MatrixWorld implements AutoCloseable {
 
   private static final TaskQueues QUEUES = new TaskQueues("matrix");
-  private static final PropagationDelay ADDITIONS = PropagationDelay.fixed(Duration.ofSeconds(150));
-  private static final PropagationDelay REMOVALS = PropagationDelay.fixed(Duration.ZERO);
+
+  /** Of Cast AI's client in the cases that meet a call without an answer. */
+  private static final Duration IMPATIENCE = Duration.ofMillis(300);
+
+  /** Of each call of Google; long enough for a busy machine to answer. */
+  private static final Duration DEADLINE = Duration.ofMillis(1_000);
 
   final EmbeddedEngine engine = EmbeddedEngine.start();
+  final Saboteur saboteur = new Saboteur();
   final Simulators simulators;
   final WorkflowClient client;
-  private final CastAiClient castAi;
+  private final Map<String, String> keys = new ConcurrentHashMap<>();
+  private final CastAiClient patient;
+  private final CastAiClient impatient;
   private final IamPolicyClient iam;
   private final WorkerFactory workers;
 
-  MatrixWorld() {
-    SimulatorsSettings defaults = SimulatorsSettings.defaults().withQuotas(false);
-    simulators =
-        new Simulators(
-                defaults.withIam(
-                    defaults.iam().withPropagation(new Propagation(ADDITIONS, REMOVALS, 1))),
-                engine.clock()::instant)
-            .start();
-    castAi =
+  MatrixWorld(Spread spread, int cases) {
+    simulators = new Simulators(settings(spread, cases), engine.clock()::instant).start();
+    String url = simulators.castAiUrl().toString();
+    patient = new CastAiClient(CastAiSettings.of(url, "0.1.0"), this::keyOfTheRun);
+    impatient =
         new CastAiClient(
-            CastAiSettings.of(simulators.castAiUrl().toString(), "0.1.0"), simulators::apiKey);
+            new CastAiSettings(url, "0.1.0", IMPATIENCE, IMPATIENCE, IMPATIENCE),
+            this::keyOfTheRun);
     iam = connect(simulators);
     client =
         WorkflowClient.newInstance(
@@ -64,12 +74,53 @@ final class MatrixWorld implements AutoCloseable {
                 .setNamespace(engine.namespace())
                 .setDataConverter(PayloadFormat.dataConverter())
                 .build());
-    workers = WorkerFactory.newInstance(client);
+    workers =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(saboteur).build());
+    saboteur.use(client, this::ring);
     startWorkers();
+  }
+
+  private static SimulatorsSettings settings(Spread spread, int cases) {
+    SimulatorsSettings defaults = SimulatorsSettings.defaults().withQuotas(false);
+    var organization = defaults.castAi().organizations().get(0).id();
+    List<ApiKey> keys =
+        IntStream.range(0, cases)
+            .mapToObj(i -> new ApiKey(secret(i), keyName(i), organization, false, null))
+            .toList();
+    return defaults
+        .withCastAi(defaults.castAi().withKeys(keys))
+        .withIam(defaults.iam().withPropagation(spread.propagation()));
+  }
+
+  // ---- each case calls Cast AI with a key of its own, so that its list calls are known
+
+  static String keyName(int number) {
+    return "case-" + number;
+  }
+
+  private static String secret(int number) {
+    return "simulated-key-of-case-" + number;
+  }
+
+  void giveKey(MatrixCase one) {
+    keys.put(one.workflowId(), secret(one.number()));
+  }
+
+  private String keyOfTheRun() {
+    return keys.getOrDefault(
+        Activity.getExecutionContext().getInfo().getWorkflowId(), "of no case");
   }
 
   String queue() {
     return QUEUES.workflows();
+  }
+
+  private void ring(String workflowId, String kind) {
+    Alarm alarm =
+        client.newWorkflowStub(
+            Alarm.class, WorkflowOptions.newBuilder().setTaskQueue(queue()).build());
+    WorkflowClient.start(alarm::ring, workflowId, kind);
   }
 
   private void startWorkers() {
@@ -80,28 +131,35 @@ final class MatrixWorld implements AutoCloseable {
             List.of("prod-cast-identity"),
             Duration.ofSeconds(180));
     FailureMapper failures = new FailureMapper(() -> 0.5, engine.clock()::instant);
-    workers.newWorker(queue()).registerWorkflowImplementationTypes(WorkflowTypes.all());
+    var flows = workers.newWorker(queue());
+    flows.registerWorkflowImplementationTypes(WorkflowTypes.all());
+    flows.registerWorkflowImplementationTypes(Alarm.Clock.class);
+    flows.registerActivitiesImplementations((Alarm.Bell) saboteur::interrupt);
     workers
         .newWorker(QUEUES.castAi())
         .registerActivitiesImplementations(
-            new CastAiActivitiesImpl(Map.of("default", castAi), boundary, failures));
+            new CastAiActivitiesImpl(castAi(), boundary, failures),
+            new CastAiInspectionActivitiesImpl(castAi(), boundary, failures));
     workers
         .newWorker(QUEUES.iamRead())
-        .registerActivitiesImplementations(new IamReadActivitiesImpl(iam, boundary, failures));
+        .registerActivitiesImplementations(
+            new IamReadActivitiesImpl(iam, boundary, failures),
+            new IamInspectionActivitiesImpl(iam, boundary, failures));
     workers
         .newWorker(QUEUES.iamWrite())
         .registerActivitiesImplementations(new IamWriteActivitiesImpl(iam, boundary, failures));
     workers.start();
   }
 
+  private Map<String, CastAiClient> castAi() {
+    return Map.of(ClusterTarget.DEFAULT_CREDENTIAL, patient, MatrixCase.IMPATIENT, impatient);
+  }
+
   private static IamPolicyClient connect(Simulators simulators) {
     try {
       return new IamPolicyClient(
           new IamConnection(
-              simulators.iamEndpoint(),
-              true,
-              NoCredentialsProvider.create(),
-              IamConnection.DEFAULT_DEADLINE));
+              simulators.iamEndpoint(), true, NoCredentialsProvider.create(), DEADLINE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,7 +168,8 @@ final class MatrixWorld implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
-    castAi.close();
+    patient.close();
+    impatient.close();
     iam.close();
     simulators.close();
     engine.close();

@@ -6,6 +6,7 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,11 +43,14 @@ final class Oracle {
   }
 
   private void judge() {
-    require(played.expected().contains(ended.kind()), "ended as " + ended.claimed().outcome());
-    require(played.holds() == (ended.heldFor() != null), "held for " + ended.heldFor());
+    require(ended.expected().contains(ended.kind()), "ended as " + ended.claimed().outcome());
+    require(
+        ended.again() || played.holds() == (ended.heldFor() != null),
+        "held for " + ended.heldFor());
     require(ended.struck(), "the fault never came about");
     require(!ended.lostAccess(), "a cluster lost its access");
-    require(withoutColleagues().equals(before.foreign()), "bindings of others: " + after.foreign());
+    require(areForeignBindingsAsBefore(), "bindings of others: " + after.foreign());
+    require(colleagues() == ended.foreignWrites(), colleagues() + " members added meanwhile");
     judgeNumberOfWrites();
     Outcome claim = ended.claimed().outcome();
     if (claim instanceof Outcome.Onboarded onboarded) {
@@ -59,9 +63,19 @@ final class Oracle {
       judgeRolledBack(rolledBack.pieces());
     } else if (claim instanceof Outcome.RollbackIncomplete incomplete) {
       judgeIncomplete(incomplete.pieces());
+    } else if (claim instanceof Outcome.Lost) {
+      judgeLost();
     } else {
       problems.add("an outcome that cannot be: " + claim);
     }
+  }
+
+  /** Nobody said how it ended; but whoever was updated must still have what it lives on. */
+  private void judgeLost() {
+    require(played.fault().terminates(), "lost, though nobody terminated it");
+    boolean updated = !Objects.equals(after.credentialsId(), before.credentialsId());
+    require(!updated || after.isLinkedTo(played.account()), "linked to " + after.link());
+    require(!updated || after.grants().containsAll(desired), "grants " + after.grants());
   }
 
   private void judgeOnboarded(Outcome.Onboarded onboarded) {
@@ -72,7 +86,7 @@ final class Oracle {
     require(after.grants().containsAll(desired), "grants " + after.grants());
     boolean more = after.grants().size() > desired.size();
     boolean said = ended.claimed().notes().stream().anyMatch(note -> note.startsWith("Stale"));
-    require(more == said, "left over: " + after.grants() + ", said: " + ended.claimed().notes());
+    require(!more || said, "left over: " + after.grants() + ", said: " + ended.claimed().notes());
     require(!said || played.step() == Step.LATE_CLEAN_UP, "stale grants left without need");
   }
 
@@ -93,7 +107,7 @@ final class Oracle {
     boolean live = before.mode() == CredentialsMode.IMPERSONATION;
     require(!live || after.grants().containsAll(before.liveGrants()), "took " + before.grants());
     boolean changed = !Objects.equals(after.credentialsId(), before.credentialsId());
-    boolean unknown = played.step() == Step.UNDO_LOOK;
+    boolean unknown = played.step() == Step.UNDO_LOOK || played.step() == Step.UPDATE_LOOK;
     require(changed || unknown, "the update was not accepted, and that could be seen");
   }
 
@@ -160,32 +174,57 @@ final class Oracle {
     boolean dropsLate =
         played.state() == StartingState.STALE_ON_KEY
             || played.state() == StartingState.LIVING_ON_STALE;
-    boolean undone = ended.kind().startsWith("Roll");
-    long most = undone || dropsLate ? 2 : 1;
+    boolean undone = ended.kind().startsWith("Roll") || played.step().isUndo();
+    long most = (undone || dropsLate ? 2 : 1) + (ended.again() ? 1 : 0);
     long policyWrites = ended.count("SetIamPolicy", "write");
     require(policyWrites <= most, policyWrites + " writes of the policy");
     long updates = ended.count("updateCluster", "write");
     require(updates <= 1 || played.repeatsUpdates(), updates + " updates accepted");
-    boolean lasting = played.fault().times() > 2;
-    require(lasting || updates <= 2, updates + " updates accepted");
+    require(played.fault().lasts() || updates <= 2, updates + " updates accepted");
   }
 
-  /** The fault "etag conflict" is a colleague who adds a member. */
+  /** Colleagues who write meanwhile each add one member. */
   private List<Binding> withoutColleagues() {
-    if (!played.fault().fault().kind().equals("conflict")) {
-      return after.foreign();
-    }
     List<Binding> rest = new ArrayList<>();
     for (Binding binding : after.foreign()) {
       List<String> members =
-          binding.getMembersList().stream()
-              .filter(member -> !member.startsWith("user:colleague-"))
-              .toList();
+          binding.getMembersList().stream().filter(member -> !isColleague(member)).toList();
       if (!members.isEmpty()) {
         rest.add(binding.toBuilder().clearMembers().addAllMembers(members).build());
       }
     }
     return rest;
+  }
+
+  /** Byte for byte and in order, unless the fault is a tool that sorts and lower-cases. */
+  private boolean areForeignBindingsAsBefore() {
+    boolean sorted = played.fault().fault().kind().equals("reorder");
+    return sorted
+        ? inTheWordsOfTools(withoutColleagues()).equals(inTheWordsOfTools(before.foreign()))
+        : withoutColleagues().equals(before.foreign());
+  }
+
+  private static Set<String> inTheWordsOfTools(List<Binding> bindings) {
+    Set<String> triples = new TreeSet<>();
+    for (Binding binding : bindings) {
+      for (String member : binding.getMembersList()) {
+        triples.add(
+            String.join("|", binding.getRole(), binding.getCondition().toString(), member)
+                .toLowerCase(Locale.ROOT));
+      }
+    }
+    return triples;
+  }
+
+  private long colleagues() {
+    return after.foreign().stream()
+        .flatMap(binding -> binding.getMembersList().stream())
+        .filter(Oracle::isColleague)
+        .count();
+  }
+
+  private static boolean isColleague(String member) {
+    return member.startsWith("user:colleague-");
   }
 
   private void require(boolean holds, String otherwise) {

@@ -86,6 +86,25 @@ class OracleTest {
   }
 
   @Test
+  void seesThatAColleaguesMemberWasOverwritten() {
+    Call colleagues =
+        new Call(
+            Instant.EPOCH,
+            "direct",
+            "SetIamPolicy",
+            LINK.clientServiceAccount(),
+            "colleague",
+            "",
+            "OK",
+            "write");
+
+    assertThat(
+            Oracle.problems(
+                ended(Course.PASSES, MOVED, ONBOARDED, false, List.of(colleagues)), CAST))
+        .containsExactly("0 members added meanwhile");
+  }
+
+  @Test
   void countsTheWrites() {
     Call write =
         new Call(
@@ -129,9 +148,10 @@ class OracleTest {
   private static Ended ended(
       Course course, Truth after, Outcome claim, boolean lost, List<Call> calls) {
     MatrixFault fault = new MatrixFault("made up", Fault.of("status"), 1, course);
-    MatrixCase played = new MatrixCase(0, Step.CREATE, fault, StartingState.FRESH, CLUSTER);
+    MatrixCase played =
+        new MatrixCase(0, Step.CREATE, fault, StartingState.FRESH, Spread.WORST, CLUSTER);
     OnboardingResult claimed =
         new OnboardingResult(CLUSTER.id().toString(), claim, null, List.of());
-    return new Ended(played, FRESH, after, claimed, null, calls, true, lost);
+    return new Ended(played, FRESH, after, claimed, null, calls, true, false, lost);
   }
 }

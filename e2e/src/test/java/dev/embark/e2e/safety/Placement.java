@@ -8,54 +8,90 @@ import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.castai.Link;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Puts clusters into a world, all in one starting state. */
+/** Puts clusters into a world, each in its starting state. */
 final class Placement {
 
-  private final StartingState state;
+  private static final int CROWD = 1_392;
+  private static final int NEIGHBOURS = 3;
+
   private final Simulators simulators;
 
-  Placement(StartingState state, Simulators simulators) {
-    this.state = state;
+  Placement(Simulators simulators) {
     this.simulators = simulators;
   }
 
-  /** So many clusters, each with an account of its own; neighbours that share it come on top. */
-  List<FleetCluster> place(int size) {
-    boolean shared = state.situation == ClusterSituation.SHARED_SERVICE_ACCOUNT;
-    int each = shared ? 3 : 1;
-    Fleet fleet = simulators.add(Fleet.of(1, Collections.nCopies(size * each, state.situation)));
-    List<FleetCluster> first = new ArrayList<>();
-    for (int i = 0; i < fleet.clusters().size(); i++) {
-      FleetCluster cluster = fleet.clusters().get(i);
-      if (i % each == 0) {
-        first.add(cluster);
-        prepare(cluster);
-      } else {
-        Link link = new Link(cluster.serviceAccount(), cluster.projectId());
-        simulators.castAi().edit(cluster.id(), neighbour -> neighbour.withLink(link));
+  /**
+   * So many clusters in each state, each with an account of its own; neighbours that share it come
+   * on top.
+   */
+  Map<StartingState, Deque<FleetCluster>> place(Map<StartingState, Integer> sizes) {
+    List<ClusterSituation> situations = new ArrayList<>();
+    sizes.forEach(
+        (state, size) ->
+            situations.addAll(Collections.nCopies(size * each(state), state.situation)));
+    Deque<FleetCluster> placed =
+        new ArrayDeque<>(simulators.add(Fleet.of(1, situations)).clusters());
+    Map<StartingState, Deque<FleetCluster>> clusters = new EnumMap<>(StartingState.class);
+    sizes.forEach((state, size) -> clusters.put(state, take(state, size, placed)));
+    return clusters;
+  }
+
+  private Deque<FleetCluster> take(StartingState state, int size, Deque<FleetCluster> placed) {
+    Deque<FleetCluster> first = new ArrayDeque<>();
+    for (int i = 0; i < size; i++) {
+      FleetCluster cluster = placed.remove();
+      prepare(state, cluster);
+      first.add(cluster);
+      for (int neighbour = 1; neighbour < each(state); neighbour++) {
+        link(placed.remove());
       }
     }
     return first;
   }
 
-  private void prepare(FleetCluster cluster) {
+  private static int each(StartingState state) {
+    return state == StartingState.SHARED ? NEIGHBOURS : 1;
+  }
+
+  private void prepare(StartingState state, FleetCluster cluster) {
+    if (state == StartingState.ONLY_LINKED) {
+      link(cluster);
+    }
     simulators
         .iam()
         .seedPolicy(
             cluster.serviceAccount(),
-            policy -> withForeign(withStale(policy), cluster.projectId()));
+            policy -> withForeign(state, withOurs(state, policy), cluster.projectId()));
   }
 
-  private Policy withStale(Policy policy) {
+  private void link(FleetCluster cluster) {
+    Link link = new Link(cluster.serviceAccount(), cluster.projectId());
+    simulators.castAi().edit(cluster.id(), state -> state.withLink(link));
+  }
+
+  private Policy withOurs(StartingState state, Policy policy) {
     String cast = "serviceAccount:" + simulators.castServiceAccount();
     return switch (state) {
       case STALE_IDLE -> unconditional(policy, cast);
       case LIVING_ON_STALE -> unconditional(policy.toBuilder().clearBindings().build(), cast);
       case TOMBSTONE -> unconditional(policy, "deleted:" + cast + "?uid=109876543210987654321");
+      case HALF_BOUND ->
+          policy.toBuilder()
+              .addBindings(
+                  binding("roles/iam.serviceAccountTokenCreator", cast)
+                      .setCondition(
+                          condition("AlwaysTrueCondition", "true").toBuilder()
+                              .setDescription("This condition is always true")))
+              .build();
       default -> policy;
     };
   }
@@ -68,23 +104,40 @@ final class Placement {
   }
 
   /** Bindings of other people on the very same roles, conditional ones too. */
-  private static Policy withForeign(Policy policy, String project) {
-    Expr hours =
-        Expr.newBuilder()
-            .setTitle("working hours")
-            .setExpression("request.time.getHours(\"Europe/Berlin\") < 18")
-            .build();
-    return policy.toBuilder()
-        .setVersion(3)
-        .addBindings(
-            binding(
-                "roles/iam.workloadIdentityUser",
-                "serviceAccount:" + project + ".svc.id.goog[payments/api]"))
-        .addBindings(
-            binding("roles/iam.serviceAccountTokenCreator", "group:sre@example.com")
-                .setCondition(hours))
-        .addBindings(binding("roles/iam.serviceAccountUser", "user:Ada.Lovelace@example.com"))
+  private static Policy withForeign(StartingState state, Policy policy, String project) {
+    Policy.Builder foreign =
+        policy.toBuilder()
+            .setVersion(3)
+            .addBindings(
+                binding(
+                    "roles/iam.workloadIdentityUser",
+                    "serviceAccount:" + project + ".svc.id.goog[payments/api]"))
+            .addBindings(
+                binding("roles/iam.serviceAccountTokenCreator", "group:sre@example.com")
+                    .setCondition(
+                        condition(
+                            "working hours", "request.time.getHours(\"Europe/Berlin\") < 18")))
+            .addBindings(binding("roles/iam.serviceAccountUser", "user:Ada.Lovelace@example.com"));
+    if (state == StartingState.CROWDED) {
+      IntStream.range(0, 4).forEach(i -> foreign.addBindings(crowd(i)));
+    }
+    return foreign.build();
+  }
+
+  /** A quarter of the crowd under a condition of its own. */
+  private static Binding crowd(int quarter) {
+    int from = quarter * CROWD / 4;
+    return binding("roles/iam.serviceAccountUser", "group:crowd-" + quarter + "@example.com")
+        .addAllMembers(
+            IntStream.range(from, from + CROWD / 4)
+                .mapToObj(i -> "user:u" + i + "@example.com")
+                .toList())
+        .setCondition(condition("shift " + quarter, "request.time.getHours() > " + quarter))
         .build();
+  }
+
+  private static Expr condition(String title, String expression) {
+    return Expr.newBuilder().setTitle(title).setExpression(expression).build();
   }
 
   private static Binding.Builder binding(String role, String member) {

@@ -7,23 +7,11 @@ import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
-import dev.embark.workflows.model.Authorship;
-import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.Control;
-import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
-import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.workflow.OnboardingWorkflow;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,33 +20,37 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** All cases from one starting state, in one world: first those without a fault, then the rest. */
+/** Cases that are played in one world: first those without a fault, then the rest. */
 final class Play implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Without a fault, to the end, and with the undo. */
+  private static final int MODELS = 2;
 
   /** The fault that sets an undo off. */
   private static final Fault REFUSAL = new Fault("status", Map.of("status", "422"));
 
-  /** A combination that cannot be played, and why. */
-  record Senseless(Step step, StartingState state, String reason) {}
-
   final List<Ended> ended = new ArrayList<>();
-  final List<Senseless> senseless = new ArrayList<>();
-  private final StartingState state;
-  private final MatrixWorld world = new MatrixWorld();
-  private final Simulators simulators = world.simulators;
-
-  private final List<FleetCluster> clusters;
+  private final Spread spread;
+  private final Map<StartingState, List<Picks.Pick>> picks;
+  private final MatrixWorld world;
+  private final Simulators simulators;
+  private final Runs runs;
+  private final Map<StartingState, Deque<FleetCluster>> clusters;
+  private final Map<StartingState, Map<Step, Integer>> places = new EnumMap<>(StartingState.class);
   private int used;
 
-  Play(StartingState state) {
-    this.state = state;
-    int most = 2;
-    for (Step step : Step.values()) {
-      most += MatrixFault.at(step).size();
-    }
-    clusters = new Placement(state, simulators).place(most);
+  Play(Spread spread, Map<StartingState, List<Picks.Pick>> picks) {
+    this.spread = spread;
+    this.picks = picks;
+    Map<StartingState, Integer> sizes = new EnumMap<>(StartingState.class);
+    picks.forEach((state, all) -> sizes.put(state, all.size() + MODELS));
+    int cases = sizes.values().stream().mapToInt(Integer::intValue).sum();
+    world = new MatrixWorld(spread, cases);
+    simulators = world.simulators;
+    runs = new Runs(world);
+    clusters = new Placement(simulators).place(sizes);
   }
 
   String castServiceAccount() {
@@ -68,57 +60,69 @@ final class Play implements AutoCloseable {
   void run() {
     world.engine.skippingTime(
         () -> {
-          List<Ended> models =
-              play(
-                  List.of(
-                      next(Step.UPDATE, MatrixFault.NONE), next(Step.UNREGISTER, MatrixFault.NONE)),
-                  Map.of());
-          Map<Step, Integer> places = places(models);
+          List<MatrixCase> models = new ArrayList<>();
+          for (StartingState state : picks.keySet()) {
+            models.add(next(state, Step.UPDATE, MatrixFault.NONE));
+            models.add(next(state, Step.UNREGISTER, MatrixFault.NONE));
+          }
+          learnPlaces(play(models));
           List<MatrixCase> cases = new ArrayList<>();
-          places
-              .keySet()
-              .forEach(step -> MatrixFault.at(step).forEach(fault -> cases.add(next(step, fault))));
-          play(cases, places);
+          picks.forEach(
+              (state, all) ->
+                  all.forEach(pick -> cases.add(next(state, pick.step(), pick.fault()))));
+          tryAgain(play(cases));
           return ended;
         });
   }
 
   // ---- the cases
 
-  private MatrixCase next(Step step, MatrixFault fault) {
-    return new MatrixCase(used, step, fault, state, clusters.get(used++));
+  private MatrixCase next(StartingState state, Step step, MatrixFault fault) {
+    return new MatrixCase(used++, step, fault, state, spread, clusters.get(state).remove());
   }
 
-  private Map<Step, Integer> places(List<Ended> models) {
-    Map<Step, Integer> places = new LinkedHashMap<>();
-    for (Step step : Step.values()) {
-      OptionalInt place = step.place(models.get(step.isUndo() ? 1 : 0).calls());
-      String reason = step.senselessFrom(state);
-      if (place.isPresent() == !reason.isEmpty() && step.hasCallsOfItsOwn()) {
-        throw new IllegalStateException(step + " from " + state + ": " + place + " " + reason);
+  /** Which call is the step's, from runs without a fault. */
+  private void learnPlaces(List<Ended> models) {
+    for (int i = 0; i < models.size(); i += MODELS) {
+      StartingState state = models.get(i).played().state();
+      Map<Step, Integer> of = new EnumMap<>(Step.class);
+      for (Step step : Step.values()) {
+        Ended model = models.get(step.isUndo() ? i + 1 : i);
+        OptionalInt place = step.place(state, model.calls());
+        boolean sensible = step.senselessFrom(state).isEmpty();
+        if (place.isPresent() != sensible && step.hasCallsOfItsOwn()) {
+          throw new IllegalStateException(step + " from " + state + ": " + model);
+        }
+        place.ifPresent(call -> of.put(step, call));
       }
-      if (reason.isEmpty()) {
-        places.put(step, place.orElseThrow());
-      } else {
-        senseless.add(new Senseless(step, state, reason));
-      }
+      places.put(state, of);
     }
-    return places;
   }
 
-  private List<Ended> play(List<MatrixCase> cases, Map<Step, Integer> places) {
+  private List<Ended> play(List<MatrixCase> cases) {
     Map<MatrixCase, Truth> before = new LinkedHashMap<>();
     cases.forEach(one -> before.put(one, Truth.about(one, simulators)));
-    cases.forEach(one -> strike(one, places));
-    Map<MatrixCase, WorkflowStub> runs = new LinkedHashMap<>();
-    cases.forEach(one -> runs.put(one, start(one)));
-    Map<MatrixCase, String> held = mend(runs);
-    Map<MatrixCase, OnboardingResult> results = new LinkedHashMap<>();
-    runs.forEach((one, run) -> results.put(one, resultOf(run)));
-    Map<String, List<Call>> calls =
-        simulators.calls().calls().stream().collect(Collectors.groupingBy(Call::subject));
-    Set<UUID> losers =
-        simulators.accessLosses().stream().map(AccessLoss::clusterId).collect(Collectors.toSet());
+    cases.forEach(this::strike);
+    return remember(before, runs.play(cases, this::mend), false);
+  }
+
+  /** Mends what kept undos from ending, and tries these once more. */
+  private void tryAgain(List<Ended> all) {
+    Map<MatrixCase, Truth> before = new LinkedHashMap<>();
+    all.stream()
+        .filter(one -> one.kind().equals("RollbackIncomplete"))
+        .forEach(one -> before.put(one.played(), one.before()));
+    before.keySet().forEach(this::mend);
+    before.keySet().forEach(one -> world.saboteur.spare(one.workflowId()));
+    remember(before, runs.undoAgain(before.keySet()), true);
+  }
+
+  private List<Ended> remember(
+      Map<MatrixCase, Truth> before, Map<MatrixCase, Runs.Told> told, boolean again) {
+    List<MatrixCase> cases = List.copyOf(before.keySet());
+    Eventually.await(PATIENCE, world.saboteur::isQuiet, () -> "activities are still running");
+    Map<MatrixCase, List<Call>> calls = callsBy(cases);
+    Set<String> losers = losers();
     List<Ended> all =
         cases.stream()
             .map(
@@ -127,123 +131,131 @@ final class Play implements AutoCloseable {
                         one,
                         before.get(one),
                         Truth.about(one, simulators),
-                        results.get(one),
-                        held.get(one),
-                        callsAbout(one, calls),
-                        isStruck(one, callsAbout(one, calls), places),
-                        hasLost(one, losers)))
+                        told.get(one).result(),
+                        told.get(one).heldFor(),
+                        calls.get(one),
+                        isStruck(one, calls.get(one)),
+                        again,
+                        losers.contains(one.id()) || losers.contains(one.account())))
             .toList();
     ended.addAll(all);
     return all;
   }
 
-  /** Whether the cluster, or another one that uses its account, is among those. */
-  private boolean hasLost(MatrixCase one, Set<UUID> losers) {
-    if (losers.contains(one.cluster().id())) {
-      return true;
-    }
-    return simulators
+  /** Clusters that lost their access, now or soon, and the accounts that they are linked to. */
+  private Set<String> losers() {
+    Set<UUID> ids =
+        simulators.accessLossesToCome().stream()
+            .map(AccessLoss::clusterId)
+            .collect(Collectors.toSet());
+    Set<String> losers = ids.stream().map(UUID::toString).collect(Collectors.toSet());
+    simulators
         .castAi()
         .clusters()
-        .filter(cluster -> losers.contains(cluster.id()))
-        .anyMatch(
-            cluster ->
-                cluster.link() != null
-                    && cluster.link().clientServiceAccount().equals(one.account()));
+        .filter(cluster -> ids.contains(cluster.id()) && cluster.link() != null)
+        .forEach(cluster -> losers.add(cluster.link().clientServiceAccount()));
+    return losers;
   }
 
+  /** By the key of Cast AI's callers, and the account in Google's calls. */
+  private Map<MatrixCase, List<Call>> callsBy(List<MatrixCase> cases) {
+    Map<String, List<Call>> about = new HashMap<>();
+    Map<MatrixCase, List<Call>> calls = new LinkedHashMap<>();
+    for (MatrixCase one : cases) {
+      List<Call> list = new ArrayList<>();
+      calls.put(one, list);
+      about.put(MatrixWorld.keyName(one.number()), list);
+      about.put(one.account(), list);
+    }
+    for (Call call : simulators.calls().calls()) {
+      boolean isCastAi = call.surface().startsWith("castai");
+      List<Call> list = about.get(isCastAi ? call.caller() : call.subject());
+      if (list != null) {
+        list.add(call);
+      }
+    }
+    return calls;
+  }
+
+  // ---- the faults
+
   /** Whether the run came as far as the call that is struck. */
-  private static boolean isStruck(MatrixCase one, List<Call> calls, Map<Step, Integer> places) {
+  private boolean isStruck(MatrixCase one, List<Call> calls) {
+    if (!one.fault().strikes()) {
+      return true;
+    }
+    if (one.fault().isAtTheWorker()) {
+      return world.saboteur.hasStruck(one.workflowId());
+    }
+    String operation = one.step().operation(one.state());
     long made =
         calls.stream()
             .filter(call -> !call.surface().equals("direct"))
-            .filter(call -> call.operation().equals(one.step().operation))
+            .filter(call -> call.operation().equals(operation))
             .count();
-    return !one.fault().strikes() || made >= places.get(one.step());
+    return made >= placeOf(one);
   }
 
-  private static List<Call> callsAbout(MatrixCase one, Map<String, List<Call>> calls) {
-    List<Call> about = new ArrayList<>(calls.getOrDefault(one.id(), List.of()));
-    about.addAll(calls.getOrDefault(one.account(), List.of()));
-    about.sort(Comparator.comparing(Call::at));
-    return about;
+  private int placeOf(MatrixCase one) {
+    return places.get(one.state()).get(one.step());
   }
 
-  private void strike(MatrixCase one, Map<Step, Integer> places) {
+  private void strike(MatrixCase one) {
+    world.giveKey(one);
     if (one.step().isUndo()) {
-      simulators
-          .faults()
-          .add(FaultRule.always("trigger " + one.number(), "updateCluster", one.id(), REFUSAL));
+      add(FaultRule.always("trigger " + one.number(), "updateCluster", one.id(), REFUSAL));
     }
-    if (one.fault().strikes()) {
-      String subject = one.step().surface == Step.Surface.CAST_AI ? one.id() : one.account();
-      simulators
-          .faults()
-          .add(
-              new FaultRule(
-                  ruleOf(one),
-                  one.step().operation,
-                  subject,
-                  places.get(one.step()),
-                  one.fault().times(),
-                  1.0,
-                  one.fault().fault()));
+    if (one.fault().isAtTheWorker()) {
+      world.saboteur.strike(
+          one.workflowId(),
+          new Saboteur.Blow(
+              one.step().activity,
+              one.step().occurrence(one.state()),
+              one.fault().fault().kind(),
+              one.fault().lasts(),
+              one.step() == Step.WAIT));
+    } else if (one.fault().strikes()) {
+      add(
+          new FaultRule(
+              ruleOf(one),
+              one.step().operation(one.state()),
+              subjectOf(one),
+              placeOf(one),
+              one.fault().times(),
+              1.0,
+              one.fault().fault()));
     }
+    if (one.state() == StartingState.BUSY) {
+      writeAllTheWhile(one);
+    }
+  }
+
+  /** After the looks from which the grants are planned, and those from which they are undone. */
+  private void writeAllTheWhile(MatrixCase one) {
+    Fault write = Fault.of("conflict");
+    for (int from : List.of(2, 5)) {
+      String id = "editor " + from + " " + one.number();
+      add(new FaultRule(id, "GetIamPolicy", one.account(), from, 2, 1.0, write));
+    }
+  }
+
+  private static String subjectOf(MatrixCase one) {
+    if (one.step().isList()) {
+      return MatrixWorld.keyName(one.number());
+    }
+    return one.step().surface == Step.Surface.CAST_AI ? one.id() : one.account();
+  }
+
+  private void mend(MatrixCase one) {
+    simulators.faults().remove(ruleOf(one));
+  }
+
+  private void add(FaultRule rule) {
+    simulators.faults().add(rule);
   }
 
   private static String ruleOf(MatrixCase one) {
     return "case " + one.number() + ".";
-  }
-
-  // ---- the runs
-
-  private WorkflowStub start(MatrixCase one) {
-    OnboardingWorkflow workflow =
-        world.client.newWorkflowStub(
-            OnboardingWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(world.queue())
-                .setWorkflowId(WorkflowIds.cluster(one.id()))
-                .build());
-    ClusterTarget target = ClusterTarget.of(one.id(), one.cluster().projectId(), one.account());
-    WorkflowClient.start(
-        workflow::onboard,
-        OnboardingInput.single(target, OnboardingOptions.DEFAULT, Authorship.of("matrix")));
-    return WorkflowStub.fromTyped(workflow);
-  }
-
-  /** Takes the faults away for which runs hold, and lets these go on. */
-  private Map<MatrixCase, String> mend(Map<MatrixCase, WorkflowStub> runs) {
-    Map<MatrixCase, String> held = new LinkedHashMap<>();
-    List<MatrixCase> waiting =
-        new ArrayList<>(runs.keySet().stream().filter(MatrixCase::holds).toList());
-    Eventually.await(
-        PATIENCE,
-        () -> {
-          waiting.removeIf(one -> mendIfHeld(one, runs.get(one), held));
-          return waiting.isEmpty();
-        },
-        () -> "neither held nor ended: " + waiting);
-    return held;
-  }
-
-  private boolean mendIfHeld(MatrixCase one, WorkflowStub run, Map<MatrixCase, String> held) {
-    OnboardingStatus status = run.query("status", OnboardingStatus.class);
-    if (status.code() == null) {
-      return status.result() != null;
-    }
-    held.put(one, status.code().name());
-    simulators.faults().remove(ruleOf(one));
-    run.update("retry", Void.class, Control.by(Authorship.of("matrix")));
-    return true;
-  }
-
-  private static OnboardingResult resultOf(WorkflowStub run) {
-    try {
-      return run.getResult(OnboardingResult.class);
-    } catch (WorkflowFailedException failed) {
-      return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
-    }
   }
 
   @Override

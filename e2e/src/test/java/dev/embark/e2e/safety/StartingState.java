@@ -1,18 +1,45 @@
 package dev.embark.e2e.safety;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Timing;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What an onboarding finds. Each policy holds bindings of other people besides. */
 enum StartingState {
   FRESH("fresh", ClusterSituation.FRESH),
   ONBOARDED("linked, bound, impersonated", ClusterSituation.ONBOARDED),
   ON_KEY("linked and bound, on its key", ClusterSituation.ON_KEY),
-  TERRAFORM("bound by equivalents", ClusterSituation.TERRAFORM_BINDINGS),
+  EQUIVALENTS("bound by equivalents", ClusterSituation.TERRAFORM_BINDINGS),
   STALE_IDLE("stale grants, no credentials", ClusterSituation.WITHOUT_CREDENTIALS),
   STALE_ON_KEY("stale grants, on its key", ClusterSituation.STALE_BINDINGS),
   LIVING_ON_STALE("living on stale grants", ClusterSituation.ONBOARDED),
   TOMBSTONE("tombstones", ClusterSituation.FRESH),
-  SHARED("account shared with linked clusters", ClusterSituation.SHARED_SERVICE_ACCOUNT);
+  SHARED("account shared with linked clusters", ClusterSituation.SHARED_SERVICE_ACCOUNT),
+  ONLY_LINKED("linked by an earlier run, not bound", ClusterSituation.FRESH),
+  HALF_BOUND("one of the two grants there", ClusterSituation.FRESH),
+  CROWDED("1,400 members, foreign conditions", ClusterSituation.FRESH),
+  BUSY("a foreign editor all the while", ClusterSituation.FRESH),
+  RELINKED("linked elsewhere, `--relink`", ClusterSituation.LINKED_ELSEWHERE_IDLE),
+  INCLUDED("Terraform-managed, included", ClusterSituation.TERRAFORM_MANAGED),
+  TERRAFORM_MANAGED("Terraform-managed", ClusterSituation.TERRAFORM_MANAGED),
+  LINKED_ELSEWHERE("linked elsewhere", ClusterSituation.LINKED_ELSEWHERE_IDLE),
+  LIVING_ELSEWHERE("living on another account, `--relink`", ClusterSituation.LINKED_ELSEWHERE);
+
+  /** Linked to the account before anything was done. */
+  static final Set<StartingState> LINKED =
+      EnumSet.of(ONBOARDED, ON_KEY, LIVING_ON_STALE, ONLY_LINKED);
+
+  /** With both grants, or equivalent ones, before anything was done. */
+  static final Set<StartingState> BOUND = EnumSet.of(ONBOARDED, ON_KEY, EQUIVALENTS);
+
+  static final Set<StartingState> STALE = EnumSet.of(STALE_IDLE, STALE_ON_KEY, LIVING_ON_STALE);
+
+  /** Refused at the first look. */
+  static final Set<StartingState> REFUSED =
+      EnumSet.of(TERRAFORM_MANAGED, LINKED_ELSEWHERE, LIVING_ELSEWHERE);
 
   final String title;
   final ClusterSituation situation;
@@ -20,5 +47,23 @@ enum StartingState {
   StartingState(String title, ClusterSituation situation) {
     this.title = title;
     this.situation = situation;
+  }
+
+  boolean isRefused() {
+    return REFUSED.contains(this);
+  }
+
+  /** Whether grants stay in an undo because a cluster uses, or may be using, the account. */
+  boolean keepsGrants() {
+    return this == LIVING_ON_STALE || this == SHARED || this == ONLY_LINKED;
+  }
+
+  /** What the operator says knowingly. */
+  OnboardingOptions options() {
+    return new OnboardingOptions(
+        Timing.DEFAULT,
+        OnFailure.ROLLBACK,
+        this == INCLUDED,
+        this == RELINKED || this == LIVING_ELSEWHERE);
   }
 }

@@ -1,62 +1,135 @@
 package dev.embark.e2e.safety;
 
 import static dev.embark.e2e.safety.StartingState.LIVING_ON_STALE;
-import static dev.embark.e2e.safety.StartingState.SHARED;
+import static dev.embark.e2e.safety.StartingState.RELINKED;
 import static dev.embark.e2e.safety.StartingState.STALE_IDLE;
 import static dev.embark.e2e.safety.StartingState.STALE_ON_KEY;
 
 import dev.embark.simulators.Call;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Predicate;
 
-/** A step of the way forward or back, and the call in it that is struck. */
+/** A step of the way forward or back: the call in it that is struck, and its activity. */
 enum Step {
-  LOOK_UP("look-up", "getCluster", Surface.CAST_AI, ""),
-  CAPTURE("capture", "GetIamPolicy", Surface.IAM_READ, ""),
-  REGISTER("register", "gcpCreateSa", Surface.CAST_AI, ""),
-  CLEAN_UP("clean-up", "SetIamPolicy", Surface.IAM_WRITE, ""),
-  CREATE("create", "SetIamPolicy", Surface.IAM_WRITE, ""),
-  UPDATE("update", "updateCluster", Surface.CAST_AI, ""),
-  CONFIRM("confirm", "getCluster", Surface.CAST_AI, "updateCluster"),
-  LATE_CLEAN_UP("clean-up after the update", "SetIamPolicy", Surface.IAM_WRITE, "updateCluster"),
-  UNDO_LOOK("undo: did the update land?", "getCluster", Surface.CAST_AI, "updateCluster"),
-  UNREGISTER("undo: unregister", "gcpDisableSa", Surface.CAST_AI, "updateCluster"),
-  RESTORE("undo: restore", "SetIamPolicy", Surface.IAM_WRITE, "updateCluster");
-
-  private static final Set<StartingState> BOUND =
-      Set.of(StartingState.ONBOARDED, StartingState.ON_KEY, StartingState.TERRAFORM);
-
-  private static final Set<StartingState> LINKED =
-      Set.of(StartingState.ONBOARDED, StartingState.ON_KEY, LIVING_ON_STALE);
+  LOOK_UP("look-up", "getCluster", Surface.CAST_AI, "", "LookUpCluster", 1),
+  CAPTURE("capture", "GetIamPolicy", Surface.IAM_READ, "", "CaptureBindings", 1),
+  REGISTER_LOOK("register: its own look", "getCluster", Surface.CAST_AI, "GetIamPolicy", "", 0),
+  REGISTER("register", "gcpCreateSa", Surface.CAST_AI, "", "RegisterServiceAccount", 1),
+  QUESTION(
+      "before the clean-up: who uses the account?",
+      "listClusters",
+      Surface.CAST_AI,
+      "",
+      "FindLinkedClusters",
+      1),
+  CLEAN_UP("clean-up", "SetIamPolicy", Surface.IAM_WRITE, "", "RemoveStaleBindings", 1),
+  CREATE("create", "SetIamPolicy", Surface.IAM_WRITE, "", "CreateBindings", 1),
+  WAIT("wait", "", Surface.NONE, "", "CreateBindings", 1),
+  UPDATE_LOOK("update: its own look", "getCluster", Surface.CAST_AI, "gcpCreateSa", "", 0),
+  UPDATE("update", "updateCluster", Surface.CAST_AI, "", "UpdateCluster", 1),
+  CONFIRM("confirm", "getCluster", Surface.CAST_AI, "updateCluster", "ConfirmCluster", 1),
+  LATE_CLEAN_UP(
+      "clean-up after the update",
+      "SetIamPolicy",
+      Surface.IAM_WRITE,
+      "updateCluster",
+      "RemoveStaleBindings",
+      1),
+  UNDO_LOOK(
+      "undo: did the update land?",
+      "getCluster",
+      Surface.CAST_AI,
+      "updateCluster",
+      "LookUpCluster",
+      2),
+  UNREGISTER_LOOK(
+      "undo: unregister, its own look", "getCluster", Surface.CAST_AI, "updateCluster", "", 0),
+  UNREGISTER(
+      "undo: unregister",
+      "gcpDisableSa",
+      Surface.CAST_AI,
+      "updateCluster",
+      "UnregisterServiceAccount",
+      1),
+  UNDO_QUESTION(
+      "undo: who uses the account?",
+      "listClusters",
+      Surface.CAST_AI,
+      "updateCluster",
+      "FindLinkedClusters",
+      1),
+  RESTORE(
+      "undo: restore", "SetIamPolicy", Surface.IAM_WRITE, "updateCluster", "RestoreBindings", 1),
+  LAST_QUESTION(
+      "undo: has anybody come meanwhile?",
+      "listClusters",
+      Surface.CAST_AI,
+      "updateCluster",
+      "FindLinkedClusters",
+      2);
 
   /** Which faults can strike. */
   enum Surface {
     CAST_AI,
     IAM_READ,
-    IAM_WRITE
+    IAM_WRITE,
+    NONE
   }
 
   final String title;
-  final String operation;
   final Surface surface;
-  private final String comesAfter;
 
-  Step(String title, String operation, Surface surface, String comesAfter) {
+  /** The type of the activity that makes the call; empty where another step stands for it. */
+  final String activity;
+
+  private final String operation;
+  private final String comesAfter;
+  private final int occurrence;
+
+  Step(
+      String title,
+      String operation,
+      Surface surface,
+      String comesAfter,
+      String activity,
+      int occurrence) {
     this.title = title;
     this.operation = operation;
     this.surface = surface;
     this.comesAfter = comesAfter;
+    this.activity = activity;
+    this.occurrence = occurrence;
+  }
+
+  /** The call that is struck. */
+  String operation(StartingState state) {
+    return this == UNREGISTER && state == RELINKED ? "gcpCreateSa" : operation;
+  }
+
+  /** For headings: the call that is usually struck. */
+  String operation() {
+    return operation.isEmpty() ? "a timer" : operation;
+  }
+
+  /** Which of the run's activities of this type is the step's, counted from 1. */
+  int occurrence(StartingState state) {
+    boolean askedBefore =
+        activity.equals("FindLinkedClusters") && isUndo() && StartingState.STALE.contains(state);
+    return askedBefore ? occurrence + 1 : occurrence;
   }
 
   boolean isUndo() {
     return ordinal() >= UNDO_LOOK.ordinal();
   }
 
+  boolean isList() {
+    return operation.equals("listClusters");
+  }
+
   /** Whether no other step makes the same kind of call at the same place. */
   boolean hasCallsOfItsOwn() {
-    return this != CLEAN_UP && this != CREATE;
+    return this != CLEAN_UP && this != CREATE && this != WAIT;
   }
 
   /** Whether a failure here comes before anything was asked to change. */
@@ -70,31 +143,35 @@ enum Step {
 
   /** Why a run from this state never comes to this step; empty where it does. */
   String senselessFrom(StartingState state) {
-    boolean never =
-        switch (this) {
-          case CLEAN_UP -> state != STALE_IDLE;
-          case CREATE -> BOUND.contains(state) || state == STALE_IDLE;
-          case LATE_CLEAN_UP -> state != STALE_ON_KEY && state != LIVING_ON_STALE;
-          case UNREGISTER -> LINKED.contains(state);
-          case RESTORE -> BOUND.contains(state) || state == LIVING_ON_STALE || state == SHARED;
-          default -> false;
-        };
-    return never ? reason(state) : "";
-  }
-
-  private String reason(StartingState state) {
+    if (state.isRefused()) {
+      return this == LOOK_UP ? "" : "the cluster is refused at the look-up";
+    }
+    boolean bound = StartingState.BOUND.contains(state);
     return switch (this) {
-      case CLEAN_UP -> "no stale grants that may be replaced before the update: no such write";
+      case QUESTION -> StartingState.STALE.contains(state) ? "" : "no stale grants: nobody asks";
+      case CLEAN_UP ->
+          state == STALE_IDLE
+              ? ""
+              : "no stale grants that may be replaced before the update: no such write";
       case CREATE ->
           state == STALE_IDLE
               ? "the clean-up has already written the grants: no second write"
-              : "the grants are there: nothing is written";
-      case LATE_CLEAN_UP -> "no stale grants left over by then: no such write";
-      case UNREGISTER -> "it was linked to the account before: the link stays";
-      default ->
-          BOUND.contains(state)
+              : bound ? "the grants are there: nothing is written" : "";
+      case WAIT -> bound ? "the grants were there before: no wait" : "";
+      case LATE_CLEAN_UP ->
+          state == STALE_ON_KEY || state == LIVING_ON_STALE
+              ? ""
+              : "no stale grants left over by then: no such write";
+      case UNREGISTER, UNREGISTER_LOOK ->
+          StartingState.LINKED.contains(state)
+              ? "it was linked to the account before: the link stays"
+              : "";
+      case UNDO_QUESTION -> bound ? "the grants were there before: nothing to take back" : "";
+      case RESTORE, LAST_QUESTION ->
+          bound
               ? "the grants were there before: nothing to take back"
-              : "a cluster uses the account: the grants stay";
+              : state.keepsGrants() ? "a cluster may be using the account: the grants stay" : "";
+      default -> "";
     };
   }
 
@@ -104,20 +181,22 @@ enum Step {
    * @param calls of a run without this fault from the same state, oldest first
    * @return empty if that run made no such call
    */
-  OptionalInt place(List<Call> calls) {
-    Predicate<Call> ours = call -> call.operation().equals(operation);
-    int from = comesAfter.isEmpty() ? 0 : lastOf(comesAfter, calls) + 1;
+  OptionalInt place(StartingState state, List<Call> calls) {
+    String struck = operation(state);
+    Predicate<Call> ours = call -> call.operation().equals(struck);
+    int from = comesAfter.isEmpty() ? 0 : firstOf(comesAfter, calls) + 1;
     long earlier = calls.subList(0, from).stream().filter(ours).count();
-    boolean comes = calls.subList(from, calls.size()).stream().anyMatch(ours);
-    return comes ? OptionalInt.of((int) earlier + 1) : OptionalInt.empty();
+    long later = calls.subList(from, calls.size()).stream().filter(ours).count();
+    int which = this == UNREGISTER_LOOK || this == LAST_QUESTION ? 2 : 1;
+    return later >= which ? OptionalInt.of((int) earlier + which) : OptionalInt.empty();
   }
 
-  private static int lastOf(String operation, List<Call> calls) {
-    for (int i = calls.size() - 1; i >= 0; i--) {
+  private static int firstOf(String operation, List<Call> calls) {
+    for (int i = 0; i < calls.size(); i++) {
       if (calls.get(i).operation().equals(operation)) {
         return i;
       }
     }
-    throw new IllegalStateException("The run without a fault never called " + operation);
+    return calls.size() - 1;
   }
 }

@@ -133,11 +133,12 @@ final class CastAiHandler implements Handler {
     };
   }
 
+  /** A call about no cluster in particular is struck by the name of its key. */
   private String subject(Invocation call) {
     if (call.operation() == Operation.REGISTER_CLUSTER) {
       return clusters.subjectOfRegistration(call);
     }
-    return call.operation().concernsCluster() ? call.id().toString() : "";
+    return call.operation().concernsCluster() ? call.id().toString() : call.key().name();
   }
 
   private static Outcome tooMany() {

@@ -6,7 +6,8 @@ package dev.embark.simulators.fault;
  * @param id names the rule, so that it can be replaced or removed
  * @param operation the operation it applies to, such as {@code updateCluster} or {@code
  *     SetIamPolicy}; {@code *} for each
- * @param subject the cluster id or service account e-mail it applies to; {@code *} for each
+ * @param subject the cluster id or service account e-mail it applies to, or the name of the API key
+ *     for calls about no cluster in particular; {@code *} for each
  * @param fromCall the first matching call that is struck, counted from 1 for each subject
  * @param times how many matching calls are struck from then on; {@link Integer#MAX_VALUE} for all
  * @param probability the share of those calls that is really struck, 0 to 1, drawn from the seed

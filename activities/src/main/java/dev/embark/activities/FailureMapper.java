@@ -1,6 +1,7 @@
 package dev.embark.activities;
 
 import dev.embark.workflows.model.ErrorCode;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,15 @@ public final class FailureMapper {
   /** The same for the start of a new minute of quota, where all begin at one instant. */
   private static final Duration QUOTA_SPREAD = Duration.ofSeconds(15);
 
+  /** Writers that collide again and again give each other ever more room, up to this. */
+  private static final Duration LONGEST_CONFLICT_PAUSE = Duration.ofSeconds(30);
+
+  private static final Duration SHORTEST_CONFLICT_PAUSE = Duration.ofMillis(100);
+  private static final Duration FIRST_CONFLICT_PAUSE = Duration.ofMillis(500);
+
   private final DoubleSupplier random;
   private final InstantSource clock;
+  private final IntSupplier attempts;
 
   public FailureMapper() {
     this(() -> ThreadLocalRandom.current().nextDouble(), InstantSource.system());
@@ -47,8 +56,21 @@ public final class FailureMapper {
    * @param random numbers in [0, 1)
    */
   public FailureMapper(DoubleSupplier random, InstantSource clock) {
+    this(random, clock, FailureMapper::attemptOfTheActivity);
+  }
+
+  FailureMapper(DoubleSupplier random, InstantSource clock, IntSupplier attempts) {
     this.random = random;
     this.clock = clock;
+    this.attempts = attempts;
+  }
+
+  private static int attemptOfTheActivity() {
+    try {
+      return Activity.getExecutionContext().getInfo().getAttempt();
+    } catch (IllegalStateException outsideOfAnActivity) {
+      return 1;
+    }
   }
 
   /**
@@ -105,10 +127,26 @@ public final class FailureMapper {
       Duration bounded = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
       return atLeastShortest(stretched(bounded, 1 + JITTER * random.getAsDouble()));
     }
+    if (diagnosis.code() == ErrorCode.POLICY_CONFLICT) {
+      return conflictPause();
+    }
     if (diagnosis.code() == ErrorCode.IAM_QUOTA_EXHAUSTED) {
       return atLeastShortest(restOfTheMinute().plus(stretched(QUOTA_SPREAD, random.getAsDouble())));
     }
     return null;
+  }
+
+  /**
+   * Anything up to a bound that doubles with each attempt: who collided once shall not do so again
+   * at the same instant.
+   *
+   * @see <a href="https://cloud.google.com/iam/docs/retry-strategy">Google on retries</a>
+   */
+  private Duration conflictPause() {
+    int doublings = Math.min(attempts.getAsInt() - 1, 6);
+    Duration bound = FIRST_CONFLICT_PAUSE.multipliedBy(1L << doublings);
+    Duration most = bound.compareTo(LONGEST_CONFLICT_PAUSE) > 0 ? LONGEST_CONFLICT_PAUSE : bound;
+    return stretched(most, random.getAsDouble()).plus(SHORTEST_CONFLICT_PAUSE);
   }
 
   private Duration restOfTheMinute() {

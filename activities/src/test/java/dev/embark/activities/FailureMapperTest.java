@@ -10,6 +10,7 @@ import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,24 @@ class FailureMapperTest {
     assertThat(delay(ErrorCode.IAM_QUOTA_EXHAUSTED, null)).contains(Duration.ofMillis(27_500));
     assertThat(delay(ErrorCode.IAM_QUOTA_EXHAUSTED, Duration.ofSeconds(10)))
         .contains(Duration.ofSeconds(11));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, PT0.1S",
+    "1, 0.5, PT0.35S",
+    "2, 0.5, PT0.6S",
+    "5, 0.5, PT4.1S",
+    "40, 0.5, PT15.1S"
+  })
+  void writersThatCollidedTryAgainAtDifferentTimes(int attempt, double drawn, Duration expected) {
+    FailureMapper writer = new FailureMapper(() -> drawn, InstantSource.system(), () -> attempt);
+
+    ApplicationFailure conflict =
+        writer.failureOf(new Diagnosis(ErrorCode.POLICY_CONFLICT, "why", EVIDENCE, null));
+
+    assertThat(conflict.getNextRetryDelay()).isEqualTo(expected);
+    assertThat(conflict.isNonRetryable()).isFalse();
   }
 
   @Test

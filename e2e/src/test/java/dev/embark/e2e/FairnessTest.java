@@ -55,7 +55,8 @@ class FairnessTest {
       System.out.printf(
           "alone %d ms, beside %d ms: %.2f times; %d writes of the large one between%n",
           alone.toMillis(), beside.toMillis(), ratio(beside, alone), overtook);
-      assertThat(overtook).isLessThan(4 * SMALL);
+      // Behind the large one it would have been all of them.
+      assertThat(overtook).isLessThan(LARGE / 2);
       large.getResult(FleetStatus.class);
     }
   }

@@ -1,15 +1,19 @@
 package dev.embark.e2e;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -20,12 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Temporal, the simulators and a worker: everything that onboarding takes, in three processes. */
-final class Installation {
+final class Installation implements AutoCloseable {
 
   static final Duration PROPAGATION = Duration.ofSeconds(3);
   static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -33,7 +38,7 @@ final class Installation {
   static final String ALLOWED_ACCOUNTS = "castai-gke-*@embark-demo-*.iam.gserviceaccount.com";
 
   private static final String ENVIRONMENT = "e2e";
-  private static final int CLUSTERS = 110;
+  private static final int CLUSTERS = 170;
 
   private static @Nullable Installation shared;
 
@@ -43,9 +48,9 @@ final class Installation {
   private final NoticeBoard notices = NoticeBoard.open();
   private WorkerProcess worker;
 
-  private Installation(Path folder) {
+  private Installation(Path folder, int clusters) {
     this.folder = folder;
-    this.simulators = SimulatorsProcess.start(folder, PROPAGATION, CLUSTERS);
+    this.simulators = SimulatorsProcess.start(folder, PROPAGATION, clusters);
     this.temporal = TemporalServer.start(folder);
     this.worker = startWorker();
   }
@@ -56,12 +61,25 @@ final class Installation {
       try {
         shared =
             new Installation(
-                Files.createTempDirectory(Files.createDirectories(Path.of("target")), "e2e-"));
+                Files.createTempDirectory(Files.createDirectories(Path.of("target")), "e2e-"),
+                CLUSTERS);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return shared;
+  }
+
+  /** One of its own, for a test that needs many clusters; closed by the test. */
+  static Installation own(Path folder, int clusters) {
+    return new Installation(folder, clusters);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    temporal.close();
+    simulators.close();
   }
 
   TemporalServer temporal() {
@@ -105,6 +123,18 @@ final class Installation {
     return stub;
   }
 
+  /** Starts a fleet of these clusters. */
+  FleetWorkflow onboardFleet(
+      String name, List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
+    ClusterList list = ClusterList.of(clusters);
+    FleetWorkflow fleet =
+        client().newWorkflowStub(FleetWorkflow.class, options(WorkflowIds.fleet(name)));
+    WorkflowClient.start(
+        fleet::onboardFleet,
+        new FleetInput(name, list.digest(), list, rollout, options, Authorship.of("e2e")));
+    return fleet;
+  }
+
   WorkflowOptions options(String workflowId) {
     return WorkflowOptions.newBuilder()
         .setWorkflowId(workflowId)
@@ -138,7 +168,8 @@ final class Installation {
         "TEMPORAL_ADDRESS", temporal.address(), "EMBARK_ENVIRONMENT", ENVIRONMENT, "USER", "ada");
   }
 
-  private WorkerProcess startWorker() {
+  /** Starts a further worker; closed by the caller. */
+  WorkerProcess startWorker() {
     Map<String, String> environment = new HashMap<>(simulators.workerEnvironment());
     environment.put("TEMPORAL_ADDRESS", temporal.address());
     environment.put("EMBARK_ENVIRONMENT", ENVIRONMENT);

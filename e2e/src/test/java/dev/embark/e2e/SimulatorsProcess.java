@@ -87,6 +87,16 @@ final class SimulatorsProcess implements AutoCloseable {
         .toList();
   }
 
+  /** All clusters, as a fleet's targets. */
+  List<ClusterTarget> wholeFleet() {
+    return fleet.clusters().stream().map(SimulatorsProcess::target).toList();
+  }
+
+  /** How many writes have changed a policy. */
+  int policyWrites() {
+    return count("operation=SetIamPolicy&effect=write");
+  }
+
   /** A cluster that no other test has been given. */
   synchronized ClusterTarget unused(ClusterSituation situation) {
     FleetCluster cluster =

@@ -68,6 +68,13 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return new Counts(kept, kept, 0, 0, good);
   }
 
+  /** These counts when everything that failed or is held is tried again. */
+  public Counts retried() {
+    Counts good = withoutFailed();
+    int failed = endedTotal() - good.endedTotal();
+    return new Counts(total, started - failed, 0, suspended, good.ended());
+  }
+
   /** These counts with so many successes turned into clusters that do not work any more. */
   public Counts relapsed(int clusters) {
     if (clusters == 0) {

@@ -7,13 +7,14 @@ import java.time.Duration;
 
 /**
  * Decides when a batch reports to its fleet: failures at once (the budget must not wait for the
- * batch's end), successes at every further tenth, when all have started and when nothing moves any
- * more, and never more often than every two seconds.
+ * batch's end), successes at every further tenth, when the window is full and when nothing moves
+ * any more, and never more often than every two seconds.
  */
 final class BatchReporter {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final int PARTS = 10;
+  private static final int FILLINGS = 5;
 
   private final Runnable send;
   private Counts reported = Counts.NONE;
@@ -37,6 +38,14 @@ final class BatchReporter {
     boolean allStarted = now.started() == now.total() && reported.started() < now.total();
     boolean still = now.moving() == 0 && !now.equals(reported);
     if (bad || further || allStarted || still) {
+      reported = now;
+      due = true;
+    }
+  }
+
+  /** The window is full for now: how many are under way is worth a report where that is many. */
+  void filled(Counts now) {
+    if (now.started() - reported.started() >= Math.max(1, now.total() / FILLINGS)) {
       reported = now;
       due = true;
     }

@@ -100,8 +100,11 @@ final class BatchRun {
 
   // ---- what it says
 
+  /** A report from before the last release is old news: another one follows the release. */
   void reported(BatchReport report) {
-    latest = report;
+    if (report.releases() >= releases) {
+      latest = report;
+    }
   }
 
   /** A cancelled run sends its result, because Temporal drops it. */
@@ -166,6 +169,16 @@ final class BatchRun {
     releases++;
     if (which == Release.ALL) {
       retries++;
+      // So that a fleet that was paused by these failures can be resumed at once.
+      latest =
+          new BatchReport(
+              input.number(),
+              latest.counts().retried(),
+              null,
+              List.of(),
+              List.of(),
+              latest.skipped(),
+              releases);
     }
   }
 

@@ -95,6 +95,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   private void startClusters() {
     while (true) {
+      if (!mayStart()) {
+        reporter.filled(ledger.counts());
+      }
       Workflow.await(() -> mayStart() || isOver());
       if (isOver()) {
         return;
@@ -212,6 +215,8 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       boolean meant = which == Release.ALL || (code != null && code.isSystemic());
       ClusterWorkflow child = children.get(waiting.clusterId());
       if (meant && child != null) {
+        // It counts as going on at once: it says so if it has to wait again.
+        ledger.held(new Held(waiting.clusterId(), null, null));
         tell(() -> child.retryNow("Released by the fleet."));
       }
     }
@@ -219,7 +224,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       retries++;
       ledger.retryFailed();
     }
-    reporter.changed(ledger.counts());
+    reporter.now();
   }
 
   /** One that is ending starts nothing again; what it owes its fleet is told by its result. */

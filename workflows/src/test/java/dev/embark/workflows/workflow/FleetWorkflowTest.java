@@ -16,10 +16,12 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.Wave;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +249,42 @@ class FleetWorkflowTest {
         .containsExactly(
             CastServiceAccount.tokenCreatorGrant(CAST),
             CastServiceAccount.serviceAccountUserGrant(CAST));
+  }
+
+  @Test
+  void keepsTheBindingsOfASharedAccountWhenTheFirstFailsAfterTheLastSucceeded() {
+    List<ClusterTarget> sharing = sharing(3);
+    // Tried again for a quarter of an hour, long after the others were confirmed.
+    world.failAlways("updateCluster", 1, ErrorCode.UPDATE_SERVER_ERROR);
+
+    FleetStatus end = run(sharing, new Rollout(200, MaxFailures.parse("100%")));
+
+    assertThat(end.counts().of("Onboarded")).isEqualTo(2);
+    assertThat(end.counts().of("RolledBack")).isEqualTo(1);
+    assertThat(world.calls().lastIndexOf("confirmCluster " + FakeWorld.id(3)))
+        .isLessThan(world.calls().lastIndexOf("updateCluster " + FakeWorld.id(1)));
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+    assertThat(world.linkOf(1)).isEmpty();
+    assertThat(world.linkOf(3)).contains(account(1));
+  }
+
+  @Test
+  void putsASharedAccountInOneBatchWithOneFirstLookAndOneChangeOfThePolicy() {
+    List<ClusterTarget> targets = new ArrayList<>(sharing(3));
+    targets.addAll(clusters(4, 8));
+
+    FleetStatus end =
+        run(
+            targets,
+            new Rollout(200, MaxFailures.parse("0"))
+                .in(List.of(Wave.ofClusters("canary", 1), Wave.ofPercent("rest", 100))));
+
+    assertThat(end.counts().of("Onboarded")).isEqualTo(8);
+    // The canary passes over the group; the group is in one wave and one batch.
+    assertThat(end.waves().get(0).counts().total()).isEqualTo(1);
+    assertThat(end.batches()).hasSize(2);
+    assertThat(world.calls().stream().filter(call -> call.startsWith("captureBindings")).count())
+        .isEqualTo(6);
   }
 
   @Test

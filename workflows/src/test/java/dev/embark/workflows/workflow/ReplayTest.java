@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
@@ -22,6 +23,7 @@ import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.Wave;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
@@ -32,6 +34,7 @@ import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,6 +74,7 @@ class ReplayTest {
     Files.createDirectories(HISTORIES);
     recordOnboardings();
     recordFleet();
+    recordWaves();
     recordPlan();
     recordWhatIsAroundOnboarding();
   }
@@ -111,6 +115,33 @@ class ReplayTest {
       save(stage, fleet, "fleet-paused-and-resumed");
       save(stage, fleet.status().batches().get(0), "batch");
     }
+  }
+
+  private static void recordWaves() throws IOException {
+    try (Stage stage = new Stage()) {
+      var targets = IntStream.rangeClosed(1, 12).mapToObj(stage.world::cluster).toList();
+      stage.world.failAlways("createBindings", 3, ErrorCode.IAM_PERMISSION_DENIED);
+      var waves =
+          List.of(
+              Wave.ofClusters("canary", 1).soaking(Duration.ofSeconds(30)),
+              Wave.ofPercent("rest", 100).approvedWithin(Duration.ofHours(1)));
+      Rollout rollout = new Rollout(3, MaxFailures.parse("0")).in(waves);
+      FleetWorkflow fleet = stage.start(Stage.fleet(targets, rollout, OnboardingOptions.DEFAULT));
+      stage.await(() -> fleet.status().state() == FleetState.AWAITING_APPROVAL);
+      fleet.approve(new Approval(Authorship.of("ada"), "rest"));
+      stage.await(() -> fleet.status().state() == FleetState.PAUSED);
+      stage.world.heal();
+      fleet.retry(ADA);
+      fleet.resume(ADA);
+      stage.end(fleet);
+      save(stage, fleet, "fleet-approved-breached-and-retried");
+      save(stage, fleet.status().batches().get(1), "batch-retried");
+      save(stage, checkOf(fleet), "wave-check");
+    }
+  }
+
+  private static String checkOf(FleetWorkflow fleet) {
+    return fleet.status().batches().get(0).replaceAll("canary/1$", "canary/check/1");
   }
 
   private static void recordPlan() throws IOException {

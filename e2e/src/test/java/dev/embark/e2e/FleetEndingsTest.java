@@ -1,0 +1,157 @@
+package dev.embark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.FleetWorkflow;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What Cancel and Terminate of the Temporal Web UI do to a fleet, a batch and a cluster, as the
+ * details beside the buttons say. Only a real server closes children with their parents.
+ */
+@RealServer
+@Timeout(240)
+class FleetEndingsTest {
+
+  /** Long enough for every cluster to be found waiting, whatever else the machine does. */
+  private static final Duration PROPAGATION = Duration.ofSeconds(30);
+
+  private static final int EACH = 2;
+
+  private static Installation installation;
+
+  /** A fleet whose clusters all wait for IAM. */
+  private record Waiting(FleetWorkflow fleet, List<ClusterTarget> clusters, List<String> before) {
+
+    String batch() {
+      return fleet.status().batches().get(0);
+    }
+
+    FleetStatus end() {
+      return WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
+    }
+  }
+
+  @BeforeAll
+  static void install() {
+    installation = Installation.shared();
+  }
+
+  @Test
+  void eachButtonDoesWhatTheDetailsBesideItSay() {
+    Waiting cancelledFleet = start("cancelled-fleet");
+    Waiting terminatedFleet = start("terminated-fleet");
+    Waiting cancelledBatch = start("cancelled-batch");
+    Waiting terminatedBatch = start("terminated-batch");
+    Waiting endedClusters = start("ended-clusters");
+    Stream.of(cancelledFleet, terminatedFleet, cancelledBatch, terminatedBatch, endedClusters)
+        .forEach(FleetEndingsTest::awaitWaiting);
+
+    run(WorkflowIds.fleet("cancelled-fleet")).cancel();
+    run(WorkflowIds.fleet("terminated-fleet")).terminate("a test");
+    run(cancelledBatch.batch()).cancel();
+    run(terminatedBatch.batch()).terminate("a test");
+    run(cluster(endedClusters, 0)).cancel();
+    run(cluster(endedClusters, 1)).terminate("a test");
+
+    // A cancelled fleet waits for the undo of its clusters.
+    awaitClosed(WorkflowIds.fleet("cancelled-fleet"));
+    assertThat(cancelledFleet.fleet().status().state()).isEqualTo(FleetState.ROLLED_BACK);
+    assertThat(cancelledFleet.fleet().status().counts().of("RolledBack")).isEqualTo(EACH);
+    assertPutBack(cancelledFleet);
+
+    // The clusters of a terminated one are undone without it.
+    assertPutBack(terminatedFleet);
+
+    // A fleet goes on without a batch that was cancelled, and knows how its clusters ended.
+    FleetStatus withoutBatch = cancelledBatch.end();
+    assertThat(withoutBatch.state()).isEqualTo(FleetState.COMPLETED);
+    assertThat(withoutBatch.counts().of("RolledBack")).as("%s", withoutBatch).isEqualTo(EACH);
+    assertPutBack(cancelledBatch);
+
+    // Of one that was terminated it knows nothing; its clusters are undone all the same.
+    FleetStatus lost = terminatedBatch.end();
+    assertThat(lost.counts().of("Lost")).as("%s", lost).isEqualTo(EACH);
+    assertPutBack(terminatedBatch);
+
+    // A cancelled cluster is undone; a terminated one stays as it is, half done, and is said lost.
+    FleetStatus ended = endedClusters.end();
+    assertThat(ended.counts().of("RolledBack")).as("%s", ended).isEqualTo(1);
+    assertThat(ended.counts().of("Lost")).as("%s", ended).isEqualTo(1);
+    assertThat(truth(endedClusters, 0)).isEqualTo(endedClusters.before().get(0));
+    assertThat(truth(endedClusters, 1)).isNotEqualTo(endedClusters.before().get(1));
+  }
+
+  private static Waiting start(String name) {
+    List<ClusterTarget> clusters =
+        Stream.generate(() -> installation.simulators().unused(ClusterSituation.FRESH))
+            .limit(EACH)
+            .toList();
+    List<String> before = clusters.stream().map(installation.simulators()::truthAbout).toList();
+    FleetWorkflow fleet =
+        installation.onboardFleet(
+            name,
+            clusters,
+            new Rollout(200, MaxFailures.parse("100%")),
+            Installation.options(PROPAGATION));
+    return new Waiting(fleet, clusters, before);
+  }
+
+  private static void awaitWaiting(Waiting waiting) {
+    for (int i = 0; i < EACH; i++) {
+      String cluster = cluster(waiting, i);
+      Eventually.await(
+          Installation.PATIENCE, () -> isWaiting(cluster), () -> cluster + " waits for IAM");
+    }
+  }
+
+  private static boolean isWaiting(String cluster) {
+    try {
+      return installation.status(run(cluster)).step().contains("IAM propagation");
+    } catch (io.temporal.client.WorkflowNotFoundException notStarted) {
+      return false;
+    }
+  }
+
+  private static void assertPutBack(Waiting waiting) {
+    for (int i = 0; i < EACH; i++) {
+      awaitClosed(cluster(waiting, i));
+      assertThat(truth(waiting, i)).isEqualTo(waiting.before().get(i));
+    }
+  }
+
+  private static void awaitClosed(String workflowId) {
+    Eventually.await(
+        Installation.PATIENCE,
+        () ->
+            run(workflowId).describe().getStatus()
+                != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
+        () -> workflowId + " is closed");
+  }
+
+  private static String truth(Waiting waiting, int number) {
+    return installation.simulators().truthAbout(waiting.clusters().get(number));
+  }
+
+  private static String cluster(Waiting waiting, int number) {
+    return WorkflowIds.cluster(waiting.clusters().get(number).clusterId());
+  }
+
+  private static WorkflowStub run(String workflowId) {
+    return installation.client().newUntypedWorkflowStub(workflowId);
+  }
+}

@@ -49,7 +49,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void ofTheCoreOnlyModelAndPortsAreUsed() {
+  void ofTheCoreOnlyModelPortsAndPureDecisionsAreUsed() {
     classes()
         .that()
         .resideInAPackage("dev.embark.activities..")
@@ -58,6 +58,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                     "dev.embark.activities..",
                     "dev.embark.workflows.model..",
+                    "dev.embark.workflows.plan..",
                     "dev.embark.workflows.port..",
                     "io.temporal.activity..",
                     "io.temporal.failure..")

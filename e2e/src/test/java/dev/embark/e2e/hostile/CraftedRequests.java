@@ -14,12 +14,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Requests for every activity there is, with what no workflow of Embark would put into them. */
@@ -161,23 +166,36 @@ final class CraftedRequests {
   private static List<Method> activities() {
     String known = CastAiActivities.class.getName();
     String folder = known.substring(0, known.lastIndexOf('.')).replace('.', '/');
+    return namesIn(folder).stream()
+        .filter(name -> name.endsWith("Activities.class"))
+        .sorted()
+        .map(name -> load(folder.replace('/', '.') + '.' + name.replace(".class", "")))
+        .filter(port -> port.isAnnotationPresent(ActivityInterface.class))
+        .flatMap(port -> Arrays.stream(port.getMethods()))
+        .sorted(Comparator.comparing(Method::toString))
+        .toList();
+  }
+
+  /** Of a folder of classes, or of an archive, as which a packaged module comes. */
+  private static List<String> namesIn(String folder) {
     try {
-      var address = CastAiActivities.class.getClassLoader().getResource(folder);
-      try (Stream<Path> files = Files.list(Path.of(address.toURI()))) {
-        return files
-            .map(file -> file.getFileName().toString())
-            .filter(name -> name.endsWith("Activities.class"))
-            .sorted()
-            .map(name -> load(folder.replace('/', '.') + '.' + name.replace(".class", "")))
-            .filter(port -> port.isAnnotationPresent(ActivityInterface.class))
-            .flatMap(port -> Arrays.stream(port.getMethods()))
-            .sorted(Comparator.comparing(Method::toString))
-            .toList();
+      URI address = CastAiActivities.class.getClassLoader().getResource(folder).toURI();
+      if (!address.getScheme().equals("jar")) {
+        return names(Path.of(address));
+      }
+      try (FileSystem archive = FileSystems.newFileSystem(address, Map.of())) {
+        return names(archive.getPath(folder));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
     }
   }
 

@@ -61,6 +61,7 @@ class AroundOnboardingTest {
     String file = manifest("leaving", one, two);
     onboard(one);
     onboard(two);
+    awaitNoDrift(file);
 
     // when
     EmbarkRun kept = embark("offboard", file, "--yes");

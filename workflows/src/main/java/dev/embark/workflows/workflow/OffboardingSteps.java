@@ -15,7 +15,6 @@ import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.UnbindingPlan;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +75,9 @@ final class OffboardingSteps {
     if (!problems.isEmpty()) {
       throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
     }
-    ClusterSnapshot cluster =
-        input
-            .freshSnapshot(Workflow.currentTimeMillis())
-            .orElseGet(() -> look("look at the cluster"));
+    // Never a batch's snapshot: a cluster that was onboarded since would look like one that uses
+    // nothing, and lose its bindings.
+    ClusterSnapshot cluster = look("look at the cluster");
     LeavingRules.refusal(cluster, target, input.options())
         .ifPresent(
             refusal -> {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embark.e2e.Eventually;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.FleetCluster;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
@@ -144,7 +145,15 @@ class RoguePollerTest {
           return open.size() <= CLUSTERS / 10;
         },
         () -> open.size() + " runs go on, after the lies " + rogue.told());
-    open.forEach(run -> run.terminate("The test is over."));
+    open.forEach(RoguePollerTest::terminate);
+  }
+
+  private static void terminate(WorkflowStub run) {
+    try {
+      run.terminate("The test is over.");
+    } catch (WorkflowNotFoundException e) {
+      // It came to its end between the last look and now.
+    }
   }
 
   private static Set<String> subjects(HostileWorld world) {

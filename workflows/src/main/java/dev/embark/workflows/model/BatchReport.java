@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attention clusters that are held or failed, the first few
  * @param unsettled ids of all clusters that are held or failed
  * @param skipped ids of all clusters that are left out
+ * @param stale of those that failed, how many have changed since the plan was made
  * @param releases how many releases the batch had heard of: a systemic code from before the last
  *     one is old news
  */
@@ -23,6 +24,7 @@ public record BatchReport(
     List<ClusterProgress> attention,
     List<String> unsettled,
     List<String> skipped,
+    int stale,
     int releases) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields

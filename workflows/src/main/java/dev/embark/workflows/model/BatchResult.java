@@ -11,6 +11,7 @@ import java.util.Map;
  * @param failed ids of the clusters that failed
  * @param skipped ids of the clusters that were left out
  * @param attention the first few of them, with the reasons
+ * @param stale of those that failed, how many have changed since the plan was made
  * @param castServiceAccounts by organization: the account that its clusters got
  * @param retries how many requests to retry it has carried out: one that came too late is the
  *     fleet's to carry out
@@ -21,6 +22,7 @@ public record BatchResult(
     List<String> failed,
     List<String> skipped,
     List<ClusterProgress> attention,
+    int stale,
     Map<String, String> castServiceAccounts,
     int retries) {
 

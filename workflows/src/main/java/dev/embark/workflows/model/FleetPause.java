@@ -6,6 +6,8 @@ public enum FleetPause {
   REQUESTED,
   /** More clusters failed than the budget allows. */
   BUDGET,
+  /** The same, but only because of clusters that have changed since the plan was made. */
+  STALE_PLAN,
   /** Something failed that would strike every cluster. */
   SYSTEMIC,
   /** The next wave's clusters could not be looked at, or too many of them would be refused. */

@@ -16,7 +16,10 @@ public final class NextCommands {
     String name = status.name();
     return switch (status.state()) {
       case RUNNING -> List.of("embark watch " + name, "embark pause " + name);
-      case PAUSED -> whilePaused(status, status.pause());
+      case PAUSED ->
+          status.pause() == FleetPause.STALE_PLAN
+              ? ofStalePlan(name)
+              : whilePaused(status, status.pause());
       case AWAITING_APPROVAL ->
           List.of(
               "embark approve " + name + " --wave " + status.wave(),
@@ -36,6 +39,15 @@ public final class NextCommands {
     return List.of(
         "embark retry " + name,
         "embark skip " + name + " --held --reason TEXT",
+        "embark rollback " + name);
+  }
+
+  /** Trying again mends nothing: go on without them, or look at another plan. */
+  private static List<String> ofStalePlan(String name) {
+    return List.of(
+        "embark resume " + name + " --acknowledge",
+        "embark stop " + name,
+        "embark plan FILE --out PLAN",
         "embark rollback " + name);
   }
 

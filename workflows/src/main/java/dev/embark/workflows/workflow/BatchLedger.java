@@ -216,6 +216,13 @@ final class BatchLedger {
     return clusters.values().stream().filter(cluster -> cluster.code() != null);
   }
 
+  private int stale() {
+    return (int)
+        clusters.values().stream()
+            .filter(cluster -> cluster.code() == ErrorCode.PLAN_STALE)
+            .count();
+  }
+
   private List<String> skipped() {
     return clusters.values().stream()
         .filter(cluster -> cluster.state().equals("Skipped"))
@@ -231,6 +238,7 @@ final class BatchLedger {
         unsettled().limit(FleetStatus.MOST_ATTENTION).toList(),
         unsettled().map(ClusterProgress::clusterId).toList(),
         skipped(),
+        stale(),
         releases);
   }
 
@@ -241,6 +249,7 @@ final class BatchLedger {
         failed().stream().map(ClusterProgress::clusterId).toList(),
         skipped(),
         failed().stream().limit(FleetStatus.MOST_ATTENTION).toList(),
+        stale(),
         castServiceAccounts,
         retries);
   }

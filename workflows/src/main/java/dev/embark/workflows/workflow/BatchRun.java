@@ -43,7 +43,8 @@ final class BatchRun {
     this.stub = stub;
     this.share = input.share();
     Counts counts = new Counts(input.targets().size(), 0, 0, 0, Map.of());
-    this.latest = new BatchReport(input.number(), counts, null, List.of(), List.of(), List.of(), 0);
+    this.latest =
+        new BatchReport(input.number(), counts, null, List.of(), List.of(), List.of(), 0, 0);
   }
 
   WaveRun wave() {
@@ -98,6 +99,11 @@ final class BatchRun {
     return latest.skipped();
   }
 
+  /** Clusters of it that were refused because they have changed since the plan was made. */
+  int stale() {
+    return latest.stale();
+  }
+
   // ---- what it says
 
   /** A report from before the last release is old news: another one follows the release. */
@@ -133,6 +139,7 @@ final class BatchRun {
             known.attention(),
             known.failed(),
             known.skipped(),
+            known.stale(),
             releases);
     retries = Math.max(0, retries - known.retries());
   }
@@ -149,6 +156,7 @@ final class BatchRun {
         last.attention(),
         last.unsettled(),
         last.skipped(),
+        last.stale(),
         last.releases());
   }
 
@@ -178,6 +186,7 @@ final class BatchRun {
               List.of(),
               List.of(),
               latest.skipped(),
+              0,
               releases);
     }
   }
@@ -212,6 +221,6 @@ final class BatchRun {
   private void clear(Counts counts) {
     latest =
         new BatchReport(
-            input.number(), counts, null, List.of(), List.of(), latest.skipped(), releases);
+            input.number(), counts, null, List.of(), List.of(), latest.skipped(), 0, releases);
   }
 }

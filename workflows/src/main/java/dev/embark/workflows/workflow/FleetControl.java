@@ -12,6 +12,8 @@ import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.plan.Budget;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people have decided about a fleet, and what the budgets decided for them. */
@@ -23,6 +25,7 @@ final class FleetControl {
 
   private MaxInFlight maxInFlight;
   private Budget budget;
+  private int staleAcknowledged;
   private Mode mode = Mode.RUN;
   private @Nullable FleetPause pause;
   private @Nullable String why;
@@ -78,10 +81,7 @@ final class FleetControl {
     }
     Counts counts = progress.counts();
     if (pause == null && counts.started() < counts.total()) {
-      String breach = breach(budget, null);
-      if (breach != null) {
-        pause(FleetPause.BUDGET, breach);
-      }
+      breach(budget, null).ifPresent(breach -> pause(breach.reason(), breach.words()));
     }
   }
 
@@ -91,26 +91,25 @@ final class FleetControl {
   }
 
   /**
-   * The first budget that is spent, in words; null while none is.
+   * The first budget that is spent; empty while none is.
    *
    * @param ofTheRun the budget of the run
    * @param ofItsWaves what waves without a budget of their own would be held to; null for what they
    *     are held to
    */
-  @Nullable String breach(Budget ofTheRun, @Nullable MaxFailures ofItsWaves) {
-    int failed = progress.counts().failed();
-    if (ofTheRun.isBreachedBy(failed)) {
-      return failed + " clusters failed, " + ofTheRun.allowed() + " allowed.";
-    }
-    for (WaveRun wave : waves) {
-      Budget ofTheWave = ofItsWaves == null ? wave.budget() : wave.budgetFollowing(ofItsWaves);
-      int failedThere = progress.counts(wave).failed();
-      if (ofTheWave.isBreachedBy(failedThere)) {
-        return "Wave %s: %d clusters failed, %d allowed."
-            .formatted(wave.name(), failedThere, ofTheWave.allowed());
-      }
-    }
-    return null;
+  Optional<Breach> breach(Budget ofTheRun, @Nullable MaxFailures ofItsWaves) {
+    Breach run =
+        new Breach("", ofTheRun, progress.counts().failed(), progress.stale() - staleAcknowledged);
+    Stream<Breach> ofWaves =
+        waves.stream()
+            .map(
+                wave ->
+                    new Breach(
+                        "Wave " + wave.name() + ": ",
+                        ofItsWaves == null ? wave.budget() : wave.budgetFollowing(ofItsWaves),
+                        progress.counts(wave).failed(),
+                        progress.stale(wave) - wave.staleAcknowledged()));
+    return Stream.concat(Stream.of(run), ofWaves).filter(Breach::isOne).findFirst();
   }
 
   // ---- what people say
@@ -126,8 +125,8 @@ final class FleetControl {
     }
     if (control.acknowledge()) {
       budget = budget.acknowledging(progress.counts().failed());
-      waves.forEach(
-          wave -> wave.budget(wave.budget().acknowledging(progress.counts(wave).failed())));
+      staleAcknowledged = progress.stale();
+      waves.forEach(wave -> wave.acknowledge(progress.counts(wave).failed(), progress.stale(wave)));
     }
     pause = null;
     why = null;

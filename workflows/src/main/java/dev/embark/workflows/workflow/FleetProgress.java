@@ -148,6 +148,15 @@ final class FleetProgress {
     return new Counts(total, all.started(), all.held(), all.suspended(), all.ended());
   }
 
+  /** Clusters that were refused because they have changed since the plan was made. */
+  int stale() {
+    return batches.stream().mapToInt(BatchRun::stale).sum();
+  }
+
+  int stale(WaveRun wave) {
+    return batches.stream().filter(batch -> batch.wave() == wave).mapToInt(BatchRun::stale).sum();
+  }
+
   /** Whether each cluster of the wave has ended or is held. */
   boolean isOver(WaveRun wave) {
     return !wave.hasBatchToStart()

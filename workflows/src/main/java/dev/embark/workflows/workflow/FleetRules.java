@@ -52,12 +52,15 @@ final class FleetRules {
     }
     MaxFailures higher = command.maxFailures();
     Budget next = higher == null ? control.budget() : control.budget().with(higher);
-    String breach = control.breach(next, higher);
-    if (breach != null) {
-      throw refusal(
-          breach
-              + " Retry them first, resume with a higher --max-failures, or with --acknowledge.");
-    }
+    control
+        .breach(next, higher)
+        .ifPresent(
+            breach -> {
+              throw refusal(
+                  breach.words()
+                      + " Retry them first, resume with a higher --max-failures, or with"
+                      + " --acknowledge.");
+            });
   }
 
   void approve(Approval command) {

@@ -20,6 +20,7 @@ final class WaveRun {
   private final Deque<List<ClusterTarget>> queue = new ArrayDeque<>();
 
   private Budget budget;
+  private int staleAcknowledged;
   private boolean ownBudget;
   private WaveState state = WaveState.PENDING;
   private @Nullable Long untilMillis;
@@ -108,8 +109,18 @@ final class WaveRun {
     return budget;
   }
 
-  void budget(Budget next) {
-    budget = next;
+  /**
+   * What has failed so far no longer counts.
+   *
+   * @param stale how many of them have changed since the plan was made
+   */
+  void acknowledge(int failed, int stale) {
+    budget = budget.acknowledging(failed);
+    staleAcknowledged = stale;
+  }
+
+  int staleAcknowledged() {
+    return staleAcknowledged;
   }
 
   void allow(MaxFailures own) {

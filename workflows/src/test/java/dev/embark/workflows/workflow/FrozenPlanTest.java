@@ -9,8 +9,10 @@ import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
@@ -19,6 +21,7 @@ import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.WorkerIdentity;
 import dev.embark.workflows.plan.Fingerprint;
+import dev.embark.workflows.plan.NextCommands;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -81,6 +84,40 @@ class FrozenPlanTest {
         .filteredOn(call -> call.endsWith(FakeWorld.id(2)))
         .containsExactly("captureBindings " + FakeWorld.id(2));
     assertThat(world.grantsOn(account(2))).isEmpty();
+  }
+
+  @Test
+  void pausesForAPlanThatIsStaleAndLaterForTheBudgetItself() {
+    // given
+    List<ClusterTarget> planned = planned(6);
+    world.cluster(2, "somebody's credentials", null);
+    world.failAlways("updateCluster", 5, ErrorCode.CASTAI_BAD_REQUEST);
+    Rollout oneAtATime = new Rollout(1, MaxFailures.parse("0"));
+
+    // when
+    FleetWorkflow fleet = stage.start(fleet(planned, worker(), oneAtATime));
+    stage.await(() -> fleet.status().pause() != null && fleet.status().counts().inFlight() == 0);
+
+    // then
+    FleetStatus stale = fleet.status();
+    assertThat(stale.pause()).isEqualTo(FleetPause.STALE_PLAN);
+    assertThat(stale.why())
+        .isEqualTo(
+            "1 clusters failed, 0 allowed. 1 of them changed after the plan was made (PLAN_STALE)"
+                + " and were left alone.");
+    assertThat(NextCommands.of(stale))
+        .startsWith("embark resume test --acknowledge")
+        .contains("embark plan FILE --out PLAN");
+
+    // and when it goes on without that one
+    fleet.resume(new Control(Authorship.of("ada"), null, true));
+    stage.await(() -> fleet.status().pause() != null && fleet.status().counts().inFlight() == 0);
+
+    // then
+    assertThat(fleet.status().pause()).isEqualTo(FleetPause.BUDGET);
+    assertThat(fleet.status().why()).isEqualTo("2 clusters failed, 1 allowed.");
+    fleet.stop(Control.by(Authorship.of("ada")));
+    assertThat(stage.end(fleet).counts().failed()).isEqualTo(2);
   }
 
   @Test
@@ -159,12 +196,17 @@ class FrozenPlanTest {
   }
 
   private static FleetInput fleet(List<ClusterTarget> targets, WorkerIdentity identity) {
+    return fleet(targets, identity, ALL_MAY_FAIL);
+  }
+
+  private static FleetInput fleet(
+      List<ClusterTarget> targets, WorkerIdentity identity, Rollout rollout) {
     ClusterList list = ClusterList.of(targets);
     return new FleetInput(
         "test",
         list.digest(),
         list,
-        ALL_MAY_FAIL,
+        rollout,
         OnboardingOptions.DEFAULT,
         Authorship.of("ada"),
         new PlanReference("digest", "ada", 0, identity, false));

@@ -64,6 +64,17 @@ public final class FleetInputs {
         plan);
   }
 
+  /**
+   * The same as a run was given, for some of its clusters: what is taken off is not onboarded by
+   * another try, and a frozen plan stays the one that it was.
+   */
+  static FleetInput again(FleetInput former, List<ClusterTarget> clusters, Authorship authorship) {
+    Offboarding choices = former.offboarding();
+    return choices == null
+        ? of(former.name(), clusters, former.rollout(), former.options(), authorship, former.plan())
+        : leaving(former.name(), clusters, former.rollout(), former.options(), choices, authorship);
+  }
+
   /** SHA-256 over everything that a frozen plan says. */
   static String digest(FrozenPlan plan) {
     Hash hash = new Hash();

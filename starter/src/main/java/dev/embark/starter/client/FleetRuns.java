@@ -207,9 +207,7 @@ public final class FleetRuns {
               ExitCode.FAILED, "No cluster failed in the last run of fleet " + name + ".")
           .next("embark status " + name);
     }
-    start(
-        FleetInputs.of(
-            name, clusters, former.rollout(), former.options(), authorship, former.plan()));
+    start(FleetInputs.again(former, clusters, authorship));
     return clusters.size();
   }
 }

@@ -6,6 +6,7 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
@@ -92,6 +93,28 @@ class FleetInputsTest {
   private static String digest(
       List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
     return FleetInputs.of("fleet", clusters, rollout, options, Authorship.of("ada")).digest();
+  }
+
+  @Test
+  void anotherTryOfAFleetThatIsTakenOffTakesOff() {
+    // given
+    Offboarding choices = new Offboarding(true, null);
+    FleetInput former =
+        FleetInputs.leaving(
+            "fleet",
+            List.of(ONE, TWO),
+            Rollout.DEFAULT,
+            OnboardingOptions.DEFAULT,
+            choices,
+            Authorship.of("ada"));
+
+    // when
+    FleetInput again = FleetInputs.again(former, List.of(TWO), Authorship.of("bob"));
+
+    // then
+    assertThat(again.offboarding()).isEqualTo(choices);
+    assertThat(again.clusters().targets()).containsExactly(TWO);
+    assertThat(again.digest()).isNotEqualTo(former.digest());
   }
 
   private static FleetInput input(List<ClusterTarget> clusters) {

@@ -3,6 +3,8 @@ package dev.embark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.AuditEntry;
@@ -26,6 +28,8 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -33,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that a fleet takes, on the real server: all of them in one fleet. */
 @RealServer
@@ -50,7 +55,7 @@ class FleetControlsTest {
   }
 
   @Test
-  void isSteeredThroughThreeWavesByEachOfItsCommands() {
+  void isSteeredThroughThreeWavesByEachOfItsCommands(@TempDir Path folder) throws IOException {
     List<ClusterTarget> clusters = unused(12);
     SimulatorsProcess simulators = installation.simulators();
     // The first of the last wave, so that others are still to be started when it fails.
@@ -94,6 +99,19 @@ class FleetControlsTest {
         .containsExactly("set", "set", "skip", "approve", "pause", "resume", "retry", "resume");
     assertThat(fleet.audit().entries()).extracting(AuditEntry::authorship).containsOnly(ADA);
     assertThat(simulators.calls(clusters.get(10).clusterId())).isZero();
+    // Whoever asks later reads the same in the report, which needs no worker.
+    EmbarkRun report = EmbarkRun.of(installation, folder, "report", "controls", "--format", "json");
+    JsonNode commands = new ObjectMapper().readTree(report.out()).path("fleet").path("commands");
+    assertThat(commands)
+        .extracting(command -> command.path("command").asText())
+        .containsExactly("set", "set", "skip", "approve", "pause", "resume", "retry", "resume");
+    assertThat(commands)
+        .allSatisfy(
+            command -> {
+              assertThat(command.path("author").asText()).isEqualTo("ada");
+              assertThat(command.path("reason").asText()).isEqualTo("a test");
+              assertThat(command.path("change").asText()).isEqualTo("CHG-7");
+            });
   }
 
   @Test

@@ -73,11 +73,16 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Whether it ends by itself with code 0. */
-  boolean succeeds() {
+  /** Waits until it ends by itself; gives the exit code. */
+  int end() {
     int code = await();
     Runtime.getRuntime().removeShutdownHook(atExit);
-    return code == 0;
+    return code;
+  }
+
+  /** Whether it ends by itself with code 0. */
+  boolean succeeds() {
+    return end() == 0;
   }
 
   boolean isAlive() {

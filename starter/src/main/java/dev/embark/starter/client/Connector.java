@@ -5,6 +5,7 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Timing;
+import io.grpc.Status;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
@@ -210,6 +211,10 @@ final class Connector {
 
   private static CommandException unreachable(
       String address, @Nullable Path stateFile, RuntimeException e) {
+    Status status = ServerErrors.status(e);
+    if (ServerErrors.isRefusal(status)) {
+      return ServerErrors.refusal(address, status, e);
+    }
     String reason = ServerErrors.reason(e);
     CommandException problem =
         CommandException.of(
@@ -218,7 +223,7 @@ final class Connector {
             .move("you")
             .because(e);
     return stateFile == null
-        ? problem.next("Check --address, TEMPORAL_ADDRESS, TLS settings and the network.")
+        ? problem.next("Check --address, TEMPORAL_ADDRESS, the client certificate and the network.")
         : problem.next("embark up starts it again; it goes on where it was.");
   }
 

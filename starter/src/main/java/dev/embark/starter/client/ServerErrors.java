@@ -2,10 +2,12 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.wire.TlsTrouble;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,10 @@ final class ServerErrors {
     String detail = detail(status);
     return switch (status.getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
-          unreachable("Temporal at " + server.address() + " did not answer" + detail, error)
+          unreachable("Temporal at " + server.address() + " did not answer" + reason(error), error)
               .next("Try again; what runs goes on meanwhile.")
               .passing();
-      case UNAUTHENTICATED, PERMISSION_DENIED ->
-          unreachable("Temporal at " + server.address() + " refuses the call" + detail, error)
-              .next("Check the API key or client certificate, and the namespace.");
+      case UNAUTHENTICATED, PERMISSION_DENIED -> refusal(server.address(), status, error);
       case NOT_FOUND ->
           unreachable("Could not " + attempt + detail, error)
               .next("Check --namespace: it is '" + server.namespace() + "'.");
@@ -47,6 +47,19 @@ final class ServerErrors {
     };
   }
 
+  /** The exception to show where the server answers and does not let the caller in. */
+  static CommandException refusal(String address, Status status, RuntimeException error) {
+    return unreachable("Temporal at " + address + " refuses the call" + detail(status), error)
+        .next("Check the API key or client certificate, and the namespace.");
+  }
+
+  /** Whether waiting does not help: the server does not let the caller in. */
+  static boolean isRefusal(@Nullable Status status) {
+    return status != null
+        && (status.getCode() == Status.Code.UNAUTHENTICATED
+            || status.getCode() == Status.Code.PERMISSION_DENIED);
+  }
+
   static boolean isUnimplemented(RuntimeException error) {
     Status status = status(error);
     return status != null && status.getCode() == Status.Code.UNIMPLEMENTED;
@@ -57,6 +70,10 @@ final class ServerErrors {
     Status status = status(error);
     if (status == null) {
       return "";
+    }
+    Optional<String> tls = TlsTrouble.of(error);
+    if (tls.isPresent()) {
+      return ": it " + tls.get();
     }
     Throwable cause = status.getCause();
     return cause == null || cause.getMessage() == null

@@ -2,6 +2,7 @@ package dev.embark.worker.temporal;
 
 import com.uber.m3.tally.Scope;
 import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.workflows.wire.TlsTrouble;
 import io.grpc.ClientInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -119,12 +120,18 @@ public final class TemporalTarget {
     }
   }
 
+  /** With TLS 1.3 a server that refuses a certificate may cut the line before it says so. */
+  private String silence(StatusRuntimeException e) {
+    String words = "does not answer (" + e.getStatus().getCode() + ")";
+    return options.getSslContext() == null ? words : words + ", perhaps for the client certificate";
+  }
+
   private String sentence(StatusRuntimeException e) {
     String trouble =
         switch (e.getStatus().getCode()) {
           case NOT_FOUND -> "has no namespace " + namespace;
           case PERMISSION_DENIED, UNAUTHENTICATED -> "does not let this worker into " + namespace;
-          default -> "does not answer (" + e.getStatus().getCode() + ")";
+          default -> TlsTrouble.of(e).orElseGet(() -> silence(e));
         };
     return "Temporal at " + address + " " + trouble + ".";
   }

@@ -53,6 +53,24 @@ class ClientIdentityTest {
   }
 
   @Test
+  void neverShowsACertificateBesideAnotherOnesKey() throws Exception {
+    // given
+    ClientIdentity identity = new ClientIdentity(certificate, key);
+
+    // when only one of the two files was replaced so far
+    HeldCertificate next = new HeldCertificate.Builder().serialNumber(2).rsa2048().build();
+    Files.writeString(certificate, next.certificatePem());
+
+    // then
+    assertThat(serial(identity)).isEqualTo(1);
+    assertThatThrownBy(() -> new ClientIdentity(certificate, key)).isInstanceOf(Exception.class);
+
+    // and when the other one follows
+    Files.writeString(key, next.privateKeyPkcs8Pem());
+    assertThat(serial(identity, "RSA")).isEqualTo(2);
+  }
+
+  @Test
   void refusesFilesThatHoldNoneAtTheStart() throws IOException {
     Files.writeString(key, "nothing");
     assertThatThrownBy(() -> new ClientIdentity(certificate, key)).isInstanceOf(Exception.class);
@@ -65,7 +83,11 @@ class ClientIdentityTest {
   }
 
   private static long serial(ClientIdentity identity) {
-    String alias = identity.chooseEngineClientAlias(new String[] {"EC"}, null, null);
+    return serial(identity, "EC");
+  }
+
+  private static long serial(ClientIdentity identity, String keyType) {
+    String alias = identity.chooseEngineClientAlias(new String[] {keyType}, null, null);
     BigInteger serial = identity.getCertificateChain(alias)[0].getSerialNumber();
     return serial.longValueExact();
   }

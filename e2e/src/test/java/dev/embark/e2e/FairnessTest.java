@@ -8,8 +8,12 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A small fleet beside a large one, on a server that lets runs take turns. */
+/** A small fleet beside a large one, on a server that shares queues out. */
 @RealServer
 @Timeout(240)
 class FairnessTest {
@@ -27,37 +31,43 @@ class FairnessTest {
   private static final int SMALL = 10;
   private static final Duration PROPAGATION = Duration.ofSeconds(4);
 
+  /**
+   * Writes that a worker has taken already, as many as it makes at a time, are nobody's to delay; a
+   * few more may be handed out in between. First come, first served, it would be three times that.
+   */
+  private static final int MOST_THAT_GO_FIRST = 30 + SMALL / 2;
+
   @Test
   void theSmallFleetDoesNotWaitBehindTheLargeOne() {
+    TemporalServer temporal = Installation.shared().temporal();
     try (OwnWorld world =
         new OwnWorld(
-            Installation.shared().temporal(),
-            "fairness",
-            SimulatorsSettings.defaults(),
-            PROPAGATION,
-            LARGE + 2 * SMALL)) {
+            temporal, "fairness", SimulatorsSettings.defaults(), PROPAGATION, LARGE + 2 * SMALL)) {
       // given what the small fleet takes alone
       world.startWorker(
-          Map.of("EMBARK_IAM_WRITES_PER_MINUTE", "300", "EMBARK_IAM_READS_PER_MINUTE", "100000"));
+          Map.of("EMBARK_IAM_WRITES_PER_MINUTE", "240", "EMBARK_IAM_READS_PER_MINUTE", "100000"));
       Duration alone = run(world, "alone", world.clusters(0, SMALL));
 
-      // when it runs beside a large one whose writes stand in a long queue
-      List<ClusterTarget> clusters = world.clusters(2 * SMALL, 2 * SMALL + LARGE);
-      WorkflowStub large = start(world, "large", clusters);
+      // when it runs beside a large one all of whose writes stand in the queue
+      List<ClusterTarget> large = world.clusters(2 * SMALL, 2 * SMALL + LARGE);
+      WorkflowStub run = start(world, "large", large);
       Eventually.await(
-          Installation.PATIENCE, () -> writesOf(world, clusters) >= 20, () -> "the large one runs");
-      int before = writesOf(world, clusters);
+          Installation.PATIENCE,
+          () -> world.calls(call -> call.operation().equals("gcpCreateSa")).size() >= LARGE + SMALL,
+          () -> "the large one has registered its clusters");
       List<ClusterTarget> small = world.clusters(SMALL, 2 * SMALL);
       Duration beside = run(world, "beside", small);
+      int left = LARGE - writesOf(world, large);
+      terminate(temporal, run, large);
 
-      // then few writes of the large one went before the last of the small one
-      int overtook = writesBeforeLastOf(world, clusters, small) - before;
+      // then, once its own writes stand there too, few of the large one's go before the last of
+      // them
+      int wentFirst = writesOf(world, large, lastQueued(temporal, small), lastWrite(world, small));
       System.out.printf(
-          "alone %d ms, beside %d ms: %.2f times; %d writes of the large one between%n",
-          alone.toMillis(), beside.toMillis(), ratio(beside, alone), overtook);
-      // Behind the large one it would have been all of them.
-      assertThat(overtook).isLessThan(LARGE / 2);
-      large.getResult(FleetStatus.class);
+          "alone %d ms, beside %d ms: %.2f times; %d writes of the large one went first, %d were"
+              + " left%n",
+          alone.toMillis(), beside.toMillis(), ratio(beside, alone), wentFirst, left);
+      assertThat(wentFirst).isLessThanOrEqualTo(MOST_THAT_GO_FIRST);
     }
   }
 
@@ -77,29 +87,81 @@ class FairnessTest {
     return Duration.between(run.describe().getStartTime(), run.describe().getCloseTime());
   }
 
-  private static int writesOf(OwnWorld world, List<ClusterTarget> clusters) {
+  /** What becomes of the rest of the large one is of no interest. */
+  private static void terminate(
+      TemporalServer temporal, WorkflowStub fleet, List<ClusterTarget> clusters) {
+    List<String> batches = fleet.query("status", FleetStatus.class).batches();
+    fleet.terminate("The test is over.");
+    batches.forEach(id -> terminate(temporal.client().newUntypedWorkflowStub(id)));
+    clusters.stream()
+        .map(target -> WorkflowIds.cluster(target.clusterId()))
+        .forEach(id -> terminate(temporal.client().newUntypedWorkflowStub(id)));
+  }
+
+  private static void terminate(WorkflowStub run) {
+    try {
+      run.terminate("The test is over.");
+    } catch (WorkflowNotFoundException ended) {
+      // So much the better.
+    }
+  }
+
+  /** When the server had the last of these clusters' writes in its queue. */
+  private static Instant lastQueued(TemporalServer temporal, List<ClusterTarget> clusters) {
+    return clusters.stream()
+        .flatMap(
+            target ->
+                temporal
+                    .client()
+                    .fetchHistory(WorkflowIds.cluster(target.clusterId()))
+                    .getEvents()
+                    .stream())
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        .filter(
+            event ->
+                event
+                    .getActivityTaskScheduledEventAttributes()
+                    .getTaskQueue()
+                    .getName()
+                    .endsWith("iam-write"))
+        .map(
+            event ->
+                Instant.ofEpochSecond(
+                    event.getEventTime().getSeconds(), event.getEventTime().getNanos()))
+        .max(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  private static Instant lastWrite(OwnWorld world, List<ClusterTarget> clusters) {
     Set<String> accounts = accounts(clusters);
     return world
         .calls(call -> OwnWorld.writes().test(call) && accounts.contains(call.subject()))
+        .stream()
+        .map(Call::at)
+        .max(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  private static int writesOf(OwnWorld world, List<ClusterTarget> clusters) {
+    return writesOf(world, clusters, Instant.MIN, Instant.MAX);
+  }
+
+  private static int writesOf(
+      OwnWorld world, List<ClusterTarget> clusters, Instant after, Instant before) {
+    Set<String> accounts = accounts(clusters);
+    return world
+        .calls(
+            call ->
+                OwnWorld.writes().test(call)
+                    && accounts.contains(call.subject())
+                    && call.at().isAfter(after)
+                    && call.at().isBefore(before))
         .size();
   }
 
-  private static int writesBeforeLastOf(
-      OwnWorld world, List<ClusterTarget> large, List<ClusterTarget> small) {
-    Set<String> theirs = accounts(large);
-    Set<String> left = new HashSet<>(accounts(small));
-    int count = 0;
-    for (Call call : world.calls(OwnWorld.writes())) {
-      left.remove(call.subject());
-      if (left.isEmpty()) {
-        return count;
-      }
-      count += theirs.contains(call.subject()) ? 1 : 0;
-    }
-    throw new AssertionError("The small fleet never wrote " + left);
-  }
-
   private static Set<String> accounts(List<ClusterTarget> clusters) {
-    return clusters.stream().map(ClusterTarget::clientServiceAccount).collect(Collectors.toSet());
+    return clusters.stream()
+        .map(ClusterTarget::clientServiceAccount)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

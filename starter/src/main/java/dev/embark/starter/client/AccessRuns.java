@@ -32,7 +32,14 @@ public final class AccessRuns {
             + request.grants().size()
             + " clusters and binds it. **Cancel** here takes back the grant under way.";
     return end(
-        GrantWorkflow.class, id, summary, details, request, authorship, Granting.Report.class);
+        GrantWorkflow.class,
+        id,
+        request.grants().size(),
+        summary,
+        details,
+        request,
+        authorship,
+        Granting.Report.class);
   }
 
   /**
@@ -47,6 +54,7 @@ public final class AccessRuns {
     return end(
         KeysWorkflow.class,
         WorkflowIds.keys(account),
+        1,
         summary,
         details,
         request,
@@ -57,6 +65,7 @@ public final class AccessRuns {
   private <T> T end(
       Class<?> workflow,
       String id,
+      int clusters,
       String summary,
       String details,
       Object request,
@@ -66,6 +75,7 @@ public final class AccessRuns {
         new Runs.Start(
             workflow.getSimpleName(),
             id,
+            clusters,
             SearchAttributes.newBuilder().build(),
             Runs.memo(authorship),
             summary,

@@ -37,6 +37,7 @@ public final class ClusterRuns {
         new Runs.Start(
             OnboardingWorkflow.class.getSimpleName(),
             id,
+            1,
             io.temporal.common.SearchAttributes.newBuilder()
                 .set(SearchAttributes.CLUSTER, cluster)
                 .set(SearchAttributes.PROJECT, input.target().projectId())
@@ -62,6 +63,7 @@ public final class ClusterRuns {
         new Runs.Start(
             OffboardingWorkflow.class.getSimpleName(),
             id,
+            1,
             io.temporal.common.SearchAttributes.newBuilder()
                 .set(SearchAttributes.CLUSTER, cluster)
                 .set(SearchAttributes.PROJECT, input.target().projectId())
@@ -150,6 +152,7 @@ public final class ClusterRuns {
         new Runs.Start(
             UndoWorkflow.class.getSimpleName(),
             id,
+            1,
             attributes,
             Runs.memo(input.authorship()),
             "Put back what is left of `" + cluster + "`",

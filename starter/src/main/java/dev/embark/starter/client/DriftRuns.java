@@ -40,6 +40,7 @@ public final class DriftRuns {
         new Runs.Start(
             DriftWorkflow.class.getSimpleName(),
             id,
+            input.clusters().count(),
             SearchAttributes.newBuilder()
                 .set(dev.embark.workflows.workflow.SearchAttributes.FLEET, input.name())
                 .build(),
@@ -85,6 +86,9 @@ public final class DriftRuns {
                             .setWorkflowId(WorkflowIds.drift(input.name()))
                             .setTaskQueue(runs.server().queues().workflows())
                             .setStaticSummary(summary(input))
+                            .setPriority(
+                                Fairness.of(
+                                    WorkflowIds.drift(input.name()), input.clusters().count()))
                             .build())
                     .build())
             .setSpec(

@@ -46,6 +46,7 @@ public final class FleetRuns {
         new Runs.Start(
             FleetWorkflow.class.getSimpleName(),
             id,
+            input.clusters().count(),
             io.temporal.common.SearchAttributes.newBuilder()
                 .set(SearchAttributes.FLEET, input.name())
                 .build(),

@@ -134,9 +134,11 @@ public final class Inspections {
 
   private <T> T run(Class<?> workflow, String kind, String what, Object request, Class<T> type) {
     workers.require();
+    String id = kind + "/" + UUID.randomUUID();
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
-            .setWorkflowId(kind + "/" + UUID.randomUUID())
+            .setWorkflowId(id)
+            .setPriority(Fairness.of(id, 1))
             .setTaskQueue(server.queues().workflows())
             .setWorkflowExecutionTimeout(PATIENCE)
             .setStaticSummary("Read-only: " + kind + " " + what)

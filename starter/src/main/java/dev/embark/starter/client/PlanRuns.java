@@ -39,6 +39,7 @@ public final class PlanRuns {
         new Runs.Start(
             PlanWorkflow.class.getSimpleName(),
             id,
+            input.clusters().count(),
             io.temporal.common.SearchAttributes.newBuilder()
                 .set(SearchAttributes.FLEET, input.name())
                 .build(),

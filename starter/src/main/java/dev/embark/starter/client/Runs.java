@@ -64,7 +64,7 @@ final class Runs {
             .setMemo(start.memo())
             .setStaticSummary(start.summary())
             .setStaticDetails(start.details())
-            .setPriority(Fairness.between(start.workflowId()))
+            .setPriority(Fairness.of(start.workflowId(), start.clusters()))
             .build();
     try {
       WorkflowExecution run =
@@ -331,10 +331,15 @@ final class Runs {
         .orElseThrow(() -> noAnswer(complaint));
   }
 
-  /** Everything that is said about a run when it is started, apart from its input. */
+  /**
+   * Everything that is said about a run when it is started, apart from its input.
+   *
+   * @param clusters how large it is: small runs do not wait behind large ones
+   */
   record Start(
       String workflowType,
       String workflowId,
+      int clusters,
       SearchAttributes attributes,
       Map<String, Object> memo,
       String summary,

@@ -91,7 +91,7 @@ class FairnessTest {
   private static void terminate(
       TemporalServer temporal, WorkflowStub fleet, List<ClusterTarget> clusters) {
     List<String> batches = fleet.query("status", FleetStatus.class).batches();
-    fleet.terminate("The test is over.");
+    terminate(fleet);
     batches.forEach(id -> terminate(temporal.client().newUntypedWorkflowStub(id)));
     clusters.stream()
         .map(target -> WorkflowIds.cluster(target.clusterId()))

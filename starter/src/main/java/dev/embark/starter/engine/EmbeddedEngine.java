@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -30,15 +31,16 @@ public final class EmbeddedEngine implements RunningEngine {
   private static final String NAMESPACE = "default";
 
   /** How far time may run beyond the end of a run. */
-  private static final Duration STEP = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofSeconds(5);
 
-  /** So many steps in a row without any skipped time are no coincidence. */
-  private static final int SLOW_STEPS = 2;
+  /** So many steps in a row without any skipped time, and without any work, are no coincidence. */
+  private static final int STILL_STEPS = 2;
 
   /** A step takes as long as the activities in it; the library's own limit is 10 s. */
   private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
 
   private final TestServer.InProcessTestServer server;
+  private final WorkerAnswers answers = new WorkerAnswers();
   private final WorkflowServiceStubs service;
   private final TestServiceStubs time;
 
@@ -48,6 +50,7 @@ public final class EmbeddedEngine implements RunningEngine {
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())
+                .setGrpcClientInterceptors(List.of(answers))
                 .validateAndBuildWithDefaults());
     this.time =
         TestServiceStubs.newServiceStubs(
@@ -87,14 +90,16 @@ public final class EmbeddedEngine implements RunningEngine {
     CompletableFuture<T> result = CompletableFuture.supplyAsync(action, EmbeddedEngine::inThread);
     SleepRequest step =
         SleepRequest.newBuilder().setDuration(Durations.fromMillis(STEP.toMillis())).build();
-    int slowSteps = 0;
+    int stillSteps = 0;
     while (!result.isDone()) {
       long begin = System.nanoTime();
+      long answered = answers.count();
       time.blockingStub().unlockTimeSkippingWithSleep(step);
-      slowSteps = System.nanoTime() - begin < STEP.toNanos() ? 0 : slowSteps + 1;
-      if (slowSteps == SLOW_STEPS) {
+      boolean still = System.nanoTime() - begin >= STEP.toNanos() && answers.count() == answered;
+      stillSteps = still ? stillSteps + 1 : 0;
+      if (stillSteps == STILL_STEPS) {
         giveBackLock();
-        slowSteps = 0;
+        stillSteps = 0;
       }
     }
     return result.join();
@@ -102,7 +107,9 @@ public final class EmbeddedEngine implements RunningEngine {
 
   /**
    * The in-memory server can keep a lock on its time for something that has ended, and from then on
-   * skips nothing: steps in a row that take as long as they say give it away.
+   * skips nothing: steps in a row that take as long as they say, though nobody works, give it away.
+   * While workers are at work time is rightly not skipped, and giving back what is theirs would let
+   * it run past their time-outs.
    */
   private void giveBackLock() {
     time.blockingStub().unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class LocalEngineTest {
 
   private static final LocalEngine.Listening ANYWHERE = new LocalEngine.Listening(0, 0);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class DriftWorkflowTest {
 
   private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);

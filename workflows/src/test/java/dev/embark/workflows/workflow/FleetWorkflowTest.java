@@ -198,6 +198,7 @@ class FleetWorkflowTest {
     stage.await(() -> world.count("createBindings") == 5);
 
     WorkflowStub.fromTyped(fleet).cancel();
+    stage.await(() -> fleet.status().state().isEnd());
 
     assertThatThrownBy(() -> WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class))
         .isInstanceOf(WorkflowFailedException.class);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class FrozenPlanTest {
 
   private static final Rollout ALL_MAY_FAIL = new Rollout(200, MaxFailures.parse("100%"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The runs that only look, and the diagnosis within an onboarding. */
-@Timeout(60)
+@Timeout(300)
 class ReadOnlyWorkflowsTest {
 
   private final Stage stage = new Stage();

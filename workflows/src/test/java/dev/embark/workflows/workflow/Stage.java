@@ -15,6 +15,11 @@ import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.wire.PayloadFormat;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
 import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -24,6 +29,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -31,6 +37,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** The time-skipping server with all workflows and the fake world behind the ports. */
@@ -39,19 +46,24 @@ final class Stage implements AutoCloseable {
   private static final TaskQueues QUEUES = new TaskQueues("test");
   private static final Duration STEP = Duration.ofSeconds(2);
 
-  /** So many steps in a row without any skipped time are no coincidence. */
-  private static final int SLOW_STEPS = 2;
+  /** So many steps in a row without any skipped time, and without any work, are no coincidence. */
+  private static final int STILL_STEPS = 3;
 
   final FakeWorld world = new FakeWorld();
   final InspectedWorld inspected = new InspectedWorld(world);
   final FakeAccess access = new FakeAccess();
   final FakeNotices notices = new FakeNotices();
   final TestWorkflowEnvironment environment;
+  private final AtomicLong answers = new AtomicLong();
 
   Stage() {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
+                .setWorkflowServiceStubsOptions(
+                    WorkflowServiceStubsOptions.newBuilder()
+                        .setGrpcClientInterceptors(List.of(new AnswerCounter(answers)))
+                        .build())
                 .setWorkflowClientOptions(
                     WorkflowClientOptions.newBuilder()
                         .setDataConverter(PayloadFormat.dataConverter())
@@ -209,17 +221,19 @@ final class Stage implements AutoCloseable {
 
   /** Lets simulated time pass in small steps until something is so. */
   void await(BooleanSupplier condition) {
-    int slowSteps = 0;
+    int stillSteps = 0;
     for (int i = 0; i < 2_000; i++) {
       if (condition.getAsBoolean()) {
         return;
       }
       long begin = System.nanoTime();
+      long answered = answers.get();
       environment.sleep(STEP);
-      slowSteps = System.nanoTime() - begin < STEP.toNanos() ? 0 : slowSteps + 1;
-      if (slowSteps == SLOW_STEPS) {
+      boolean still = System.nanoTime() - begin >= STEP.toNanos() && answers.get() == answered;
+      stillSteps = still ? stillSteps + 1 : 0;
+      if (stillSteps == STILL_STEPS) {
         giveBackLock();
-        slowSteps = 0;
+        stillSteps = 0;
       }
     }
     throw new AssertionError("Did not come true within 4,000 simulated seconds");
@@ -227,7 +241,8 @@ final class Stage implements AutoCloseable {
 
   /**
    * The server can keep a lock on its time for something that has ended, and from then on skips
-   * nothing: steps in a row that take as long as they say give it away.
+   * nothing: steps in a row that take as long as they say, though nobody works, give it away. A
+   * lock that somebody at work holds must not be given back: the server would lose count.
    */
   private void giveBackLock() {
     TestServiceStubsOptions options =
@@ -237,6 +252,18 @@ final class Stage implements AutoCloseable {
     TestServiceStubs.newServiceStubs(options)
         .blockingStub()
         .unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
+  }
+
+  /** Counts what the workers answer: as long as it grows, somebody works. */
+  private record AnswerCounter(AtomicLong answers) implements ClientInterceptor {
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      if (String.valueOf(method.getBareMethodName()).startsWith("Respond")) {
+        answers.incrementAndGet();
+      }
+      return next.newCall(method, options);
+    }
   }
 
   @Override

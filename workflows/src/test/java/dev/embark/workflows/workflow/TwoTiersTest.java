@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One account of Cast AI for an organization, one of the user's for a cluster. */
-@Timeout(120)
+@Timeout(300)
 class TwoTiersTest {
 
   private static final String OTHER = "cast-gke-def456@prod-cast-identity.iam.gserviceaccount.com";

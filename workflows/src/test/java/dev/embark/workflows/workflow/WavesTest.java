@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Waves, their gates and soaks, and what people may do with them. */
-@Timeout(120)
+@Timeout(300)
 class WavesTest {
 
   private static final Authorship ADA = new Authorship("ada", "because", "CHG-1");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -321,6 +322,9 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   private static String describe(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+    String words = e.getClass().getSimpleName() + ": " + e.getMessage();
+    return e instanceof SSLException
+        ? "No trusted connection, by the server's certificate or by what stands between: " + words
+        : words;
   }
 }

@@ -8,6 +8,7 @@ import dev.embark.workflows.model.Timing;
 import io.grpc.Status;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -81,6 +82,7 @@ final class Connector {
     WorkflowClientOptions payloads = PayloadOptions.of(surroundings);
     String address = text(profile.getAddress());
     String namespace = text(profile.getNamespace()).isEmpty() ? "default" : profile.getNamespace();
+    refuseUnverifiedTls(profile);
     WorkflowServiceStubsOptions options;
     try {
       options = profile.toWorkflowServiceStubsOptions();
@@ -105,6 +107,21 @@ final class Connector {
             Timing.DEFAULT_PROPAGATION,
             false),
         payloads);
+  }
+
+  /** Whoever stood between could read what is sent, and answer in Temporal's place. */
+  private static void refuseUnverifiedTls(ClientConfigProfile profile) {
+    ClientConfigTLS tls = profile.getTls();
+    if (tls != null && Boolean.TRUE.equals(tls.isDisableHostVerification())) {
+      throw CommandException.of(
+              ExitCode.USAGE,
+              "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION, or disable_host_verification of the profile,"
+                  + " would believe whoever answers.")
+          .move("you")
+          .next(
+              "Name the certificate authority of the server in TEMPORAL_TLS_SERVER_CA_CERT_PATH"
+                  + " instead.");
+    }
   }
 
   private ClientConfigProfile profile() {

@@ -3,20 +3,20 @@ package dev.embark.starter.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
+import dev.embark.starter.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where commands connect to, and what they say when they cannot. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ConnectorTest {
   private static final String SECRET = "not-to-be-seen";
 
@@ -38,7 +38,7 @@ class ConnectorTest {
   @Test
   void saysInOneSentenceThatNobodyAnswersWithinFiveSeconds() throws IOException {
     // given
-    String nobody = "127.0.0.1:" + freePort();
+    String nobody = "127.0.0.1:" + FreePort.find();
     Instant start = Instant.now();
 
     // when
@@ -50,13 +50,13 @@ class ConnectorTest {
         .contains("Temporal does not answer at " + nobody)
         .doesNotContain("\tat ")
         .doesNotContain(SECRET);
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
   void saysThatEmbarkUpHasGoneWhereItsStateIsStale() throws IOException {
     // given
-    String gone = "127.0.0.1:" + freePort();
+    String gone = "127.0.0.1:" + FreePort.find();
     CommandRun run = run();
     new EngineState(gone, "default", "default", null, 0, "5s")
         .write(EngineState.file(run.surroundings()));
@@ -139,11 +139,34 @@ class ConnectorTest {
   }
 
   @Test
+  void refusesToBelieveWhoeverAnswers() throws IOException {
+    // given
+    Path file = home.resolve("temporal.toml");
+    Files.writeString(
+        file,
+        "[profile.prod]\naddress = \"127.0.0.1:1\"\n[profile.prod.tls]\n"
+            + "disable_host_verification = true\n");
+
+    // when
+    CommandRun byProfile =
+        run().with("TEMPORAL_CONFIG_FILE", file.toString()).execute("list", "--profile", "prod");
+    CommandRun byVariable =
+        run()
+            .with("TEMPORAL_TLS_DISABLE_HOST_VERIFICATION", "true")
+            .execute("list", "--address", "127.0.0.1:1");
+
+    // then
+    assertThat(List.of(byProfile.exitCode(), byVariable.exitCode())).containsOnly(64);
+    assertThat(byProfile.err()).contains("TEMPORAL_TLS_SERVER_CA_CERT_PATH");
+    assertThat(byVariable.err()).contains("TEMPORAL_TLS_SERVER_CA_CERT_PATH");
+  }
+
+  @Test
   void flagsPrevailOverTheProfile() throws IOException {
     // given
     Path file = home.resolve("temporal.toml");
     Files.writeString(file, "[profile.prod]\naddress = \"127.0.0.1:1\"\n");
-    String nobody = "127.0.0.1:" + freePort();
+    String nobody = "127.0.0.1:" + FreePort.find();
 
     // when
     CommandRun run =
@@ -157,11 +180,5 @@ class ConnectorTest {
 
   private CommandRun run() {
     return new CommandRun().in(home);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

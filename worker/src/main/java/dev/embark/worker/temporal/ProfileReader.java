@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads a Temporal profile and says what the library keeps to itself: a named file that is missing,
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * Never shows a profile: its {@code toString()} contains the API key and the private key.
  */
 final class ProfileReader {
-
-  private static final Logger log = LoggerFactory.getLogger(ProfileReader.class);
 
   private static final String FILE = "TEMPORAL_CONFIG_FILE";
   private static final String PROFILE = "TEMPORAL_PROFILE";
@@ -119,9 +115,11 @@ final class ProfileReader {
       return;
     }
     if (Boolean.TRUE.equals(tls.isDisableHostVerification())) {
-      log.warn(
-          "TLS verification of Temporal is switched off: whoever answers at {} is believed.",
-          address);
+      throw problem(
+          "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
+          "true",
+          "would believe whoever answers: name the certificate authority of the server in"
+              + " TEMPORAL_TLS_SERVER_CA_CERT_PATH instead");
     }
     judgeClientKey(tls);
   }
@@ -164,12 +162,11 @@ final class ProfileReader {
 
   /**
    * The library reads the client's certificate once; ours is read for each connection. Empty where
-   * it is not in files, or verification is switched off.
+   * it is not in files.
    */
   private static Optional<SslContext> renewableTls(@Nullable ClientConfigTLS tls) {
     if (tls == null
         || Boolean.TRUE.equals(tls.isDisabled())
-        || Boolean.TRUE.equals(tls.isDisableHostVerification())
         || isEmpty(tls.getClientCertPath())
         || isEmpty(tls.getClientKeyPath())) {
       return Optional.empty();

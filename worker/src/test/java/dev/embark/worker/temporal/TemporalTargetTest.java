@@ -133,6 +133,13 @@ class TemporalTargetTest {
   }
 
   @Test
+  void refusesToBelieveWhoeverAnswers() {
+    assertThatThrownBy(() -> load(Map.of("TEMPORAL_TLS_DISABLE_HOST_VERIFICATION", "true")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("TEMPORAL_TLS_SERVER_CA_CERT_PATH");
+  }
+
+  @Test
   void showsNoKey() throws IOException {
     assertThat(target("[profile.default]\napi_key = \"" + CANARY + "\"\n").toString())
         .doesNotContain(CANARY);

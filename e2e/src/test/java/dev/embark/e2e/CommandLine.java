@@ -24,18 +24,29 @@ record CommandLine(Path folder, Map<String, String> environment) {
   /** Gives one command; whatever it says. */
   String embark(String... arguments) {
     StringWriter said = new StringWriter();
+    execute(said, said, arguments);
+    return said.toString();
+  }
+
+  /** Gives one command; what goes to stdout. */
+  String stdout(String... arguments) {
+    StringWriter out = new StringWriter();
+    execute(out, new StringWriter(), arguments);
+    return out.toString();
+  }
+
+  private void execute(StringWriter out, StringWriter err, String... arguments) {
     EmbarkCommand.execute(
         new Surroundings(
             new BufferedReader(new StringReader("")),
-            new PrintWriter(said, true),
-            new PrintWriter(said, true),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
             false,
             Window.of(80, 24),
             environment,
             folder,
             Clock.systemUTC()),
         arguments);
-    return said.toString();
   }
 
   /** A manifest of these clusters. */

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
  * commit=true} means that the call has taken effect although the answer does not say so.
  */
 enum FaultKind {
-  /** Another status [status=503, retryAfter=seconds, retryAfterForm=seconds|date, commit=false]. */
+  /**
+   * Another status [status=503, message=…, retryAfter=seconds, retryAfterForm=seconds|date,
+   * commit=false].
+   */
   STATUS("status", Operation.words()),
   /** A proxy's page instead of JSON [status=502, commit=false]. */
   HTML("html", Operation.words()),

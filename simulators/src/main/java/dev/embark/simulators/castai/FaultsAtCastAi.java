@@ -97,7 +97,8 @@ final class FaultsAtCastAi {
   }
 
   private Reply status(Invocation call) {
-    Refusal refusal = Refusal.of((int) number(call, "status", 503), "simulated fault");
+    Refusal refusal =
+        Refusal.of((int) number(call, "status", 503), call.detail("message", "simulated fault"));
     Reply.Answer answer = (Reply.Answer) Outcome.refused(refusal).reply();
     String seconds = call.detail("retryAfter", "");
     if (seconds.isEmpty()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.e2e.Eventually;
 import dev.embark.e2e.safety.Truth;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.FleetCluster;
@@ -18,6 +19,7 @@ import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,9 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several people who mean well, at the same time, on the same clusters or the same account. */
-@Timeout(180)
+@Timeout(600)
 class ConcurrencyTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Fault REFUSAL = new Fault("status", Map.of("status", "422"));
 
   @Test
@@ -56,6 +59,9 @@ class ConcurrencyTest {
         HostileWorld.inSkippedTime(Collections.nCopies(12, ClusterSituation.FRESH))) {
       WorkflowStub one = fleet("one", 0, 8, world);
       WorkflowStub other = fleet("other", 4, 12, world);
+      // While time is not skipped no cluster comes to its end, so those of both are refused.
+      Eventually.await(
+          PATIENCE, () -> registrations(world) == 12, () -> registrations(world) + " have begun");
 
       FleetStatus first = world.engine.skippingTime(() -> one.getResult(FleetStatus.class));
       FleetStatus second = world.engine.skippingTime(() -> other.getResult(FleetStatus.class));
@@ -140,6 +146,10 @@ class ConcurrencyTest {
     }
   }
 
+  private static long registrations(HostileWorld world) {
+    return world.simulators.calls().count(call -> call.operation().equals("gcpCreateSa"));
+  }
+
   private static WorkflowStub fleet(String name, int from, int to, HostileWorld world) {
     JsonNode[] targets =
         IntStream.range(from, to)
@@ -183,8 +193,7 @@ class ConcurrencyTest {
 
   private static OnboardingResult resultOf(FleetCluster cluster, HostileWorld world) {
     WorkflowStub run = world.client.temporal().newUntypedWorkflowStub("cluster/" + cluster.id());
-    dev.embark.e2e.Eventually.await(
-        java.time.Duration.ofSeconds(60), () -> world.client.isClosed(run), () -> "" + cluster);
+    Eventually.await(PATIENCE, () -> world.client.isClosed(run), () -> "" + cluster);
     OnboardingResult result = run.query("status", OnboardingStatus.class).result();
     return java.util.Objects.requireNonNull(result);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * What a foreign workflow can do that asks Embark's workers for activities directly: no workflow of
  * Embark stands in between, only what each activity itself refuses.
  */
-@Timeout(300)
+@Timeout(900)
 class HostileWorkflowTest {
 
   @Test

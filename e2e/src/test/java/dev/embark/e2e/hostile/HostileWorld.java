@@ -14,6 +14,7 @@ import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class HostileWorld implements AutoCloseable {
   final RawClient client;
   private final Fleet fleet;
   private final EmbarkWorker worker;
+  private final WorkerFactory strangers;
 
   /** A world in which IAM takes its time, for runs whose waits are skipped. */
   static HostileWorld inSkippedTime(List<ClusterSituation> victims) {
@@ -72,6 +74,9 @@ final class HostileWorld implements AutoCloseable {
         EmbarkWorker.start(
             WorkerConfiguration.read(workerVariables(minimumPropagation)),
             TemporalTarget.engine(engine.service(), engine.namespace(), true));
+    strangers = WorkerFactory.newInstance(client.temporal());
+    strangers.newWorker(Stranger.QUEUE).registerWorkflowImplementationTypes(Stranger.Impl.class);
+    strangers.start();
   }
 
   /** The cluster at this place of the list that the world was made with. */
@@ -108,6 +113,7 @@ final class HostileWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    strangers.shutdownNow();
     worker.close();
     simulators.close();
     engine.close();

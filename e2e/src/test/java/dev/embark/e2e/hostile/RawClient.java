@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.simulators.FleetCluster;
+import dev.embark.simulators.castai.ClusterState;
+import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultRule;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
@@ -21,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -59,6 +63,19 @@ final class RawClient {
     return stub;
   }
 
+  /** The same, as the child of a workflow that is not Embark's; gives the parent to watch. */
+  WorkflowStub startAsChild(String type, String workflowId, JsonNode input) {
+    return startOn(
+        Stranger.QUEUE, "Stranger", workflowId + "/parent", queue, type, workflowId, input);
+  }
+
+  /** Lets Cast AI refuse every update of the cluster. */
+  void refuseUpdates(FleetCluster victim) {
+    String id = victim.id().toString();
+    Fault refusal = new Fault("status", Map.of("status", "422"));
+    world.simulators.faults().add(FaultRule.always("refuse " + id, "updateCluster", id, refusal));
+  }
+
   /** Whether the run is over, however it ended. */
   boolean isClosed(WorkflowStub run) {
     return run.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
@@ -78,6 +95,11 @@ final class RawClient {
   /** Sends a signal, which may find the run closed. */
   static void signal(WorkflowStub run, String name, JsonNode content) {
     tolerantly(() -> run.signal(name, content));
+  }
+
+  /** Ends a run that may have come to its end by itself. */
+  static void terminate(WorkflowStub run) {
+    tolerantly(() -> run.terminate("The test is over."));
   }
 
   private static void tolerantly(Runnable message) {
@@ -155,11 +177,26 @@ final class RawClient {
     return text.replace("{id}", victim.id().toString())
         .replace("{project}", victim.projectId())
         .replace("{account}", victim.serviceAccount())
+        .replace("{credentials}", credentials(victim))
+        .replace(
+            "{organization}",
+            world.simulators.settings().castAi().organizations().get(0).id().toString())
         .replace("{cast}", world.simulators.castServiceAccount())
         .replace("{outside}", world.outside.id().toString())
         .replace("{outsideProject}", world.outside.projectId())
         .replace("{outsideAccount}", world.outside.serviceAccount())
         .replace("{forbiddenAccount}", HostileWorld.FORBIDDEN_ACCOUNT)
         .replace("{canary}", world.canary.address());
+  }
+
+  /** As JSON: what the cluster truly has, which anybody may know who reads histories. */
+  private String credentials(FleetCluster victim) {
+    return world
+        .simulators
+        .castAi()
+        .cluster(victim.id())
+        .map(ClusterState::credentials)
+        .map(credentials -> '"' + credentials.id() + '"')
+        .orElse("null");
   }
 }

@@ -13,17 +13,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * each lie about an activity in turn. It has no credentials; all it can do is to take tasks away
  * from the honest workers.
  */
-final class RogueActivities implements DynamicActivity {
+public final class RogueActivities implements DynamicActivity {
 
   private final Map<String, List<Object>> lies;
   private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
 
-  RogueActivities(Map<String, List<Object>> lies) {
+  /** One that tells every lie there is. */
+  public static RogueActivities telling() {
+    return new RogueActivities(Lies.ALL);
+  }
+
+  private RogueActivities(Map<String, List<Object>> lies) {
     this.lies = lies;
   }
 
   /** How often an activity was answered with a lie. */
-  Map<String, AtomicInteger> told() {
+  public Map<String, AtomicInteger> told() {
     return told;
   }
 

@@ -1,0 +1,219 @@
+package dev.embark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.e2e.hostile.Bounds;
+import dev.embark.e2e.hostile.RogueActivities;
+import dev.embark.e2e.safety.Truth;
+import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultRule;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What people with access to the namespace do that only a real Temporal server lets them do. */
+@RealServer
+@Timeout(600)
+class HostileServerTest {
+
+  private static final Map<String, String> BOUNDED =
+      Map.of(
+          "EMBARK_ALLOWED_PROJECTS", Installation.ALLOWED_PROJECTS,
+          "EMBARK_ALLOWED_SERVICE_ACCOUNTS", Installation.ALLOWED_ACCOUNTS);
+
+  private final TemporalServer temporal = Installation.shared().temporal();
+
+  @Test
+  void noLieOfARoguePollerMakesTheHonestWorkerLeaveItsBounds() {
+    int clusters = 24;
+    try (OwnWorld world = world("rogue", clusters)) {
+      // given
+      Bounds bounds = new Bounds(world.simulators());
+      RogueActivities rogue = RogueActivities.telling();
+      WorkerFactory pollers = WorkerFactory.newInstance(temporal.client());
+      TaskQueues queues = new TaskQueues("rogue");
+      Stream.of(queues.workflows(), queues.castAi(), queues.iamRead(), queues.iamWrite())
+          .forEach(queue -> pollers.newWorker(queue).registerActivitiesImplementations(rogue));
+      world.startWorker(BOUNDED);
+
+      // when
+      pollers.start();
+      List<WorkflowStub> open = new ArrayList<>();
+      try {
+        world.clusters(0, clusters).forEach(target -> open.add(onboard(target, queues)));
+        Eventually.await(
+            Installation.PATIENCE,
+            () -> {
+              open.removeIf(run -> isClosed(run) || hasFailedTask(run));
+              return open.size() <= clusters / 8;
+            },
+            () -> open.size() + " runs go on, after the lies " + rogue.told());
+      } finally {
+        pollers.shutdownNow();
+      }
+      world.clusters(0, clusters).forEach(this::terminate);
+
+      // then
+      assertThat(bounds.violations(subjects(world.clusters(0, clusters)))).isEmpty();
+      assertThat(rogue.told()).isNotEmpty();
+    }
+  }
+
+  /** As an administrator of Temporal may do it, or whoever can write to the namespace. */
+  @Test
+  void aRunThatIsResetToBeforeItsUpdateTakesNothingFromTheClusterThatLivesOnIt() {
+    try (OwnWorld world = world("reset", 1)) {
+      // given a cluster that was onboarded
+      world.startWorker(BOUNDED);
+      ClusterTarget target = world.clusters(0, 1).get(0);
+      WorkflowStub run = onboard(target, new TaskQueues("reset"));
+      assertThat(run.getResult(OnboardingResult.class).outcome())
+          .isInstanceOf(Outcome.Onboarded.class);
+      Truth before = truth(target, world);
+      int writes = world.calls(call -> call.effect().equals("write")).size();
+
+      // when its past is taken away, from its first change on, and it is told to put all back
+      world
+          .simulators()
+          .faults()
+          .add(
+              FaultRule.always(
+                  "hold",
+                  "GetIamPolicy",
+                  target.clientServiceAccount(),
+                  Fault.of("unavailable-before")));
+      reset(run);
+      WorkflowStub again = stub(target);
+      Eventually.await(
+          Installation.PATIENCE,
+          () -> status(again).step().contains("creating"),
+          () -> "" + status(again));
+      again.update("rollback", Void.class, Control.by(Authorship.of("mallory")));
+      world.simulators().faults().remove("hold");
+      Eventually.await(Installation.PATIENCE, () -> isClosed(again), () -> "" + status(again));
+
+      // then
+      assertThat(status(again).result().outcome()).isInstanceOf(Outcome.RolledBack.class);
+      assertThat(truth(target, world)).isEqualTo(before);
+      assertThat(world.calls(call -> call.effect().equals("write"))).hasSize(writes);
+      assertThat(world.simulators().accessLosses()).isEmpty();
+    }
+  }
+
+  private static Truth truth(ClusterTarget target, OwnWorld world) {
+    return Truth.about(
+        UUID.fromString(target.clusterId()), target.clientServiceAccount(), world.simulators());
+  }
+
+  private OwnWorld world(String name, int clusters) {
+    return new OwnWorld(
+        temporal, name, SimulatorsSettings.defaults(), Duration.ofSeconds(1), clusters);
+  }
+
+  private WorkflowStub onboard(ClusterTarget target, TaskQueues queues) {
+    WorkflowStub run =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(
+                OnboardingWorkflow.class.getSimpleName(),
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(WorkflowIds.cluster(target.clusterId()))
+                    .setTaskQueue(queues.workflows())
+                    .build());
+    run.start(
+        OnboardingInput.single(
+            target, Installation.options(Duration.ofSeconds(1)), Authorship.of("mallory")));
+    return run;
+  }
+
+  /** To the workflow task that asked for the registration. */
+  private void reset(WorkflowStub run) {
+    WorkflowClient client = temporal.client();
+    WorkflowExecution execution = run.getExecution();
+    client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .resetWorkflowExecution(
+            ResetWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setWorkflowExecution(execution)
+                .setReason("a forgery")
+                .setRequestId(UUID.randomUUID().toString())
+                .setWorkflowTaskFinishEventId(taskBefore("RegisterServiceAccount", execution))
+                .build());
+  }
+
+  private long taskBefore(String activity, WorkflowExecution execution) {
+    long task = 0;
+    for (HistoryEvent event :
+        temporal.client().fetchHistory(execution.getWorkflowId()).getEvents()) {
+      if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) {
+        task = event.getEventId();
+      }
+      String type = event.getActivityTaskScheduledEventAttributes().getActivityType().getName();
+      if (type.equals(activity)) {
+        return task;
+      }
+    }
+    throw new AssertionError("It never came to " + activity);
+  }
+
+  private WorkflowStub stub(ClusterTarget target) {
+    return temporal.client().newUntypedWorkflowStub(WorkflowIds.cluster(target.clusterId()));
+  }
+
+  private static OnboardingStatus status(WorkflowStub run) {
+    return run.query("status", OnboardingStatus.class);
+  }
+
+  private static boolean isClosed(WorkflowStub run) {
+    return run.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private boolean hasFailedTask(WorkflowStub run) {
+    return temporal.client().fetchHistory(run.getExecution().getWorkflowId()).getEvents().stream()
+        .anyMatch(HistoryEvent::hasWorkflowTaskFailedEventAttributes);
+  }
+
+  private void terminate(ClusterTarget target) {
+    try {
+      stub(target).terminate("The test is over.");
+    } catch (WorkflowException ended) {
+      // It has come to its end by itself.
+    }
+  }
+
+  private static Set<String> subjects(List<ClusterTarget> targets) {
+    return targets.stream()
+        .flatMap(target -> Stream.of(target.clusterId(), target.clientServiceAccount()))
+        .collect(Collectors.toSet());
+  }
+}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Grants, off-boarding, drift with its schedule and notices, through the command line. */
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class AroundOnboardingTest {
 
   private static Installation installation;

@@ -1,9 +1,12 @@
 package dev.embark.e2e;
 
+import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultRule;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
@@ -29,8 +32,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * A fleet on a real Temporal server with two workers, all of them killed and started again, again
@@ -42,6 +47,7 @@ final class ChaosRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final TaskQueues QUEUES = new TaskQueues("chaos");
   private static final int IN_FLIGHT = 40;
+  private static final String STRAGGLER = "straggler";
 
   final Map<String, Integer> kills = new TreeMap<>();
   final List<FleetCluster> clusters;
@@ -64,6 +70,7 @@ final class ChaosRun implements AutoCloseable {
             .start();
     this.clusters = simulators.add(Fleet.of(seed, plan.situations(size))).clusters();
     this.disturbed = plan.disturb(clusters, simulators);
+    keepOneBack();
     this.temporal = TemporalServer.start(folder);
     startWorker(0);
     startWorker(1);
@@ -79,7 +86,29 @@ final class ChaosRun implements AutoCloseable {
       pause(kill.downMillis());
       revive(kill.victims());
     }
+    simulators.faults().remove(STRAGGLER);
     Eventually.await(PATIENCE, () -> isClosed(fleet), () -> "the fleet ends, in " + folder);
+  }
+
+  /** So that the fleet is still running at the last kill, however quick the machine is. */
+  private void keepOneBack() {
+    Set<String> disturbedOnes =
+        simulators.faults().rules().stream().map(FaultRule::subject).collect(Collectors.toSet());
+    FleetCluster straggler =
+        clusters.stream()
+            .filter(each -> each.situation() == ClusterSituation.FRESH)
+            .filter(each -> !disturbedOnes.contains(each.id().toString()))
+            .filter(each -> !disturbedOnes.contains(each.serviceAccount()))
+            .findFirst()
+            .orElseThrow();
+    simulators
+        .faults()
+        .add(
+            FaultRule.always(
+                STRAGGLER,
+                "GetIamPolicy",
+                straggler.serviceAccount(),
+                Fault.of("unavailable-before")));
   }
 
   int killed() {

@@ -10,13 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A process that the tests start, kill and clean up. Its output goes to a file. */
 final class ChildProcess implements AutoCloseable {
 
   private static final List<String> OURS = List.of("EMBARK_", "CASTAI_", "TEMPORAL_", "GOOGLE_");
-  private static final Duration ENDING = Duration.ofSeconds(45);
+  private static final Duration ENDING = Duration.ofSeconds(120);
+
+  /** Below the ports that systems give to outgoing connections, so that none of those takes it. */
+  private static final int FIRST_PORT = 10_240;
+
+  private static final int PORTS = 20_000;
 
   private final String name;
   private final Process process;
@@ -64,12 +70,18 @@ final class ChildProcess implements AutoCloseable {
     return start(name, folder, command, environment);
   }
 
-  /** A TCP port of this machine that nobody listens on. */
+  /**
+   * A TCP port of this machine that nobody listens on, and that stays so until it is used: a server
+   * that was killed finds it free again when it is started anew.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // Another one, then.
+      }
     }
   }
 

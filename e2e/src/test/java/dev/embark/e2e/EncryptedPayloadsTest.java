@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a real server keeps when worker and command line share a keyset. */
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class EncryptedPayloadsTest {
 
   private static final String ENVIRONMENT = "encrypted";
@@ -67,22 +67,26 @@ class EncryptedPayloadsTest {
 
   @Test
   void theDatabaseHoldsNothingInClearThoughKeysRotateMidRun() throws Exception {
-    // given a fleet that has begun
+    // given a fleet that has begun, and whose last cluster is held up until keys have changed
     List<ClusterTarget> fleet = fresh(3);
+    String heldUp = fleet.get(2).clusterId();
+    simulators.breakCalls("held-up", "gcpCreateSa", heldUp, "status", 503);
     Path manifest =
         Files.writeString(
             folder.resolve("fleet.yaml"), CommandLine.manifest("encrypted-fleet", fleet));
     embark("onboard", manifest.toString(), "--yes", "--detach", "--propagation", "3s");
-    String last = WorkflowIds.cluster(fleet.get(2).clusterId());
+    String last = WorkflowIds.cluster(heldUp);
     Eventually.await(
         Installation.PATIENCE,
-        () -> embark("describe", fleet.get(2).clusterId()).contains("propagation"),
-        () -> "the last cluster waits");
+        () -> simulators.calls("gcpCreateSa", heldUp, "503") > 0,
+        () -> "the last cluster is being registered");
 
     // when keys are rotated as documented: added everywhere, then promoted
     Keyset added = first.withNewKey();
     Files.writeString(keysetFile, added.toJson());
     Files.writeString(keysetFile, added.withPrimary(added.keys().get(1).name()).toJson());
+
+    simulators.mend("held-up");
 
     // then the fleet finishes, both keys have written, and the result can be read
     assertThat(embark("watch", "encrypted-fleet")).contains("Onboarded");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A small fleet beside a large one, on a server that shares queues out. */
 @RealServer
-@Timeout(240)
+@Timeout(600)
 class FairnessTest {
 
   private static final int LARGE = 160;

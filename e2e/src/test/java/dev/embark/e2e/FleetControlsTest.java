@@ -41,11 +41,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that a fleet takes, on the real server: all of them in one fleet. */
 @RealServer
-@Timeout(240)
+@Timeout(600)
 class FleetControlsTest {
 
   private static final Authorship ADA = new Authorship("ada", "a test", "CHG-7");
   private static final Control COMMAND = Control.by(ADA);
+
+  /** Long enough to be seen, and to be answered by a command, on a machine that is busy. */
+  private static final Duration SOAK = Duration.ofSeconds(12);
+
+  /** Longer than anything that is done meanwhile; the rollback interrupts it. */
+  private static final Duration LONG_WAIT = Duration.ofSeconds(30);
 
   private static Installation installation;
 
@@ -117,14 +123,17 @@ class FleetControlsTest {
   @Test
   void stopsAndRollsBack() {
     List<ClusterTarget> clusters = unused(6);
+    SimulatorsProcess simulators = installation.simulators();
+    // None of them comes to its end before the fleet is stopped.
+    clusters.subList(0, 3).forEach(target -> holdUp(target, simulators));
     FleetWorkflow stopped = oneAtATime("stopped", clusters.subList(0, 3), Installation.PROPAGATION);
-    FleetWorkflow rolledBack =
-        oneAtATime("rolled-back", clusters.subList(3, 6), Duration.ofSeconds(15));
+    FleetWorkflow rolledBack = oneAtATime("rolled-back", clusters.subList(3, 6), LONG_WAIT);
     String before = installation.simulators().truthAbout(clusters.get(3));
     await(stopped, () -> stopped.status().counts().started() > 0);
     await(rolledBack, () -> rolledBack.status().counts().started() > 0);
 
     stopped.stop(COMMAND);
+    clusters.subList(0, 3).forEach(target -> simulators.mend(target.clusterId()));
     rolledBack.rollback(COMMAND);
 
     FleetStatus stop = WorkflowStub.fromTyped(stopped).getResult(FleetStatus.class);
@@ -137,13 +146,15 @@ class FleetControlsTest {
     assertThat(installation.simulators().truthAbout(clusters.get(3))).isEqualTo(before);
   }
 
+  private static void holdUp(ClusterTarget target, SimulatorsProcess simulators) {
+    simulators.breakCalls(target.clusterId(), "gcpCreateSa", target.clusterId(), "status", 503);
+  }
+
   private static FleetWorkflow start(String name, List<ClusterTarget> clusters) {
     List<Wave> waves =
         List.of(
             Wave.ofClusters("canary", 1),
-            Wave.ofClusters("early", 3)
-                .approvedWithin(Duration.ofHours(1))
-                .soaking(Duration.ofSeconds(2)),
+            Wave.ofClusters("early", 3).approvedWithin(Duration.ofHours(1)).soaking(SOAK),
             Wave.ofPercent("rest", 100));
     return installation.onboardFleet(
         name,

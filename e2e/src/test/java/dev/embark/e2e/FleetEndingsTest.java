@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Timeout;
  * details beside the buttons say. Only a real server closes children with their parents.
  */
 @RealServer
-@Timeout(240)
+@Timeout(600)
 class FleetEndingsTest {
 
   /** Long enough for every cluster to be found waiting, whatever else the machine does. */
-  private static final Duration PROPAGATION = Duration.ofSeconds(30);
+  private static final Duration PROPAGATION = Duration.ofSeconds(60);
 
   private static final int EACH = 2;
 

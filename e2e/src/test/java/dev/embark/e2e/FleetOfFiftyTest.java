@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @RealServer
-@Timeout(240)
+@Timeout(600)
 class FleetOfFiftyTest {
 
   private static Installation installation;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** discover, doctor, diagnose and settings, from the command line through a worker and back. */
 @RealServer
-@Timeout(120)
+@Timeout(600)
 class InspectionTest {
 
   private static Installation installation;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Installation implements AutoCloseable {
 
   static final Duration PROPAGATION = Duration.ofSeconds(3);
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofSeconds(180);
   static final String ALLOWED_PROJECTS = "embark-demo-*";
   static final String ALLOWED_ACCOUNTS = "castai-gke-*@embark-demo-*.iam.gserviceaccount.com";
 

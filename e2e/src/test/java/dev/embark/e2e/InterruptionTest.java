@@ -12,6 +12,7 @@ import dev.embark.workflows.model.Outcome;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,8 +22,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** A rollback, and the Cancel of Temporal's Web UI, in each step before the pivot and after it. */
 @RealServer
-@Timeout(240)
+@Timeout(600)
 class InterruptionTest {
+
+  /** The wait of the run that is to be found waiting; the interruption ends it. */
+  private static final Duration LONG_WAIT = Duration.ofSeconds(60);
+
+  /** Long enough for a run that is tried again and again to be found at it. */
+  private static final Duration WAIT = Installation.PROPAGATION.multipliedBy(2);
 
   private static Installation installation;
 
@@ -131,7 +138,8 @@ class InterruptionTest {
       simulators.breakCalls(
           step.operation() + "-" + target.clusterId(), step.operation(), subject, step.kind(), 500);
     }
-    return new Stuck(step, target, before, installation.onboard(target));
+    Duration wait = step.operation().isEmpty() ? LONG_WAIT : WAIT;
+    return new Stuck(step, target, before, installation.onboard(target, wait));
   }
 
   /** Interrupts each run once it is stuck, then lets calls succeed again. */

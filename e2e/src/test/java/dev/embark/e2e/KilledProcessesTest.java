@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class KilledProcessesTest {
 
   /** Long enough to kill and restart a process inside it. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class OneClusterTest {
 
   private static Installation installation;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
  * text: they move no cursor, forge no line of a log and open no link.
  */
 @RealServer
-@Timeout(240)
+@Timeout(600)
 class OutsideTextTest {
 
   private static final String HOSTILE =
@@ -46,7 +46,7 @@ class OutsideTextTest {
           + " `code` **bold** <script>alert(1)</script> [x](javascript:y) =cmd()";
 
   private static final TaskQueues QUEUES = new TaskQueues("text");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final Simulators simulators =
       new Simulators(

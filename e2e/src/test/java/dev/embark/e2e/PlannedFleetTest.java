@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A plan through a real server and the real adapters, frozen, and run after the world changed. */
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class PlannedFleetTest {
 
   private static final int CLUSTERS = 8;

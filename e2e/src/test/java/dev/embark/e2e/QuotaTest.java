@@ -16,17 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Google's quotas, scaled down: 300 writes and 1,500 reads a minute, of which the workers use 80 %
- * as they do of the real ones. A window of 15 seconds stands for the minute.
+ * Google's quotas, scaled down: 120 writes and 600 reads a minute, of which the workers use 80 % as
+ * they do of the real ones. A window of 15 seconds stands for the minute. So slow that it is the
+ * quota that binds, whatever else the machine does.
  */
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class QuotaTest {
 
-  private static final int WRITES_A_MINUTE = 300;
-  private static final int READS_A_MINUTE = 1_500;
+  private static final int WRITES_A_MINUTE = 120;
+  private static final int READS_A_MINUTE = 600;
   private static final Duration WINDOW = Duration.ofSeconds(15);
-  private static final int CLUSTERS = 100;
+  private static final int CLUSTERS = 45;
 
   @Test
   void twoWorkersTogetherStayWithinTheQuotaInEveryWindow() {

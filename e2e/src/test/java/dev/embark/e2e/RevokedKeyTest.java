@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 class RevokedKeyTest {
 
   private static final int CLUSTERS = Integer.getInteger("embark.clusters", 30);
-  private static final Duration PROPAGATION = Duration.ofSeconds(4);
-  private static final Duration PATIENCE = Duration.ofSeconds(30 + CLUSTERS);
+  private static final Duration PROPAGATION = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(150 + CLUSTERS);
 
   @Test
   void holdsEverythingUndoesNothingAndGoesOnWithTheNewKey() throws IOException {
@@ -50,8 +50,10 @@ class RevokedKeyTest {
                   new Rollout(CLUSTERS, MaxFailures.parse("0"))));
       Eventually.await(
           PATIENCE,
-          () -> world.calls(OwnWorld.writes()).size() >= CLUSTERS / 2,
-          () -> "half of the clusters are bound");
+          () ->
+              world.calls(OwnWorld.writes()).size() >= CLUSTERS / 2
+                  && world.status("revoked").counts().started() == CLUSTERS,
+          () -> "all clusters have begun and half of them are bound");
 
       // when
       world.simulators().castAi().keys().revoke("first");

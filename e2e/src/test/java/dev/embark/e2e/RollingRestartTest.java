@@ -10,7 +10,6 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two versioned workers of one deployment, replaced one after the other while a fleet runs. */
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class RollingRestartTest {
 
   private static final String ENVIRONMENT = "rolling";
@@ -105,7 +104,7 @@ class RollingRestartTest {
             installation.temporal().address(),
             "--yes");
     Eventually.await(
-        Duration.ofSeconds(40),
+        Installation.PATIENCE,
         () -> ChildProcess.start("set-current", folder, command, Map.of()).succeeds(),
         () -> "the release is current");
   }

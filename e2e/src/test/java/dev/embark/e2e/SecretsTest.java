@@ -42,14 +42,14 @@ import org.junit.jupiter.api.io.TempDir;
  * the command line prints.
  */
 @RealServer
-@Timeout(240)
+@Timeout(600)
 class SecretsTest {
 
   private static final String CAST_AI_KEY = "canary-castai-6b1f0c92d7";
   private static final String REVOKED_KEY = "canary-revoked-40e8a77b13";
   private static final String GOOGLE_KEY_ID = "canary-google-key-9d03c5e1aa";
   private static final TaskQueues QUEUES = new TaskQueues("secrets");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   @TempDir Path secrets;
 

@@ -31,7 +31,7 @@ final class SimulatorsProcess implements AutoCloseable {
   /** The key that opens the simulated Cast AI. */
   static final String KEY = CastAiSettings.KEY;
 
-  private static final Duration STARTING = Duration.ofSeconds(40);
+  private static final Duration STARTING = Duration.ofSeconds(120);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final int castAiPort = ChildProcess.freePort();
@@ -206,7 +206,7 @@ final class SimulatorsProcess implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
-        .timeout(Duration.ofSeconds(10));
+        .timeout(Duration.ofSeconds(60));
   }
 
   private JsonNode send(HttpRequest request) {

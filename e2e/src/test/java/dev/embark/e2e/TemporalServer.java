@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** The real Temporal development server on a database file, which survives its being killed. */
 final class TemporalServer implements AutoCloseable {
 
-  private static final Duration STARTING = Duration.ofSeconds(40);
+  private static final Duration STARTING = Duration.ofSeconds(120);
 
   private final Path folder;
   private final int port = ChildProcess.freePort();

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The worker as a process of its own, ready for work once it was made. */
 final class WorkerProcess implements AutoCloseable {
 
-  private static final Duration STARTING = Duration.ofSeconds(60);
+  private static final Duration STARTING = Duration.ofSeconds(150);
 
   private final ChildProcess process;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -78,7 +78,7 @@ final class WorkerProcess implements AutoCloseable {
   private HttpResponse<String> get(String path) throws IOException {
     try {
       return http.send(
-          HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(5)).build(),
+          HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(20)).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

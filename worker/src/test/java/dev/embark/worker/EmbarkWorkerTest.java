@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 
 /** A worker inside this process, on the embedded engine, against the simulators. */
 @Isolated
-@Timeout(120)
+@Timeout(300)
 class EmbarkWorkerTest {
 
   private static final String ENVIRONMENT = "in-process";
@@ -209,7 +209,7 @@ class EmbarkWorkerTest {
   }
 
   private static void await(Callable<Boolean> condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     try {
       while (!condition.call()) {
         assertThat(System.nanoTime()).as("in time").isLessThan(deadline);

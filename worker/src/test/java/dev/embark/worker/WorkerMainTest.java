@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated
-@Timeout(60)
+@Timeout(240)
 class WorkerMainTest {
 
   private static final String CANARY = "canary-1e93-worker-main";

@@ -26,6 +26,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -47,6 +48,10 @@ final class MatrixWorld implements AutoCloseable {
 
   /** Of each call of Google; long enough for a busy machine to answer. */
   private static final Duration DEADLINE = Duration.ofMillis(1_000);
+
+  /** More at a time only make each other wait, on a busy machine beyond the time-outs above. */
+  private static final WorkerOptions FEW_AT_A_TIME =
+      WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(24).build();
 
   final EmbeddedEngine engine = EmbeddedEngine.start();
   final Saboteur saboteur = new Saboteur();
@@ -136,17 +141,17 @@ final class MatrixWorld implements AutoCloseable {
     flows.registerWorkflowImplementationTypes(Alarm.Clock.class);
     flows.registerActivitiesImplementations((Alarm.Bell) saboteur::interrupt);
     workers
-        .newWorker(QUEUES.castAi())
+        .newWorker(QUEUES.castAi(), FEW_AT_A_TIME)
         .registerActivitiesImplementations(
             new CastAiActivitiesImpl(castAi(), boundary, failures),
             new CastAiInspectionActivitiesImpl(castAi(), boundary, failures));
     workers
-        .newWorker(QUEUES.iamRead())
+        .newWorker(QUEUES.iamRead(), FEW_AT_A_TIME)
         .registerActivitiesImplementations(
             new IamReadActivitiesImpl(iam, boundary, failures),
             new IamInspectionActivitiesImpl(iam, boundary, failures));
     workers
-        .newWorker(QUEUES.iamWrite())
+        .newWorker(QUEUES.iamWrite(), FEW_AT_A_TIME)
         .registerActivitiesImplementations(new IamWriteActivitiesImpl(iam, boundary, failures));
     workers.start();
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class FollowerTest {
   private static final CommandException PASSING =
       CommandException.of(ExitCode.UNREACHABLE, "Temporal did not answer.").passing();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verb against a worker that sees what its clusters' service accounts are named after. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PlanVerbTest {
   private static final String EVERYTHING =
       "fresh1 fresh2 fresh3 fresh4 fresh5 stale shared shared unchanged terraform away";

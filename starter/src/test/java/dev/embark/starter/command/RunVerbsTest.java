@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verbs against a server whose fleets and clusters do what their names say. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RunVerbsTest {
   private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f%02x";
 

@@ -1,5 +1,6 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.FreePort;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
@@ -7,9 +8,6 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
 /** Temporal's test server on a port, with a worker that runs the scripted workflows. */
 final class ScriptedServer implements AutoCloseable {
@@ -19,7 +17,7 @@ final class ScriptedServer implements AutoCloseable {
   private final String address;
 
   ScriptedServer(boolean withSearchAttributes) {
-    int port = freePort();
+    int port = FreePort.find();
     address = "127.0.0.1:" + port;
     server = TestServer.createPortBoundServer(port);
     service =
@@ -48,14 +46,6 @@ final class ScriptedServer implements AutoCloseable {
                 .validateAndBuildWithDefaults())
         .blockingStub()
         .addSearchAttributes(request.build());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   @Override

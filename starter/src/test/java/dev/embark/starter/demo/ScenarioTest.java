@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The product as a whole: each scenario on the embedded engine, against the simulators. */
-@Timeout(120)
+@Timeout(600)
 class ScenarioTest {
 
   private static final Surroundings SURROUNDINGS =

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** {@code embark} as a process of its own, in a home folder of its own. */
 final class EmbarkProcess implements AutoCloseable {
 
-  static final long PATIENCE_SECONDS = 60;
+  static final long PATIENCE_SECONDS = 180;
 
   private final Process process;
   private final Path out;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code embark up} as a process that is stopped and killed for real. */
-@Timeout(180)
+@Timeout(600)
 class UpProcessTest {
 
   @TempDir Path home;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** On the embedded engine, which has no list calls. */
-@Timeout(60)
+@Timeout(240)
 class HistoryActivitiesTest {
 
   private static final String QUEUE = "history-test";

@@ -16,7 +16,7 @@ public enum ClusterSituation {
   STALE_BINDINGS,
   /** Both roles are bound as Cast AI's Terraform module does it: equivalent, worded otherwise. */
   TERRAFORM_BINDINGS,
-  /** Linked and bound, but still entered with the key. */
+  /** Linked and bound, but still entered with the key, which its account still has. */
   ON_KEY,
   /** The policy already holds other people's bindings, conditional ones too. */
   FOREIGN_BINDINGS,

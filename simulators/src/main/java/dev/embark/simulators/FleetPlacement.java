@@ -79,7 +79,11 @@ final class FleetPlacement {
   private void preparePolicy(FleetCluster cluster) {
     String account = cluster.serviceAccount();
     switch (cluster.situation()) {
-      case ONBOARDED, ON_KEY -> seed(account, this::documented);
+      case ONBOARDED -> seed(account, this::documented);
+      case ON_KEY -> {
+        seed(account, this::documented);
+        iam.addUserManagedKey(account);
+      }
       case STALE_BINDINGS ->
           seed(account, policy -> CastAiBindings.unconditional(policy, castServiceAccount));
       case TERRAFORM_BINDINGS ->

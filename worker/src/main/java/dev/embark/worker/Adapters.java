@@ -16,10 +16,13 @@ import dev.embark.activities.iam.IamPolicyClient;
 import dev.embark.activities.iam.IamReadActivitiesImpl;
 import dev.embark.activities.iam.IamWriteActivitiesImpl;
 import dev.embark.activities.iam.PowerActivitiesImpl;
+import dev.embark.activities.iam.ServicesClient;
+import dev.embark.activities.iam.TroubleshooterClient;
 import dev.embark.activities.webhook.NotificationActivitiesImpl;
 import dev.embark.activities.webhook.Webhook;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.CredentialsSource;
+import dev.embark.worker.configuration.HostAndPort;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiActivities;
@@ -71,8 +74,10 @@ record Adapters(
     FailureMapper failures = new FailureMapper();
     IamPolicyClient iam = iam(configuration.google());
     Map<String, CastAiClient> castAi = castAi(configuration.castAi(), timeIsSkipped);
-    AccessClient access =
-        access(configuration.google(), GoogleAccess.credentials(configuration.google()));
+    CredentialsProvider credentials = GoogleAccess.credentials(configuration.google());
+    AccessClient access = access(configuration.google(), credentials);
+    ServicesClient services = services(configuration.google(), credentials);
+    TroubleshooterClient troubleshooter = troubleshooter(configuration.google(), credentials);
     AccessClient powers = powers(configuration);
     NotificationActivitiesImpl notifications =
         new NotificationActivitiesImpl(
@@ -81,7 +86,7 @@ record Adapters(
         new CastAiActivitiesImpl(castAi, boundary, failures),
         new IamReadActivitiesImpl(iam, boundary, failures),
         new IamWriteActivitiesImpl(iam, boundary, failures),
-        new AccessActivitiesImpl(access, boundary, failures),
+        new AccessActivitiesImpl(access, services, troubleshooter, boundary, failures),
         new PowerActivitiesImpl(powers, boundary, failures),
         new CastAiInspectionActivitiesImpl(castAi, boundary, failures),
         new IamInspectionActivitiesImpl(iam, boundary, failures),
@@ -90,7 +95,11 @@ record Adapters(
           castAi.values().forEach(CastAiClient::close);
           iam.close();
           access.close();
+          services.close();
           notifications.close();
+          if (troubleshooter != null) {
+            troubleshooter.close();
+          }
           if (powers != null) {
             powers.close();
           }
@@ -116,14 +125,9 @@ record Adapters(
   }
 
   private static IamPolicyClient iam(WorkerConfiguration.Google google) {
-    IamConnection connection =
-        new IamConnection(
-            google.endpoint().toString(),
-            google.plaintext(),
-            GoogleAccess.credentials(google),
-            IamConnection.DEFAULT_DEADLINE);
     try {
-      return new IamPolicyClient(connection);
+      return new IamPolicyClient(
+          connection(google, google.endpoint(), GoogleAccess.credentials(google)));
     } catch (IOException e) {
       throw new UncheckedIOException("Google's client does not start", e);
     }
@@ -133,19 +137,41 @@ record Adapters(
       WorkerConfiguration.Google google, CredentialsProvider credentials) {
     try {
       return new AccessClient(
-          new IamConnection(
-              google.endpoint().toString(),
-              google.plaintext(),
-              credentials,
-              IamConnection.DEFAULT_DEADLINE),
-          new IamConnection(
-              google.projectsEndpoint().toString(),
-              google.plaintext(),
-              credentials,
-              IamConnection.DEFAULT_DEADLINE));
+          connection(google, google.endpoint(), credentials),
+          connection(google, google.projectsEndpoint(), credentials));
     } catch (IOException e) {
       throw new UncheckedIOException("Google's client does not start", e);
     }
+  }
+
+  private static ServicesClient services(
+      WorkerConfiguration.Google google, CredentialsProvider credentials) {
+    try {
+      return new ServicesClient(
+          connection(google, google.service(ServicesClient.SERVICE), credentials));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Google's client does not start", e);
+    }
+  }
+
+  /** Null where it is not to be asked. */
+  private static @Nullable TroubleshooterClient troubleshooter(
+      WorkerConfiguration.Google google, CredentialsProvider credentials) {
+    if (!google.policyTroubleshooter()) {
+      return null;
+    }
+    try {
+      return new TroubleshooterClient(
+          connection(google, google.service(TroubleshooterClient.SERVICE), credentials));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Google's client does not start", e);
+    }
+  }
+
+  private static IamConnection connection(
+      WorkerConfiguration.Google google, HostAndPort endpoint, CredentialsProvider credentials) {
+    return new IamConnection(
+        endpoint.toString(), google.plaintext(), credentials, IamConnection.DEFAULT_DEADLINE);
   }
 
   /** Null where the worker has no power that takes credentials of its own. */

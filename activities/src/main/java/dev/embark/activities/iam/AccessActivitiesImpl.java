@@ -1,6 +1,7 @@
 package dev.embark.activities.iam;
 
 import com.google.api.gax.rpc.StatusCode;
+import com.google.api.serviceusage.v1.State;
 import com.google.iam.admin.v1.ServiceAccountKey;
 import com.google.iam.v1.Policy;
 import com.google.protobuf.util.Timestamps;
@@ -23,32 +24,88 @@ import org.jspecify.annotations.Nullable;
 /** Reads what client service accounts may do, and which keys they have. Thread-safe. */
 public final class AccessActivitiesImpl implements AccessActivities {
 
+  /** Cast AI's account asks it for tokens of the client service account. */
+  static final String IMPERSONATION_API = "iamcredentials.googleapis.com";
+
   private final AccessClient client;
+  private final ServicesClient services;
+  private final @Nullable TroubleshooterClient troubleshooter;
   private final TrustBoundary boundary;
   private final FailureMapper failures;
   private final CallOrigin origin;
+  private final InstantSource clock;
   private final RoleCache roles;
 
-  public AccessActivitiesImpl(AccessClient client, TrustBoundary boundary, FailureMapper failures) {
-    this(client, boundary, failures, CallOrigin.activity(), InstantSource.system());
+  /**
+   * Looks through these clients.
+   *
+   * @param troubleshooter asked where a policy does not tell; null for nobody
+   */
+  public AccessActivitiesImpl(
+      AccessClient client,
+      ServicesClient services,
+      @Nullable TroubleshooterClient troubleshooter,
+      TrustBoundary boundary,
+      FailureMapper failures) {
+    this(
+        client,
+        services,
+        troubleshooter,
+        boundary,
+        failures,
+        CallOrigin.activity(),
+        InstantSource.system());
   }
 
   AccessActivitiesImpl(
       AccessClient client,
+      ServicesClient services,
+      @Nullable TroubleshooterClient troubleshooter,
       TrustBoundary boundary,
       FailureMapper failures,
       CallOrigin origin,
       InstantSource clock) {
     this.client = client;
+    this.services = services;
+    this.troubleshooter = troubleshooter;
     this.boundary = boundary;
     this.failures = failures;
     this.origin = origin;
+    this.clock = clock;
     this.roles = new RoleCache(client::getRole, clock);
   }
 
   @Override
   public Access.Answer inspectPermissions(Access.Question question) {
     return failures.attempt(() -> inspect(question), AccessActivitiesImpl::diagnose);
+  }
+
+  @Override
+  public Access.ImpersonationApi inspectImpersonationApi(String projectId) {
+    return failures.attempt(
+        () -> {
+          boundary.admitProject(projectId);
+          try {
+            return impersonationApi(
+                projectId, services.state(projectId, IMPERSONATION_API, origin.describe(null)));
+          } catch (IamCallException e) {
+            if (!isForbidden(e)) {
+              throw e;
+            }
+            return new Access.ImpersonationApi(
+                projectId, Verdict.UNKNOWN, "Service Usage does not tell: " + e.text());
+          }
+        },
+        AccessActivitiesImpl::diagnose);
+  }
+
+  private static Access.ImpersonationApi impersonationApi(String projectId, State state) {
+    return switch (state) {
+      case ENABLED -> new Access.ImpersonationApi(projectId, Verdict.YES, null);
+      case DISABLED -> new Access.ImpersonationApi(projectId, Verdict.NO, null);
+      case STATE_UNSPECIFIED, UNRECOGNIZED ->
+          new Access.ImpersonationApi(projectId, Verdict.UNKNOWN, "Service Usage says neither");
+    };
   }
 
   @Override
@@ -77,8 +134,9 @@ public final class AccessActivitiesImpl implements AccessActivities {
               question.projectId(),
               policy,
               inherits(question.projectId(), reason),
+              question.inHostProject(),
               role -> roles.permissionsOf(role, reason));
-      return answer(question, account -> walk.judge(account, needed));
+      return answer(question, opinion(question, reason, account -> walk.judge(account, needed)));
     } catch (IamCallException e) {
       if (!isForbidden(e)) {
         throw e;
@@ -91,6 +149,15 @@ public final class AccessActivitiesImpl implements AccessActivities {
               "the project's policy may not be read: " + e.text());
       return answer(question, account -> unknown);
     }
+  }
+
+  private Function<String, Permissions> opinion(
+      Access.Question question, String reason, Function<String, Permissions> walk) {
+    if (troubleshooter == null) {
+      return walk;
+    }
+    SecondOpinion second = new SecondOpinion(troubleshooter, question, reason, clock);
+    return account -> second.on(account, walk.apply(account));
   }
 
   private static Access.Answer answer(

@@ -3,6 +3,7 @@ package dev.embark.activities.iam;
 import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.ApiExceptions;
 import com.google.api.gax.rpc.UnaryCallable;
 import io.grpc.ManagedChannelBuilder;
 import java.time.Duration;
@@ -33,6 +34,12 @@ final class GoogleCall {
   }
 
   <Q, A> A make(IamOperation operation, UnaryCallable<Q, A> callable, Q request, String reason) {
+    return makeAll(operation, callable, List.of(request), reason).get(0);
+  }
+
+  /** Makes some calls side by side; answers in their order, or the first failure. */
+  <Q, A> List<A> makeAll(
+      IamOperation operation, UnaryCallable<Q, A> callable, List<Q> requests, String reason) {
     GrpcCallContext context =
         GrpcCallContext.createDefault()
             .withTimeoutDuration(deadline)
@@ -40,7 +47,12 @@ final class GoogleCall {
             .withRetryableCodes(Set.of())
             .withExtraHeaders(Map.of(REASON_HEADER, List.of(headerValue(reason))));
     try {
-      return callable.call(request, context);
+      return requests.stream()
+          .map(request -> callable.futureCall(request, context))
+          .toList()
+          .stream()
+          .map(ApiExceptions::callAndTranslateApiException)
+          .toList();
     } catch (ApiException e) {
       throw new IamCallException(operation, e);
     }

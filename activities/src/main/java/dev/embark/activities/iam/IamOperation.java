@@ -13,6 +13,8 @@ enum IamOperation {
   GET_PROJECT("GetProject", Subject.PROJECT),
   GET_PROJECT_POLICY("Projects.GetIamPolicy", Subject.PROJECT),
   SET_PROJECT_POLICY("Projects.SetIamPolicy", Subject.PROJECT),
+  TROUBLESHOOT("TroubleshootIamPolicy", Subject.PROJECT),
+  GET_SERVICE("GetService", Subject.PROJECT),
   GET_ROLE("GetRole", Subject.PROJECT),
   CREATE_ROLE("CreateRole", Subject.PROJECT),
   UPDATE_ROLE("UpdateRole", Subject.PROJECT),

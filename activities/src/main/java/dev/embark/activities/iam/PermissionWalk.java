@@ -4,6 +4,7 @@ import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
 import dev.embark.workflows.model.Access.Permissions;
 import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.CastAiPermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,7 +18,8 @@ import java.util.function.Function;
  * Finds out from a project's policy whether an account has permissions. A role bound to it without
  * a condition is a yes. Everything else that might give a permission (a group, a condition, a role
  * that may not be read, an inherited grant) makes the answer "could not tell"; only where nothing
- * of the kind is there, it is a no. Deny policies are not looked at.
+ * of the kind is there, it is a no. Deny policies are not looked at, nor are grants on a single
+ * subnetwork: in a host project, where they are usual, they are a doubt.
  */
 final class PermissionWalk {
 
@@ -28,22 +30,26 @@ final class PermissionWalk {
   private final String projectId;
   private final Policy policy;
   private final boolean inherits;
+  private final boolean inHostProject;
   private final Function<String, Optional<Set<String>>> roles;
 
   /**
    * A walk over one policy.
    *
    * @param inherits whether the project lies in a folder or organization, or may do so
+   * @param inHostProject whether others use the project's network
    * @param roles the permissions of a role; empty where it may not be read
    */
   PermissionWalk(
       String projectId,
       Policy policy,
       boolean inherits,
+      boolean inHostProject,
       Function<String, Optional<Set<String>>> roles) {
     this.projectId = projectId;
     this.policy = policy;
     this.inherits = inherits;
+    this.inHostProject = inHostProject;
     this.roles = roles;
   }
 
@@ -92,6 +98,9 @@ final class PermissionWalk {
                           + broad
                           + ", whose members"
                           + " cannot be seen"));
+    }
+    if (inHostProject && missing.stream().anyMatch(CastAiPermissions::isGrantedOnSubnetworks)) {
+      unclear.add("grants on a single subnetwork are not looked at");
     }
     if (inherits) {
       unclear.add("grants that the project inherits from a folder or organization cannot be seen");

@@ -152,7 +152,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
             Access.Key known = AccessActivitiesImpl.key(key);
             if (request.keyIds().contains(known.id()) && known.disabled() != request.disabled()) {
               switchKey(key.getName(), request.disabled(), reason);
-              switched.add(new Access.Key(known.id(), known.createdAt(), request.disabled()));
+              switched.add(known.with(request.disabled()));
             }
           }
           return new Access.Keys(switched);

@@ -83,7 +83,8 @@ class PermissionWalkTest {
   @Test
   void cannotTellWhatAProjectInherits() {
     Permissions permissions =
-        new PermissionWalk("acme-prod", policy(binding("roles/one", MEMBER)), true, this::role)
+        new PermissionWalk(
+                "acme-prod", policy(binding("roles/one", MEMBER)), true, false, this::role)
             .judge(ACCOUNT, NEEDED);
 
     assertThat(permissions.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -92,7 +93,7 @@ class PermissionWalkTest {
   }
 
   private Permissions judge(Binding... bindings) {
-    return new PermissionWalk("acme-prod", policy(bindings), false, this::role)
+    return new PermissionWalk("acme-prod", policy(bindings), false, false, this::role)
         .judge(ACCOUNT, NEEDED);
   }
 

@@ -6,12 +6,19 @@ import dev.embark.activities.FailureMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The activities about permissions and keys before a simulated IAM. */
 final class SimulatedAccess implements AutoCloseable {
 
   final AccessActivitiesImpl reads;
+
+  /** The same, with Policy Troubleshooter to be asked. */
+  final AccessActivitiesImpl troubleshooting;
+
   private final AccessClient client;
+  private final ServicesClient services;
+  private final TroubleshooterClient troubleshooter;
 
   SimulatedAccess(SimulatedIam iam) {
     IamConnection connection =
@@ -19,12 +26,24 @@ final class SimulatedAccess implements AutoCloseable {
             iam.endpoint(), true, NoCredentialsProvider.create(), Duration.ofSeconds(10));
     try {
       client = new AccessClient(connection, connection);
+      services = new ServicesClient(connection);
+      troubleshooter = new TroubleshooterClient(connection);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    reads =
-        new AccessActivitiesImpl(
-            client, SimulatedIam.boundary(), new FailureMapper(), changeId -> "test", iam.clock);
+    reads = activities(null, iam);
+    troubleshooting = activities(troubleshooter, iam);
+  }
+
+  private AccessActivitiesImpl activities(@Nullable TroubleshooterClient asked, SimulatedIam iam) {
+    return new AccessActivitiesImpl(
+        client,
+        services,
+        asked,
+        SimulatedIam.boundary(),
+        new FailureMapper(),
+        changeId -> "test",
+        iam.clock);
   }
 
   PowerActivitiesImpl powers(Capabilities capabilities) {
@@ -37,6 +56,8 @@ final class SimulatedAccess implements AutoCloseable {
 
   @Override
   public void close() {
+    troubleshooter.close();
+    services.close();
     client.close();
   }
 }

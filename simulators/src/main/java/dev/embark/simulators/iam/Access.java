@@ -74,26 +74,40 @@ final class Access {
         .isPresent();
   }
 
+  /** Whether a role that has the permission is bound to the member, whatever its condition. */
+  boolean bound(String member, String permission, ProjectRecord project, Instant time) {
+    return grants(member, permission, Stream.of(project.policy), time).findAny().isPresent();
+  }
+
   private boolean granted(
       String member, String permission, Stream<PolicyCell> policies, Instant time) {
-    Optional<AccountRecord> account =
-        Members.serviceAccountEmail(member)
-            .flatMap(email -> world.directory().accountExistingAt(email, time));
-    String email = account.map(found -> found.email).orElse(member);
+    String email = account(member, time).map(found -> found.email).orElse(member);
+    return grants(member, permission, policies, time)
+        .anyMatch(grant -> Conditions.hold(grant, email, world.settings().fillsClaimsEmail()));
+  }
+
+  /** The grants of the permission to the member, by itself, through a group or as everybody. */
+  private Stream<Grant> grants(
+      String member, String permission, Stream<PolicyCell> policies, Instant time) {
+    String own =
+        account(member, time)
+            .map(found -> PolicyCell.principal(found.uniqueId))
+            .orElse(Members.canonical(member));
     List<String> principals =
-        Stream.concat(
-                Stream.of(
-                    account
-                        .map(found -> PolicyCell.principal(found.uniqueId))
-                        .orElse(Members.canonical(member))),
+        Stream.of(
+                Stream.of(own),
+                world.directory().groupsOf(Members.canonical(member)),
                 EVERYBODY.stream())
+            .flatMap(each -> each)
             .toList();
     return policies
         .flatMap(
             policy -> principals.stream().flatMap(who -> policy.visibleGrants(who, time).stream()))
-        .anyMatch(
-            grant ->
-                world.roles().permits(grant.role(), permission)
-                    && Conditions.hold(grant, email, world.settings().fillsClaimsEmail()));
+        .filter(grant -> world.roles().permits(grant.role(), permission));
+  }
+
+  private Optional<AccountRecord> account(String member, Instant time) {
+    return Members.serviceAccountEmail(member)
+        .flatMap(email -> world.directory().accountExistingAt(email, time));
   }
 }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Finds projects and service accounts, each in constant time. Thread-safe. */
 final class Directory {
@@ -15,6 +17,7 @@ final class Directory {
   private final Map<String, ProjectRecord> projectsByNumber = new ConcurrentHashMap<>();
   private final Map<String, AccountRecord> accountsByUniqueId = new ConcurrentHashMap<>();
   private final Map<String, List<AccountRecord>> incarnationsByEmail = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> groupsByMember = new ConcurrentHashMap<>();
 
   void add(ProjectRecord project) {
     if (projectsById.putIfAbsent(project.id, project) != null) {
@@ -59,6 +62,18 @@ final class Directory {
   /** All accounts that ever had this e-mail, oldest first. */
   List<AccountRecord> incarnations(String email) {
     return incarnationsByEmail.getOrDefault(key(email), List.of());
+  }
+
+  /** Makes the member one of the group; both as they stand in policies. */
+  void join(String group, String member) {
+    groupsByMember
+        .computeIfAbsent(Members.canonical(member), key -> ConcurrentHashMap.newKeySet())
+        .add(Members.canonical(group));
+  }
+
+  /** The groups of a member in its canonical spelling. */
+  Stream<String> groupsOf(String member) {
+    return groupsByMember.getOrDefault(member, Set.of()).stream();
   }
 
   private static String key(String email) {

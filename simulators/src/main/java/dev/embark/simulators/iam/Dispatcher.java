@@ -40,7 +40,14 @@ final class Dispatcher {
     new QueryCalls(world).addTo(iam);
     Operations projects = new Operations(Operations.PROJECTS);
     policies.addProjectPoliciesTo(projects);
-    this.operations = Stream.concat(iam.all().stream(), projects.all().stream()).toList();
+    Operations troubleshooter = new Operations(Operations.POLICY_TROUBLESHOOTER);
+    new TroubleshootCalls(world, access).addTo(troubleshooter);
+    Operations serviceUsage = new Operations(Operations.SERVICE_USAGE);
+    new ServiceCalls(access).addTo(serviceUsage);
+    this.operations =
+        Stream.of(iam, projects, troubleshooter, serviceUsage)
+            .<Operation<?, ?>>flatMap(service -> service.all().stream())
+            .toList();
     world
         .faults()
         .recognise(

@@ -23,9 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves {@code google.iam.admin.v1.IAM} and {@code google.cloud.resourcemanager.v3.Projects} over
- * plaintext gRPC. The caller may be named in the header {@code x-simulated-caller}, the project to
- * charge in {@code x-goog-user-project}. Thread-safe.
+ * Serves {@code google.iam.admin.v1.IAM}, {@code google.cloud.resourcemanager.v3.Projects}, and of
+ * Policy Troubleshooter v3 and Service Usage v1 what Embark asks, over plaintext gRPC. The caller
+ * may be named in the header {@code x-simulated-caller}, the project to charge in {@code
+ * x-goog-user-project}. Thread-safe.
  */
 public final class IamGrpcServer implements AutoCloseable {
 
@@ -61,15 +62,13 @@ public final class IamGrpcServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    Server server =
+    NettyServerBuilder server =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
             .executor(executor)
-            .intercept(callers(state.settings()))
-            .addService(service(state.dispatcher(), Operations.IAM))
-            .addService(service(state.dispatcher(), Operations.PROJECTS))
-            .build();
+            .intercept(callers(state.settings()));
+    Operations.SERVICES.forEach(each -> server.addService(service(state.dispatcher(), each)));
     try {
-      return new IamGrpcServer(server.start(), executor);
+      return new IamGrpcServer(server.build().start(), executor);
     } catch (IOException e) {
       executor.shutdownNow();
       throw e;

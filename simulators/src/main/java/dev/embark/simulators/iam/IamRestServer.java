@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the same operations as {@link IamGrpcServer} as JSON over HTTP: IAM v1 and Resource
- * Manager v1 and v3 on one port, in the shapes that gcloud sends. Thread-safe.
+ * Serves the same operations as {@link IamGrpcServer} as JSON over HTTP: IAM v1, Resource Manager
+ * v1 and v3 and the others on one port, in the shapes that gcloud sends. Thread-safe.
  */
 public final class IamRestServer implements AutoCloseable {
 

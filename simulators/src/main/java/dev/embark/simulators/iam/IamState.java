@@ -77,6 +77,11 @@ public final class IamState {
     accounts.create(project(projectId), email);
   }
 
+  /** Makes the service account a member of a group such as {@code group:ops@acme.com}. */
+  public void addToGroup(String group, String email) {
+    world.directory().join(group, Members.SERVICE_ACCOUNT + email);
+  }
+
   /** Whether the account exists and is enabled. */
   public boolean serviceAccountIsUsable(String email) {
     return world.directory().liveAccount(email).filter(account -> !account.disabled).isPresent();

@@ -33,6 +33,11 @@ record Operation<Q extends Message, A extends Message>(
 
   /** The API that a project must have switched on. */
   String api() {
-    return method.getService().getName().equals("IAM") ? Services.IAM : Services.RESOURCE_MANAGER;
+    return switch (method.getService().getName()) {
+      case "IAM" -> Services.IAM;
+      case "PolicyTroubleshooter" -> Services.POLICY_TROUBLESHOOTER;
+      case "ServiceUsage" -> Services.SERVICE_USAGE;
+      default -> Services.RESOURCE_MANAGER;
+    };
   }
 }

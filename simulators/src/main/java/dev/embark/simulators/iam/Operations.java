@@ -1,5 +1,7 @@
 package dev.embark.simulators.iam;
 
+import com.google.api.serviceusage.v1.ServiceUsageProto;
+import com.google.cloud.policytroubleshooter.iam.v3.TroubleshooterProto;
 import com.google.cloud.resourcemanager.v3.ProjectsProto;
 import com.google.iam.admin.v1.Iam;
 import com.google.protobuf.Descriptors.MethodDescriptor;
@@ -15,6 +17,14 @@ final class Operations {
   static final ServiceDescriptor IAM = Iam.getDescriptor().findServiceByName("IAM");
   static final ServiceDescriptor PROJECTS =
       ProjectsProto.getDescriptor().findServiceByName("Projects");
+  static final ServiceDescriptor POLICY_TROUBLESHOOTER =
+      TroubleshooterProto.getDescriptor().findServiceByName("PolicyTroubleshooter");
+  static final ServiceDescriptor SERVICE_USAGE =
+      ServiceUsageProto.getDescriptor().findServiceByName("ServiceUsage");
+
+  /** All that are served. */
+  static final List<ServiceDescriptor> SERVICES =
+      List.of(IAM, PROJECTS, POLICY_TROUBLESHOOTER, SERVICE_USAGE);
 
   private final ServiceDescriptor service;
   private final List<Operation<?, ?>> operations = new ArrayList<>();

@@ -29,7 +29,8 @@ final class PermissionCatalog {
           compute.targetPools.get compute.targetPools.removeInstance compute.zoneOperations.get \
           compute.zones.get compute.zones.list container.certificateSigningRequests.approve \
           container.clusters.get container.clusters.update container.operations.get \
-          resourcemanager.projects.getIamPolicy serviceusage.services.list
+          resourcemanager.projects.getIamPolicy serviceusage.services.get \
+          serviceusage.services.list
           """
               .strip()
               .split(" +"));

@@ -26,11 +26,14 @@ public record QuotaLimits(
     }
   }
 
-  /** The limit of one kind of calls; 0 for none. */
+  /** The limit of one kind of calls; 0 for none. Assumption: the other services have none. */
   int of(String service, boolean write) {
     if (service.equals(Services.IAM)) {
       return write ? iamWrites : iamReads;
     }
-    return write ? resourceManagerWrites : resourceManagerReads;
+    if (service.equals(Services.RESOURCE_MANAGER)) {
+      return write ? resourceManagerWrites : resourceManagerReads;
+    }
+    return 0;
   }
 }

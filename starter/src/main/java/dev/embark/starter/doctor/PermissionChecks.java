@@ -2,7 +2,9 @@ package dev.embark.starter.doctor;
 
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.Checkup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,18 +22,24 @@ final class PermissionChecks {
    * One check for what is missing, or could not be told, alike in a project.
    *
    * @param accounts how many were looked at
-   * @param lacking those that do not have everything, by their e-mail
+   * @param lacking those that do not have everything, in which project
    */
-  static List<Check> of(int accounts, Map<String, Access.Permissions> lacking) {
+  static List<Check> of(int accounts, List<Checkup.Reach> lacking) {
     List<Check> checks = new ArrayList<>();
-    int complete = accounts - lacking.size();
+    long complete = accounts - lacking.stream().map(Checkup.Reach::account).distinct().count();
     if (complete > 0) {
       checks.add(
           Check.ok(NAME, complete + " accounts have all that Cast AI works with in their project"));
     }
     Map<Access.Permissions, List<String>> groups =
         new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
-    groups.putAll(lacking.keySet().stream().sorted().collect(Collectors.groupingBy(lacking::get)));
+    groups.putAll(
+        lacking.stream()
+            .sorted(Comparator.comparing(Checkup.Reach::account))
+            .collect(
+                Collectors.groupingBy(
+                    Checkup.Reach::permissions,
+                    Collectors.mapping(Checkup.Reach::account, Collectors.toList()))));
     groups.forEach((permissions, those) -> checks.add(group(permissions, those)));
     return checks;
   }

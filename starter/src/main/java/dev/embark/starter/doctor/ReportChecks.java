@@ -1,15 +1,12 @@
 package dev.embark.starter.doctor;
 
 import dev.embark.starter.client.Server;
-import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Checkup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What the worker found out: its limits, clocks, keys, powers, and the accounts. */
 final class ReportChecks {
@@ -52,9 +49,13 @@ final class ReportChecks {
         AccountChecks.of(
             accounts,
             reports.stream().flatMap(report -> report.accountFindings().stream()).toList()));
-    Map<String, Access.Permissions> permissions = new TreeMap<>();
-    reports.forEach(report -> permissions.putAll(report.permissions()));
-    checks.addAll(PermissionChecks.of(accounts, permissions));
+    checks.addAll(
+        PermissionChecks.of(
+            accounts,
+            reports.stream().flatMap(report -> report.permissions().stream()).distinct().toList()));
+    checks.addAll(
+        ImpersonationApiChecks.of(
+            reports.stream().flatMap(report -> report.impersonationApis().stream()).toList()));
     return checks;
   }
 

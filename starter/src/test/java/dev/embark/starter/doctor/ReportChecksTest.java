@@ -10,7 +10,6 @@ import dev.embark.workflows.model.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,7 +108,12 @@ class ReportChecksTest {
 
     // when
     List<Check> checks =
-        PermissionChecks.of(4, Map.of("a@p1", missing, "b@p1", missing, "c@p2", unclear));
+        PermissionChecks.of(
+            4,
+            List.of(
+                new Checkup.Reach("b@p1", missing),
+                new Checkup.Reach("a@p1", missing),
+                new Checkup.Reach("a@p1", unclear)));
 
     // then
     assertThat(checks)
@@ -120,6 +124,24 @@ class ReportChecksTest {
             check ->
                 assertThat(check.message())
                     .isEqualTo("Missing for 2 accounts in p1: compute.instances.get."));
+  }
+
+  @Test
+  void tellsWhereNobodyCanImpersonate() {
+    List<Check> checks =
+        ImpersonationApiChecks.of(
+            List.of(
+                new Access.ImpersonationApi("p1", Access.Verdict.YES, null),
+                new Access.ImpersonationApi("p2", Access.Verdict.NO, null),
+                new Access.ImpersonationApi("p3", Access.Verdict.UNKNOWN, "403"),
+                new Access.ImpersonationApi("p4", Access.Verdict.UNKNOWN, "403")));
+
+    assertThat(checks)
+        .extracting(Check::standing)
+        .containsExactly(Standing.OK, Standing.PROBLEM, Standing.NOT_CHECKED);
+    assertThat(checks.get(1).advice())
+        .containsExactly("gcloud services enable iamcredentials.googleapis.com --project=p2");
+    assertThat(checks.get(2).message()).contains("in 2 projects: 403");
   }
 
   @Test
@@ -153,7 +175,15 @@ class ReportChecksTest {
             NOW.toEpochMilli() + skewMillis);
     Checkup.Report report =
         new Checkup.Report(
-            worker, NOW.toEpochMilli(), List.of(), List.of(), List.of(), 0, List.of(), Map.of());
+            worker,
+            NOW.toEpochMilli(),
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            List.of(),
+            List.of(),
+            List.of());
     return new ReportChecks(List.of(report), Server.of("here", "default", "default"), NOW, NOW)
         .all().stream().limit(2).map(Check::standing).toList();
   }

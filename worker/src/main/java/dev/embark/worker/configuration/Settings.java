@@ -56,6 +56,15 @@ public final class Settings {
           "`adc`: application default credentials, such as workload identity. `none`: for"
               + " stand-ins. Or a credentials file.");
 
+  static final Setting<Boolean> POLICY_TROUBLESHOOTER =
+      new Setting<>(
+          "EMBARK_POLICY_TROUBLESHOOTER",
+          ValueForm.FLAG,
+          "false",
+          "Ask Google's Policy Troubleshooter where a project's policy does not tell whether an"
+              + " account has a permission. Needs its API on and `roles/iam.securityReviewer`. See"
+              + " [permissions](permissions.md).");
+
   static final Setting<String> GCP_QUOTA_PROJECT =
       new Setting<>(
           "EMBARK_GCP_QUOTA_PROJECT",
@@ -258,6 +267,7 @@ public final class Settings {
           GCP_CREDENTIALS,
           GCP_QUOTA_PROJECT,
           GCP_IMPERSONATE,
+          POLICY_TROUBLESHOOTER,
           ENVIRONMENT,
           ALLOWED_PROJECTS,
           ALLOWED_SERVICE_ACCOUNTS,

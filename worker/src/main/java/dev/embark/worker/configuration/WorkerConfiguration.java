@@ -66,6 +66,7 @@ public record WorkerConfiguration(
    * @param plaintext without TLS
    * @param quotaProject null for the credentials' own
    * @param impersonated the service account that the credentials act as; null for themselves
+   * @param policyTroubleshooter whether it is asked where a policy does not tell
    */
   public record Google(
       HostAndPort endpoint,
@@ -73,7 +74,13 @@ public record WorkerConfiguration(
       boolean plaintext,
       CredentialsSource credentials,
       @Nullable String quotaProject,
-      @Nullable String impersonated) {
+      @Nullable String impersonated,
+      boolean policyTroubleshooter) {
+
+    /** Where another of Google's services is; stand-ins serve all together. */
+    public HostAndPort service(String name) {
+      return isReal() ? HostAndPort.parse(name + ":443") : endpoint;
+    }
 
     /** Whether this is Google itself and not a stand-in. */
     public boolean isReal() {

@@ -83,10 +83,19 @@ final class WorkerSettingsReader {
     CredentialsSource credentials = reader.read(Settings.GCP_CREDENTIALS);
     String quotaProject = reader.read(Settings.GCP_QUOTA_PROJECT);
     String impersonated = reader.read(Settings.GCP_IMPERSONATE);
-    return endpoint == null || plaintext == null || credentials == null
+    Boolean troubleshooter = reader.read(Settings.POLICY_TROUBLESHOOTER);
+    boolean incomplete =
+        Stream.of(endpoint, plaintext, credentials, troubleshooter).anyMatch(Objects::isNull);
+    return incomplete
         ? null
         : new Google(
-            endpoint, projects(endpoint), plaintext, credentials, quotaProject, impersonated);
+            endpoint,
+            projects(endpoint),
+            plaintext,
+            credentials,
+            quotaProject,
+            impersonated,
+            troubleshooter);
   }
 
   /** Google serves the two apart; stand-ins serve them together. */

@@ -1,7 +1,11 @@
 package dev.embark.workflows.model;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked and told about the permissions and keys of client service accounts. */
@@ -21,15 +25,22 @@ public final class Access {
     return host == null || host.equals(target.projectId()) ? null : host;
   }
 
-  /** Whether an account has what Cast AI works with. */
+  /** Whether something is as Cast AI needs it. */
   public enum Verdict {
-    /** Everything, by roles bound in the project itself. */
+    /** It is. */
     YES,
-    /** Something is missing, and no other way to it is possible. */
+    /** It is not: of permissions, something is missing, and no other way to it is possible. */
     NO,
-    /** Something was not found, and it may be there in a way that cannot be seen. */
+    /** It was not found, and it may be there in a way that cannot be seen. */
     UNKNOWN
   }
+
+  /**
+   * Whether the API through which Cast AI impersonates is on in a project.
+   *
+   * @param why what could not be seen; null where all was
+   */
+  public record ImpersonationApi(String projectId, Verdict on, @Nullable String why) {}
 
   /**
    * Asks what some accounts may do in one project.
@@ -51,7 +62,7 @@ public final class Access {
   /**
    * What one account may do in one project.
    *
-   * @param missing permissions that no role bound in the project gives it
+   * @param missing permissions that it was not found to have; with {@code NO} those that it lacks
    * @param why what could not be seen; null where all was
    */
   public record Permissions(
@@ -81,12 +92,28 @@ public final class Access {
   public record KeysOf(ClusterTarget target, @Nullable String changeId) {}
 
   /**
-   * A key that people made. When it was last used Google's API does not say.
+   * A key that people made. When it was last used IAM's API does not say.
    *
    * @param id Google's id of the key
    * @param createdAt RFC 3339
    */
-  public record Key(String id, String createdAt, boolean disabled) {}
+  public record Key(String id, String createdAt, boolean disabled) {
+
+    /** The same key, disabled or enabled. */
+    public Key with(boolean nowDisabled) {
+      return new Key(id, createdAt, nowDisabled);
+    }
+
+    /** Its age in whole days; empty where Google's time cannot be read. */
+    public OptionalLong ageDays(long nowMillis) {
+      try {
+        Duration age = Duration.between(Instant.parse(createdAt), Instant.ofEpochMilli(nowMillis));
+        return OptionalLong.of(Math.max(0, age.toDays()));
+      } catch (DateTimeParseException e) {
+        return OptionalLong.empty();
+      }
+    }
+  }
 
   /** The user-managed keys of one account. */
   public record Keys(List<Key> keys) {

@@ -16,8 +16,9 @@ public final class AccessSurvey {
    *
    * @param targets their label {@link Access#NETWORK_PROJECT} names the host project of a shared
    *     VPC
+   * @param keysOnly whether to leave the permissions out
    */
-  public record Request(List<ClusterTarget> targets, Authorship authorship) {
+  public record Request(List<ClusterTarget> targets, boolean keysOnly, Authorship authorship) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Request {

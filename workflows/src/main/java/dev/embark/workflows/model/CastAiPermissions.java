@@ -73,6 +73,14 @@ public final class CastAiPermissions {
 
   private CastAiPermissions() {}
 
+  /**
+   * Whether a permission may as well be granted on a subnetwork itself, which no project's policy
+   * shows: usual in the host project of a shared VPC.
+   */
+  public static boolean isGrantedOnSubnetworks(String permission) {
+    return permission.startsWith("compute.subnetworks.");
+  }
+
   /** What is asked for in a cluster's own project, or in the host project of its network. */
   public static List<String> needed(boolean inHostProject) {
     return inHostProject ? OF_THE_NETWORK : ALL;

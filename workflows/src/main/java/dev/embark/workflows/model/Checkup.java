@@ -2,7 +2,6 @@ package dev.embark.workflows.model;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +120,9 @@ public final class Checkup {
   public record Finding(
       String subject, @Nullable String projectId, ErrorCode code, String message) {}
 
+  /** What an account may do in one project. */
+  public record Reach(String account, Access.Permissions permissions) {}
+
   /**
    * The answer to a {@link Request}.
    *
@@ -130,8 +132,9 @@ public final class Checkup {
    * @param keyFindings keys that it does not accept, or that could not be tried
    * @param accounts how many accounts were looked at
    * @param accountFindings those with which an onboarding would not succeed
-   * @param permissions what they may do in their projects, of those that do not have all that Cast
-   *     AI works with
+   * @param permissions what they may do in their projects and in those of their networks, where
+   *     that is not all that Cast AI works with
+   * @param impersonationApis of their projects, whether Cast AI can impersonate there
    */
   public record Report(
       @Nullable Worker worker,
@@ -141,7 +144,8 @@ public final class Checkup {
       List<Powers> powers,
       int accounts,
       List<Finding> accountFindings,
-      Map<String, Access.Permissions> permissions) {
+      List<Reach> permissions,
+      List<Access.ImpersonationApi> impersonationApis) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Report {
@@ -149,7 +153,8 @@ public final class Checkup {
       keyFindings = keyFindings == null ? List.of() : List.copyOf(keyFindings);
       powers = powers == null ? List.of() : List.copyOf(powers);
       accountFindings = accountFindings == null ? List.of() : List.copyOf(accountFindings);
-      permissions = permissions == null ? Map.of() : Map.copyOf(permissions);
+      permissions = permissions == null ? List.of() : List.copyOf(permissions);
+      impersonationApis = impersonationApis == null ? List.of() : List.copyOf(impersonationApis);
     }
   }
 }

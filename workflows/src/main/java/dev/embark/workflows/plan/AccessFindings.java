@@ -8,6 +8,7 @@ import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.Finding.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +31,7 @@ public final class AccessFindings {
   private AccessFindings() {}
 
   /** Everything worth saying about one account. */
-  public static List<Finding> of(Seen seen) {
+  public static List<Finding> of(Seen seen, long nowMillis) {
     List<Finding> findings = new ArrayList<>();
     add(findings, seen.inProject());
     if (seen.inHostProject() != null) {
@@ -40,7 +41,7 @@ public final class AccessFindings {
       List<Access.Key> enabled =
           seen.keys().keys().stream().filter(key -> !key.disabled()).toList();
       if (!enabled.isEmpty()) {
-        findings.add(new Finding(Weight.NOTE, KEYS_LEFT, keys(enabled)));
+        findings.add(new Finding(Weight.NOTE, KEYS_LEFT, keys(enabled, nowMillis)));
       }
     }
     return findings;
@@ -55,12 +56,18 @@ public final class AccessFindings {
   }
 
   /** Which keys, and how old. */
-  static String keys(List<Access.Key> enabled) {
+  static String keys(List<Access.Key> enabled, long nowMillis) {
     return "Keys made by people: "
-        + enabled.stream()
-            .map(key -> key.id() + " of " + key.createdAt())
-            .collect(Collectors.joining(", "))
+        + enabled.stream().map(key -> key(key, nowMillis)).collect(Collectors.joining(", "))
         + ".";
+  }
+
+  private static String key(Access.Key key, long nowMillis) {
+    OptionalLong age = key.ageDays(nowMillis);
+    return key.id()
+        + " of "
+        + key.createdAt()
+        + (age.isPresent() ? " (" + age.getAsLong() + " days old)" : "");
   }
 
   private static void add(List<Finding> findings, Permissions permissions) {

@@ -47,8 +47,8 @@ public final class Diagnoses {
     judge.judgeCluster();
     judge.judgeFailure();
     judge.judgeBindings();
-    judge.judgePermissions();
-    judge.nameWhatIsNotLookedAt();
+    seen.permissions().forEach(judge::judgePermissions);
+    judge.judgeImpersonationApi();
     return judge.conclusion();
   }
 
@@ -121,10 +121,7 @@ public final class Diagnoses {
               + target.projectId());
     }
     if (lower.contains("iamcredentials")) {
-      suspect(
-          Cause.IMPERSONATION_API_OFF,
-          "Cast AI said: " + message,
-          "gcloud services enable iamcredentials.googleapis.com --project=" + target.projectId());
+      suspectImpersonationApi("Cast AI said: " + message);
     }
     if (lower.contains("lacks permissions")) {
       suspect(Cause.PERMISSION_MISSING, "Cast AI said: " + message);
@@ -199,13 +196,7 @@ public final class Diagnoses {
     }
   }
 
-  private void judgePermissions() {
-    Access.Permissions permissions = seen.permissions();
-    if (permissions == null) {
-      Blindness why = Objects.requireNonNull(seen.permissionsFailure());
-      unknown.add("the account's permissions: " + why.code() + ". " + why.message());
-      return;
-    }
+  private void judgePermissions(Access.Permissions permissions) {
     switch (permissions.verdict()) {
       case YES -> {}
       case NO ->
@@ -216,7 +207,9 @@ public final class Diagnoses {
                   + " in project "
                   + permissions.projectId()
                   + ".");
-      case UNKNOWN -> unknown.add("the account's permissions: " + permissions.why());
+      case UNKNOWN ->
+          unknown.add(
+              "the account's permissions in " + permissions.projectId() + ": " + permissions.why());
     }
   }
 
@@ -226,11 +219,26 @@ public final class Diagnoses {
         + (rest > 0 ? " and " + rest + " more" : "");
   }
 
-  private void nameWhatIsNotLookedAt() {
-    unknown.add(
-        "whether the API is on: gcloud services list --enabled"
-            + " --filter=config.name=iamcredentials.googleapis.com --project="
-            + target.projectId());
+  private void judgeImpersonationApi() {
+    Access.ImpersonationApi api = seen.impersonationApi();
+    switch (api.on()) {
+      case YES -> {}
+      case NO -> suspectImpersonationApi("It is off in project " + api.projectId() + ".");
+      case UNKNOWN ->
+          unknown.add(
+              "whether the API iamcredentials.googleapis.com is on: "
+                  + api.why()
+                  + ". To find out: gcloud services list --enabled"
+                  + " --filter=config.name=iamcredentials.googleapis.com --project="
+                  + target.projectId());
+    }
+  }
+
+  private void suspectImpersonationApi(String explanation) {
+    suspect(
+        Cause.IMPERSONATION_API_OFF,
+        explanation,
+        "gcloud services enable iamcredentials.googleapis.com --project=" + target.projectId());
   }
 
   // ---- the conclusion

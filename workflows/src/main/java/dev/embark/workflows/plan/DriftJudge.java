@@ -30,12 +30,14 @@ public final class DriftJudge {
   private final Forecast seen;
   private final ClusterTarget target;
   private final boolean accountInUse;
+  private final long nowMillis;
   private final List<Found> found = new ArrayList<>();
 
-  private DriftJudge(Forecast seen, boolean accountInUse) {
+  private DriftJudge(Forecast seen, boolean accountInUse, long nowMillis) {
     this.seen = seen;
     this.target = seen.target();
     this.accountInUse = accountInUse;
+    this.nowMillis = nowMillis;
   }
 
   /**
@@ -43,9 +45,11 @@ public final class DriftJudge {
    *
    * @param access what its account may do, and its keys
    * @param accountInUse whether any cluster is linked to the account
+   * @param nowMillis when it was seen, since 1970
    */
-  public static List<Found> judge(Forecast seen, Seen access, boolean accountInUse) {
-    DriftJudge judge = new DriftJudge(seen, accountInUse);
+  public static List<Found> judge(
+      Forecast seen, Seen access, boolean accountInUse, long nowMillis) {
+    DriftJudge judge = new DriftJudge(seen, accountInUse, nowMillis);
     judge.troubles();
     ClusterSnapshot cluster = seen.cluster();
     if (cluster != null) {
@@ -171,7 +175,7 @@ public final class DriftJudge {
     if (!enabled.isEmpty()) {
       add(
           Kind.KEYS_LEFT,
-          AccessFindings.keys(enabled),
+          AccessFindings.keys(enabled, nowMillis),
           String.join("\n", KeyCommands.toDisable(target, enabled)));
     }
   }

@@ -4,17 +4,19 @@ import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ErrorCode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the looks of a diagnosis saw. Of each pair one is null: the sight, or why there is none.
+ * What the looks of a diagnosis saw. Of cluster and bindings one is null: the sight, or why there
+ * is none.
  *
  * @param cluster the cluster at Cast AI
  * @param clusterFailure why it could not be seen
  * @param bindings the grants of Cast AI identities on the client service account
  * @param bindingsFailure why they could not be seen
- * @param permissions what the account may do in the project
- * @param permissionsFailure why that could not be seen
+ * @param permissions what the account may do in the project, and in that of its network
+ * @param impersonationApi whether the API through which Cast AI impersonates is on
  * @param nowMillis when, since 1970
  */
 public record Evidence(
@@ -22,8 +24,8 @@ public record Evidence(
     @Nullable Blindness clusterFailure,
     @Nullable BeforeImage bindings,
     @Nullable Blindness bindingsFailure,
-    Access.@Nullable Permissions permissions,
-    @Nullable Blindness permissionsFailure,
+    List<Access.Permissions> permissions,
+    Access.ImpersonationApi impersonationApi,
     long nowMillis) {
 
   /** Why something could not be seen; often that is the diagnosis. */

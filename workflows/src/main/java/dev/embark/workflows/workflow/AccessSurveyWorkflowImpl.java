@@ -8,7 +8,9 @@ public final class AccessSurveyWorkflowImpl implements AccessSurveyWorkflow {
   @Override
   public AccessSurvey.Report survey(AccessSurvey.Request request) {
     AccessLooks looks = new AccessLooks(request.authorship().changeId());
-    looks.lookAtPermissions(request.targets());
+    if (!request.keysOnly()) {
+      looks.lookAtPermissions(request.targets());
+    }
     looks.lookAtKeys(request.targets());
     return new AccessSurvey.Report(request.targets().stream().map(looks::seen).toList());
   }

@@ -1,9 +1,12 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
@@ -15,17 +18,16 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the world and names the cause. Three reads side by side, each given up after half a
+ * Looks at the world and names the cause. A few reads side by side, each given up after half a
  * minute, whatever the worker is doing: what could not be seen is said, never waited for.
  */
 final class Diagnostician {
-
-  private static final Blindness NO_ANSWER =
-      new Blindness(ErrorCode.INTERNAL, "The answer does not name the account.");
 
   private final ActivityTable activities;
 
@@ -69,17 +71,13 @@ final class Diagnostician {
         Async.function(
             activities.glanceAtIam("diagnose: the bindings")::inspectBindings,
             new Requests.Capture(request.target(), null));
-    Promise<Access.Answer> permissions =
+    Promise<Access.ImpersonationApi> api =
         Async.function(
-            activities.glanceAtAccess("diagnose: the permissions")::inspectPermissions,
-            new Access.Question(
-                request.target().projectId(),
-                false,
-                List.of(request.target().clientServiceAccount()),
-                null));
+            activities.glanceAtAccess("diagnose: the API")::inspectImpersonationApi,
+            request.target().projectId());
+    Supplier<List<Access.Permissions>> permissions = permissions(request.target());
     Sight<ClusterSnapshot> seenCluster = Sight.of(cluster);
     Sight<CapturedBindings> seenBindings = Sight.of(bindings);
-    Sight<Access.Answer> seenAccess = Sight.of(permissions);
     CapturedBindings captured = seenBindings.seen();
     BeforeImage grants = captured == null ? null : captured.before();
     return Diagnoses.of(
@@ -89,14 +87,44 @@ final class Diagnostician {
             seenCluster.why(),
             grants,
             seenBindings.why(),
-            permissionsOf(request.target().clientServiceAccount(), seenAccess.seen()),
-            seenAccess.why() == null ? NO_ANSWER : seenAccess.why(),
+            permissions.get(),
+            api(request.target().projectId(), Sight.of(api)),
             Workflow.currentTimeMillis()));
   }
 
-  private static Access.@Nullable Permissions permissionsOf(
-      String account, Access.@Nullable Answer answer) {
-    return answer == null ? null : answer.permissions().get(account);
+  /** Asks in the cluster's project and, for a shared VPC, in that of its network. */
+  private Supplier<List<Access.Permissions>> permissions(ClusterTarget target) {
+    List<Supplier<Access.Permissions>> looks = new ArrayList<>();
+    looks.add(permissions(target, target.projectId(), false));
+    String network = Access.networkProject(target);
+    if (network != null) {
+      looks.add(permissions(target, network, true));
+    }
+    return () -> looks.stream().map(Supplier::get).toList();
+  }
+
+  private Supplier<Access.Permissions> permissions(
+      ClusterTarget target, String project, boolean host) {
+    String account = target.clientServiceAccount();
+    Promise<Access.Answer> look =
+        Async.function(
+            activities.glanceAtAccess("diagnose: permissions in " + project)::inspectPermissions,
+            new Access.Question(project, host, List.of(account), null));
+    return () -> {
+      Sight<Access.Answer> sight = Sight.of(look);
+      Access.Permissions found =
+          sight.seen() == null ? null : sight.seen().permissions().get(account);
+      return found != null
+          ? found
+          : new Access.Permissions(
+              project, Verdict.UNKNOWN, CastAiPermissions.needed(host), sight.words());
+    };
+  }
+
+  private static Access.ImpersonationApi api(String project, Sight<Access.ImpersonationApi> sight) {
+    return sight.seen() != null
+        ? sight.seen()
+        : new Access.ImpersonationApi(project, Verdict.UNKNOWN, sight.words());
   }
 
   private record Sight<T>(@Nullable T seen, @Nullable Blindness why) {
@@ -108,6 +136,11 @@ final class Diagnostician {
         StepFailed failed = StepFailed.of(failure);
         return new Sight<>(null, blindness(failed));
       }
+    }
+
+    /** Why there is no sight, for people. */
+    String words() {
+      return why == null ? "there was no answer" : why.code() + ". " + why.message();
     }
 
     private static Blindness blindness(StepFailed failed) {

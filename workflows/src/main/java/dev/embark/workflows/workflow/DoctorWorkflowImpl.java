@@ -1,6 +1,7 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Requests;
@@ -9,12 +10,17 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** See {@link DoctorWorkflow}. */
 public final class DoctorWorkflowImpl implements DoctorWorkflow {
@@ -24,7 +30,8 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
   private final List<Checkup.Finding> keyFindings = new ArrayList<>();
   private final List<Checkup.Powers> powers = new ArrayList<>();
   private final List<Checkup.Finding> accountFindings = new ArrayList<>();
-  private final Map<String, Access.Permissions> permissions = new TreeMap<>();
+  private final List<Checkup.Reach> permissions = new ArrayList<>();
+  private final List<Access.ImpersonationApi> impersonationApis = new ArrayList<>();
 
   @Override
   public Checkup.Report examine(Checkup.Request request) {
@@ -42,8 +49,12 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
       targets.forEach(target -> looks.add(inspect(target)));
       for (String project : projects(targets)) {
         looks.add(probe(project));
-        looks.add(inspectPermissions(project, targets));
+        looks.add(inspectImpersonationApi(project));
       }
+      accounts(request.targets(), ClusterTarget::projectId)
+          .forEach((project, those) -> looks.add(inspectPermissions(project, false, those)));
+      accounts(request.targets(), Access::networkProject)
+          .forEach((project, those) -> looks.add(inspectPermissions(project, true, those)));
     }
     Promise.allOf(looks).get();
     return new Checkup.Report(
@@ -54,7 +65,8 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
         powers,
         targets.size(),
         accountFindings,
-        permissions);
+        sorted(permissions, Checkup.Reach::account),
+        sorted(impersonationApis, Access.ImpersonationApi::projectId));
   }
 
   private static List<String> credentials(Checkup.Request request, Checkup.Worker worker) {
@@ -102,14 +114,26 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
                     failed.getMessage())));
   }
 
+  private Promise<Void> inspectImpersonationApi(String project) {
+    return settled(
+        Async.function(
+                activities.inspectAccess("impersonation in " + project)::inspectImpersonationApi,
+                project)
+            .thenApply(
+                found -> {
+                  impersonationApis.add(found);
+                  return null;
+                }),
+        failed ->
+            impersonationApis.add(
+                new Access.ImpersonationApi(
+                    project, Access.Verdict.UNKNOWN, failed.code() + ": " + failed.getMessage())));
+  }
+
   /** Of a project whose policy cannot be walked every account is "could not tell". */
-  private Promise<Void> inspectPermissions(String project, List<ClusterTarget> targets) {
-    List<String> accounts =
-        targets.stream()
-            .filter(target -> project.equals(target.projectId()))
-            .map(ClusterTarget::clientServiceAccount)
-            .toList();
-    Access.Question question = new Access.Question(project, false, accounts, null);
+  private Promise<Void> inspectPermissions(String project, boolean host, Set<String> asked) {
+    List<String> accounts = List.copyOf(asked);
+    Access.Question question = new Access.Question(project, host, accounts, null);
     return settled(
         Async.function(
                 activities.inspectAccess("permissions in " + project)::inspectPermissions, question)
@@ -117,19 +141,22 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
                 answer -> {
                   answer.permissions().entrySet().stream()
                       .filter(entry -> entry.getValue().verdict() != Access.Verdict.YES)
-                      .forEach(entry -> permissions.put(entry.getKey(), entry.getValue()));
+                      .forEach(
+                          entry ->
+                              permissions.add(new Checkup.Reach(entry.getKey(), entry.getValue())));
                   return null;
                 }),
         failed ->
             accounts.forEach(
                 account ->
-                    permissions.put(
-                        account,
-                        new Access.Permissions(
-                            project,
-                            Access.Verdict.UNKNOWN,
-                            List.of(),
-                            failed.code() + ": " + failed.getMessage()))));
+                    permissions.add(
+                        new Checkup.Reach(
+                            account,
+                            new Access.Permissions(
+                                project,
+                                Access.Verdict.UNKNOWN,
+                                CastAiPermissions.needed(host),
+                                failed.code() + ": " + failed.getMessage())))));
   }
 
   private static Promise<Void> settled(Promise<Void> look, Consumer<StepFailed> onFailure) {
@@ -149,6 +176,25 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
 
   private static String key(ClusterTarget target) {
     return target.projectId() + " " + target.clientServiceAccount();
+  }
+
+  /** The accounts by the project that is asked about them. */
+  private static Map<String, Set<String>> accounts(
+      List<ClusterTarget> targets, Function<ClusterTarget, @Nullable String> projectOf) {
+    Map<String, Set<String>> accounts = new TreeMap<>();
+    for (ClusterTarget target : targets) {
+      String project = projectOf.apply(target);
+      if (project != null && TargetRules.isProjectId(project)) {
+        accounts
+            .computeIfAbsent(project, name -> new LinkedHashSet<>())
+            .add(target.clientServiceAccount());
+      }
+    }
+    return accounts;
+  }
+
+  private static <T> List<T> sorted(List<T> found, Function<T, String> by) {
+    return found.stream().sorted(Comparator.comparing(by)).toList();
   }
 
   private static List<String> projects(List<ClusterTarget> targets) {

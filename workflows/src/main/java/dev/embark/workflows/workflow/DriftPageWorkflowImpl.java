@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.plan.DriftJudge;
 import dev.embark.workflows.plan.Forecast;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,10 @@ public final class DriftPageWorkflowImpl implements DriftPageWorkflow {
     for (Forecast forecast : survey.forecasts()) {
       List<Drift.Found> found =
           DriftJudge.judge(
-              forecast, survey.access(forecast.target()), survey.isInUse(forecast.target()));
+              forecast,
+              survey.access(forecast.target()),
+              survey.isInUse(forecast.target()),
+              Workflow.currentTimeMillis());
       if (!found.isEmpty()) {
         String name = forecast.cluster() == null ? "" : forecast.cluster().name();
         clusters.add(new Drift.Cluster(forecast.target(), name, found));

@@ -145,8 +145,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     if (!now.isHealthy()) {
       return takenBack(request, keys, now.name() + " does not work without the keys.");
     }
-    List<Access.Key> disabled =
-        keys.stream().map(key -> new Access.Key(key.id(), key.createdAt(), true)).toList();
+    List<Access.Key> disabled = keys.stream().map(key -> key.with(true)).toList();
     return report(
         request.target(),
         Result.SWITCHED,
@@ -171,8 +170,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
   }
 
   private static Report ended(ClusterTarget target, List<Access.Key> keys, StepFailed failed) {
-    List<Access.Key> left =
-        keys.stream().map(key -> new Access.Key(key.id(), key.createdAt(), true)).toList();
+    List<Access.Key> left = keys.stream().map(key -> key.with(true)).toList();
     return report(
         target,
         keys.isEmpty() ? Result.REFUSED : Result.LEFT_OVER,

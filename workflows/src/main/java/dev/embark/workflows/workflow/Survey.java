@@ -139,7 +139,7 @@ final class Survey {
       found.add(policyTrouble);
     }
     if (policies.containsKey(accountOf(target))) {
-      found.addAll(AccessFindings.of(access.seen(target)));
+      found.addAll(AccessFindings.of(access.seen(target), Workflow.currentTimeMillis()));
     }
     List<String> malformed = TargetRules.problems(target);
     if (!malformed.isEmpty()) {

@@ -27,6 +27,9 @@ class DiagnosesTest {
   private static final ClusterTarget TARGET = ClusterTarget.of(ID, "acme-prod", ACCOUNT);
   private static final Grant T = CastServiceAccount.tokenCreatorGrant(CAST);
   private static final Grant U = CastServiceAccount.serviceAccountUserGrant(CAST);
+  private static final Access.ImpersonationApi ON =
+      new Access.ImpersonationApi("acme-prod", Access.Verdict.YES, null);
+
   private static final Access.Permissions ALL =
       new Access.Permissions("acme-prod", Access.Verdict.YES, List.of(), null);
   private static final long NOON = 1_764_072_000_000L;
@@ -106,8 +109,8 @@ class DiagnosesTest {
             new Blindness(ErrorCode.CLUSTER_NOT_FOUND, "cluster not found"),
             new BeforeImage(List.of(T, U)),
             null,
-            ALL,
-            null,
+            List.of(ALL),
+            ON,
             NOON);
 
     assertThat(Diagnoses.of(request(ErrorCode.UPDATE_SERVER_ERROR, ""), seen).cause())
@@ -190,8 +193,10 @@ class DiagnosesTest {
             new Blindness(ErrorCode.CASTAI_UNAUTHORIZED, "401"),
             null,
             new Blindness(ErrorCode.IAM_PERMISSION_DENIED, "403"),
-            null,
-            new Blindness(ErrorCode.PROJECT_ACCESS_DENIED, "403"),
+            List.of(
+                new Access.Permissions(
+                    "acme-prod", Access.Verdict.UNKNOWN, List.of(), "PROJECT_ACCESS_DENIED. 403")),
+            new Access.ImpersonationApi("acme-prod", Access.Verdict.UNKNOWN, "403 as well"),
             NOON);
 
     Diagnosis found = Diagnoses.of(DiagnosisRequest.of(TARGET), seen);
@@ -200,7 +205,50 @@ class DiagnosesTest {
     assertThat(found.explanation()).startsWith("Too little was seen");
     assertThat(found.unknown())
         .anyMatch(line -> line.contains("CASTAI_UNAUTHORIZED"))
-        .anyMatch(line -> line.contains("IAM_PERMISSION_DENIED"));
+        .anyMatch(line -> line.contains("IAM_PERMISSION_DENIED"))
+        .anyMatch(line -> line.contains("PROJECT_ACCESS_DENIED"))
+        .anyMatch(line -> line.contains("403 as well. To find out: gcloud services list"));
+  }
+
+  @Test
+  void impersonationApiOffThoughCastAiDoesNotSaySo() {
+    Evidence seen =
+        new Evidence(
+            cluster(ACCOUNT, "old"),
+            null,
+            new BeforeImage(List.of(T, U)),
+            null,
+            List.of(ALL),
+            new Access.ImpersonationApi("acme-prod", Access.Verdict.NO, null),
+            NOON);
+
+    Diagnosis found = Diagnoses.of(request(ErrorCode.UPDATE_SERVER_ERROR, "HTTP 500"), seen);
+
+    assertThat(found.cause()).isEqualTo(Cause.IMPERSONATION_API_OFF);
+    assertThat(found.commands())
+        .containsExactly(
+            "gcloud services enable iamcredentials.googleapis.com --project=acme-prod");
+  }
+
+  @Test
+  void permissionMissingInTheHostProjectOfTheNetwork() {
+    Access.Permissions host =
+        new Access.Permissions(
+            "acme-host", Access.Verdict.NO, List.of("compute.networks.use"), null);
+    Evidence seen =
+        new Evidence(
+            cluster(ACCOUNT, "old"),
+            null,
+            new BeforeImage(List.of(T, U)),
+            null,
+            List.of(ALL, host),
+            ON,
+            NOON);
+
+    Diagnosis found = Diagnoses.of(request(ErrorCode.UPDATE_SERVER_ERROR, ""), seen);
+
+    assertThat(found.cause()).isEqualTo(Cause.PERMISSION_MISSING);
+    assertThat(found.explanation()).contains("acme-host");
   }
 
   @Test
@@ -220,7 +268,13 @@ class DiagnosesTest {
     return Diagnoses.of(
         request(ErrorCode.UPDATE_SERVER_ERROR, ""),
         new Evidence(
-            cluster(ACCOUNT, "old"), null, null, new Blindness(code, "so"), ALL, null, NOON));
+            cluster(ACCOUNT, "old"),
+            null,
+            null,
+            new Blindness(code, "so"),
+            List.of(ALL),
+            ON,
+            NOON));
   }
 
   private static DiagnosisRequest request(ErrorCode code, String message) {
@@ -234,7 +288,7 @@ class DiagnosesTest {
   private static Evidence seen(
       Access.Permissions permissions, ClusterSnapshot cluster, Grant... grants) {
     return new Evidence(
-        cluster, null, new BeforeImage(List.of(grants)), null, permissions, null, NOON);
+        cluster, null, new BeforeImage(List.of(grants)), null, List.of(permissions), ON, NOON);
   }
 
   private static Grant under(Grant grant, String expression) {

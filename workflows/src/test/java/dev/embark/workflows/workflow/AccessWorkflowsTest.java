@@ -215,7 +215,7 @@ class AccessWorkflowsTest {
     return run(
         "AccessSurveyWorkflow",
         "access/test",
-        new AccessSurvey.Request(targets, Authorship.of("ada")),
+        new AccessSurvey.Request(targets, false, Authorship.of("ada")),
         AccessSurvey.Report.class);
   }
 

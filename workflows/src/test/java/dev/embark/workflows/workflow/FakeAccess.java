@@ -19,12 +19,18 @@ final class FakeAccess implements AccessActivities, PowerActivities {
   private final Map<String, List<String>> missing = new HashMap<>();
   private final Map<String, List<Access.Key>> keys = new HashMap<>();
   private final Map<String, ErrorCode> failures = new HashMap<>();
+  private final Set<String> withoutApi = new HashSet<>();
   private final Set<String> roles = new HashSet<>();
   private final Set<String> bound = new HashSet<>();
   private final List<String> calls = new ArrayList<>();
 
   synchronized void lacks(String project, String account, List<String> permissions) {
     missing.put(project + " " + account, permissions);
+  }
+
+  /** Switches the API through which Cast AI impersonates off. */
+  synchronized void switchesApiOff(String project) {
+    withoutApi.add(project);
   }
 
   synchronized void key(String account, String id, boolean disabled) {
@@ -69,6 +75,13 @@ final class FakeAccess implements AccessActivities, PowerActivities {
       answer.put(account, new Permissions(question.projectId(), verdict, lacking, null));
     }
     return new Access.Answer(answer);
+  }
+
+  @Override
+  public synchronized Access.ImpersonationApi inspectImpersonationApi(String projectId) {
+    enter("inspectImpersonationApi", projectId);
+    Verdict on = withoutApi.contains(projectId) ? Verdict.NO : Verdict.YES;
+    return new Access.ImpersonationApi(projectId, on, null);
   }
 
   @Override
@@ -117,7 +130,7 @@ final class FakeAccess implements AccessActivities, PowerActivities {
     List<Access.Key> switched =
         keysOf(account).stream()
             .filter(key -> request.keyIds().contains(key.id()))
-            .map(key -> new Access.Key(key.id(), key.createdAt(), request.disabled()))
+            .map(key -> key.with(request.disabled()))
             .toList();
     List<Access.Key> now = new ArrayList<>(keysOf(account));
     now.removeIf(key -> request.keyIds().contains(key.id()));

@@ -1,0 +1,68 @@
+package dev.embark.simulators.iam;
+
+import com.google.cloud.policytroubleshooter.iam.v3.AccessTuple;
+import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyRequest;
+import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyResponse;
+import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyResponse.OverallAccessState;
+
+/**
+ * Serves Policy Troubleshooter v3 for projects: whether an account has a permission, groups
+ * included. Deny policies and boundaries are not simulated, nor is the explanation of the answer.
+ *
+ * @see <a href="https://cloud.google.com/policy-intelligence/docs/reference/policytroubleshooter">
+ *     Policy Troubleshooter</a>
+ */
+final class TroubleshootCalls {
+
+  private static final String PROJECTS = "//cloudresourcemanager.googleapis.com/projects/";
+
+  private final World world;
+  private final Access access;
+
+  TroubleshootCalls(World world, Access access) {
+    this.world = world;
+    this.access = access;
+  }
+
+  void addTo(Operations troubleshooter) {
+    troubleshooter.read(
+        "TroubleshootIamPolicy",
+        TroubleshootIamPolicyRequest.getDefaultInstance(),
+        TroubleshootIamPolicyResponse.getDefaultInstance(),
+        request -> "projects/" + projectId(request.getAccessTuple()),
+        this::troubleshoot);
+  }
+
+  private TroubleshootIamPolicyResponse troubleshoot(
+      ServerCall call, TroubleshootIamPolicyRequest request) {
+    AccessTuple tuple = request.getAccessTuple();
+    if (tuple.getPrincipal().isEmpty()
+        || tuple.getPermission().isEmpty()
+        || !tuple.getFullResourceName().startsWith(PROJECTS)) {
+      throw Refusals.invalid("The access tuple is not complete.");
+    }
+    return TroubleshootIamPolicyResponse.newBuilder()
+        .setAccessTuple(tuple)
+        .setOverallAccessState(state(call, tuple))
+        .build();
+  }
+
+  /** Whoever may not see the policy gets an answer as well: that it cannot be told. */
+  private OverallAccessState state(ServerCall call, AccessTuple tuple) {
+    ProjectRecord project = world.directory().project(projectId(tuple)).orElse(null);
+    if (project == null || !access.allows(call, "resourcemanager.projects.getIamPolicy", project)) {
+      return OverallAccessState.UNKNOWN_INFO;
+    }
+    String member = Members.SERVICE_ACCOUNT + tuple.getPrincipal();
+    if (access.granted(member, tuple.getPermission(), project, call.at())) {
+      return OverallAccessState.CAN_ACCESS;
+    }
+    return access.bound(member, tuple.getPermission(), project, call.at())
+        ? OverallAccessState.UNKNOWN_CONDITIONAL
+        : OverallAccessState.CANNOT_ACCESS;
+  }
+
+  private static String projectId(AccessTuple tuple) {
+    return tuple.getFullResourceName().replace(PROJECTS, "");
+  }
+}

@@ -116,6 +116,31 @@ class AroundOnboardingTest {
   }
 
   @Test
+  void namesTheKeysThatAnOnboardedClusterNeedsNoLonger() throws IOException {
+    // given
+    ClusterTarget target = installation.simulators().unused(ClusterSituation.ON_KEY);
+    String file = manifest("keyed", target);
+
+    // when
+    EmbarkRun plan = embark("plan", file);
+    EmbarkRun onboard = embark("onboard", file, "--yes", "--propagation", "3s");
+    EmbarkRun report = embark("report", "keyed", "--format", "md");
+    EmbarkRun keys = embark("keys", file);
+
+    // then
+    String disable = "gcloud iam service-accounts keys disable ";
+    assertThat(plan.out() + plan.err()).contains("Keys made by people", "days old");
+    assertThat(onboard.exitCode()).as(onboard.out() + onboard.err()).isZero();
+    assertThat(onboard.err())
+        .contains(disable, "gcloud iam service-accounts keys delete ")
+        .contains("Nothing was done about them");
+    assertThat(report.out())
+        .contains("Keys that the onboarded clusters need no longer", disable)
+        .contains("| enabled |");
+    assertThat(keys.out()).contains(target.clientServiceAccount(), "0 days", "enabled");
+  }
+
+  @Test
   void tellsAWebhookOfAFleetFromItsStartToItsEnd() throws IOException {
     // given
     String file = manifest("telling", fresh());

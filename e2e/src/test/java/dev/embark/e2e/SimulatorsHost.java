@@ -50,6 +50,9 @@ final class SimulatorsHost {
   static Fleet fleet(int clusters) {
     List<ClusterSituation> situations = new ArrayList<>();
     Fleet.varied(SEED, VARIED).clusters().forEach(each -> situations.add(each.situation()));
+    if (clusters > VARIED) {
+      situations.add(ClusterSituation.ON_KEY);
+    }
     while (situations.size() < clusters) {
       // Every third has something to clean up.
       situations.add(

@@ -37,6 +37,9 @@ public final class Inspections {
   /** A page of 500 accounts at a tenth of Google's rate. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** A page of 250 accounts takes a few seconds. */
+  private static final Duration LITTLE_PATIENCE = Duration.ofMinutes(1);
+
   private final WorkflowClient client;
   private final Server server;
   private final WorkerCheck workers;
@@ -113,18 +116,34 @@ public final class Inspections {
 
   /** What the accounts of so many clusters may do, and which keys they have, in their order. */
   public List<AccessSurvey.Seen> surveyAccess(List<ClusterTarget> targets, Authorship authorship) {
+    return survey(targets, false, authorship, PATIENCE);
+  }
+
+  /**
+   * Which keys the accounts of so many clusters have, in their order.
+   *
+   * @param unasked whether nobody asked for it, so that nobody is kept waiting for long
+   */
+  public List<AccessSurvey.Seen> surveyKeys(
+      List<ClusterTarget> targets, Authorship authorship, boolean unasked) {
+    return survey(targets, true, authorship, unasked ? LITTLE_PATIENCE : PATIENCE);
+  }
+
+  private List<AccessSurvey.Seen> survey(
+      List<ClusterTarget> targets, boolean keysOnly, Authorship authorship, Duration patience) {
     List<AccessSurvey.Seen> seen = new ArrayList<>();
     for (int from = 0; from < targets.size(); from += AccessSurvey.MOST_TARGETS) {
       int to = Math.min(from + AccessSurvey.MOST_TARGETS, targets.size());
       AccessSurvey.Request request =
-          new AccessSurvey.Request(List.copyOf(targets.subList(from, to)), authorship);
+          new AccessSurvey.Request(List.copyOf(targets.subList(from, to)), keysOnly, authorship);
       seen.addAll(
           run(
                   AccessSurveyWorkflow.class,
                   "access",
                   (to - from) + " accounts",
                   request,
-                  AccessSurvey.Report.class)
+                  AccessSurvey.Report.class,
+                  patience)
               .accounts());
     }
     return seen;
@@ -133,6 +152,16 @@ public final class Inspections {
   // ---- a read-only run
 
   private <T> T run(Class<?> workflow, String kind, String what, Object request, Class<T> type) {
+    return run(workflow, kind, what, request, type, PATIENCE);
+  }
+
+  private <T> T run(
+      Class<?> workflow,
+      String kind,
+      String what,
+      Object request,
+      Class<T> type,
+      Duration patience) {
     workers.require();
     String id = kind + "/" + UUID.randomUUID();
     WorkflowOptions options =
@@ -140,25 +169,26 @@ public final class Inspections {
             .setWorkflowId(id)
             .setPriority(Fairness.of(id, 1))
             .setTaskQueue(server.queues().workflows())
-            .setWorkflowExecutionTimeout(PATIENCE)
+            .setWorkflowExecutionTimeout(patience)
             .setStaticSummary("Read-only: " + kind + " " + what)
             .build();
     WorkflowStub stub = client.newUntypedWorkflowStub(workflow.getSimpleName(), options);
     try {
       stub.start(request);
-      return stub.getResult(PATIENCE.toSeconds(), TimeUnit.SECONDS, type);
+      return stub.getResult(patience.toSeconds(), TimeUnit.SECONDS, type);
     } catch (WorkflowFailedException e) {
-      throw failure(kind, e);
+      throw failure(kind, e, patience);
     } catch (TimeoutException e) {
-      throw unanswered(kind).because(e);
+      throw unanswered(kind, patience).because(e);
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, kind);
     }
   }
 
-  private CommandException failure(String kind, WorkflowFailedException e) {
+  private static CommandException failure(
+      String kind, WorkflowFailedException e, Duration patience) {
     if (!(e.getCause() instanceof ApplicationFailure failure)) {
-      return unanswered(kind).because(e);
+      return unanswered(kind, patience).because(e);
     }
     ErrorCode code = ErrorCode.named(failure.getType());
     String said =
@@ -171,10 +201,10 @@ public final class Inspections {
         .because(e);
   }
 
-  private CommandException unanswered(String kind) {
+  private static CommandException unanswered(String kind, Duration patience) {
     return CommandException.of(
             ExitCode.UNREACHABLE,
-            "The worker did not finish within " + PATIENCE.toMinutes() + " minutes (" + kind + ").")
+            "The worker did not finish within " + patience.toSeconds() + " s (" + kind + ").")
         .move("you")
         .next("Read the worker's log; a worker of an earlier version does not know this command.");
   }

@@ -112,7 +112,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
 
   private void keepReport(RunInfo run) {
     KeptReport.keep(
-        () -> new EvidenceReader(client, surroundings.clock()).cluster(id),
+        () -> EvidenceReader.unasked(client, surroundings.clock()).cluster(id),
         run,
         surroundings,
         console);

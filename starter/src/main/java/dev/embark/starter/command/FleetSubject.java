@@ -119,7 +119,7 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
 
   private void keepReport(RunInfo run) {
     KeptReport.keep(
-        () -> new EvidenceReader(client, surroundings.clock()).fleet(name),
+        () -> EvidenceReader.unasked(client, surroundings.clock()).fleet(name),
         run,
         surroundings,
         console);

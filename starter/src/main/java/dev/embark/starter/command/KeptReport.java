@@ -9,14 +9,19 @@ import dev.embark.starter.report.ReportArchive;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-/** Keeps a report at a run's end. That it cannot be kept never makes the run a failure. */
+/**
+ * Keeps a report at a run's end, and says which keys are needless from now on. That it cannot be
+ * kept never makes the run a failure.
+ */
 final class KeptReport {
   private KeptReport() {}
 
   static void keep(
       Supplier<Evidence> evidence, RunInfo run, Surroundings surroundings, Console console) {
     try {
-      console.talk("report: " + ReportArchive.keep(evidence.get(), run, surroundings));
+      Evidence known = evidence.get();
+      new KeyAdvice(known.keys(), known.name()).lines().forEach(console::talk);
+      console.talk("report: " + ReportArchive.keep(known, run, surroundings));
     } catch (CommandException e) {
       console.talk("No report was kept. " + e.what());
     } catch (IOException e) {

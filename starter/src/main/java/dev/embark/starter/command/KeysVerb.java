@@ -9,6 +9,7 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
+import dev.embark.starter.report.KeyJson;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.AccessSurvey.Seen;
 import dev.embark.workflows.model.ClusterTarget;
@@ -16,10 +17,12 @@ import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.KeySwitch.Result;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.plan.KeyCommands;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "List the keys that impersonation makes needless.",
       "Once a cluster impersonates, its keys are needless: disable them, watch, then delete."
-          + " Google's API does not say when a key was last used."
+          + " IAM does not say when a key was last used."
     },
     footer = {
       "",
@@ -111,17 +114,18 @@ public final class KeysVerb implements Callable<Integer> {
   // ---- list
 
   private void list(List<Seen> accounts, Console console) {
+    Instant now = surroundings.clock().instant();
     if (console.forPrograms()) {
-      accounts.stream().map(KeysVerb::json).forEach(console::document);
+      accounts.stream().map(seen -> json(seen, now)).forEach(console::document);
       return;
     }
-    TextTable table = new TextTable("SERVICE ACCOUNT", "KEY", "MADE", "STATE");
+    TextTable table = new TextTable("SERVICE ACCOUNT", "KEY", "MADE", "AGE", "STATE");
     List<String> commands = new ArrayList<>();
     for (Seen seen : accounts) {
       if (seen.keys() == null) {
         console.warn(seen.target().clientServiceAccount() + ": " + seen.keysUnseen());
       } else {
-        seen.keys().keys().forEach(key -> row(table, seen.target(), key));
+        seen.keys().keys().forEach(key -> row(table, seen.target(), key, now));
         commands.addAll(commands(seen.target(), seen.keys().keys()));
       }
     }
@@ -134,11 +138,13 @@ public final class KeysVerb implements Callable<Integer> {
     commands.forEach(command -> console.talk("  " + command));
   }
 
-  private static void row(TextTable table, ClusterTarget target, Access.Key key) {
+  private static void row(TextTable table, ClusterTarget target, Access.Key key, Instant now) {
+    OptionalLong age = key.ageDays(now.toEpochMilli());
     table.row(
         target.clientServiceAccount(),
         key.id(),
         key.createdAt(),
+        age.isPresent() ? age.getAsLong() + " days" : "",
         key.disabled() ? "disabled" : "enabled");
   }
 
@@ -150,20 +156,13 @@ public final class KeysVerb implements Callable<Integer> {
     return commands;
   }
 
-  private static ObjectNode json(Seen seen) {
+  private static ObjectNode json(Seen seen, Instant now) {
     ObjectNode document = Json.document("Keys");
     document.put("serviceAccount", seen.target().clientServiceAccount());
     document.put("unseen", seen.keysUnseen());
     ArrayNode keys = document.putArray("keys");
     if (seen.keys() != null) {
-      seen.keys()
-          .keys()
-          .forEach(
-              key ->
-                  keys.addObject()
-                      .put("id", key.id())
-                      .put("createdAt", key.createdAt())
-                      .put("disabled", key.disabled()));
+      seen.keys().keys().forEach(key -> keys.add(KeyJson.of(key, now)));
     }
     return document;
   }

@@ -71,7 +71,7 @@ public final class ReportVerb implements Callable<Integer> {
     Console console = new Console(surroundings, OutputFormat.TABLE, quiet);
     RunName name = RunName.of(run);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      EvidenceReader reader = new EvidenceReader(client, surroundings.clock());
+      EvidenceReader reader = EvidenceReader.asked(client, surroundings.clock());
       Evidence evidence =
           name.isCluster() ? reader.cluster(name.text()) : reader.fleet(name.text());
       if (file == null) {

@@ -40,6 +40,7 @@ final class Composition {
     composition.outcomes();
     composition.commands();
     composition.failures();
+    composition.blocks.addAll(KeyBlocks.of(evidence.keys()));
     composition.clusters();
     composition.notStarted();
     composition.grounds();
@@ -336,7 +337,8 @@ final class Composition {
     blocks.add(new Block.Heading(2, "What this rests on"));
     blocks.add(
         new Block.Paragraph(
-            "Everything above is read from the histories that Temporal recorded of the named runs."
+            "Everything above but the keys is read from the histories that Temporal recorded of the"
+                + " named runs; the keys are what a worker saw when this was read."
                 + " Authors, reasons and changes are what callers stated; Temporal does not verify"
                 + " them. Bindings are those of Cast AI's identities on the two roles of the named"
                 + " service account, as this run saw and left them; changes of others are not in"

@@ -44,7 +44,8 @@ final class CsvForm {
           "bindings_after",
           "bindings_certain",
           "undo",
-          "run");
+          "run",
+          "keys_left");
 
   private final PrintWriter out;
 
@@ -54,11 +55,11 @@ final class CsvForm {
 
   void write(Evidence evidence) {
     line(COLUMNS.toArray());
-    evidence.clusters().forEach(story -> write(story, evidence.fleet()));
+    evidence.clusters().forEach(story -> write(story, evidence.fleet(), evidence.keys()));
     evidence.notStarted().forEach(target -> write(target, evidence.fleet()));
   }
 
-  private void write(ClusterStory story, @Nullable FleetStory fleet) {
+  private void write(ClusterStory story, @Nullable FleetStory fleet, KeysLeft keys) {
     ClusterInput input = story.input();
     Authorship author = input == null ? null : input.authorship();
     ClusterSnapshot found = story.found();
@@ -89,7 +90,15 @@ final class CsvForm {
         Evidence.undo(story).stream()
             .map(piece -> piece.piece() + ": " + piece.result())
             .collect(Collectors.joining("; ")),
-        story.run().runId());
+        story.run().runId(),
+        keys.of(input == null ? null : input.target()).stream()
+            .map(
+                key ->
+                    key.id()
+                        + " of "
+                        + key.createdAt()
+                        + (key.disabled() ? ", disabled" : ", enabled"))
+            .collect(Collectors.joining("; ")));
   }
 
   private void write(ClusterTarget target, @Nullable FleetStory fleet) {

@@ -19,11 +19,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a run: what its histories tell.
+ * What is known about a run: what its histories tell, and what a worker sees of the keys left.
  *
  * @param name of the fleet, or id of the cluster
  * @param fleet the fleet's story, null for a single cluster
  * @param clusters the stories of its clusters; several for one that was taken up again, in order
+ * @param keys those that the onboarding has made needless
  * @param server where the histories are
  * @param readAt when they were read
  */
@@ -31,6 +32,7 @@ public record Evidence(
     String name,
     @Nullable FleetStory fleet,
     List<ClusterStory> clusters,
+    KeysLeft keys,
     Server server,
     Instant readAt) {
 

@@ -15,17 +15,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Gathers the evidence of a run from its histories; no worker is needed. */
+/** Gathers the evidence of a run from its histories; a worker is needed for the keys alone. */
 public final class EvidenceReader {
   /** Enough to keep a server busy, too few to bother it. */
   private static final int AT_ONCE = 8;
 
   private final EmbarkClient client;
   private final Clock clock;
+  private final KeyLook keys;
 
-  public EvidenceReader(EmbarkClient client, Clock clock) {
+  private EvidenceReader(EmbarkClient client, Clock clock, boolean unasked) {
     this.client = client;
     this.clock = clock;
+    this.keys = new KeyLook(client, clock, unasked);
+  }
+
+  /** For somebody who asked for it: looks at the keys of every account. */
+  public static EvidenceReader asked(EmbarkClient client, Clock clock) {
+    return new EvidenceReader(client, clock, false);
+  }
+
+  /** At the end of a run: looks at keys where that takes a moment only. */
+  public static EvidenceReader unasked(EmbarkClient client, Clock clock) {
+    return new EvidenceReader(client, clock, true);
   }
 
   /**
@@ -39,7 +51,8 @@ public final class EvidenceReader {
     List<RunInfo> runs =
         new ArrayList<>(client.list().runsOfFleet(name, fleet.startedAt(), run.ended()));
     runs.sort(Comparator.comparing(RunInfo::started).thenComparing(RunInfo::workflowId));
-    return new Evidence(name, fleet, stories(runs), client.server(), clock.instant());
+    List<ClusterStory> stories = stories(runs);
+    return new Evidence(name, fleet, stories, keys.at(stories, fleet.input().clusters().targets()), client.server(), clock.instant());
   }
 
   /**
@@ -49,8 +62,8 @@ public final class EvidenceReader {
    */
   public Evidence cluster(String id) {
     RunInfo run = client.clusters().info(id).orElseThrow(() -> unknown("run of cluster " + id));
-    return new Evidence(
-        id, null, List.of(client.stories().cluster(run)), client.server(), clock.instant());
+    List<ClusterStory> stories = List.of(client.stories().cluster(run));
+    return new Evidence(id, null, stories, keys.at(stories, List.of()), client.server(), clock.instant());
   }
 
   private List<ClusterStory> stories(List<RunInfo> runs) {

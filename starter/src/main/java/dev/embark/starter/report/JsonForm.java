@@ -25,11 +25,29 @@ final class JsonForm {
     document.set("fleet", fleet(evidence.fleet()));
     ObjectNode tally = document.putObject("outcomes");
     evidence.tally().forEach(tally::put);
+    document.set("keysLeft", keys(evidence.keys()));
     ArrayNode clusters = document.putArray("clusters");
     evidence.clusters().forEach(story -> clusters.add(cluster(story)));
     ArrayNode pending = document.putArray("notStarted");
     evidence.notStarted().forEach(target -> pending.add(target.clusterId()));
     return document;
+  }
+
+  private static ObjectNode keys(KeysLeft left) {
+    ObjectNode node = Json.object();
+    node.put("seenAt", left.seenAt().toString());
+    node.put("unseen", left.unseen());
+    ArrayNode accounts = node.putArray("accounts");
+    for (KeysLeft.Account account : left.accounts()) {
+      ObjectNode one = accounts.addObject();
+      one.put("serviceAccount", account.email());
+      one.put("unseen", account.unseen());
+      ArrayNode keys = one.putArray("keys");
+      account.keys().forEach(key -> keys.add(KeyJson.of(key, left.seenAt())));
+    }
+    left.toDisable().forEach(node.putArray("disableCommands")::add);
+    left.toDelete().forEach(node.putArray("deleteCommands")::add);
+    return node;
   }
 
   private static @Nullable ObjectNode fleet(@Nullable FleetStory fleet) {

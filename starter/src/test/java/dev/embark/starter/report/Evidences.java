@@ -7,6 +7,7 @@ import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.client.Server;
 import dev.embark.starter.client.StoryCommand;
 import dev.embark.starter.client.StoryStep;
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
@@ -63,6 +64,17 @@ final class Evidences {
         "payments-prod",
         fleet,
         List.of(onboarded(author), rolledBack(author, text)),
+        new KeysLeft(
+            List.of(
+                new KeysLeft.Account(
+                    target(1),
+                    List.of(
+                        new Access.Key("0a1b2c", "2024-05-06T07:08:09Z", false),
+                        new Access.Key("3d4e5f", "2025-01-02T03:04:05Z", true)),
+                    null),
+                new KeysLeft.Account(target(3), List.of(), text)),
+            null,
+            START.plusSeconds(590)),
         new Server(
             "temporal.acme.example:7233",
             "embark-prod",

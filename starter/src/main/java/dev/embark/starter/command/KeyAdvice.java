@@ -1,0 +1,59 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.report.KeysLeft;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says, at the end of a run, which keys are needless now and how to get rid of them. */
+final class KeyAdvice {
+
+  /** As many as somebody may still read and copy. */
+  private static final int MOST_SHOWN = 10;
+
+  private final KeysLeft keys;
+  private final String run;
+
+  KeyAdvice(KeysLeft keys, String run) {
+    this.keys = keys;
+    this.run = run;
+  }
+
+  /** Nothing where there is no key. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    if (keys.unseen() != null) {
+      lines.add("Keys were not looked at: " + keys.unseen());
+      return lines;
+    }
+    keys.accounts().stream()
+        .filter(account -> account.unseen() != null)
+        .limit(MOST_SHOWN)
+        .forEach(each -> lines.add("keys of " + each.email() + " stay: " + each.unseen()));
+    if (keys.count() == 0) {
+      return lines;
+    }
+    lines.add(
+        "Keys that the clusters need no longer: "
+            + keys.count()
+            + ". Nothing was done about them. Disable them:");
+    add(lines, keys.toDisable());
+    lines.add("and when nothing has missed them for some days, delete them:");
+    add(lines, keys.toDelete());
+    lines.add(
+        "Somebody else may use the same keys: 'embark keys FILE --disable-keys' looks first, and"
+            + " enables them again where a cluster stops working.");
+    return lines;
+  }
+
+  private void add(List<String> lines, List<String> commands) {
+    commands.stream().limit(MOST_SHOWN).forEach(command -> lines.add("  " + command));
+    if (commands.size() > MOST_SHOWN) {
+      lines.add(
+          "  and "
+              + (commands.size() - MOST_SHOWN)
+              + " more, all of them in: embark report "
+              + run
+              + " --format md");
+    }
+  }
+}

@@ -52,7 +52,13 @@ public final class EvidenceReader {
         new ArrayList<>(client.list().runsOfFleet(name, fleet.startedAt(), run.ended()));
     runs.sort(Comparator.comparing(RunInfo::started).thenComparing(RunInfo::workflowId));
     List<ClusterStory> stories = stories(runs);
-    return new Evidence(name, fleet, stories, keys.at(stories, fleet.input().clusters().targets()), client.server(), clock.instant());
+    return new Evidence(
+        name,
+        fleet,
+        stories,
+        keys.at(stories, fleet.input().clusters().targets()),
+        client.server(),
+        clock.instant());
   }
 
   /**
@@ -63,7 +69,8 @@ public final class EvidenceReader {
   public Evidence cluster(String id) {
     RunInfo run = client.clusters().info(id).orElseThrow(() -> unknown("run of cluster " + id));
     List<ClusterStory> stories = List.of(client.stories().cluster(run));
-    return new Evidence(id, null, stories, keys.at(stories, List.of()), client.server(), clock.instant());
+    return new Evidence(
+        id, null, stories, keys.at(stories, List.of()), client.server(), clock.instant());
   }
 
   private List<ClusterStory> stories(List<RunInfo> runs) {

@@ -70,7 +70,8 @@ final class KeyLook {
             use -> byAccount.computeIfAbsent(use.account(), name -> new ArrayList<>()).add(use));
     byAccount.values().removeIf(uses -> uses.stream().noneMatch(Use::onboarded));
     if (unasked && byAccount.size() > AccessSurvey.MOST_TARGETS) {
-      return unseen("the run has " + byAccount.size() + " accounts; 'embark report' takes the time");
+      return unseen(
+          "the run has " + byAccount.size() + " accounts; 'embark report' takes the time");
     }
     return byAccount.isEmpty() ? seen(List.of()) : look(byAccount.values());
   }

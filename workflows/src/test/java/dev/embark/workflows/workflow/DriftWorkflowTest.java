@@ -5,6 +5,7 @@ import static dev.embark.workflows.workflow.FakeWorld.PROJECT;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.CastServiceAccount;
@@ -15,9 +16,11 @@ import dev.embark.workflows.model.Drift.Kind;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Notice;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,55 @@ class DriftWorkflowTest {
     assertThat(result.pages()).hasSize(3);
     assertThat(clusters(result)).hasSize(1);
     assertThat(world.count("createBindings") + world.count("updateCluster")).isZero();
+  }
+
+  /**
+   * The most there can be to say: every cluster has drifted, in each way at once. With 10,000: add
+   * {@code -Dembark.drift=10000}, which takes some minutes.
+   */
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void keepsHistoriesAndPayloadsSmallWhereEverythingHasDrifted() {
+    // given
+    int clusters = Integer.getInteger("embark.drift", 260);
+    List<ClusterTarget> targets = new ArrayList<>();
+    for (int i = 1; i <= clusters; i++) {
+      targets.add(drifted(i));
+    }
+
+    // when
+    Drift.Result result = compare(targets, false);
+
+    // then
+    assertThat(result.counts()).isEqualTo(new Drift.Counts(clusters, clusters, 0, 0));
+    assertThat(clusters(result).get(0).found()).hasSizeGreaterThan(5);
+    int parts = (clusters + 249) / 250;
+    assertThat(result.pages()).hasSize(parts);
+    assertHistory("drift/test", 20 + 10 * parts);
+    result.pages().forEach(page -> assertHistory(page, 2_500));
+  }
+
+  /** Temporal warns at 10,240 events, and refuses payloads of 2 MB. */
+  private void assertHistory(String workflowId, int mostEvents) {
+    List<HistoryEvent> events =
+        stage.environment.getWorkflowClient().fetchHistory(workflowId).getEvents();
+    int largest = events.stream().mapToInt(HistoryEvent::getSerializedSize).max().orElseThrow();
+    assertThat(events).as(workflowId).hasSizeLessThanOrEqualTo(mostEvents);
+    assertThat(largest).as("largest event of " + workflowId).isLessThan(512 * 1024);
+  }
+
+  private ClusterTarget drifted(int number) {
+    ClusterTarget target = onboarded(number);
+    world.record(number, "another");
+    world.broken(number, "warning");
+    world.revoke(account(number), USER);
+    world.revoke(account(number), TOKEN_CREATOR);
+    world.grant(account(number), new Grant(USER.role(), null, USER.member()));
+    stage.access.lacks(PROJECT, account(number), CastAiPermissions.ALL);
+    for (int key = 0; key < Access.MOST_KEYS; key++) {
+      stage.access.key(account(number), "0123456789abcdef0123456789abcdef0123456" + key, false);
+    }
+    return target;
   }
 
   @Test

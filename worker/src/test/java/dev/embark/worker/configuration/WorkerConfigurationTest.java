@@ -67,6 +67,21 @@ class WorkerConfigurationTest {
   }
 
   @Test
+  void asksPolicyTroubleshooterOnlyWhereItIsLetAndFindsItBesideAStandIn() {
+    Map<String, String> asking = real();
+    asking.put("EMBARK_POLICY_TROUBLESHOOTER", "true");
+    String service = "policytroubleshooter.googleapis.com";
+
+    assertThat(WorkerConfiguration.read(real()).google().policyTroubleshooter()).isFalse();
+    assertThat(WorkerConfiguration.read(simulated()).google().policyTroubleshooter()).isFalse();
+    assertThat(WorkerConfiguration.read(asking).google().policyTroubleshooter()).isTrue();
+    assertThat(WorkerConfiguration.read(asking).google().service(service))
+        .hasToString(service + ":443");
+    assertThat(WorkerConfiguration.read(simulated()).google().service(service))
+        .hasToString("localhost:9090");
+  }
+
+  @Test
   void takesAnEmptyVariableForAnAbsentOne() {
     Map<String, String> environment = real();
     environment.put("EMBARK_ENVIRONMENT", "");

@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code embark keys FILE|CLUSTER}: the keys that impersonation makes needless. */
 @Command(
@@ -53,11 +52,6 @@ import picocli.CommandLine.Parameters;
 public final class KeysVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(
-      paramLabel = "FILE|CLUSTER",
-      description = "A manifest, or Cast AI's id of one cluster.")
-  String subject = "";
-
   @Option(
       names = "--disable-keys",
       description =
@@ -70,17 +64,11 @@ public final class KeysVerb implements Callable<Integer> {
   boolean enable;
 
   @Option(
-      names = "--credential",
-      paramLabel = "NAME",
-      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "The worker's Cast AI key that can see the cluster (default: default).")
-  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
-
-  @Option(
       names = {"-y", "--yes"},
       description = "Do not ask before switching.")
   boolean yes;
 
+  @Mixin SubjectOptions named = new SubjectOptions();
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();
@@ -97,7 +85,7 @@ public final class KeysVerb implements Callable<Integer> {
     }
     Console console = output.console(surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      Subjects subjects = Subjects.of(subject, selection, credential, client, surroundings);
+      Subjects subjects = named.resolve(selection, client, surroundings);
       Map<String, Seen> accounts = new LinkedHashMap<>();
       client
           .inspections()

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code embark offboard FILE|CLUSTER}: the inverse of onboarding. */
 @Command(
@@ -61,11 +60,6 @@ public final class OffboardVerb implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
-  @Parameters(
-      paramLabel = "FILE|CLUSTER",
-      description = "A manifest, or Cast AI's id of one cluster.")
-  String subject = "";
-
   @Option(
       names = "--accept-loss-of-access",
       arity = "0..1",
@@ -83,17 +77,11 @@ public final class OffboardVerb implements Callable<Integer> {
   @Nullable String castServiceAccount;
 
   @Option(
-      names = "--credential",
-      paramLabel = "NAME",
-      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "The worker's Cast AI key that can see the cluster (default: default).")
-  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
-
-  @Option(
       names = {"-y", "--yes"},
       description = "Do not ask before the start.")
   boolean yes;
 
+  @Mixin SubjectOptions named = new SubjectOptions();
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin RolloutOptions rollout = new RolloutOptions();
   @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
@@ -110,7 +98,7 @@ public final class OffboardVerb implements Callable<Integer> {
     Console console = output.console(surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();
-      Subjects subjects = Subjects.of(subject, selection, credential, client, surroundings);
+      Subjects subjects = named.resolve(selection, client, surroundings);
       OnboardingOptions options =
           rollout.options(subjects.rollout(), client.server().propagation());
       Optional<List<PlannedCluster>> seen = look(subjects, options, client, console);

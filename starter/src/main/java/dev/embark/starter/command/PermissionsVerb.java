@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code embark permissions FILE|CLUSTER}: what the client service accounts may do. */
 @Command(
@@ -52,11 +51,6 @@ import picocli.CommandLine.Parameters;
 public final class PermissionsVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(
-      paramLabel = "FILE|CLUSTER",
-      description = "A manifest, or Cast AI's id of one cluster.")
-  String subject = "";
-
   @Option(
       names = "--grant-permissions",
       description =
@@ -65,17 +59,11 @@ public final class PermissionsVerb implements Callable<Integer> {
   boolean grant;
 
   @Option(
-      names = "--credential",
-      paramLabel = "NAME",
-      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "The worker's Cast AI key that can see the cluster (default: default).")
-  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
-
-  @Option(
       names = {"-y", "--yes"},
       description = "Do not ask before granting.")
   boolean yes;
 
+  @Mixin SubjectOptions named = new SubjectOptions();
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();
@@ -89,7 +77,7 @@ public final class PermissionsVerb implements Callable<Integer> {
   public Integer call() {
     Console console = output.console(surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      Subjects subjects = Subjects.of(subject, selection, credential, client, surroundings);
+      Subjects subjects = named.resolve(selection, client, surroundings);
       List<Seen> seen = look(subjects, client);
       if (!grant) {
         show(seen, console);

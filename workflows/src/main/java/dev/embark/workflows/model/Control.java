@@ -17,6 +17,14 @@ public record Control(
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
+  /** As the reason of a rollback: who asked for it, and why. */
+  public String rollbackReason() {
+    String reason = authorship.reason();
+    return "Rolled back by "
+        + authorship.author()
+        + (reason == null || reason.isBlank() ? "" : ": " + reason);
+  }
+
   public static Control by(Authorship authorship) {
     return new Control(authorship, null, false);
   }

@@ -6,6 +6,7 @@ import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.Phase;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -83,11 +84,40 @@ final class Attendant {
     return Optional.ofNullable(rollbackReason);
   }
 
+  /** Why the run was interrupted, as what it fails with. */
+  StepFailed interruption() {
+    return rollbackReason != null
+        ? new StepFailed(ErrorCode.ROLLED_BACK_ON_REQUEST, rollbackReason)
+        : new StepFailed(ErrorCode.CANCELLED, "Cancelled in Temporal.");
+  }
+
+  /**
+   * Stops a run that was told to before it began.
+   *
+   * @throws CanceledFailure if it was
+   */
+  void stopIfAskedAlready() {
+    if (rollbackReason != null) {
+      throw new CanceledFailure("Rollback asked for before the start");
+    }
+  }
+
+  /**
+   * Refuses a retry where nothing is held.
+   *
+   * @throws IllegalStateException if nothing is
+   */
+  void requireHeld() {
+    if (holding == null) {
+      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
+    }
+  }
+
   /**
    * Runs one step, again and again where a person mends what made it fail.
    *
    * @throws StepFailed if it failed for good
-   * @throws io.temporal.failure.CanceledFailure if the run was interrupted
+   * @throws CanceledFailure if the run was interrupted
    */
   <T> T attempt(Supplier<T> step) {
     while (true) {

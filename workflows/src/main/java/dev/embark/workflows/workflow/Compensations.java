@@ -1,5 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,15 @@ final class Compensations {
       results.add(undo(piece));
     }
     return List.copyOf(results);
+  }
+
+  /** Runs every piece, tells of each, and says how that ended. */
+  Outcome.Failure end(Journal journal, ErrorCode code, String message) {
+    List<UndoPiece> results = undoAll();
+    results.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
+    return UndoPiece.areComplete(results)
+        ? new Outcome.RolledBack(code, message, results)
+        : new Outcome.RollbackIncomplete(code, message, results);
   }
 
   private static UndoPiece undo(Piece piece) {

@@ -50,17 +50,15 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
       interruptible.run();
       reached = Objects.requireNonNull(outcome);
     } catch (StepFailed failed) {
-      reached = shielded(() -> takeBack(failed.code(), failed.message(), false));
+      reached = shielded(() -> takeBack(failed, false));
     } catch (CanceledFailure interrupted) {
-      reached = shielded(() -> takeBack(interruption(), interruptionReason(), true));
+      reached = shielded(() -> takeBack(attendant.interruption(), true));
     }
     return new Ending(input, journal).close(remember(reached));
   }
 
   private void takeOff() {
-    if (attendant.rollbackReason().isPresent()) {
-      throw new CanceledFailure("Rollback asked for before the start");
-    }
+    attendant.stopIfAskedAlready();
     ClusterSnapshot cluster = steps.lookUp();
     UnbindingPlan plan = steps.capture();
     steps.refuseLossOfAccess(cluster);
@@ -70,7 +68,9 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     steps.lookBack(cluster);
   }
 
-  private Outcome takeBack(ErrorCode code, String message, boolean interrupted) {
+  private Outcome takeBack(StepFailed failed, boolean interrupted) {
+    ErrorCode code = failed.code();
+    String message = failed.message();
     if (outcome != null) {
       return outcome;
     }
@@ -83,26 +83,10 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     journal.enter(Phase.RollingBack);
     journal.begin("putting everything back: " + code);
     steps.settling().awaitLastWrite("Settling before the undo");
-    List<UndoPiece> pieces = compensations.undoAll();
-    pieces.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
-    boolean complete =
-        pieces.stream().noneMatch(piece -> piece.result() == UndoPiece.Result.FAILED);
-    return complete
-        ? new Outcome.RolledBack(code, message, pieces)
-        : new Outcome.RollbackIncomplete(code, message, pieces);
+    return compensations.end(journal, code, message);
   }
 
   // ---- interruption
-
-  private ErrorCode interruption() {
-    return attendant.rollbackReason().isPresent()
-        ? ErrorCode.ROLLED_BACK_ON_REQUEST
-        : ErrorCode.CANCELLED;
-  }
-
-  private String interruptionReason() {
-    return attendant.rollbackReason().orElse("Cancelled in Temporal.");
-  }
 
   private void interrupt(String reason) {
     attendant.rollBack(reason);
@@ -135,11 +119,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
 
   @Override
   public void rollback(Control control) {
-    String reason = control.authorship().reason();
-    interrupt(
-        "Rolled back by "
-            + control.authorship().author()
-            + (reason == null || reason.isBlank() ? "" : ": " + reason));
+    interrupt(control.rollbackReason());
   }
 
   @Override
@@ -157,9 +137,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
 
   @Override
   public void validateRetry(Control control) {
-    if (attendant.holding().isEmpty()) {
-      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
-    }
+    attendant.requireHeld();
   }
 
   @Override

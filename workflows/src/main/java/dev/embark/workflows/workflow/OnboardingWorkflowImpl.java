@@ -12,7 +12,6 @@ import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
-import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.BindingPlan;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
@@ -57,15 +56,15 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       interruptible.run();
       reached = shielded(this::fromThePivotOn);
     } catch (StepFailed failed) {
-      reached = shielded(() -> takeBack(failed.code(), failed.message(), false));
+      reached = shielded(() -> takeBack(failed, false));
     } catch (CanceledFailure interrupted) {
-      reached = shielded(() -> takeBack(interruption(), interruptionReason(), true));
+      reached = shielded(() -> takeBack(attendant.interruption(), true));
     }
     return new Ending(input, journal).close(remember(reached));
   }
 
   private void upToThePivot() {
-    stopIfAskedAlready();
+    attendant.stopIfAskedAlready();
     ClusterSnapshot cluster = steps.lookUp();
     CapturedBindings captured = steps.capture();
     Optional<Outcome> unchanged = steps.unchanged(cluster, captured);
@@ -99,7 +98,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   /** Undoes, unless an update was accepted or may have been: then nothing is taken away. */
-  private Outcome takeBack(ErrorCode code, String message, boolean interrupted) {
+  private Outcome takeBack(StepFailed failed, boolean interrupted) {
+    ErrorCode code = failed.code();
+    String message = failed.message();
     if (!attendant.isTouched()) {
       return interrupted
           ? new Outcome.RolledBack(code, message, List.of())
@@ -113,11 +114,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     journal.enter(Phase.RollingBack);
     journal.begin("rolling back: " + code);
     steps.settling().awaitLastWrite("Settling before the undo");
-    List<UndoPiece> pieces = compensations.undoAll();
-    pieces.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
-    return UndoPiece.areComplete(pieces)
-        ? new Outcome.RolledBack(code, message, pieces)
-        : new Outcome.RollbackIncomplete(code, message, pieces);
+    return compensations.end(journal, code, message);
   }
 
   private boolean isPivotCrossed() {
@@ -140,22 +137,6 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   // ---- interruption
-
-  private void stopIfAskedAlready() {
-    if (attendant.rollbackReason().isPresent()) {
-      throw new CanceledFailure("Rollback asked for before the start");
-    }
-  }
-
-  private ErrorCode interruption() {
-    return attendant.rollbackReason().isPresent()
-        ? ErrorCode.ROLLED_BACK_ON_REQUEST
-        : ErrorCode.CANCELLED;
-  }
-
-  private String interruptionReason() {
-    return attendant.rollbackReason().orElse("Cancelled in Temporal.");
-  }
 
   private void interrupt(String reason) {
     attendant.rollBack(reason);
@@ -206,7 +187,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public void rollback(Control control) {
-    interrupt("Rolled back by " + control.authorship().author() + reasonOf(control));
+    interrupt(control.rollbackReason());
   }
 
   @Override
@@ -225,9 +206,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public void validateRetry(Control control) {
-    if (attendant.holding().isEmpty()) {
-      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
-    }
+    attendant.requireHeld();
   }
 
   @Override
@@ -238,11 +217,6 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   @Override
   public void retryNow(String reason) {
     attendant.retryNow();
-  }
-
-  private static String reasonOf(Control control) {
-    String reason = control.authorship().reason();
-    return reason == null || reason.isBlank() ? "" : ": " + reason;
   }
 
   private OnboardingResult remember(Outcome reached) {

@@ -9,6 +9,7 @@ import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.starter.Main;
 import dev.embark.starter.engine.SimulatedWorld;
+import dev.embark.worker.WorkerMain;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
@@ -82,6 +83,7 @@ class SecretsTest {
       runWith(CAST_AI_KEY, "none", List.of(0, 1, 2, 3), temporal, folder, evidence);
       runWith(REVOKED_KEY, "none", List.of(4), temporal, folder, evidence);
       runWith(CAST_AI_KEY, googleCredentials(), List.of(5), temporal, folder, evidence);
+      crash(folder);
       for (FleetCluster cluster : fleet.clusters()) {
         String id = WorkflowIds.cluster(cluster.id().toString());
         evidence.put(
@@ -100,6 +102,8 @@ class SecretsTest {
         .as("what is searched is what was written")
         .hasSizeGreaterThan(3);
     assertThat(holding("DEBUG", evidence)).as("logs at debug").isNotEmpty();
+    assertThat(holding("EMBARK_HTTP_PORT (x)", evidence)).as("a crash").isNotEmpty();
+    assertThat(evidence.keySet()).filteredOn(name -> name.contains("reports/")).hasSize(2);
     for (String secret : List.of(CAST_AI_KEY, REVOKED_KEY, GOOGLE_KEY_ID, privateKeyLine())) {
       assertThat(holding(secret, evidence)).as("%.12s…", secret).isEmpty();
       assertThat(holding(base64(secret), evidence)).as("%.12s… encoded", secret).isEmpty();
@@ -136,6 +140,48 @@ class SecretsTest {
       say(temporal, folder, "doctor");
       say(temporal, folder, "describe", last);
       say(temporal, folder, "diagnose", last);
+      report(fleet.clusters().get(places.get(0)).id().toString(), temporal, folder, evidence);
+    }
+  }
+
+  /** In each format; the run's end is watched, so that the report is kept that is written then. */
+  private static void report(
+      String cluster, TemporalServer temporal, Path folder, Map<String, byte[]> evidence) {
+    CommandLine line =
+        new CommandLine(
+            folder,
+            Map.of(
+                "TEMPORAL_ADDRESS",
+                temporal.address(),
+                "EMBARK_ENVIRONMENT",
+                QUEUES.environment(),
+                "HOME",
+                folder.toString()));
+    for (String format : List.of("html", "md", "json", "csv")) {
+      String report = line.embark("report", cluster, "--format", format);
+      assertThat(report).as(format).contains(cluster);
+      evidence.put("report of " + cluster + " as " + format, bytes(report));
+    }
+    evidence.put("watch of " + cluster, bytes(line.embark("watch", cluster, "--timeout", "1s")));
+  }
+
+  /** Workers that end at once, for their configuration or for want of Temporal, and say why. */
+  private void crash(Path folder) throws IOException {
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("EMBARK_HTTP_PORT", "x"),
+            Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + ChildProcess.freePort()))) {
+      Map<String, String> environment =
+          SimulatedWorld.workerVariables(
+              simulators, QUEUES.environment(), List.of(Installation.ALLOWED_PROJECTS));
+      environment.put("CASTAI_API_TOKEN", CAST_AI_KEY);
+      environment.put("EMBARK_GCP_CREDENTIALS", googleCredentials());
+      environment.put("EMBARK_LOG_LEVEL", "debug");
+      environment.putAll(wrong);
+      try (ChildProcess worker =
+          ChildProcess.java("crashed", folder, WorkerMain.class, List.of(), environment)) {
+        Eventually.await(PATIENCE, () -> !worker.isAlive(), worker::output);
+      }
     }
   }
 

@@ -136,6 +136,29 @@ class ConcurrencyTest {
     }
   }
 
+  @Test
+  void aClusterThatIsBeingOffboardedIsNotOnboarded() {
+    try (HostileWorld world = HostileWorld.inSkippedTime(List.of(ClusterSituation.ONBOARDED))) {
+      // given an off-boarding that is held up, of a cluster that lives on its bindings
+      FleetCluster cluster = world.victim(0);
+      String id = cluster.id().toString();
+      Truth before = truth(cluster, cluster.serviceAccount(), world);
+      Fault away = new Fault("status", Map.of("status", "503"));
+      world.simulators.faults().add(FaultRule.always("away", "getCluster", id, away));
+      world.client.start("OffboardingWorkflow", "cluster/" + id, RawClient.onboarding(cluster));
+
+      // when
+      boolean started = started(cluster, world);
+      world.simulators.faults().remove("away");
+      world.engine.skippingTime(() -> resultOf(cluster, world));
+
+      // then the second is told so, and the first keeps what nobody said may be lost
+      assertThat(started).isFalse();
+      assertThat(truth(cluster, cluster.serviceAccount(), world)).isEqualTo(before);
+      assertThat(world.simulators.accessLosses()).isEmpty();
+    }
+  }
+
   private static boolean started(FleetCluster cluster, HostileWorld world) {
     try {
       world.client.start(

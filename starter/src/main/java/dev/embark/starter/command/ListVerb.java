@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.client.RunList;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
@@ -42,6 +43,13 @@ import picocli.CommandLine.Option;
       "64:usage"
     })
 public final class ListVerb implements Callable<Integer> {
+  private void requireRoom() {
+    if (most < 1) {
+      throw CommandException.of(ExitCode.USAGE, "--most must be at least 1; it is " + most + ".")
+          .move("you");
+    }
+  }
+
   private final Surroundings surroundings;
 
   @Option(names = "--clusters", description = "Clusters instead of fleets.")
@@ -93,6 +101,7 @@ public final class ListVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console(surroundings);
+    requireRoom();
     Instant after = since == null ? null : SinceText.parse(since, surroundings.clock());
     RunList.ClusterFilter filter = filter(after);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {

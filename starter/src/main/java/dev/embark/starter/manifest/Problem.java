@@ -15,6 +15,9 @@ public record Problem(Severity severity, Place place, String path, String messag
   /** What a terminal would act upon, and halves of characters, which no file can hold. */
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
 
+  /** Longer quotations are cut in the middle: what is wrong with them stands at the end. */
+  private static final int LONGEST = 400;
+
   /** A problem quotes the file, which may hold anything. */
   public Problem {
     path = printable(path);
@@ -23,7 +26,10 @@ public record Problem(Severity severity, Place place, String path, String messag
   }
 
   private static String printable(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
+    String shown = UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
+    return shown.length() <= LONGEST
+        ? shown
+        : shown.substring(0, LONGEST / 2) + " … " + shown.substring(shown.length() - LONGEST / 4);
   }
 
   /** How bad it is. */

@@ -56,8 +56,7 @@ final class Syntax {
   /** Parsers explain over several lines, with excerpts; the place is given apart. */
   private static String firstSentence(String message) {
     String line = message.lines().findFirst().orElse("").strip();
-    int detail = line.indexOf(" (Do not use");
-    String sentence = detail < 0 ? line : line.substring(0, detail);
+    String sentence = line.replaceFirst(" \\(Do not use.*|, got this instead: <.*", "");
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }

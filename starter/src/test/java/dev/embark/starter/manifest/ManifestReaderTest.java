@@ -81,6 +81,28 @@ class ManifestReaderTest {
   }
 
   @Test
+  void refusesATextOfAMillionLettersInEachFormat() throws IOException {
+    // given
+    String endless = "x".repeat(1_000_000);
+
+    // then
+    for (String file : java.util.List.of("fleet.yaml", "fleet.json", "fleet.csv")) {
+      String text =
+          switch (file) {
+            case "fleet.yaml" -> "apiVersion: embark/v1\nname: " + endless + "\n";
+            case "fleet.json" -> "{\"apiVersion\": \"embark/v1\", \"name\": \"" + endless + "\"}";
+            default -> "id,project,serviceAccount\n" + endless + ",p,s\n";
+          };
+      ManifestReading reading = read(text.getBytes(StandardCharsets.UTF_8), file);
+      assertThat(reading.manifest()).as(file).isEmpty();
+      assertThat(reading.problems()).as(file).isNotEmpty();
+      assertThat(reading.problems())
+          .as(file)
+          .allSatisfy(problem -> assertThat(problem.message().length()).isLessThan(500));
+    }
+  }
+
+  @Test
   void refusesMoreThanTenThousandClustersAndSaysHowToSplit() throws IOException {
     // when
     ManifestReading reading = read(ManifestTexts.fleetOf(10_001));

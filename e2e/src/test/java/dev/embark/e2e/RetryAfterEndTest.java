@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A fleet has ended, and one of its clusters has failed: it is tried again, by the same plan. */
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class RetryAfterEndTest {
 
   @TempDir Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Worker and command line before a real Temporal server behind TLS, as in production. */
 @RealServer
-@Timeout(180)
+@Timeout(600)
 class TlsTest {
 
   private static final String ENVIRONMENT = "tls";

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a worker says when it and a Temporal behind TLS do not accept each other. */
-@Timeout(120)
+@Timeout(300)
 class TlsRefusalsTest {
 
   /** The library tries again until then, whatever the trouble is; so all are tried at once. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HeldCertificate authority = authority("Acme");
   private final HeldCertificate stranger = authority("Stranger");

@@ -60,6 +60,10 @@ class FleetEndingsTest {
     Waiting endedClusters = start("ended-clusters");
     Stream.of(cancelledFleet, terminatedFleet, cancelledBatch, terminatedBatch, endedClusters)
         .forEach(FleetEndingsTest::awaitWaiting);
+    assertThat(details(cancelledBatch.batch()))
+        .contains("**Cancel** puts the batch's clusters back", "counts those", "as lost");
+    assertThat(details(cluster(endedClusters, 0)))
+        .contains("**Cancel** puts everything back", "**Terminate** leaves everything as it is");
 
     run(WorkflowIds.fleet("cancelled-fleet")).cancel();
     run(WorkflowIds.fleet("terminated-fleet")).terminate("a test");
@@ -141,6 +145,10 @@ class FleetEndingsTest {
             run(workflowId).describe().getStatus()
                 != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
         () -> workflowId + " is closed");
+  }
+
+  private static String details(String workflowId) {
+    return String.valueOf(run(workflowId).describe().getStaticDetails());
   }
 
   private static String truth(Waiting waiting, int number) {

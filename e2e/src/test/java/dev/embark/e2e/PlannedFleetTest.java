@@ -35,7 +35,7 @@ class PlannedFleetTest {
   private static final Rollout ALL_MAY_FAIL = new Rollout(CLUSTERS, MaxFailures.parse("100%"));
 
   @Test
-  void writesNothingAndLeavesTheClusterAloneThatChangedSince() {
+  void writesNothingAndLeavesTheClusterAloneThatChangedSinceUntilThatIsAccepted() {
     TemporalServer temporal = Installation.shared().temporal();
     try (OwnWorld world =
         new OwnWorld(
@@ -76,6 +76,15 @@ class PlannedFleetTest {
               });
       assertThat(world.calls(call -> call.subject().equals(changed.clusterId())))
           .noneMatch(call -> call.effect().equals("write"));
+
+      // and when the change is accepted
+      FleetStatus accepted =
+          world.onboard(plan.fleet(Authorship.of("e2e"), true)).getResult(FleetStatus.class);
+
+      // then
+      assertThat(accepted.counts().failed()).as("%s", accepted).isZero();
+      assertThat(world.calls(call -> call.subject().equals(changed.clusterId())))
+          .anyMatch(call -> call.effect().equals("write"));
     }
   }
 

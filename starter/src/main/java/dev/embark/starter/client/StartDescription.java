@@ -28,8 +28,9 @@ final class StartDescription {
   private StartDescription() {}
 
   static String summary(FleetInput input) {
+    String what = input.offboarding() == null ? "Fleet " : "Off-board fleet ";
     return cut(
-        "Fleet " + input.name() + ": " + input.clusters().count() + " clusters", LONGEST_SUMMARY);
+        what + input.name() + ": " + input.clusters().count() + " clusters", LONGEST_SUMMARY);
   }
 
   static String summary(OnboardingInput input) {
@@ -78,7 +79,10 @@ final class StartDescription {
 
   static String details(FleetInput input) {
     List<String> lines = new ArrayList<>();
-    lines.add("Moves the clusters of a fleet onto service account impersonation.");
+    lines.add(
+        input.offboarding() == null
+            ? "Moves the clusters of a fleet onto service account impersonation."
+            : "Takes the clusters of a fleet off service account impersonation.");
     lines.add("");
     lines.add("- clusters: " + input.clusters().count());
     lines.add("- under way at once, at most: " + input.rollout().maxInFlight());

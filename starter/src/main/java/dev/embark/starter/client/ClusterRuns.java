@@ -97,6 +97,11 @@ public final class ClusterRuns {
     return run.author() == null ? "" : " by " + run.author();
   }
 
+  /** What Temporal knows about one run of it. */
+  public Optional<RunInfo> info(String cluster, String runId) {
+    return runs.info(WorkflowIds.cluster(cluster), runId);
+  }
+
   /** What Temporal knows about the latest run; no worker is needed. */
   public Optional<RunInfo> info(String cluster) {
     return runs.info(WorkflowIds.cluster(cluster));

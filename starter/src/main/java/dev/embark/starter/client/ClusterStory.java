@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentialsAfter the credentials that an accepted update gave, null where there was none
  * @param steps what it did and waited for, in order
  * @param commands commands of people that it has accepted
- * @param result how it ended; null while it runs, and where it was closed from outside
+ * @param result how it ended; null while it runs, and where it was closed without its undo
  * @param closing why it was closed from outside, null where it was not
  */
 public record ClusterStory(

@@ -112,7 +112,6 @@ public final class EmbarkClient implements AutoCloseable {
     return serverCheck;
   }
 
-  /** What a worker can find out for us, changing nothing. */
   /** Runs that grant permissions or switch keys. */
   public AccessRuns access() {
     return access;
@@ -123,6 +122,7 @@ public final class EmbarkClient implements AutoCloseable {
     return drift;
   }
 
+  /** What a worker can find out for us, changing nothing. */
   public Inspections inspections() {
     return inspections;
   }

@@ -86,6 +86,11 @@ public final class FleetRuns {
     return runs.info(WorkflowIds.fleet(name));
   }
 
+  /** What Temporal knows about one run of it. */
+  public Optional<RunInfo> info(String name, String runId) {
+    return runs.info(WorkflowIds.fleet(name), runId);
+  }
+
   /** How far the latest run is; works on closed runs too. A worker has to answer. */
   public FleetStatus status(String name) {
     return runs.query(WorkflowIds.fleet(name), FleetStatus.class);

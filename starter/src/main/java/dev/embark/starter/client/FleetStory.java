@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was started, as stated; null where nothing was said
  * @param input what it was given
  * @param commands commands of people that it has accepted, the earliest first
+ * @param notices what it did or met by itself that people had to hear of, the earliest first
  * @param result how it ended, null where it has not
+ * @param closing why it was closed from outside, null where it was not
  */
 public record FleetStory(
     RunInfo run,
@@ -22,9 +24,12 @@ public record FleetStory(
     @Nullable String reason,
     FleetInput input,
     List<StoryCommand> commands,
-    @Nullable FleetStatus result) {
+    List<StoryNotice> notices,
+    @Nullable FleetStatus result,
+    @Nullable String closing) {
 
   public FleetStory {
     commands = List.copyOf(commands);
+    notices = List.copyOf(notices);
   }
 }

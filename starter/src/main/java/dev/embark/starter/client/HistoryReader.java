@@ -2,6 +2,8 @@ package dev.embark.starter.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embark.starter.client.StoryStep.End;
+import dev.embark.workflows.model.OnboardingResult;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
@@ -27,6 +29,7 @@ final class HistoryReader {
   private final Map<Long, Draft> steps = new LinkedHashMap<>();
   private final List<StoryCommand> commands = new ArrayList<>();
   private @Nullable String closing;
+  private String cancellation = "cancelled in Temporal";
   private RunInfo.@Nullable State state;
   private @Nullable Instant closedAt;
 
@@ -78,6 +81,8 @@ final class HistoryReader {
       case EVENT_TYPE_TIMER_CANCELED ->
           end(event.getTimerCanceledEventAttributes().getStartedEventId(), event, End.CANCELLED);
       case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> command(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> cancelRequested(event);
+      case EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED -> remembered(event);
       default -> closed(event);
     }
   }
@@ -211,6 +216,24 @@ final class HistoryReader {
 
   // ---- the end
 
+  /** The Web UI says nothing of who pressed its button. */
+  private void cancelRequested(HistoryEvent event) {
+    var attributes = event.getWorkflowExecutionCancelRequestedEventAttributes();
+    cancellation =
+        "cancelled in Temporal"
+            + (attributes.getIdentity().isEmpty() ? "" : " by " + attributes.getIdentity())
+            + (attributes.getCause().isEmpty() ? "" : ": " + attributes.getCause());
+  }
+
+  /** A run that was cancelled leaves its result in its memo. */
+  private void remembered(HistoryEvent event) {
+    var memo = event.getWorkflowPropertiesModifiedEventAttributes().getUpsertedMemo();
+    Payload result = memo.getFieldsOrDefault(OnboardingResult.MEMO, Payload.getDefaultInstance());
+    if (result.getMetadataCount() > 0) {
+      listener.result(Payloads.newBuilder().addPayloads(result).build());
+    }
+  }
+
   private void closed(HistoryEvent event) {
     switch (event.getEventType()) {
       case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED -> {
@@ -229,7 +252,7 @@ final class HistoryReader {
       }
       case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> {
         close(event, RunInfo.State.CANCELED);
-        closing = "cancelled";
+        closing = cancellation;
       }
       case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> {
         close(event, RunInfo.State.TIMED_OUT);

@@ -99,6 +99,13 @@ final class Runs {
     return describe(workflowId).map(Runs::info);
   }
 
+  /** What Temporal knows about one run; empty where there is none. */
+  Optional<RunInfo> info(String workflowId, String runId) {
+    WorkflowTargetOptions run =
+        WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build();
+    return describe(workflowId, client.newUntypedWorkflowStub(run)).map(Runs::info);
+  }
+
   /** Whether the latest run of this id is of a type. */
   boolean isOfType(String workflowId, String workflowType) {
     return describe(workflowId)
@@ -264,8 +271,12 @@ final class Runs {
   // ---- inside
 
   private Optional<WorkflowExecutionDescription> describe(String workflowId) {
+    return describe(workflowId, client.newUntypedWorkflowStub(workflowId));
+  }
+
+  private Optional<WorkflowExecutionDescription> describe(String workflowId, WorkflowStub run) {
     try {
-      return Optional.of(client.newUntypedWorkflowStub(workflowId).describe());
+      return Optional.of(run.describe());
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     } catch (RuntimeException e) {

@@ -17,7 +17,9 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
   private final Surroundings surroundings;
   private final Console console;
   private final EventStream events;
+  private final Map<String, ObjectNode> earlier = new LinkedHashMap<>();
 
   ClusterSubject(String id, EmbarkClient client, Surroundings surroundings, Console console) {
     this.id = id;
@@ -105,17 +108,27 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
   @Override
   public ExitCode follow(@Nullable Duration timeout) {
     Optional<ClusterView> last = new Follower<>(surroundings, console, this, timeout).follow();
-    last.ifPresent(this::report);
+    last.ifPresent(
+        view -> {
+          events.begin();
+          report(view);
+        });
     last.filter(ClusterView::isOver).ifPresent(view -> keepReport(view.run()));
     return last.map(ClusterView::exitCode).orElse(ExitCode.TIMED_OUT);
   }
 
   private void keepReport(RunInfo run) {
     KeptReport.keep(
-        () -> EvidenceReader.unasked(client, surroundings.clock()).cluster(id),
+        () -> EvidenceReader.unasked(client, surroundings.clock()).cluster(id, run.runId()),
         run,
         surroundings,
         console);
+  }
+
+  @Override
+  public RunSubject following(String earlierName, ObjectNode document) {
+    earlier.put(earlierName, document);
+    return this;
   }
 
   @Override
@@ -156,7 +169,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
 
   private void report(ClusterReport report) {
     if (console.forPrograms()) {
-      console.document(report.json());
+      console.document(report.json().setAll(earlier));
     } else {
       report.print(console);
     }

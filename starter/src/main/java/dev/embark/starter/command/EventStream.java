@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Version;
 import java.time.Clock;
 
@@ -15,11 +16,23 @@ final class EventStream {
   private final Console console;
   private final Clock clock;
   private String last = "";
+  private boolean begun;
 
   EventStream(String run, Console console, Clock clock) {
     this.run = run;
     this.console = console;
     this.clock = clock;
+  }
+
+  /**
+   * Writes the head, once; a run that is over at the first look has nothing but it and a result.
+   */
+  void begin() {
+    if (!begun && console.format() == OutputFormat.JSONL) {
+      begun = true;
+      console.document(
+          Json.document("EventStream").put("version", Version.current()).put("run", run));
+    }
   }
 
   /** Writes the event with its time, where it says something new. */
@@ -28,10 +41,7 @@ final class EventStream {
     if (text.equals(last)) {
       return;
     }
-    if (last.isEmpty()) {
-      console.document(
-          Json.document("EventStream").put("version", Version.current()).put("run", run));
-    }
+    begin();
     last = text;
     console.document(event.put("at", clock.instant().toString()));
   }

@@ -15,6 +15,7 @@ import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
   private final Surroundings surroundings;
   private final Console console;
   private final EventStream events;
+  private final Map<String, ObjectNode> earlier = new LinkedHashMap<>();
   private Map<Phase, Long> phases = Map.of();
   private Instant phasesUntil = Instant.MIN;
 
@@ -112,17 +114,27 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
   @Override
   public ExitCode follow(@Nullable Duration timeout) {
     Optional<FleetView> last = new Follower<>(surroundings, console, this, timeout).follow();
-    last.ifPresent(this::report);
+    last.ifPresent(
+        view -> {
+          events.begin();
+          report(view);
+        });
     last.filter(FleetView::isOver).ifPresent(view -> keepReport(view.run()));
     return last.map(FleetView::exitCode).orElse(ExitCode.TIMED_OUT);
   }
 
   private void keepReport(RunInfo run) {
     KeptReport.keep(
-        () -> EvidenceReader.unasked(client, surroundings.clock()).fleet(name),
+        () -> EvidenceReader.unasked(client, surroundings.clock()).fleet(name, run.runId()),
         run,
         surroundings,
         console);
+  }
+
+  @Override
+  public RunSubject following(String earlierName, ObjectNode document) {
+    earlier.put(earlierName, document);
+    return this;
   }
 
   @Override
@@ -149,7 +161,7 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
   private void report(FleetView view) {
     FleetReport report = new FleetReport(view, clusters(view), client.server());
     if (console.forPrograms()) {
-      console.document(report.json());
+      console.document(report.json().setAll(earlier));
     } else {
       report.print(console, surroundings.clock());
     }

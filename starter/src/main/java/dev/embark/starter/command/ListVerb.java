@@ -133,7 +133,8 @@ public final class ListVerb implements Callable<Integer> {
   private void printFleets(List<RunInfo> runs, Console console) {
     ObjectNode document = Json.document("FleetList");
     ArrayNode list = document.putArray("fleets");
-    TextTable table = new TextTable("FLEET", "STATE", "STARTED", "ENDED", "AUTHOR", "CHANGE");
+    TextTable table =
+        new TextTable("FLEET", "STATE", "STARTED", "ENDED", "AUTHOR", "CHANGE", "RUN");
     for (RunInfo run : runs) {
       String name = run.workflowId().substring(run.workflowId().indexOf('/') + 1);
       addRun(list.addObject().put("fleet", name), run);
@@ -143,7 +144,8 @@ public final class ListVerb implements Callable<Integer> {
           time(run.started()),
           time(run.ended()),
           text(run.author()),
-          text(run.change()));
+          text(run.change()),
+          run.runId());
     }
     print(document, table, runs.size(), console);
   }

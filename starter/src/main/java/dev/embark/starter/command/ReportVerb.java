@@ -12,6 +12,7 @@ import dev.embark.starter.report.ReportArchive;
 import dev.embark.starter.report.ReportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,12 +34,14 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  embark report payments-prod --out evidence.html",
       "  embark report payments-prod --format csv > evidence.csv",
+      "  embark report payments-prod --run-id 019aa3f0-6c0a-7a51-9d0c-2f4be2d7c1aa",
       "  embark report 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --format md"
     },
     exitCodeList = {
       "0:written",
       "1:there is no such run, or it cannot be written",
-      "4:Temporal cannot be reached"
+      "4:Temporal cannot be reached",
+      "64:usage"
     })
 public final class ReportVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -51,6 +54,12 @@ public final class ReportVerb implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: html).")
   ReportFormat format = ReportFormat.HTML;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "An earlier run of it, by the id that 'embark list' shows (default: latest).")
+  @Nullable UUID runId;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write it there, not to stdout.")
   @Nullable Path file;
@@ -72,8 +81,9 @@ public final class ReportVerb implements Callable<Integer> {
     RunName name = RunName.of(run);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       EvidenceReader reader = EvidenceReader.asked(client, surroundings.clock());
+      String id = runId == null ? null : runId.toString();
       Evidence evidence =
-          name.isCluster() ? reader.cluster(name.text()) : reader.fleet(name.text());
+          name.isCluster() ? reader.cluster(name.text(), id) : reader.fleet(name.text(), id);
       if (file == null) {
         format.write(evidence, surroundings.out());
       } else {

@@ -1,5 +1,6 @@
 package dev.embark.starter.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
@@ -14,6 +15,12 @@ interface RunSubject {
 
   /** Reports how far it is. */
   void show();
+
+  /**
+   * What led to the run, such as a plan. With {@code --output json} it is told within the document
+   * of the run, under this name, as there is one document only; otherwise it is told before.
+   */
+  RunSubject following(String name, ObjectNode earlier);
 
   /** The fleet or the cluster of this name. */
   static RunSubject of(

@@ -3,7 +3,6 @@ package dev.embark.starter.report;
 import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.FleetStory;
 import dev.embark.starter.client.PolicyStory;
-import dev.embark.starter.client.StoryCommand;
 import dev.embark.starter.client.StoryStep;
 import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.Version;
@@ -38,7 +37,7 @@ final class Composition {
     Composition composition = new Composition(evidence);
     composition.head();
     composition.outcomes();
-    composition.commands();
+    composition.events();
     composition.failures();
     composition.blocks.addAll(KeyBlocks.of(evidence.keys()));
     composition.clusters();
@@ -91,6 +90,7 @@ final class Composition {
             ? fleet.run().state().name().toLowerCase(Locale.ROOT)
             : fleet.result().state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     fact(facts, "Why", fleet.result() == null ? null : fleet.result().why());
+    fact(facts, "Closed from outside", fleet.closing());
     facts.add(
         new Cell[] {
           Cell.of("Run"),
@@ -133,23 +133,12 @@ final class Composition {
     table("Outcomes", List.of("Clusters", "Outcome"), rows);
   }
 
-  private void commands() {
-    List<StoryCommand> commands =
-        evidence.fleet() == null ? List.of() : evidence.fleet().commands();
+  private void events() {
+    FleetStory fleet = evidence.fleet();
     table(
-        "Commands given to the fleet",
-        List.of("When", "Command", "By (as stated)", "Change", "Reason", "With"),
-        commands.stream().map(Composition::row).toList());
-  }
-
-  private static List<Cell> row(StoryCommand command) {
-    return Cell.row(
-        time(command.at()),
-        command.name(),
-        command.author(),
-        command.change(),
-        command.reason(),
-        command.details());
+        "What the fleet was told, and what it did by itself",
+        FleetEvents.HEADINGS,
+        fleet == null ? List.of() : FleetEvents.rows(fleet));
   }
 
   private void failures() {
@@ -162,7 +151,7 @@ final class Composition {
               Cell.toned(Evidence.state(story), false),
               failure == null ? null : failure.code(),
               failure == null ? story.closing() : failure.message(),
-              undone(Evidence.undo(story))));
+              Evidence.left(story).orElseGet(() -> undone(Evidence.undo(story)))));
     }
     table(
         "Failures and what was undone",
@@ -211,7 +200,7 @@ final class Composition {
     blocks.add(new Block.Facts(facts));
     steps(story);
     story.commands().stream()
-        .map(Composition::row)
+        .map(FleetEvents::row)
         .forEach(
             row ->
                 blocks.add(
@@ -278,6 +267,7 @@ final class Composition {
     Evidence.diagnosis(story)
         .ifPresent(each -> fact(facts, "Diagnosis", each.cause() + ". " + each.explanation()));
     fact(facts, "Closed from outside", story.closing());
+    fact(facts, "Left", Evidence.left(story).orElse(null));
     String undone = undone(Evidence.undo(story));
     fact(facts, "Undo", undone.isEmpty() ? null : undone);
     if (story.result() != null) {

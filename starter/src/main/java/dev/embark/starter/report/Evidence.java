@@ -85,6 +85,26 @@ public record Evidence(
                     : story.run().state().name().toLowerCase(Locale.ROOT) + " from outside");
   }
 
+  /** What somebody has to look at, as nothing was undone; empty where it has an outcome. */
+  static Optional<String> left(ClusterStory story) {
+    if (story.closing() == null || story.outcome().isPresent()) {
+      return Optional.empty();
+    }
+    boolean touched =
+        story.policy() != null
+            && !(story.policy().added().isEmpty() && story.policy().removed().isEmpty());
+    return Optional.of(
+        "It ended without its undo: "
+            + (touched
+                ? "what is new or gone above stays so. "
+                : "no change of bindings is known. ")
+            + "embark diagnose "
+            + story.clusterId()
+            + " looks at it; embark onboard FILE --cluster "
+            + story.clusterId()
+            + " takes it up again.");
+  }
+
   static Optional<Outcome.Failure> failure(ClusterStory story) {
     return story
         .outcome()

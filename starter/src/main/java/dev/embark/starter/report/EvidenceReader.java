@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers the evidence of a run from its histories; a worker is needed for the keys alone. */
 public final class EvidenceReader {
@@ -41,12 +43,15 @@ public final class EvidenceReader {
   }
 
   /**
-   * The evidence of the latest run of a fleet.
+   * The evidence of one run of a fleet.
    *
+   * @param runId which of its runs, null for the latest
    * @throws CommandException if there is none, or the server keeps no list of runs
    */
-  public Evidence fleet(String name) {
-    RunInfo run = client.fleets().info(name).orElseThrow(() -> unknown("fleet '" + name + "'"));
+  public Evidence fleet(String name, @Nullable String runId) {
+    Optional<RunInfo> known =
+        runId == null ? client.fleets().info(name) : client.fleets().info(name, runId);
+    RunInfo run = known.orElseThrow(() -> unknown(nth(runId) + "fleet '" + name + "'"));
     FleetStory fleet = client.stories().fleet(run);
     List<RunInfo> runs =
         new ArrayList<>(client.list().runsOfFleet(name, fleet.startedAt(), run.ended()));
@@ -62,12 +67,17 @@ public final class EvidenceReader {
   }
 
   /**
-   * The evidence of the latest run of a cluster.
+   * The evidence of one run of a cluster.
    *
+   * @param runId which of its runs, null for the latest
    * @throws CommandException if there is none
    */
-  public Evidence cluster(String id) {
-    RunInfo run = client.clusters().info(id).orElseThrow(() -> unknown("run of cluster " + id));
+  public Evidence cluster(String id, @Nullable String runId) {
+    Optional<RunInfo> known =
+        runId == null ? client.clusters().info(id) : client.clusters().info(id, runId);
+    RunInfo run =
+        known.orElseThrow(
+            () -> unknown((runId == null ? "run of " : nth(runId)) + "cluster " + id));
     List<ClusterStory> stories = List.of(client.stories().cluster(run));
     return new Evidence(
         id, null, stories, keys.at(stories, List.of()), client.server(), clock.instant());
@@ -93,6 +103,10 @@ public final class EvidenceReader {
     }
   }
 
+  private static String nth(@Nullable String runId) {
+    return runId == null ? "" : "run " + runId + " of ";
+  }
+
   private CommandException unknown(String what) {
     return CommandException.of(
             ExitCode.FAILED,
@@ -104,6 +118,9 @@ public final class EvidenceReader {
                 + client.server().address()
                 + ".")
         .move("you")
-        .next("embark list; what is past the namespace's retention is gone.");
+        .next(
+            "embark list    tells the runs there are\n"
+                + "What is past the namespace's retention is gone; 'onboard' and 'watch' kept a"
+                + " report in the state folder.");
   }
 }

@@ -72,6 +72,17 @@ final class JsonForm {
     node.put("onFailure", fleet.input().options().onFailure().name());
     ArrayNode commands = node.putArray("commands");
     fleet.commands().forEach(command -> commands.add(StoryJson.of(command)));
+    ArrayNode notices = node.putArray("notices");
+    fleet
+        .notices()
+        .forEach(
+            notice ->
+                notices
+                    .addObject()
+                    .put("at", notice.at().toString())
+                    .put("event", notice.event().name())
+                    .put("text", notice.text()));
+    node.put("closedFromOutside", fleet.closing());
     return node;
   }
 
@@ -95,6 +106,7 @@ final class JsonForm {
     node.put("state", Evidence.state(story));
     node.put("code", failure == null ? null : failure.code().name());
     node.put("message", failure == null ? null : failure.message());
+    node.put("left", Evidence.left(story).orElse(null));
     Evidence.diagnosis(story)
         .ifPresent(
             found ->

@@ -3,6 +3,7 @@ package dev.embark.starter.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.client.StoryStep.End;
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.wire.PayloadFormat;
@@ -75,6 +76,24 @@ class ClusterStoryReaderTest {
         .filteredOn(step -> step.end() == End.FAILED)
         .isNotEmpty()
         .allSatisfy(step -> assertThat(step.code()).isNotNull());
+  }
+
+  @Test
+  void tellsTheOutcomeOfARunThatWasCancelledInTemporal() throws IOException {
+    // when
+    ClusterStory story = story("cancelled");
+
+    // then
+    assertThat(story.run().state()).isEqualTo(RunInfo.State.CANCELED);
+    assertThat(story.closing()).startsWith("cancelled in Temporal");
+    assertThat(story.outcome())
+        .get()
+        .isInstanceOfSatisfying(
+            Outcome.RolledBack.class,
+            back -> {
+              assertThat(back.code()).isEqualTo(ErrorCode.CANCELLED);
+              assertThat(back.pieces()).isNotEmpty();
+            });
   }
 
   @Test

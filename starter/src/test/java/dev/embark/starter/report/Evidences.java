@@ -6,6 +6,7 @@ import dev.embark.starter.client.PolicyStory;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.client.Server;
 import dev.embark.starter.client.StoryCommand;
+import dev.embark.starter.client.StoryNotice;
 import dev.embark.starter.client.StoryStep;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
@@ -18,6 +19,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Notice;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
@@ -29,7 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A fleet of three: one onboarded, one rolled back, one not started. */
+/** A fleet of five: onboarded, rolled back, cancelled, terminated, not started. */
 final class Evidences {
   private static final Instant START = Instant.parse("2026-11-23T11:00:00Z");
   private static final String CAST = "cast-gke-b553a65d@prod-cast-identity.iam.gserviceaccount.com";
@@ -50,7 +52,7 @@ final class Evidences {
             new FleetInput(
                 "payments-prod",
                 "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
-                ClusterList.of(List.of(target(1), target(2), target(3))),
+                ClusterList.of(List.of(target(1), target(2), target(3), target(4), target(5))),
                 new Rollout(200, new MaxFailures(2, true)),
                 OnboardingOptions.DEFAULT,
                 author),
@@ -59,11 +61,17 @@ final class Evidences {
                     START.plusSeconds(60), "pause", "bob@bastion", text, "CHG0043", ""),
                 new StoryCommand(
                     START.plusSeconds(90), "resume", "bob@bastion", null, null, "maxFailures=3")),
+            List.of(
+                new StoryNotice(
+                    START.plusSeconds(80),
+                    Notice.Event.FLEET_PAUSED,
+                    "Fleet payments-prod is paused: " + text)),
+            null,
             null);
     return new Evidence(
         "payments-prod",
         fleet,
-        List.of(onboarded(author), rolledBack(author, text)),
+        List.of(onboarded(author), rolledBack(author, text), cancelled(author), ended(author)),
         new KeysLeft(
             List.of(
                 new KeysLeft.Account(
@@ -128,6 +136,41 @@ final class Evidences {
             new Diagnosis(
                 Diagnosis.Cause.BINDING_MISSING, text, List.of(), List.of(), List.of(), 1_080L)),
         null);
+  }
+
+  /** Cancelled in the Web UI while it waited for IAM. */
+  private static ClusterStory cancelled(Authorship author) {
+    return new ClusterStory(
+        run("cluster/" + target(4).clusterId(), RunInfo.State.CANCELED, 230),
+        "OnboardingWorkflow",
+        input(4, author),
+        found(4, null),
+        new PolicyStory(List.of(), List.of(), true),
+        null,
+        List.of(step("restoreBindings", "put back", 200, 1, null, null)),
+        List.of(),
+        result(
+            4,
+            new Outcome.RolledBack(
+                ErrorCode.CANCELLED,
+                "Cancelled in Temporal.",
+                List.of(new UndoPiece("bindings", UndoPiece.Result.UNDONE, "As before.", null)))),
+        "cancelled in Temporal by carol");
+  }
+
+  /** Terminated after its bindings were made: nothing of it was undone. */
+  private static ClusterStory ended(Authorship author) {
+    return new ClusterStory(
+        run("cluster/" + target(5).clusterId(), RunInfo.State.TERMINATED, 240),
+        "OnboardingWorkflow",
+        input(5, author),
+        found(5, null),
+        new PolicyStory(List.of(), List.of(TOKEN, USER), true),
+        null,
+        List.of(step("createBindings", "create bindings", 2, 1, null, null)),
+        List.of(),
+        null,
+        "terminated by carol: by mistake");
   }
 
   private static OnboardingResult result(int number, Outcome outcome) {

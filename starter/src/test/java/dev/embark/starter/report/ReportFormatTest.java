@@ -136,7 +136,7 @@ class ReportFormatTest {
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .readerForListOf(String[].class)
             .readValue(csv);
-    assertThat(rows).hasSize(4);
+    assertThat(rows).hasSize(6);
     assertThat(rows.stream().map(row -> row.length).collect(Collectors.toSet())).hasSize(1);
   }
 

@@ -20,6 +20,12 @@ public record OnboardingResult(
     List<String> notes,
     @Nullable Diagnosis diagnosis) {
 
+  /**
+   * The name under which a run that was cancelled keeps it in its memo: Temporal drops what such a
+   * run returns.
+   */
+  public static final String MEMO = "result";
+
   /** A result without a diagnosis. */
   public OnboardingResult(
       String clusterId, Outcome outcome, @Nullable String castServiceAccount, List<String> notes) {

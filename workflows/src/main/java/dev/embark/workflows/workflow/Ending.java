@@ -7,6 +7,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
+import java.util.Map;
 
 /** Closes an onboarding so that its outcome survives, however it was ended. */
 final class Ending {
@@ -30,8 +31,8 @@ final class Ending {
     boolean cancelled = CancellationScope.current().isCancelRequested();
     Workflow.newDetachedCancellationScope(
             () -> {
-              if (cancelled && input.fleet() != null) {
-                tellBatch(result);
+              if (cancelled) {
+                remember(result);
               }
               Workflow.await(Workflow::isEveryHandlerFinished);
             })
@@ -45,6 +46,14 @@ final class Ending {
           .build();
     }
     return result;
+  }
+
+  /** Temporal drops what a run returns or throws that was asked to cancel. */
+  private void remember(OnboardingResult result) {
+    Workflow.upsertMemo(Map.of(OnboardingResult.MEMO, result));
+    if (input.fleet() != null) {
+      tellBatch(result);
+    }
   }
 
   private static void tellBatch(OnboardingResult result) {

@@ -1,0 +1,132 @@
+package dev.embark.starter.client;
+
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Notice;
+import dev.embark.workflows.workflow.NotificationWorkflow;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.StartChildWorkflowExecutionInitiatedEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The history of one part of a fleet: all of it, unless it went on as new. Not thread-safe. */
+final class FleetPart implements HistoryReader.Listener {
+  private static final Set<Notice.Event> TOLD =
+      EnumSet.of(
+          Notice.Event.FLEET_PAUSED,
+          Notice.Event.WAVE_WAITS_FOR_APPROVAL,
+          Notice.Event.NEEDS_ATTENTION);
+
+  private final HistoryDecoder decoder;
+  private final HistoryReader events;
+  private final List<StoryNotice> notices = new ArrayList<>();
+  private Instant at = Instant.EPOCH;
+  private WorkflowExecutionStartedEventAttributes start =
+      WorkflowExecutionStartedEventAttributes.getDefaultInstance();
+  private @Nullable FleetStatus result;
+
+  private FleetPart(HistoryDecoder decoder) {
+    this.decoder = decoder;
+    this.events = new HistoryReader(decoder, this);
+  }
+
+  static FleetPart read(Stream<HistoryEvent> history, HistoryDecoder decoder) {
+    FleetPart part = new FleetPart(decoder);
+    history.forEach(part::read);
+    return part;
+  }
+
+  private void read(HistoryEvent event) {
+    if (event.getEventId() == 1) {
+      at = Instant.ofEpochSecond(event.getEventTime().getSeconds());
+    }
+    if (event.hasStartChildWorkflowExecutionInitiatedEventAttributes()) {
+      child(event.getStartChildWorkflowExecutionInitiatedEventAttributes());
+    }
+    events.read(event);
+  }
+
+  /** Each notice is sent by a child, webhooks or not; begin and end are told anyway. */
+  private void child(StartChildWorkflowExecutionInitiatedEventAttributes child) {
+    if (child.getWorkflowType().getName().equals(NotificationWorkflow.class.getSimpleName())) {
+      decoder
+          .first(child.getInput(), Notice.class)
+          .filter(notice -> TOLD.contains(notice.event()))
+          .map(
+              notice ->
+                  new StoryNotice(
+                      Instant.ofEpochMilli(notice.atMillis()), notice.event(), notice.text()))
+          .ifPresent(notices::add);
+    }
+  }
+
+  // ---- what it tells
+
+  Instant at() {
+    return at;
+  }
+
+  /** Why it was started; null where nothing was said. */
+  @Nullable String reason() {
+    String reason =
+        decoder.text(
+            start.getMemo().getFieldsOrDefault(Runs.Memo.REASON, Payload.getDefaultInstance()));
+    return reason.isEmpty() ? null : reason;
+  }
+
+  /** Null where it cannot be read. */
+  @Nullable FleetInput input() {
+    return decoder.first(start.getInput(), FleetInput.class).orElse(null);
+  }
+
+  /** The run that went on as this one; empty where this is the first. */
+  String continuedFrom() {
+    return start.getContinuedExecutionRunId();
+  }
+
+  List<StoryCommand> commands() {
+    return events.commands();
+  }
+
+  List<StoryNotice> notices() {
+    return notices;
+  }
+
+  @Nullable FleetStatus result() {
+    return result;
+  }
+
+  @Nullable String closing() {
+    return events.closing();
+  }
+
+  // ---- what the events mean
+
+  @Override
+  public void started(WorkflowExecutionStartedEventAttributes attributes) {
+    start = attributes;
+  }
+
+  @Override
+  public void completed(String activity, Payloads input, Payloads answer) {
+    // A fleet runs no activity of interest itself.
+  }
+
+  @Override
+  public void unanswered(String activity) {
+    // The same.
+  }
+
+  @Override
+  public void result(Payloads payloads) {
+    result = decoder.first(payloads, FleetStatus.class).orElse(null);
+  }
+}

@@ -19,7 +19,7 @@ final class AccountChecks {
   private AccountChecks() {}
 
   /** One check for each trouble in each project; one sentence where there is none. */
-  static List<Check> of(int accounts, List<Checkup.Finding> findings) {
+  static List<Check> of(int accounts, List<Checkup.Finding> findings, WorkersAccount worker) {
     List<Check> checks = new ArrayList<>();
     if (accounts == 0) {
       checks.add(
@@ -37,11 +37,11 @@ final class AccountChecks {
                     finding -> finding.code() + " " + finding.projectId(),
                     TreeMap::new,
                     Collectors.toList()));
-    groups.values().forEach(group -> checks.add(group(group)));
+    groups.values().forEach(group -> checks.add(group(group, worker)));
     return checks;
   }
 
-  private static Check group(List<Checkup.Finding> group) {
+  private static Check group(List<Checkup.Finding> group, WorkersAccount worker) {
     Checkup.Finding first = group.get(0);
     ErrorCode code = first.code();
     String project = String.valueOf(first.projectId());
@@ -52,7 +52,7 @@ final class AccountChecks {
         standing(code),
         count + " in " + project + ": " + code + ". " + first.message(),
         code.move().who(),
-        advice(code, project, accounts),
+        worker.commands(advice(code, project, accounts, worker)),
         accounts);
   }
 
@@ -64,11 +64,12 @@ final class AccountChecks {
     };
   }
 
-  private static List<String> advice(ErrorCode code, String project, List<String> accounts) {
+  private static List<String> advice(
+      ErrorCode code, String project, List<String> accounts, WorkersAccount worker) {
     List<String> advice = new ArrayList<>();
     accounts.stream()
         .limit(MOST_COMMANDS)
-        .map(account -> command(code, project, account))
+        .map(account -> command(code, project, account, worker))
         .filter(command -> !command.isEmpty())
         .distinct()
         .forEach(advice::add);
@@ -80,14 +81,16 @@ final class AccountChecks {
     return advice;
   }
 
-  private static String command(ErrorCode code, String project, String account) {
+  private static String command(
+      ErrorCode code, String project, String account, WorkersAccount worker) {
     return switch (code) {
       case IAM_PERMISSION_DENIED ->
           "gcloud iam service-accounts add-iam-policy-binding "
               + account
               + " --project="
               + project
-              + " --role=roles/iam.serviceAccountAdmin --member=serviceAccount:THE_WORKERS_ACCOUNT";
+              + " --role=roles/iam.serviceAccountAdmin --member="
+              + worker.member();
       case SERVICE_ACCOUNT_DISABLED ->
           "gcloud iam service-accounts enable " + account + " --project=" + project;
       case SERVICE_ACCOUNT_NOT_FOUND ->

@@ -16,7 +16,7 @@ final class PowerChecks {
   private PowerChecks() {}
 
   /** One check for all projects alike; one for each project in which it could do too much. */
-  static List<Check> of(List<Checkup.Powers> found) {
+  static List<Check> of(List<Checkup.Powers> found, WorkersAccount worker) {
     Map<String, Checkup.Powers> byProject = new TreeMap<>();
     found.forEach(powers -> byProject.putIfAbsent(powers.projectId(), powers));
     Map<String, List<String>> alike =
@@ -32,7 +32,7 @@ final class PowerChecks {
     byProject.values().stream()
         .filter(powers -> !powers.writable().isEmpty())
         .sorted(Comparator.comparing(Checkup.Powers::projectId))
-        .forEach(powers -> checks.add(tooMany(powers)));
+        .forEach(powers -> checks.add(tooMany(powers, worker)));
     return checks;
   }
 
@@ -53,7 +53,14 @@ final class PowerChecks {
     return (known ? Check.ok(NAME, message) : Check.notChecked(NAME, message)).about(projects);
   }
 
-  private static Check tooMany(Checkup.Powers powers) {
+  private static Check tooMany(Checkup.Powers powers, WorkersAccount worker) {
+    List<String> advice =
+        List.of(
+            "Grant roles/iam.serviceAccountAdmin on each account instead of the project, then:",
+            "gcloud projects remove-iam-policy-binding "
+                + powers.projectId()
+                + " --role=roles/iam.serviceAccountAdmin --member="
+                + worker.member());
     return Check.warning(
             NAME,
             "In "
@@ -61,11 +68,7 @@ final class PowerChecks {
                 + " the worker could set the policy of accounts outside its list, such as "
                 + powers.writable().get(0)
                 + ": it has more rights than it needs.",
-            "Grant roles/iam.serviceAccountAdmin on each account instead of the project, then:",
-            "gcloud projects remove-iam-policy-binding "
-                + powers.projectId()
-                + " --role=roles/iam.serviceAccountAdmin"
-                + " --member=serviceAccount:THE_WORKERS_ACCOUNT")
+            worker.commands(advice).toArray(new String[0]))
         .about(powers.writable());
   }
 }

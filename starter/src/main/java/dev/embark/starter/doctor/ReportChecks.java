@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the worker found out: its limits, clocks, keys, powers, and the accounts. */
 final class ReportChecks {
@@ -32,8 +33,9 @@ final class ReportChecks {
     List<Check> checks = new ArrayList<>();
     Checkup.Report first = reports.get(0);
     Checkup.Worker worker = first.worker();
+    WorkersAccount account = WorkersAccount.of(first.googlePrincipal());
     if (worker != null) {
-      checks.add(limits(worker));
+      checks.add(limits(worker, first.googlePrincipal()));
       checks.add(clocks(worker, first.serverMillis()));
     }
     first.keys().stream()
@@ -43,12 +45,14 @@ final class ReportChecks {
         .sorted(Comparator.comparing(Checkup.Finding::subject))
         .forEach(finding -> checks.add(KeyChecks.of(finding)));
     checks.addAll(
-        PowerChecks.of(reports.stream().flatMap(report -> report.powers().stream()).toList()));
+        PowerChecks.of(
+            reports.stream().flatMap(report -> report.powers().stream()).toList(), account));
     int accounts = reports.stream().mapToInt(Checkup.Report::accounts).sum();
     checks.addAll(
         AccountChecks.of(
             accounts,
-            reports.stream().flatMap(report -> report.accountFindings().stream()).toList()));
+            reports.stream().flatMap(report -> report.accountFindings().stream()).toList(),
+            account));
     checks.addAll(
         PermissionChecks.of(
             accounts,
@@ -59,10 +63,11 @@ final class ReportChecks {
     return checks;
   }
 
-  private Check limits(Checkup.Worker worker) {
+  private Check limits(Checkup.Worker worker, @Nullable String principal) {
     String name = "worker's limits";
     String limits =
-        "projects "
+        (principal == null ? "" : "acts at Google as " + principal + "; ")
+            + "projects "
             + String.join(", ", worker.allowedProjects())
             + "; accounts "
             + String.join(", ", worker.allowedAccounts())

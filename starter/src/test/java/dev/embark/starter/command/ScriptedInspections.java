@@ -1,7 +1,6 @@
 package dev.embark.starter.command;
 
 import dev.embark.workflows.model.Access;
-import dev.embark.workflows.model.AccessSurvey;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
@@ -9,7 +8,6 @@ import dev.embark.workflows.model.Discovery;
 import dev.embark.workflows.model.Discovery.Proposal;
 import dev.embark.workflows.model.Discovery.Source;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.workflow.AccessSurveyWorkflow;
 import dev.embark.workflows.workflow.DiagnoseWorkflow;
 import dev.embark.workflows.workflow.DiscoverWorkflow;
 import dev.embark.workflows.workflow.DoctorWorkflow;
@@ -20,7 +18,7 @@ import java.util.List;
 
 /** Read-only runs that always find the same, two keys and two pages among it. */
 final class ScriptedInspections {
-  static final Class<?>[] ALL = {Discover.class, Doctor.class, Diagnose.class, Survey.class};
+  static final Class<?>[] ALL = {Discover.class, Doctor.class, Diagnose.class};
 
   private static final String ACCOUNT = "castai-gke-1a2b3c4d@acme-prod.iam.gserviceaccount.com";
 
@@ -108,26 +106,8 @@ final class ScriptedInspections {
                       Access.Verdict.NO,
                       List.of("compute.networks.useExternalIp"),
                       null))),
-          List.of(new Access.ImpersonationApi("acme-prod", Access.Verdict.YES, null)));
-    }
-  }
-
-  /** Nobody has a key, and everything is granted. */
-  public static final class Survey implements AccessSurveyWorkflow {
-    @Override
-    public AccessSurvey.Report survey(AccessSurvey.Request request) {
-      return new AccessSurvey.Report(
-          request.targets().stream()
-              .map(
-                  target ->
-                      new AccessSurvey.Seen(
-                          target,
-                          new Access.Permissions(
-                              target.projectId(), Access.Verdict.YES, List.of(), null),
-                          null,
-                          new Access.Keys(List.of()),
-                          null))
-              .toList());
+          List.of(new Access.ImpersonationApi("acme-prod", Access.Verdict.YES, null)),
+          "embark@acme-ops.iam.gserviceaccount.com");
     }
   }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** How the doctor judges what the worker found out, and what it advises. */
 class ReportChecksTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  private static final WorkersAccount WORKER =
+      WorkersAccount.of("embark@acme-ops.iam.gserviceaccount.com");
   private static final String ACCOUNT = "castai-gke-1@acme-prod.iam.gserviceaccount.com";
 
   @Test
@@ -53,7 +55,7 @@ class ReportChecksTest {
             .toList();
 
     // when
-    List<Check> checks = AccountChecks.of(1_502, findings);
+    List<Check> checks = AccountChecks.of(1_502, findings, WORKER);
 
     // then
     assertThat(checks).extracting(Check::standing).containsExactly(Standing.OK, Standing.PROBLEM);
@@ -68,12 +70,36 @@ class ReportChecksTest {
   @Test
   void advisesTheCommandThatGrantsTheWorkerWhatItLacks() {
     Check check =
-        AccountChecks.of(1, List.of(finding(ACCOUNT, ErrorCode.IAM_PERMISSION_DENIED))).get(0);
+        AccountChecks.of(1, List.of(finding(ACCOUNT, ErrorCode.IAM_PERMISSION_DENIED)), WORKER)
+            .get(0);
 
     assertThat(check.standing()).isEqualTo(Standing.NO_ACCESS);
-    assertThat(check.advice().get(0))
-        .startsWith("gcloud iam service-accounts add-iam-policy-binding " + ACCOUNT)
-        .contains("--role=roles/iam.serviceAccountAdmin");
+    assertThat(check.advice())
+        .containsExactly(
+            "gcloud iam service-accounts add-iam-policy-binding "
+                + ACCOUNT
+                + " --project=acme-prod --role=roles/iam.serviceAccountAdmin"
+                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com");
+  }
+
+  @Test
+  void saysHowToFindTheWorkersAccountWhereTheWorkerDoesNotTellIt() {
+    // given
+    WorkersAccount unknown = WorkersAccount.of("ExternalAccountCredentials");
+
+    // when
+    Check check =
+        AccountChecks.of(1, List.of(finding(ACCOUNT, ErrorCode.IAM_PERMISSION_DENIED)), unknown)
+            .get(0);
+    Check disabled =
+        AccountChecks.of(1, List.of(finding(ACCOUNT, ErrorCode.SERVICE_ACCOUNT_DISABLED)), unknown)
+            .get(0);
+
+    // then
+    assertThat(check.advice()).anyMatch(line -> line.startsWith("WORKER=$(curl "));
+    assertThat(check.advice().get(check.advice().size() - 1))
+        .endsWith("--member=\"serviceAccount:$WORKER\"");
+    assertThat(disabled.advice()).hasSize(1);
   }
 
   @Test
@@ -86,7 +112,8 @@ class ReportChecksTest {
                 powers("p2", List.of(), 3, null),
                 powers("p3", List.of(), 3, null),
                 powers("p3", List.of(), 3, null),
-                powers("p4", List.of(), 0, "may not list")));
+                powers("p4", List.of(), 0, "may not list")),
+            WORKER);
 
     // then
     assertThat(checks)
@@ -183,7 +210,8 @@ class ReportChecksTest {
             0,
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            null);
     return new ReportChecks(List.of(report), Server.of("here", "default", "default"), NOW, NOW)
         .all().stream().limit(2).map(Check::standing).toList();
   }

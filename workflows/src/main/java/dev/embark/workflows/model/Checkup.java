@@ -135,6 +135,8 @@ public final class Checkup {
    * @param permissions what they may do in their projects and in those of their networks, where
    *     that is not all that Cast AI works with
    * @param impersonationApis of their projects, whether Cast AI can impersonate there
+   * @param googlePrincipal as whom Google knows the worker, as it describes itself; null where that
+   *     was not asked, or not answered
    */
   public record Report(
       @Nullable Worker worker,
@@ -145,7 +147,8 @@ public final class Checkup {
       int accounts,
       List<Finding> accountFindings,
       List<Reach> permissions,
-      List<Access.ImpersonationApi> impersonationApis) {
+      List<Access.ImpersonationApi> impersonationApis,
+      @Nullable String googlePrincipal) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Report {

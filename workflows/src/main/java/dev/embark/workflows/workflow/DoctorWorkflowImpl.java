@@ -32,6 +32,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
   private final List<Checkup.Finding> accountFindings = new ArrayList<>();
   private final List<Checkup.Reach> permissions = new ArrayList<>();
   private final List<Access.ImpersonationApi> impersonationApis = new ArrayList<>();
+  private @Nullable String googlePrincipal;
 
   @Override
   public Checkup.Report examine(Checkup.Request request) {
@@ -43,6 +44,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
       worker = activities.inspectWorker("describe the worker").describeWorker();
     }
     if (worker != null && request.scope() == Checkup.Scope.ALL) {
+      looks.add(askForPrincipal());
       credentials(request, worker).forEach(name -> looks.add(inspectKey(name)));
     }
     if (request.scope() != Checkup.Scope.WORKER) {
@@ -66,7 +68,20 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
         targets.size(),
         accountFindings,
         sorted(permissions, Checkup.Reach::account),
-        sorted(impersonationApis, Access.ImpersonationApi::projectId));
+        sorted(impersonationApis, Access.ImpersonationApi::projectId),
+        googlePrincipal);
+  }
+
+  /** It only makes advice exact: that it is not told is no finding. */
+  private Promise<Void> askForPrincipal() {
+    return settled(
+        Async.function(activities.peek("as whom does this worker act?")::describePrincipal)
+            .thenApply(
+                principal -> {
+                  googlePrincipal = principal;
+                  return null;
+                }),
+        failed -> {});
   }
 
   private static List<String> credentials(Checkup.Request request, Checkup.Worker worker) {

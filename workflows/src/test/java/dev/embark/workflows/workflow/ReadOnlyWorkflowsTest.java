@@ -121,6 +121,7 @@ class ReadOnlyWorkflowsTest {
     assertThat(report.keyFindings())
         .extracting(Checkup.Finding::subject, Checkup.Finding::code)
         .containsExactly(tuple("eu", ErrorCode.CASTAI_UNAUTHORIZED));
+    assertThat(report.googlePrincipal()).isNotEmpty();
     assertThat(report.powers()).hasSize(1);
     assertThat(report.accounts()).isEqualTo(2);
     assertThat(report.accountFindings())

@@ -125,7 +125,8 @@ record Departure(
         .orElse("terraform".equalsIgnoreCase(cluster.managedBy()) ? "Terraform manages it." : "");
   }
 
-  private ObjectNode json(boolean lossAccepted) {
+  /** The same as one document. */
+  ObjectNode json(boolean lossAccepted) {
     ObjectNode document = Json.document("OffboardingPlan");
     document.put("lossAccepted", lossAccepted);
     list(document.putArray("takenOff"), idle);

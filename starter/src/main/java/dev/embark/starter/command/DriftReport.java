@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
-import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.TextTable;
 import dev.embark.workflows.model.Drift;
 import java.time.Instant;
@@ -28,17 +27,22 @@ final class DriftReport {
   }
 
   void show(Console console) {
-    if (console.format() == OutputFormat.JSONL) {
-      console.document(head());
-      clusters.forEach(cluster -> console.document(json(cluster)));
-    } else if (console.forPrograms()) {
-      ObjectNode document = head();
-      ArrayNode list = document.putArray("clusters");
-      clusters.forEach(cluster -> list.add(json(cluster)));
-      console.document(document);
+    if (console.forPrograms()) {
+      console.documents(head(), "clusters", "DriftedCluster", entries());
     } else {
       print(console);
     }
+  }
+
+  /** The comparison as one document. */
+  ObjectNode json() {
+    ObjectNode document = head();
+    document.putArray("clusters").addAll(entries());
+    return document;
+  }
+
+  private List<ObjectNode> entries() {
+    return clusters.stream().map(DriftReport::json).toList();
   }
 
   private void print(Console console) {
@@ -110,7 +114,7 @@ final class DriftReport {
   }
 
   private static ObjectNode json(Drift.Cluster cluster) {
-    ObjectNode node = Json.document("DriftedCluster");
+    ObjectNode node = Json.object();
     node.put("clusterId", cluster.target().clusterId());
     node.put("name", cluster.name());
     node.put("project", cluster.target().projectId());

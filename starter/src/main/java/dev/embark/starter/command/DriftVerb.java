@@ -9,6 +9,7 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
@@ -112,11 +113,15 @@ public final class DriftVerb implements Callable<Integer> {
     client.workers().require();
     Drift.Result result = client.drift().compare(input(manifest, clusters, false));
     List<Drift.Cluster> found = client.drift().clusters(result);
-    new DriftReport(result, found).show(console);
+    DriftReport report = new DriftReport(result, found);
     List<ClusterTarget> mendable =
         found.stream().filter(Drift.Cluster::isRepairable).map(Drift.Cluster::target).toList();
-    if (repair && !mendable.isEmpty()) {
-      return repaired(manifest, mendable, client, console);
+    boolean repairs = repair && !mendable.isEmpty();
+    if (!repairs || console.format() != OutputFormat.JSON) {
+      report.show(console);
+    }
+    if (repairs) {
+      return repaired(manifest, mendable, report, client, console);
     }
     if (!mendable.isEmpty()) {
       console.talk("Next: embark drift " + file + " --repair    onboards " + mendable.size());
@@ -125,7 +130,11 @@ public final class DriftVerb implements Callable<Integer> {
   }
 
   private ExitCode repaired(
-      Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
+      Manifest manifest,
+      List<ClusterTarget> clusters,
+      DriftReport drift,
+      EmbarkClient client,
+      Console console) {
     String name = manifest.name() + "-repair";
     if (!yes
         && !console.confirm("Onboard " + clusters.size() + " drifted clusters as " + name + "?")) {
@@ -142,7 +151,11 @@ public final class DriftVerb implements Callable<Integer> {
                     rollout.options(manifest.rollout(), client.server().propagation()),
                     authorship.authorship(surroundings)));
     console.talk("Started " + run.workflowId());
-    return new FleetSubject(name, client, surroundings, console).follow(following.timeout());
+    RunSubject fleet = new FleetSubject(name, client, surroundings, console);
+    if (console.format() == OutputFormat.JSON) {
+      fleet.following("drift", drift.json());
+    }
+    return fleet.follow(following.timeout());
   }
 
   private ExitCode scheduled(
@@ -170,6 +183,9 @@ public final class DriftVerb implements Callable<Integer> {
 
   private ExitCode stopped(String fleet, EmbarkClient client, Console console) {
     boolean was = client.drift().unschedule(fleet);
+    if (console.forPrograms()) {
+      console.document(Json.document("DriftScheduleEnded").put("fleet", fleet).put("existed", was));
+    }
     console.talk(was ? "The schedule has ended." : "There was no schedule.");
     return ExitCode.DONE;
   }

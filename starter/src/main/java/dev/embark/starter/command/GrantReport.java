@@ -19,7 +19,8 @@ final class GrantReport {
 
   void show(Console console) {
     if (console.forPrograms()) {
-      grants.stream().map(GrantReport::json).forEach(console::document);
+      List<ObjectNode> each = grants.stream().map(GrantReport::json).toList();
+      console.documents(Json.document("Grants"), "grants", "Granted", each);
       return;
     }
     TextTable table = new TextTable("SERVICE ACCOUNT", "RESULT", "ROLE");
@@ -39,7 +40,7 @@ final class GrantReport {
   }
 
   private static ObjectNode json(Granted granted) {
-    return Json.document("Granted")
+    return Json.object()
         .put("clusterId", granted.clusterId())
         .put("serviceAccount", granted.account())
         .put("result", granted.result().name())

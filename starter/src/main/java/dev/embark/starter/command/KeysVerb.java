@@ -7,6 +7,7 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
 import dev.embark.starter.report.KeyJson;
@@ -104,7 +105,8 @@ public final class KeysVerb implements Callable<Integer> {
   private void list(List<Seen> accounts, Console console) {
     Instant now = surroundings.clock().instant();
     if (console.forPrograms()) {
-      accounts.stream().map(seen -> json(seen, now)).forEach(console::document);
+      List<ObjectNode> each = accounts.stream().map(seen -> json(seen, now)).toList();
+      console.documents(Json.document("Keys"), "accounts", "AccountKeys", each);
       return;
     }
     TextTable table = new TextTable("SERVICE ACCOUNT", "KEY", "MADE", "AGE", "STATE");
@@ -145,7 +147,7 @@ public final class KeysVerb implements Callable<Integer> {
   }
 
   private static ObjectNode json(Seen seen, Instant now) {
-    ObjectNode document = Json.document("Keys");
+    ObjectNode document = Json.object();
     document.put("serviceAccount", seen.target().clientServiceAccount());
     document.put("unseen", seen.keysUnseen());
     ArrayNode keys = document.putArray("keys");
@@ -164,21 +166,33 @@ public final class KeysVerb implements Callable<Integer> {
     if (!meant.isEmpty() && !yes && !console.confirm(question)) {
       throw CommandException.of(ExitCode.USAGE, "Nothing was switched.");
     }
-    boolean all = true;
+    List<KeySwitch.Report> reports = new ArrayList<>();
     for (Seen seen : meant) {
-      KeySwitch.Report report =
-          client
-              .access()
-              .switchKeys(
-                  new KeySwitch.Request(
-                      seen.target(),
-                      disable,
-                      new Timing(client.server().propagation()),
-                      authorship.authorship(surroundings)));
-      all &= report.result() == Result.SWITCHED || report.result() == Result.UNCHANGED;
-      show(report, console);
+      KeySwitch.Report report = switched(seen, client);
+      reports.add(report);
+      showAtOnce(report, console);
     }
+    if (console.format() == OutputFormat.JSON) {
+      ObjectNode whole = Json.document("KeySwitches");
+      whole.putArray("accounts").addAll(reports.stream().map(KeysVerb::json).toList());
+      console.document(whole);
+    }
+    boolean all =
+        reports.stream()
+            .map(KeySwitch.Report::result)
+            .allMatch(result -> result == Result.SWITCHED || result == Result.UNCHANGED);
     return all ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private KeySwitch.Report switched(Seen seen, EmbarkClient client) {
+    return client
+        .access()
+        .switchKeys(
+            new KeySwitch.Request(
+                seen.target(),
+                disable,
+                new Timing(client.server().propagation()),
+                authorship.authorship(surroundings)));
   }
 
   private boolean hasSomethingToSwitch(Seen seen) {
@@ -186,21 +200,30 @@ public final class KeysVerb implements Callable<Integer> {
         && seen.keys().keys().stream().anyMatch(key -> key.disabled() != disable);
   }
 
-  private static void show(KeySwitch.Report report, Console console) {
-    if (console.forPrograms()) {
-      ObjectNode document =
-          Json.document("KeysSwitched")
-              .put("serviceAccount", report.account())
-              .put("result", report.result().name())
-              .put("code", report.code() == null ? null : report.code().name())
-              .put("message", report.message());
-      ArrayNode keys = document.putArray("keys");
-      report.keys().forEach(key -> keys.add(key.id()));
-      ArrayNode commands = document.putArray("commands");
-      report.commands().forEach(commands::add);
-      console.document(document);
-      return;
+  /** Switching takes minutes an account: what is done is shown, unless one document holds all. */
+  private static void showAtOnce(KeySwitch.Report report, Console console) {
+    if (console.format() == OutputFormat.JSONL) {
+      console.document(Json.document("KeysSwitched", json(report)));
+    } else if (!console.forPrograms()) {
+      print(report, console);
     }
+  }
+
+  private static ObjectNode json(KeySwitch.Report report) {
+    ObjectNode node =
+        Json.object()
+            .put("serviceAccount", report.account())
+            .put("result", report.result().name())
+            .put("code", report.code() == null ? null : report.code().name())
+            .put("message", report.message());
+    ArrayNode keys = node.putArray("keys");
+    report.keys().forEach(key -> keys.add(key.id()));
+    ArrayNode commands = node.putArray("commands");
+    report.commands().forEach(commands::add);
+    return node;
+  }
+
+  private static void print(KeySwitch.Report report, Console console) {
     console.line(report.account() + ": " + report.result() + ", " + report.keys().size() + " keys");
     if (report.code() != null) {
       console.line("  " + report.code() + ": " + report.message());

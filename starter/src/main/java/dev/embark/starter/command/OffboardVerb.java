@@ -6,6 +6,7 @@ import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
@@ -106,7 +107,9 @@ public final class OffboardVerb implements Callable<Integer> {
         return ExitCode.TIMED_OUT.number();
       }
       Departure departure = Departure.of(seen.get(), options.includeTerraformManaged());
-      departure.show(console, acceptLossOfAccess != null);
+      if (console.format() != OutputFormat.JSON) {
+        departure.show(console, acceptLossOfAccess != null);
+      }
       return leave(subjects, departure, options, client, console).number();
     }
   }
@@ -139,6 +142,9 @@ public final class OffboardVerb implements Callable<Integer> {
     }
     List<ClusterTarget> leaving = departure.leaving(accepted);
     if (leaving.isEmpty()) {
+      if (console.format() == OutputFormat.JSON) {
+        departure.show(console, accepted);
+      }
       console.talk("Nothing is to be taken off.");
       return departure.isSettled() ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -153,6 +159,9 @@ public final class OffboardVerb implements Callable<Integer> {
         subjects.isCluster()
             ? one(leaving.get(0), choices, options, client, console)
             : fleet(subjects, leaving, choices, options, client, console);
+    if (console.format() == OutputFormat.JSON) {
+      run.following("offboardingPlan", departure.json(accepted));
+    }
     return run.follow(following.timeout());
   }
 

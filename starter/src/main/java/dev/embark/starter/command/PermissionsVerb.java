@@ -161,7 +161,9 @@ public final class PermissionsVerb implements Callable<Integer> {
 
   private static void show(List<Seen> seen, Console console) {
     if (console.forPrograms()) {
-      seen.stream().map(PermissionsVerb::json).forEach(console::document);
+      ObjectNode head = Json.document("Permissions").put("asOf", CastAiPermissions.VERSION);
+      List<ObjectNode> accounts = seen.stream().map(PermissionsVerb::json).toList();
+      console.documents(head, "accounts", "AccountPermissions", accounts);
       return;
     }
     TextTable table = new TextTable("SERVICE ACCOUNT", "PROJECT", "HAS ALL", "NOT FOUND");
@@ -186,7 +188,7 @@ public final class PermissionsVerb implements Callable<Integer> {
   }
 
   private static ObjectNode json(Seen seen) {
-    ObjectNode document = Json.document("Permissions");
+    ObjectNode document = Json.object();
     document.put("clusterId", seen.target().clusterId());
     document.put("serviceAccount", seen.target().clientServiceAccount());
     ArrayNode projects = document.putArray("projects");

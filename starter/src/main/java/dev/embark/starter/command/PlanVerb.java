@@ -164,8 +164,11 @@ public final class PlanVerb implements Callable<Integer> {
 
   private void show(FrozenPlan plan, Console console) {
     if (console.format() == OutputFormat.JSONL) {
-      console.document(withEstimate(PlanFile.head(plan), plan));
-      plan.clusters().forEach(cluster -> console.document(PlanFile.cluster(cluster, plan)));
+      console.documents(
+          withEstimate(PlanFile.head(plan), plan),
+          "clusters",
+          "PlannedCluster",
+          plan.clusters().stream().map(cluster -> PlanFile.cluster(cluster, plan)).toList());
     } else if (console.forPrograms()) {
       console.document(withEstimate(PlanFile.document(plan), plan));
     } else {

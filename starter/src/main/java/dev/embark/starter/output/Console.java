@@ -39,6 +39,22 @@ public final class Console {
     surroundings.out().flush();
   }
 
+  /**
+   * Many things of one kind, told after a head: as one document with a list, or, as lines, the head
+   * and then a document each.
+   *
+   * @param kind of each of them where it is a document of its own
+   */
+  public void documents(ObjectNode head, String list, String kind, List<ObjectNode> entries) {
+    if (format == OutputFormat.JSONL) {
+      document(head);
+      entries.forEach(entry -> document(Json.document(kind, entry)));
+    } else {
+      head.putArray(list).addAll(entries);
+      document(head);
+    }
+  }
+
   /** Progress or advice; not printed when quiet. */
   public void talk(String text) {
     if (!quiet) {

@@ -26,6 +26,11 @@ public final class Json {
     return MAPPER.createObjectNode().put("format", FORMAT).put("kind", kind);
   }
 
+  /** A document of a kind that says what the object says. */
+  public static ObjectNode document(String kind, ObjectNode object) {
+    return document(kind).setAll(object);
+  }
+
   /** An object inside a document. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();

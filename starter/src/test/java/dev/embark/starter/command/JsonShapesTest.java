@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonShapesTest {
   private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11";
 
+  private static final String OTHER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f10";
+
   private static ScriptedServer server;
 
   @TempDir Path folder;
@@ -67,9 +69,88 @@ class JsonShapesTest {
 
   @Test
   void clusterStatusAndResult() {
-    check("cluster-status", single("held"));
+    check("cluster-status", single("held", "json"));
     embark("rollback", CLUSTER, "--yes");
     check("cluster-result", embark("describe", CLUSTER, "-o", "json"));
+  }
+
+  @Test
+  void clusterEvents() {
+    single("held-too", "jsonl");
+    CommandRun atATerminal =
+        prepared().typing("").execute("watch", OTHER, "--timeout", "1s", "-o", "jsonl");
+    CommandRun elsewhere = embark("watch", OTHER, "-o", "jsonl");
+    embark("rollback", OTHER, "--yes");
+
+    check("cluster-events", atATerminal);
+    assertThat(elsewhere.out().lines().toList())
+        .hasSize(2)
+        .satisfiesExactly(
+            head -> assertThat(head).contains("\"kind\":\"EventStream\"", "\"version\":"),
+            result -> assertThat(result).contains("\"kind\":\"ClusterStatus\""));
+  }
+
+  @Test
+  void permissionsAndGrants() throws IOException {
+    manifest("access", "fine", "lacking", "unseen");
+
+    check("permissions", embark("permissions", "access.yaml", "-o", "json"));
+    check("permissions-lines", embark("permissions", "access.yaml", "-o", "jsonl"));
+    check("grants", grant("json"));
+    check("grants-lines", grant("jsonl"));
+  }
+
+  private CommandRun grant(String format) {
+    return embark("permissions", "access.yaml", "--grant-permissions", "--yes", "-o", format);
+  }
+
+  @Test
+  void keysAndSwitches() throws IOException {
+    manifest("access", "keyed", "lacking", "unseen");
+
+    check("keys", embark("keys", "access.yaml", "-o", "json"));
+    check("keys-lines", embark("keys", "access.yaml", "-o", "jsonl"));
+    check("key-switches", disable("json"));
+    check("key-switches-lines", disable("jsonl"));
+  }
+
+  private CommandRun disable(String format) {
+    return embark("keys", "access.yaml", "--disable-keys", "--yes", "-o", format);
+  }
+
+  @Test
+  void driftAndItsRepair() throws IOException {
+    manifest("well", "fine", "drifted", "unseen");
+
+    check("drift", embark("drift", "well.yaml", "-o", "json"));
+    check("drift-lines", embark("drift", "well.yaml", "-o", "jsonl"));
+    check("drift-repaired", embark("drift", "well.yaml", "--repair", "--yes", "-o", "json"));
+  }
+
+  @Test
+  void offboardingPlanAndResult() throws IOException {
+    manifest("well", "unchanged", "other", "terraform");
+
+    check("offboarding-plan", embark("offboard", "well.yaml", "-o", "json"));
+    check(
+        "offboarding-result",
+        embark("offboard", "well.yaml", "--accept-loss-of-access=1", "--yes", "-o", "json"));
+  }
+
+  @Test
+  void scenarioList() {
+    check("scenario-list", embark("demo", "--scenario", "list", "-o", "json"));
+  }
+
+  private void manifest(String name, String... accounts) throws IOException {
+    StringBuilder text = new StringBuilder("apiVersion: embark/v1\nkind: Fleet\n");
+    text.append("name: ").append(name).append("\ndefaults: {project: acme-prod}\nclusters:\n");
+    for (int i = 0; i < accounts.length; i++) {
+      text.append("  - {id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f3").append(i);
+      text.append(", serviceAccount: ").append(accounts[i]);
+      text.append("@acme-prod.iam.gserviceaccount.com}\n");
+    }
+    Files.writeString(folder.resolve(name + ".yaml"), text.toString());
   }
 
   private CommandRun onboard(String name, String... options) throws IOException {
@@ -94,28 +175,31 @@ class JsonShapesTest {
     return embark(arguments);
   }
 
-  private CommandRun single(String script) {
+  private CommandRun single(String script, String format) {
     return embark(
         "onboard",
         "--cluster-id",
-        CLUSTER,
+        format.equals("json") ? CLUSTER : OTHER,
         "--service-account",
         script + "@acme-prod.iam.gserviceaccount.com",
         "--change",
         "CHG0042",
         "--yes",
         "-o",
-        "json");
+        format);
   }
 
   private CommandRun embark(String... arguments) {
+    return prepared().execute(arguments);
+  }
+
+  private CommandRun prepared() {
     return new CommandRun()
         .in(folder)
         .with("TEMPORAL_ADDRESS", server.address())
         .with("TEMPORAL_UI_URL", "http://127.0.0.1:8233")
         .with("USER", "ada")
-        .with("HOSTNAME", "laptop")
-        .execute(arguments);
+        .with("HOSTNAME", "laptop");
   }
 
   static void check(String name, CommandRun run) {

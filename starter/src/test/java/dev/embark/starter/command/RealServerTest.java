@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,8 @@ class RealServerTest {
       assertThat(held.out()).contains("\"clusters\" : [ ]");
       JsonShapesTest.check("fleet-list", embark("list", "--output", "json"));
       JsonShapesTest.check("cluster-list", embark("list", "--clusters", "--output", "json"));
+      JsonShapesTest.check("drift-schedule", drift("--every", "24h"));
+      JsonShapesTest.check("drift-schedule-ended", drift("--stop-schedule"));
       assertThat(none.exitCode()).as(none.err()).isZero();
       assertThat(none.out()).contains("\"clusters\" : [ ]");
     }
@@ -153,6 +156,12 @@ class RealServerTest {
       assertThat(status.exitCode()).as(status.err()).isZero();
       assertThat(status.out()).contains("fleet well: completed").contains("2         Onboarded");
     }
+  }
+
+  private CommandRun drift(String... options) {
+    return embark(
+        Stream.concat(Stream.of("drift", "well.yaml", "-o", "json"), Stream.of(options))
+            .toArray(String[]::new));
   }
 
   // ---- the runs of the tests

@@ -37,23 +37,28 @@ public final class ScriptedFleet implements FleetWorkflow {
   @WorkflowInit
   public ScriptedFleet(FleetInput input) {
     this.input = input;
-    if (input.name().startsWith("paused")) {
+    if (script().startsWith("paused")) {
       state = FleetState.PAUSED;
       pause = FleetPause.BUDGET;
       why = "2 clusters failed, 1 allowed.";
     }
-    if (input.name().startsWith("asking")) {
+    if (script().startsWith("asking")) {
       state = FleetState.AWAITING_APPROVAL;
       why = "Wave rest, 2 clusters, waits for an approval.";
     }
-    if (input.name().startsWith("held")) {
+    if (script().startsWith("held")) {
       state = FleetState.NEEDS_ATTENTION;
     }
   }
 
+  /** Fleets that another verb starts are named after the manifest. */
+  private String script() {
+    return input.name().replaceAll("-(offboard|repair)$", "");
+  }
+
   @Override
   public FleetStatus onboardFleet(FleetInput sameInput) {
-    boolean endsByItself = List.of("well", "partly", "over", "incomplete").contains(input.name());
+    boolean endsByItself = List.of("well", "partly", "over", "incomplete").contains(script());
     if (endsByItself) {
       state = FleetState.COMPLETED;
     }
@@ -97,7 +102,7 @@ public final class ScriptedFleet implements FleetWorkflow {
   private Counts counts() {
     int total = input.clusters().count();
     int held = state == FleetState.NEEDS_ATTENTION ? 1 : 0;
-    return switch (input.name()) {
+    return switch (script()) {
       case "well" -> new Counts(total, total, 0, 0, Map.of("Onboarded", total));
       case "partly" ->
           new Counts(total, total, 0, 0, Map.of("Onboarded", total - 1, "RolledBack", 1));
@@ -110,7 +115,7 @@ public final class ScriptedFleet implements FleetWorkflow {
 
   private List<ClusterProgress> attention() {
     String cluster = input.clusters().targets().get(0).clusterId();
-    return switch (input.name()) {
+    return switch (script()) {
       case "partly" -> List.of(progress(cluster, "RolledBack", ErrorCode.CREDENTIALS_REJECTED));
       case "over" -> List.of(progress(cluster, "Rejected", ErrorCode.CLUSTER_NOT_FOUND));
       case "incomplete" ->

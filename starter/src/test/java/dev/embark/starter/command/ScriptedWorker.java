@@ -31,6 +31,7 @@ final class ScriptedWorker implements AutoCloseable {
         ScriptedPlan.class,
         ScriptedPlan.Page.class);
     worker.registerWorkflowImplementationTypes(ScriptedInspections.ALL);
+    worker.registerWorkflowImplementationTypes(ScriptedAccess.ALL);
     workers.start();
   }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.FleetCluster;
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.Golden;
+import dev.embark.starter.output.Console;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
@@ -21,6 +25,21 @@ class DemoResultTest {
       new Scenario("one", "one cluster", "One.", List.of(FRESH));
   private static final FleetCluster CLUSTER = SCENARIO.fleet().clusters().get(0);
   private static final Outcome ONBOARDED = new Outcome.Onboarded("new-credentials");
+
+  @Test
+  void programsAreToldEachClusterAndWhatDiffers() {
+    // given
+    Outcome rolledBack =
+        new Outcome.RolledBack(ErrorCode.UPDATE_SERVER_ERROR, "HTTP 500.", List.of());
+    CommandRun run = new CommandRun();
+
+    // when
+    new DemoReport(result(rolledBack, findings(1, List.of("a@b"), List.of())))
+        .print(new Console(run.surroundings(), OutputFormat.JSON, false));
+
+    // then
+    Golden.check("json/demo.json", run.out());
+  }
 
   @Test
   void nothingDiffersWhenEverythingIsAsTold() {

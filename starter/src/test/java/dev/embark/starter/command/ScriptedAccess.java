@@ -1,0 +1,154 @@
+package dev.embark.starter.command;
+
+import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.AccessSurvey;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Drift;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Granting;
+import dev.embark.workflows.model.KeySwitch;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.workflow.AccessSurveyWorkflow;
+import dev.embark.workflows.workflow.DriftPageWorkflow;
+import dev.embark.workflows.workflow.DriftWorkflow;
+import dev.embark.workflows.workflow.GrantWorkflow;
+import dev.embark.workflows.workflow.KeysWorkflow;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Permissions, grants, keys and comparisons that come out after the first letters of each account:
+ * {@code keyed}, {@code lacking}, {@code unseen}, {@code drifted}; all is well with others.
+ */
+final class ScriptedAccess {
+  static final Class<?>[] ALL = {
+    Survey.class, Grants.class, Keys.class, Comparison.class, Page.class
+  };
+
+  private static final long NOON = 1_795_435_200_000L;
+  private static final Access.Key KEY =
+      new Access.Key("0a1b2c3d4e5f", "2024-02-29T12:00:00Z", false);
+
+  private ScriptedAccess() {}
+
+  private static boolean is(ClusterTarget target, String word) {
+    return target.clientServiceAccount().startsWith(word);
+  }
+
+  /** A key of those that are keyed or lacking, unless keys cannot be listed. */
+  public static final class Survey implements AccessSurveyWorkflow {
+    @Override
+    public AccessSurvey.Report survey(AccessSurvey.Request request) {
+      return new AccessSurvey.Report(request.targets().stream().map(Survey::seen).toList());
+    }
+
+    private static AccessSurvey.Seen seen(ClusterTarget target) {
+      boolean unseen = is(target, "unseen");
+      return new AccessSurvey.Seen(
+          target,
+          permissions(target),
+          null,
+          unseen ? null : new Access.Keys(keys(target)),
+          unseen ? "IAM_PERMISSION_DENIED: the worker may not list keys" : null);
+    }
+
+    private static List<Access.Key> keys(ClusterTarget target) {
+      return is(target, "keyed") || is(target, "lacking") ? List.of(KEY) : List.of();
+    }
+
+    private static Access.Permissions permissions(ClusterTarget target) {
+      if (is(target, "lacking")) {
+        return permissions(target, Access.Verdict.NO, List.of("compute.instances.get"), null);
+      }
+      return is(target, "unseen")
+          ? permissions(target, Access.Verdict.UNKNOWN, List.of(), "a group is bound")
+          : permissions(target, Access.Verdict.YES, List.of(), null);
+    }
+
+    private static Access.Permissions permissions(
+        ClusterTarget target, Access.Verdict verdict, List<String> missing, @Nullable String why) {
+      return new Access.Permissions(target.projectId(), verdict, missing, why);
+    }
+  }
+
+  /** Grants, but not to those that cannot be seen. */
+  public static final class Grants implements GrantWorkflow {
+    @Override
+    public Granting.Report grant(Granting.Request request) {
+      return new Granting.Report(
+          request.projectId(), request.grants().stream().map(Grants::granted).toList());
+    }
+
+    private static Granting.Granted granted(Access.Grant grant) {
+      boolean refused = is(grant.target(), "unseen");
+      return new Granting.Granted(
+          grant.target().clusterId(),
+          grant.target().clientServiceAccount(),
+          "projects/" + grant.projectId() + "/roles/castai.gkeAccess",
+          refused ? Granting.Result.TAKEN_BACK : Granting.Result.GRANTED,
+          refused ? ErrorCode.IAM_PERMISSION_DENIED : null,
+          refused ? "The worker may not change the project's policy." : null,
+          refused ? null : "gcloud projects remove-iam-policy-binding …");
+    }
+  }
+
+  /** Switches the one key. */
+  public static final class Keys implements KeysWorkflow {
+    @Override
+    public KeySwitch.Report switchKeys(KeySwitch.Request request) {
+      boolean lacking = is(request.target(), "lacking");
+      return new KeySwitch.Report(
+          request.target().clientServiceAccount(),
+          lacking ? KeySwitch.Result.REFUSED : KeySwitch.Result.SWITCHED,
+          lacking ? List.of() : List.of(KEY),
+          lacking ? ErrorCode.KEPT_LIVE : null,
+          lacking ? "A cluster of this account is not proven to impersonate." : null,
+          lacking ? List.of() : List.of("gcloud iam service-accounts keys delete 0a1b2c3d4e5f …"));
+    }
+  }
+
+  /** One page. */
+  public static final class Comparison implements DriftWorkflow {
+    @Override
+    public Drift.Result compare(Drift.Input input) {
+      String id = "drift/" + input.name() + "/" + Workflow.getInfo().getRunId() + "/1";
+      DriftPageWorkflow page =
+          Workflow.newChildWorkflowStub(
+              DriftPageWorkflow.class, ChildWorkflowOptions.newBuilder().setWorkflowId(id).build());
+      Drift.Page compared =
+          page.comparePage(
+              new PlanPageInput(
+                  input.name(),
+                  1,
+                  input.clusters().targets(),
+                  OnboardingOptions.DEFAULT,
+                  input.authorship()));
+      return new Drift.Result(input.name(), NOON, compared.counts(), List.of(id));
+    }
+  }
+
+  /** Tells of the drifted and the unseen. */
+  public static final class Page implements DriftPageWorkflow {
+    @Override
+    public Drift.Page comparePage(PlanPageInput input) {
+      List<Drift.Cluster> told =
+          input.targets().stream()
+              .filter(target -> is(target, "drifted") || is(target, "unseen"))
+              .map(target -> new Drift.Cluster(target, "gke-1", List.of(found(target))))
+              .toList();
+      return Drift.Page.of(input.targets().size(), told);
+    }
+
+    private static Drift.Found found(ClusterTarget target) {
+      return is(target, "drifted")
+          ? new Drift.Found(
+              Drift.Kind.BINDING_MISSING,
+              "roles/iam.serviceAccountUser is not bound.",
+              "gcloud iam service-accounts add-iam-policy-binding …")
+          : new Drift.Found(Drift.Kind.NOT_LOOKED_AT, "Google did not answer.", null);
+    }
+  }
+}

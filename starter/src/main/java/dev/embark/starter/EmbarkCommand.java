@@ -98,7 +98,11 @@ public final class EmbarkCommand implements Runnable {
    * @return the exit code
    */
   public static int execute(Surroundings surroundings, String... arguments) {
-    return CommandLines.of(surroundings, verbsFor(arguments)).execute(arguments);
+    CommandLine line =
+        wordOf(arguments).isEmpty()
+            ? CommandLines.listing(surroundings, VERBS)
+            : CommandLines.of(surroundings, verbsFor(arguments));
+    return line.execute(arguments);
   }
 
   /**
@@ -106,13 +110,17 @@ public final class EmbarkCommand implements Runnable {
    * command's time. All of them for a word that is none, as the suggestion may be any.
    */
   static List<String> verbsFor(String... arguments) {
-    String word =
-        Arrays.stream(arguments).filter(each -> !each.startsWith("-")).findFirst().orElse("");
+    String word = wordOf(arguments);
     return VERBS.stream()
         .filter(verb -> nameOf(verb).equals(word) && !ABOUT_ALL.contains(word))
         .findFirst()
         .map(List::of)
         .orElse(VERBS);
+  }
+
+  /** The first argument that is no option, which names the verb; empty where there is none. */
+  private static String wordOf(String... arguments) {
+    return Arrays.stream(arguments).filter(each -> !each.startsWith("-")).findFirst().orElse("");
   }
 
   /** {@code dev.embark.starter.host.CodecServerVerb} is {@code codec-server}. */

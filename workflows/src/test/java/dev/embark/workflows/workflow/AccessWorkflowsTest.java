@@ -3,13 +3,17 @@ package dev.embark.workflows.workflow;
 import static dev.embark.workflows.workflow.FakeWorld.PROJECT;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.AccessSurvey;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastAiPermissions;
+import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Diagnosis;
+import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.KeySwitch;
@@ -82,6 +86,39 @@ class AccessWorkflowsTest {
     assertThat(report.accounts().get(0).inProject().verdict()).isEqualTo(Verdict.YES);
     assertThat(report.accounts().get(0).inHostProject().missing())
         .containsExactly("compute.networks.use");
+  }
+
+  @Test
+  void looksAtHostProjectsAndAtTheImpersonationApi() {
+    // given
+    ClusterTarget plain = world.cluster(1);
+    ClusterTarget shared =
+        new ClusterTarget(
+            plain.clusterId(),
+            plain.projectId(),
+            plain.clientServiceAccount(),
+            plain.credential(),
+            Map.of(Access.NETWORK_PROJECT, "acme-host"));
+    stage.access.lacks("acme-host", shared.clientServiceAccount(), List.of("compute.networks.use"));
+    stage.access.switchesApiOff(shared.projectId());
+
+    // when
+    Checkup.Report report =
+        stage
+            .readOnly(DoctorWorkflow.class)
+            .examine(new Checkup.Request(List.of(), List.of(shared), Checkup.Scope.ACCOUNTS));
+    Diagnosis diagnosis =
+        stage.readOnly(DiagnoseWorkflow.class).diagnose(DiagnosisRequest.of(shared));
+
+    // then
+    assertThat(report.permissions())
+        .extracting(reach -> reach.permissions().projectId())
+        .containsExactly("acme-host");
+    assertThat(report.impersonationApis())
+        .extracting(Access.ImpersonationApi::projectId, Access.ImpersonationApi::on)
+        .containsExactly(tuple(shared.projectId(), Access.Verdict.NO));
+    assertThat(diagnosis.alsoFound())
+        .contains(Diagnosis.Cause.IMPERSONATION_API_OFF, Diagnosis.Cause.PERMISSION_MISSING);
   }
 
   @Test

@@ -20,7 +20,8 @@ embark() {
     ./embark "$@"
   else
     docker compose build -q codec-server
-    docker compose run --rm --no-deps -T --user "$(id -u):$(id -g)" --volume "$PWD/$secrets:/work/$secrets" starter "$@"
+    docker compose run --rm --no-deps -T --user "$(id -u):$(id -g)" \
+      --volume "$PWD/$secrets:/manifests/$secrets" starter "$@"
   fi
 }
 

@@ -46,6 +46,36 @@ final class ComposeFile {
     return names(document.get(section));
   }
 
+  /**
+   * What a service has of this machine or of a volume.
+   *
+   * @param source as the file writes it
+   * @param target where it is in the container
+   * @param readOnly whether the container may only read it
+   * @param made whether Docker makes an empty folder where there is none
+   */
+  record Mount(String source, String target, boolean readOnly, boolean made) {}
+
+  List<Mount> mounts(String service) {
+    Object value = service(service).get("volumes");
+    return value == null ? List.of() : ((List<?>) value).stream().map(ComposeFile::mount).toList();
+  }
+
+  private static Mount mount(Object written) {
+    if (written instanceof Map<?, ?> options) {
+      Object bind = options.get("bind");
+      boolean made =
+          !(bind instanceof Map<?, ?> how) || !Boolean.FALSE.equals(how.get("create_host_path"));
+      return new Mount(
+          "" + options.get("source"),
+          "" + options.get("target"),
+          Boolean.TRUE.equals(options.get("read_only")),
+          made);
+    }
+    String[] parts = String.valueOf(written).split(":");
+    return new Mount(parts[0], parts[1], parts.length > 2 && parts[2].equals("ro"), true);
+  }
+
   /** A service's list, such as its ports; empty where it has none. */
   List<String> list(String service, String key) {
     Object value = service(service).get(key);

@@ -70,10 +70,12 @@ class ComposeFileTest {
   @Test
   void whatIsMountedIsThereOrIsDeclared() throws IOException {
     for (String service : compose.services()) {
-      for (String mount : compose.list(service, "volumes")) {
-        String source = mount.split(":")[0];
+      for (ComposeFile.Mount mount : compose.mounts(service)) {
+        String source = mount.source();
+        assertThat(mount.readOnly()).as(source).isEqualTo(source.startsWith("./"));
         if (source.startsWith("./deploy/secrets/")) {
-          // deploy/prepare.sh makes it
+          // deploy/prepare.sh makes it, and nothing else does
+          assertThat(mount.made()).as(source).isFalse();
           assertThat(Files.readString(compose.file("deploy/prepare.sh")))
               .containsPattern("[{,]" + source.substring("./deploy/secrets/".length()) + "[,}]");
         } else if (source.startsWith("./")) {

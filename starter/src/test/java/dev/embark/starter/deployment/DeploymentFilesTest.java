@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embark.starter.CommandRun;
-import dev.embark.worker.configuration.Setting;
-import dev.embark.worker.configuration.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,36 +142,6 @@ class DeploymentFilesTest {
   }
 
   @Test
-  void theWorkerOnKubernetesKnowsItsVariablesAndFindsItsFiles() throws IOException {
-    // given
-    List<String> known = Settings.ALL.stream().map(Setting::name).toList();
-    Map<?, ?> variables = (Map<?, ?>) kubernetes("ConfigMap").get("data");
-    String deployment = String.valueOf(kubernetes("Deployment"));
-
-    // then
-    for (Map.Entry<?, ?> variable : variables.entrySet()) {
-      String name = String.valueOf(variable.getKey());
-      String value = String.valueOf(variable.getValue());
-      assertThat(name)
-          .matches(
-              each ->
-                  each.matches("TEMPORAL_(ADDRESS|NAMESPACE)")
-                      || known.contains(each)
-                      || known.contains(each.replaceFirst("_FILE$", "")));
-      if (name.endsWith("_FILE")) {
-        assertThat(deployment).contains("mountPath=" + value.substring(0, value.lastIndexOf('/')));
-      }
-    }
-    assertThat(deployment)
-        .contains("/health/ready", "/health/live", "runAsNonRoot=true", "runAsUser=10001")
-        .contains("readOnlyRootFilesystem=true", "terminationGracePeriodSeconds=60")
-        .contains("containerPort=" + variables.get("EMBARK_HTTP_PORT"));
-    assertThat(String.valueOf(kubernetes("PodDisruptionBudget"))).contains("app=embark-worker");
-    assertThat(String.valueOf(kubernetes("ServiceAccount")))
-        .contains("iam.gke.io/gcp-service-account");
-  }
-
-  @Test
   void theImageIsBuiltFromEveryModuleAndRunsWithoutRoot() throws IOException {
     String dockerfile = read("Dockerfile");
     assertThat(dockerfile)
@@ -198,21 +166,12 @@ class DeploymentFilesTest {
     return rules;
   }
 
-  private static Map<?, ?> kubernetes(String kind) throws IOException {
-    for (Object document : yaml().loadAll(read("deploy/kubernetes/worker.yaml"))) {
-      if (kind.equals(((Map<?, ?>) document).get("kind"))) {
-        return (Map<?, ?>) document;
-      }
-    }
-    throw new AssertionError("No " + kind);
-  }
-
   /** Where a service has something of the repository. */
   private static String mountOf(String service, String source) throws IOException {
     return new ComposeFile()
-        .list(service, "volumes").stream()
-            .filter(mount -> mount.startsWith(source + ":"))
-            .map(mount -> mount.split(":")[1])
+        .mounts(service).stream()
+            .filter(mount -> mount.source().equals(source))
+            .map(mount -> mount.target())
             .findFirst()
             .orElseThrow();
   }

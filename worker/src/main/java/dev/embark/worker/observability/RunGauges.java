@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,8 +99,18 @@ public final class RunGauges implements AutoCloseable {
         .listExecutions("WorkflowType='FleetWorkflow' AND ExecutionStatus='Running'")
         .limit(MOST_FLEETS)
         .map(run -> client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()))
-        .map(stub -> stub.query("status", FleetStatus.class))
+        .flatMap(RunGauges::status)
         .toList();
+  }
+
+  /** None from a fleet that no worker answers for, such as another environment's. */
+  private static Stream<FleetStatus> status(WorkflowStub fleet) {
+    try {
+      return Stream.of(fleet.query("status", FleetStatus.class));
+    } catch (RuntimeException e) {
+      log.debug("A fleet did not answer.", e);
+      return Stream.empty();
+    }
   }
 
   private void showFleets(List<FleetStatus> open) {

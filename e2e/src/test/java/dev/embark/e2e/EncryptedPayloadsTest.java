@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EncryptedPayloadsTest {
 
   private static final String ENVIRONMENT = "encrypted";
-  private static final int CLUSTERS = 54;
+  private static final int CLUSTERS = 57;
 
   @TempDir static Path folders;
 

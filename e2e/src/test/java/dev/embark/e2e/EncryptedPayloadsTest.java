@@ -10,10 +10,8 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.workflow.OnboardingWorkflow;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,20 +112,14 @@ class EncryptedPayloadsTest {
   void anInputThatIsNotEncryptedIsRefusedBeforeAnythingIsDone() throws Exception {
     // given somebody who may write to the namespace and has no keyset
     ClusterTarget target = fresh(1).get(0);
-    WorkflowStub run =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                OnboardingWorkflow.class.getSimpleName(),
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(WorkflowIds.cluster(target.clusterId()))
-                    .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
-                    .build());
 
     // when
-    run.start(
-        OnboardingInput.single(
-            target, Installation.options(Installation.PROPAGATION), Authorship.of("mallory")));
+    WorkflowStub run =
+        Onboardings.start(
+            temporal.client(),
+            new TaskQueues(ENVIRONMENT),
+            OnboardingInput.single(
+                target, Installation.options(Installation.PROPAGATION), Authorship.of("mallory")));
     Eventually.await(
         Installation.PATIENCE,
         () -> events(run).contains(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED),

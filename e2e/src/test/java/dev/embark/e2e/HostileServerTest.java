@@ -17,7 +17,6 @@ import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.workflow.OnboardingWorkflow;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -25,7 +24,6 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
@@ -139,19 +137,11 @@ class HostileServerTest {
   }
 
   private WorkflowStub onboard(ClusterTarget target, TaskQueues queues) {
-    WorkflowStub run =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                OnboardingWorkflow.class.getSimpleName(),
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(WorkflowIds.cluster(target.clusterId()))
-                    .setTaskQueue(queues.workflows())
-                    .build());
-    run.start(
+    return Onboardings.start(
+        temporal.client(),
+        queues,
         OnboardingInput.single(
             target, Installation.options(Duration.ofSeconds(1)), Authorship.of("mallory")));
-    return run;
   }
 
   /** To the workflow task that asked for the registration. */

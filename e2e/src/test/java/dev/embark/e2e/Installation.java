@@ -14,7 +14,6 @@ import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.FleetWorkflow;
-import dev.embark.workflows.workflow.OnboardingWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -114,13 +113,10 @@ final class Installation implements AutoCloseable {
   }
 
   WorkflowStub onboard(ClusterTarget target, Duration propagation) {
-    WorkflowStub stub =
-        client()
-            .newUntypedWorkflowStub(
-                OnboardingWorkflow.class.getSimpleName(),
-                options(WorkflowIds.cluster(target.clusterId())));
-    stub.start(OnboardingInput.single(target, options(propagation), Authorship.of("e2e")));
-    return stub;
+    return Onboardings.start(
+        client(),
+        new TaskQueues(ENVIRONMENT),
+        OnboardingInput.single(target, options(propagation), Authorship.of("e2e")));
   }
 
   /** Starts a fleet of these clusters. */

@@ -23,9 +23,6 @@ import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
-import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.workflow.OnboardingWorkflow;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,15 +210,10 @@ class OutsideTextInEveryOutputTest {
   /** Google's policy refuses what an organization forbids: that holds a run. */
   private void awaitHeld(ClusterTarget target) {
     WorkflowStub run =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                OnboardingWorkflow.class.getSimpleName(),
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(WorkflowIds.cluster(target.clusterId()))
-                    .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
-                    .build());
-    run.start(OnboardingInput.single(target, Installation.options(Duration.ofSeconds(1)), MALLORY));
+        Onboardings.start(
+            temporal.client(),
+            new TaskQueues(ENVIRONMENT),
+            OnboardingInput.single(target, Installation.options(Duration.ofSeconds(1)), MALLORY));
     Eventually.await(
         Installation.PATIENCE,
         () -> run.query("status", OnboardingStatus.class).code() != null,

@@ -18,8 +18,6 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.TaskQueues;
-import dev.embark.workflows.workflow.OnboardingWorkflow;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -123,22 +121,15 @@ class OutsideTextTest {
       FleetCluster cluster, TemporalServer temporal, String format) {
     ClusterTarget target =
         ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
-    WorkflowStub run =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                OnboardingWorkflow.class.getSimpleName(),
-                WorkflowOptions.newBuilder()
-                    // Anybody may choose the name of a run as well.
-                    .setWorkflowId("cluster/" + (format.equals("text") ? HOSTILE : cluster.id()))
-                    .setTaskQueue(QUEUES.workflows())
-                    .build());
-    run.start(
+    return Onboardings.start(
+        temporal.client(),
+        QUEUES,
+        // Anybody may choose the name of a run as well.
+        "cluster/" + (format.equals("text") ? HOSTILE : cluster.id()),
         OnboardingInput.single(
             target,
             Installation.options(Duration.ZERO),
             new Authorship(HOSTILE, HOSTILE, HOSTILE)));
-    return run;
   }
 
   private static OnboardingStatus statusOf(WorkflowStub run) {

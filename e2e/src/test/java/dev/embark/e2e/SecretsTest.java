@@ -16,8 +16,6 @@ import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.workflow.OnboardingWorkflow;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -188,19 +186,11 @@ class SecretsTest {
   private static WorkflowStub start(FleetCluster cluster, TemporalServer temporal) {
     ClusterTarget target =
         ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
-    WorkflowStub run =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                OnboardingWorkflow.class.getSimpleName(),
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(WorkflowIds.cluster(target.clusterId()))
-                    .setTaskQueue(QUEUES.workflows())
-                    .build());
-    run.start(
+    return Onboardings.start(
+        temporal.client(),
+        QUEUES,
         OnboardingInput.single(
             target, Installation.options(Duration.ZERO), Authorship.of("secrets")));
-    return run;
   }
 
   private static void awaitEndOrHold(WorkflowStub run) {

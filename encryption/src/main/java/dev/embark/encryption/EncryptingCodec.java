@@ -2,6 +2,7 @@ package dev.embark.encryption;
 
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.codec.PayloadCodecException;
 import java.io.IOException;
@@ -50,8 +51,12 @@ public final class EncryptingCodec implements PayloadCodec {
   }
 
   /**
-   * @throws PayloadCodecException if a payload is plain and that is refused, was changed, or was
-   *     encrypted with a key that the keyset does not have
+   * @throws DataConverterException if a payload is plain and that is refused. Temporal's SDK drops
+   *     a signal for it and goes on; any other exception would stop the run for good, since nobody
+   *     can take a signal out of a history
+   * @throws PayloadCodecException if a payload was changed, or was encrypted with a key that the
+   *     keyset does not have. The run waits for the key, for the signals of parents must not be
+   *     lost while keys are rotated
    */
   @Override
   public List<Payload> decode(List<Payload> payloads) {
@@ -76,7 +81,7 @@ public final class EncryptingCodec implements PayloadCodec {
       if (plain == Plain.ACCEPTED) {
         return payload;
       }
-      throw new PayloadCodecException("A payload that is not encrypted was refused");
+      throw new DataConverterException("A payload that is not encrypted was refused");
     }
     try {
       byte[] decrypted = keys.decrypt(payload.getData().toByteArray(), CONTEXT);

@@ -24,6 +24,17 @@ import org.junit.jupiter.api.Test;
 class CodecServerTest {
 
   private static final String UI = "http://127.0.0.1:8080";
+  private static final List<String> OTHER_ORIGINS =
+      List.of(
+          "http://127.0.0.1:8081",
+          "https://127.0.0.1:8080",
+          "http://127.0.0.1",
+          "HTTP://127.0.0.1:8080",
+          UI + "/",
+          UI + ".evil.example",
+          UI + " http://evil.example",
+          "null");
+
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
   private final Keyset keyset = Keyset.create();
@@ -100,11 +111,49 @@ class CodecServerTest {
     assertThat(preflight(UI).statusCode()).isEqualTo(204);
     assertThat(preflight(UI).headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
         .contains("x-namespace");
-    for (String other :
-        List.of("http://127.0.0.1:8081", "https://127.0.0.1:8080", UI + ".evil.example", "null")) {
+    for (String other : OTHER_ORIGINS) {
       assertThat(preflight(other).statusCode()).isEqualTo(403);
       assertThat(preflight(other).headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
+  }
+
+  @Test
+  void decodesNothingForPagesOfOtherOriginsThoughTheySendTheToken() throws Exception {
+    // given what a browser sends for a person who has signed in, from a page of somebody else
+    String encrypted = json(codec.encode(List.of(payload("acme-prod"))));
+    String cookie =
+        send(request("/sign-in"), "token=" + TOKEN)
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow();
+    for (String other : OTHER_ORIGINS) {
+      // when
+      HttpResponse<String> answer =
+          send(
+              request("/decode")
+                  .header("Origin", other)
+                  .header("Cookie", cookie.split(";")[0])
+                  .header("Authorization", "Bearer " + TOKEN),
+              encrypted);
+
+      // then
+      assertThat(answer.statusCode()).as(other).isEqualTo(403);
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).as(other).isEmpty();
+      assertThat(answer.body()).as(other).doesNotContain("payloads");
+    }
+  }
+
+  @Test
+  void readsNoBodyOfMoreThanSixteenMebibytes() throws Exception {
+    // given
+    String blanks = " ".repeat(16 * 1024 * 1024 - 2) + "{}";
+    HttpRequest.Builder request = request("/decode").header("Authorization", "Bearer " + TOKEN);
+
+    // then
+    assertThat(send(request.copy(), blanks).statusCode()).isEqualTo(200);
+    HttpResponse<String> answer = send(request.copy(), " " + blanks);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("16 MiB");
   }
 
   @Test

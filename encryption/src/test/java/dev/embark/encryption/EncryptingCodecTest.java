@@ -10,6 +10,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.payload.codec.PayloadCodecException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ class EncryptingCodecTest {
 
     // then
     assertThatThrownBy(() -> codec.decode(List.of(plain(EMAIL))))
-        .isInstanceOf(PayloadCodecException.class)
+        .isInstanceOf(DataConverterException.class)
         .hasMessageContaining("not encrypted")
         .hasMessageNotContaining(EMAIL);
     assertThat(tolerant.decode(List.of(plain(EMAIL)))).containsExactly(plain(EMAIL));

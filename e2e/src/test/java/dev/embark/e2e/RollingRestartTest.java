@@ -113,7 +113,7 @@ class RollingRestartTest {
     return installation.client().fetchHistory(WorkflowIds.cluster(target.clusterId())).getEvents();
   }
 
-  private static boolean wasCutOff(HistoryEvent event) {
+  static boolean wasCutOff(HistoryEvent event) {
     return event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT
         || event.getActivityTaskStartedEventAttributes().getLastFailure().hasTimeoutFailureInfo();
   }

@@ -5,8 +5,9 @@
 #
 #   deploy/stand-ins/build.sh             needs docker, debootstrap, Go, root, Debian's mirror and
 #                                         Go's module proxy
-#   docker compose --profile simulate up  as with the published images; there is no stand-in for
-#                                         Grafana, so name the services or leave it out
+#   COMPOSE_PROFILES=simulate docker compose up -d
+#                                         as with the published images; without Grafana, for which
+#                                         there is no stand-in
 #
 # Takes the versions from .env.example. What exists already is not built again.
 set -euo pipefail

@@ -64,18 +64,20 @@ class TlsTest {
       environment.put("EMBARK_HTTP_PORT", "off");
       environment.putAll(certificate("stranger", issued(authority("Stranger"), "worker 1")));
 
-      // when
+      // when both try, at the same time, for as long as they would for a server that restarts
       try (ChildProcess worker =
           ChildProcess.java("stranger", folder, WorkerMain.class, List.of(), environment)) {
+        String list = new CommandLine(folder, environment).embark("list");
+
         // then
+        assertThat(list)
+            .contains("Temporal does not answer at " + frontend.address())
+            .contains("the client certificate")
+            .doesNotContain("\tat ");
         assertThat(worker.end()).isEqualTo(WorkerMain.UNREACHABLE);
         assertThat(worker.output())
             .containsPattern("Temporal at " + frontend.address() + " .*the client certificate");
       }
-      assertThat(new CommandLine(folder, environment).embark("list"))
-          .contains("Temporal does not answer at " + frontend.address())
-          .contains("the client certificate")
-          .doesNotContain("\tat ");
       assertThat(frontend.shown()).isEmpty();
     }
   }

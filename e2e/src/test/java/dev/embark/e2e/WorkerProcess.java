@@ -2,6 +2,7 @@ package dev.embark.e2e;
 
 import dev.embark.worker.WorkerMain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,8 +55,12 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  String metrics() throws IOException {
-    return get("/metrics").body();
+  String metrics() {
+    try {
+      return get("/metrics").body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String output() {

@@ -7,6 +7,7 @@ import dev.embark.starter.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,36 +95,23 @@ class JsonShapesTest {
   void permissionsAndGrants() throws IOException {
     manifest("access", "fine", "lacking", "unseen");
 
-    check("permissions", embark("permissions", "access.yaml", "-o", "json"));
-    check("permissions-lines", embark("permissions", "access.yaml", "-o", "jsonl"));
-    check("grants", grant("json"));
-    check("grants-lines", grant("jsonl"));
-  }
-
-  private CommandRun grant(String format) {
-    return embark("permissions", "access.yaml", "--grant-permissions", "--yes", "-o", format);
+    checkWithLines("permissions", "permissions", "access.yaml");
+    checkWithLines("grants", "permissions", "access.yaml", "--grant-permissions", "--yes");
   }
 
   @Test
   void keysAndSwitches() throws IOException {
     manifest("access", "keyed", "lacking", "unseen");
 
-    check("keys", embark("keys", "access.yaml", "-o", "json"));
-    check("keys-lines", embark("keys", "access.yaml", "-o", "jsonl"));
-    check("key-switches", disable("json"));
-    check("key-switches-lines", disable("jsonl"));
-  }
-
-  private CommandRun disable(String format) {
-    return embark("keys", "access.yaml", "--disable-keys", "--yes", "-o", format);
+    checkWithLines("keys", "keys", "access.yaml");
+    checkWithLines("key-switches", "keys", "access.yaml", "--disable-keys", "--yes");
   }
 
   @Test
   void driftAndItsRepair() throws IOException {
     manifest("well", "fine", "drifted", "unseen");
 
-    check("drift", embark("drift", "well.yaml", "-o", "json"));
-    check("drift-lines", embark("drift", "well.yaml", "-o", "jsonl"));
+    checkWithLines("drift", "drift", "well.yaml");
     check("drift-repaired", embark("drift", "well.yaml", "--repair", "--yes", "-o", "json"));
   }
 
@@ -187,6 +175,16 @@ class JsonShapesTest {
         "--yes",
         "-o",
         format);
+  }
+
+  /** As one document, and as one line each. */
+  private void checkWithLines(String shape, String... command) {
+    String[] arguments = Arrays.copyOf(command, command.length + 2);
+    arguments[command.length] = "-o";
+    arguments[command.length + 1] = "json";
+    check(shape, embark(arguments));
+    arguments[command.length + 1] = "jsonl";
+    check(shape + "-lines", embark(arguments));
   }
 
   private CommandRun embark(String... arguments) {

@@ -61,6 +61,15 @@ final class ComposeFile {
     return value == null ? List.of() : ((List<?>) value).stream().map(ComposeFile::mount).toList();
   }
 
+  /** Where a service has something of the repository. */
+  String mountOf(String service, String source) {
+    return mounts(service).stream()
+        .filter(mount -> mount.source().equals(source))
+        .map(Mount::target)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Mount mount(Object written) {
     if (written instanceof Map<?, ?> options) {
       Object bind = options.get("bind");

@@ -91,7 +91,7 @@ class ComposeFileTest {
   @Test
   void itsVariablesAreThoseOfTheExampleWithTheSameDefaults() throws IOException {
     Map<String, String> example = new TreeMap<>(compose.exampleVariables());
-    assertThat(example.remove("COMPOSE_PROFILES")).isEqualTo("simulate"); // Compose's own
+    assertThat(example.remove("COMPOSE_PROFILES")).isEqualTo("simulate,grafana"); // Compose's own
     assertThat(compose.variables()).isEqualTo(example);
   }
 

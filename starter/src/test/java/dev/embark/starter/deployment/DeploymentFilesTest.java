@@ -2,8 +2,6 @@ package dev.embark.starter.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embark.starter.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,9 +27,6 @@ class DeploymentFilesTest {
   private static final Pattern COMMAND =
       Pattern.compile(
           "(?:^|`|run --rm starter )(?:\\./|bin/)?embark ([a-z-]+)([^`|#\\n]*)", Pattern.MULTILINE);
-  private static final Pattern OUR_METRIC = Pattern.compile("embark_[a-z_]+");
-  private static final Pattern REGISTERED =
-      Pattern.compile("(?:builder|counter)\\(\"(embark[._a-z]+)\"");
 
   @Test
   void eachAlertHasAPageThatNamesItAndSaysWhatToDo() throws IOException {
@@ -80,53 +75,6 @@ class DeploymentFilesTest {
   }
 
   @Test
-  void alertsAndDashboardAskOnlyForMetricsThatTheWorkerHas() throws IOException {
-    // given
-    Set<String> known = new TreeSet<>();
-    for (Path source : sources("worker/src/main/java")) {
-      Matcher matcher = REGISTERED.matcher(Files.readString(source));
-      while (matcher.find()) {
-        String name = matcher.group(1).replace('.', '_');
-        known.addAll(List.of(name, name + "_total"));
-      }
-    }
-
-    // when
-    Set<String> asked = new TreeSet<>();
-    for (String text :
-        List.of(
-            read("deploy/prometheus/alerts.yml"), read("deploy/grafana/dashboards/embark.json"))) {
-      Matcher matcher = OUR_METRIC.matcher(text);
-      while (matcher.find()) {
-        asked.add(matcher.group());
-      }
-    }
-
-    // then
-    assertThat(asked).isNotEmpty().isSubsetOf(known);
-  }
-
-  @Test
-  void theDashboardIsCompleteAndUsesTheProvisionedSource() throws IOException {
-    JsonNode dashboard =
-        JsonMapper.builder().build().readTree(read("deploy/grafana/dashboards/embark.json"));
-    String source = read("deploy/grafana/provisioning/datasources/prometheus.yml");
-    Set<Integer> ids = new TreeSet<>();
-    for (JsonNode panel : dashboard.path("panels")) {
-      assertThat(ids.add(panel.path("id").asInt())).isTrue();
-      assertThat(panel.path("title").asText()).isNotBlank();
-      JsonNode place = panel.path("gridPos");
-      assertThat(place.path("x").asInt() + place.path("w").asInt()).isLessThan(25);
-      if (!panel.path("type").asText().equals("row")) {
-        assertThat(panel.path("targets")).isNotEmpty();
-        assertThat(source).contains("uid: " + panel.path("datasource").path("uid").asText());
-      }
-    }
-    assertThat(read("deploy/grafana/provisioning/dashboards/embark.yml"))
-        .contains(mountOf("grafana", "./deploy/grafana/dashboards"));
-  }
-
-  @Test
   void prometheusScrapesServicesThatComposeHasAtTheirPorts() throws IOException {
     ComposeFile compose = new ComposeFile();
     String configuration = read("deploy/prometheus/prometheus.yml");
@@ -164,22 +112,6 @@ class DeploymentFilesTest {
       }
     }
     return rules;
-  }
-
-  /** Where a service has something of the repository. */
-  private static String mountOf(String service, String source) throws IOException {
-    return new ComposeFile()
-        .mounts(service).stream()
-            .filter(mount -> mount.source().equals(source))
-            .map(mount -> mount.target())
-            .findFirst()
-            .orElseThrow();
-  }
-
-  private static List<Path> sources(String folder) throws IOException {
-    try (Stream<Path> files = Files.walk(REPOSITORY.resolve(folder))) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
-    }
   }
 
   private static Yaml yaml() {

@@ -11,6 +11,10 @@ import picocli.CommandLine.Option;
 /** On what is measured. A mixin. */
 final class EngineOptions {
 
+  /** What ./embark gives a worker; the heap is that of a container of 1 GiB. */
+  private static final String LIKE_THE_LAUNCHER =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m";
+
   @Option(
       names = "--engine",
       paramLabel = "local|embedded|HOST:PORT",
@@ -31,9 +35,10 @@ final class EngineOptions {
       names = "--worker-flags",
       split = " ",
       paramLabel = "FLAGS",
-      defaultValue = "-Xmx1g",
-      description = "Flags for the worker's JVM (default: -Xmx1g).")
-  List<String> workerFlags = List.of("-Xmx1g");
+      defaultValue = LIKE_THE_LAUNCHER,
+      description =
+          "Flags for the JVM of the worker, and of the floor (default: " + LIKE_THE_LAUNCHER + ").")
+  List<String> workerFlags = List.of(LIKE_THE_LAUNCHER.split(" "));
 
   @Option(
       names = "--results",

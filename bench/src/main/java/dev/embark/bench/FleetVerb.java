@@ -72,8 +72,7 @@ final class FleetVerb implements Callable<Integer> {
     for (int round = 1; round <= bench.rounds(); round++) {
       String name = bench.scenario().word() + "-" + bench.clusters() + "-" + round;
       System.err.println(name + ": floor");
-      FloorRound floor =
-          FloorRound.run(engine, folder, name, bench.clusters(), bench.propagation());
+      FloorRound floor = FloorRound.run(engine, folder, name, bench);
       System.err.println(name + ": product");
       pairs.add(new FleetResult.Pair(floor, product(bench, engine, folder.resolve(name), name)));
     }

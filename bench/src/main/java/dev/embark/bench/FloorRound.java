@@ -17,13 +17,14 @@ import java.util.Map;
 record FloorRound(
     double makespanSeconds, double perSecond, double workerCpuMillis, double serverCpuMillis) {
 
-  static FloorRound run(
-      TemporalEngine engine, Path folder, String name, int clusters, Duration wait)
+  static FloorRound run(TemporalEngine engine, Path folder, String name, Bench bench)
       throws InterruptedException {
+    int clusters = bench.clusters();
+    Duration wait = bench.propagation();
     double serverBefore = engine.usage().cpuSeconds();
     List<String> command =
         MeasuredProcess.javaCommand(
-            List.of("-Xmx2g"),
+            bench.workerFlags(),
             FloorMain.class.getName(),
             List.of(
                 engine.address(),

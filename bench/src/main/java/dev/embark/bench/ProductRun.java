@@ -53,7 +53,7 @@ final class ProductRun implements AutoCloseable {
         MeasuredProcess.java(
             "simulators",
             folder,
-            List.of("-Xmx3g"),
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx3g"),
             SimulatorsMain.class.getName(),
             List.of(
                 bench.scenario().name(),

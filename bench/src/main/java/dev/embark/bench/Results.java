@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -13,6 +14,8 @@ import java.time.ZoneOffset;
 final class Results {
 
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final double BYTES_PER_GIB = 1L << 30;
 
   private Results() {}
 
@@ -28,10 +31,17 @@ final class Results {
     ObjectNode machine = JSON.createObjectNode();
     machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("memoryGiB", memoryGiB());
     machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     machine.put("java", System.getProperty("java.version"));
     machine.put("temporalSdk", io.temporal.serviceclient.Version.LIBRARY_VERSION);
     return machine;
+  }
+
+  private static long memoryGiB() {
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return Math.round(system.getTotalMemorySize() / BYTES_PER_GIB);
   }
 
   /** Figures with one digit after the point are all that such measurements are good for. */

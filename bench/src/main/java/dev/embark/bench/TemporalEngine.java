@@ -1,7 +1,7 @@
 package dev.embark.bench;
 
+import dev.embark.starter.engine.LocalServerFlags;
 import dev.embark.workflows.wire.PayloadFormat;
-import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -52,18 +52,9 @@ final class TemporalEngine implements AutoCloseable {
 
   private static TemporalEngine local(Path folder) {
     int port = freePort();
-    List<String> command = new ArrayList<>(List.of("temporal", "server", "start-dev"));
-    command.addAll(List.of("--headless", "--ip", "127.0.0.1", "--log-level", "error"));
-    command.addAll(List.of("--port", Integer.toString(port)));
-    command.addAll(List.of("--db-filename", folder.resolve("temporal.db").toString()));
-    command.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
-    command.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
-    for (String side : List.of("Read", "Write")) {
-      command.add("--dynamic-config-value");
-      command.add("matching.numTaskqueue" + side + "Partitions=1");
-    }
-    SearchAttributes.ALL.forEach(
-        key -> command.addAll(List.of("--search-attribute", key.getName() + "=Keyword")));
+    List<String> command = new ArrayList<>(List.of("temporal"));
+    command.addAll(LocalServerFlags.of(folder.resolve("temporal.db"), "127.0.0.1", port));
+    command.addAll(List.of("--headless", "--log-level", "error"));
     MeasuredProcess server = MeasuredProcess.start("temporal", folder, command, Map.of());
     return new TemporalEngine("local", "127.0.0.1:" + port, server);
   }

@@ -1,17 +1,25 @@
 package dev.embark.starter.client;
 
 import dev.embark.workflows.workflow.SearchAttributes;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Embark's search attributes in a namespace: which are there, and creating the others. */
 public final class SearchAttributeSetup {
+
+  private static final Duration GETTING_KNOWN = Duration.ofSeconds(15);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private SearchAttributeSetup() {}
 
@@ -20,9 +28,16 @@ public final class SearchAttributeSetup {
     create(service, namespace, Set.of());
   }
 
-  /** Creates those that are missing: a database of an earlier version may lack some. */
+  /**
+   * Creates those that are missing: a database of an earlier version may lack some. Servers read
+   * what they know of a namespace every few seconds; returns when this one knows them.
+   */
   public static void createMissing(WorkflowServiceStubs service, String namespace) {
-    create(service, namespace, present(service, namespace));
+    Set<String> present = present(service, namespace);
+    create(service, namespace, present);
+    if (present.size() < SearchAttributes.ALL.size()) {
+      awaitKnown(service, namespace);
+    }
   }
 
   /** The names of those that are missing. */
@@ -51,6 +66,27 @@ public final class SearchAttributeSetup {
         .forEach(key -> missing.putSearchAttributes(key.getName(), key.getValueType()));
     if (missing.getSearchAttributesCount() > 0) {
       operator(service).blockingStub().addSearchAttributes(missing.build());
+    }
+  }
+
+  /** In vain where the server has other reasons to refuse the question; then others say so. */
+  private static void awaitKnown(WorkflowServiceStubs service, String namespace) {
+    CountWorkflowExecutionsRequest question =
+        CountWorkflowExecutionsRequest.newBuilder()
+            .setNamespace(namespace)
+            .setQuery(
+                SearchAttributes.ALL.stream()
+                    .map(key -> key.getName() + "='none'")
+                    .collect(Collectors.joining(" AND ")))
+            .build();
+    long patience = System.nanoTime() + GETTING_KNOWN.toNanos();
+    while (System.nanoTime() < patience) {
+      try {
+        service.blockingStub().countWorkflowExecutions(question);
+        return;
+      } catch (StatusRuntimeException unknown) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 

@@ -137,20 +137,11 @@ public final class LocalEngine implements RunningEngine {
   private static List<String> command(TemporalCli cli, Path folder, Listening listening) {
     List<String> command = new ArrayList<>();
     command.add(cli.executable().toString());
-    command.addAll(List.of("server", "start-dev", "--ip", LOOPBACK, "--namespace", NAMESPACE));
-    command.addAll(List.of("--port", Integer.toString(listening.port())));
+    Path database = folder.resolve("temporal-" + cli.schema() + ".db");
+    command.addAll(LocalServerFlags.of(database, LOOPBACK, listening.port()));
+    command.addAll(LocalServerFlags.fairness());
+    command.addAll(List.of("--namespace", NAMESPACE));
     command.addAll(List.of("--ui-port", Integer.toString(listening.uiPort())));
-    command.addAll(
-        List.of("--db-filename", folder.resolve("temporal-" + cli.schema() + ".db").toString()));
-    // Several times the throughput of the defaults; survives the end of the process at any moment.
-    command.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
-    command.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
-    // With more partitions the rate of a task queue is inexact.
-    command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"));
-    command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueWritePartitions=1"));
-    // Runs take turns, so that a small fleet does not wait behind a large one.
-    command.addAll(List.of("--dynamic-config-value", "matching.useNewMatcher=true"));
-    command.addAll(List.of("--dynamic-config-value", "matching.enableFairness=true"));
     return command;
   }
 

@@ -8,9 +8,14 @@ import dev.embark.starter.CommandRun;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +51,33 @@ class LocalEngineTest {
                   .describe()
                   .getWorkflowType())
           .isEqualTo("Anything");
+    }
+  }
+
+  @Test
+  void takesAllAttributesAtOnceOnADatabaseThatLackedSome() {
+    Surroundings surroundings = withTemporal();
+    // given a database of an earlier version
+    try (LocalEngine engine = LocalEngine.start(surroundings, ANYWHERE)) {
+      operator(engine)
+          .removeSearchAttributes(
+              RemoveSearchAttributesRequest.newBuilder()
+                  .setNamespace(engine.namespace())
+                  .addSearchAttributes(SearchAttributes.PHASE.getName())
+                  .addSearchAttributes(SearchAttributes.CREDENTIALS.getName())
+                  .build());
+    }
+
+    // when
+    try (LocalEngine engine = LocalEngine.start(surroundings, ANYWHERE)) {
+      WorkflowStub run =
+          WorkflowClient.newInstance(engine.service())
+              .newUntypedWorkflowStub("Anything", withAllAttributes());
+      run.start();
+
+      // then
+      assertThat(run.describe().getTypedSearchAttributes().get(SearchAttributes.CREDENTIALS))
+          .isEqualTo("some");
     }
   }
 
@@ -127,6 +159,14 @@ class LocalEngineTest {
     }
     assumeTrue(found, "skipped: no temporal binary on the PATH");
     return surroundings;
+  }
+
+  private static OperatorServiceBlockingStub operator(LocalEngine engine) {
+    return OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(engine.service().getRawChannel())
+                .validateAndBuildWithDefaults())
+        .blockingStub();
   }
 
   private static WorkflowOptions withAllAttributes() {

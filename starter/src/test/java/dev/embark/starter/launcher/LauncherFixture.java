@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The launcher in a project folder of its own, whose path has a space, with a Maven that only notes
- * that it was called and with Javas that only print their arguments.
+ * that it was called and with Javas that only print what they are given.
  */
 final class LauncherFixture {
 
@@ -96,7 +96,9 @@ final class LauncherFixture {
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(
         home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-    executable(home.resolve("bin/java"), "echo java " + version + " \"$@\"");
+    executable(
+        home.resolve("bin/java"),
+        "echo java " + version + " \"$@\"; echo EMBARK_JAVA_OPTS is ${EMBARK_JAVA_OPTS-unset}");
     if (compiler) {
       executable(home.resolve("bin/javac"), "exit 0");
     }

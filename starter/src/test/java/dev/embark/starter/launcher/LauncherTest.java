@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,10 +242,28 @@ class LauncherTest {
   }
 
   @Test
-  void leavesTheOptimizerToCommandsThatRunForLong() throws Exception {
+  void sparesShortCommandsAndWorkersTheOptimizer() throws Exception {
     // then
-    assertThat(launcher.run(withJdk, "list").out()).contains("-XX:TieredStopAtLevel=1");
-    assertThat(launcher.run(withJdk, "worker").out()).doesNotContain("-XX:TieredStopAtLevel=1");
+    for (String verb : List.of("list", "worker", "simulators", "up")) {
+      assertThat(launcher.run(withJdk, verb).out())
+          .contains("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    }
+  }
+
+  @Test
+  void givesJavaTheUsersFlagsAfterItsOwnAndTheProgramNone() throws Exception {
+    // given
+    Map<String, String> asked = new HashMap<>(withJdk);
+    asked.put("EMBARK_JAVA_OPTS", "-XX:TieredStopAtLevel=4 -Xmx2g");
+
+    // when
+    LauncherFixture.Run run = launcher.run(asked, "worker");
+
+    // then
+    assertThat(run.out())
+        .containsSubsequence(
+            "-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=4 -Xmx2g", "Main worker")
+        .contains("EMBARK_JAVA_OPTS is unset");
   }
 
   private Map<String, String> javaHome(String version) throws IOException {

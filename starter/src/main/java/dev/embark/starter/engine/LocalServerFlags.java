@@ -1,0 +1,43 @@
+package dev.embark.starter.engine;
+
+import dev.embark.workflows.workflow.SearchAttributes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How the development server is started, by {@code embark up} and by the benchmark. */
+public final class LocalServerFlags {
+
+  private LocalServerFlags() {}
+
+  /** The arguments of {@code temporal} for a server on this database, at this port. */
+  public static List<String> of(Path database, String host, int port) {
+    List<String> flags = new ArrayList<>(List.of("server", "start-dev"));
+    flags.addAll(List.of("--ip", host, "--port", Integer.toString(port)));
+    flags.addAll(List.of("--db-filename", database.toString()));
+    // Several times the throughput of the defaults; survives the end of the process at any moment.
+    flags.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
+    flags.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
+    // With more partitions the rate of a task queue is inexact.
+    flags.addAll(dynamic("matching.numTaskqueueReadPartitions=1"));
+    flags.addAll(dynamic("matching.numTaskqueueWritePartitions=1"));
+    // Other servers do not read their search attributes anew at each use either, see
+    // docs/performance.md. So a new database gets Embark's before the server starts.
+    flags.addAll(dynamic("system.forceSearchAttributesCacheRefreshOnRead=false"));
+    SearchAttributes.ALL.forEach(
+        key -> flags.addAll(List.of("--search-attribute", key.getName() + "=Keyword")));
+    return flags;
+  }
+
+  /** Runs take turns in the queues, so that a small fleet does not wait behind a large one. */
+  static List<String> fairness() {
+    return Stream.of("matching.useNewMatcher=true", "matching.enableFairness=true")
+        .flatMap(value -> dynamic(value).stream())
+        .toList();
+  }
+
+  private static List<String> dynamic(String value) {
+    return List.of("--dynamic-config-value", value);
+  }
+}

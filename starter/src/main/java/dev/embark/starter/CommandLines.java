@@ -1,5 +1,6 @@
 package dev.embark.starter;
 
+import dev.embark.starter.command.OptionTypes;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ErrorPrinter;
 import dev.embark.starter.output.ExitCode;
@@ -11,7 +12,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Puts the command line together: verbs, help, errors, exit codes. */
@@ -39,7 +42,7 @@ final class CommandLines {
         CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
     // --limit @FILE is not a file of arguments.
     commandLine.setExpandAtFiles(false);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    OptionTypes.teach(commandLine);
     ErrorPrinter errors = new ErrorPrinter(surroundings);
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(e, errors));
     commandLine.setExecutionExceptionHandler(
@@ -79,6 +82,11 @@ final class CommandLines {
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       return message + ". Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    }
+    if (e.getCause() instanceof TypeConversionException reason
+        && e.getArgSpec() instanceof OptionSpec option
+        && !option.type().isEnum()) {
+      return option.longestName() + " " + reason.getMessage() + ".";
     }
     return message;
   }

@@ -34,8 +34,12 @@ public final class ApproveVerb extends ControlVerb {
   }
 
   @Override
-  Accepted send(RunName name, EmbarkClient client, Console console) {
+  void check(RunName name) {
     requireFleet(name, "embark status " + name.text());
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
     client.fleets().approve(name.text(), new Approval(authorship.authorship(surroundings), wave));
     return new Accepted("approved", List.of("embark watch " + name.text()));
   }

@@ -36,7 +36,7 @@ abstract class ControlVerb implements Callable<Integer> {
   @Override
   public final Integer call() {
     Console console = output.console(surroundings);
-    RunName name = RunName.of(run);
+    RunName name = RunName.valid(run);
     check(name);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();

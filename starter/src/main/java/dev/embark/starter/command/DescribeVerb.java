@@ -1,7 +1,6 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
-import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import java.util.concurrent.Callable;
@@ -39,14 +38,10 @@ public final class DescribeVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunName name = RunName.of(cluster);
-    if (!name.isCluster()) {
-      throw CommandException.of(ExitCode.USAGE, "'" + cluster + "' is not the id of a cluster.")
-          .next("embark status " + cluster + " shows a fleet.");
-    }
+    String id =
+        RunName.cluster(cluster, "embark list --clusters lists them; status shows a fleet.");
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      new ClusterSubject(name.text(), client, surroundings, output.console(surroundings))
-          .describe();
+      new ClusterSubject(id, client, surroundings, output.console(surroundings)).describe();
       return ExitCode.DONE.number();
     }
   }

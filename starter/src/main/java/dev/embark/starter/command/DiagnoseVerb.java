@@ -63,15 +63,11 @@ public final class DiagnoseVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunName name = RunName.of(cluster);
-    if (!name.isCluster()) {
-      throw CommandException.of(ExitCode.USAGE, "'" + cluster + "' is not the id of a cluster.")
-          .next("embark list --clusters lists them.");
-    }
+    String id = RunName.cluster(cluster, "embark list --clusters lists them.");
     Console console = output.console(surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      Diagnosis diagnosis = client.inspections().diagnose(request(name.text(), client));
-      print(name.text(), diagnosis, console);
+      Diagnosis diagnosis = client.inspections().diagnose(request(id, client));
+      print(id, diagnosis, console);
     }
     return ExitCode.DONE.number();
   }

@@ -7,6 +7,7 @@ import dev.embark.starter.discovery.DiscoveredFleet;
 import dev.embark.starter.discovery.Entry;
 import dev.embark.starter.discovery.ManifestWriter;
 import dev.embark.starter.manifest.Manifest;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
@@ -86,6 +87,14 @@ public final class DiscoverVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console(surroundings);
+    if (name != null) {
+      Manifest.problemOfName(name)
+          .ifPresent(
+              problem -> {
+                throw CommandException.of(ExitCode.USAGE, "--name: " + problem + ".")
+                    .next(Manifest.NAME_REMEDY);
+              });
+    }
     Manifest existing =
         merge == null ? null : Manifests.valid(surroundings, merge, "nothing was looked at");
     Predicate<ClusterTarget> selected = selection.predicate(surroundings);

@@ -63,7 +63,7 @@ public final class DriftVerb implements Callable<Integer> {
       description =
           "Let a Temporal Schedule compare, now and then every so often. Drift is told to the"
               + " worker's webhooks. Needs a server that outlives this process.")
-  @Nullable String every;
+  @Nullable Duration every;
 
   @Option(names = "--stop-schedule", description = "End that schedule.")
   boolean stopSchedule;
@@ -96,13 +96,13 @@ public final class DriftVerb implements Callable<Integer> {
     Console console = output.console(surroundings);
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was compared");
     List<ClusterTarget> clusters = selection.among(manifest.clusters(), surroundings);
-    Duration interval = interval();
+    check();
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       if (stopSchedule) {
         return stopped(manifest.name(), client, console).number();
       }
-      if (interval != null) {
-        return scheduled(manifest, clusters, interval, client, console).number();
+      if (every != null) {
+        return scheduled(manifest, clusters, every, client, console).number();
       }
       return compared(manifest, clusters, client, console).number();
     }
@@ -117,9 +117,9 @@ public final class DriftVerb implements Callable<Integer> {
     List<ClusterTarget> mendable =
         found.stream().filter(Drift.Cluster::isRepairable).map(Drift.Cluster::target).toList();
     boolean repairs = repair && !mendable.isEmpty();
-    if (!repairs || console.format() != OutputFormat.JSON) {
-      report.show(console);
-    }
+    // The one document is printed at the end; whoever is asked sees before what is meant.
+    boolean within = repairs && console.format() == OutputFormat.JSON;
+    report.show(within ? console.aside() : console);
     if (repairs) {
       return repaired(manifest, mendable, report, client, console);
     }
@@ -195,22 +195,16 @@ public final class DriftVerb implements Callable<Integer> {
     return new Drift.Input(manifest.name(), ClusterList.of(clusters), tells, author);
   }
 
-  private @Nullable Duration interval() {
+  private void check() {
     if (every == null) {
-      return null;
+      return;
     }
     if (stopSchedule || repair) {
       throw CommandException.of(
           ExitCode.USAGE, "--every goes neither with --repair nor with --stop-schedule.");
     }
-    try {
-      Duration interval = DurationText.parse(every);
-      if (interval.compareTo(SHORTEST) >= 0) {
-        return interval;
-      }
+    if (every.compareTo(SHORTEST) < 0) {
       throw CommandException.of(ExitCode.USAGE, "--every must be at least one minute.");
-    } catch (IllegalArgumentException e) {
-      throw CommandException.of(ExitCode.USAGE, "--every " + e.getMessage() + ".").because(e);
     }
   }
 }

@@ -53,7 +53,6 @@ final class FleetOrder implements OnboardingOrder {
     }
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was started");
     List<ClusterTarget> clusters = verb.selection.among(manifest.clusters(), surroundings);
-    verb.rollout.check();
     Rollout rollout = verb.rollout.rollout(manifest.rollout());
     requireWaves(clusters, rollout);
     return new FleetOrder(

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,8 +86,9 @@ public final class KeysVerb implements Callable<Integer> {
       throw CommandException.of(ExitCode.USAGE, "Give --disable-keys or --enable-keys, not both.");
     }
     Console console = output.console(surroundings);
+    Function<EmbarkClient, Subjects> meant = named.read(selection, surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      Subjects subjects = named.resolve(selection, client, surroundings);
+      Subjects subjects = meant.apply(client);
       Map<String, Seen> accounts = new LinkedHashMap<>();
       client
           .inspections()

@@ -17,9 +17,12 @@ import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.TargetRules;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,19 +60,18 @@ public final class OffboardVerb implements Callable<Integer> {
   /** The fleet's name must not collide with that of the fleet that onboarded. */
   private static final String SUFFIX = "-offboard";
 
-  private static final String ASK = "ask";
-
   private final Surroundings surroundings;
 
   @Option(
       names = "--accept-loss-of-access",
       arity = "0..1",
-      fallbackValue = ASK,
+      fallbackValue = LossCount.ASK,
+      converter = LossCount.class,
       paramLabel = "COUNT",
       description =
           "Take off clusters too that hold credentials. COUNT is how many they are; without it, it"
               + " is asked for. Only where the worker runs with EMBARK_ALLOW_LOSS_OF_ACCESS.")
-  @Nullable String acceptLossOfAccess;
+  @Nullable OptionalInt acceptLossOfAccess;
 
   @Option(
       names = "--cast-service-account",
@@ -97,9 +99,14 @@ public final class OffboardVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console(surroundings);
+    if (castServiceAccount != null && !TargetRules.isServiceAccount(castServiceAccount)) {
+      throw CommandException.of(
+          ExitCode.USAGE, "--cast-service-account must be the e-mail of a service account.");
+    }
+    Function<EmbarkClient, Subjects> meant = named.read(selection, surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();
-      Subjects subjects = named.resolve(selection, client, surroundings);
+      Subjects subjects = meant.apply(client);
       OnboardingOptions options =
           rollout.options(subjects.rollout(), client.server().propagation());
       Optional<List<PlannedCluster>> seen = look(subjects, options, client, console);
@@ -107,9 +114,9 @@ public final class OffboardVerb implements Callable<Integer> {
         return ExitCode.TIMED_OUT.number();
       }
       Departure departure = Departure.of(seen.get(), options.includeTerraformManaged());
-      if (console.format() != OutputFormat.JSON) {
-        departure.show(console, acceptLossOfAccess != null);
-      }
+      boolean accepted = acceptLossOfAccess != null;
+      // The one document is printed at the end; whoever is asked sees before what is meant.
+      departure.show(console.format() == OutputFormat.JSON ? console.aside() : console, accepted);
       return leave(subjects, departure, options, client, console).number();
     }
   }
@@ -138,7 +145,7 @@ public final class OffboardVerb implements Callable<Integer> {
       Console console) {
     boolean accepted = acceptLossOfAccess != null;
     if (accepted && !departure.live().isEmpty()) {
-      requireCount(departure.live().size(), console);
+      requireCount(acceptLossOfAccess, departure.live().size(), console);
     }
     List<ClusterTarget> leaving = departure.leaving(accepted);
     if (leaving.isEmpty()) {
@@ -205,24 +212,24 @@ public final class OffboardVerb implements Callable<Integer> {
   }
 
   /** The count is the operator's word that the plan above was read. */
-  private void requireCount(int live, Console console) {
-    String given = acceptLossOfAccess;
-    if (ASK.equals(given)) {
-      if (!console.interactive()) {
-        throw CommandException.of(
-                ExitCode.USAGE,
-                "There is no terminal to ask on how many clusters lose their access.")
-            .next("Give the number: --accept-loss-of-access=" + live);
-      }
-      given =
-          console.ask(
-              "How many clusters lose their access? Type the number that is written above:");
-    }
+  private static void requireCount(OptionalInt written, int live, Console console) {
+    String given =
+        written.isPresent() ? Integer.toString(written.getAsInt()) : typed(live, console);
     if (!Integer.toString(live).equals(given)) {
       throw CommandException.of(
               ExitCode.USAGE,
               live + " clusters would lose their access, not " + given + ". Nothing was taken off.")
           .move("you");
     }
+  }
+
+  private static String typed(int live, Console console) {
+    if (!console.interactive()) {
+      throw CommandException.of(
+              ExitCode.USAGE, "There is no terminal to ask on how many clusters lose their access.")
+          .next("Give the number: --accept-loss-of-access=" + live);
+    }
+    return console.ask(
+        "How many clusters lose their access? Type the number that is written above:");
   }
 }

@@ -18,8 +18,12 @@ public final class PauseVerb extends ControlVerb {
   }
 
   @Override
-  Accepted send(RunName name, EmbarkClient client, Console console) {
+  void check(RunName name) {
     requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
     client.fleets().pause(name.text(), control());
     return new Accepted(
         "paused; what is under way goes on", List.of("embark resume " + name.text()));

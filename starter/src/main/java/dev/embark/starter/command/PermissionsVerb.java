@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,8 +77,9 @@ public final class PermissionsVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console(surroundings);
+    Function<EmbarkClient, Subjects> meant = named.read(selection, surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      Subjects subjects = named.resolve(selection, client, surroundings);
+      Subjects subjects = meant.apply(client);
       List<Seen> seen = look(subjects, client);
       if (!grant) {
         show(seen, console);

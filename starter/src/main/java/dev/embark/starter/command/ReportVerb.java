@@ -78,7 +78,7 @@ public final class ReportVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(surroundings, OutputFormat.TABLE, quiet);
-    RunName name = RunName.of(run);
+    RunName name = RunName.valid(run);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       EvidenceReader reader = EvidenceReader.asked(client, surroundings.clock());
       String id = runId == null ? null : runId.toString();

@@ -31,7 +31,7 @@ public final class ResumeVerb extends ControlVerb {
       names = "--max-failures",
       paramLabel = "N|N%",
       description = "The new budget of failures.")
-  @Nullable String maxFailures;
+  @Nullable MaxFailures maxFailures;
 
   @Option(
       names = "--acknowledge",
@@ -48,16 +48,11 @@ public final class ResumeVerb extends ControlVerb {
     if (maxFailures != null && acknowledge) {
       throw CommandException.of(ExitCode.USAGE, "Give --max-failures or --acknowledge, not both.");
     }
-    budget();
-  }
-
-  private @Nullable MaxFailures budget() {
-    return maxFailures == null ? null : RolloutOptions.budget("--max-failures", maxFailures);
   }
 
   @Override
   Accepted send(RunName name, EmbarkClient client, Console console) {
-    Control control = new Control(authorship.authorship(surroundings), budget(), acknowledge);
+    Control control = new Control(authorship.authorship(surroundings), maxFailures, acknowledge);
     client.fleets().resume(name.text(), control);
     return new Accepted("resumed", List.of("embark watch " + name.text()));
   }

@@ -1,9 +1,6 @@
 package dev.embark.starter.command;
 
-import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.manifest.ManifestRollout;
-import dev.embark.starter.output.CommandException;
-import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
@@ -25,13 +22,13 @@ public final class RolloutOptions {
       names = "--max-in-flight",
       paramLabel = "N|N%",
       description = "Clusters under way at the same time (default: 200).")
-  @Nullable String maxInFlight;
+  @Nullable MaxInFlight maxInFlight;
 
   @Option(
       names = "--max-failures",
       paramLabel = "N|N%",
       description = "Failures after which no further cluster is started (default: 5%%).")
-  @Nullable String maxFailures;
+  @Nullable MaxFailures maxFailures;
 
   @Option(
       names = "--no-waves",
@@ -51,7 +48,7 @@ public final class RolloutOptions {
       paramLabel = "TIME",
       description =
           "How long to wait for IAM, never less than the worker's minimum (default: 180s).")
-  @Nullable String propagation;
+  @Nullable Duration propagation;
 
   @Option(
       names = "--include-terraform-managed",
@@ -74,24 +71,13 @@ public final class RolloutOptions {
         || relink;
   }
 
-  /**
-   * Judges what can be judged before anything is asked of Temporal.
-   *
-   * @throws CommandException if a value is not what its option takes
-   */
-  void check() {
-    if (propagation != null) {
-      duration(propagation);
-    }
-  }
-
   /** The manifest's rollout, with these options in its place where they were given. */
   Rollout rollout(ManifestRollout manifest) {
     Rollout given = manifest.orDefaults();
     return new Rollout(
         noWaves ? ONE_WAVE : given.waves(),
-        maxInFlight == null ? given.maxInFlight() : window("--max-in-flight", maxInFlight),
-        maxFailures == null ? given.maxFailures() : budget("--max-failures", maxFailures));
+        Objects.requireNonNullElse(maxInFlight, given.maxInFlight()),
+        Objects.requireNonNullElse(maxFailures, given.maxFailures()));
   }
 
   /** The choices for each cluster, with the server's wait where no other is asked for. */
@@ -101,35 +87,9 @@ public final class RolloutOptions {
             ? onFailure
             : Objects.requireNonNullElse(manifest.onFailure(), OnFailure.ROLLBACK);
     return new OnboardingOptions(
-        new Timing(propagation == null ? usualPropagation : duration(propagation)),
+        new Timing(Objects.requireNonNullElse(propagation, usualPropagation)),
         choice,
         includeTerraformManaged,
         relink);
-  }
-
-  /** Reads a budget of failures; {@code option} is named where it cannot be read. */
-  static MaxFailures budget(String option, String text) {
-    try {
-      return MaxFailures.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.of(ExitCode.USAGE, option + " " + e.getMessage() + ".").because(e);
-    }
-  }
-
-  /** Reads a window; {@code option} is named where it cannot be read. */
-  static MaxInFlight window(String option, String text) {
-    try {
-      return MaxInFlight.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.of(ExitCode.USAGE, option + " " + e.getMessage() + ".").because(e);
-    }
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return DurationText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.of(ExitCode.USAGE, "--propagation " + e.getMessage() + ".").because(e);
-    }
   }
 }

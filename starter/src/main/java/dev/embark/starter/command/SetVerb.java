@@ -1,9 +1,13 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Limits;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,13 +33,13 @@ public final class SetVerb extends ControlVerb {
       names = "--max-in-flight",
       paramLabel = "N|N%",
       description = "Clusters under way at the same time.")
-  @Nullable String maxInFlight;
+  @Nullable MaxInFlight maxInFlight;
 
   @Option(
       names = "--max-failures",
       paramLabel = "N|N%",
       description = "Failures after which no further cluster is started.")
-  @Nullable String maxFailures;
+  @Nullable MaxFailures maxFailures;
 
   @Option(
       names = "--wave",
@@ -48,14 +52,22 @@ public final class SetVerb extends ControlVerb {
   }
 
   @Override
-  Accepted send(RunName name, EmbarkClient client, Console console) {
+  void check(RunName name) {
     requireFleet(name, "embark status " + name.text());
-    Limits limits =
-        new Limits(
-            authorship.authorship(surroundings),
-            maxInFlight == null ? null : RolloutOptions.window("--max-in-flight", maxInFlight),
-            maxFailures == null ? null : RolloutOptions.budget("--max-failures", maxFailures),
-            wave);
+    if (maxInFlight == null && maxFailures == null) {
+      throw CommandException.of(
+              ExitCode.USAGE, "Nothing to change: give --max-in-flight, --max-failures or both.")
+          .next("embark set --help");
+    }
+    if (wave != null && maxFailures == null) {
+      throw CommandException.of(ExitCode.USAGE, "--wave goes with --max-failures.")
+          .next("embark set --help");
+    }
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    Limits limits = new Limits(authorship.authorship(surroundings), maxInFlight, maxFailures, wave);
     client.fleets().set(name.text(), limits);
     return new Accepted("changed", List.of("embark status " + name.text()));
   }

@@ -88,14 +88,9 @@ public final class SettingsVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunName name = RunName.of(cluster);
-    if (!name.isCluster()) {
-      throw CommandException.of(ExitCode.USAGE, "'" + cluster + "' is not the id of a cluster.")
-          .next("embark discover lists the clusters.");
-    }
+    String id = RunName.cluster(cluster, "embark discover lists the clusters.");
     Console console = output.console(surroundings);
-    ClusterTarget target =
-        file == null ? asked(name.text()) : Manifests.cluster(surroundings, file, name.text());
+    ClusterTarget target = file == null ? asked(id) : Manifests.cluster(surroundings, file, id);
     if (console.forPrograms()) {
       console.document(document(target));
       return ExitCode.DONE.number();

@@ -51,7 +51,6 @@ final class SingleOrder implements OnboardingOrder {
       throw CommandException.of(ExitCode.USAGE, "The " + String.join("; the ", problems) + ".")
           .move("you");
     }
-    verb.rollout.check();
     return new SingleOrder(target, verb.rollout, verb.authorship.authorship(surroundings));
   }
 

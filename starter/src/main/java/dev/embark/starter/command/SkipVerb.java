@@ -9,7 +9,6 @@ import dev.embark.workflows.model.LabelSelector;
 import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.SkipResult;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,20 +57,27 @@ public final class SkipVerb extends ControlVerb {
   }
 
   @Override
-  Accepted send(RunName name, EmbarkClient client, Console console) {
+  void check(RunName name) {
     requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
     if (clusters.isEmpty() && selector.isEmpty() && !held) {
       throw CommandException.of(
-          ExitCode.USAGE, "Which clusters? Give --cluster, --selector or --held.");
+              ExitCode.USAGE, "Which clusters? Give --cluster, --selector or --held.")
+          .next("embark skip --help");
     }
-    Skip skip =
-        new Skip(
-            authorship.authorship(surroundings),
-            clusters.stream().map(id -> id.strip().toLowerCase(Locale.ROOT)).toList(),
-            labels(),
-            held);
+    ids(name);
+    labels();
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
+    Skip skip = new Skip(authorship.authorship(surroundings), ids(name), labels(), held);
     SkipResult result = client.fleets().skip(name.text(), skip);
     return new Accepted(result.words(), List.of("embark status " + name.text()));
+  }
+
+  private List<String> ids(RunName fleet) {
+    String where = "embark list --fleet " + fleet.text();
+    return clusters.stream().map(id -> RunName.cluster(id, where)).toList();
   }
 
   private @Nullable LabelSelector labels() {

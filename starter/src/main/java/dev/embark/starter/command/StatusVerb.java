@@ -34,8 +34,9 @@ public final class StatusVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RunName name = RunName.valid(run);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      RunSubject.of(RunName.of(run), client, surroundings, output.console(surroundings)).show();
+      RunSubject.of(name, client, surroundings, output.console(surroundings)).show();
       return ExitCode.DONE.number();
     }
   }

@@ -18,8 +18,12 @@ public final class StopVerb extends ControlVerb {
   }
 
   @Override
-  Accepted send(RunName name, EmbarkClient client, Console console) {
+  void check(RunName name) {
     requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
+  }
+
+  @Override
+  Accepted send(RunName name, EmbarkClient client, Console console) {
     client.fleets().stop(name.text(), control());
     return new Accepted(
         "stopping; what is under way finishes", List.of("embark watch " + name.text()));

@@ -1,8 +1,13 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.ClusterTarget;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +26,31 @@ public final class SubjectOptions {
       description = "The worker's Cast AI key that can see the cluster (default: default).")
   String credential = ClusterTarget.DEFAULT_CREDENTIAL;
 
-  /** What was named, of a manifest only what the selection leaves. */
-  Subjects resolve(SelectionOptions selection, EmbarkClient client, Surroundings surroundings) {
-    return Subjects.of(subject, selection, credential, client, surroundings);
+  /**
+   * Reads what was named, of a manifest only what the selection leaves. Only a cluster's own data
+   * have to be asked for.
+   *
+   * @throws CommandException if it is neither a cluster's id nor a valid manifest
+   */
+  Function<EmbarkClient, Subjects> read(SelectionOptions selection, Surroundings surroundings) {
+    RunName name = RunName.of(subject);
+    if (!name.isCluster()) {
+      requireFile(surroundings);
+      Subjects subjects = Subjects.of(Path.of(subject), selection, surroundings);
+      return client -> subjects;
+    }
+    if (selection.isGiven()) {
+      throw CommandException.of(
+          ExitCode.USAGE, "--selector, --cluster and --limit choose among a manifest's clusters.");
+    }
+    return client -> Subjects.lookUp(name.text(), credential, client);
+  }
+
+  private void requireFile(Surroundings surroundings) {
+    if (!Files.exists(surroundings.workingDirectory().resolve(subject))) {
+      throw CommandException.of(
+              ExitCode.USAGE, "'" + subject + "' is neither a file nor the id of a cluster.")
+          .next("embark list --clusters");
+    }
   }
 }

@@ -24,23 +24,19 @@ import java.util.Map;
 record Subjects(
     String name, boolean isCluster, List<ClusterTarget> clusters, ManifestRollout rollout) {
 
-  /** A manifest, read before anything is connected to; a cluster, looked up. */
-  static Subjects of(
-      String written,
-      SelectionOptions selection,
-      String credential,
-      EmbarkClient client,
-      Surroundings surroundings) {
-    RunName name = RunName.of(written);
-    if (!name.isCluster()) {
-      Manifest manifest = Manifests.valid(surroundings, Path.of(written), "nothing was done");
-      return new Subjects(
-          manifest.name(),
-          false,
-          selection.among(manifest.clusters(), surroundings),
-          manifest.rollout());
-    }
-    Proposal found = client.inspections().discoverOne(credential, name.text());
+  /** What a manifest lists and the selection leaves. */
+  static Subjects of(Path file, SelectionOptions selection, Surroundings surroundings) {
+    Manifest manifest = Manifests.valid(surroundings, file, "nothing was done");
+    return new Subjects(
+        manifest.name(),
+        false,
+        selection.among(manifest.clusters(), surroundings),
+        manifest.rollout());
+  }
+
+  /** One cluster as a worker sees it. */
+  static Subjects lookUp(String id, String credential, EmbarkClient client) {
+    Proposal found = client.inspections().discoverOne(credential, id);
     if (found.account() == null) {
       throw CommandException.of(
               ExitCode.FAILED, "The cluster's service account is not known: " + found.reason())
@@ -50,6 +46,6 @@ record Subjects(
     ClusterTarget target =
         new ClusterTarget(
             found.clusterId(), found.projectId(), found.account(), credential, Map.of());
-    return new Subjects(name.text(), true, List.of(target), ManifestRollout.DEFAULT);
+    return new Subjects(id, true, List.of(target), ManifestRollout.DEFAULT);
   }
 }

@@ -3,7 +3,6 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Surroundings;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,10 +49,12 @@ public final class WatchVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console(surroundings);
-    Duration timeout = following.timeout();
+    RunName name = RunName.valid(run);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().complaint().ifPresent(console::warn);
-      return RunSubject.of(RunName.of(run), client, surroundings, console).follow(timeout).number();
+      return RunSubject.of(name, client, surroundings, console)
+          .follow(following.timeout())
+          .number();
     }
   }
 }

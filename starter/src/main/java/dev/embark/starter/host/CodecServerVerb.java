@@ -69,6 +69,7 @@ public final class CodecServerVerb implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       defaultValue = "8081",
       description = "The port, 0 for a free one (default: 8081).")
   int port = 8081;

@@ -6,7 +6,6 @@ import dev.embark.simulators.SimulatorPorts;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.starter.engine.SimulatedWorld;
-import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
@@ -54,7 +53,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
       names = "--propagation",
       paramLabel = "D",
       description = "How long IAM changes take at most (default: as at Google, minutes).")
-  @Nullable String propagation;
+  @Nullable Duration propagation;
 
   @Option(
       names = "--bind",
@@ -66,6 +65,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       defaultValue = "8090",
       description = "Cast AI's port, 0 for a free one (default: 8090).")
   int port = 8090;
@@ -73,6 +73,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
   @Option(
       names = "--iam-port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       defaultValue = "8091",
       description = "Google IAM's gRPC port (default: 8091).")
   int iamPort = 8091;
@@ -80,6 +81,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
   @Option(
       names = "--rest-port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       defaultValue = "8092",
       description = "Google IAM's REST port, for gcloud (default: 8092).")
   int restPort = 8092;
@@ -87,6 +89,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       defaultValue = "8093",
       description = "The admin endpoint's port, on this machine only (default: 8093).")
   int adminPort = 8093;
@@ -94,6 +97,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
   @Option(
       names = "--tls-port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       description = "Cast AI's port with TLS, which Terraform needs (default: none).")
   @Nullable Integer tlsPort;
 
@@ -145,15 +149,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
       ports = ports.withTls(tlsPort, certificate);
     }
     SimulatorsSettings settings = SimulatorsSettings.defaults().withSeed(seed).withPorts(ports);
-    return propagation == null ? settings : settings.withPropagationWithin(duration(propagation));
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return DurationText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.of(ExitCode.USAGE, "--propagation " + e.getMessage() + ".").because(e);
-    }
+    return propagation == null ? settings : settings.withPropagationWithin(propagation);
   }
 
   private void writeManifest(Fleet fleet) {

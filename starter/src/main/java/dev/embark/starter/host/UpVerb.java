@@ -1,10 +1,11 @@
 package dev.embark.starter.host;
 
-import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Timing;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,17 +44,19 @@ public final class UpVerb implements Callable<Integer> {
       names = "--propagation",
       paramLabel = "D",
       description = "How long simulated IAM changes take, and how long to wait (default: 180s).")
-  @Nullable String propagation;
+  @Nullable Duration propagation;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       description = "Temporal's port (default: 7233, or a free one).")
   int port;
 
   @Option(
       names = "--ui-port",
       paramLabel = "PORT",
+      converter = PortNumber.class,
       description = "The Web UI's port (default: 8233, or a free one).")
   int uiPort;
 
@@ -80,14 +83,7 @@ public final class UpVerb implements Callable<Integer> {
     if (count < 1 || count > 10_000) {
       throw CommandException.of(ExitCode.USAGE, "--clusters must be from 1 to 10000.");
     }
-    return new UpRequest.Simulated(count, duration());
-  }
-
-  private Duration duration() {
-    try {
-      return DurationText.parse(propagation == null ? "180s" : propagation);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.of(ExitCode.USAGE, "--propagation " + e.getMessage() + ".").because(e);
-    }
+    return new UpRequest.Simulated(
+        count, Objects.requireNonNullElse(propagation, Timing.DEFAULT_PROPAGATION));
   }
 }

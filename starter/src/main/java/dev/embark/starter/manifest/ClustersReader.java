@@ -133,7 +133,7 @@ final class ClustersReader {
 
   static Optional<String> credential(FieldReader fields) {
     Optional<String> credential = fields.asWritten("credential");
-    if (credential.isPresent() && !FleetReader.isPlainName(credential.get())) {
+    if (credential.isPresent() && !Manifest.isPlainName(credential.get())) {
       fields.error(
           "credential",
           "'" + shortened(credential.get()) + "' cannot name a credential",

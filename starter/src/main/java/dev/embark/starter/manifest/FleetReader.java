@@ -1,20 +1,14 @@
 package dev.embark.starter.manifest;
 
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.TargetRules;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the document: head, defaults, rollout, clusters. */
 final class FleetReader {
   private static final List<String> KEYS =
       List.of("apiVersion", "kind", "name", "defaults", "rollout", "clusters");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final String NAME_REMEDY =
-      "Use up to 63 lower-case letters, digits and dashes, such as payments-prod.";
 
   private final Problems problems;
 
@@ -30,10 +24,10 @@ final class FleetReader {
     }
     constant(fields, "apiVersion", "embark/v1");
     constant(fields, "kind", "Fleet");
-    fields.require("name", NAME_REMEDY);
+    fields.require("name", Manifest.NAME_REMEDY);
     fields.require("clusters", "List the clusters: each with its id and serviceAccount.");
     Optional<String> name = fields.asWritten("name");
-    name.ifPresent(text -> checkName(text, fields.at("name"), "name", NAME_REMEDY));
+    name.ifPresent(text -> checkName(text, fields.at("name"), "name", Manifest.NAME_REMEDY));
     List<Node> items = fields.items("clusters");
     if (fields.node("clusters").orElse(null) instanceof Node.Sequence && items.isEmpty()) {
       fields.error("clusters", "is empty", "List at least one cluster.");
@@ -46,7 +40,11 @@ final class FleetReader {
 
   /** Reads the rows of a CSV file, which is named after its fleet. */
   Manifest read(String name, Node.Sequence rows) {
-    checkName(name, Place.START, "", "A CSV file names the fleet by its own name. " + NAME_REMEDY);
+    checkName(
+        name,
+        Place.START,
+        "",
+        "A CSV file names the fleet by its own name. " + Manifest.NAME_REMEDY);
     if (rows.items().isEmpty()) {
       problems.error(Place.START, "clusters", "is empty", "Write one cluster a line.");
     }
@@ -68,18 +66,8 @@ final class FleetReader {
                     "Write " + key + ": " + wanted));
   }
 
-  /** Whether the text can name a fleet or a credential. */
-  static boolean isPlainName(String text) {
-    return NAME.matcher(text).matches();
-  }
-
   private void checkName(String name, Place at, String path, String remedy) {
-    if (!isPlainName(name)) {
-      problems.error(at, path, "'" + name + "' cannot name a fleet", remedy);
-    } else if (TargetRules.isClusterId(name.toLowerCase(Locale.ROOT))) {
-      problems.error(
-          at, path, "the name of a fleet must not look like the id of a cluster", remedy);
-    }
+    Manifest.problemOfName(name).ifPresent(what -> problems.error(at, path, what, remedy));
   }
 
   private Defaults defaults(FieldReader fields) {

@@ -1,7 +1,10 @@
 package dev.embark.starter.manifest;
 
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.TargetRules;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A fleet as its manifest describes it. Well-formed.
@@ -17,7 +20,28 @@ public record Manifest(String name, ManifestRollout rollout, List<ClusterTarget>
   /** Clusters with the same client service account are one group, which is never split. */
   public static final int MOST_CLUSTERS_A_GROUP = 500;
 
+  /** What a fleet can be named. */
+  public static final String NAME_REMEDY =
+      "Use up to 63 lower-case letters, digits and dashes, such as payments-prod.";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   public Manifest {
     clusters = List.copyOf(clusters);
+  }
+
+  /** Why a fleet cannot be named so; empty where it can. */
+  public static Optional<String> problemOfName(String name) {
+    if (!isPlainName(name)) {
+      return Optional.of("'" + name + "' cannot name a fleet");
+    }
+    return TargetRules.isClusterId(name)
+        ? Optional.of("the name of a fleet must not look like the id of a cluster")
+        : Optional.empty();
+  }
+
+  /** Whether the text can name a credential. */
+  static boolean isPlainName(String text) {
+    return NAME.matcher(text).matches();
   }
 }

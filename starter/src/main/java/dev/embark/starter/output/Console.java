@@ -14,16 +14,31 @@ public final class Console {
   private final Surroundings surroundings;
   private final OutputFormat format;
   private final boolean quiet;
+  private final boolean isAside;
 
   public Console(Surroundings surroundings, OutputFormat format, boolean quiet) {
+    this(surroundings, format, quiet, false);
+  }
+
+  private Console(Surroundings surroundings, OutputFormat format, boolean quiet, boolean isAside) {
     this.surroundings = surroundings;
     this.format = format;
     this.quiet = quiet;
+    this.isAside = isAside;
+  }
+
+  /** The same for people, beside a document for programs: its lines are talk. */
+  public Console aside() {
+    return new Console(surroundings, OutputFormat.TABLE, quiet, true);
   }
 
   /** A line of data for people. */
   public void line(String text) {
-    surroundings.out().println(Printable.of(text));
+    if (isAside) {
+      talk(text);
+    } else {
+      surroundings.out().println(Printable.of(text));
+    }
   }
 
   /** Lines of data for people. */

@@ -121,7 +121,7 @@ class OnboardOptionsTest {
         "onboard nowhere.yaml                             | nowhere.yaml does not exist",
         "onboard everything-wrong.yaml                    | has errors; nothing was started",
         "describe payments                                | is not the id of a cluster",
-        "pause 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --engine embedded | embedded engine",
+        "pause payments --engine embedded                 | embedded engine",
       })
   void aCommandLineThatMakesNoSenseIsAUsageErrorThatSaysWhy(String commandLine, String why) {
     // when
@@ -197,9 +197,9 @@ class OnboardOptionsTest {
 
   private static RolloutOptions options(String... arguments) {
     RolloutOptions options = new RolloutOptions();
-    new CommandLine(new Holder(new SelectionOptions(), options))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(arguments);
+    CommandLine line = new CommandLine(new Holder(new SelectionOptions(), options));
+    OptionTypes.teach(line);
+    line.parseArgs(arguments);
     return options;
   }
 

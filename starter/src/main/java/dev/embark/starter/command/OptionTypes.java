@@ -1,0 +1,47 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.manifest.DurationText;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * How the values of options are written. They are judged while the command line is read, so never
+ * after something was started.
+ */
+public final class OptionTypes {
+  private OptionTypes() {}
+
+  /** Makes the command line understand them. */
+  public static void teach(CommandLine commandLine) {
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    ITypeConverter<Integer> wholeNumber = OptionTypes::wholeNumber;
+    commandLine.registerConverter(int.class, wholeNumber);
+    commandLine.registerConverter(Integer.class, wholeNumber);
+    commandLine.registerConverter(Duration.class, reading(DurationText::parse));
+    commandLine.registerConverter(MaxFailures.class, reading(MaxFailures::parse));
+    commandLine.registerConverter(MaxInFlight.class, reading(MaxInFlight::parse));
+  }
+
+  private static Integer wholeNumber(String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("must be a whole number");
+    }
+  }
+
+  private static <T> ITypeConverter<T> reading(Function<String, T> parser) {
+    return text -> {
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+}

@@ -19,7 +19,7 @@ public enum ErrorCode {
           + " the organization."),
   CASTAI_BAD_REQUEST(
       Kind.FINAL,
-      Move.EMBARK,
+      Move.OPERATOR,
       "Cast AI says the request does not apply to this cluster (400, 409 or 422)."),
   CASTAI_RATE_LIMITED(Kind.RETRYABLE, Move.NOBODY, "Cast AI asks to slow down (429)."),
   CASTAI_UNAVAILABLE(

@@ -14,7 +14,8 @@ final class Remedy {
       case CASTAI_FORBIDDEN ->
           "Use a full-access key; if it is one, ask Cast AI to enable GKE impersonation.";
       case CASTAI_BAD_REQUEST ->
-          "Read Cast AI's message; check that the cluster is a connected GKE cluster.";
+          "Correct what Cast AI's message names (embark diagnose <cluster> looks closer), then run"
+              + " embark retry; where it names nothing, report the request id to Cast AI.";
       case CASTAI_RATE_LIMITED ->
           "Nothing to do; lower EMBARK_CASTAI_RATE if it happens all the time.";
       case CASTAI_UNAVAILABLE ->

@@ -12,12 +12,14 @@ import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What Cancel and Terminate of the Temporal Web UI do to a fleet, a batch and a cluster, as the
@@ -33,6 +35,8 @@ class FleetEndingsTest {
   private static final int EACH = 2;
 
   private static Installation installation;
+
+  @TempDir Path folder;
 
   /** A fleet whose clusters all wait for IAM. */
   private record Waiting(FleetWorkflow fleet, List<ClusterTarget> clusters, List<String> before) {
@@ -98,6 +102,42 @@ class FleetEndingsTest {
     assertThat(ended.counts().of("Lost")).as("%s", ended).isEqualTo(1);
     assertThat(truth(endedClusters, 0)).isEqualTo(endedClusters.before().get(0));
     assertThat(truth(endedClusters, 1)).isNotEqualTo(endedClusters.before().get(1));
+
+    assertListTells(
+        "cancelled-fleet  rolled back",
+        "terminated-fleet  terminated from outside",
+        "cancelled-batch  completed",
+        "ended-clusters  completed");
+    assertReportTells(
+        endedClusters,
+        0,
+        "RolledBack | CANCELLED | Cancelled in Temporal.",
+        "cancelled in Temporal by",
+        "registration: UNDONE",
+        "bindings: UNDONE");
+    assertReportTells(endedClusters, 1, "terminated from outside |", "terminated by", "a test");
+  }
+
+  private void assertListTells(String... rows) {
+    // The server's lists lag behind its runs.
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> Stream.of(rows).allMatch(listed()::contains),
+        () -> "embark list tells " + List.of(rows) + ", not\n" + listed());
+  }
+
+  /** One space between words, two between columns. */
+  private String listed() {
+    EmbarkRun list = EmbarkRun.of(installation, folder, "list");
+    assertThat(list.exitCode()).as(list.err()).isZero();
+    return list.out().replaceAll(" {2,}", "  ");
+  }
+
+  private void assertReportTells(Waiting waiting, int number, String... words) {
+    String cluster = waiting.clusters().get(number).clusterId();
+    EmbarkRun report = EmbarkRun.of(installation, folder, "report", cluster, "--format", "md");
+    assertThat(report.exitCode()).as(report.err()).isZero();
+    assertThat(report.out()).contains(cluster).contains(words);
   }
 
   private static Waiting start(String name) {

@@ -39,10 +39,10 @@ public final class RunList {
    *
    * @throws dev.embark.starter.output.CommandException on a server that cannot list
    */
-  public List<RunInfo> fleets(boolean runningOnly, @Nullable Instant since, int most) {
+  public List<FleetRun> fleets(boolean runningOnly, @Nullable Instant since, int most) {
     String query = "WorkflowType = '" + FleetWorkflow.class.getSimpleName() + "'";
     return list(query + running(runningOnly) + since(since), most).stream()
-        .map(Runs::info)
+        .map(run -> new FleetRun(attribute(run, SearchAttributes.PHASE), Runs.info(run)))
         .toList();
   }
 
@@ -171,6 +171,14 @@ public final class RunList {
       boolean runningOnly,
       boolean needsAttention,
       @Nullable Instant since) {}
+
+  /**
+   * A fleet's run.
+   *
+   * @param state the fleet's own word for what it is doing or was at its end; empty where the
+   *     server keeps no search attributes
+   */
+  public record FleetRun(String state, RunInfo run) {}
 
   /** A cluster's run as its search attributes tell it; empty for what they do not. */
   public record ClusterRun(

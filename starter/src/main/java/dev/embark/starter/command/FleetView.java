@@ -3,13 +3,16 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.plan.NextCommands;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +22,12 @@ import java.util.stream.Collectors;
  * @param status what the fleet knows
  */
 record FleetView(RunInfo run, FleetStatus status) {
+  private static final Set<String> ENDS =
+      Arrays.stream(FleetState.values())
+          .filter(FleetState::isEnd)
+          .map(Enum::name)
+          .collect(Collectors.toSet());
+
   /** Whether the run has ended. */
   boolean isOver() {
     return !run.isRunning();
@@ -55,10 +64,22 @@ record FleetView(RunInfo run, FleetStatus status) {
 
   /** What it is doing, in one word for people; how it was closed where that was from outside. */
   String state() {
-    boolean endedByItself = status.state().isEnd();
-    return isOver() && !endedByItself
-        ? run.state().name().toLowerCase(Locale.ROOT) + " from outside"
-        : status.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return state(run, status.state().name());
+  }
+
+  /** The same of a fleet that was not asked itself; {@code own} is its own word, or empty. */
+  static String state(RunInfo run, String own) {
+    if (own.isEmpty()) {
+      return words(run.state().name());
+    }
+    boolean endedByItself = ENDS.contains(own);
+    return run.isRunning() || endedByItself
+        ? words(own)
+        : words(run.state().name()) + " from outside";
+  }
+
+  private static String words(String state) {
+    return state.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   Duration elapsed(Clock clock) {

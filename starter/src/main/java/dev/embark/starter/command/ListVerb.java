@@ -15,7 +15,6 @@ import dev.embark.workflows.model.Phase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -130,24 +129,25 @@ public final class ListVerb implements Callable<Integer> {
         after);
   }
 
-  private void printFleets(List<RunInfo> runs, Console console) {
+  private void printFleets(List<RunList.FleetRun> fleets, Console console) {
     ObjectNode document = Json.document("FleetList");
     ArrayNode list = document.putArray("fleets");
     TextTable table =
         new TextTable("FLEET", "STATE", "STARTED", "ENDED", "AUTHOR", "CHANGE", "RUN");
-    for (RunInfo run : runs) {
+    for (RunList.FleetRun fleet : fleets) {
+      RunInfo run = fleet.run();
       String name = run.workflowId().substring(run.workflowId().indexOf('/') + 1);
-      addRun(list.addObject().put("fleet", name), run);
+      addRun(list.addObject().put("fleet", name).put("fleetState", fleet.state()), run);
       table.row(
           name,
-          state(run),
+          FleetView.state(run, fleet.state()),
           time(run.started()),
           time(run.ended()),
           text(run.author()),
           text(run.change()),
           run.runId());
     }
-    print(document, table, runs.size(), console);
+    print(document, table, fleets.size(), console);
   }
 
   private void printClusters(List<RunList.ClusterRun> runs, Console console) {
@@ -195,10 +195,6 @@ public final class ListVerb implements Callable<Integer> {
     entry.put("change", run.change());
     entry.put("workflowId", run.workflowId());
     entry.put("runId", run.runId());
-  }
-
-  private static String state(RunInfo run) {
-    return run.state().name().toLowerCase(Locale.ROOT);
   }
 
   private static String time(@Nullable Instant time) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 
 /** A fleet on a terminal, in whatever size the window has. */
 final class FleetPicture implements LiveView.Picture {
+  private static final int WIDE = 80;
   private static final String FOOTER = "Ctrl-C detaches; the run goes on.";
 
   private final FleetView view;
@@ -50,7 +51,7 @@ final class FleetPicture implements LiveView.Picture {
     }
     top.addAll(waves(rows));
     top.add("");
-    top.add(underWay());
+    top.add(underWay(columns));
     top.add(toCome());
     top.add(ended());
     top.add(budget(columns));
@@ -140,24 +141,25 @@ final class FleetPicture implements LiveView.Picture {
             failed == 0 ? "" : style.bad("  " + failed + " failed"));
   }
 
-  private String underWay() {
+  /** What needs somebody comes first, as a narrow window cuts lines; there, zeros are left out. */
+  private String underWay(int columns) {
     Counts counts = view.status().counts();
     List<String> parts = new ArrayList<>();
-    // Those that need somebody are counted by the fleet, which knows why.
-    phases.forEach(
-        (phase, count) -> {
-          if (phase != Phase.NeedsAttention) {
-            parts.add(phase + " " + count);
-          }
-        });
-    if (parts.isEmpty()) {
-      parts.add("in flight " + (counts.inFlight() - counts.held()));
-    }
     if (counts.held() > 0) {
       parts.add(style.attention("held " + counts.held()));
     }
     if (counts.suspended() > 0) {
       parts.add(style.attention("suspended " + counts.suspended()));
+    }
+    // Those that need somebody are counted by the fleet, which knows why.
+    phases.forEach(
+        (phase, count) -> {
+          if (phase != Phase.NeedsAttention && (count > 0 || columns >= WIDE)) {
+            parts.add(phase + " " + count);
+          }
+        });
+    if (phases.isEmpty()) {
+      parts.add("in flight " + (counts.inFlight() - counts.held()));
     }
     return "under way  " + String.join("  ", parts);
   }

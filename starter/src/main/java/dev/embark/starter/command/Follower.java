@@ -9,6 +9,10 @@ import dev.embark.starter.output.Surroundings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +25,16 @@ final class Follower<V> {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+  /** A look takes milliseconds; the client tries again for longer than people like to wonder. */
+  private static final Duration DOUBT = Duration.ofSeconds(4);
+
   private final Surroundings surroundings;
   private final Console console;
   private final Subject<V> subject;
   private final @Nullable Duration timeout;
+  private final ScheduledExecutorService doubts =
+      Executors.newSingleThreadScheduledExecutor(Follower::inBackground);
+  private volatile boolean doubting;
   private boolean troubled;
 
   Follower(
@@ -55,7 +65,15 @@ final class Follower<V> {
         DetachNotice notice =
             new DetachNotice(surroundings, progress, subject.comeBack("Detached"))) {
       return untilEnough(progress);
+    } finally {
+      doubts.shutdownNow();
     }
+  }
+
+  private static Thread inBackground(Runnable task) {
+    Thread thread = new Thread(task, "embark-doubts");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Optional<V> untilEnough(LiveView progress) {
@@ -63,7 +81,7 @@ final class Follower<V> {
     Duration pause = FIRST_PAUSE;
     while (timeout == null || System.nanoTime() - start <= timeout.toNanos()) {
       try {
-        V seen = subject.look();
+        V seen = looked(progress);
         sayConnected(progress);
         if (isEnough(seen)) {
           return Optional.of(seen);
@@ -75,6 +93,23 @@ final class Follower<V> {
       pause = sleep(pause);
     }
     return Optional.empty();
+  }
+
+  private V looked(LiveView progress) {
+    Future<?> doubt =
+        doubts.schedule(() -> sayWaiting(progress), DOUBT.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return subject.look();
+    } finally {
+      doubt.cancel(true);
+    }
+  }
+
+  private void sayWaiting(LiveView progress) {
+    if (!doubting) {
+      doubting = true;
+      progress.say("No answer for " + DOUBT.toSeconds() + " seconds. Waiting for one.");
+    }
   }
 
   private boolean isEnough(V seen) {
@@ -94,9 +129,10 @@ final class Follower<V> {
   }
 
   private void sayConnected(LiveView progress) {
-    if (troubled) {
+    if (troubled || doubting) {
       progress.say("Connected again.");
       troubled = false;
+      doubting = false;
     }
   }
 

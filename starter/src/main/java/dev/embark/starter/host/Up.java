@@ -16,6 +16,10 @@ import dev.embark.worker.EmbarkWorker;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
+import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.workflow.FleetWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +107,22 @@ final class Up implements AutoCloseable {
   /** Where the worker tells its health and metrics. */
   Optional<String> health() {
     return started(worker).address().map(Object::toString);
+  }
+
+  /** Fleets of an earlier start, worked on by workers like this one, that are still open. */
+  List<String> openFleets() {
+    WorkflowClientOptions options =
+        WorkflowClientOptions.newBuilder().setNamespace(engine().namespace()).build();
+    String query =
+        "WorkflowType = '"
+            + FleetWorkflow.class.getSimpleName()
+            + "' AND ExecutionStatus = 'Running' AND TaskQueue = '"
+            + new TaskQueues(state().environment()).workflows()
+            + "'";
+    return WorkflowClient.newInstance(engine().service(), options)
+        .listExecutions(query)
+        .map(run -> run.getExecution().getWorkflowId().substring("fleet/".length()))
+        .toList();
   }
 
   /** Completes when the server has ended by itself. */

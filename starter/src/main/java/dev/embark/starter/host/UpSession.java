@@ -46,6 +46,7 @@ final class UpSession {
     out.println("  embark onboard " + manifest() + " --yes");
     out.flush();
     warnOfAnotherAddress();
+    warnOfLostClusters();
     surroundings.err().println("Ctrl-C stops. " + whatGoesOn());
     surroundings.err().flush();
   }
@@ -77,6 +78,23 @@ final class UpSession {
                   + configured
                   + ", and that is where the other commands will go; unset it, or give them"
                   + " --engine local.");
+    }
+  }
+
+  /** The simulated world is not kept, the runs are. */
+  private void warnOfLostClusters() {
+    if (up.simulators().isPresent()) {
+      up.openFleets()
+          .forEach(
+              fleet ->
+                  surroundings
+                      .err()
+                      .println(
+                          "warning: fleet "
+                              + fleet
+                              + " is under way on simulated clusters of an earlier start, which"
+                              + " are gone. End it: embark rollback "
+                              + fleet));
     }
   }
 

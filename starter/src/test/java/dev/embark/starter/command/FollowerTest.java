@@ -63,6 +63,26 @@ class FollowerTest {
   }
 
   @Test
+  void saysThatItWaitsWhileAnAnswerIsSlow() {
+    // given
+    CommandRun run = new CommandRun();
+    Runnable slow =
+        () -> {
+          while (!run.err().contains("No answer")) {
+            Thread.onSpinWait();
+          }
+        };
+
+    // when
+    follow(run, null, "running", slow, "running", "over");
+
+    // then
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "running\nNo answer for 4 seconds. Waiting for one.\nConnected again.\n");
+  }
+
+  @Test
   void givesUpOnTroubleThatDoesNotPass() {
     // given
     CommandException lasting = CommandException.of(ExitCode.UNREACHABLE, "The key is refused.");
@@ -109,6 +129,10 @@ class FollowerTest {
     @Override
     public String look() {
       Object next = script.removeFirst();
+      if (next instanceof Runnable delay) {
+        delay.run();
+        next = script.removeFirst();
+      }
       if (next instanceof CommandException trouble) {
         throw trouble;
       }

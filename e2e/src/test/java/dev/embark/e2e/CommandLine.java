@@ -30,13 +30,19 @@ record CommandLine(Path folder, Map<String, String> environment) {
 
   /** Gives one command; what goes to stdout. */
   String stdout(String... arguments) {
-    StringWriter out = new StringWriter();
-    execute(out, new StringWriter(), arguments);
-    return out.toString();
+    return run(arguments).out();
   }
 
-  private void execute(StringWriter out, StringWriter err, String... arguments) {
-    EmbarkCommand.execute(
+  /** Gives one command; what comes of it. */
+  EmbarkRun run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = execute(out, err, arguments);
+    return new EmbarkRun(exitCode, out.toString(), err.toString());
+  }
+
+  private int execute(StringWriter out, StringWriter err, String... arguments) {
+    return EmbarkCommand.execute(
         new Surroundings(
             new BufferedReader(new StringReader("")),
             new PrintWriter(out, true),

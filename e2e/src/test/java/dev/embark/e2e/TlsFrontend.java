@@ -1,5 +1,6 @@
 package dev.embark.e2e;
 
+import com.google.protobuf.Empty;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -11,6 +12,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -22,13 +24,12 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -176,13 +177,19 @@ final class TlsFrontend implements AutoCloseable {
     }
   }
 
-  /** Every method of every service, as bytes. Temporal's are all unary. */
+  /**
+   * Every method of every service. Temporal's are all unary; any message is an empty one with
+   * fields that it does not know, and keeps.
+   */
   private final class Everything extends HandlerRegistry {
+
+    private static final Marshaller<Empty> ANYTHING =
+        ProtoUtils.marshaller(Empty.getDefaultInstance());
 
     @Override
     public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
-      MethodDescriptor<byte[], byte[]> method =
-          MethodDescriptor.newBuilder(Bytes.ASIS, Bytes.ASIS)
+      MethodDescriptor<Empty, Empty> method =
+          MethodDescriptor.newBuilder(ANYTHING, ANYTHING)
               .setType(MethodDescriptor.MethodType.UNARY)
               .setFullMethodName(name)
               .build();
@@ -191,30 +198,11 @@ final class TlsFrontend implements AutoCloseable {
     }
 
     private void pass(
-        MethodDescriptor<byte[], byte[]> method, byte[] request, StreamObserver<byte[]> answer) {
+        MethodDescriptor<Empty, Empty> method, Empty request, StreamObserver<Empty> answer) {
       Channel channel =
           ClientInterceptors.intercept(
               temporal, MetadataUtils.newAttachHeadersInterceptor(HEADERS.get()));
       ClientCalls.asyncUnaryCall(channel.newCall(method, CallOptions.DEFAULT), request, answer);
-    }
-  }
-
-  /** Messages as they are on the wire. */
-  private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    ASIS;
-
-    @Override
-    public InputStream stream(byte[] message) {
-      return new ByteArrayInputStream(message);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

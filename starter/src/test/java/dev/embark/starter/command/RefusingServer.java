@@ -1,17 +1,18 @@
 package dev.embark.starter.command;
 
+import com.google.protobuf.Empty;
 import io.grpc.Grpc;
 import io.grpc.HandlerRegistry;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
-import java.io.ByteArrayInputStream;
+import io.grpc.protobuf.ProtoUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -20,6 +21,11 @@ import java.util.List;
  * calls whose name is given are answered, with nothing in the answer.
  */
 final class RefusingServer extends HandlerRegistry implements AutoCloseable {
+
+  /** Whatever is asked, it is an empty message with fields that nobody here reads. */
+  private static final Marshaller<Empty> ANYTHING =
+      ProtoUtils.marshaller(Empty.getDefaultInstance());
+
   private final Status status;
   private final List<String> answered;
   private final Server server;
@@ -43,21 +49,19 @@ final class RefusingServer extends HandlerRegistry implements AutoCloseable {
   }
 
   @Override
-  public ServerMethodDefinition<byte[], byte[]> lookupMethod(String method, String authority) {
-    MethodDescriptor<byte[], byte[]> descriptor =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
+  public ServerMethodDefinition<Empty, Empty> lookupMethod(String method, String authority) {
+    MethodDescriptor<Empty, Empty> descriptor =
+        MethodDescriptor.newBuilder(ANYTHING, ANYTHING)
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName(method)
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
             .build();
     return ServerMethodDefinition.create(descriptor, this::answer);
   }
 
-  private ServerCall.Listener<byte[]> answer(ServerCall<byte[], byte[]> call, Metadata headers) {
+  private ServerCall.Listener<Empty> answer(ServerCall<Empty, Empty> call, Metadata headers) {
     if (answered.contains(call.getMethodDescriptor().getBareMethodName())) {
       call.sendHeaders(new Metadata());
-      call.sendMessage(new byte[0]);
+      call.sendMessage(Empty.getDefaultInstance());
       call.close(Status.OK, new Metadata());
     } else {
       call.close(status, new Metadata());
@@ -68,22 +72,5 @@ final class RefusingServer extends HandlerRegistry implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-  }
-
-  /** As they are. */
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param scenario kind of fleet
  * @param clusters how many
+ * @param inFlight how many of them at once
  * @param rounds how often, the floor and the product taking turns
  * @param propagation the wait in each cluster
  * @param engine {@code local}, {@code embedded} or an address
@@ -16,6 +17,7 @@ import java.util.List;
 record Bench(
     Scenario scenario,
     int clusters,
+    int inFlight,
     int rounds,
     Duration propagation,
     String engine,

@@ -65,9 +65,10 @@ record FleetResult(Bench bench, List<Pair> rounds) {
 
   void print(PrintStream out) {
     out.printf(
-        "%n%s, %,d clusters, %d rounds, engine %s; outcomes %s%n",
+        "%n%s, %,d clusters, %d at once, %d rounds, engine %s; outcomes %s%n",
         bench.scenario().word(),
         bench.clusters(),
+        bench.inFlight(),
         bench.rounds(),
         bench.engine(),
         rounds.get(rounds.size() - 1).product().outcomes());
@@ -89,6 +90,7 @@ record FleetResult(Bench bench, List<Pair> rounds) {
     ObjectNode json = Results.JSON.createObjectNode();
     json.put("scenario", bench.scenario().word());
     json.put("clusters", bench.clusters());
+    json.put("inFlight", bench.inFlight());
     json.put("rounds", bench.rounds());
     json.put("engine", bench.engine());
     json.put("propagationSeconds", bench.propagation().toSeconds());

@@ -37,6 +37,15 @@ final class FleetVerb implements Callable<Integer> {
   Scenario scenario = Scenario.FRESH;
 
   @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      defaultValue = "400",
+      description =
+          "Clusters of the product that are under way at once (default: 400); the floor starts"
+              + " all.")
+  int inFlight = 400;
+
+  @Option(
       names = "--rounds",
       defaultValue = "3",
       description = "Rounds of floor and product (default: 3).")
@@ -51,6 +60,7 @@ final class FleetVerb implements Callable<Integer> {
             new Bench(
                 scenario,
                 size,
+                inFlight,
                 rounds,
                 options.propagationTime(),
                 engine.kind(),

@@ -32,7 +32,8 @@ final class ParkedVerb implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path folder = EngineOptions.workFolder();
     Bench bench =
-        new Bench(Scenario.PARKED, clusters, 1, WAIT, options.engine, options.workerFlags);
+        new Bench(
+            Scenario.PARKED, clusters, clusters, 1, WAIT, options.engine, options.workerFlags);
     try (TemporalEngine engine = TemporalEngine.start(options.engine, folder);
         ProductRun product =
             new ProductRun(engine, folder.resolve("parked"), "parked", bench, clusters)) {

@@ -59,6 +59,7 @@ final class ProductRun implements AutoCloseable {
                 bench.scenario().name(),
                 Long.toString(seed),
                 Integer.toString(clusters),
+                Integer.toString(bench.inFlight()),
                 Long.toString(wait.toMillis()),
                 fleet,
                 manifest().toString()),

@@ -18,8 +18,9 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The simulators as a process, without Google's quotas: what is measured is Embark, not a limit of
- * 600 writes a minute. Arguments: scenario, seed, clusters, propagation in milliseconds, name of
- * the fleet, file for the manifest. Prints one line of JSON, then serves until it is killed.
+ * 600 writes a minute. Arguments: scenario, seed, clusters, how many at once, propagation in
+ * milliseconds, name of the fleet, file for the manifest. Prints one line of JSON, then serves
+ * until it is killed.
  */
 public final class SimulatorsMain {
 
@@ -29,9 +30,9 @@ public final class SimulatorsMain {
     Fleet fleet =
         Scenario.valueOf(arguments[0])
             .fleet(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
-    Duration propagation = Duration.ofMillis(Long.parseLong(arguments[3]));
+    Duration propagation = Duration.ofMillis(Long.parseLong(arguments[4]));
     Files.writeString(
-        Path.of(arguments[5]), FleetManifest.yaml(arguments[4], fleet) + oneWave(fleet));
+        Path.of(arguments[6]), FleetManifest.yaml(arguments[5], fleet) + oneWave(arguments[3]));
     SimulatorsSettings settings =
         SimulatorsSettings.defaults()
             .withPorts(SimulatorPorts.free().withAdmin(0))
@@ -48,9 +49,9 @@ public final class SimulatorsMain {
     new CountDownLatch(1).await();
   }
 
-  /** All at once: a canary would wait alone and be measured as slowness. */
-  private static String oneWave(Fleet fleet) {
-    return "rollout:\n  waves: [{name: all, percent: 100}]\n  maxInFlight: %d\n  maxFailures: 100%%\n"
-        .formatted(fleet.clusters().size());
+  /** One wave: a canary would wait alone and be measured as slowness. */
+  private static String oneWave(String inFlight) {
+    return "rollout:\n  waves: [{name: all, percent: 100}]\n  maxInFlight: %s\n  maxFailures: 100%%\n"
+        .formatted(inFlight);
   }
 }

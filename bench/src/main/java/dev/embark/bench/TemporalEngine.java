@@ -2,6 +2,7 @@ package dev.embark.bench;
 
 import dev.embark.starter.engine.LocalServerFlags;
 import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -28,13 +29,13 @@ final class TemporalEngine implements AutoCloseable {
   private final WorkflowServiceStubs service;
 
   private TemporalEngine(String kind, String address, @Nullable MeasuredProcess process) {
-    this.kind = kind;
     this.address = address;
     this.process = process;
     this.service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
     service.connect(STARTING);
+    this.kind = kind + ", Temporal " + version(service);
   }
 
   /**
@@ -73,6 +74,14 @@ final class TemporalEngine implements AutoCloseable {
     return new TemporalEngine("embedded", "127.0.0.1:" + port, server);
   }
 
+  private static String version(WorkflowServiceStubs service) {
+    return service
+        .blockingStub()
+        .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
+        .getServerVersion();
+  }
+
+  /** Where it came from, and its version. */
   String kind() {
     return kind;
   }

@@ -2,6 +2,7 @@ package dev.embark.bench.floor;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
@@ -44,7 +45,10 @@ public final class FloorMain {
     long waitMillis = Long.parseLong(arguments[3]);
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newConnectedServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(arguments[0]).build(),
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(arguments[0])
+                .setGrpcCompression(GrpcCompression.NONE)
+                .build(),
             Duration.ofSeconds(20));
     WorkflowClient client = WorkflowClient.newInstance(service);
     Finished finished = new Finished(count);

@@ -7,6 +7,7 @@ import io.grpc.ClientInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -90,6 +91,8 @@ public final class TemporalTarget {
         WorkflowServiceStubsOptions.newBuilder(options)
             .setMetricsScope(metrics)
             .setGrpcClientInterceptors(interceptors)
+            // Thousands of small messages: packing them costs both sides more than sending them.
+            .setGrpcCompression(GrpcCompression.NONE)
             .build();
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(complete);
     try {

@@ -144,6 +144,7 @@ class OneClusterTest {
     List<Grant> stale = reads.captureBindings(new Requests.Capture(target, null)).before().grants();
     String account =
         castAi.registerServiceAccount(new Requests.Register(target, null)).castServiceAccount();
+    writes.createBindings(new Requests.EditPolicy(target, desired(account), List.of(), null));
     writes.removeStaleBindings(new Requests.EditPolicy(target, desired(account), stale, null));
 
     Answers.Unregistered unregistered =

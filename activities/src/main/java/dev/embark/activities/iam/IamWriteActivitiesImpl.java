@@ -14,10 +14,12 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.port.IamWriteActivities;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,48 +50,76 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
 
   @Override
   public Answers.Edited removeStaleBindings(Requests.EditPolicy request) {
-    return attempt(request, boundary::admitForward, Equivalents.ADOPTED);
+    return attempt(request, boundary::admitForward, this::drop);
   }
 
   @Override
   public Answers.Edited createBindings(Requests.EditPolicy request) {
-    return attempt(request, boundary::admitForward, Equivalents.ADOPTED);
+    return attempt(request, boundary::admitForward, asked -> edit(asked, Equivalents.ADOPTED));
   }
 
   @Override
   public Answers.Edited removeBindings(Requests.EditPolicy request) {
-    return attempt(request, boundary::admitRemoving, Equivalents.DISTINCT);
+    return attempt(request, boundary::admitRemoving, asked -> edit(asked, Equivalents.DISTINCT));
   }
 
   @Override
   public Answers.Edited restoreBindings(Requests.EditPolicy request) {
-    return attempt(request, boundary::admitRestoring, Equivalents.DISTINCT);
+    return attempt(request, boundary::admitRestoring, asked -> edit(asked, Equivalents.DISTINCT));
   }
 
   private Answers.Edited attempt(
-      Requests.EditPolicy request, Consumer<Requests.EditPolicy> judge, Equivalents equivalents) {
+      Requests.EditPolicy request,
+      Consumer<Requests.EditPolicy> judge,
+      Function<Requests.EditPolicy, Answers.Edited> edit) {
     return failures.attempt(
         () -> {
           judge.accept(request);
-          return edit(request, equivalents);
+          return edit.apply(request);
         },
         e -> diagnose(e, request));
   }
 
   private Answers.Edited edit(Requests.EditPolicy request, Equivalents equivalents) {
-    String name = AccountNames.of(request.target());
-    String reason = origin.describe(request.changeId());
-    Policy read = client.getPolicy(name, reason);
-    PolicyChange change = PolicyEditor.edit(read, request.present(), request.absent(), equivalents);
+    return edit(read(request), request, request.present(), equivalents);
+  }
+
+  private Answers.Edited drop(Requests.EditPolicy request) {
+    Policy read = read(request);
+    Grant missing = PolicyEditor.firstMissing(read, request.present(), Equivalents.ADOPTED);
+    if (missing != null) {
+      throw new RefusedException(ErrorCode.BINDING_MISSING, "The policy lacks " + missing + ".");
+    }
+    return edit(read, request, List.of(), Equivalents.ADOPTED);
+  }
+
+  private Policy read(Requests.EditPolicy request) {
+    return client.getPolicy(AccountNames.of(request.target()), origin.describe(request.changeId()));
+  }
+
+  private Answers.Edited edit(
+      Policy read, Requests.EditPolicy request, List<Grant> present, Equivalents equivalents) {
+    PolicyChange change = PolicyEditor.edit(read, present, request.absent(), equivalents);
     if (change instanceof Changed changed) {
-      Policy written = client.setPolicy(name, changed.policy(), reason);
-      requireWritten(written, request.present(), equivalents);
-      return new Answers.Edited(true, changed.added(), changed.removed(), changed.others());
+      Policy written =
+          client.setPolicy(
+              AccountNames.of(request.target()),
+              changed.policy(),
+              origin.describe(request.changeId()));
+      requireWritten(written, present, equivalents);
+      return new Answers.Edited(
+          true, changed.added(), changed.removed(), changed.others(), etag(written));
     }
     if (change instanceof Refused refused) {
       throw new RefusedException(refused.code(), refused.reason());
     }
-    return new Answers.Edited(false, List.of(), List.of(), ((Unchanged) change).others());
+    List<Grant> others = ((Unchanged) change).others();
+    return new Answers.Edited(false, List.of(), List.of(), others, etag(read));
+  }
+
+  /** As gcloud and the REST API spell it. */
+  private static String etag(Policy policy) {
+    return Base64.getEncoder().encodeToString(policy.getEtag().toByteArray());
   }
 
   /**

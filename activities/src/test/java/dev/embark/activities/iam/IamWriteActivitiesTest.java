@@ -22,6 +22,7 @@ import dev.embark.workflows.model.Requests;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +48,8 @@ class IamWriteActivitiesTest {
   void createsBothBindingsInOneWrite() {
     Answers.Edited edited = create();
 
-    assertThat(edited).isEqualTo(new Answers.Edited(true, BOTH, List.of(), List.of()));
+    assertThat(edited)
+        .isEqualTo(new Answers.Edited(true, BOTH, List.of(), List.of(), etag(iam.policy())));
     assertThat(iam.policy().getBindingsList()).containsExactly(binding(T), binding(U));
     assertThat(iam.operations()).containsExactly("GetIamPolicy", "SetIamPolicy");
   }
@@ -56,7 +58,8 @@ class IamWriteActivitiesTest {
   void writesNothingTheSecondTime() {
     create();
 
-    assertThat(create()).isEqualTo(new Answers.Edited(false, List.of(), List.of(), List.of()));
+    assertThat(create())
+        .isEqualTo(new Answers.Edited(false, List.of(), List.of(), List.of(), etag(iam.policy())));
     assertThat(iam.count("SetIamPolicy")).isOne();
   }
 
@@ -69,19 +72,28 @@ class IamWriteActivitiesTest {
   }
 
   @Test
-  void swapsStaleBindingsInOneWriteAndPutsThemBack() {
-    seed(T_UNCONDITIONAL);
-    var before = triples(iam.policy());
+  void dropsStaleBindingsWhereTheDesiredOnesAreThere() {
+    seed(T_UNCONDITIONAL, T, U_OF_TERRAFORM);
 
-    Answers.Edited swapped = iam.writes.removeStaleBindings(edit(BOTH, List.of(T_UNCONDITIONAL)));
-    assertThat(iam.policy().getBindingsList()).containsExactly(binding(T), binding(U));
-    Answers.Edited undone = iam.writes.restoreBindings(edit(List.of(T_UNCONDITIONAL), BOTH));
+    Answers.Edited dropped = iam.writes.removeStaleBindings(edit(BOTH, List.of(T_UNCONDITIONAL)));
 
-    assertThat(swapped.removed()).containsExactly(T_UNCONDITIONAL);
-    assertThat(undone.added()).containsExactly(T_UNCONDITIONAL);
-    assertThat(undone.removed()).containsExactlyElementsOf(BOTH);
-    assertThat(triples(iam.policy())).isEqualTo(before);
-    assertThat(iam.count("SetIamPolicy")).isEqualTo(2);
+    assertThat(dropped.removed()).containsExactly(T_UNCONDITIONAL);
+    assertThat(dropped.added()).isEmpty();
+    assertThat(triples(iam.policy()))
+        .doesNotContainAnyElementsOf(triples(Policies.policy(binding(T_UNCONDITIONAL))));
+  }
+
+  @Test
+  void neverDropsStaleBindingsAndAddsDesiredOnesInOneWrite() {
+    seed(T_UNCONDITIONAL, T);
+    var before = iam.policy();
+
+    assertThat(
+            failureOf(() -> iam.writes.removeStaleBindings(edit(BOTH, List.of(T_UNCONDITIONAL))))
+                .getType())
+        .isEqualTo("BINDING_MISSING");
+    assertThat(iam.policy()).isEqualTo(before);
+    assertThat(iam.count("SetIamPolicy")).isZero();
   }
 
   @Test
@@ -300,6 +312,10 @@ class IamWriteActivitiesTest {
           }
           return seeded.build();
         });
+  }
+
+  private static String etag(Policy policy) {
+    return Base64.getEncoder().encodeToString(policy.getEtag().toByteArray());
   }
 
   private Answers.Edited create() {

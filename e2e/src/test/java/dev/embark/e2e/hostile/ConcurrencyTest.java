@@ -117,6 +117,58 @@ class ConcurrencyTest {
   }
 
   @Test
+  void aClusterThatJoinsAnAccountWhoseUndoIsHeldUpKeepsItsAccess() {
+    try (HostileWorld world =
+        HostileWorld.inSkippedTime(Collections.nCopies(60, ClusterSituation.FRESH))) {
+      // given an undo that Google does not let take the bindings away
+      List<FleetCluster> sharing = onOneAccount(world);
+      FleetCluster leaving = sharing.get(0);
+      FleetCluster joining = sharing.get(1);
+      String account = leaving.serviceAccount();
+      refuse(leaving, world);
+      Fault away = Fault.of("unavailable-before");
+      world
+          .simulators
+          .faults()
+          .add(new FaultRule("away", "SetIamPolicy", account, 2, Integer.MAX_VALUE, 1.0, away));
+
+      // when another cluster is onboarded with the account, and then Google works again
+      world.engine.skippingTime(
+          () -> {
+            start(leaving, account, world);
+            Eventually.await(
+                PATIENCE, () -> policyWritesTried(account, world) > 1, () -> "no undo of it");
+            start(joining, account, world);
+            OnboardingResult joined = resultOf(joining, world);
+            world.simulators.faults().remove("away");
+            OnboardingResult left = resultOf(leaving, world);
+
+            // then
+            assertThat(joined.outcome()).isInstanceOf(Outcome.Onboarded.class);
+            assertThat(left.outcome()).isInstanceOf(Outcome.RolledBack.class);
+            return left;
+          });
+      assertThat(truth(joining, account, world).grants())
+          .containsExactlyInAnyOrderElementsOf(
+              Truth.desired(world.simulators.castServiceAccount()));
+      assertThat(world.simulators.accessLossesToCome()).isEmpty();
+    }
+  }
+
+  private static void start(FleetCluster cluster, String account, HostileWorld world) {
+    ObjectNode input = RawClient.onboarding(cluster);
+    ((ObjectNode) input.get("target")).put("clientServiceAccount", account);
+    world.client.start("OnboardingWorkflow", "cluster/" + cluster.id(), input);
+  }
+
+  private static long policyWritesTried(String account, HostileWorld world) {
+    return world
+        .simulators
+        .calls()
+        .count(call -> call.subject().equals(account) && call.operation().equals("SetIamPolicy"));
+  }
+
+  @Test
   void aClusterThatIsBeingOnboardedIsNotOffboarded() {
     try (HostileWorld world = HostileWorld.inSkippedTime(List.of(ClusterSituation.FRESH))) {
       FleetCluster cluster = world.victim(0);

@@ -7,15 +7,18 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 
-/** Interrupts another run a minute later by the server's clock, however fast that runs. */
+/** Interrupts another run a while later by the server's clock, however fast that runs. */
 @WorkflowInterface
 public interface Alarm {
 
   /** In the midst of the wait for IAM. */
-  Duration DELAY = Duration.ofMinutes(1);
+  Duration IN_THE_WAIT = Duration.ofMinutes(1);
+
+  /** Before a step whose answer was lost is tried again, or its deadline is over. */
+  Duration SOON = Duration.ofSeconds(5);
 
   @WorkflowMethod
-  void ring(String workflowId, String kind);
+  void ring(String workflowId, String kind, Duration delay);
 
   /** What rings. */
   @ActivityInterface
@@ -26,8 +29,8 @@ public interface Alarm {
   /** See {@link Alarm}. */
   final class Clock implements Alarm {
     @Override
-    public void ring(String workflowId, String kind) {
-      Workflow.sleep(DELAY);
+    public void ring(String workflowId, String kind, Duration delay) {
+      Workflow.sleep(delay);
       Workflow.newActivityStub(
               Bell.class,
               ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofSeconds(30)).build())

@@ -41,6 +41,7 @@ class FaultMatrixTest {
   private static final int WORLDS_AT_ONCE = 3;
 
   private static final List<Ended> ENDED = new ArrayList<>();
+  private static final List<String> STRAYED = new ArrayList<>();
   private static String castServiceAccount = "";
 
   /** The worlds have nothing in common, and each waits for its sockets most of the time. */
@@ -99,6 +100,12 @@ class FaultMatrixTest {
   private static void remember(Play play) {
     castServiceAccount = play.castServiceAccount();
     ENDED.addAll(play.ended);
+    STRAYED.addAll(play.strayed);
+  }
+
+  @Test
+  void runsWithoutAFaultComeToTheirStepsAndToNoOther() {
+    assertThat(STRAYED).isEmpty();
   }
 
   @TestFactory

@@ -27,6 +27,10 @@ record MatrixCase(
   /** The credential whose client does not wait for long. */
   static final String IMPATIENT = "impatient";
 
+  /** Faults that let an update be accepted, and show themselves afterwards. */
+  private static final Set<String> AFTER_ACCEPTANCE =
+      Set.of("never-confirms", "stuck-connecting", "foreign-writer");
+
   private static final Set<String> ROLLED_BACK = Set.of("RolledBack");
   private static final Set<String> UNCONFIRMED = Set.of("Unconfirmed");
   private static final Set<String> INCOMPLETE = Set.of("RollbackIncomplete");
@@ -67,17 +71,19 @@ record MatrixCase(
     if (step.isUndo()) {
       return expectedOfUndo();
     }
-    if (step == Step.LATE_CLEAN_UP || fault.course() != Course.ENDS) {
+    if (step == Step.CLEAN_UP || fault.course() != Course.ENDS) {
       return ONBOARDED;
     }
-    return step.isBeforeTheFirstWrite() ? Set.of("Rejected") : expectedOfFailure();
+    if (step.isBeforeTheFirstWrite()) {
+      return Set.of("Rejected");
+    }
+    return isHeldByChoice() ? ONBOARDED : expectedOfFailure();
   }
 
   private Set<String> expectedOfFailure() {
     return switch (step) {
       // The same look fails once more in the undo.
       case REGISTER_LOOK -> StartingState.LINKED.contains(state) ? ROLLED_BACK : INCOMPLETE;
-      case QUESTION -> fault.isAtTheWorker() ? ROLLED_BACK : INCOMPLETE;
       case UPDATE_LOOK, CONFIRM -> UNCONFIRMED;
       case UPDATE -> mayHaveBeenAccepted() ? UNCONFIRMED : ROLLED_BACK;
       default -> ROLLED_BACK;
@@ -105,7 +111,16 @@ record MatrixCase(
 
   /** Whether a person has to come in between. */
   boolean holds() {
-    return fault.course() == Course.HOLDS && step != Step.LATE_CLEAN_UP;
+    return isHeldByChoice() || fault.course() == Course.HOLDS && step != Step.CLEAN_UP;
+  }
+
+  /** Whether the run waits because its operator wants it to, where it would be undone otherwise. */
+  private boolean isHeldByChoice() {
+    return state.holds()
+        && fault.course() == Course.ENDS
+        && !step.isBeforeTheFirstWrite()
+        && !step.isAfterThePivot()
+        && !AFTER_ACCEPTANCE.contains(fault.fault().kind());
   }
 
   /**

@@ -121,11 +121,11 @@ final class MatrixWorld implements AutoCloseable {
     return QUEUES.workflows();
   }
 
-  private void ring(String workflowId, String kind) {
+  private void ring(String workflowId, String kind, Duration delay) {
     Alarm alarm =
         client.newWorkflowStub(
             Alarm.class, WorkflowOptions.newBuilder().setTaskQueue(queue()).build());
-    WorkflowClient.start(alarm::ring, workflowId, kind);
+    WorkflowClient.start(alarm::ring, workflowId, kind, delay);
   }
 
   private void startWorkers() {

@@ -87,7 +87,7 @@ final class Oracle {
     boolean more = after.grants().size() > desired.size();
     boolean said = ended.claimed().notes().stream().anyMatch(note -> note.startsWith("Stale"));
     require(!more || said, "left over: " + after.grants() + ", said: " + ended.claimed().notes());
-    require(!said || played.step() == Step.LATE_CLEAN_UP, "stale grants left without need");
+    require(!said || played.step() == Step.CLEAN_UP, "stale grants left without need");
   }
 
   private void judgeRejected() {
@@ -171,9 +171,7 @@ final class Oracle {
   }
 
   private void judgeNumberOfWrites() {
-    boolean dropsLate =
-        played.state() == StartingState.STALE_ON_KEY
-            || played.state() == StartingState.LIVING_ON_STALE;
+    boolean dropsLate = StartingState.STALE.contains(played.state());
     boolean undone = ended.kind().startsWith("Roll") || played.step().isUndo();
     long most = (undone || dropsLate ? 2 : 1) + (ended.again() ? 1 : 0);
     long policyWrites = ended.count("SetIamPolicy", "write");

@@ -9,6 +9,7 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,15 @@ final class Saboteur extends WorkerInterceptorBase {
    * @param activity the type of the activity at which it happens
    * @param occurrence which of the run's activities of this type, counted from 1
    * @param kind what happens
-   * @param lasting whether at every attempt, or the first alone
+   * @param lasting whether at every attempt and every later activity of the type, or the first
+   *     attempt alone
    * @param delayed whether it happens a while later, in the wait that follows
    */
   record Blow(String activity, int occurrence, String kind, boolean lasting, boolean delayed) {}
 
   /** Interrupts a run a while later, by the clock of the server. */
   interface Alarms {
-    void set(String workflowId, String kind);
+    void set(String workflowId, String kind, Duration delay);
   }
 
   private final Map<String, Blow> blows = new ConcurrentHashMap<>();
@@ -57,7 +59,7 @@ final class Saboteur extends WorkerInterceptorBase {
   private final Set<String> struck = ConcurrentHashMap.newKeySet();
   private final AtomicInteger underway = new AtomicInteger();
   private volatile @Nullable WorkflowClient client;
-  private volatile Alarms alarms = (workflowId, kind) -> {};
+  private volatile Alarms alarms = (workflowId, kind, delay) -> {};
 
   void use(WorkflowClient toInterrupt, Alarms later) {
     client = toInterrupt;
@@ -129,7 +131,7 @@ final class Saboteur extends WorkerInterceptorBase {
     }
     struck.add(info.getWorkflowId());
     if (blow.delayed()) {
-      alarms.set(info.getWorkflowId(), blow.kind());
+      alarms.set(info.getWorkflowId(), blow.kind(), Alarm.IN_THE_WAIT);
       return attempt.run();
     }
     if (!blow.kind().equals(KILLED_BEFORE)) {
@@ -144,8 +146,8 @@ final class Saboteur extends WorkerInterceptorBase {
             .setType(ErrorCode.STEP_TIMED_OUT.name())
             .setMessage("the worker was killed");
     if (INTERRUPTIONS.contains(blow.kind())) {
-      alarms.set(info.getWorkflowId(), blow.kind());
-      silence.setNextRetryDelay(Alarm.DELAY.multipliedBy(10));
+      alarms.set(info.getWorkflowId(), blow.kind(), Alarm.SOON);
+      silence.setNextRetryDelay(Alarm.SOON.multipliedBy(4));
     }
     throw silence.build();
   }
@@ -159,8 +161,10 @@ final class Saboteur extends WorkerInterceptorBase {
       if (!ids.contains(info.getActivityId())) {
         ids.add(info.getActivityId());
       }
-      return ids.indexOf(info.getActivityId()) + 1 == blow.occurrence()
-          && (blow.lasting() || info.getAttempt() == 1);
+      int occurrence = ids.indexOf(info.getActivityId()) + 1;
+      return blow.lasting()
+          ? occurrence >= blow.occurrence()
+          : occurrence == blow.occurrence() && info.getAttempt() == 1;
     }
   }
 }

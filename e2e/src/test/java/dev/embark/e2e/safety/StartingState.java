@@ -26,7 +26,8 @@ enum StartingState {
   INCLUDED("Terraform-managed, included", ClusterSituation.TERRAFORM_MANAGED),
   TERRAFORM_MANAGED("Terraform-managed", ClusterSituation.TERRAFORM_MANAGED),
   LINKED_ELSEWHERE("linked elsewhere", ClusterSituation.LINKED_ELSEWHERE_IDLE),
-  LIVING_ELSEWHERE("living on another account, `--relink`", ClusterSituation.LINKED_ELSEWHERE);
+  LIVING_ELSEWHERE("living on another account, `--relink`", ClusterSituation.LINKED_ELSEWHERE),
+  HOLDING("fresh, `--on-failure hold`", ClusterSituation.FRESH);
 
   /** Linked to the account before anything was done. */
   static final Set<StartingState> LINKED =
@@ -53,6 +54,11 @@ enum StartingState {
     return REFUSED.contains(this);
   }
 
+  /** Whether a failure before the pivot is held for a person instead of being undone. */
+  boolean holds() {
+    return this == HOLDING;
+  }
+
   /** Whether grants stay in an undo because a cluster uses, or may be using, the account. */
   boolean keepsGrants() {
     return this == LIVING_ON_STALE || this == SHARED || this == ONLY_LINKED;
@@ -62,7 +68,7 @@ enum StartingState {
   OnboardingOptions options() {
     return new OnboardingOptions(
         Timing.DEFAULT,
-        OnFailure.ROLLBACK,
+        holds() ? OnFailure.HOLD : OnFailure.ROLLBACK,
         this == INCLUDED,
         this == RELINKED || this == LIVING_ELSEWHERE);
   }

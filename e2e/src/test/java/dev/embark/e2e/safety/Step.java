@@ -1,9 +1,6 @@
 package dev.embark.e2e.safety;
 
-import static dev.embark.e2e.safety.StartingState.LIVING_ON_STALE;
 import static dev.embark.e2e.safety.StartingState.RELINKED;
-import static dev.embark.e2e.safety.StartingState.STALE_IDLE;
-import static dev.embark.e2e.safety.StartingState.STALE_ON_KEY;
 
 import dev.embark.simulators.Call;
 import java.util.List;
@@ -16,26 +13,20 @@ enum Step {
   CAPTURE("capture", "GetIamPolicy", Surface.IAM_READ, "", "CaptureBindings", 1),
   REGISTER_LOOK("register: its own look", "getCluster", Surface.CAST_AI, "GetIamPolicy", "", 0),
   REGISTER("register", "gcpCreateSa", Surface.CAST_AI, "", "RegisterServiceAccount", 1),
-  QUESTION(
-      "before the clean-up: who uses the account?",
-      "listClusters",
-      Surface.CAST_AI,
-      "",
-      "FindLinkedClusters",
-      1),
-  CLEAN_UP("clean-up", "SetIamPolicy", Surface.IAM_WRITE, "", "RemoveStaleBindings", 1),
   CREATE("create", "SetIamPolicy", Surface.IAM_WRITE, "", "CreateBindings", 1),
   WAIT("wait", "", Surface.NONE, "", "CreateBindings", 1),
+  SECOND_LOOK(
+      "are the bindings still there?",
+      "GetIamPolicy",
+      Surface.IAM_READ,
+      "gcpCreateSa",
+      "CreateBindings",
+      2),
   UPDATE_LOOK("update: its own look", "getCluster", Surface.CAST_AI, "gcpCreateSa", "", 0),
   UPDATE("update", "updateCluster", Surface.CAST_AI, "", "UpdateCluster", 1),
   CONFIRM("confirm", "getCluster", Surface.CAST_AI, "updateCluster", "ConfirmCluster", 1),
-  LATE_CLEAN_UP(
-      "clean-up after the update",
-      "SetIamPolicy",
-      Surface.IAM_WRITE,
-      "updateCluster",
-      "RemoveStaleBindings",
-      1),
+  CLEAN_UP(
+      "clean-up", "SetIamPolicy", Surface.IAM_WRITE, "updateCluster", "RemoveStaleBindings", 1),
   UNDO_LOOK(
       "undo: did the update land?",
       "getCluster",
@@ -113,10 +104,8 @@ enum Step {
   }
 
   /** Which of the run's activities of this type is the step's, counted from 1. */
-  int occurrence(StartingState state) {
-    boolean askedBefore =
-        activity.equals("FindLinkedClusters") && isUndo() && StartingState.STALE.contains(state);
-    return askedBefore ? occurrence + 1 : occurrence;
+  int occurrence() {
+    return occurrence;
   }
 
   boolean isUndo() {
@@ -129,7 +118,7 @@ enum Step {
 
   /** Whether no other step makes the same kind of call at the same place. */
   boolean hasCallsOfItsOwn() {
-    return this != CLEAN_UP && this != CREATE && this != WAIT;
+    return this != WAIT && this != SECOND_LOOK;
   }
 
   /** Whether a failure here comes before anything was asked to change. */
@@ -138,7 +127,7 @@ enum Step {
   }
 
   boolean isAfterThePivot() {
-    return this == CONFIRM || this == LATE_CLEAN_UP;
+    return this == CONFIRM || this == CLEAN_UP;
   }
 
   /** Why a run from this state never comes to this step; empty where it does. */
@@ -146,22 +135,23 @@ enum Step {
     if (state.isRefused()) {
       return this == LOOK_UP ? "" : "the cluster is refused at the look-up";
     }
+    if (state.holds() && isUndo()) {
+      return "the run is held instead of undone";
+    }
     boolean bound = StartingState.BOUND.contains(state);
     return switch (this) {
-      case QUESTION -> StartingState.STALE.contains(state) ? "" : "no stale grants: nobody asks";
-      case CLEAN_UP ->
-          state == STALE_IDLE
-              ? ""
-              : "no stale grants that may be replaced before the update: no such write";
-      case CREATE ->
-          state == STALE_IDLE
-              ? "the clean-up has already written the grants: no second write"
-              : bound ? "the grants are there: nothing is written" : "";
-      case WAIT -> bound ? "the grants were there before: no wait" : "";
-      case LATE_CLEAN_UP ->
-          state == STALE_ON_KEY || state == LIVING_ON_STALE
-              ? ""
-              : "no stale grants left over by then: no such write";
+      case CREATE -> bound ? "the grants are there: nothing is written" : "";
+      case WAIT ->
+          bound && StartingState.LINKED.contains(state)
+              ? "link and grants were there before: no wait"
+              : "";
+      case SECOND_LOOK ->
+          !bound
+              ? "it wrote the grants itself: it trusts them"
+              : StartingState.LINKED.contains(state)
+                  ? "link and grants were there before: no wait after which to look again"
+                  : "";
+      case CLEAN_UP -> StartingState.STALE.contains(state) ? "" : "no stale grants: no such write";
       case UNREGISTER, UNREGISTER_LOOK ->
           StartingState.LINKED.contains(state)
               ? "it was linked to the account before: the link stays"
@@ -187,7 +177,8 @@ enum Step {
     int from = comesAfter.isEmpty() ? 0 : firstOf(comesAfter, calls) + 1;
     long earlier = calls.subList(0, from).stream().filter(ours).count();
     long later = calls.subList(from, calls.size()).stream().filter(ours).count();
-    int which = this == UNREGISTER_LOOK || this == LAST_QUESTION ? 2 : 1;
+    boolean isSecond = this == UNREGISTER_LOOK || this == LAST_QUESTION || this == SECOND_LOOK;
+    int which = isSecond ? 2 : 1;
     return later >= which ? OptionalInt.of((int) earlier + which) : OptionalInt.empty();
   }
 

@@ -73,7 +73,7 @@ public record Scenario(
                   "bindings made by Terraform",
                   Expectation.ONBOARDED,
                   0,
-                  "They mean the same and were adopted: no policy write, no wait."),
+                  "They mean the same and were adopted: no policy write."),
               Part.of(
                   1,
                   ClusterSituation.ON_KEY,

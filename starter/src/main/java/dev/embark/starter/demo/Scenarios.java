@@ -119,7 +119,7 @@ public final class Scenarios {
                   "bindings made by Terraform",
                   Expectation.ONBOARDED,
                   0,
-                  "They mean the same and were adopted: no policy write, no wait.")));
+                  "They mean the same and were adopted: no policy write.")));
 
   /** Every scenario. */
   public static final List<Scenario> ALL =

@@ -69,8 +69,15 @@ public final class Answers {
    * @param added grants that were missing and are there now
    * @param removed grants that were there and are gone now
    * @param others other grants of the same member on the two roles, which stay
+   * @param etag of the policy as it was found or written: another one later means that somebody has
+   *     written since; null in histories of workers that did not say
    */
-  public record Edited(boolean wrote, List<Grant> added, List<Grant> removed, List<Grant> others) {
+  public record Edited(
+      boolean wrote,
+      List<Grant> added,
+      List<Grant> removed,
+      List<Grant> others,
+      @Nullable String etag) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Edited {

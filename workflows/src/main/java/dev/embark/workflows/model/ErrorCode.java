@@ -100,6 +100,10 @@ public enum ErrorCode {
       Kind.RETRYABLE,
       Move.NOBODY,
       "Somebody else changed the policy between our read and our write."),
+  BINDING_MISSING(
+      Kind.FINAL,
+      Move.PROJECT_OWNER,
+      "A binding that Cast AI needs is not there (any more), so nothing is taken away."),
   IAM_QUOTA_EXHAUSTED(
       Kind.RETRYABLE, Move.NOBODY, "Google's quota of IAM requests a minute is used up."),
   IAM_UNAVAILABLE(

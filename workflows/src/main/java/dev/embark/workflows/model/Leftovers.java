@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param before how the cluster was, as a worker saw and sealed it
  * @param desired the grants that the onboarding made sure of; empty where it came to none
  * @param missing those of them that were not there before
- * @param stale the grants that its clean-up took away, or may have; empty where it took none
  * @param tombstones grants of a deleted account, which cannot be given back
  * @param code why the onboarding failed
  * @param message the same for people
@@ -22,7 +21,6 @@ public record Leftovers(
     ClusterSnapshot before,
     List<Grant> desired,
     List<Grant> missing,
-    List<Grant> stale,
     List<Grant> tombstones,
     ErrorCode code,
     @Nullable String message) {
@@ -35,7 +33,6 @@ public record Leftovers(
     pieces = pieces == null ? List.of() : List.copyOf(pieces);
     desired = desired == null ? List.of() : List.copyOf(desired);
     missing = missing == null ? List.of() : List.copyOf(missing);
-    stale = stale == null ? List.of() : List.copyOf(stale);
     tombstones = tombstones == null ? List.of() : List.copyOf(tombstones);
     code = code == null ? ErrorCode.INTERNAL : code;
   }
@@ -48,20 +45,18 @@ public record Leftovers(
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
         incomplete.code(),
         incomplete.message());
   }
 
   /** The same with the change of the policy that is to be taken back. */
-  public Leftovers withBindings(
-      List<Grant> desired, List<Grant> missing, List<Grant> stale, List<Grant> tombstones) {
-    return new Leftovers(pieces, before, desired, missing, stale, tombstones, code, message);
+  public Leftovers withBindings(List<Grant> desired, List<Grant> missing, List<Grant> tombstones) {
+    return new Leftovers(pieces, before, desired, missing, tombstones, code, message);
   }
 
   /** The same, of which only these pieces are left. */
   public Leftovers withPieces(List<String> left) {
-    return new Leftovers(left, before, desired, missing, stale, tombstones, code, message);
+    return new Leftovers(left, before, desired, missing, tombstones, code, message);
   }
 
   /**

@@ -57,6 +57,9 @@ final class Remedy {
       case FOREIGN_WRITER ->
           "Find the other writer (Terraform, console, a script) before running embark retry.";
       case POLICY_CONFLICT -> "Nothing to do: it is read and planned anew.";
+      case BINDING_MISSING ->
+          "Find who takes it away (Cloud Audit Logs), then run embark onboard for the cluster"
+              + " again.";
       case IAM_QUOTA_EXHAUSTED ->
           "Nothing to do; lower EMBARK_IAM_WRITES_PER_MINUTE if others share the quota project.";
       case IAM_UNAVAILABLE ->

@@ -27,4 +27,10 @@ public record Backoff(Duration first, double factor, Duration longest, int attem
     }
     return new Backoff(first, factor, longest, Math.max(FEWEST_ATTEMPTS, attempts));
   }
+
+  /** The pause after the attempt of this number, counted from 1. */
+  public Duration pauseAfter(int attempt) {
+    double pause = first.toMillis() * Math.pow(factor, attempt - 1.0);
+    return Duration.ofMillis((long) Math.min(pause, longest.toMillis()));
+  }
 }

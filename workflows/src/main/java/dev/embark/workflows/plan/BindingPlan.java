@@ -53,7 +53,7 @@ public record BindingPlan(
     return !stale.isEmpty();
   }
 
-  /** Grants that the clean-up takes away, in the order in which they stood. */
+  /** Grants that are gone in the end, in the order in which they stood. */
   public List<Grant> toDrop() {
     return Stream.concat(stale.stream(), tombstones.stream()).toList();
   }

@@ -11,7 +11,10 @@ import io.temporal.activity.ActivityInterface;
 @ActivityInterface
 public interface IamWriteActivities {
 
-  /** Drops stale grants of our member and, in the same write, adds the desired ones. */
+  /**
+   * Drops stale grants, only while the desired ones are there: fails with {@code BINDING_MISSING}
+   * otherwise. No write adds and drops at once, because the removal may spread before the addition.
+   */
   Answers.Edited removeStaleBindings(Requests.EditPolicy request);
 
   /** Makes sure that the desired grants are there. */

@@ -16,6 +16,7 @@ import dev.embark.workflows.port.PowerActivities;
 import dev.embark.workflows.port.WorkerInspectionActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -46,12 +47,22 @@ final class ActivityTable {
       Backoff.filling(Duration.ofMinutes(10), Duration.ofSeconds(1), 2, Duration.ofSeconds(60));
 
   /** Conflicts and quota are ordinary in a fleet; about fifteen minutes. */
-  private static final Backoff WRITE =
+  static final Backoff WRITE =
       Backoff.filling(Duration.ofMinutes(15), Duration.ofMillis(500), 1.7, Duration.ofSeconds(30));
 
   /** An undo may have to outlast an outage; about twelve hours. */
-  private static final Backoff UNDO =
+  static final Backoff UNDO =
       Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+
+  /** A conflict or two within one round; what lasts longer is left to the next. */
+  private static final Backoff ROUND =
+      new Backoff(Duration.ofMillis(500), 2, Duration.ofSeconds(2), 3);
+
+  /** In which a removal has to begin and end, so that what was asked before it still holds. */
+  private static final Duration REMOVAL = Duration.ofSeconds(30);
+
+  /** Before the writes of other clusters, which can wait: the answer it acts on grows old. */
+  private static final Priority FIRST = Priority.newBuilder().setPriorityKey(1).build();
 
   private static final Backoff NOTIFY =
       Backoff.filling(Duration.ofHours(2), Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
@@ -123,6 +134,19 @@ final class ActivityTable {
   IamWriteActivities undoWrite(String summary) {
     return Workflow.newActivityStub(
         IamWriteActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
+  }
+
+  /**
+   * One round of a {@link GuardedRemoval}: a deadline over queue and attempts together, after which
+   * somebody may have come who needs what would be taken away.
+   */
+  IamWriteActivities removal(String summary) {
+    return Workflow.newActivityStub(
+        IamWriteActivities.class,
+        mutating(queues.iamWrite(), REMOVAL, ROUND, summary)
+            .setScheduleToCloseTimeout(REMOVAL)
+            .setPriority(FIRST)
+            .build());
   }
 
   CastAiInspectionActivities inspectCastAi(String summary) {

@@ -133,14 +133,22 @@ final class Attendant {
     }
   }
 
+  /**
+   * Waits for a person where the operator chose that for a failure at this point.
+   *
+   * @return whether to go on
+   */
+  boolean holdIfChosen(StepFailed failed) {
+    return isHoldingChosen() && hold(failed);
+  }
+
+  /** A lost answer to the update is first looked into, and held when that is of no use. */
   private boolean isWorthHolding(ErrorCode code) {
-    boolean chosen =
-        input.options().onFailure() == OnFailure.HOLD
-            && touched
-            && !pivotCrossed
-            && !undoing
-            && code != ErrorCode.UPDATE_ANSWER_LOST;
-    return chosen || code.isSystemic();
+    return isHoldingChosen() && code != ErrorCode.UPDATE_ANSWER_LOST || code.isSystemic();
+  }
+
+  private boolean isHoldingChosen() {
+    return input.options().onFailure() == OnFailure.HOLD && touched && !pivotCrossed && !undoing;
   }
 
   /** Waits for a person; false when the answer is to give up. */

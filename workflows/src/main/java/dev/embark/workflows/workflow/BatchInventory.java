@@ -130,7 +130,7 @@ final class BatchInventory {
         input.wave(),
         snapshots.get(target.clusterId()),
         takenAtMillis,
-        capturedFor(target),
+        sharedAccounts.get(target.clientServiceAccount()),
         castServiceAccount,
         proofs.get(target.clusterId()));
   }
@@ -139,24 +139,20 @@ final class BatchInventory {
    * The first look at an account that several clusters share, given to each of them: so each plans
    * the whole change, each waits, and whichever fails last can undo it.
    */
-  private @Nullable CapturedBindings capturedFor(ClusterTarget target) {
+  void lookAtSharedAccount(ClusterTarget target) {
     String account = target.clientServiceAccount();
-    if (clustersByAccount.getOrDefault(account, 0L) < 2) {
-      return null;
+    if (clustersByAccount.getOrDefault(account, 0L) < 2 || sharedAccounts.containsKey(account)) {
+      return;
     }
-    if (!sharedAccounts.containsKey(account)) {
-      try {
-        sharedAccounts.put(
-            account,
-            activities
-                .capture("capture shared " + account)
-                .captureBindings(new Requests.Capture(target, input.authorship().changeId())));
-      } catch (ActivityFailure failure) {
-        // The cluster looks for itself and reports what is wrong.
-        StepFailed.of(failure);
-        return null;
-      }
+    try {
+      sharedAccounts.put(
+          account,
+          activities
+              .capture("capture shared " + account)
+              .captureBindings(new Requests.Capture(target, input.authorship().changeId())));
+    } catch (ActivityFailure failure) {
+      // The cluster looks for itself and reports what is wrong.
+      StepFailed.of(failure);
     }
-    return sharedAccounts.get(account);
   }
 }

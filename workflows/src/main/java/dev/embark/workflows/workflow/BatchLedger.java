@@ -51,12 +51,8 @@ final class BatchLedger {
 
   // ---- what happens
 
-  /** The next cluster to start; only where one is pending. */
-  ClusterTarget takePending() {
-    return pending.remove(pending.keySet().iterator().next());
-  }
-
   void started(String clusterId) {
+    pending.remove(clusterId);
     started++;
     put(clusterId, RUNNING, null, null);
   }
@@ -182,6 +178,15 @@ final class BatchLedger {
 
   boolean isAllEnded() {
     return counts().inFlight() == 0;
+  }
+
+  /** The next cluster to start; only where one is pending. */
+  ClusterTarget nextPending() {
+    return pending.values().iterator().next();
+  }
+
+  boolean isPending(String clusterId) {
+    return pending.containsKey(clusterId);
   }
 
   boolean hasPending() {

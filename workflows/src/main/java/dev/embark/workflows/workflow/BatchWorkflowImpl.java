@@ -104,7 +104,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       }
       pauseAfterATickfull();
       if (lookAround() && mayStart()) {
-        start(ledger.takePending());
+        startNext(ledger.nextPending());
       }
     }
   }
@@ -138,6 +138,14 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       reporter.now();
     }
     return blockedBy == null;
+  }
+
+  /** While its account is looked at, the fleet may be stopped or the cluster be skipped. */
+  private void startNext(ClusterTarget target) {
+    inventory.lookAtSharedAccount(target);
+    if (mayStart() && ledger.isPending(target.clusterId())) {
+      start(target);
+    }
   }
 
   private void start(ClusterTarget target) {

@@ -4,30 +4,29 @@ import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Leftovers;
-import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.plan.ManualCommands;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure of the inverse of the planned change, unless a cluster lives on what would be taken
- * away. Works the same whether the writes of the way forward answered or not.
+ * Takes away what the onboarding added, unless a cluster lives on it. Works the same whether the
+ * writes of the way forward answered or not. Nothing is to be given back: up to the pivot nothing
+ * is taken away but tombstones, which IAM never takes back.
  */
 final class BindingsUndo implements Compensations.Piece {
 
   private final ClusterTarget target;
   private final @Nullable String changeId;
   private final BindingPlan plan;
-  private final Attendant attendant;
   private final ActivityTable activities;
   private final Settling settling;
-  private boolean staleDropped;
+  private final GuardedRemoval removal;
 
   BindingsUndo(
       ClusterTarget target,
@@ -39,19 +38,22 @@ final class BindingsUndo implements Compensations.Piece {
     this.target = target;
     this.changeId = changeId;
     this.plan = plan;
-    this.attendant = attendant;
     this.activities = activities;
     this.settling = settling;
-  }
-
-  /** The clean-up is about to drop the stale grants. */
-  void staleAreDropped() {
-    staleDropped = true;
+    this.removal =
+        new GuardedRemoval(
+            target,
+            attendant,
+            activities,
+            ActivityTable.UNDO,
+            AccountUsers::reasonOfAnybody,
+            this::remove,
+            () -> attendant.attempt(this::putBack));
   }
 
   /** What another try needs to know of the bindings. */
   Leftovers addTo(Leftovers left) {
-    return left.withBindings(plan.desired(), plan.missing(), toGiveBack(), plan.tombstones());
+    return left.withBindings(plan.desired(), plan.missing(), plan.tombstones());
   }
 
   @Override
@@ -61,97 +63,50 @@ final class BindingsUndo implements Compensations.Piece {
 
   @Override
   public UndoPiece undo() {
-    if (plan.missing().isEmpty() && !staleDropped) {
+    if (plan.missing().isEmpty()) {
       return piece(Result.NOT_NEEDED, "The bindings were there before.");
     }
-    Optional<UndoPiece> kept = reasonToKeep(linked());
-    return kept.orElseGet(this::takeBack);
+    GuardedRemoval.End end = removal.run();
+    if (end.foundNothing()) {
+      // One read proves nothing: it may be stale, or a write may still land.
+      settling.lookAgainLater("Looking again for the bindings");
+      end = removal.run();
+    }
+    UndoPiece kept = end.kept();
+    return kept != null ? kept : takenBack(Objects.requireNonNull(end.edited()));
   }
 
   @Override
   public String manualCommand() {
-    return ManualCommands.forBindings(target, toGiveBack(), plan.missing());
+    return ManualCommands.forBindings(target, List.of(), plan.missing());
   }
 
-  private UndoPiece takeBack() {
-    Answers.Edited edited = restore();
-    if (!edited.wrote()) {
-      // One read proves nothing: it may be stale, or a write may still land.
-      settling.lookAgainLater("Looking again for the bindings");
-      edited = restore();
-    }
-    // Somebody may have linked a cluster to the account between the question and the removal.
-    List<LinkedCluster> others = others(linked());
-    if (!others.isEmpty()) {
-      attendant.attempt(
-          () ->
-              activities
-                  .undoWrite("put the bindings back for other clusters")
-                  .createBindings(edit(plan.desired(), List.of())));
-      return keptShared(others);
-    }
-    return edited.wrote()
-        ? piece(plan.tombstones().isEmpty() ? Result.UNDONE : Result.NORMALISED, undone(edited))
-        : piece(Result.NOT_NEEDED, "The policy shows nothing of ours.");
+  private Answers.Edited remove() {
+    return activities.removal("undo the bindings").restoreBindings(edit(List.of(), plan.missing()));
   }
 
-  private Answers.Edited restore() {
-    return attendant.attempt(
-        () ->
-            activities
-                .undoWrite("undo the bindings")
-                .restoreBindings(edit(toGiveBack(), plan.missing())));
-  }
-
-  private List<LinkedCluster> linked() {
-    return attendant
-        .attempt(
-            () ->
-                activities
-                    .undoAtCastAi("which clusters use this account?")
-                    .findLinkedClusters(new Requests.Linked(target)))
-        .clusters();
-  }
-
-  private Optional<UndoPiece> reasonToKeep(List<LinkedCluster> linked) {
-    List<LinkedCluster> others = others(linked);
-    if (!others.isEmpty()) {
-      return Optional.of(keptShared(others));
-    }
-    boolean live = linked.stream().anyMatch(LinkedCluster::holdsCredentials);
-    return live
-        ? Optional.of(
-            piece(
-                Result.KEPT_LIVE,
-                "The cluster is still linked to the account and holds credentials."))
-        : Optional.empty();
-  }
-
-  private List<LinkedCluster> others(List<LinkedCluster> linked) {
-    return linked.stream()
-        .filter(cluster -> !cluster.clusterId().equals(target.clusterId()))
-        .toList();
-  }
-
-  private UndoPiece keptShared(List<LinkedCluster> others) {
-    String names =
-        others.stream().limit(10).map(LinkedCluster::name).collect(Collectors.joining(", "));
-    return piece(Result.KEPT_SHARED, "Other clusters use the account: " + names + ".");
-  }
-
-  private List<Grant> toGiveBack() {
-    return staleDropped ? plan.stale() : List.of();
+  private Answers.Edited putBack() {
+    return activities
+        .undoWrite("put the bindings back for other clusters")
+        .createBindings(edit(plan.desired(), List.of()));
   }
 
   private Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {
     return new Requests.EditPolicy(target, present, absent, changeId);
   }
 
+  private UndoPiece takenBack(Answers.Edited edited) {
+    if (!edited.wrote()) {
+      return piece(Result.NOT_NEEDED, "The policy shows nothing of ours.");
+    }
+    return piece(plan.tombstones().isEmpty() ? Result.UNDONE : Result.NORMALISED, undone(edited));
+  }
+
   private String undone(Answers.Edited edited) {
     String others =
         edited.others().isEmpty()
             ? ""
-            : " Added by somebody else meanwhile and kept: "
+            : " Other grants of the account stay, as they were or as somebody else made them: "
                 + edited.others().stream().map(Grant::toString).collect(Collectors.joining("; "))
                 + ".";
     String tombstones =

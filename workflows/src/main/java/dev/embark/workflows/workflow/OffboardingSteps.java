@@ -6,7 +6,6 @@ import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one off-boarding, and what they have found out so far. */
@@ -151,20 +149,25 @@ final class OffboardingSteps {
       return piece("bindings", Result.NOT_NEEDED, "There were none.");
     }
     journal.begin("removing the bindings");
-    List<LinkedCluster> others = others();
-    if (!others.isEmpty()) {
-      return kept(others);
-    }
     UnbindingUndo undo =
         new UnbindingUndo(
             target, input.authorship().changeId(), planned, attendant, activities, settling);
     compensations.registerFirst(undo);
-    write(() -> activities.write("remove bindings").removeBindings(undo.removal()));
-    // Somebody may have linked a cluster to the account between the question and the removal.
-    List<LinkedCluster> arrived = others();
-    if (!arrived.isEmpty()) {
-      write(() -> activities.undoWrite("put the bindings back").restoreBindings(undo.inverse()));
-      return kept(arrived);
+    GuardedRemoval removal =
+        new GuardedRemoval(
+            target,
+            attendant,
+            activities,
+            ActivityTable.WRITE,
+            AccountUsers::reasonOfOthers,
+            () ->
+                changing(
+                    () -> activities.removal("remove bindings").removeBindings(undo.removal())),
+            undo::restore);
+    UndoPiece kept = removal.run().kept();
+    if (kept != null) {
+      journal.done("the bindings stay: other clusters use the account");
+      return kept;
     }
     String done = "Removed " + planned.toRemove().size() + " bindings.";
     journal.done("removed " + planned.toRemove().size() + " bindings");
@@ -214,41 +217,23 @@ final class OffboardingSteps {
     return piece("registration", Result.UNDONE, how);
   }
 
-  private UndoPiece kept(List<LinkedCluster> others) {
-    String names =
-        others.stream().limit(10).map(LinkedCluster::name).collect(Collectors.joining(", "));
-    journal.done("the bindings stay: other clusters use the account");
-    return piece("bindings", Result.KEPT_SHARED, "Other clusters use the account: " + names + ".");
-  }
-
-  private List<LinkedCluster> others() {
-    return attendant
-        .attempt(
-            () ->
-                activities
-                    .undoAtCastAi("which clusters use this account?")
-                    .findLinkedClusters(new Requests.Linked(target)))
-        .clusters()
-        .stream()
-        .filter(cluster -> !cluster.clusterId().equals(target.clusterId()))
-        .toList();
-  }
-
   private ClusterSnapshot look(String summary) {
     return attendant.attempt(
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
   }
 
   private <T> T write(Supplier<T> step) {
+    return attendant.attempt(() -> changing(step));
+  }
+
+  /** Runs what changes the world, and remembers until when it may have done so. */
+  private <T> T changing(Supplier<T> step) {
     attendant.touch();
-    return attendant.attempt(
-        () -> {
-          try {
-            return step.get();
-          } finally {
-            settling.wroteJustNow();
-          }
-        });
+    try {
+      return step.get();
+    } finally {
+      settling.wroteJustNow();
+    }
   }
 
   private static UndoPiece piece(String name, Result result, String explanation) {

@@ -9,7 +9,6 @@ import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Leftovers;
-import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
@@ -51,7 +50,6 @@ final class OnboardingSteps {
   private @Nullable CapturedBindings captured;
   private @Nullable String castServiceAccount;
   private @Nullable BindingsUndo bindingsUndo;
-  private boolean staleLeft;
   private boolean updatePosted;
   private @Nullable Diagnosis diagnosis;
 
@@ -204,57 +202,50 @@ final class OnboardingSteps {
     return account;
   }
 
-  /** Step 3: drops stale bindings now, where no cluster can be living on them. */
-  void removeStaleBindings(BindingPlan plan) {
+  /** Step 3: makes sure that the desired bindings are there, and takes nothing away that grants. */
+  Answers.Edited createBindings(BindingPlan plan) {
     BindingsUndo undo =
         new BindingsUndo(
             target, input.authorship().changeId(), plan, attendant, activities, settling);
     compensations.register(undo);
     bindingsUndo = undo;
-    if (!plan.hasStale()) {
-      return;
-    }
-    journal.begin("cleaning up stale bindings");
-    if (isAccountInUse()) {
-      staleLeft = true;
-      journal.done(
-          "stale bindings stay until the update is confirmed: a cluster may be using them");
-      return;
-    }
-    undo.staleAreDropped();
-    Requests.EditPolicy swap = edit(plan.desired(), plan.toDrop());
-    write(() -> activities.write("replace stale bindings").removeStaleBindings(swap));
-    journal.done("replaced " + plan.stale().size() + " stale bindings");
-  }
-
-  /** Step 4: makes sure that the desired bindings are there. */
-  void createBindings(BindingPlan plan) {
     journal.begin("creating the bindings");
-    Answers.Edited edited =
-        write(
-            () ->
-                activities
-                    .write("create bindings")
-                    .createBindings(edit(plan.desired(), plan.tombstones())));
-    // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
-    settling.foundBindingsJustNow();
+    Answers.Edited edited = ensureBindings("create bindings", plan);
     journal.done(
         edited.wrote()
             ? "created " + edited.added().size() + " bindings"
             : "bindings are in place");
+    return edited;
+  }
+
+  /** Step 4: gives IAM time to spread the change, unless nothing at all was changed. */
+  void awaitPropagation(BindingPlan plan, Answers.Edited created) {
+    boolean linkedBefore = Objects.requireNonNull(before).isLinkedTo(target.clientServiceAccount());
+    if (linkedBefore && !plan.needsPropagation()) {
+      journal.done("no wait: link and bindings were there before");
+      return;
+    }
+    awaitIam(timing.propagation());
+    if (!created.wrote()) {
+      lookAgainAtBindingsOfOthers(plan, created);
+    }
   }
 
   /**
-   * Step 5: gives IAM time to spread the change. Replaced stale bindings must be gone beyond doubt:
-   * an update that they still carried would lose its access with them.
+   * Bindings that somebody else made can be taken away by somebody else, whose undo may have asked
+   * who uses the account a moment before this cluster was linked. Where the policy was changed
+   * since, the removal and what was put back spread each in its own time: an update now could be
+   * carried by what is already gone.
    */
-  void awaitPropagation(BindingPlan plan) {
-    if (!plan.needsPropagation()) {
-      journal.done("no wait: the bindings were there before");
-      return;
+  private void lookAgainAtBindingsOfOthers(BindingPlan plan, Answers.Edited found) {
+    Answers.Edited now = ensureBindings("are the bindings still there?", plan);
+    if (now.wrote() || !Objects.equals(now.etag(), found.etag())) {
+      journal.done("the policy was changed meanwhile, so IAM is given longer");
+      awaitIam(timing.budget());
     }
-    boolean replacedStale = plan.hasStale() && !staleLeft;
-    Duration wait = replacedStale ? timing.budget() : timing.propagation();
+  }
+
+  private void awaitIam(Duration wait) {
     journal.enter(Phase.Waiting);
     String summary = "IAM propagation, " + wait.toSeconds() + " s";
     journal.begin(summary);
@@ -262,7 +253,7 @@ final class OnboardingSteps {
     journal.done("waited " + wait.toSeconds() + " s for IAM");
   }
 
-  /** Step 6, the pivot: switches the cluster to impersonation. */
+  /** Step 5, the pivot: switches the cluster to impersonation. */
   Answers.Updated update() {
     journal.enter(Phase.Updating);
     journal.begin("updating the cluster");
@@ -270,8 +261,14 @@ final class OnboardingSteps {
       try {
         return post();
       } catch (StepFailed failed) {
-        if (failed.code() != ErrorCode.UPDATE_ANSWER_LOST || lost == MOST_LOST_ANSWERS) {
+        if (failed.code() != ErrorCode.UPDATE_ANSWER_LOST) {
           throw failed;
+        }
+        if (lost == MOST_LOST_ANSWERS) {
+          if (!attendant.holdIfChosen(failed)) {
+            throw failed;
+          }
+          lost = 0;
         }
         // Whatever a look shows, one more post is needed: the id to confirm must come from a 200 of
         // our own, else somebody else's update could pass for ours.
@@ -282,7 +279,7 @@ final class OnboardingSteps {
     }
   }
 
-  /** Step 7: sees that the update has taken effect; HTTP 200 is no proof. */
+  /** Step 6: sees that the update has taken effect; HTTP 200 is no proof. */
   Outcome confirm(Answers.Updated updated) {
     journal.begin("confirming");
     ClusterSnapshot former = Objects.requireNonNull(before);
@@ -301,25 +298,50 @@ final class OnboardingSteps {
   }
 
   /**
-   * After step 7: drops the stale bindings that had to stay, once the new ones have surely spread:
-   * that Cast AI works proves nothing about them while the stale ones may be what carries it, and a
-   * removal can overtake an addition. A failure is a note, never an undo.
+   * Step 7: drops stale bindings, once the new ones have surely spread: that Cast AI works proves
+   * nothing about them while the stale ones may be what carries it, and a removal can overtake an
+   * addition. A failure is a note, never an undo.
    */
-  void dropStaleBindingsLeft(BindingPlan plan) {
-    if (!staleLeft) {
+  void removeStaleBindings(BindingPlan plan) {
+    if (!plan.hasStale()) {
       return;
     }
     journal.begin("letting the new bindings spread before the stale ones go");
     settling.awaitSpreadOfBindings("New bindings spread before stale ones go");
+    journal.begin("cleaning up stale bindings");
     try {
-      activities
-          .write("drop stale bindings")
-          .removeStaleBindings(edit(plan.desired(), plan.stale()));
+      dropStaleBindings(plan);
       journal.done("dropped " + plan.stale().size() + " stale bindings");
     } catch (ActivityFailure failure) {
       StepFailed failed = StepFailed.of(failure);
       notes.add("Stale bindings may still be there: " + failed.code() + ". " + failed.message());
     }
+  }
+
+  /** Where the new bindings were taken away meanwhile, they are made again and spread once more. */
+  private void dropStaleBindings(BindingPlan plan) {
+    Requests.EditPolicy drop = edit(plan.desired(), plan.stale());
+    try {
+      activities.write("drop stale bindings").removeStaleBindings(drop);
+    } catch (ActivityFailure failure) {
+      if (StepFailed.of(failure).code() != ErrorCode.BINDING_MISSING) {
+        throw failure;
+      }
+      activities.write("make the bindings again").createBindings(edit(plan.desired(), List.of()));
+      settling.foundBindingsJustNow();
+      settling.awaitSpreadOfBindings("New bindings spread before stale ones go");
+      activities.write("drop stale bindings").removeStaleBindings(drop);
+    }
+  }
+
+  private Answers.Edited ensureBindings(String summary, BindingPlan plan) {
+    Answers.Edited edited =
+        write(
+            () ->
+                activities.write(summary).createBindings(edit(plan.desired(), plan.tombstones())));
+    // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
+    settling.foundBindingsJustNow();
+    return edited;
   }
 
   /**
@@ -379,18 +401,6 @@ final class OnboardingSteps {
   private ClusterSnapshot look(String summary) {
     return attendant.attempt(
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
-  }
-
-  private boolean isAccountInUse() {
-    return attendant
-        .attempt(
-            () ->
-                activities
-                    .look("which clusters use this account?")
-                    .findLinkedClusters(new Requests.Linked(target)))
-        .clusters()
-        .stream()
-        .anyMatch(LinkedCluster::holdsCredentials);
   }
 
   private Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {

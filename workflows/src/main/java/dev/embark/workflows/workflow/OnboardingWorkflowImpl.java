@@ -76,9 +76,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     String castServiceAccount = steps.register(cluster);
     BindingPlan change = BindingPlan.of(captured.before(), castServiceAccount);
     plan = change;
-    steps.removeStaleBindings(change);
-    steps.createBindings(change);
-    steps.awaitPropagation(change);
+    Answers.Edited created = steps.createBindings(change);
+    steps.awaitPropagation(change, created);
     updated = steps.update();
   }
 
@@ -89,7 +88,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     attendant.crossPivot();
     try {
       Outcome confirmed = steps.confirm(Objects.requireNonNull(updated));
-      steps.dropStaleBindingsLeft(Objects.requireNonNull(plan));
+      steps.removeStaleBindings(Objects.requireNonNull(plan));
       return confirmed;
     } catch (StepFailed failed) {
       steps.diagnose(failed.code(), failed.message());

@@ -61,7 +61,7 @@ final class Settling {
     pause(timing.settle(), why);
   }
 
-  private static void pause(Duration duration, String why) {
+  static void pause(Duration duration, String why) {
     TimerOptions options =
         TimerOptions.newBuilder().setSummary(why + ", " + duration.toSeconds() + " s").build();
     Workflow.newTimer(duration, options).get();

@@ -39,10 +39,6 @@ final class UnbindingUndo implements Compensations.Piece {
     return new Requests.EditPolicy(target, List.of(), plan.toRemove(), changeId);
   }
 
-  Requests.EditPolicy inverse() {
-    return new Requests.EditPolicy(target, plan.toRemove(), List.of(), changeId);
-  }
-
   @Override
   public String name() {
     return "bindings";
@@ -66,9 +62,12 @@ final class UnbindingUndo implements Compensations.Piece {
     return ManualCommands.forBindings(target, plan.toRemove(), List.of());
   }
 
-  private Answers.Edited restore() {
+  /** Makes sure that the bindings are there. */
+  Answers.Edited restore() {
+    Requests.EditPolicy inverse =
+        new Requests.EditPolicy(target, plan.toRemove(), List.of(), changeId);
     return attendant.attempt(
-        () -> activities.undoWrite("give the bindings back").restoreBindings(inverse()));
+        () -> activities.undoWrite("give the bindings back").restoreBindings(inverse));
   }
 
   private UndoPiece piece(Result result, String explanation) {

@@ -108,16 +108,11 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   /** In the order of the first try: the link goes before the bindings that serve it. */
   private List<Compensations.Piece> pieces(Leftovers left) {
     BindingPlan plan =
-        new BindingPlan(left.desired(), left.missing(), left.stale(), left.tombstones());
-    BindingsUndo bindings =
-        new BindingsUndo(
-            input.target(), input.authorship().changeId(), plan, attendant, activities, settling);
-    if (plan.hasStale()) {
-      bindings.staleAreDropped();
-    }
+        new BindingPlan(left.desired(), left.missing(), List.of(), left.tombstones());
     return List.of(
         new RegistrationUndo(input.target(), left.before(), attendant, activities, settling),
-        bindings);
+        new BindingsUndo(
+            input.target(), input.authorship().changeId(), plan, attendant, activities, settling));
   }
 
   // ---- messages

@@ -296,8 +296,13 @@ final class FakeWorld
   }
 
   @Override
-  public Answers.Edited removeStaleBindings(Requests.EditPolicy request) {
-    return edit("removeStaleBindings", request);
+  public synchronized Answers.Edited removeStaleBindings(Requests.EditPolicy request) {
+    enter("removeStaleBindings", request.target());
+    List<Grant> policy = grantsOn(request.target().clientServiceAccount());
+    if (!missingFrom(policy, request.present()).isEmpty()) {
+      fail(ErrorCode.BINDING_MISSING);
+    }
+    return edit(request);
   }
 
   @Override
@@ -317,20 +322,26 @@ final class FakeWorld
 
   private synchronized Answers.Edited edit(String activity, Requests.EditPolicy request) {
     enter(activity, request.target());
+    return edit(request);
+  }
+
+  private Answers.Edited edit(Requests.EditPolicy request) {
     List<Grant> policy =
         grants.computeIfAbsent(
             request.target().clientServiceAccount(), account -> new ArrayList<>());
-    List<Grant> added =
-        request.present().stream()
-            .filter(
-                wanted ->
-                    policy.stream()
-                        .noneMatch(has -> has.isSameAs(wanted) || has.isEquivalentTo(wanted)))
-            .toList();
+    List<Grant> added = missingFrom(policy, request.present());
     List<Grant> removed = policy.stream().filter(request.absent()::contains).toList();
     policy.removeAll(removed);
     policy.addAll(added);
-    return new Answers.Edited(!added.isEmpty() || !removed.isEmpty(), added, removed, List.of());
+    boolean wrote = !added.isEmpty() || !removed.isEmpty();
+    return new Answers.Edited(wrote, added, removed, List.of(), "etag of " + policy);
+  }
+
+  private static List<Grant> missingFrom(List<Grant> policy, List<Grant> wanted) {
+    return wanted.stream()
+        .filter(
+            one -> policy.stream().noneMatch(has -> has.isSameAs(one) || has.isEquivalentTo(one)))
+        .toList();
   }
 
   // ---- Temporal

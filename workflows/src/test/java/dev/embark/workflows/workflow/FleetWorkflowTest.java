@@ -11,9 +11,11 @@ import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
@@ -186,6 +188,27 @@ class FleetWorkflowTest {
     assertThat(end.counts().of("Onboarded")).isEqualTo(5);
     assertThat(end.counts().of("RolledBack")).isEqualTo(end.counts().started() - 5);
     assertThat(world.grantsOn(account(20))).isEmpty();
+  }
+
+  @Test
+  void startsNoClusterWhoseSharedAccountItLookedAtWhileTheFleetWasRolledBack() {
+    FleetInput input = Stage.fleet(sharing(2), ONE_WAVE, OnboardingOptions.DEFAULT);
+    FleetWorkflow fleet = stage.fleet(input.name());
+    world.then("captureBindings", () -> rollBackAndTellTheBatch(fleet));
+
+    FleetStatus end = stage.end(stage.start(input));
+
+    assertThat(end.state()).isEqualTo(FleetState.ROLLED_BACK);
+    assertThat(end.counts().started()).isZero();
+    assertThat(world.count("registerServiceAccount")).isZero();
+  }
+
+  private void rollBackAndTellTheBatch(FleetWorkflow fleet) {
+    fleet.rollback(ADA);
+    BatchWorkflow batch = stage.firstBatchOf(fleet);
+    while (batch.status().share().mode() != Mode.ROLLBACK) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

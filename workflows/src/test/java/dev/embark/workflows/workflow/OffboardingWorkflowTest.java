@@ -117,6 +117,24 @@ class OffboardingWorkflowTest {
   }
 
   @Test
+  void asksAnewWhoUsesTheAccountBeforeItTriesTheRemovalAgain() {
+    ClusterTarget target = bound(1, null);
+    world.failAlways("removeBindings", ErrorCode.IAM_UNAVAILABLE);
+    world.then("findLinkedClusters", () -> {});
+    world.then(
+        "findLinkedClusters",
+        () -> {
+          world.heal();
+          world.cluster(2, "credentials-b", account(1));
+        });
+
+    OnboardingResult result = run(target, false);
+
+    assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
   void putsTheLinkBackWhenTheBindingsCannotBeRemoved() {
     ClusterTarget target = bound(1, "credentials-a");
     world.failNext("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);

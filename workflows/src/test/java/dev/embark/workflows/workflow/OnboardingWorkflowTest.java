@@ -105,8 +105,8 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void doesNotWaitWhenTheBindingsWereThereBefore() {
-    ClusterTarget target = world.cluster(1);
+  void doesNotWaitWhenLinkAndBindingsWereThereBefore() {
+    ClusterTarget target = world.cluster(1, "its-key", account(1));
     world.grant(account(1), TOKEN_CREATOR);
     world.grant(account(1), USER);
     long began = stage.environment.currentTimeMillis();
@@ -117,6 +117,50 @@ class OnboardingWorkflowTest {
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(updatedAt[0] - began).isLessThan(60_000);
+  }
+
+  @Test
+  void looksAgainAtBindingsThatSomebodyElseMadeBeforeItTrustsThem() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+
+    assertThat(waitBeforeTheUpdateOf(target)).isBetween(180_000L, 240_000L);
+    assertThat(world.count("createBindings")).isEqualTo(2);
+  }
+
+  @Test
+  void givesIamLongerWhereAnUndoTookTheBindingsAwayThatAClusterJoined() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+    world.then("createBindings", () -> {});
+    world.then("createBindings", () -> world.takeAllGrants(account(1)));
+
+    assertThat(waitBeforeTheUpdateOf(target)).isGreaterThanOrEqualTo(6 * 180_000L);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void givesIamLongerWhereTheBindingsThatItJoinedWereTakenAwayAndPutBack() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+    world.then("createBindings", () -> {});
+    world.then("createBindings", () -> world.grant(account(1), FOREIGN));
+
+    assertThat(waitBeforeTheUpdateOf(target)).isGreaterThanOrEqualTo(6 * 180_000L);
+  }
+
+  private long waitBeforeTheUpdateOf(ClusterTarget target) {
+    long began = stage.environment.currentTimeMillis();
+    long[] updatedAt = new long[1];
+    world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    return updatedAt[0] - began;
   }
 
   @Test
@@ -132,20 +176,8 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void replacesStaleBindingsInOneWriteWhereNoClusterLivesOnThem() {
+  void dropsStaleBindingsOnlyAfterTheConfirmation() {
     ClusterTarget target = world.cluster(1);
-    world.grant(account(1), UNCONDITIONAL);
-
-    OnboardingResult result = stage.run(Stage.input(target));
-
-    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
-    assertThat(world.count("removeStaleBindings")).isEqualTo(1);
-    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
-  }
-
-  @Test
-  void dropsStaleBindingsOnlyAfterTheConfirmationWhereAClusterMayLiveOnThem() {
-    ClusterTarget target = world.cluster(1, "old-credentials", account(1));
     world.grant(account(1), UNCONDITIONAL);
     world.then(
         "confirmCluster",
@@ -170,6 +202,26 @@ class OnboardingWorkflowTest {
     stage.run(Stage.input(target));
 
     assertThat(dropped[0] - created[0]).isGreaterThanOrEqualTo(5 * 180_000L);
+  }
+
+  @Test
+  void makesNewBindingsAgainAndLetsThemSpreadRatherThanDropAllThatIsLeft() {
+    ClusterTarget target = world.cluster(1, "old-credentials", account(1));
+    world.grant(account(1), UNCONDITIONAL);
+    long[] tried = new long[2];
+    world.then(
+        "removeStaleBindings",
+        () -> {
+          tried[0] = stage.environment.currentTimeMillis();
+          world.revoke(account(1), USER);
+        });
+    world.then("removeStaleBindings", () -> tried[1] = stage.environment.currentTimeMillis());
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.notes()).isEmpty();
+    assertThat(tried[1] - tried[0]).isGreaterThanOrEqualTo(5 * 180_000L);
+    assertThat(world.grantsOn(account(1))).containsExactlyInAnyOrder(TOKEN_CREATOR, USER);
   }
 
   @Test
@@ -230,7 +282,7 @@ class OnboardingWorkflowTest {
   }
 
   @Test
-  void givesTheStaleBindingsBackInAnUndo() {
+  void leavesStaleBindingsAloneInAnUndo() {
     ClusterTarget target = world.cluster(1);
     world.grant(account(1), UNCONDITIONAL);
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
@@ -238,6 +290,7 @@ class OnboardingWorkflowTest {
     stage.run(Stage.input(target));
 
     assertThat(world.grantsOn(account(1))).containsExactly(UNCONDITIONAL);
+    assertThat(world.count("removeStaleBindings")).isZero();
   }
 
   @Test
@@ -310,6 +363,46 @@ class OnboardingWorkflowTest {
     ClusterTarget target = world.cluster(1);
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.then("restoreBindings", () -> world.cluster(2, "alive", account(1)));
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void asksAnewWhoUsesTheAccountBeforeItTriesToRemoveBindingsAgain() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("restoreBindings", ErrorCode.IAM_UNAVAILABLE);
+    world.then("findLinkedClusters", () -> {});
+    world.then("findLinkedClusters", () -> {});
+    world.then(
+        "findLinkedClusters",
+        () -> {
+          world.heal();
+          world.cluster(2, "alive", account(1));
+        });
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void putsTheBindingsBackWhereARemovalWhoseAnswerWasLostStruckAClusterThatCame() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.takeAllGrants(account(1));
+          world.cluster(2, "alive", account(1));
+          FakeWorld.fail(ErrorCode.IAM_PERMISSION_DENIED);
+        });
 
     OnboardingResult result = stage.run(Stage.input(target));
 

@@ -20,6 +20,7 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -208,6 +209,27 @@ final class Stage implements AutoCloseable {
                     .build());
     io.temporal.client.WorkflowClient.start(workflow::onboardFleet, input);
     return workflow;
+  }
+
+  /** The run of this fleet, whenever it is started. */
+  FleetWorkflow fleet(String name) {
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(FleetWorkflow.class, WorkflowIds.fleet(name));
+  }
+
+  BatchWorkflow firstBatchOf(FleetWorkflow fleet) {
+    var client = environment.getWorkflowClient();
+    String id = WorkflowStub.fromTyped(fleet).getExecution().getWorkflowId();
+    String batch =
+        client.fetchHistory(id).getEvents().stream()
+            .filter(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
+            .map(HistoryEvent::getStartChildWorkflowExecutionInitiatedEventAttributes)
+            .filter(child -> child.getWorkflowType().getName().equals("BatchWorkflow"))
+            .findFirst()
+            .orElseThrow()
+            .getWorkflowId();
+    return client.newWorkflowStub(BatchWorkflow.class, batch);
   }
 
   /**

@@ -1,0 +1,53 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.LinkedCluster;
+import dev.embark.workflows.model.UndoPiece;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The clusters that Cast AI shows linked to a client service account, the cluster that is being
+ * taken back or off among them where it still is.
+ */
+record AccountUsers(ClusterTarget target, List<LinkedCluster> linked) {
+
+  private static final int MOST_NAMES = 10;
+
+  /** Why the bindings have to stay for the sake of other clusters, if they have to. */
+  Optional<UndoPiece> reasonOfOthers() {
+    List<LinkedCluster> others = linked.stream().filter(cluster -> !isTarget(cluster)).toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : kept(
+            UndoPiece.Result.KEPT_SHARED,
+            "Other clusters use the account: "
+                + others.stream()
+                    .limit(MOST_NAMES)
+                    .map(LinkedCluster::name)
+                    .collect(Collectors.joining(", "))
+                + ".");
+  }
+
+  /** The same, or because the cluster itself may be living on them. */
+  Optional<UndoPiece> reasonOfAnybody() {
+    boolean live = linked.stream().filter(this::isTarget).anyMatch(LinkedCluster::holdsCredentials);
+    return reasonOfOthers()
+        .or(
+            () ->
+                live
+                    ? kept(
+                        UndoPiece.Result.KEPT_LIVE,
+                        "The cluster is still linked to the account and holds credentials.")
+                    : Optional.empty());
+  }
+
+  private boolean isTarget(LinkedCluster cluster) {
+    return cluster.clusterId().equals(target.clusterId());
+  }
+
+  private static Optional<UndoPiece> kept(UndoPiece.Result result, String explanation) {
+    return Optional.of(new UndoPiece("bindings", result, explanation, null));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.plan.Backoff;
+import io.temporal.failure.ActivityFailure;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes bindings away, but only right after Cast AI has said that no cluster needs them. A removal
+ * that is still tried again when that answer has grown old could take the access of a cluster that
+ * came in between. So it goes in rounds: each asks anew, and then has half a minute to act. Who
+ * comes within that half minute is seen by a last question, and gets the bindings back.
+ */
+final class GuardedRemoval {
+
+  /**
+   * How it ended: kept with a reason, or taken away.
+   *
+   * @param kept why the bindings are there, null where they are gone
+   * @param edited what the last write did, null where they were kept
+   */
+  record End(@Nullable UndoPiece kept, Answers.@Nullable Edited edited) {
+
+    boolean foundNothing() {
+      return edited != null && !edited.wrote();
+    }
+  }
+
+  private final ClusterTarget target;
+  private final Attendant attendant;
+  private final ActivityTable activities;
+  private final Backoff rounds;
+  private final Function<AccountUsers, Optional<UndoPiece>> reasonToKeep;
+  private final Supplier<Answers.Edited> removal;
+  private final Runnable putBack;
+  private boolean tried;
+
+  /**
+   * A removal that has not begun.
+   *
+   * @param rounds how often it is tried, and the pauses in between
+   * @param reasonToKeep judges who uses the account
+   * @param removal one round, which ends within half a minute
+   * @param putBack gives the bindings back to those who came too late to be asked for
+   */
+  GuardedRemoval(
+      ClusterTarget target,
+      Attendant attendant,
+      ActivityTable activities,
+      Backoff rounds,
+      Function<AccountUsers, Optional<UndoPiece>> reasonToKeep,
+      Supplier<Answers.Edited> removal,
+      Runnable putBack) {
+    this.target = target;
+    this.attendant = attendant;
+    this.activities = activities;
+    this.rounds = rounds;
+    this.reasonToKeep = reasonToKeep;
+    this.removal = removal;
+    this.putBack = putBack;
+  }
+
+  /**
+   * Takes the bindings away, or keeps them.
+   *
+   * @throws StepFailed if neither could be done
+   */
+  End run() {
+    End end = attendant.attempt(this::inRounds);
+    return end.kept() != null ? end : somebodyCame().map(GuardedRemoval::kept).orElse(end);
+  }
+
+  private End inRounds() {
+    for (int round = 1; ; round++) {
+      Optional<UndoPiece> reason = tried ? somebodyCame() : reasonToKeep.apply(users());
+      if (reason.isPresent()) {
+        return kept(reason.get());
+      }
+      tried = true;
+      try {
+        return new End(null, removal.get());
+      } catch (ActivityFailure failure) {
+        if (!StepFailed.of(failure).code().isRetryable() || round == rounds.attempts()) {
+          // It may have been carried out all the same.
+          return somebodyCame().map(GuardedRemoval::kept).orElseThrow(() -> failure);
+        }
+      }
+      Settling.pause(rounds.pauseAfter(round), "Before asking again and the next try");
+    }
+  }
+
+  /** Asks once more; for whoever came meanwhile, the bindings are put back. */
+  private Optional<UndoPiece> somebodyCame() {
+    Optional<UndoPiece> reason = reasonToKeep.apply(attendant.attempt(this::users));
+    reason.ifPresent(came -> putBack.run());
+    return reason;
+  }
+
+  private AccountUsers users() {
+    return new AccountUsers(
+        target,
+        activities
+            .undoAtCastAi("which clusters use this account?")
+            .findLinkedClusters(new Requests.Linked(target))
+            .clusters());
+  }
+
+  private static End kept(UndoPiece reason) {
+    return new End(reason, null);
+  }
+}

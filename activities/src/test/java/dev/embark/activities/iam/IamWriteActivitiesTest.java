@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IamWriteActivitiesTest {
 
@@ -190,13 +191,20 @@ class IamWriteActivitiesTest {
     assertThat(create().wrote()).isFalse();
   }
 
-  @Test
-  void endsAHangingCallAtItsDeadline() {
-    try (SimulatedIam hurried = new SimulatedIam(IamSettings.defaults(), Duration.ofSeconds(3))) {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"GetServiceAccount", "TestIamPermissions", "GetIamPolicy", "SetIamPolicy"})
+  void endsEveryHangingCallAtItsDeadline(String operation) {
+    try (SimulatedIam hurried = new SimulatedIam(IamSettings.defaults(), Duration.ofSeconds(2))) {
       create(hurried);
-      hurried.strike("GetIamPolicy", "hang");
+      hurried.strike(operation, "hang");
 
-      ApplicationFailure failure = failureOf(() -> create(hurried));
+      ApplicationFailure failure =
+          failureOf(
+              () -> {
+                hurried.reads.captureBindings(new Requests.Capture(SimulatedIam.TARGET, null));
+                hurried.writes.restoreBindings(edit(List.of(), BOTH));
+              });
 
       assertThat(failure.getType()).isEqualTo("IAM_UNAVAILABLE");
       assertThat(failure.getOriginalMessage()).contains("DEADLINE_EXCEEDED");

@@ -7,6 +7,7 @@ import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
+import dev.embark.simulators.castai.CredentialsMode;
 import dev.embark.simulators.castai.Link;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class Placement {
       prepare(state, cluster);
       first.add(cluster);
       for (int neighbour = 1; neighbour < each(state); neighbour++) {
-        link(placed.remove());
+        addNeighbour(placed.remove());
       }
     }
     return first;
@@ -71,6 +72,14 @@ final class Placement {
         .seedPolicy(
             cluster.serviceAccount(),
             policy -> withForeign(state, withOurs(state, policy), cluster.projectId()));
+  }
+
+  /**
+   * One that begins to work when somebody grants the account's roles, and needs them from then on.
+   */
+  private void addNeighbour(FleetCluster cluster) {
+    link(cluster);
+    simulators.castAi().seedCredentials(cluster.id(), CredentialsMode.IMPERSONATION);
   }
 
   private void link(FleetCluster cluster) {

@@ -54,10 +54,6 @@ final class ActivityTable {
   static final Backoff UNDO =
       Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
 
-  /** A conflict or two within one round; what lasts longer is left to the next. */
-  private static final Backoff ROUND =
-      new Backoff(Duration.ofMillis(500), 2, Duration.ofSeconds(2), 3);
-
   /** In which a removal has to begin and end, so that what was asked before it still holds. */
   private static final Duration REMOVAL = Duration.ofSeconds(30);
 
@@ -137,13 +133,14 @@ final class ActivityTable {
   }
 
   /**
-   * One round of a {@link GuardedRemoval}: a deadline over queue and attempts together, after which
-   * somebody may have come who needs what would be taken away.
+   * One round of a {@link GuardedRemoval}: one attempt, with a deadline over the queue as well,
+   * after which somebody may have come who needs what would be taken away.
    */
   IamWriteActivities removal(String summary) {
     return Workflow.newActivityStub(
         IamWriteActivities.class,
-        mutating(queues.iamWrite(), REMOVAL, ROUND, summary)
+        mutating(queues.iamWrite(), REMOVAL, UNDO, summary)
+            .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
             .setScheduleToCloseTimeout(REMOVAL)
             .setPriority(FIRST)
             .build());

@@ -8,6 +8,8 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -123,7 +125,7 @@ class RestartDelayTest {
         .fetchHistory(WorkflowIds.cluster(target.clusterId()))
         .getEvents()
         .stream()
-        .filter(RollingRestartTest::wasCutOff)
+        .filter(RestartDelayTest::wasCutOff)
         .count();
   }
 
@@ -145,5 +147,10 @@ class RestartDelayTest {
   private static Duration percentile(List<Duration> durations, int percent) {
     List<Duration> sorted = durations.stream().sorted().toList();
     return sorted.get((sorted.size() - 1) * percent / 100);
+  }
+
+  private static boolean wasCutOff(HistoryEvent event) {
+    return event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT
+        || event.getActivityTaskStartedEventAttributes().getLastFailure().hasTimeoutFailureInfo();
   }
 }

@@ -6,7 +6,6 @@ import dev.embark.simulators.ClusterSituation;
 import dev.embark.worker.WorkerVersion;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.WorkflowIds;
-import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ class RollingRestartTest {
   }
 
   @Test
-  void losesNothingAndCutsNoStepOff() throws Exception {
+  void losesNothing() throws Exception {
     // given a release that was made current, and a fleet that has begun
     makeCurrent();
     CommandLine line = new CommandLine(folder, environment());
@@ -63,14 +62,15 @@ class RollingRestartTest {
     int secondCode = second.stop();
     second = startWorker();
 
-    // then both end as asked, each cluster is onboarded once, and no attempt was lost with a worker
+    // then both end as asked and each cluster is onboarded once. An attempt may have gone to a
+    // worker
+    // that was leaving: RestartDelayTest counts those
     assertThat(List.of(firstCode, secondCode)).containsOnly(0);
     assertThat(line.embark("watch", "rolling")).contains("Onboarded");
     fleet.forEach(installation.simulators()::assertOnboardedOnce);
     assertThat(first.metrics()).contains("embark_clusters_open{phase=\"Waiting\"}");
     for (ClusterTarget target : fleet) {
       List<HistoryEvent> events = events(target);
-      assertThat(events).as(target.clusterId()).noneMatch(RollingRestartTest::wasCutOff);
       assertThat(events).as(target.clusterId()).anyMatch(RollingRestartTest::isOfThisRelease);
     }
   }
@@ -111,11 +111,6 @@ class RollingRestartTest {
 
   private List<HistoryEvent> events(ClusterTarget target) {
     return installation.client().fetchHistory(WorkflowIds.cluster(target.clusterId())).getEvents();
-  }
-
-  static boolean wasCutOff(HistoryEvent event) {
-    return event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT
-        || event.getActivityTaskStartedEventAttributes().getLastFailure().hasTimeoutFailureInfo();
   }
 
   private static boolean isOfThisRelease(HistoryEvent event) {

@@ -25,10 +25,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class QuotaTest {
 
-  private static final int WRITES_A_MINUTE = 120;
-  private static final int READS_A_MINUTE = 480;
-  private static final Duration WINDOW = Duration.ofSeconds(20);
-  private static final int CLUSTERS = 50;
+  /** With Google's own figures and Google's own minute, for which an ordinary build has no time. */
+  private static final boolean REAL = "real".equals(System.getProperty("embark.quota"));
+
+  private static final int WRITES_A_MINUTE = REAL ? 600 : 120;
+  private static final int READS_A_MINUTE = REAL ? 6_000 : 480;
+  private static final Duration WINDOW = Duration.ofSeconds(REAL ? 60 : 20);
+  private static final int CLUSTERS = REAL ? 1_000 : 50;
 
   @Test
   void twoWorkersTogetherStayWithinTheQuotaInEveryWindow() {
@@ -63,7 +66,10 @@ class QuotaTest {
       assertThat(reads).isLessThanOrEqualTo(scaled(READS_A_MINUTE));
       // At least half of it: so workers twice as fast would be found to be too fast.
       assertThat(writes).isGreaterThan(scaled(WRITES_A_MINUTE) / 2);
-      assertThat(reads).isGreaterThan(scaled(READS_A_MINUTE) / 2);
+      if (!REAL) {
+        // Google allows ten reads for each write, which no fleet needs.
+        assertThat(reads).isGreaterThan(scaled(READS_A_MINUTE) / 2);
+      }
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 final class Placement {
 
   private static final int CROWD = 1_392;
-  private static final int NEIGHBOURS = 3;
 
   private final Simulators simulators;
 
@@ -37,8 +36,7 @@ final class Placement {
   Map<StartingState, Deque<FleetCluster>> place(Map<StartingState, Integer> sizes) {
     List<ClusterSituation> situations = new ArrayList<>();
     sizes.forEach(
-        (state, size) ->
-            situations.addAll(Collections.nCopies(size * each(state), state.situation)));
+        (state, size) -> Collections.nCopies(size, situations(state)).forEach(situations::addAll));
     Deque<FleetCluster> placed =
         new ArrayDeque<>(simulators.add(Fleet.of(1, situations)).clusters());
     Map<StartingState, Deque<FleetCluster>> clusters = new EnumMap<>(StartingState.class);
@@ -52,20 +50,24 @@ final class Placement {
       FleetCluster cluster = placed.remove();
       prepare(state, cluster);
       first.add(cluster);
-      for (int neighbour = 1; neighbour < each(state); neighbour++) {
-        addNeighbour(placed.remove());
+      for (int neighbour = 1; neighbour < situations(state).size(); neighbour++) {
+        addNeighbour(placed.remove(), cluster);
       }
     }
     return first;
   }
 
-  private static int each(StartingState state) {
-    return state == StartingState.SHARED ? NEIGHBOURS : 1;
+  /** Of a cluster and its neighbours. */
+  private static List<ClusterSituation> situations(StartingState state) {
+    ClusterSituation neighbour = ClusterSituation.WITHOUT_CREDENTIALS;
+    return state == StartingState.SHARED
+        ? List.of(state.situation, neighbour, neighbour)
+        : List.of(state.situation);
   }
 
   private void prepare(StartingState state, FleetCluster cluster) {
     if (state == StartingState.ONLY_LINKED) {
-      link(cluster);
+      link(cluster, cluster);
     }
     simulators
         .iam()
@@ -77,13 +79,13 @@ final class Placement {
   /**
    * One that begins to work when somebody grants the account's roles, and needs them from then on.
    */
-  private void addNeighbour(FleetCluster cluster) {
-    link(cluster);
-    simulators.castAi().seedCredentials(cluster.id(), CredentialsMode.IMPERSONATION);
+  private void addNeighbour(FleetCluster neighbour, FleetCluster of) {
+    link(neighbour, of);
+    simulators.castAi().seedCredentials(neighbour.id(), CredentialsMode.IMPERSONATION);
   }
 
-  private void link(FleetCluster cluster) {
-    Link link = new Link(cluster.serviceAccount(), cluster.projectId());
+  private void link(FleetCluster cluster, FleetCluster withTheAccountOf) {
+    Link link = new Link(withTheAccountOf.serviceAccount(), cluster.projectId());
     simulators.castAi().edit(cluster.id(), state -> state.withLink(link));
   }
 

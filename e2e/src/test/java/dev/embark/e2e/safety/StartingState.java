@@ -17,7 +17,7 @@ enum StartingState {
   STALE_ON_KEY("stale grants, on its key", ClusterSituation.STALE_BINDINGS),
   LIVING_ON_STALE("living on stale grants", ClusterSituation.ONBOARDED),
   TOMBSTONE("tombstones", ClusterSituation.FRESH),
-  SHARED("account shared with linked clusters", ClusterSituation.SHARED_SERVICE_ACCOUNT),
+  SHARED("account shared with linked clusters", ClusterSituation.FRESH),
   ONLY_LINKED("linked by an earlier run, not bound", ClusterSituation.FRESH),
   HALF_BOUND("one of the two grants there", ClusterSituation.FRESH),
   CROWDED("1,400 members, foreign conditions", ClusterSituation.FRESH),

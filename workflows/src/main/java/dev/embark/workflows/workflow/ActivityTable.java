@@ -51,8 +51,12 @@ final class ActivityTable {
       Backoff.filling(Duration.ofMinutes(15), Duration.ofMillis(500), 1.7, Duration.ofSeconds(30));
 
   /** An undo may have to outlast an outage; about twelve hours. */
-  static final Backoff UNDO =
+  private static final Backoff UNDO =
       Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+
+  /** The same for removals, of which each try costs a list of the whole organization. */
+  static final Backoff REMOVAL_ROUNDS =
+      Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(10));
 
   /** In which a removal has to begin and end, so that what was asked before it still holds. */
   private static final Duration REMOVAL = Duration.ofSeconds(30);

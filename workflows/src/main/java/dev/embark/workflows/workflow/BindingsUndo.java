@@ -45,7 +45,7 @@ final class BindingsUndo implements Compensations.Piece {
             target,
             attendant,
             activities,
-            ActivityTable.UNDO,
+            ActivityTable.REMOVAL_ROUNDS,
             AccountUsers::reasonOfAnybody,
             this::remove,
             () -> attendant.attempt(this::putBack));

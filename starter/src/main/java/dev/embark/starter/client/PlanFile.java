@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Json;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnboardingOptions;
@@ -91,7 +92,7 @@ public final class PlanFile {
       Files.write(file, json.length > LARGEST_PLAIN ? CompressedJson.compress(json) : json);
     } catch (IOException e) {
       throw CommandException.of(
-              ExitCode.FAILED, shown + " cannot be written: " + e.getMessage() + ".")
+              ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e) + ".")
           .move("you")
           .because(e);
     }
@@ -125,7 +126,7 @@ public final class PlanFile {
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw broken(shown, "is not a plan of this version").because(e);
     } catch (IOException e) {
-      throw broken(shown, "cannot be read: " + e.getMessage()).because(e);
+      throw broken(shown, "cannot be read: " + FileTrouble.why(e)).because(e);
     }
   }
 

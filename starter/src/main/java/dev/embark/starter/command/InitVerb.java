@@ -2,6 +2,7 @@ package dev.embark.starter.command;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,8 @@ public final class InitVerb implements Callable<Integer> {
           .move("you")
           .next("embark init OTHER.yaml, or embark init --force " + shown);
     } catch (IOException e) {
-      throw CommandException.of(ExitCode.FAILED, shown + " cannot be written: " + e.getMessage())
+      throw CommandException.of(
+              ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e))
           .move("you")
           .because(e);
     }

@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.report.Evidence;
 import dev.embark.starter.report.ReportArchive;
@@ -25,7 +26,7 @@ final class KeptReport {
     } catch (CommandException e) {
       console.talk("No report was kept. " + e.what());
     } catch (IOException e) {
-      console.talk("No report was kept: " + e.getMessage());
+      console.talk("No report was kept: " + FileTrouble.why(e));
     }
   }
 }

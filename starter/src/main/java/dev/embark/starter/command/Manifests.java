@@ -5,6 +5,7 @@ import dev.embark.starter.manifest.ManifestReader;
 import dev.embark.starter.manifest.ManifestReading;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.ClusterTarget;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Manifests {
     } catch (AccessDeniedException e) {
       throw unreadable(shown, "may not be read by you").because(e);
     } catch (IOException e) {
-      throw unreadable(shown, "cannot be read: " + e.getMessage()).because(e);
+      throw unreadable(shown, "cannot be read: " + FileTrouble.why(e)).because(e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.report.Evidence;
@@ -98,7 +99,8 @@ public final class ReportVerb implements Callable<Integer> {
     try {
       ReportArchive.write(evidence, format, surroundings.workingDirectory().resolve(shown));
     } catch (IOException e) {
-      throw CommandException.of(ExitCode.FAILED, shown + " cannot be written: " + e.getMessage())
+      throw CommandException.of(
+              ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e))
           .move("you")
           .because(e);
     }

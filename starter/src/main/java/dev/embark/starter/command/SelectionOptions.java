@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import dev.embark.starter.manifest.Selection;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.ClusterTarget;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class SelectionOptions {
       return ids;
     } catch (IOException e) {
       throw CommandException.of(
-              ExitCode.USAGE, limit.substring(1) + " cannot be read: " + e.getMessage())
+              ExitCode.USAGE, limit.substring(1) + " cannot be read: " + FileTrouble.why(e))
           .because(e);
     }
   }

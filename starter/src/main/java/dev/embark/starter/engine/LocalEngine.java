@@ -5,6 +5,7 @@ import dev.embark.starter.client.SearchAttributeSetup;
 import dev.embark.starter.client.ServerCheck;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -92,7 +93,7 @@ public final class LocalEngine implements RunningEngine {
       return connected(process, listening, log);
     } catch (IOException e) {
       throw CommandException.of(
-              ExitCode.FAILED, "The Temporal server cannot be started: " + e.getMessage())
+              ExitCode.FAILED, "The Temporal server cannot be started: " + FileTrouble.why(e))
           .move("you")
           .because(e);
     }

@@ -10,6 +10,7 @@ import dev.embark.starter.demo.Scenario;
 import dev.embark.starter.demo.Scenarios;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
+import dev.embark.starter.output.DetachNotice;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
@@ -39,6 +40,9 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {"0:each cluster ended as its scenario says", "1:not so; what differs is named"})
 public final class DemoVerb implements Callable<Integer> {
+  private static final List<String> STOPPED =
+      List.of("Stopped: a demo lives in this process alone and keeps nothing.");
+
   private final Surroundings surroundings;
 
   @Mixin OutputOptions output = new OutputOptions();
@@ -96,8 +100,10 @@ public final class DemoVerb implements Callable<Integer> {
     return result.asTold() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
+  @SuppressWarnings("try") // the notice is there to be closed
   private DemoResult run(Scenario chosen, Console console) {
-    try (LiveView view = console.liveView()) {
+    try (LiveView view = console.liveView();
+        DetachNotice stopped = new DetachNotice(surroundings, view, STOPPED)) {
       return Demo.run(chosen, surroundings, counts -> draw(counts, view));
     }
   }

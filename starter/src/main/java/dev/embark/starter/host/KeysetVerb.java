@@ -4,6 +4,7 @@ import dev.embark.encryption.Keyset;
 import dev.embark.encryption.KeysetException;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
 import java.io.IOException;
@@ -185,7 +186,8 @@ public final class KeysetVerb implements Callable<Integer> {
   }
 
   private CommandException failed(String what, IOException e) {
-    return CommandException.of(ExitCode.FAILED, file + " cannot be " + what + ": " + e.getMessage())
+    return CommandException.of(
+            ExitCode.FAILED, file + " cannot be " + what + ": " + FileTrouble.why(e))
         .move("you")
         .because(e);
   }

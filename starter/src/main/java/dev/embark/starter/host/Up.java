@@ -11,6 +11,7 @@ import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.worker.EmbarkWorker;
 import dev.embark.worker.configuration.ConfigurationException;
@@ -71,7 +72,7 @@ final class Up implements AutoCloseable {
       return up;
     } catch (IOException | UncheckedIOException e) {
       up.close();
-      throw CommandException.of(ExitCode.FAILED, "embark up cannot start: " + e.getMessage())
+      throw CommandException.of(ExitCode.FAILED, "embark up cannot start: " + FileTrouble.why(e))
           .move("you")
           .next(
               "It keeps its state in "

@@ -53,8 +53,10 @@ class UpProcessTest {
   @Test
   void leavesNoServerBehindWhenItIsKilledAndStartsAgain() throws Exception {
     // given
-    try (EmbarkProcess killed = start()) {
+    try (EmbarkProcess killed = start();
+        EmbarkProcess onboard = onboardForLong()) {
       ProcessHandle server = server();
+      assertThat(onboard.exitCode()).as(onboard.err()).isZero();
 
       // when
       killed.process().destroyForcibly().waitFor();
@@ -71,6 +73,9 @@ class UpProcessTest {
       EngineState state = EngineState.read(folder.resolve("engine.json")).orElseThrow();
       assertThat(state.pid()).isEqualTo(again.process().pid());
       assertThat(state.propagation()).isEqualTo("1s");
+      EmbarkProcess.await(
+          "a warning of the fleet whose clusters are gone",
+          () -> again.err().contains("End it: embark rollback simulated"));
     }
   }
 
@@ -113,6 +118,12 @@ class UpProcessTest {
       // then
       up.awaitOut("embark onboard ");
     }
+  }
+
+  private EmbarkProcess onboardForLong() throws IOException {
+    String manifest = folder.resolve("simulated-fleet.yaml").toString();
+    return EmbarkProcess.start(
+        home, "onboard", manifest, "--yes", "--detach", "--propagation", "1h");
   }
 
   private EmbarkProcess start() throws IOException {

@@ -55,6 +55,7 @@ final class Up implements AutoCloseable {
   private @Nullable EmbarkWorker worker;
   private @Nullable Path manifest;
   private @Nullable EngineState state;
+  private List<String> openFleets = List.of();
 
   private Up(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -110,20 +111,9 @@ final class Up implements AutoCloseable {
     return started(worker).address().map(Object::toString);
   }
 
-  /** Fleets of an earlier start, worked on by workers like this one, that are still open. */
+  /** Fleets of an earlier start, worked on by workers like this one, that were still open. */
   List<String> openFleets() {
-    WorkflowClientOptions options =
-        WorkflowClientOptions.newBuilder().setNamespace(engine().namespace()).build();
-    String query =
-        "WorkflowType = '"
-            + FleetWorkflow.class.getSimpleName()
-            + "' AND ExecutionStatus = 'Running' AND TaskQueue = '"
-            + new TaskQueues(state().environment()).workflows()
-            + "'";
-    return WorkflowClient.newInstance(engine().service(), options)
-        .listExecutions(query)
-        .map(run -> run.getExecution().getWorkflowId().substring("fleet/".length()))
-        .toList();
+    return openFleets;
   }
 
   /** Completes when the server has ended by itself. */
@@ -163,7 +153,23 @@ final class Up implements AutoCloseable {
             EmbarkWorker.start(
                 configuration,
                 TemporalTarget.engine(engine().service(), engine().namespace(), false)));
+    openFleets = fleetsUnderWay(engine(), new TaskQueues(configuration.environment()));
     announce(configuration, request);
+  }
+
+  private static List<String> fleetsUnderWay(LocalEngine engine, TaskQueues queues) {
+    WorkflowClientOptions options =
+        WorkflowClientOptions.newBuilder().setNamespace(engine.namespace()).build();
+    String query =
+        "WorkflowType = '"
+            + FleetWorkflow.class.getSimpleName()
+            + "' AND ExecutionStatus = 'Running' AND TaskQueue = '"
+            + queues.workflows()
+            + "'";
+    return WorkflowClient.newInstance(engine.service(), options)
+        .listExecutions(query)
+        .map(run -> run.getExecution().getWorkflowId().substring("fleet/".length()))
+        .toList();
   }
 
   private Map<String, String> simulatedVariables(UpRequest.Simulated wanted) throws IOException {

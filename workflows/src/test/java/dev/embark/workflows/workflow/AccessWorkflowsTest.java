@@ -71,14 +71,7 @@ class AccessWorkflowsTest {
 
   @Test
   void asksTheHostProjectOfASharedNetworkToo() {
-    ClusterTarget plain = world.cluster(1);
-    ClusterTarget one =
-        new ClusterTarget(
-            plain.clusterId(),
-            plain.projectId(),
-            plain.clientServiceAccount(),
-            plain.credential(),
-            Map.of(Access.NETWORK_PROJECT, "acme-host"));
+    ClusterTarget one = inANetworkOf("acme-host", world.cluster(1));
     access.lacks("acme-host", account(1), List.of("compute.networks.use"));
 
     AccessSurvey.Report report = survey(List.of(one));
@@ -88,17 +81,19 @@ class AccessWorkflowsTest {
         .containsExactly("compute.networks.use");
   }
 
+  private static ClusterTarget inANetworkOf(String hostProject, ClusterTarget target) {
+    return new ClusterTarget(
+        target.clusterId(),
+        target.projectId(),
+        target.clientServiceAccount(),
+        target.credential(),
+        Map.of(Access.NETWORK_PROJECT, hostProject));
+  }
+
   @Test
   void looksAtHostProjectsAndAtTheImpersonationApi() {
     // given
-    ClusterTarget plain = world.cluster(1);
-    ClusterTarget shared =
-        new ClusterTarget(
-            plain.clusterId(),
-            plain.projectId(),
-            plain.clientServiceAccount(),
-            plain.credential(),
-            Map.of(Access.NETWORK_PROJECT, "acme-host"));
+    ClusterTarget shared = inANetworkOf("acme-host", world.cluster(1));
     stage.access.lacks("acme-host", shared.clientServiceAccount(), List.of("compute.networks.use"));
     stage.access.switchesApiOff(shared.projectId());
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** On what is measured. A mixin. */
 final class EngineOptions {
 
-  /** What ./embark gives a worker; the heap is that of a container of 1 GiB. */
+  /** What ./embark gives a worker, and a bound for the heap. */
   private static final String LIKE_THE_LAUNCHER =
       "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m";
 

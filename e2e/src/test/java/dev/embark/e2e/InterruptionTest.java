@@ -60,7 +60,7 @@ class InterruptionTest {
           new Step("capturing", "GetIamPolicy", true, "unavailable-before", ClusterSituation.FRESH),
           new Step("registering", "gcpCreateSa", false, "status", ClusterSituation.FRESH),
           new Step(
-              "cleaning up",
+              "creating",
               "SetIamPolicy",
               true,
               "unavailable-before",
@@ -128,10 +128,6 @@ class InterruptionTest {
   private static Stuck stickIn(Step step) {
     SimulatorsProcess simulators = installation.simulators();
     ClusterTarget target = simulators.unused(step.situation());
-    if (step.situation() == ClusterSituation.STALE_BINDINGS) {
-      // Stale bindings of a cluster that may be using them are not touched before the pivot.
-      simulators.takeCredentialsAway(target);
-    }
     String before = simulators.truthAbout(target);
     if (!step.operation().isEmpty()) {
       String subject = step.aboutAccount() ? target.clientServiceAccount() : target.clusterId();

@@ -140,16 +140,6 @@ final class SimulatorsProcess implements AutoCloseable {
             policy);
   }
 
-  /**
-   * Leaves a cluster without any credentials, as one is that was registered and never connected.
-   */
-  void takeCredentialsAway(ClusterTarget target) {
-    send(
-        request("/clusters/" + target.clusterId())
-            .POST(BodyPublishers.ofString("{\"mode\": \"none\"}"))
-            .build());
-  }
-
   /** Somebody takes every binding of a client service account away, for good and at once. */
   void takeBindingsAway(ClusterTarget target) {
     ObjectNode edit = JSON.createObjectNode();

@@ -134,6 +134,17 @@ final class Attendant {
   }
 
   /**
+   * Runs a step that changes the world, and remembers until when it may have done so.
+   *
+   * @throws StepFailed if it failed for good
+   * @throws CanceledFailure if the run was interrupted
+   */
+  <T> T change(Settling settling, Supplier<T> step) {
+    touched = true;
+    return attempt(() -> settling.writing(step));
+  }
+
+  /**
    * Waits for a person where the operator chose that for a failure at this point.
    *
    * @return whether to go on

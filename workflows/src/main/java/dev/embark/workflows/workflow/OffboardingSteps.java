@@ -91,7 +91,7 @@ final class OffboardingSteps {
     journal.begin("capturing the bindings");
     CapturedBindings seen = capturedNow();
     captured = seen;
-    settling.use(input.options().timing().atLeast(seen.minimumPropagation()));
+    settling.waitAtLeast(seen.minimumPropagation());
     UnbindingPlan planned = UnbindingPlan.of(seen.before(), input.choices().castServiceAccount());
     if (planned.isAmbiguous()) {
       throw new StepFailed(
@@ -132,7 +132,9 @@ final class OffboardingSteps {
     Requests.Disable request =
         new Requests.Disable(target, cluster.credentialsId(), input.choices().acceptLossOfAccess());
     Answers.Disabled answer =
-        write(() -> activities.disable("disable impersonation").disableImpersonation(request));
+        attendant.change(
+            settling,
+            () -> activities.disable("disable impersonation").disableImpersonation(request));
     return switch (answer) {
       case DISABLED -> disabled("Impersonation is disabled.");
       // An attempt whose answer was lost, or somebody else a moment ago.
@@ -222,18 +224,10 @@ final class OffboardingSteps {
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
   }
 
-  private <T> T write(Supplier<T> step) {
-    return attendant.attempt(() -> changing(step));
-  }
-
   /** Runs what changes the world, and remembers until when it may have done so. */
   private <T> T changing(Supplier<T> step) {
     attendant.touch();
-    try {
-      return step.get();
-    } finally {
-      settling.wroteJustNow();
-    }
+    return settling.writing(step);
   }
 
   private static UndoPiece piece(String name, Result result, String explanation) {

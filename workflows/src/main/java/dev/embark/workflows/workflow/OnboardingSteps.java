@@ -7,27 +7,21 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
-import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.Preflight;
 import dev.embark.workflows.plan.Proof;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one onboarding, and what they have found out so far. */
@@ -43,13 +37,12 @@ final class OnboardingSteps {
   private final Compensations compensations;
   private final ActivityTable activities;
   private final Settling settling;
+  private final BindingSteps bindings;
   private final List<String> notes = new ArrayList<>();
 
-  private Timing timing;
   private @Nullable ClusterSnapshot before;
   private @Nullable CapturedBindings captured;
   private @Nullable String castServiceAccount;
-  private @Nullable BindingsUndo bindingsUndo;
   private boolean updatePosted;
   private @Nullable Diagnosis diagnosis;
 
@@ -61,8 +54,16 @@ final class OnboardingSteps {
     this.attendant = attendant;
     this.compensations = compensations;
     this.activities = ActivityTable.here();
-    this.timing = input.options().timing();
-    this.settling = new Settling(timing);
+    this.settling = new Settling(input.options().timing());
+    this.bindings =
+        new BindingSteps(
+            target,
+            input.authorship().changeId(),
+            journal,
+            attendant,
+            compensations,
+            activities,
+            settling);
   }
 
   // ---- what is known
@@ -98,8 +99,7 @@ final class OnboardingSteps {
 
   /** What an undo that failed has left, as far as these steps came. */
   Leftovers leftovers(Outcome.RollbackIncomplete incomplete) {
-    Leftovers left = Leftovers.of(Objects.requireNonNull(before), incomplete);
-    return bindingsUndo == null ? left : bindingsUndo.addTo(left);
+    return bindings.addTo(Leftovers.of(Objects.requireNonNull(before), incomplete));
   }
 
   boolean isUpdatePosted() {
@@ -149,7 +149,7 @@ final class OnboardingSteps {
                           new Requests.Capture(target, input.authorship().changeId())));
     }
     captured = seen;
-    waitAtLeast(seen.minimumPropagation());
+    settling.waitAtLeast(seen.minimumPropagation());
     journal.done("captured " + seen.before().grants().size() + " bindings of Cast AI identities");
     return seen;
   }
@@ -189,13 +189,14 @@ final class OnboardingSteps {
     journal.begin("registering the service account");
     compensations.register(new RegistrationUndo(target, cluster, attendant, activities, settling));
     Answers.Registration registration =
-        write(
+        attendant.change(
+            settling,
             () ->
                 activities
                     .register("register " + target.clientServiceAccount())
                     .registerServiceAccount(
                         new Requests.Register(target, input.expectedCastServiceAccount())));
-    waitAtLeast(registration.minimumPropagation());
+    settling.waitAtLeast(registration.minimumPropagation());
     String account = registration.castServiceAccount();
     castServiceAccount = account;
     journal.done("registered: Cast AI impersonates as `" + Markdown.code(account) + "`");
@@ -204,53 +205,17 @@ final class OnboardingSteps {
 
   /** Step 3: makes sure that the desired bindings are there, and takes nothing away that grants. */
   Answers.Edited createBindings(BindingPlan plan) {
-    BindingsUndo undo =
-        new BindingsUndo(
-            target, input.authorship().changeId(), plan, attendant, activities, settling);
-    compensations.register(undo);
-    bindingsUndo = undo;
-    journal.begin("creating the bindings");
-    Answers.Edited edited = ensureBindings("create bindings", plan);
-    journal.done(
-        edited.wrote()
-            ? "created " + edited.added().size() + " bindings"
-            : "bindings are in place");
-    return edited;
+    return bindings.create(plan);
   }
 
   /** Step 4: gives IAM time to spread the change, unless nothing at all was changed. */
   void awaitPropagation(BindingPlan plan, Answers.Edited created) {
-    boolean linkedBefore = Objects.requireNonNull(before).isLinkedTo(target.clientServiceAccount());
-    if (linkedBefore && !plan.needsPropagation()) {
+    if (Objects.requireNonNull(before).isLinkedTo(target.clientServiceAccount())
+        && !plan.needsPropagation()) {
       journal.done("no wait: link and bindings were there before");
-      return;
+    } else {
+      bindings.awaitPropagation(plan, created);
     }
-    awaitIam(timing.propagation());
-    if (!created.wrote()) {
-      lookAgainAtBindingsOfOthers(plan, created);
-    }
-  }
-
-  /**
-   * Bindings that somebody else made can be taken away by somebody else, whose undo may have asked
-   * who uses the account a moment before this cluster was linked. Where the policy was changed
-   * since, the removal and what was put back spread each in its own time: an update now could be
-   * carried by what is already gone.
-   */
-  private void lookAgainAtBindingsOfOthers(BindingPlan plan, Answers.Edited found) {
-    Answers.Edited now = ensureBindings("are the bindings still there?", plan);
-    if (now.wrote() || !Objects.equals(now.etag(), found.etag())) {
-      journal.done("the policy was changed meanwhile, so IAM is given longer");
-      awaitIam(timing.budget());
-    }
-  }
-
-  private void awaitIam(Duration wait) {
-    journal.enter(Phase.Waiting);
-    String summary = "IAM propagation, " + wait.toSeconds() + " s";
-    journal.begin(summary);
-    Workflow.newTimer(wait, TimerOptions.newBuilder().setSummary(summary).build()).get();
-    journal.done("waited " + wait.toSeconds() + " s for IAM");
   }
 
   /** Step 5, the pivot: switches the cluster to impersonation. */
@@ -292,56 +257,17 @@ final class OnboardingSteps {
             updated.acceptedAt());
     Answers.Confirmed confirmed =
         attendant.attempt(
-            () -> activities.confirm(timing, "see the update take effect").confirmCluster(request));
+            () ->
+                activities
+                    .confirm(settling.timing(), "see the update take effect")
+                    .confirmCluster(request));
     journal.done("confirmed: Cast AI works with the new credentials");
     return new Outcome.Onboarded(confirmed.credentialsId());
   }
 
-  /**
-   * Step 7: drops stale bindings, once the new ones have surely spread: that Cast AI works proves
-   * nothing about them while the stale ones may be what carries it, and a removal can overtake an
-   * addition. A failure is a note, never an undo.
-   */
+  /** Step 7: drops stale bindings. A failure is a note, never an undo. */
   void removeStaleBindings(BindingPlan plan) {
-    if (!plan.hasStale()) {
-      return;
-    }
-    journal.begin("letting the new bindings spread before the stale ones go");
-    settling.awaitSpreadOfBindings("New bindings spread before stale ones go");
-    journal.begin("cleaning up stale bindings");
-    try {
-      dropStaleBindings(plan);
-      journal.done("dropped " + plan.stale().size() + " stale bindings");
-    } catch (ActivityFailure failure) {
-      StepFailed failed = StepFailed.of(failure);
-      notes.add("Stale bindings may still be there: " + failed.code() + ". " + failed.message());
-    }
-  }
-
-  /** Where the new bindings were taken away meanwhile, they are made again and spread once more. */
-  private void dropStaleBindings(BindingPlan plan) {
-    Requests.EditPolicy drop = edit(plan.desired(), plan.stale());
-    try {
-      activities.write("drop stale bindings").removeStaleBindings(drop);
-    } catch (ActivityFailure failure) {
-      if (StepFailed.of(failure).code() != ErrorCode.BINDING_MISSING) {
-        throw failure;
-      }
-      activities.write("make the bindings again").createBindings(edit(plan.desired(), List.of()));
-      settling.foundBindingsJustNow();
-      settling.awaitSpreadOfBindings("New bindings spread before stale ones go");
-      activities.write("drop stale bindings").removeStaleBindings(drop);
-    }
-  }
-
-  private Answers.Edited ensureBindings(String summary, BindingPlan plan) {
-    Answers.Edited edited =
-        write(
-            () ->
-                activities.write(summary).createBindings(edit(plan.desired(), plan.tombstones())));
-    // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
-    settling.foundBindingsJustNow();
-    return edited;
+    bindings.removeStale(plan).ifPresent(notes::add);
   }
 
   /**
@@ -369,41 +295,18 @@ final class OnboardingSteps {
     }
   }
 
-  private void waitAtLeast(@Nullable Duration minimumPropagation) {
-    if (minimumPropagation != null) {
-      timing = timing.atLeast(minimumPropagation);
-      settling.use(timing);
-    }
-  }
-
   private Answers.Updated post() {
     updatePosted = true;
-    return write(
+    return attendant.change(
+        settling,
         () ->
             activities
-                .update(timing, "switch the cluster to impersonation")
+                .update(settling.timing(), "switch the cluster to impersonation")
                 .updateCluster(new Requests.Update(target)));
-  }
-
-  /** Runs a step that changes the world, and remembers until when it may have done so. */
-  private <T> T write(Supplier<T> step) {
-    attendant.touch();
-    return attendant.attempt(
-        () -> {
-          try {
-            return step.get();
-          } finally {
-            settling.wroteJustNow();
-          }
-        });
   }
 
   private ClusterSnapshot look(String summary) {
     return attendant.attempt(
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
-  }
-
-  private Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {
-    return new Requests.EditPolicy(target, present, absent, input.authorship().changeId());
   }
 }

@@ -4,6 +4,8 @@ import dev.embark.workflows.model.Timing;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows when the last write of the way forward may have been applied, and waits until a look at the
@@ -19,13 +21,24 @@ final class Settling {
     this.timing = timing;
   }
 
-  void use(Timing longer) {
-    timing = longer;
+  Timing timing() {
+    return timing;
   }
 
-  /** A write may have been applied until now. */
-  void wroteJustNow() {
-    lastWriteMillis = Workflow.currentTimeMillis();
+  /** Waits no shorter than a worker demands; none demands anything where there is none. */
+  void waitAtLeast(@Nullable Duration minimumPropagation) {
+    if (minimumPropagation != null) {
+      timing = timing.atLeast(minimumPropagation);
+    }
+  }
+
+  /** Runs a write, which may have been applied until it answered or failed. */
+  <T> T writing(Supplier<T> write) {
+    try {
+      return write.get();
+    } finally {
+      lastWriteMillis = Workflow.currentTimeMillis();
+    }
   }
 
   /** The desired bindings stand since now at the latest, and have begun to spread. */

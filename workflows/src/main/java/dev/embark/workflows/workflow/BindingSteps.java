@@ -1,0 +1,153 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.Leftovers;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.plan.BindingPlan;
+import io.temporal.failure.ActivityFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an onboarding does to the policy of its client service account, and the waits around it. */
+final class BindingSteps {
+
+  private final ClusterTarget target;
+  private final @Nullable String changeId;
+  private final Journal journal;
+  private final Attendant attendant;
+  private final Compensations compensations;
+  private final ActivityTable activities;
+  private final Settling settling;
+
+  private @Nullable BindingsUndo undo;
+
+  BindingSteps(
+      ClusterTarget target,
+      @Nullable String changeId,
+      Journal journal,
+      Attendant attendant,
+      Compensations compensations,
+      ActivityTable activities,
+      Settling settling) {
+    this.target = target;
+    this.changeId = changeId;
+    this.journal = journal;
+    this.attendant = attendant;
+    this.compensations = compensations;
+    this.activities = activities;
+    this.settling = settling;
+  }
+
+  /** What another try at the undo needs to know of the bindings. */
+  Leftovers addTo(Leftovers left) {
+    return undo == null ? left : undo.addTo(left);
+  }
+
+  /** Makes sure that the desired bindings are there, and takes nothing away that grants. */
+  Answers.Edited create(BindingPlan plan) {
+    undo = new BindingsUndo(target, changeId, plan, attendant, activities, settling);
+    compensations.register(undo);
+    journal.begin("creating the bindings");
+    Answers.Edited edited = ensure("create bindings", plan);
+    journal.done(
+        edited.wrote()
+            ? "created " + edited.added().size() + " bindings"
+            : "bindings are in place");
+    return edited;
+  }
+
+  /** Gives IAM time to spread what {@link #create} found or wrote. */
+  void awaitPropagation(BindingPlan plan, Answers.Edited created) {
+    awaitIam(settling.timing().propagation());
+    if (!created.wrote()) {
+      lookAgainAtBindingsOfOthers(plan, created);
+    }
+  }
+
+  /**
+   * Bindings that somebody else made can be taken away by somebody else, whose undo may have asked
+   * who uses the account a moment before this cluster was linked. Where the policy was changed
+   * since, the removal and what was put back spread each in its own time: an update now could be
+   * carried by what is already gone.
+   */
+  private void lookAgainAtBindingsOfOthers(BindingPlan plan, Answers.Edited found) {
+    Answers.Edited now = ensure("are the bindings still there?", plan);
+    if (now.wrote() || !Objects.equals(now.etag(), found.etag())) {
+      journal.done("the policy was changed meanwhile, so IAM is given longer");
+      awaitIam(settling.timing().budget());
+    }
+  }
+
+  private void awaitIam(Duration wait) {
+    journal.enter(Phase.Waiting);
+    journal.begin("IAM propagation, " + wait.toSeconds() + " s");
+    Settling.pause(wait, "IAM propagation");
+    journal.done("waited " + wait.toSeconds() + " s for IAM");
+  }
+
+  /**
+   * Drops stale bindings, once the new ones have surely spread: that Cast AI works proves nothing
+   * about them while the stale ones may be what carries it, and a removal can overtake an addition.
+   *
+   * @return what has to be said where they could not be dropped
+   */
+  Optional<String> removeStale(BindingPlan plan) {
+    if (!plan.hasStale()) {
+      return Optional.empty();
+    }
+    journal.begin("letting the new bindings spread before the stale ones go");
+    awaitSpread();
+    journal.begin("cleaning up stale bindings");
+    try {
+      dropStale(plan);
+      journal.done("dropped " + plan.stale().size() + " stale bindings");
+      return Optional.empty();
+    } catch (ActivityFailure failure) {
+      StepFailed failed = StepFailed.of(failure);
+      return Optional.of(
+          "Stale bindings may still be there: " + failed.code() + ". " + failed.message());
+    }
+  }
+
+  /** Where the new bindings were taken away meanwhile, they are made again and spread once more. */
+  private void dropStale(BindingPlan plan) {
+    Requests.EditPolicy drop = edit(plan.desired(), plan.stale());
+    try {
+      activities.write("drop stale bindings").removeStaleBindings(drop);
+    } catch (ActivityFailure failure) {
+      if (StepFailed.of(failure).code() != ErrorCode.BINDING_MISSING) {
+        throw failure;
+      }
+      activities.write("make the bindings again").createBindings(edit(plan.desired(), List.of()));
+      settling.foundBindingsJustNow();
+      awaitSpread();
+      activities.write("drop stale bindings").removeStaleBindings(drop);
+    }
+  }
+
+  private void awaitSpread() {
+    settling.awaitSpreadOfBindings("New bindings spread before stale ones go");
+  }
+
+  private Answers.Edited ensure(String summary, BindingPlan plan) {
+    Answers.Edited edited =
+        attendant.change(
+            settling,
+            () ->
+                activities.write(summary).createBindings(edit(plan.desired(), plan.tombstones())));
+    // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
+    settling.foundBindingsJustNow();
+    return edited;
+  }
+
+  private Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {
+    return new Requests.EditPolicy(target, present, absent, changeId);
+  }
+}

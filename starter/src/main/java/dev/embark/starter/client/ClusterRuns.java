@@ -2,6 +2,7 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
@@ -31,24 +32,11 @@ public final class ClusterRuns {
    * @throws CommandException if another run is changing the cluster
    */
   public StartedRun start(OnboardingInput input) {
-    String cluster = input.target().clusterId();
-    String id = WorkflowIds.cluster(cluster);
-    Runs.Start start =
-        new Runs.Start(
-            OnboardingWorkflow.class.getSimpleName(),
-            id,
-            1,
-            io.temporal.common.SearchAttributes.newBuilder()
-                .set(SearchAttributes.CLUSTER, cluster)
-                .set(SearchAttributes.PROJECT, input.target().projectId())
-                .set(SearchAttributes.PHASE, Phase.Preparing.name())
-                .build(),
-            Runs.memo(input.authorship()),
-            StartDescription.summary(input),
-            StartDescription.details(input));
-    return runs.start(start, input)
-        .map(runId -> new StartedRun(id, runId, false))
-        .orElseThrow(() -> alreadyRunning(cluster));
+    return start(
+        OnboardingWorkflow.class,
+        input,
+        StartDescription.summary(input),
+        StartDescription.details(input));
   }
 
   /**
@@ -57,11 +45,19 @@ public final class ClusterRuns {
    * @throws CommandException if another run is changing the cluster
    */
   public StartedRun start(OffboardingInput input) {
+    return start(
+        OffboardingWorkflow.class,
+        input,
+        StartDescription.summary(input),
+        StartDescription.details(input));
+  }
+
+  private StartedRun start(Class<?> workflow, ClusterInput input, String summary, String details) {
     String cluster = input.target().clusterId();
     String id = WorkflowIds.cluster(cluster);
     Runs.Start start =
         new Runs.Start(
-            OffboardingWorkflow.class.getSimpleName(),
+            workflow.getSimpleName(),
             id,
             1,
             io.temporal.common.SearchAttributes.newBuilder()
@@ -70,8 +66,8 @@ public final class ClusterRuns {
                 .set(SearchAttributes.PHASE, Phase.Preparing.name())
                 .build(),
             Runs.memo(input.authorship()),
-            StartDescription.summary(input),
-            StartDescription.details(input));
+            summary,
+            details);
     return runs.start(start, input)
         .map(runId -> new StartedRun(id, runId, false))
         .orElseThrow(() -> alreadyRunning(cluster));

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts the runs of cases, comes where a person is needed, and hears how they end. */
 final class Runs {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** So long because all cases of a state run at once, on however many cores. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Authorship MATRIX = Authorship.of("matrix");
 
   /** What the product says came of a run, and for which code a person had to come. */

@@ -13,6 +13,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.WorkersRole;
 import dev.embark.workflows.port.IamReadActivities;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class IamReadActivitiesImpl implements IamReadActivities {
 
   private static final Logger LOG = LoggerFactory.getLogger(IamReadActivitiesImpl.class);
-
-  /** What the rest of the onboarding will need on the account. */
-  private static final List<String> NEEDED =
-      List.of(
-          "iam.serviceAccounts.get",
-          "iam.serviceAccounts.getIamPolicy",
-          "iam.serviceAccounts.setIamPolicy");
 
   /** One member for each of the two roles. */
   private static final int ROLES = 2;
@@ -73,7 +67,9 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
         ifImplemented(() -> client.getAccount(name, reason), ServiceAccount.getDefaultInstance());
     requireUsable(account, request);
     Set<String> held =
-        ifImplemented(() -> client.testPermissions(name, NEEDED, reason), Set.copyOf(NEEDED));
+        ifImplemented(
+            () -> client.testPermissions(name, WorkersRole.PERMISSIONS, reason),
+            Set.copyOf(WorkersRole.PERMISSIONS));
     requirePermissions(held, request.target());
     Policy policy = client.getPolicy(name, reason);
     requireReadable(policy);
@@ -116,7 +112,8 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
   }
 
   private static void requirePermissions(Set<String> held, ClusterTarget target) {
-    List<String> missing = NEEDED.stream().filter(needed -> !held.contains(needed)).toList();
+    List<String> missing =
+        WorkersRole.PERMISSIONS.stream().filter(needed -> !held.contains(needed)).toList();
     if (!missing.isEmpty()) {
       throw new RefusedException(
           ErrorCode.IAM_PERMISSION_DENIED,

@@ -2,6 +2,7 @@ package dev.embark.starter.doctor;
 
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.WorkersRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,10 @@ final class AccountChecks {
   private static List<String> advice(
       ErrorCode code, String project, List<String> accounts, WorkersAccount worker) {
     List<String> advice = new ArrayList<>();
+    if (code == ErrorCode.IAM_PERMISSION_DENIED) {
+      advice.add("Make the worker's role once in the project, if it is not there, and grant it:");
+      advice.add(WorkersRole.creation(project));
+    }
     accounts.stream()
         .limit(MOST_COMMANDS)
         .map(account -> command(code, project, account, worker))
@@ -84,13 +89,7 @@ final class AccountChecks {
   private static String command(
       ErrorCode code, String project, String account, WorkersAccount worker) {
     return switch (code) {
-      case IAM_PERMISSION_DENIED ->
-          "gcloud iam service-accounts add-iam-policy-binding "
-              + account
-              + " --project="
-              + project
-              + " --role=roles/iam.serviceAccountAdmin --member="
-              + worker.member();
+      case IAM_PERMISSION_DENIED -> WorkersRole.grant(project, account, worker.member());
       case SERVICE_ACCOUNT_DISABLED ->
           "gcloud iam service-accounts enable " + account + " --project=" + project;
       case SERVICE_ACCOUNT_NOT_FOUND ->

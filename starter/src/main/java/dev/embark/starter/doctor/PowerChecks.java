@@ -1,6 +1,7 @@
 package dev.embark.starter.doctor;
 
 import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.WorkersRole;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,13 +55,14 @@ final class PowerChecks {
   }
 
   private static Check tooMany(Checkup.Powers powers, WorkersAccount worker) {
+    String role = WorkersRole.of(powers.projectId());
     List<String> advice =
         List.of(
-            "Grant roles/iam.serviceAccountAdmin on each account instead of the project, then:",
-            "gcloud projects remove-iam-policy-binding "
-                + powers.projectId()
-                + " --role=roles/iam.serviceAccountAdmin --member="
-                + worker.member());
+            "Grant "
+                + role
+                + " on each account instead of the project, then take what was granted there:",
+            removal(powers.projectId(), role, worker),
+            removal(powers.projectId(), "roles/iam.serviceAccountAdmin", worker));
     return Check.warning(
             NAME,
             "In "
@@ -70,5 +72,10 @@ final class PowerChecks {
                 + ": it has more rights than it needs.",
             worker.commands(advice).toArray(new String[0]))
         .about(powers.writable());
+  }
+
+  private static String removal(String project, String role, WorkersAccount worker) {
+    return "gcloud projects remove-iam-policy-binding %s --role=%s --member=%s"
+        .formatted(project, role, worker.member());
   }
 }

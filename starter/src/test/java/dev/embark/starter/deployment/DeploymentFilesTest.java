@@ -3,6 +3,7 @@ package dev.embark.starter.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
+import dev.embark.workflows.model.WorkersRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,14 @@ class DeploymentFilesTest {
       }
     }
     assertThat(found).isGreaterThan(20);
+  }
+
+  @Test
+  void theRoleThatTheDoctorAdvisesIsTheOneOfTheDocument() throws IOException {
+    assertThat(read("docs/security.md").replaceAll("\\\\\\n *", ""))
+        .contains(
+            WorkersRole.creation("PROJECT"),
+            WorkersRole.grant("PROJECT", "CLIENT_SERVICE_ACCOUNT", "serviceAccount:WORKER"));
   }
 
   @Test

@@ -76,9 +76,13 @@ class ReportChecksTest {
     assertThat(check.standing()).isEqualTo(Standing.NO_ACCESS);
     assertThat(check.advice())
         .containsExactly(
+            "Make the worker's role once in the project, if it is not there, and grant it:",
+            "gcloud iam roles create embarkWorker --project=acme-prod --title=\"Embark worker\""
+                + " --permissions=iam.serviceAccounts.get,iam.serviceAccounts.getIamPolicy"
+                + ",iam.serviceAccounts.setIamPolicy",
             "gcloud iam service-accounts add-iam-policy-binding "
                 + ACCOUNT
-                + " --project=acme-prod --role=roles/iam.serviceAccountAdmin"
+                + " --project=acme-prod --role=projects/acme-prod/roles/embarkWorker"
                 + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com");
   }
 
@@ -122,7 +126,13 @@ class ReportChecksTest {
     assertThat(checks.get(0).message())
         .isEqualTo("in 2 projects, the worker cannot edit accounts outside its list");
     assertThat(checks.get(2).advice())
-        .anyMatch(line -> line.contains("remove-iam-policy-binding p1"));
+        .containsExactly(
+            "Grant projects/p1/roles/embarkWorker on each account instead of the project,"
+                + " then take what was granted there:",
+            "gcloud projects remove-iam-policy-binding p1 --role=projects/p1/roles/embarkWorker"
+                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com",
+            "gcloud projects remove-iam-policy-binding p1 --role=roles/iam.serviceAccountAdmin"
+                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com");
   }
 
   @Test

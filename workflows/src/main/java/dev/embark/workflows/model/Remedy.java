@@ -67,8 +67,8 @@ final class Remedy {
       case IAM_UNAUTHENTICATED -> "Renew the worker's Google credentials (EMBARK_GCP_CREDENTIALS).";
       case IAM_API_DISABLED -> "gcloud services enable iam.googleapis.com --project <project>";
       case IAM_PERMISSION_DENIED ->
-          "Grant the worker roles/iam.serviceAccountAdmin, or a role with get, getIamPolicy and"
-              + " setIamPolicy, on the account.";
+          "Grant the worker the custom role of docs/security.md on the account; embark doctor"
+              + " writes the commands.";
       case PROJECT_ACCESS_DENIED ->
           "Grant the worker's credential for powers roles/iam.roleAdmin and"
               + " roles/resourcemanager.projectIamAdmin in the project, or grant the permissions"

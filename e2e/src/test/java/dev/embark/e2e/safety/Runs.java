@@ -31,6 +31,7 @@ final class Runs {
 
   /** So long because all cases of a state run at once, on however many cores. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private static final Authorship MATRIX = Authorship.of("matrix");
 
   /** What the product says came of a run, and for which code a person had to come. */

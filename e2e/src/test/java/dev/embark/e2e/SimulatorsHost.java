@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The simulators as a process of their own. Arguments: the ports of Cast AI, IAM and the admin
- * endpoint, within how many milliseconds a policy takes effect, and how many clusters there are.
+ * The simulators as a process of their own. Arguments: the ports of Cast AI, of IAM over gRPC and
+ * over REST, and of the admin endpoint, within how many milliseconds a policy takes effect, and how
+ * many clusters there are.
  */
 final class SimulatorsHost {
 
@@ -32,15 +33,15 @@ final class SimulatorsHost {
                 "127.0.0.1",
                 Integer.parseInt(arguments[0]),
                 Integer.parseInt(arguments[1]),
-                SimulatorPorts.OFF)
-            .withAdmin(Integer.parseInt(arguments[2]));
+                Integer.parseInt(arguments[2]))
+            .withAdmin(Integer.parseInt(arguments[3]));
     SimulatorsSettings settings =
         SimulatorsSettings.defaults()
             .withPorts(ports)
-            .withPropagationWithin(Duration.ofMillis(Long.parseLong(arguments[3])))
+            .withPropagationWithin(Duration.ofMillis(Long.parseLong(arguments[4])))
             .withReconcileDelay(RECONCILE);
     try (Simulators simulators = new Simulators(settings, InstantSource.system())) {
-      simulators.add(fleet(Integer.parseInt(arguments[4])));
+      simulators.add(fleet(Integer.parseInt(arguments[5])));
       simulators.start();
       new CountDownLatch(1).await();
     }

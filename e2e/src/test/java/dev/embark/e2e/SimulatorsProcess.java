@@ -36,6 +36,7 @@ final class SimulatorsProcess implements AutoCloseable {
 
   private final int castAiPort = ChildProcess.freePort();
   private final int iamPort = ChildProcess.freePort();
+  private final int restPort = ChildProcess.freePort();
   private final int adminPort = ChildProcess.freePort();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Fleet fleet;
@@ -49,6 +50,7 @@ final class SimulatorsProcess implements AutoCloseable {
         List.of(
             Integer.toString(castAiPort),
             Integer.toString(iamPort),
+            Integer.toString(restPort),
             Integer.toString(adminPort),
             Long.toString(propagation.toMillis()),
             Integer.toString(clusters));
@@ -74,6 +76,8 @@ final class SimulatorsProcess implements AutoCloseable {
         KEY,
         "EMBARK_GCP_IAM_ENDPOINT",
         "127.0.0.1:" + iamPort,
+        "EMBARK_POLICY_ANALYZER_URL",
+        "http://127.0.0.1:" + restPort,
         "EMBARK_GCP_PLAINTEXT",
         "true",
         "EMBARK_GCP_CREDENTIALS",

@@ -14,6 +14,8 @@ import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.iam.IamState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,6 +27,9 @@ import java.util.stream.Collectors;
 final class FleetPlacement {
 
   private static final String ROLE = "castai.gkeAccess";
+
+  private static final Duration AGE_OF_KEYS = Duration.ofDays(400);
+  private static final Duration SINCE_KEYS_WERE_USED = Duration.ofDays(3);
 
   private final IamState iam;
   private final CastAiState castAi;
@@ -82,7 +87,7 @@ final class FleetPlacement {
       case ONBOARDED -> seed(account, this::documented);
       case ON_KEY -> {
         seed(account, this::documented);
-        iam.addUserManagedKey(account);
+        addKey(account);
       }
       case STALE_BINDINGS ->
           seed(account, policy -> CastAiBindings.unconditional(policy, castServiceAccount));
@@ -95,6 +100,13 @@ final class FleetPlacement {
       case DISABLED_SERVICE_ACCOUNT -> iam.setServiceAccountDisabled(account, true);
       default -> {}
     }
+  }
+
+  /** A key that Cast AI uses: Policy Analyzer is a day or two behind. */
+  private void addKey(String account) {
+    Instant now = castAi.now();
+    String key = iam.addUserManagedKey(account, now.minus(AGE_OF_KEYS));
+    iam.useKey(account, key, now.minus(SINCE_KEYS_WERE_USED));
   }
 
   private void prepareCluster(FleetCluster cluster) {

@@ -3,6 +3,7 @@ package dev.embark.worker;
 import com.google.api.gax.core.CredentialsProvider;
 import dev.embark.activities.Capabilities;
 import dev.embark.activities.FailureMapper;
+import dev.embark.activities.KeyUses;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.activities.castai.CastAiActivitiesImpl;
 import dev.embark.activities.castai.CastAiClient;
@@ -18,6 +19,7 @@ import dev.embark.activities.iam.IamWriteActivitiesImpl;
 import dev.embark.activities.iam.PowerActivitiesImpl;
 import dev.embark.activities.iam.ServicesClient;
 import dev.embark.activities.iam.TroubleshooterClient;
+import dev.embark.activities.policyanalyzer.ActivityAnalyzerClient;
 import dev.embark.activities.webhook.NotificationActivitiesImpl;
 import dev.embark.activities.webhook.Webhook;
 import dev.embark.worker.configuration.ConfigurationException;
@@ -78,6 +80,7 @@ record Adapters(
     AccessClient access = access(configuration.google(), credentials);
     ServicesClient services = services(configuration.google(), credentials);
     TroubleshooterClient troubleshooter = troubleshooter(configuration.google(), credentials);
+    KeyUses keyUses = keyUses(configuration.google(), credentials);
     AccessClient powers = powers(configuration);
     NotificationActivitiesImpl notifications =
         new NotificationActivitiesImpl(
@@ -86,7 +89,7 @@ record Adapters(
         new CastAiActivitiesImpl(castAi, boundary, failures),
         new IamReadActivitiesImpl(iam, boundary, failures),
         new IamWriteActivitiesImpl(iam, boundary, failures),
-        new AccessActivitiesImpl(access, services, troubleshooter, boundary, failures),
+        new AccessActivitiesImpl(access, services, troubleshooter, keyUses, boundary, failures),
         new PowerActivitiesImpl(powers, boundary, failures),
         new CastAiInspectionActivitiesImpl(castAi, boundary, failures),
         new IamInspectionActivitiesImpl(iam, boundary, failures),
@@ -99,6 +102,9 @@ record Adapters(
           notifications.close();
           if (troubleshooter != null) {
             troubleshooter.close();
+          }
+          if (keyUses != null) {
+            keyUses.close();
           }
           if (powers != null) {
             powers.close();
@@ -166,6 +172,15 @@ record Adapters(
     } catch (IOException e) {
       throw new UncheckedIOException("Google's client does not start", e);
     }
+  }
+
+  /** Null where nobody is to be asked. */
+  private static @Nullable KeyUses keyUses(
+      WorkerConfiguration.Google google, CredentialsProvider credentials) {
+    return google.policyAnalyzer() == null
+        ? null
+        : new ActivityAnalyzerClient(
+            google.policyAnalyzer(), credentials, ActivityAnalyzerClient.DEFAULT_PATIENCE);
   }
 
   private static IamConnection connection(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embark.activities.castai.CastAiException.FieldViolation;
+import dev.embark.activities.http.BoundedInput;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.DiscoveredCluster;
 import java.io.ByteArrayInputStream;

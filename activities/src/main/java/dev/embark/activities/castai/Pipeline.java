@@ -1,6 +1,7 @@
 package dev.embark.activities.castai;
 
 import dev.embark.activities.Excerpt;
+import dev.embark.activities.http.SingleAttempts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -50,24 +51,18 @@ final class Pipeline {
 
   private static OkHttpClient of(CastAiSettings settings, List<Interceptor> pacing) {
     OkHttpClient.Builder client =
-        new OkHttpClient.Builder()
+        SingleAttempts.client()
             .connectTimeout(settings.connectTimeout())
             .readTimeout(settings.readTimeout())
             .writeTimeout(settings.readTimeout())
             .callTimeout(settings.callTimeout())
             .connectionPool(
                 new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
-            // Only the workflow engine retries: it knows what may be repeated.
-            .retryOnConnectionFailure(false)
-            // A redirect would carry the key to wherever it points.
-            .followRedirects(false)
-            .followSslRedirects(false)
             .eventListenerFactory(call -> new SentListener());
     client.addInterceptor(new CallsInUse(settings));
     pacing.forEach(client::addInterceptor);
     List.of(new CallLogging(), new UserAgent(settings), new KeyHeader())
         .forEach(client::addInterceptor);
-    client.addNetworkInterceptor(new NoInstantRetry());
     return client.build();
   }
 
@@ -204,17 +199,6 @@ final class Pipeline {
     public Response intercept(Chain chain) throws IOException {
       ApiKey key = key(chain.request());
       return chain.proceed(chain.request().newBuilder().header("X-API-Key", key.value()).build());
-    }
-  }
-
-  /** OkHttp by itself repeats a 503 that says {@code Retry-After: 0}; no setting stops it. */
-  private static final class NoInstantRetry implements Interceptor {
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      Response response = chain.proceed(chain.request());
-      return response.header("Retry-After", "").matches("0+")
-          ? response.newBuilder().header("Retry-After", "1").build()
-          : response;
     }
   }
 }

@@ -7,6 +7,7 @@ import com.google.iam.v1.Policy;
 import com.google.protobuf.util.Timestamps;
 import dev.embark.activities.Diagnosis;
 import dev.embark.activities.FailureMapper;
+import dev.embark.activities.KeyUses;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Permissions;
@@ -30,6 +31,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
   private final AccessClient client;
   private final ServicesClient services;
   private final @Nullable TroubleshooterClient troubleshooter;
+  private final @Nullable KeyUses keyUses;
   private final TrustBoundary boundary;
   private final FailureMapper failures;
   private final CallOrigin origin;
@@ -40,17 +42,20 @@ public final class AccessActivitiesImpl implements AccessActivities {
    * Looks through these clients.
    *
    * @param troubleshooter asked where a policy does not tell; null for nobody
+   * @param keyUses asked when keys were last used; null for nobody
    */
   public AccessActivitiesImpl(
       AccessClient client,
       ServicesClient services,
       @Nullable TroubleshooterClient troubleshooter,
+      @Nullable KeyUses keyUses,
       TrustBoundary boundary,
       FailureMapper failures) {
     this(
         client,
         services,
         troubleshooter,
+        keyUses,
         boundary,
         failures,
         CallOrigin.activity(),
@@ -61,6 +66,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
       AccessClient client,
       ServicesClient services,
       @Nullable TroubleshooterClient troubleshooter,
+      @Nullable KeyUses keyUses,
       TrustBoundary boundary,
       FailureMapper failures,
       CallOrigin origin,
@@ -68,6 +74,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
     this.client = client;
     this.services = services;
     this.troubleshooter = troubleshooter;
+    this.keyUses = keyUses;
     this.boundary = boundary;
     this.failures = failures;
     this.origin = origin;
@@ -114,13 +121,32 @@ public final class AccessActivitiesImpl implements AccessActivities {
         () -> {
           boundary.admit(request.target());
           String reason = origin.describe(request.changeId());
-          return new Access.Keys(
-              client.userKeys(AccountNames.of(request.target()), reason).stream()
+          String account = AccountNames.of(request.target());
+          List<Access.Key> keys =
+              client.userKeys(account, reason).stream()
                   .limit(Access.MOST_KEYS)
                   .map(AccessActivitiesImpl::key)
-                  .toList());
+                  .toList();
+          return keyUses == null || keys.isEmpty()
+              ? new Access.Keys(keys)
+              : withUses(keys, keyUses.of(account, ids(keys), reason));
         },
         AccessActivitiesImpl::diagnose);
+  }
+
+  private static Access.Keys withUses(List<Access.Key> keys, KeyUses.Told told) {
+    List<Access.Key> known =
+        keys.stream().map(key -> key.with(told.byKey().get(key.id()))).toList();
+    long unknown = known.stream().filter(key -> key.lastUse() == null).count();
+    String silence = told.silence();
+    if (silence == null && unknown > 0) {
+      silence = "Policy Analyzer lists nothing of " + unknown + " of them, as of keys made lately";
+    }
+    return new Access.Keys(known, silence);
+  }
+
+  private static List<String> ids(List<Access.Key> keys) {
+    return keys.stream().map(Access.Key::id).toList();
   }
 
   private Access.Answer inspect(Access.Question question) {

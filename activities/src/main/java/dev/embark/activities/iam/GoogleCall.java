@@ -5,6 +5,7 @@ import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.ApiExceptions;
 import com.google.api.gax.rpc.UnaryCallable;
+import dev.embark.activities.RequestReason;
 import io.grpc.ManagedChannelBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -13,11 +14,6 @@ import java.util.Set;
 
 /** How every call to Google is made: a deadline, no retries, and a reason for the audit log. */
 final class GoogleCall {
-
-  /** Google writes it into Cloud Audit Logs, where it leads back to the run. */
-  private static final String REASON_HEADER = "x-goog-request-reason";
-
-  private static final int LONGEST_REASON = 400;
 
   /**
    * A connection that died silently (a laptop slept, a NAT forgot it) is noticed within one call's
@@ -45,7 +41,7 @@ final class GoogleCall {
             .withTimeoutDuration(deadline)
             // Google's client would repeat some reads by itself.
             .withRetryableCodes(Set.of())
-            .withExtraHeaders(Map.of(REASON_HEADER, List.of(headerValue(reason))));
+            .withExtraHeaders(Map.of(RequestReason.HEADER, List.of(RequestReason.value(reason))));
     try {
       return requests.stream()
           .map(request -> callable.futureCall(request, context))
@@ -67,12 +63,6 @@ final class GoogleCall {
         .setKeepAliveWithoutCalls(false)
         .setChannelConfigurator(builder -> configured(builder, connection))
         .build();
-  }
-
-  /** HTTP/2 headers carry printable ASCII. */
-  private static String headerValue(String reason) {
-    String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
-    return ascii.length() <= LONGEST_REASON ? ascii : ascii.substring(0, LONGEST_REASON);
   }
 
   private static ManagedChannelBuilder<?> configured(

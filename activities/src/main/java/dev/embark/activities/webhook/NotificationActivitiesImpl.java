@@ -4,6 +4,7 @@ import dev.embark.activities.Diagnosis;
 import dev.embark.activities.Evidence;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
+import dev.embark.activities.http.SingleAttempts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Notice;
 import dev.embark.workflows.port.NotificationActivities;
@@ -41,13 +42,7 @@ public final class NotificationActivitiesImpl implements NotificationActivities,
     this.webhooks = Map.copyOf(webhooks);
     this.failures = failures;
     this.clock = clock;
-    this.http =
-        new OkHttpClient.Builder()
-            .callTimeout(PATIENCE)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .build();
+    this.http = SingleAttempts.client().callTimeout(PATIENCE).build();
   }
 
   @Override

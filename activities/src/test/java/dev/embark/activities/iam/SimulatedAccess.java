@@ -3,6 +3,7 @@ package dev.embark.activities.iam;
 import com.google.api.gax.core.NoCredentialsProvider;
 import dev.embark.activities.Capabilities;
 import dev.embark.activities.FailureMapper;
+import dev.embark.activities.KeyUses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -31,15 +32,22 @@ final class SimulatedAccess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    reads = activities(null, iam);
-    troubleshooting = activities(troubleshooter, iam);
+    reads = activities(null, null, iam);
+    troubleshooting = activities(troubleshooter, null, iam);
   }
 
-  private AccessActivitiesImpl activities(@Nullable TroubleshooterClient asked, SimulatedIam iam) {
+  /** The same, with somebody to ask when keys were last used. */
+  AccessActivitiesImpl asking(KeyUses keyUses, SimulatedIam iam) {
+    return activities(null, keyUses, iam);
+  }
+
+  private AccessActivitiesImpl activities(
+      @Nullable TroubleshooterClient asked, @Nullable KeyUses keyUses, SimulatedIam iam) {
     return new AccessActivitiesImpl(
         client,
         services,
         asked,
+        keyUses,
         SimulatedIam.boundary(),
         new FailureMapper(),
         changeId -> "test",

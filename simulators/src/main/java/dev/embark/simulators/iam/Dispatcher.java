@@ -44,8 +44,10 @@ final class Dispatcher {
     new TroubleshootCalls(world, access).addTo(troubleshooter);
     Operations serviceUsage = new Operations(Operations.SERVICE_USAGE);
     new ServiceCalls(access).addTo(serviceUsage);
+    Operations policyAnalyzer = new Operations(Operations.POLICY_ANALYZER);
+    new ActivityCalls(access).addTo(policyAnalyzer);
     this.operations =
-        Stream.of(iam, projects, troubleshooter, serviceUsage)
+        Stream.of(iam, projects, troubleshooter, serviceUsage, policyAnalyzer)
             .<Operation<?, ?>>flatMap(service -> service.all().stream())
             .toList();
     world

@@ -207,7 +207,20 @@ public final class IamState {
 
   /** Gives the account one more key made by a person; gives the key's id. */
   public String addUserManagedKey(String email) {
-    return keys.addUserManaged(account(email)).id();
+    return addUserManagedKey(email, world.clock().instant());
+  }
+
+  /** As {@link #addUserManagedKey(String)}, as if it had been made at the given time. */
+  public String addUserManagedKey(String email, Instant madeAt) {
+    return keys.addUserManaged(account(email), madeAt).id();
+  }
+
+  /** Somebody authenticates with the key at the given time, for the last time so far. */
+  public void useKey(String email, String keyId, Instant time) {
+    KeyRecord used = account(email).keys.computeIfPresent(keyId, (id, key) -> key.withUse(time));
+    if (used == null) {
+      throw new NoSuchElementException("No such key of " + email + ": " + keyId);
+    }
   }
 
   /** Adds or replaces a custom role of the project; gives its full name. */

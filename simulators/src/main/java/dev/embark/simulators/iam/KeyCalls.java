@@ -98,7 +98,7 @@ final class KeyCalls {
 
   private ServiceAccountKey create(ServerCall call, CreateServiceAccountKeyRequest request) {
     AccountRecord account = account(call, request.getName(), "create");
-    KeyRecord key = keys.addUserManaged(account);
+    KeyRecord key = keys.addUserManaged(account, call.at());
     call.wrote();
     return describe(account, key).toBuilder()
         .setPrivateKeyType(ServiceAccountPrivateKeyType.TYPE_GOOGLE_CREDENTIALS_FILE)

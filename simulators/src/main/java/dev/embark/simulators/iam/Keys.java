@@ -25,16 +25,16 @@ final class Keys {
 
   /** The key that Google itself keeps for every account. */
   void addSystemManaged(AccountRecord account) {
-    add(account, false);
+    add(account, false, world.clock().instant());
   }
 
-  KeyRecord addUserManaged(AccountRecord account) {
+  KeyRecord addUserManaged(AccountRecord account, Instant madeAt) {
     synchronized (account) {
       long present = account.keys.values().stream().filter(KeyRecord::userManaged).count();
       if (present >= MOST_USER_MANAGED_KEYS) {
         throw Refusals.of(Code.FAILED_PRECONDITION, "Precondition check failed.");
       }
-      return add(account, true);
+      return add(account, true, madeAt);
     }
   }
 
@@ -54,10 +54,9 @@ final class Keys {
     }
   }
 
-  private KeyRecord add(AccountRecord account, boolean userManaged) {
-    Instant now = world.clock().instant();
+  private KeyRecord add(AccountRecord account, boolean userManaged, Instant madeAt) {
     String id = UniqueIds.keyId(world.uniqueIds().next());
-    KeyRecord key = new KeyRecord(id, userManaged, now, false);
+    KeyRecord key = new KeyRecord(id, userManaged, madeAt, false, null);
     account.keys.put(id, key);
     return key;
   }

@@ -37,6 +37,7 @@ record Operation<Q extends Message, A extends Message>(
       case "IAM" -> Services.IAM;
       case "PolicyTroubleshooter" -> Services.POLICY_TROUBLESHOOTER;
       case "ServiceUsage" -> Services.SERVICE_USAGE;
+      case "ActivityAnalyzer" -> Services.POLICY_ANALYZER;
       default -> Services.RESOURCE_MANAGER;
     };
   }

@@ -22,9 +22,11 @@ final class Operations {
   static final ServiceDescriptor SERVICE_USAGE =
       ServiceUsageProto.getDescriptor().findServiceByName("ServiceUsage");
 
+  static final ServiceDescriptor POLICY_ANALYZER = PolicyAnalyzerProto.SERVICE;
+
   /** All that are served. */
   static final List<ServiceDescriptor> SERVICES =
-      List.of(IAM, PROJECTS, POLICY_TROUBLESHOOTER, SERVICE_USAGE);
+      List.of(IAM, PROJECTS, POLICY_TROUBLESHOOTER, SERVICE_USAGE, POLICY_ANALYZER);
 
   private final ServiceDescriptor service;
   private final List<Operation<?, ?>> operations = new ArrayList<>();

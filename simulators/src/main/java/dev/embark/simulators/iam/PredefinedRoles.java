@@ -59,12 +59,16 @@ final class PredefinedRoles {
       roles/iam.securityReviewer | Security Reviewer | \
       iam.roles.get iam.roles.list iam.serviceAccountKeys.list iam.serviceAccounts.getIamPolicy \
       iam.serviceAccounts.list resourcemanager.projects.getIamPolicy
+      roles/policyanalyzer.activityAnalysisViewer | Activity Analysis Viewer | \
+      policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query
       roles/resourcemanager.projectIamAdmin | Project IAM Admin | \
       resourcemanager.projects.get resourcemanager.projects.getIamPolicy \
       resourcemanager.projects.setIamPolicy
       roles/viewer | Viewer | \
       iam.roles.get iam.roles.list iam.serviceAccountKeys.get iam.serviceAccountKeys.list \
       iam.serviceAccounts.get iam.serviceAccounts.getIamPolicy iam.serviceAccounts.list \
+      policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query \
+      policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query \
       resourcemanager.projects.get resourcemanager.projects.getIamPolicy
       roles/editor | Editor | \
       iam.roles.get iam.roles.list iam.serviceAccountKeys.create iam.serviceAccountKeys.delete \
@@ -72,8 +76,9 @@ final class PredefinedRoles {
       iam.serviceAccountKeys.list iam.serviceAccounts.actAs iam.serviceAccounts.create \
       iam.serviceAccounts.delete iam.serviceAccounts.disable iam.serviceAccounts.enable \
       iam.serviceAccounts.get iam.serviceAccounts.getIamPolicy iam.serviceAccounts.list \
-      iam.serviceAccounts.undelete iam.serviceAccounts.update resourcemanager.projects.get \
-      resourcemanager.projects.getIamPolicy
+      iam.serviceAccounts.undelete iam.serviceAccounts.update \
+      policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query \
+      resourcemanager.projects.get resourcemanager.projects.getIamPolicy
       roles/owner | Owner | *
       """;
 

@@ -94,10 +94,6 @@ final class Refusals {
     String page =
         "https://console.developers.google.com/apis/api/%s/overview?project=%s"
             .formatted(service, projectNumber);
-    String name =
-        service.equals(Services.IAM)
-            ? "Identity and Access Management (IAM) API"
-            : "Cloud Resource Manager API";
     ErrorInfo info =
         ErrorInfo.newBuilder()
             .setReason("SERVICE_DISABLED")
@@ -107,7 +103,7 @@ final class Refusals {
             .build();
     String message =
         "%s has not been used in project %s before or it is disabled. Enable it by visiting %s then"
-                .formatted(name, projectNumber, page)
+                .formatted(Services.title(service), projectNumber, page)
             + " retry. If you enabled this API recently, wait a few minutes for the action to"
             + " propagate to our systems and retry.";
     return of(

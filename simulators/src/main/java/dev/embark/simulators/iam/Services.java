@@ -7,6 +7,18 @@ final class Services {
   static final String RESOURCE_MANAGER = "cloudresourcemanager.googleapis.com";
   static final String POLICY_TROUBLESHOOTER = "policytroubleshooter.googleapis.com";
   static final String SERVICE_USAGE = "serviceusage.googleapis.com";
+  static final String POLICY_ANALYZER = "policyanalyzer.googleapis.com";
 
   private Services() {}
+
+  /** What refusals call it. */
+  static String title(String name) {
+    return switch (name) {
+      case IAM -> "Identity and Access Management (IAM) API";
+      case POLICY_TROUBLESHOOTER -> "Policy Troubleshooter API";
+      case SERVICE_USAGE -> "Service Usage API";
+      case POLICY_ANALYZER -> "Policy Analyzer API";
+      default -> "Cloud Resource Manager API";
+    };
+  }
 }

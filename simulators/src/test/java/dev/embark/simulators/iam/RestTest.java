@@ -3,8 +3,10 @@ package dev.embark.simulators.iam;
 import static dev.embark.simulators.iam.IamFixture.CAST;
 import static dev.embark.simulators.iam.IamFixture.CLIENT;
 import static dev.embark.simulators.iam.IamFixture.CLIENT_NAME;
+import static dev.embark.simulators.iam.IamFixture.PROJECT;
 import static dev.embark.simulators.iam.IamFixture.tokenCreator;
 import static dev.embark.simulators.iam.IamFixture.user;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,15 +17,20 @@ import com.google.protobuf.util.JsonFormat;
 import dev.embark.simulators.Call;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,10 @@ import org.junit.jupiter.api.Test;
 class RestTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ACTIVITIES =
+      "v1/projects/"
+          + PROJECT
+          + "/locations/global/activityTypes/serviceAccountKeyLastAuthentication/activities:query";
 
   private final IamFixture fixture = new IamFixture();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -184,6 +195,74 @@ class RestTest {
   }
 
   @Test
+  void tellsWhenKeysWereLastUsedPageByPage() throws Exception {
+    // given
+    Instant now = fixture.clock.instant();
+    String used = fixture.state.addUserManagedKey(CLIENT, now.minus(Duration.ofDays(900)));
+    fixture.state.addUserManagedKey(CLIENT, now.minus(Duration.ofDays(40)));
+    fixture.state.useKey(CLIENT, used, now.minus(Duration.ofDays(3)));
+    fixture.state.addUserManagedKey(CLIENT);
+
+    // when
+    JsonNode all = JSON.readTree(get(ACTIVITIES).body());
+    JsonNode first = JSON.readTree(get(ACTIVITIES + "?pageSize=1").body());
+    String token = first.get("nextPageToken").asText();
+    JsonNode second = JSON.readTree(get(ACTIVITIES + "?pageSize=1&pageToken=" + token).body());
+    JsonNode one = JSON.readTree(get(ACTIVITIES + "?filter=" + filter(used)).body());
+
+    // then
+    assertThat(all.get("activities")).as("the youngest is not known yet").hasSize(2);
+    assertThat(all.has("nextPageToken")).isFalse();
+    assertThat(List.of(first.get("activities").get(0), second.get("activities").get(0)))
+        .containsExactlyElementsOf(all.get("activities"));
+    assertThat(second.has("nextPageToken")).isFalse();
+    assertThat(one.get("activities")).hasSize(1);
+    JsonNode activity = one.get("activities").get(0);
+    assertThat(activity.get("fullResourceName").asText())
+        .isEqualTo("//iam.googleapis.com/" + CLIENT_NAME + "/keys/" + used);
+    assertThat(activity.get("activity").get("lastAuthenticatedTime").asText())
+        .endsWith("T07:00:00Z");
+    assertThat(activity.get("activity").get("serviceAccountKey").get("projectNumber").asText())
+        .matches("\\d{12}");
+    assertThat(activity.get("observationPeriod").get("startTime").asText()).endsWith("T07:00:00Z");
+    assertThat(all.findValues("lastAuthenticatedTime")).as("of the used key alone").hasSize(1);
+  }
+
+  @Test
+  void refusesQueriesForActivitiesThatGoogleRefuses() throws Exception {
+    String eleven =
+        IntStream.rangeClosed(1, 11).mapToObj(i -> filter("k" + i)).collect(joining("%20OR%20"));
+
+    error(get(ACTIVITIES + "?filter=name%3D%22x%22"), 400);
+    error(get(ACTIVITIES + "?filter=" + eleven), 400);
+    error(get(ACTIVITIES.replace("KeyLast", "Last")), 400);
+    error(get(ACTIVITIES.replace(PROJECT, "no-such-project")), 403);
+    fixture.state.setApiEnabled(PROJECT, "policyanalyzer.googleapis.com", false);
+    assertThat(error(get(ACTIVITIES), 403).get("message").asText())
+        .startsWith("Policy Analyzer API has not been used in project");
+  }
+
+  @Test
+  void asksForThePermissionToQueryActivities() throws Exception {
+    IamSettings strict = IamSettings.defaults().withPermissionsEnforced(true);
+    try (IamFixture guarded = new IamFixture(strict);
+        IamRestServer server = IamRestServer.start(guarded.state, 0)) {
+      URI query = URI.create("http://127.0.0.1:" + server.port() + "/" + ACTIVITIES);
+
+      assertThat(get(query).statusCode()).isEqualTo(403);
+      guarded.state.seedProjectPolicy(
+          PROJECT,
+          policy ->
+              policy.toBuilder()
+                  .addBindings(
+                      IamFixture.binding(
+                          "roles/policyanalyzer.activityAnalysisViewer", strict.defaultCaller()))
+                  .build());
+      assertThat(get(query).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void hangsUntilTheCallerGivesUp() {
     fixture.rule("GetServiceAccount", 1, "hang", Map.of());
     HttpRequest request =
@@ -193,8 +272,18 @@ class RestTest {
         .isThrownBy(() -> http.send(request, BodyHandlers.ofString()));
   }
 
+  private static String filter(String keyId) {
+    String name = "//iam.googleapis.com/" + CLIENT_NAME + "/keys/" + keyId;
+    return URLEncoder.encode(
+        "activities.full_resource_name=\"" + name + "\"", StandardCharsets.UTF_8);
+  }
+
   private HttpResponse<String> get(String path) throws Exception {
-    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    return get(uri(path));
+  }
+
+  private HttpResponse<String> get(URI uri) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String path, String body) throws Exception {

@@ -11,6 +11,7 @@ import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
 import dev.embark.starter.report.KeyJson;
+import dev.embark.starter.report.KeysLeft;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.AccessSurvey.Seen;
 import dev.embark.workflows.model.ClusterTarget;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Option;
     description = {
       "List the keys that impersonation makes needless.",
       "Once a cluster impersonates, its keys are needless: disable them, watch, then delete."
-          + " IAM does not say when a key was last used."
+          + " When they were last used is known where the worker asks Google's Policy Analyzer"
+          + " (EMBARK_POLICY_ANALYZER_URL)."
     },
     footer = {
       "",
@@ -111,12 +113,16 @@ public final class KeysVerb implements Callable<Integer> {
       console.documents(Json.document("Keys"), "accounts", "AccountKeys", each);
       return;
     }
-    TextTable table = new TextTable("SERVICE ACCOUNT", "KEY", "MADE", "AGE", "STATE");
+    TextTable table = new TextTable("SERVICE ACCOUNT", "KEY", "MADE", "AGE", "LAST USE", "STATE");
     List<String> commands = new ArrayList<>();
     for (Seen seen : accounts) {
+      String account = seen.target().clientServiceAccount();
       if (seen.keys() == null) {
-        console.warn(seen.target().clientServiceAccount() + ": " + seen.keysUnseen());
+        console.warn(account + ": " + seen.keysUnseen());
       } else {
+        if (seen.keys().lastUseUnseen() != null) {
+          console.warn(account + ", last use: " + seen.keys().lastUseUnseen());
+        }
         seen.keys().keys().forEach(key -> row(table, seen.target(), key, now));
         commands.addAll(commands(seen.target(), seen.keys().keys()));
       }
@@ -137,6 +143,7 @@ public final class KeysVerb implements Callable<Integer> {
         key.id(),
         key.createdAt(),
         age.isPresent() ? age.getAsLong() + " days" : "",
+        KeysLeft.lastUse(key),
         key.disabled() ? "disabled" : "enabled");
   }
 
@@ -152,6 +159,7 @@ public final class KeysVerb implements Callable<Integer> {
     ObjectNode document = Json.object();
     document.put("serviceAccount", seen.target().clientServiceAccount());
     document.put("unseen", seen.keysUnseen());
+    document.put("lastUseUnseen", seen.keys() == null ? null : seen.keys().lastUseUnseen());
     ArrayNode keys = document.putArray("keys");
     if (seen.keys() != null) {
       seen.keys().keys().forEach(key -> keys.add(KeyJson.of(key, now)));

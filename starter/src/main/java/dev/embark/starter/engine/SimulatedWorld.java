@@ -23,6 +23,7 @@ public final class SimulatedWorld {
     variables.put("CASTAI_API_URL", simulators.castAiUrl().toString());
     variables.put("CASTAI_API_TOKEN", simulators.apiKey());
     variables.put("EMBARK_GCP_IAM_ENDPOINT", simulators.iamEndpoint());
+    variables.put("EMBARK_POLICY_ANALYZER_URL", simulators.iamRestUrl().toString());
     variables.put("EMBARK_GCP_PLAINTEXT", "true");
     variables.put("EMBARK_GCP_CREDENTIALS", "none");
     variables.put("EMBARK_ENVIRONMENT", environment);

@@ -83,7 +83,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
       paramLabel = "PORT",
       converter = PortNumber.class,
       defaultValue = "8092",
-      description = "Google IAM's REST port, for gcloud (default: 8092).")
+      description = "Google IAM's REST port, for gcloud and Policy Analyzer (default: 8092).")
   int restPort = 8092;
 
   @Option(

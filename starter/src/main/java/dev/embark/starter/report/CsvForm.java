@@ -97,7 +97,9 @@ final class CsvForm {
                     key.id()
                         + " of "
                         + key.createdAt()
-                        + (key.disabled() ? ", disabled" : ", enabled"))
+                        + (key.disabled() ? ", disabled" : ", enabled")
+                        + ", last use: "
+                        + KeysLeft.lastUse(key))
             .collect(Collectors.joining("; ")));
   }
 

@@ -42,6 +42,7 @@ final class JsonForm {
       ObjectNode one = accounts.addObject();
       one.put("serviceAccount", account.email());
       one.put("unseen", account.unseen());
+      one.put("lastUseUnseen", account.lastUseUnseen());
       ArrayNode keys = one.putArray("keys");
       account.keys().forEach(key -> keys.add(KeyJson.of(key, left.seenAt())));
     }

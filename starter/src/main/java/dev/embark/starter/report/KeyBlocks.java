@@ -7,6 +7,16 @@ import java.util.List;
 
 /** Composes the keys that are left into the part of a document that tells of them. */
 final class KeyBlocks {
+
+  private static final String NOT_TOLD =
+      "IAM does not say when a key was last used; Google's Policy Analyzer does: gcloud"
+          + " policy-intelligence query-activity"
+          + " --activity-type=serviceAccountKeyLastAuthentication.";
+
+  private static final String TOLD =
+      "The last use is what Google's Policy Analyzer told: by the day, and without the last day or"
+          + " two.";
+
   private KeyBlocks() {}
 
   /** Nothing where no account was to be looked at. */
@@ -27,6 +37,16 @@ final class KeyBlocks {
       commands(blocks, keys);
     }
     keys.accounts().stream()
+        .filter(account -> account.lastUseUnseen() != null)
+        .forEach(
+            account ->
+                blocks.add(
+                    new Block.Paragraph(
+                        "Of keys of "
+                            + account.email()
+                            + " the last use is not known: "
+                            + account.lastUseUnseen())));
+    keys.accounts().stream()
         .filter(account -> account.unseen() != null)
         .forEach(
             account ->
@@ -46,10 +66,12 @@ final class KeyBlocks {
                 key.id(),
                 key.createdAt(),
                 keys.age(key),
+                KeysLeft.lastUse(key),
                 Cell.toned(key.disabled() ? "disabled" : "enabled", key.disabled())));
       }
     }
-    return new Block.Table(List.of("Service account", "Key", "Made", "Age", "State"), rows);
+    return new Block.Table(
+        List.of("Service account", "Key", "Made", "Age", "Last use", "State"), rows);
   }
 
   private static void commands(List<Block> blocks, KeysLeft keys) {
@@ -57,11 +79,10 @@ final class KeyBlocks {
         new Block.Paragraph(
             "As seen at "
                 + Composition.time(keys.seenAt())
-                + ". Embark has done nothing about them. IAM does not say when a key was last used;"
-                + " Google's Policy Analyzer does: gcloud policy-intelligence query-activity"
-                + " --activity-type=serviceAccountKeyLastAuthentication. Make sure that nobody else"
-                + " uses a key, disable it, and delete it when nothing has missed it for some"
-                + " days."));
+                + ". Embark has done nothing about them. "
+                + (keys.knowsEveryUse() ? TOLD : NOT_TOLD)
+                + " Make sure that nobody else uses a key, disable it, and delete it when nothing"
+                + " has missed it for some days."));
     List<List<Cell>> rows = new ArrayList<>();
     keys.toDisable().forEach(command -> rows.add(Cell.row("1. disable", command)));
     keys.toDelete().forEach(command -> rows.add(Cell.row("2. later, delete", command)));

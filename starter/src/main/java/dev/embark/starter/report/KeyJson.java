@@ -3,8 +3,10 @@ package dev.embark.starter.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.output.Json;
 import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.KeyUse;
 import java.time.Instant;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A key as JSON, alike in every document. */
 public final class KeyJson {
@@ -15,6 +17,18 @@ public final class KeyJson {
     OptionalLong age = key.ageDays(now.toEpochMilli());
     ObjectNode node = Json.object().put("id", key.id()).put("createdAt", key.createdAt());
     node.put("ageDays", age.isPresent() ? age.getAsLong() : null);
-    return node.put("disabled", key.disabled());
+    node.put("disabled", key.disabled());
+    node.set("lastUse", use(key.lastUse()));
+    return node;
+  }
+
+  /** No use seen in the watched days is a use without a day; an unknown one is null. */
+  private static @Nullable ObjectNode use(@Nullable KeyUse use) {
+    return use == null
+        ? null
+        : Json.object()
+            .put("day", use.day())
+            .put("watchedFrom", use.watchedFrom())
+            .put("watchedTo", use.watchedTo());
   }
 }

@@ -3,6 +3,7 @@ package dev.embark.starter.report;
 import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.output.CommandException;
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.AccessSurvey;
 import dev.embark.workflows.model.AccessSurvey.Seen;
 import dev.embark.workflows.model.Authorship;
@@ -84,7 +85,7 @@ final class KeyLook {
       if (other.isPresent()) {
         ClusterTarget target = other.get().target();
         String why = "cluster " + target.clusterId() + " uses it and is not onboarded";
-        known.add(new KeysLeft.Account(target, List.of(), why));
+        known.add(new KeysLeft.Account(target, List.of(), why, null));
       } else {
         asked.add(uses.get(0).target());
       }
@@ -100,9 +101,10 @@ final class KeyLook {
   }
 
   private static KeysLeft.Account account(Seen seen) {
-    return seen.keys() == null
-        ? new KeysLeft.Account(seen.target(), List.of(), seen.keysUnseen())
-        : new KeysLeft.Account(seen.target(), seen.keys().keys(), null);
+    Access.Keys keys = seen.keys();
+    return keys == null
+        ? new KeysLeft.Account(seen.target(), List.of(), seen.keysUnseen(), null)
+        : new KeysLeft.Account(seen.target(), keys.keys(), null, keys.lastUseUnseen());
   }
 
   private KeysLeft seen(List<KeysLeft.Account> accounts) {

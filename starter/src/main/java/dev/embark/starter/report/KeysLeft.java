@@ -28,8 +28,14 @@ public record KeysLeft(List<Account> accounts, @Nullable String unseen, Instant 
    * @param target one of the clusters that use it
    * @param keys empty where it has none, or where they stay
    * @param unseen why they were not listed, or have to stay; null otherwise
+   * @param lastUseUnseen why it is not known of all of them when they were last used; null where it
+   *     is, or nobody was to be asked
    */
-  public record Account(ClusterTarget target, List<Access.Key> keys, @Nullable String unseen) {
+  public record Account(
+      ClusterTarget target,
+      List<Access.Key> keys,
+      @Nullable String unseen,
+      @Nullable String lastUseUnseen) {
 
     public Account {
       keys = List.copyOf(keys);
@@ -74,6 +80,18 @@ public record KeysLeft(List<Account> accounts, @Nullable String unseen, Instant 
         .findFirst()
         .map(Account::keys)
         .orElse(List.of());
+  }
+
+  /** Whether it is known of every key when it was last used. */
+  boolean knowsEveryUse() {
+    return accounts.stream()
+        .flatMap(account -> account.keys().stream())
+        .allMatch(key -> key.lastUse() != null);
+  }
+
+  /** For people: when a key was last used, as far as that is known. */
+  public static String lastUse(Access.Key key) {
+    return key.lastUse() == null ? "unknown" : key.lastUse().words();
   }
 
   /** For people: how old a key is when this was seen. */

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.KeySwitch;
+import dev.embark.workflows.model.KeyUse;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.workflow.AccessSurveyWorkflow;
@@ -31,6 +32,15 @@ final class ScriptedAccess {
   private static final long NOON = 1_795_435_200_000L;
   private static final Access.Key KEY =
       new Access.Key("0a1b2c3d4e5f", "2024-02-29T12:00:00Z", false);
+  private static final Access.Keys USED =
+      new Access.Keys(
+          List.of(
+              KEY.with(new KeyUse("2026-11-19", "2025-07-31", "2026-11-21")),
+              new Access.Key(
+                  "6a7b8c9d0e1f",
+                  "2025-01-02T03:04:05Z",
+                  false,
+                  new KeyUse(null, "2025-07-31", "2026-11-21"))));
 
   private ScriptedAccess() {}
 
@@ -51,12 +61,17 @@ final class ScriptedAccess {
           target,
           permissions(target),
           null,
-          unseen ? null : new Access.Keys(keys(target)),
+          unseen ? null : keys(target),
           unseen ? "IAM_PERMISSION_DENIED: the worker may not list keys" : null);
     }
 
-    private static List<Access.Key> keys(ClusterTarget target) {
-      return is(target, "keyed") || is(target, "lacking") ? List.of(KEY) : List.of();
+    private static Access.Keys keys(ClusterTarget target) {
+      if (is(target, "keyed")) {
+        return USED;
+      }
+      return is(target, "lacking")
+          ? new Access.Keys(List.of(KEY), "Policy Analyzer did not answer: HTTP 403")
+          : new Access.Keys(List.of());
     }
 
     private static Access.Permissions permissions(ClusterTarget target) {

@@ -18,6 +18,7 @@ import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.KeyUse;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Notice;
 import dev.embark.workflows.model.OnboardingInput;
@@ -77,10 +78,20 @@ final class Evidences {
                 new KeysLeft.Account(
                     target(1),
                     List.of(
-                        new Access.Key("0a1b2c", "2024-05-06T07:08:09Z", false),
-                        new Access.Key("3d4e5f", "2025-01-02T03:04:05Z", true)),
-                    null),
-                new KeysLeft.Account(target(3), List.of(), text)),
+                        new Access.Key(
+                            "0a1b2c",
+                            "2024-05-06T07:08:09Z",
+                            false,
+                            new KeyUse("2026-11-19", "2025-07-31", "2026-11-21")),
+                        new Access.Key(
+                            "3d4e5f",
+                            "2025-01-02T03:04:05Z",
+                            true,
+                            new KeyUse(null, "2025-07-31", "2026-11-21")),
+                        new Access.Key("6a7b8c", "2026-11-22T03:04:05Z", false)),
+                    null,
+                    text),
+                new KeysLeft.Account(target(3), List.of(), text, null)),
             null,
             START.plusSeconds(590)),
         new Server(

@@ -2,6 +2,7 @@ package dev.embark.worker.configuration;
 
 import dev.embark.worker.configuration.WorkerConfiguration.CastAi;
 import dev.embark.worker.configuration.WorkerConfiguration.Google;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class EndpointRules {
     }
     if (google != null) {
       judgeGoogle(reader, google);
+      judgePolicyAnalyzer(reader, google);
     }
     if (castAi != null && google != null) {
       judgePair(reader, castAi, google);
@@ -67,6 +69,24 @@ final class EndpointRules {
           Settings.GCP_PLAINTEXT,
           "would carry Google credentials over an open wire: expected TLS,"
               + " EMBARK_GCP_CREDENTIALS=none, or an endpoint on this machine");
+    }
+  }
+
+  private static void judgePolicyAnalyzer(EnvironmentReader reader, Google google) {
+    URI url = google.policyAnalyzer();
+    if (url == null) {
+      return;
+    }
+    boolean open = "http".equals(url.getScheme()) && !HostAndPort.isLoopback(url.getHost());
+    if (open && google.credentials().areReal()) {
+      reader.report(
+          Settings.POLICY_ANALYZER_URL,
+          "would carry Google credentials over an open wire: expected https, or http to this"
+              + " machine");
+    } else if (HostAndPort.isWithin(url.getHost(), "googleapis.com") != google.isReal()) {
+      reader.report(
+          Settings.POLICY_ANALYZER_URL,
+          "does not go with EMBARK_GCP_IAM_ENDPOINT: expected both Google's or both stand-ins");
     }
   }
 

@@ -65,6 +65,15 @@ public final class Settings {
               + " account has a permission. Needs its API on and `roles/iam.securityReviewer`. See"
               + " [permissions](permissions.md).");
 
+  static final Setting<URI> POLICY_ANALYZER_URL =
+      new Setting<>(
+          "EMBARK_POLICY_ANALYZER_URL",
+          ValueForm.URL,
+          null,
+          "`https://policyanalyzer.googleapis.com`: ask Google's Policy Analyzer when keys were"
+              + " last used. Needs its API on and `roles/policyanalyzer.activityAnalysisViewer`."
+              + " Without it nobody is asked. See [permissions](permissions.md#keys).");
+
   static final Setting<String> GCP_QUOTA_PROJECT =
       new Setting<>(
           "EMBARK_GCP_QUOTA_PROJECT",
@@ -268,6 +277,7 @@ public final class Settings {
           GCP_QUOTA_PROJECT,
           GCP_IMPERSONATE,
           POLICY_TROUBLESHOOTER,
+          POLICY_ANALYZER_URL,
           ENVIRONMENT,
           ALLOWED_PROJECTS,
           ALLOWED_SERVICE_ACCOUNTS,

@@ -67,6 +67,7 @@ public record WorkerConfiguration(
    * @param quotaProject null for the credentials' own
    * @param impersonated the service account that the credentials act as; null for themselves
    * @param policyTroubleshooter whether it is asked where a policy does not tell
+   * @param policyAnalyzer where to ask when keys were last used; null for nowhere
    */
   public record Google(
       HostAndPort endpoint,
@@ -75,7 +76,8 @@ public record WorkerConfiguration(
       CredentialsSource credentials,
       @Nullable String quotaProject,
       @Nullable String impersonated,
-      boolean policyTroubleshooter) {
+      boolean policyTroubleshooter,
+      @Nullable URI policyAnalyzer) {
 
     /** Where another of Google's services is; stand-ins serve all together. */
     public HostAndPort service(String name) {

@@ -84,6 +84,7 @@ final class WorkerSettingsReader {
     String quotaProject = reader.read(Settings.GCP_QUOTA_PROJECT);
     String impersonated = reader.read(Settings.GCP_IMPERSONATE);
     Boolean troubleshooter = reader.read(Settings.POLICY_TROUBLESHOOTER);
+    URI policyAnalyzer = reader.read(Settings.POLICY_ANALYZER_URL);
     boolean incomplete =
         Stream.of(endpoint, plaintext, credentials, troubleshooter).anyMatch(Objects::isNull);
     return incomplete
@@ -95,7 +96,8 @@ final class WorkerSettingsReader {
             credentials,
             quotaProject,
             impersonated,
-            troubleshooter);
+            troubleshooter,
+            policyAnalyzer);
   }
 
   /** Google serves the two apart; stand-ins serve them together. */

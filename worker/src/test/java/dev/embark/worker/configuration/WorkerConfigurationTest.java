@@ -82,6 +82,56 @@ class WorkerConfigurationTest {
   }
 
   @Test
+  void asksPolicyAnalyzerOnlyWhereItIsNamed() {
+    Map<String, String> asking = real();
+    asking.put("EMBARK_POLICY_ANALYZER_URL", "https://policyanalyzer.googleapis.com/");
+    Map<String, String> simulated = simulated();
+    simulated.put("EMBARK_POLICY_ANALYZER_URL", "http://127.0.0.1:8092/");
+
+    assertThat(WorkerConfiguration.read(real()).google().policyAnalyzer()).isNull();
+    assertThat(WorkerConfiguration.read(asking).google().policyAnalyzer())
+        .hasToString("https://policyanalyzer.googleapis.com");
+    assertThat(WorkerConfiguration.read(simulated).google().policyAnalyzer())
+        .hasToString("http://127.0.0.1:8092");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://policyanalyzer.example.com",
+        "https://policyanalyzer.googleapis.com.evil.example",
+        "http://127.0.0.1:8092",
+      })
+  void sendsGooglesTokenToNoStrangerInPolicyAnalyzersPlace(String url) {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_POLICY_ANALYZER_URL", url);
+
+    assertThat(sentences(environment))
+        .singleElement()
+        .asString()
+        .contains("EMBARK_POLICY_ANALYZER_URL", "both Google's or both stand-ins");
+  }
+
+  @Test
+  void asksTheRealPolicyAnalyzerNothingAboutAStandIn() {
+    Map<String, String> environment = simulated();
+    environment.put("EMBARK_POLICY_ANALYZER_URL", "https://policyanalyzer.googleapis.com");
+
+    assertThat(sentences(environment))
+        .singleElement()
+        .asString()
+        .contains("both Google's or both stand-ins");
+  }
+
+  @Test
+  void refusesToSendGooglesTokenToPolicyAnalyzerOverAnOpenWire() {
+    Map<String, String> environment = real();
+    environment.put("EMBARK_POLICY_ANALYZER_URL", "http://policyanalyzer.googleapis.com");
+
+    assertThat(sentences(environment)).singleElement().asString().contains("open wire");
+  }
+
+  @Test
   void takesAnEmptyVariableForAnAbsentOne() {
     Map<String, String> environment = real();
     environment.put("EMBARK_ENVIRONMENT", "");
@@ -103,6 +153,7 @@ class WorkerConfigurationTest {
       value = {
         "CASTAI_API_URL | ftp://api.cast.ai | https://host",
         "CASTAI_API_URL | https://api.cast.ai/v1 | without path",
+        "EMBARK_POLICY_ANALYZER_URL | policyanalyzer.googleapis.com | https://host",
         "EMBARK_GCP_IAM_ENDPOINT | iam.googleapis.com | host:port",
         "EMBARK_GCP_IAM_ENDPOINT | iam.googleapis.com:99999 | host:port",
         "EMBARK_GCP_PLAINTEXT | yes | true or false",
@@ -344,6 +395,7 @@ class WorkerConfigurationTest {
         "EMBARK_GCP_PLAINTEXT",
         "EMBARK_GCP_CREDENTIALS",
         "EMBARK_GCP_QUOTA_PROJECT",
+        "EMBARK_POLICY_ANALYZER_URL",
         "EMBARK_ENVIRONMENT",
         "EMBARK_ALLOWED_PROJECTS",
         "EMBARK_ALLOWED_SERVICE_ACCOUNTS",

@@ -92,16 +92,31 @@ public final class Access {
   public record KeysOf(ClusterTarget target, @Nullable String changeId) {}
 
   /**
-   * A key that people made. When it was last used IAM's API does not say.
+   * A key that people made.
    *
    * @param id Google's id of the key
    * @param createdAt RFC 3339
+   * @param lastUse IAM's API does not say; null where nobody else was asked, or told
    */
-  public record Key(String id, String createdAt, boolean disabled) {
+  public record Key(String id, String createdAt, boolean disabled, @Nullable KeyUse lastUse) {
+
+    public Key {
+      lastUse = lastUse == null || !lastUse.isTelling() ? null : lastUse;
+    }
+
+    /** A key of whose use nothing is known. */
+    public Key(String id, String createdAt, boolean disabled) {
+      this(id, createdAt, disabled, null);
+    }
 
     /** The same key, disabled or enabled. */
     public Key with(boolean nowDisabled) {
-      return new Key(id, createdAt, nowDisabled);
+      return new Key(id, createdAt, nowDisabled, lastUse);
+    }
+
+    /** The same key, with what is known of its use. */
+    public Key with(@Nullable KeyUse known) {
+      return new Key(id, createdAt, disabled, known);
     }
 
     /** Its age in whole days; empty where Google's time cannot be read. */
@@ -115,12 +130,27 @@ public final class Access {
     }
   }
 
-  /** The user-managed keys of one account. */
-  public record Keys(List<Key> keys) {
+  /**
+   * The user-managed keys of one account.
+   *
+   * @param lastUseUnseen why it is not known of all of them when they were last used; null where it
+   *     is, or nobody was to be asked
+   */
+  public record Keys(List<Key> keys, @Nullable String lastUseUnseen) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Keys {
       keys = keys == null ? List.of() : List.copyOf(keys);
+    }
+
+    /** Keys of whose use nobody was asked. */
+    public Keys(List<Key> keys) {
+      this(keys, null);
+    }
+
+    /** Those that are enabled. */
+    public Keys enabled() {
+      return new Keys(keys.stream().filter(key -> !key.disabled()).toList(), lastUseUnseen);
     }
   }
 

@@ -38,9 +38,8 @@ public final class AccessFindings {
       add(findings, seen.inHostProject());
     }
     if (seen.keys() != null) {
-      List<Access.Key> enabled =
-          seen.keys().keys().stream().filter(key -> !key.disabled()).toList();
-      if (!enabled.isEmpty()) {
+      Access.Keys enabled = seen.keys().enabled();
+      if (!enabled.keys().isEmpty()) {
         findings.add(new Finding(Weight.NOTE, KEYS_LEFT, keys(enabled, nowMillis)));
       }
     }
@@ -55,19 +54,27 @@ public final class AccessFindings {
     return "in project " + permissions.projectId() + ": " + named + more + ".";
   }
 
-  /** Which keys, and how old. */
-  static String keys(List<Access.Key> enabled, long nowMillis) {
+  /** Which keys, how old, and when they were last used, as far as that is known. */
+  static String keys(Access.Keys enabled, long nowMillis) {
     return "Keys made by people: "
-        + enabled.stream().map(key -> key(key, nowMillis)).collect(Collectors.joining(", "))
-        + ".";
+        + enabled.keys().stream().map(key -> key(key, nowMillis)).collect(Collectors.joining(", "))
+        + "."
+        + (enabled.lastUseUnseen() == null
+            ? ""
+            : " When they were last used is not known: " + enabled.lastUseUnseen() + ".");
   }
 
   private static String key(Access.Key key, long nowMillis) {
     OptionalLong age = key.ageDays(nowMillis);
+    List<String> known = new ArrayList<>();
+    age.ifPresent(days -> known.add(days + " days old"));
+    if (key.lastUse() != null) {
+      known.add("last use: " + key.lastUse().words());
+    }
     return key.id()
         + " of "
         + key.createdAt()
-        + (age.isPresent() ? " (" + age.getAsLong() + " days old)" : "");
+        + (known.isEmpty() ? "" : " (" + String.join(", ", known) + ")");
   }
 
   private static void add(List<Finding> findings, Permissions permissions) {

@@ -171,12 +171,12 @@ public final class DriftJudge {
     if (keys == null) {
       return;
     }
-    List<Access.Key> enabled = keys.keys().stream().filter(key -> !key.disabled()).toList();
-    if (!enabled.isEmpty()) {
+    Access.Keys enabled = keys.enabled();
+    if (!enabled.keys().isEmpty()) {
       add(
           Kind.KEYS_LEFT,
           AccessFindings.keys(enabled, nowMillis),
-          String.join("\n", KeyCommands.toDisable(target, enabled)));
+          String.join("\n", KeyCommands.toDisable(target, enabled.keys())));
     }
   }
 

@@ -20,6 +20,10 @@ public interface AccessActivities {
    */
   Access.ImpersonationApi inspectImpersonationApi(String projectId);
 
-  /** Lists the user-managed keys of the target's client service account. */
+  /**
+   * Lists the user-managed keys of the target's client service account; where a worker is
+   * configured so, with what Policy Analyzer knows of their last use. That it does not tell is an
+   * answer, no failure.
+   */
   Access.Keys listKeys(Access.KeysOf request);
 }

@@ -15,6 +15,7 @@ import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.Drift.Kind;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.KeyUse;
 import dev.embark.workflows.model.Notice;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
@@ -107,7 +108,8 @@ class DriftWorkflowTest {
   void findsMissingPermissionsAndKeysThatPeopleMade() {
     ClusterTarget target = onboarded(1);
     stage.access.lacks(PROJECT, account(1), CastAiPermissions.OF_THE_INSTRUCTIONS);
-    stage.access.key(account(1), "key-1", false);
+    KeyUse use = new KeyUse("2026-04-27", "2025-01-01", "2026-04-30");
+    stage.access.key(account(1), new Access.Key("key-1", "2024-05-06T07:08:09Z", false, use));
 
     Drift.Cluster cluster = clusters(compare(List.of(target), false)).get(0);
 
@@ -115,6 +117,7 @@ class DriftWorkflowTest {
         .extracting(Drift.Found::kind)
         .containsExactly(Kind.PERMISSION_MISSING, Kind.KEYS_LEFT);
     assertThat(cluster.found().get(1).command()).contains("keys disable key-1");
+    assertThat(cluster.found().get(1).text()).contains("key-1 of ", "last use: 2026-04-27)");
     assertThat(cluster.isRepairable()).as("onboarding grants no permissions").isFalse();
   }
 

@@ -33,9 +33,12 @@ final class FakeAccess implements AccessActivities, PowerActivities {
     withoutApi.add(project);
   }
 
-  synchronized void key(String account, String id, boolean disabled) {
-    keys.computeIfAbsent(account, name -> new ArrayList<>())
-        .add(new Access.Key(id, "2024-05-06T07:08:09Z", disabled));
+  void key(String account, String id, boolean disabled) {
+    key(account, new Access.Key(id, "2024-05-06T07:08:09Z", disabled));
+  }
+
+  synchronized void key(String account, Access.Key key) {
+    keys.computeIfAbsent(account, name -> new ArrayList<>()).add(key);
   }
 
   /** Each call of this activity fails until {@link #heal}. */

@@ -1,14 +1,14 @@
-package dev.embark.activities.castai;
+package dev.embark.activities.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** An answer of which no more than a sane number of bytes is read. */
-final class BoundedInput extends FilterInputStream {
+public final class BoundedInput extends FilterInputStream {
 
-  /** The answer is larger than anything that Cast AI would send. */
-  static final class TooLarge extends IOException {
+  /** The answer is larger than anything that the server would send. */
+  public static final class TooLarge extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooLarge(long most) {
@@ -19,7 +19,12 @@ final class BoundedInput extends FilterInputStream {
   private final long most;
   private long read;
 
-  BoundedInput(InputStream in, long most) {
+  /**
+   * Reads from the stream.
+   *
+   * @param most bytes; whatever is beyond is {@link TooLarge}
+   */
+  public BoundedInput(InputStream in, long most) {
     super(in);
     this.most = most;
   }

@@ -3,9 +3,14 @@ package dev.embark.starter.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.payload.codec.PayloadCodecException;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values in a history. A value that cannot be read, such as one that is encrypted with a
@@ -21,14 +26,9 @@ final class HistoryDecoder {
 
   /** The first value. */
   <T> Optional<T> first(Payloads payloads, Class<T> type) {
-    if (payloads.getPayloadsCount() == 0) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.ofNullable(converter.fromPayloads(0, Optional.of(payloads), type, type));
-    } catch (DataConverterException e) {
-      return Optional.empty();
-    }
+    return payloads.getPayloadsCount() == 0
+        ? Optional.empty()
+        : read(() -> converter.fromPayloads(0, Optional.of(payloads), type, type));
   }
 
   /** The first value as a tree, whatever it is. */
@@ -38,14 +38,27 @@ final class HistoryDecoder {
 
   /** A text on its own, such as a summary; empty where there is none. */
   String text(Payload payload) {
-    if (payload.getMetadataCount() == 0) {
-      return "";
+    return payload.getMetadataCount() == 0
+        ? ""
+        : read(() -> converter.fromPayload(payload, String.class, String.class)).orElse("");
+  }
+
+  /** What a failure says; null where nobody can tell. */
+  @Nullable String message(Failure failure) {
+    if (!failure.hasEncodedAttributes()) {
+      return failure.getMessage();
     }
+    return read(() -> converter.failureToException(failure))
+        .filter(TemporalFailure.class::isInstance)
+        .map(known -> ((TemporalFailure) known).getOriginalMessage())
+        .orElse(null);
+  }
+
+  private static <T> Optional<T> read(Supplier<@Nullable T> value) {
     try {
-      String text = converter.fromPayload(payload, String.class, String.class);
-      return text == null ? "" : text;
-    } catch (DataConverterException e) {
-      return "";
+      return Optional.ofNullable(value.get());
+    } catch (DataConverterException | PayloadCodecException e) {
+      return Optional.empty();
     }
   }
 }

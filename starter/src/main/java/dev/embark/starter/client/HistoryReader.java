@@ -110,7 +110,7 @@ final class HistoryReader {
     if (draft != null) {
       draft.attempts = attributes.getAttempt();
       if (attributes.hasLastFailure()) {
-        draft.failed(attributes.getLastFailure());
+        draft.failed(attributes.getLastFailure(), decoder);
       }
     }
   }
@@ -144,7 +144,7 @@ final class HistoryReader {
     end(scheduledEventId, event, End.FAILED)
         .ifPresent(
             draft -> {
-              draft.failed(failure);
+              draft.failed(failure, decoder);
               listener.unanswered(draft.name);
             });
   }
@@ -167,7 +167,7 @@ final class HistoryReader {
             draft -> {
               draft.attempts = activity.getAttempt();
               if (activity.hasLastFailure()) {
-                draft.failed(activity.getLastFailure());
+                draft.failed(activity.getLastFailure(), decoder);
               }
             });
   }
@@ -313,10 +313,10 @@ final class HistoryReader {
       this.startedAt = startedAt;
     }
 
-    void failed(Failure failure) {
+    void failed(Failure failure, HistoryDecoder decoder) {
       String type = failure.getApplicationFailureInfo().getType();
       code = type.isEmpty() ? null : type;
-      message = failure.getMessage();
+      message = decoder.message(failure);
     }
 
     StoryStep step() {

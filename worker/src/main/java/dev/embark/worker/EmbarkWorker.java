@@ -146,7 +146,7 @@ public final class EmbarkWorker implements AutoCloseable {
     releases.push(this::drain);
     factory.start();
     if (!target.isEmbedded()) { // which counts no runs
-      releases.push(new RunGauges(client, metrics.registry())::close);
+      releases.push(new RunGauges(client, metrics.registry()).start()::close);
     }
     log.info(
         "Worker {} polls {}, environment {}; health and metrics: {}.",

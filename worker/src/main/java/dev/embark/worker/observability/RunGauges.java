@@ -4,14 +4,18 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.workflow.SearchAttributes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +34,10 @@ public final class RunGauges implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RunGauges.class);
 
-  /** Fifteen counts and a query for each open fleet, of the ten a second that a server allows. */
+  /**
+   * Until everything was asked, one question after another: a server allows ten a second to all
+   * workers, command lines and the Web UI together.
+   */
   private static final Duration PERIOD = Duration.ofSeconds(30);
 
   private static final int MOST_FLEETS = 20;
@@ -40,22 +47,25 @@ public final class RunGauges implements AutoCloseable {
   private final Map<FleetState, Long> fleets = new EnumMap<>(FleetState.class);
   private final MultiGauge fleetClusters;
   private final MultiGauge failuresAllowed;
+  private final Deque<Runnable> questions = new ArrayDeque<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(RunGauges::daemon);
 
   /**
-   * Registers the gauges and starts to ask.
+   * Registers the gauges.
    *
    * @param client for the worker's namespace, on a server that counts runs
    * @param registry gets the gauges
    */
   public RunGauges(WorkflowClient client, MeterRegistry registry) {
     this.client = client;
+    questions.add(this::askForFleets);
     for (Phase phase : Phase.values()) {
       Gauge.builder("embark.clusters.open", () -> read(clusters, phase))
           .description("Runs of clusters that are open, by phase")
           .tag("phase", phase.name())
           .register(registry);
+      questions.add(() -> write(clusters, phase, open(phase)));
     }
     for (FleetState state : FleetState.values()) {
       Gauge.builder("embark.fleets.open", () -> read(fleets, state))
@@ -65,7 +75,13 @@ public final class RunGauges implements AutoCloseable {
     }
     fleetClusters = MultiGauge.builder("embark.fleet.clusters").register(registry);
     failuresAllowed = MultiGauge.builder("embark.fleet.failures.allowed").register(registry);
-    thread.scheduleWithFixedDelay(this::ask, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Begins to ask, until it is closed. */
+  public RunGauges start() {
+    long pause = PERIOD.toMillis() / questions.size();
+    thread.scheduleWithFixedDelay(this::ask, 0, pause, TimeUnit.MILLISECONDS);
+    return this;
   }
 
   @Override
@@ -73,34 +89,45 @@ public final class RunGauges implements AutoCloseable {
     thread.shutdownNow();
   }
 
+  /** Asks the next question; the first again after the last. */
   void ask() {
+    Runnable question = questions.remove();
+    questions.add(question);
     try {
-      for (Phase phase : Phase.values()) {
-        write(clusters, phase, count("WorkflowId STARTS_WITH 'cluster/'", phase.name()));
-      }
-      for (FleetState state : FleetState.values()) {
-        write(fleets, state, count("WorkflowId STARTS_WITH 'fleet/'", state.name()));
-      }
-      showFleets(openFleets());
+      question.run();
     } catch (RuntimeException e) {
       // Temporal may be away; the polls' own state says so.
       log.debug("Runs were not counted.", e);
     }
   }
 
-  private long count(String which, String phase) {
+  private long open(Phase phase) {
     return client
-        .countWorkflows(which + " AND ExecutionStatus='Running' AND EmbarkPhase='" + phase + "'")
+        .countWorkflows(
+            "WorkflowId STARTS_WITH 'cluster/' AND ExecutionStatus='Running' AND EmbarkPhase='"
+                + phase
+                + "'")
         .getCount();
   }
 
-  private List<FleetStatus> openFleets() {
-    return client
-        .listExecutions("WorkflowType='FleetWorkflow' AND ExecutionStatus='Running'")
-        .limit(MOST_FLEETS)
-        .map(run -> client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()))
-        .flatMap(RunGauges::status)
-        .toList();
+  private void askForFleets() {
+    List<WorkflowExecutionMetadata> open =
+        client
+            .listExecutions("WorkflowType='FleetWorkflow' AND ExecutionStatus='Running'")
+            .toList();
+    for (FleetState state : FleetState.values()) {
+      write(fleets, state, open.stream().filter(fleet -> isIn(state, fleet)).count());
+    }
+    showFleets(
+        open.stream()
+            .limit(MOST_FLEETS)
+            .map(run -> client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()))
+            .flatMap(RunGauges::status)
+            .toList());
+  }
+
+  private static boolean isIn(FleetState state, WorkflowExecutionMetadata fleet) {
+    return state.name().equals(fleet.getTypedSearchAttributes().get(SearchAttributes.PHASE));
   }
 
   /** None from a fleet that no worker answers for, such as another environment's. */

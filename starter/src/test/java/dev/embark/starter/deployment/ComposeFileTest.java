@@ -199,6 +199,15 @@ class ComposeFileTest {
   }
 
   @Test
+  void whatIsBuiltHereIsNotLookedForInARegistry() {
+    assertThat(compose.services())
+        .filteredOn(name -> compose.service(name).containsKey("build"))
+        .contains("worker", "codec-server")
+        .allSatisfy(
+            name -> assertThat(compose.service(name).get("pull_policy")).isEqualTo("never"));
+  }
+
+  @Test
   void theWebUiMayAskTheCodecServerAndBothAreTheSameSite() {
     // given
     Map<String, String> ui = compose.environment("temporal-ui");

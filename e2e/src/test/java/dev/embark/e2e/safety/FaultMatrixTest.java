@@ -17,11 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
  * Each step, struck by each fault, from each starting state. {@code docs/fault-matrix.md} shows the
@@ -46,6 +49,7 @@ class FaultMatrixTest {
 
   /** The worlds have nothing in common, and each waits for its sockets most of the time. */
   @BeforeAll
+  @Timeout(value = 40, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   static void play() {
     ExecutorService worlds = Executors.newFixedThreadPool(WORLDS_AT_ONCE);
     try {

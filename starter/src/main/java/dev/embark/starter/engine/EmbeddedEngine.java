@@ -33,14 +33,14 @@ public final class EmbeddedEngine implements RunningEngine {
   /** How far time may run beyond the end of a run. */
   private static final Duration STEP = Duration.ofSeconds(5);
 
-  /** So many steps in a row without any skipped time, and without any work, are no coincidence. */
+  /** So many steps in a row that skip no time and leave nobody at work are no coincidence. */
   private static final int STILL_STEPS = 2;
 
   /** A step takes as long as the activities in it; the library's own limit is 10 s. */
   private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
 
   private final TestServer.InProcessTestServer server;
-  private final WorkerAnswers answers = new WorkerAnswers();
+  private final WorkerTasks tasks = new WorkerTasks();
   private final WorkflowServiceStubs service;
   private final TestServiceStubs time;
 
@@ -50,7 +50,7 @@ public final class EmbeddedEngine implements RunningEngine {
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())
-                .setGrpcClientInterceptors(List.of(answers))
+                .setGrpcClientInterceptors(List.of(tasks))
                 .validateAndBuildWithDefaults());
     this.time =
         TestServiceStubs.newServiceStubs(
@@ -93,9 +93,8 @@ public final class EmbeddedEngine implements RunningEngine {
     int stillSteps = 0;
     while (!result.isDone()) {
       long begin = System.nanoTime();
-      long answered = answers.count();
       time.blockingStub().unlockTimeSkippingWithSleep(step);
-      boolean still = System.nanoTime() - begin >= STEP.toNanos() && answers.count() == answered;
+      boolean still = System.nanoTime() - begin >= STEP.toNanos() && tasks.isNoneUnderWay();
       stillSteps = still ? stillSteps + 1 : 0;
       if (stillSteps == STILL_STEPS) {
         giveBackLock();
@@ -107,8 +106,8 @@ public final class EmbeddedEngine implements RunningEngine {
 
   /**
    * The in-memory server can keep a lock on its time for something that has ended, and from then on
-   * skips nothing: steps in a row that take as long as they say, though nobody works, give it away.
-   * While workers are at work time is rightly not skipped, and giving back what is theirs would let
+   * skips nothing: steps in a row that take as long as they say, though nobody is at work, give it
+   * away. While somebody is, time is rightly not skipped, and giving back what is theirs would let
    * it run past their time-outs.
    */
   private void giveBackLock() {

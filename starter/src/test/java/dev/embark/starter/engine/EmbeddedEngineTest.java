@@ -3,15 +3,22 @@ package dev.embark.starter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.SearchAttributes.Builder;
+import io.temporal.serviceclient.TestServiceStubs;
+import io.temporal.serviceclient.TestServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +30,9 @@ class EmbeddedEngineTest {
   public interface Waiting {
     @WorkflowMethod
     void await(Duration duration);
+
+    @QueryMethod
+    boolean isWaiting();
   }
 
   /** Waits on a durable timer. */
@@ -30,6 +40,11 @@ class EmbeddedEngineTest {
     @Override
     public void await(Duration duration) {
       Workflow.sleep(duration);
+    }
+
+    @Override
+    public boolean isWaiting() {
+      return true;
     }
   }
 
@@ -55,6 +70,44 @@ class EmbeddedEngineTest {
           .isBetween(Duration.ofHours(5), Duration.ofHours(6));
       assertThat(Duration.between(wallBefore, Instant.now())).isLessThan(Duration.ofMinutes(1));
     }
+  }
+
+  /** Such a lock is left behind by the server itself, now and then. */
+  @Test
+  void givesBackALockThatNobodyHoldsThoughWorkersAnswerNowAndThen() {
+    try (EmbeddedEngine engine = EmbeddedEngine.start()) {
+      WorkerFactory worker = worker(engine);
+      lockTime(engine);
+      Waiting talkative = stub(engine);
+      WorkflowClient.start(talkative::await, Duration.ofDays(1));
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Void> talk =
+          CompletableFuture.runAsync(
+              () -> {
+                while (!done.get()) {
+                  talkative.isWaiting();
+                  LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+                }
+              });
+
+      engine.skippingTime(
+          () -> {
+            stub(engine).await(Duration.ofHours(5));
+            done.set(true);
+            return true;
+          });
+      talk.join();
+      worker.shutdownNow();
+    }
+  }
+
+  private static void lockTime(EmbeddedEngine engine) {
+    TestServiceStubs.newServiceStubs(
+            TestServiceStubsOptions.newBuilder()
+                .setChannel(engine.service().getRawChannel())
+                .validateAndBuildWithDefaults())
+        .blockingStub()
+        .lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
   }
 
   @Test

@@ -14,8 +14,8 @@ public interface Alarm {
   /** In the midst of the wait for IAM. */
   Duration IN_THE_WAIT = Duration.ofMinutes(1);
 
-  /** Before a step whose answer was lost is tried again, or its deadline is over. */
-  Duration SOON = Duration.ofSeconds(5);
+  /** Before a step whose answer was lost is tried again, which for removals is a second later. */
+  Duration SOON = Duration.ofMillis(500);
 
   @WorkflowMethod
   void ring(String workflowId, String kind, Duration delay);

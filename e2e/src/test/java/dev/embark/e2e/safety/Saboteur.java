@@ -147,7 +147,7 @@ final class Saboteur extends WorkerInterceptorBase {
             .setMessage("the worker was killed");
     if (INTERRUPTIONS.contains(blow.kind())) {
       alarms.set(info.getWorkflowId(), blow.kind(), Alarm.SOON);
-      silence.setNextRetryDelay(Alarm.SOON.multipliedBy(4));
+      silence.setNextRetryDelay(Alarm.SOON.multipliedBy(40));
     }
     throw silence.build();
   }

@@ -3,10 +3,12 @@ package dev.embark.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class ArchiveTest {
 
     // then
     assertThat(run(List.of(link.toString(), "version")))
+        .hasLineCount(1)
         .contains(home.getFileName().toString().replaceFirst("embark-", ""));
     assertThat(run(List.of(link.toString(), "validate", home + "/examples/fleet.yaml")))
         .contains("valid");
@@ -60,6 +63,47 @@ class ArchiveTest {
   }
 
   @Test
+  void archivesItsClassesOnTheFirstUseAndRunsFromTheArchiveAfterwards() throws Exception {
+    // given
+    Path cache = folder.resolve("a cache");
+    String launcher = home.resolve("bin/embark").toString();
+
+    // when
+    String first = run(List.of(launcher, "help"), Map.of("XDG_CACHE_HOME", cache.toString()));
+    await(() -> files(cache).size() == 1 && isArchive(files(cache).get(0)));
+    String loaded =
+        run(
+            List.of(launcher, "validate", home + "/examples/fleet.yaml"),
+            Map.of(
+                "XDG_CACHE_HOME", cache.toString(), "EMBARK_JAVA_OPTS", "-Xlog:class+load=info"));
+
+    // then
+    assertThat(first).startsWith("Usage: embark");
+    for (String used :
+        List.of(
+            "dev.embark.starter.command.ValidateVerb",
+            "picocli.CommandLine",
+            "org.yaml.snakeyaml.parser.ParserImpl")) {
+      assertThat(loaded).contains(" " + used + " source: shared objects file");
+    }
+    assertThat(files(cache)).hasSize(1);
+  }
+
+  @Test
+  void makesNoArchiveForWhatRunsForLong() throws Exception {
+    // given
+    Path cache = folder.resolve("cache of a worker");
+
+    // when
+    run(
+        List.of(home.resolve("bin/embark").toString(), "worker", "--help"),
+        Map.of("XDG_CACHE_HOME", cache.toString()));
+
+    // then
+    assertThat(cache).doesNotExist();
+  }
+
+  @Test
   void bringsCompletionsOfEveryVerb() throws Exception {
     String completion = Files.readString(home.resolve("completions/embark.bash"));
     assertThat(completion).contains("onboard").contains("codec-server").doesNotContain("NOTE:");
@@ -67,7 +111,33 @@ class ArchiveTest {
     assertThat(home.resolve("completions/embark.zsh")).isNotEmptyFile();
   }
 
+  private static List<Path> files(Path cache) {
+    try (Stream<Path> files = Files.walk(cache)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(); // not there yet, or changing
+    }
+  }
+
+  private static boolean isArchive(Path file) {
+    return file.getFileName().toString().matches("classes-\\d+\\.jsa")
+        && file.toFile().length() > 0;
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(100); // the time limit of the class ends it
+    }
+  }
+
+  /** Where no archive of classes can be made: that is passed over in silence. */
   private static String run(List<String> command) throws IOException, InterruptedException {
+    Path noFolder = home == null ? folder : home.resolve("LICENSE");
+    return run(command, Map.of("XDG_CACHE_HOME", noFolder.toString()));
+  }
+
+  private static String run(List<String> command, Map<String, String> more)
+      throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -77,6 +147,7 @@ class ArchiveTest {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("MAVEN") || name.startsWith("EMBARK_"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.putAll(more);
     int exitCode = builder.start().waitFor();
     String said = Files.readString(output);
     assertThat(exitCode).as(said).isZero();

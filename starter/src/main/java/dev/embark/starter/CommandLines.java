@@ -9,9 +9,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -23,18 +21,9 @@ final class CommandLines {
 
   static CommandLine of(Surroundings surroundings, List<String> verbs) {
     CommandLine.IFactory factory = new Verbs(surroundings);
-    return with(surroundings, verbs.stream().map(verb -> create(factory, verb)).toList());
-  }
-
-  /** Verbs that can only be listed: their names and what they are for, without their options. */
-  static CommandLine listing(Surroundings surroundings, List<String> verbs) {
-    return with(surroundings, verbs.stream().map(CommandLines::listed).toList());
-  }
-
-  private static CommandLine with(Surroundings surroundings, List<Object> verbs) {
     EmbarkCommand root = new EmbarkCommand();
-    CommandLine commandLine = new CommandLine(root, new Verbs(surroundings));
-    verbs.forEach(commandLine::addSubcommand);
+    CommandLine commandLine = new CommandLine(root, factory);
+    verbs.forEach(verb -> commandLine.addSubcommand(create(factory, verb)));
     HelpStyle.apply(commandLine);
     commandLine.setOut(surroundings.out());
     commandLine.setErr(surroundings.err());
@@ -48,17 +37,6 @@ final class CommandLines {
     commandLine.setExecutionExceptionHandler(
         (e, line, result) -> errors.print(e, root.stacktrace).number());
     return commandLine;
-  }
-
-  private static Object listed(String verb) {
-    try {
-      Command command = Class.forName(verb).getAnnotation(Command.class);
-      CommandSpec spec = CommandSpec.create().name(command.name());
-      spec.usageMessage().description(command.description());
-      return spec;
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("There is no verb " + verb, e);
-    }
   }
 
   private static Object create(CommandLine.IFactory factory, String verb) {

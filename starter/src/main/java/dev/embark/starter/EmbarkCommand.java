@@ -1,9 +1,15 @@
 package dev.embark.starter;
 
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +75,12 @@ public final class EmbarkCommand implements Runnable {
           "dev.embark.starter.command.CompletionVerb",
           "dev.embark.starter.command.HelpVerb");
 
+  /**
+   * What people type first. It is answered from a file, because to make that text takes the models
+   * of all verbs; a test compares the two.
+   */
+  private static final Set<String> CALLS_FOR_HELP = Set.of("-h", "--help", "help");
+
   /** Verbs that tell of all verbs. */
   private static final Set<String> ABOUT_ALL = Set.of("help", "completion");
 
@@ -98,11 +110,22 @@ public final class EmbarkCommand implements Runnable {
    * @return the exit code
    */
   public static int execute(Surroundings surroundings, String... arguments) {
-    CommandLine line =
-        wordOf(arguments).isEmpty()
-            ? CommandLines.listing(surroundings, VERBS)
-            : CommandLines.of(surroundings, verbsFor(arguments));
-    return line.execute(arguments);
+    if (arguments.length == 1 && CALLS_FOR_HELP.contains(arguments[0])) {
+      return help(surroundings);
+    }
+    return CommandLines.of(surroundings, verbsFor(arguments)).execute(arguments);
+  }
+
+  private static int help(Surroundings surroundings) {
+    try (InputStream text = EmbarkCommand.class.getResourceAsStream("help.txt")) {
+      surroundings
+          .out()
+          .print(new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8));
+      surroundings.out().flush();
+      return ExitCode.DONE.number();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -105,7 +105,7 @@ final class CliReference {
   private static String examples(UsageMessageSpec usage) {
     return Arrays.stream(usage.footer())
         .filter(line -> line.startsWith("  "))
-        .map(line -> line.substring(2))
+        .map(line -> line.substring(2).replace("%%", "%"))
         .collect(Collectors.joining("\n"));
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /** Compares output with a kept file; {@code -Dgolden.update=true} rewrites it. */
 public final class Golden {
   private static final Path RESOURCES = Path.of("src/test/resources");
+  private static final Path PRODUCT = Path.of("src/main/resources");
   private static final Path DOCUMENTS = Path.of("../docs");
 
   private Golden() {}
@@ -27,6 +28,11 @@ public final class Golden {
   /** Fails where the text is not what the file among the test resources holds. */
   public static void check(String name, String actual) {
     check(resource(name), actual);
+  }
+
+  /** Fails where the text is not what the file that the product shows holds. */
+  public static void checkProduct(String name, String actual) {
+    check(PRODUCT.resolve(name), actual);
   }
 
   /** Fails where the text is not what the file of the documentation holds. */

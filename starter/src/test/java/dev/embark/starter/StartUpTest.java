@@ -9,15 +9,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the command line in a JVM of its own, to see which classes it loads and what it needs. */
+/**
+ * Runs the command line in a JVM of its own, to see which classes it loads and how much memory the
+ * process takes, all that a JVM needs beside its heap included.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StartUpTest {
+  private static final long MOST_KIB = 256 * 1024;
+  private static final List<String> SMALL =
+      List.of("-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final Pattern PEAK = Pattern.compile(PeakMemory.LINE + "(\\d+)");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -50,20 +62,23 @@ class StartUpTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void validatesTenThousandClustersWithin256MiB() throws Exception {
     // given
     Path manifest = folder.resolve("large.yaml");
     Files.writeString(manifest, ManifestTexts.fleetOf(10_000));
 
     // when
-    Run run = run(folder, List.of("-Xmx256m"), "validate", "large.yaml");
+    Run run = run(folder, SMALL, "validate", "large.yaml");
 
     // then
     assertThat(run.exitCode()).as(run.out()).isZero();
     assertThat(run.out()).contains("large.yaml: valid").contains("10,000 clusters");
+    assertThat(peakKib(run)).isPositive().isLessThanOrEqualTo(MOST_KIB);
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void findsAllProblemsOfTenThousandClustersWithin256MiBAndShowsTheFirstFifty() throws Exception {
     // given
     String broken =
@@ -74,7 +89,7 @@ class StartUpTest {
     Files.writeString(folder.resolve("broken.yaml"), broken);
 
     // when
-    Run run = run(folder, List.of("-Xmx256m"), "validate", "broken.yaml");
+    Run run = run(folder, SMALL, "validate", "broken.yaml");
 
     // then
     assertThat(run.exitCode()).as(run.out()).isEqualTo(64);
@@ -85,6 +100,13 @@ class StartUpTest {
         .hasSize(50)
         .allSatisfy(line -> assertThat(line).matches("broken.yaml:\\d+:\\d+: error: .*"));
     assertThat(run.out()).contains("and 29950 more").contains("30000 errors");
+    assertThat(peakKib(run)).isPositive().isLessThanOrEqualTo(MOST_KIB);
+  }
+
+  private static long peakKib(Run run) {
+    Matcher peak = PEAK.matcher(run.out());
+    assertThat(peak.find()).as(run.out()).isTrue();
+    return Long.parseLong(peak.group(1));
   }
 
   private static boolean isRemoteClass(String line) {
@@ -96,7 +118,8 @@ class StartUpTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), PeakMemory.class.getName()));
     command.addAll(List.of(arguments));
     Path output = folder.resolve("output.txt");
     Process process =

@@ -11,6 +11,7 @@ import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.Wrapping;
 import dev.embark.starter.report.EvidenceReader;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
@@ -84,15 +85,21 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
     if (console.format() == OutputFormat.JSONL) {
       event(view);
     } else {
-      progress.show((columns, rows) -> picture(view), view.line());
+      progress.show((columns, rows) -> picture(view, columns, rows), view.line());
     }
   }
 
-  private static List<String> picture(ClusterView view) {
-    List<String> lines = new ArrayList<>(view.status().steps());
-    lines.add(0, view.line());
-    view.nextCommands().stream().filter(command -> view.waits()).forEach(lines::add);
-    lines.add("Ctrl-C detaches; the run goes on.");
+  /** Where the window is low, the latest steps. */
+  static List<String> picture(ClusterView view, int columns, int rows) {
+    List<String> top = Wrapping.of(view.line(), columns);
+    List<String> bottom = new ArrayList<>(view.waits() ? view.nextCommands() : List.of());
+    bottom.add("Ctrl-C detaches; the run goes on.");
+    bottom = Wrapping.of(bottom, columns);
+    List<String> steps = Wrapping.of(view.status().steps(), columns);
+    int room = Math.max(0, rows - top.size() - bottom.size());
+    List<String> lines = new ArrayList<>(top);
+    lines.addAll(steps.subList(Math.max(0, steps.size() - room), steps.size()));
+    lines.addAll(bottom);
     return lines;
   }
 

@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.Style;
+import dev.embark.starter.output.Wrapping;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /** A fleet on a terminal, in whatever size the window has. */
 final class FleetPicture implements LiveView.Picture {
   private static final int WIDE = 80;
+  private static final int LOW = 20;
   private static final String FOOTER = "Ctrl-C detaches; the run goes on.";
 
   private final FleetView view;
@@ -42,19 +44,53 @@ final class FleetPicture implements LiveView.Picture {
 
   @Override
   public List<String> lines(int columns, int rows) {
-    List<String> top = new ArrayList<>();
-    top.add(headline());
-    top.add(progress(columns));
-    FleetStatus status = view.status();
-    if (status.why() != null) {
-      top.add(style.attention(status.why()));
+    List<String> head = Wrapping.of(List.of(headline(columns), progress(columns)), columns);
+    List<String> bottom = bottom(columns);
+    int room = Math.max(0, rows - head.size() - bottom.size());
+    List<String> middle = new ArrayList<>(why(columns, room));
+    middle.addAll(Wrapping.of(figures(columns, rows), columns));
+    middle.addAll(needingSomebody(columns, room - middle.size()));
+    List<String> lines = new ArrayList<>(head);
+    lines.addAll(middle.subList(0, Math.min(room, middle.size())));
+    lines.addAll(bottom);
+    return lines;
+  }
+
+  /** In a low window without what can be reckoned from the rest. */
+  private List<String> figures(int columns, int rows) {
+    List<String> figures = new ArrayList<>();
+    if (rows >= LOW) {
+      figures.addAll(waves(columns, rows));
+      figures.add("");
     }
-    top.addAll(waves(rows));
-    top.add("");
-    top.add(underWay(columns));
-    top.add(toCome());
-    top.add(ended());
-    top.add(budget(columns));
+    figures.add(underWay(columns));
+    if (rows >= LOW) {
+      figures.add(toCome());
+    }
+    figures.add(ended());
+    figures.add(budget(columns));
+    return figures;
+  }
+
+  /** Why it waits; a reason that would fill a low window is shortened, its code comes first. */
+  private List<String> why(int columns, int room) {
+    String why = view.status().why();
+    if (why == null) {
+      return List.of();
+    }
+    List<String> lines = Wrapping.of(style.attention(why), columns);
+    int most = Math.max(1, room / 2);
+    if (lines.size() <= most) {
+      return lines;
+    }
+    List<String> shown = new ArrayList<>(Wrapping.of(style.attention(why), columns - 2));
+    shown.subList(most, shown.size()).clear();
+    shown.set(most - 1, shown.get(most - 1) + " …");
+    return shown;
+  }
+
+  /** What to do next, in full whatever the window. */
+  private List<String> bottom(int columns) {
     List<String> bottom = new ArrayList<>();
     if (view.waits()) {
       bottom.add("");
@@ -63,30 +99,39 @@ final class FleetPicture implements LiveView.Picture {
     }
     bottom.add("");
     bottom.add(style.faint(FOOTER));
-    List<String> lines = new ArrayList<>(top);
-    lines.addAll(needingSomebody(rows - top.size() - bottom.size()));
-    lines.addAll(bottom);
-    return lines;
+    return Wrapping.of(bottom, columns);
   }
 
-  private String headline() {
+  /** Who started it and under which change only where there is room: a report tells that too. */
+  private String headline(int columns) {
     String state = view.state().toUpperCase(Locale.ROOT);
+    String line =
+        style.strong(view.status().name())
+            + "  "
+            + (view.status().state() == FleetState.RUNNING
+                ? style.good(state)
+                : style.attention(state))
+            + "  "
+            + DurationText.of(view.elapsed(clock));
     String author = view.run().author();
     String change = view.run().change();
-    return style.strong(view.status().name())
-        + "  "
-        + (view.status().state() == FleetState.RUNNING ? style.good(state) : style.attention(state))
-        + "  "
-        + DurationText.of(view.elapsed(clock))
-        + (author == null ? "" : style.faint("  started by " + author))
-        + (change == null ? "" : style.faint(" under " + change));
+    for (String more :
+        List.of(
+            author == null ? "" : "  started by " + author,
+            change == null ? "" : " under " + change)) {
+      if (Wrapping.width(line) + more.length() <= columns && !more.isEmpty()) {
+        line += style.faint(more);
+      }
+    }
+    return line;
   }
 
+  /** The bar makes room for the figures. */
   private String progress(int columns) {
     Counts counts = view.status().counts();
-    String text = "  " + counts.endedTotal() + " of " + counts.total() + " ended" + pace();
-    int room = Math.max(10, Math.min(40, columns - text.length() - 2));
-    return bar(counts.endedTotal(), counts.total(), room) + text;
+    String text = counts.endedTotal() + " of " + counts.total() + " ended" + pace();
+    int room = Math.min(40, columns - text.length() - 4);
+    return room < 10 ? text : bar(counts.endedTotal(), counts.total(), room) + "  " + text;
   }
 
   /** How fast it gets on and how long it will take, as far as that is known. */
@@ -103,9 +148,9 @@ final class FleetPicture implements LiveView.Picture {
   }
 
   /** A line a wave; in a low window those around the current one. */
-  private List<String> waves(int rows) {
+  private List<String> waves(int columns, int rows) {
     List<WaveStatus> waves = view.status().waves();
-    if (waves.size() < 2 || rows < 20) {
+    if (waves.size() < 2) {
       return List.of();
     }
     int room = Math.max(3, rows / 4);
@@ -115,30 +160,36 @@ final class FleetPicture implements LiveView.Picture {
     }
     int first = Math.max(0, Math.min(current - 1, waves.size() - room));
     int widest = waves.stream().mapToInt(wave -> wave.name().length()).max().orElse(0);
+    int longest = waves.stream().mapToInt(wave -> Wrapping.width(state(wave))).max().orElse(0);
+    int bar = Math.max(3, Math.min(15, columns - widest - longest - 20));
     List<String> lines = new ArrayList<>();
     lines.add("");
     waves
         .subList(first, Math.min(waves.size(), first + room))
-        .forEach(wave -> lines.add(line(wave, widest)));
+        .forEach(wave -> lines.add(line(wave, widest, bar)));
     if (waves.size() > room) {
       lines.add(style.faint("  %d waves in all".formatted(waves.size())));
     }
     return lines;
   }
 
-  private String line(WaveStatus wave, int widest) {
+  private String line(WaveStatus wave, int widest, int bar) {
     Counts counts = wave.counts();
-    String state = FleetWaves.state(wave);
-    boolean attention = wave.state() == WaveState.AWAITING_APPROVAL;
-    int failed = counts.failed();
-    return "  %s  %s %5d/%-5d  %s%s"
+    return "  %s  %s %5d/%-5d  %s"
         .formatted(
             wave.name() + " ".repeat(widest - wave.name().length()),
-            bar(counts.endedTotal(), counts.total(), 15),
+            bar(counts.endedTotal(), counts.total(), bar),
             counts.endedTotal(),
             counts.total(),
-            attention ? style.attention(state) : state,
-            failed == 0 ? "" : style.bad("  " + failed + " failed"));
+            state(wave));
+  }
+
+  private String state(WaveStatus wave) {
+    String state = FleetWaves.state(wave);
+    boolean attention = wave.state() == WaveState.AWAITING_APPROVAL;
+    int failed = wave.counts().failed();
+    return (attention ? style.attention(state) : state)
+        + (failed == 0 ? "" : style.bad("  " + failed + " failed"));
   }
 
   /** What needs somebody comes first, as a narrow window cuts lines; there, zeros are left out. */
@@ -197,8 +248,8 @@ final class FleetPicture implements LiveView.Picture {
     return failed > allowed ? style.bad(text + bar) : style.attention(text + bar);
   }
 
-  /** One line a group, the largest first, in what room there is. */
-  private List<String> needingSomebody(int room) {
+  /** The groups, the largest first, in what room there is. */
+  private List<String> needingSomebody(int columns, int room) {
     List<Troubles.Group> groups = troubles().groups();
     if (groups.isEmpty() || room < 3) {
       return List.of();
@@ -206,22 +257,40 @@ final class FleetPicture implements LiveView.Picture {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(style.strong("Clusters that need somebody"));
-    boolean all = groups.size() <= room - 2;
-    int shown = all ? groups.size() : room - 3;
-    groups.subList(0, shown).forEach(group -> lines.add("  " + line(group)));
-    if (!all) {
-      lines.add("  … and " + (groups.size() - shown) + " more kinds: embark status " + name());
+    for (int shown = 0; shown < groups.size(); shown++) {
+      List<String> next = Wrapping.of(lines(groups.get(shown), columns), columns);
+      List<String> rest = Wrapping.of(rest(groups.size() - shown), columns);
+      boolean isLast = shown == groups.size() - 1;
+      if (lines.size() + next.size() + (isLast ? 0 : rest.size()) > room) {
+        lines.addAll(rest);
+        return lines;
+      }
+      lines.addAll(next);
     }
     return lines;
   }
 
-  private String line(Troubles.Group group) {
-    return "%5d  %s  %s  %s"
-        .formatted(
-            group.clusters().size(),
-            style.bad(group.key().code().name()),
-            group.key().project(),
-            group.next(name()));
+  private String rest(int kinds) {
+    return "  … and "
+        + kinds
+        + (kinds == 1 ? " more kind: " : " more kinds: ")
+        + "embark status "
+        + name();
+  }
+
+  /** A line, or where that is too narrow one for what it is and one for the command. */
+  private List<String> lines(Troubles.Group group, int columns) {
+    String what =
+        "%5d  %s  %s"
+            .formatted(
+                group.clusters().size(),
+                style.bad(group.key().code().name()),
+                group.key().project());
+    String command = group.next(name());
+    String line = "  " + what + "  " + command;
+    return Wrapping.width(line) <= columns
+        ? List.of(line)
+        : List.of("  " + what.stripLeading(), "    " + command);
   }
 
   private Troubles troubles() {

@@ -116,12 +116,11 @@ public final class LiveView implements AutoCloseable {
     frame.append(HOME);
     // Nothing is written on the last row: a line that ends there would scroll the screen.
     int most = Math.max(1, size.rows() - 1);
-    List<String> lines =
-        new ArrayList<>(picture.lines(size.columns(), note == null ? most : most - 1));
-    if (note != null) {
-      lines = new ArrayList<>(lines.subList(0, Math.min(lines.size(), most - 1)));
-      lines.add(note);
-    }
+    List<String> notes = note == null ? List.of() : Wrapping.of(note, size.columns());
+    int room = Math.max(1, most - notes.size());
+    List<String> lines = new ArrayList<>(picture.lines(size.columns(), room));
+    lines = new ArrayList<>(lines.subList(0, Math.min(lines.size(), room)));
+    lines.addAll(notes);
     lines.stream()
         .limit(most)
         .forEach(line -> frame.append(cut(line, size.columns())).append(CLEAR_LINE).append("\r\n"));
@@ -131,7 +130,7 @@ public final class LiveView implements AutoCloseable {
 
   /** Cuts a line that would wrap; colours take no room. */
   static String cut(String line, int columns) {
-    if (COLOUR.matcher(line).replaceAll("").length() <= columns) {
+    if (Wrapping.width(line) <= columns) {
       return line;
     }
     StringBuilder kept = new StringBuilder();
@@ -154,7 +153,7 @@ public final class LiveView implements AutoCloseable {
   /** Something that can be drawn in any size. */
   @FunctionalInterface
   public interface Picture {
-    /** Its lines: what does not fit is cut, so the most important comes first. */
+    /** Its lines: what does not fit is left out, so the most important comes first. */
     List<String> lines(int columns, int rows);
   }
 }

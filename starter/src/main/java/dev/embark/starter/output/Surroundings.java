@@ -46,7 +46,8 @@ public record Surroundings(
         Window.ofTerminal(sizeOf(System.getenv())),
         System.getenv(),
         Path.of("").toAbsolutePath(),
-        Clock.systemDefaultZone());
+        // All times are told in UTC; the local zone would cost reading those of the whole world.
+        Clock.systemUTC());
   }
 
   /**

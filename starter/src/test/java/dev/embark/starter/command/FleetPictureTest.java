@@ -58,6 +58,43 @@ class FleetPictureTest {
     check("begun", status(FleetState.RUNNING, null, none, List.of()), 80, 24);
   }
 
+  @Test
+  void wrapsInANarrowWindowWhatWouldNotFit() {
+    check("narrow", paused(), 40, 40);
+  }
+
+  @Test
+  void shortensAReasonThatWouldFillALowWindowAfterItsCode() {
+    check("narrow-and-low", paused(), 40, 18);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 16", "40, 24", "60, 30", "80, 24", "120, 50"})
+  void showsCodesAndNextCommandsInFullInAnyWindow(int columns, int rows) {
+    // when
+    List<String> lines = picture(paused(), false).lines(columns, rows);
+
+    // then
+    assertThat(lines)
+        .hasSizeLessThanOrEqualTo(rows)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+    String text = String.join(" ", lines).replaceAll("\\s+", " ");
+    assertThat(text)
+        .contains(
+            "CASTAI_FORBIDDEN: ",
+            "embark resume payments-prod",
+            "embark retry payments-prod",
+            "embark stop payments-prod",
+            "embark rollback payments-prod",
+            "Ctrl-C detaches");
+  }
+
+  private static FleetStatus paused() {
+    ErrorCode code = ErrorCode.CASTAI_FORBIDDEN;
+    String why = code + ": " + code.meaning() + " " + code.remedy();
+    return status(FleetState.PAUSED, why, counts(), trouble(2));
+  }
+
   @ParameterizedTest
   @CsvSource({"80, 24", "40, 8", "20, 3", "200, 60"})
   void keepsToTheRowsOfTheWindowWhereItHasAtLeastItsHead(int columns, int rows) {

@@ -53,6 +53,8 @@ final class LauncherFixture {
     this.root = root;
     this.project = Files.createDirectories(root.resolve("a folder/embark-0.1"));
     Files.copy(repository().resolve("embark"), project.resolve("embark"));
+    String archiving = "starter/src/main/sh/archive-classes.sh";
+    write(archiving, Files.readString(repository().resolve(archiving)));
     write("pom.xml", "<project/>");
     write(".mvn/maven.config", "");
     for (String module : MODULES) {

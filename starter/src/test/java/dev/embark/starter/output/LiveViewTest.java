@@ -118,6 +118,21 @@ class LiveViewTest {
   }
 
   @Test
+  void wrapsTroubleInANarrowWindowAndLeavesThePictureTheRest() {
+    // given
+    CommandRun run = new CommandRun().typing("").on(Window.of(12, 5));
+    LiveView view = new LiveView(run.surroundings(), false);
+
+    // when
+    view.show((columns, rows) -> List.of("a", "b", "c"), "line");
+    view.say("No answer for now.");
+
+    // then
+    assertThat(run.err())
+        .endsWith("a" + END + "b" + END + "No answer" + END + "  for now." + END + REST);
+  }
+
+  @Test
   void cutsColouredLinesByWhatIsSeenOfThem() {
     assertThat(LiveView.cut("\u001b[31mabcdef\u001b[0m", 6)).isEqualTo("\u001b[31mabcdef\u001b[0m");
     assertThat(LiveView.cut("\u001b[31mabcdef\u001b[0m", 5)).isEqualTo("\u001b[31mabcd…\u001b[0m");

@@ -58,9 +58,10 @@ public final class ActivityAnalyzerClient implements KeyUses {
     this.patience = patience;
     this.http =
         SingleAttempts.client()
-            .connectTimeout(patience)
-            .readTimeout(patience)
-            .writeTimeout(patience)
+            // The time of the whole call counts, and each call is told its own.
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
             .build();
   }
 
@@ -135,8 +136,10 @@ public final class ActivityAnalyzerClient implements KeyUses {
     } catch (Unanswered e) {
       throw e;
     } catch (IOException e) {
+      boolean late = System.nanoTime() - until >= 0;
       String words = e.getClass().getSimpleName() + ": " + e.getMessage();
-      throw new Unanswered(headers.hiddenIn(words));
+      throw new Unanswered(
+          late ? "nothing within " + patience.toMillis() + " ms" : headers.hiddenIn(words));
     }
   }
 

@@ -114,6 +114,8 @@ class ActivityAnalyzerClientTest {
         // keys of others
         "{'fullResourceName':'NAME1','activity':{'lastAuthenticatedTime':'2025-12-24T07:00:00Z'}}",
         "{'fullResourceName':'other','activity':{'lastAuthenticatedTime':'2025-12-24T07:00:00Z'}}",
+        "{'fullResourceName':'//iam.googleapis.com/projects/acme-prod/serviceAccounts/x/keys/k1',"
+            + "'activity':{'lastAuthenticatedTime':'2025-12-24T07:00:00Z'}}",
         // no day, and no time without one
         "{'fullResourceName':'NAME','activity':{}}",
         "{'fullResourceName':'NAME','observationPeriod':PERIOD}",

@@ -31,6 +31,7 @@ import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ReplayTest {
 
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+  /** On a busy machine a thread can stand still for the second that looks like a deadlock. */
+  private static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
+
   private static final Control ADA = Control.by(Authorship.of("ada"));
 
   @Test
@@ -59,7 +65,7 @@ class ReplayTest {
     assertThat(files).isNotEmpty();
 
     try (TestWorkflowEnvironment environment = environment()) {
-      var worker = environment.newWorker("embark/test/workflows");
+      var worker = environment.newWorker("embark/test/workflows", PATIENT);
       worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
       for (Path file : files) {
         WorkflowReplayer.replayWorkflowExecution(

@@ -22,6 +22,11 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
 
   private static final int LASTING = Integer.MAX_VALUE;
 
+  private static final String A_MOMENT_AGO = "PT1M";
+
+  /** Before the grants were created that the undo is to take away: Google speaks of 7 minutes. */
+  private static final String LONG_AGO = "PT7M";
+
   private static final String STRANGER = "someone@strangers-project.iam.gserviceaccount.com";
 
   /** No fault at all. */
@@ -58,7 +63,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
     List<MatrixFault> faults = new ArrayList<>();
     switch (step.surface) {
       case CAST_AI -> faults.addAll(atCastAi(step));
-      case IAM_READ -> faults.addAll(atReads());
+      case IAM_READ -> faults.addAll(atReads(step));
       case IAM_WRITE -> faults.addAll(atWrites());
       case NONE -> {}
     }
@@ -129,7 +134,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
           lasting("stuck connecting", ENDS, "stuck-connecting"),
           lasting("overwritten by another writer", ENDS, "foreign-writer"));
 
-  private static List<MatrixFault> atReads() {
+  private static List<MatrixFault> atReads(Step step) {
     return List.of(
         lasting("permission lost", ENDS, "permission-lost"),
         lasting("API switched off", HOLDS, "api-disabled"),
@@ -139,7 +144,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
         lasting("unavailable beyond the budget", ENDS, "unavailable-before"),
         once("answer lost", "unavailable-after"),
         once("no answer until the deadline", "hang"),
-        once("stale read", "stale-read"),
+        once("stale read", "stale-read", "age", step.isUndo() ? LONG_AGO : A_MOMENT_AGO),
         once("another writer just after the read", "conflict"),
         once("sorted and lower-cased by another tool", "reorder"),
         lasting("read without its conditions", ENDS, "withcond"));

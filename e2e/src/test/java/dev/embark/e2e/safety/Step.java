@@ -50,6 +50,8 @@ enum Step {
       "updateCluster",
       "FindLinkedClusters",
       1),
+  RESTORE_READ(
+      "undo: restore, its own read", "GetIamPolicy", Surface.IAM_READ, "listClusters", "", 0),
   RESTORE(
       "undo: restore", "SetIamPolicy", Surface.IAM_WRITE, "updateCluster", "RestoreBindings", 1),
   LAST_QUESTION(
@@ -157,7 +159,7 @@ enum Step {
               ? "it was linked to the account before: the link stays"
               : "";
       case UNDO_QUESTION -> bound ? "the grants were there before: nothing to take back" : "";
-      case RESTORE, LAST_QUESTION ->
+      case RESTORE_READ, RESTORE, LAST_QUESTION ->
           bound
               ? "the grants were there before: nothing to take back"
               : state.keepsGrants() ? "a cluster may be using the account: the grants stay" : "";

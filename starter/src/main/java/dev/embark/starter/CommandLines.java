@@ -8,8 +8,12 @@ import dev.embark.starter.output.Surroundings;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -56,17 +60,43 @@ final class CommandLines {
   }
 
   private static String sentence(ParameterException e) {
-    String message = String.valueOf(e.getMessage());
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      return message + ". Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String meant = String.join(" or ", unmatched.getSuggestions());
+      return unmatched(unmatched) + (meant.isEmpty() ? "" : " Did you mean " + meant + "?");
     }
+    if (e.getCause() instanceof TypeConversionException && e.getArgSpec().type().isEnum()) {
+      return nameOf(e.getArgSpec()) + " must be one of " + choices(e.getArgSpec()) + ".";
+    }
+    String message = String.valueOf(e.getMessage());
     if (e.getCause() instanceof TypeConversionException reason
-        && e.getArgSpec() instanceof OptionSpec option
-        && !option.type().isEnum()) {
+        && e.getArgSpec() instanceof OptionSpec option) {
       return option.longestName() + " " + reason.getMessage() + ".";
     }
     return message;
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String first = e.getUnmatched().get(0);
+    if (e.isUnknownOption()) {
+      return "There is no option " + first + ".";
+    }
+    return e.getCommandLine().getSubcommands().isEmpty()
+        ? "There is no use for '" + first + "' here."
+        : "There is no command '" + first + "'.";
+  }
+
+  private static String nameOf(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  private static String choices(ArgSpec argument) {
+    return StreamSupport.stream(argument.completionCandidates().spliterator(), false)
+        .map(name -> isLoud(name) ? name.toLowerCase(Locale.ROOT) : name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isLoud(String name) {
+    return name.equals(name.toUpperCase(Locale.ROOT));
   }
 
   /** Creates verbs, handing them the surroundings where they ask for them. */

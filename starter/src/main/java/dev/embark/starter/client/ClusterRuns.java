@@ -2,6 +2,7 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
@@ -175,6 +176,37 @@ public final class ClusterRuns {
 
   public void retry(String cluster, Control control) {
     update(cluster, "retry", control);
+  }
+
+  /** Whether a run of it is open. */
+  public boolean isOpen(String cluster) {
+    return info(cluster).filter(RunInfo::isRunning).isPresent();
+  }
+
+  /**
+   * Starts again what the last run was to do and did not: the same cluster and choices, outside any
+   * fleet.
+   *
+   * @throws CommandException if nothing failed, or another run is changing the cluster
+   */
+  public StartedRun retryClosed(String cluster, Authorship authorship) {
+    String id = WorkflowIds.cluster(cluster);
+    RunInfo closed = info(cluster).orElseThrow(() -> runs.unknown(id));
+    if (closed.state() != RunInfo.State.COMPLETED) {
+      if (runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())) {
+        OnboardingInput former = runs.input(closed, OnboardingInput.class);
+        return start(OnboardingInput.single(former.target(), former.options(), authorship));
+      }
+      if (runs.isOfType(id, OffboardingWorkflow.class.getSimpleName())) {
+        OffboardingInput former = runs.input(closed, OffboardingInput.class);
+        return start(
+            OffboardingInput.single(
+                former.target(), former.options(), former.choices(), authorship));
+      }
+    }
+    throw CommandException.of(
+            ExitCode.FAILED, "The last run of cluster " + cluster + " left nothing to try again.")
+        .next("embark status " + cluster);
   }
 
   private void update(String cluster, String name, Control control) {

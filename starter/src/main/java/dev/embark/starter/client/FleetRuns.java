@@ -76,9 +76,9 @@ public final class FleetRuns {
         .next(
             "embark status "
                 + input.name()
-                + "    shows it\nembark stop "
+                + "    # shows it\nembark stop "
                 + input.name()
-                + "      ends it; or give the manifest another name");
+                + "      # ends it; or give the manifest another name");
   }
 
   /** What Temporal knows about the latest run; no worker is needed. */

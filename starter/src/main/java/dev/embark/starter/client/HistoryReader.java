@@ -198,10 +198,17 @@ final class HistoryReader {
             field -> {
               JsonNode value = field.getValue();
               if (!field.getKey().equals("authorship") && isSet(value)) {
-                details.add(field.getKey() + "=" + (value.isValueNode() ? value.asText() : value));
+                details.add(field.getKey() + "=" + text(value));
               }
             });
     return String.join(", ", details);
+  }
+
+  /** A window is given as a number, or as a share of the fleet. */
+  private static String text(JsonNode value) {
+    return value.hasNonNull("value") && value.has("percent")
+        ? value.get("value").asText() + (value.get("percent").asBoolean() ? "%" : "")
+        : value.isValueNode() ? value.asText() : value.toString();
   }
 
   private static boolean isSet(JsonNode value) {

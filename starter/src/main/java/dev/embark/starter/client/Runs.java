@@ -254,7 +254,7 @@ final class Runs {
             .next("embark status " + Names.name(workflowId));
   }
 
-  private CommandException unknown(String workflowId) {
+  CommandException unknown(String workflowId) {
     return CommandException.of(
             ExitCode.FAILED,
             "There is no "

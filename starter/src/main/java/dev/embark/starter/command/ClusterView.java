@@ -81,6 +81,11 @@ record ClusterView(RunInfo run, OnboardingStatus status) {
           ? List.of("embark watch " + id)
           : List.of("embark watch " + id, "embark rollback " + id);
     }
-    return exitCode() == ExitCode.DONE ? List.of() : List.of("embark onboard FILE --cluster " + id);
+    if (exitCode() == ExitCode.DONE) {
+      return List.of();
+    }
+    return outcome().filter(Outcome.RollbackIncomplete.class::isInstance).isPresent()
+        ? List.of("embark retry " + id + " --undo")
+        : List.of("embark retry " + id);
   }
 }

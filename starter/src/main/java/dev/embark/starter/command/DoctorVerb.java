@@ -49,7 +49,6 @@ public final class DoctorVerb implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      hideParamSyntax = true,
       paramLabel = "FILE",
       description = "Manifest whose service accounts are checked.")
   @Nullable Path file;

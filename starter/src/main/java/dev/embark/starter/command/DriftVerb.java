@@ -18,12 +18,16 @@ import dev.embark.workflows.model.Drift;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code embark drift FILE}: compares the world with the manifest. */
 @Command(
@@ -46,13 +50,22 @@ import picocli.CommandLine.Parameters;
       "0:everything is as it was left; or scheduled",
       "1:nothing could be compared; or the repair failed",
       "2:drift, or something could not be looked at",
+      "3:with --repair: finished within the failure budget, some clusters failed",
       "4:Temporal or a worker does not answer, or the server has no schedules",
-      "64:usage or invalid manifest"
+      "5:with --repair: paused, or waits for a person",
+      "6:with --repair: stopped or rolled back as asked",
+      "64:usage or invalid manifest",
+      "124:--timeout passed, the repair goes on",
+      "130:Ctrl-C: detached, the repair goes on"
     })
 public final class DriftVerb implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
+  private static final Set<String> OWN = Set.of("--output", "--quiet");
+
   private final Surroundings surroundings;
+
+  @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
   Path file = Path.of("");
@@ -124,7 +137,12 @@ public final class DriftVerb implements Callable<Integer> {
       return repaired(manifest, mendable, report, client, console);
     }
     if (!mendable.isEmpty()) {
-      console.talk("Next: embark drift " + file + " --repair    onboards " + mendable.size());
+      console.talk(
+          "Next:\n  embark drift "
+              + CommandText.word(file)
+              + CommandText.optionsOf(Objects.requireNonNull(spec), OWN)
+              + " --repair    # onboards "
+              + mendable.size());
     }
     return result.counts().isClean() ? ExitCode.DONE : ExitCode.CHANGES;
   }
@@ -137,7 +155,12 @@ public final class DriftVerb implements Callable<Integer> {
       Console console) {
     String name = manifest.name() + "-repair";
     if (!yes
-        && !console.confirm("Onboard " + clusters.size() + " drifted clusters as " + name + "?")) {
+        && !console.confirm(
+            "Onboard "
+                + FleetSummary.counted(clusters.size(), "drifted cluster")
+                + " as "
+                + name
+                + "?")) {
       throw CommandException.of(ExitCode.USAGE, "Nothing was repaired.");
     }
     StartedRun run =

@@ -1,7 +1,9 @@
 package dev.embark.starter.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Version;
@@ -44,5 +46,10 @@ final class EventStream {
     begin();
     last = text;
     console.document(event.put("at", clock.instant().toString()));
+    if (console.isUnread()) {
+      throw CommandException.of(
+              ExitCode.DETACHED, "Nobody reads the events any more; " + run + " goes on.")
+          .next("embark watch " + run);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.plan.NextCommands;
@@ -134,7 +135,12 @@ record FleetView(RunInfo run, FleetStatus status) {
         .map(group -> group.clusters().get(0).clusterId())
         .ifPresent(cluster -> commands.add("embark describe " + cluster));
     if (status.counts().failed() > 0) {
-      commands.add("embark retry " + status.name());
+      // To try the same plan again finds the same change.
+      boolean stale =
+          !troubles.isEmpty()
+              && troubles.groups().stream()
+                  .allMatch(group -> group.key().code() == ErrorCode.PLAN_STALE);
+      commands.add(stale ? "embark plan FILE --out PLAN" : "embark retry " + status.name());
     }
     if (status.counts().started() < status.counts().total()) {
       commands.add("embark onboard FILE");

@@ -167,8 +167,8 @@ final class Follower<V> {
     default List<String> comeBack(String why) {
       return List.of(
           why + ": " + name() + " goes on without this command.",
-          "  embark watch " + name() + "    comes back to it",
-          "  embark status " + name() + "   shows where it is");
+          "  embark watch " + name() + "    # comes back to it",
+          "  embark status " + name() + "   # shows where it is");
     }
   }
 }

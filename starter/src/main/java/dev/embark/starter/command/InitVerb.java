@@ -53,14 +53,28 @@ public final class InitVerb implements Callable<Integer> {
       surroundings.out().print(sample);
       surroundings.out().flush();
     } else {
+      requireYaml();
       write(file, "# yaml-language-server: $schema=" + SCHEMA + "\n" + sample, force);
       Path schema = file.resolveSibling(SCHEMA);
       // Another manifest may have brought it already; it is the product's, not the user's.
       write(schema, resource("manifest.schema.json"), true);
-      surroundings.err().println("Wrote " + file + " and, for editors, " + schema + ". Next:");
-      surroundings.err().println("  edit it, then: embark validate " + file);
+      surroundings.err().println("Wrote " + file + " and, for editors, " + schema + ".");
+      surroundings.err().println("Next, after editing it:");
+      surroundings.err().println("  embark validate " + CommandText.word(file));
     }
     return ExitCode.DONE.number();
+  }
+
+  /** What is read as something else would be found invalid at once. */
+  private void requireYaml() {
+    if (!file.toString().matches(".*\\.ya?ml")) {
+      throw CommandException.of(
+              ExitCode.USAGE, "The sample is YAML: " + file + " would not be read as such.")
+          .move("you")
+          .next(
+              "embark init "
+                  + CommandText.word(file.toString().replaceFirst("\\.\\w+$", "") + ".yaml"));
+    }
   }
 
   private void write(Path shown, String text, boolean overwrite) {
@@ -75,7 +89,7 @@ public final class InitVerb implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw CommandException.of(ExitCode.USAGE, shown + " exists already.")
           .move("you")
-          .next("embark init OTHER.yaml, or embark init --force " + shown);
+          .next("embark init OTHER.yaml\nembark init --force " + CommandText.word(shown));
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e))

@@ -19,14 +19,18 @@ import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TargetRules;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code embark offboard FILE|CLUSTER}: the inverse of onboarding. */
 @Command(
@@ -60,7 +64,11 @@ public final class OffboardVerb implements Callable<Integer> {
   /** The fleet's name must not collide with that of the fleet that onboarded. */
   private static final String SUFFIX = "-offboard";
 
+  private static final Set<String> OWN = Set.of("--output", "--quiet", "--yes");
+
   private final Surroundings surroundings;
+
+  @Spec @Nullable CommandSpec spec;
 
   @Option(
       names = "--accept-loss-of-access",
@@ -153,6 +161,13 @@ public final class OffboardVerb implements Callable<Integer> {
         departure.show(console, accepted);
       }
       console.talk("Nothing is to be taken off.");
+      if (!departure.live().isEmpty()) {
+        console.talk(
+            "Next, where they may lose their access (docs/offboarding.md):\n  embark offboard "
+                + CommandText.word(named.subject)
+                + CommandText.optionsOf(Objects.requireNonNull(spec), OWN)
+                + " --accept-loss-of-access");
+      }
       return departure.isSettled() ? ExitCode.DONE : ExitCode.FAILED;
     }
     String question =

@@ -26,15 +26,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code embark plan}: what onboarding a fleet would change. */
 @Command(
@@ -62,7 +66,13 @@ import picocli.CommandLine.Parameters;
       "130:Ctrl-C: planning goes on"
     })
 public final class PlanVerb implements Callable<Integer> {
+  /** What only concerns the plan, and is not repeated when it is carried out. */
+  private static final Set<String> OWN =
+      Set.of("--details", "--detailed-exitcode", "--timeout", "--output", "--quiet");
+
   private final Surroundings surroundings;
+
+  @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "Manifest: YAML, JSON or CSV.")
   Path file = Path.of("");
@@ -200,8 +210,10 @@ public final class PlanVerb implements Callable<Integer> {
       return "Nothing can be onboarded.";
     }
     return out == null
-        ? "Next: keep it with --out, or run what is there then: embark onboard " + file
-        : "Next: embark onboard " + out;
+        ? "Next: keep it with --out, or run what is there then:\n  embark onboard "
+            + CommandText.word(file)
+            + CommandText.optionsOf(Objects.requireNonNull(spec), OWN)
+        : "Next:\n  embark onboard " + CommandText.word(out);
   }
 
   private ExitCode exitCode(FrozenPlan plan) {

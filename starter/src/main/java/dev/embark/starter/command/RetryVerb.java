@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
     name = "retry",
     description = {
       "Try again what failed or is held, with the same inputs.",
-      "After the fleet has ended, a new run of the same name takes up what failed."
+      "After the fleet or the cluster has ended, a new run of the same name takes up what failed;"
+          + " a cluster's stands outside its fleet."
     },
     footer = {
       "",
@@ -46,7 +47,11 @@ public final class RetryVerb extends ControlVerb {
       return new UndoOrder(client, authorship.authorship(surroundings), console).start(name);
     }
     if (name.isCluster()) {
-      client.clusters().retry(name.text(), control());
+      if (client.clusters().isOpen(name.text())) {
+        client.clusters().retry(name.text(), control());
+      } else {
+        client.clusters().retryClosed(name.text(), authorship.authorship(surroundings));
+      }
       return new Accepted("trying again", List.of("embark watch " + name.text()));
     }
     if (client.fleets().isOpen(name.text())) {

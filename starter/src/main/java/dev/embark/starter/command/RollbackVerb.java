@@ -71,11 +71,11 @@ public final class RollbackVerb extends ControlVerb {
         + FleetSummary.counted(counts.total(), "cluster")
         + ": "
         + done
-        + " are onboarded and stay so; "
+        + " onboarded, which stay so; "
         + counts.inFlight()
-        + " are under way: those before their point of no return are put back, the others finish; "
+        + " under way: those before their point of no return are put back, the others finish; "
         + (counts.total() - counts.started())
-        + " were not started and stay as they are.";
+        + " not started, which stay as they are.";
   }
 
   private static String consequences(OnboardingStatus status) {

@@ -9,6 +9,7 @@ import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.Wave;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class RolloutOptions {
   @Option(
       names = "--on-failure",
       paramLabel = "rollback|hold",
+      completionCandidates = Choices.class,
       description =
           "When a step fails for good: put everything back, or keep it and wait for a person"
               + " (default: rollback).")
@@ -59,6 +61,14 @@ public final class RolloutOptions {
       names = "--relink",
       description = "Link clusters without credentials anew that are linked to another account.")
   boolean relink;
+
+  /** What the shell offers. */
+  static final class Choices implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("rollback", "hold").iterator();
+    }
+  }
 
   /** Whether anything prevails over the manifest. */
   boolean isGiven() {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  embark skip payments-prod --cluster 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --reason 'being"
-          + " rebuilt'",
+      "  embark skip payments-prod --cluster 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 \\",
+      "      --reason 'being rebuilt'",
       "  embark skip payments-prod --selector env=dev --reason 'not this quarter'",
       "  embark skip payments-prod --held --reason 'their owners will mend them'"
     },

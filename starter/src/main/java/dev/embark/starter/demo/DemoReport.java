@@ -108,8 +108,8 @@ public final class DemoReport {
     return List.of(
         "Next:",
         "  embark up --simulate --propagation 5s",
-        "      the same world on a real Temporal server, with its Web UI; then, in a second",
-        "      terminal, a fleet of 50:  embark onboard examples/fleet.yaml --yes",
+        "      the same world on a real Temporal server, with its Web UI; it says the command",
+        "      that onboards a fleet of 50, for a second terminal",
         "  embark init",
         "      a manifest for your own clusters");
   }

@@ -47,7 +47,7 @@ public final class Scenarios {
           "shared-account",
           "5 clusters on two service accounts",
           "Clusters that share an account go one after another at its policy, and one write serves"
-              + " them all: six updates, two policies, two writes.",
+              + " them all: five updates, two policies, two writes.",
           List.of(
               Part.of(
                   3,

@@ -17,8 +17,10 @@ import dev.embark.starter.output.LiveView;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
 import dev.embark.workflows.model.Counts;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,7 @@ public final class DemoVerb implements Callable<Integer> {
       names = "--scenario",
       paramLabel = "NAME",
       defaultValue = "fleet",
+      completionCandidates = Names.class,
       description = "What happens; 'list' shows what there is (default: fleet).")
   String scenario = "fleet";
 
@@ -66,6 +69,15 @@ public final class DemoVerb implements Callable<Integer> {
       return ExitCode.DONE.number();
     }
     return show(named(scenario), console).number();
+  }
+
+  /** What the shell offers. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Stream.of("list"), Scenarios.ALL.stream().map(Scenario::name))
+          .iterator();
+    }
   }
 
   private static void list(Console console) {
@@ -93,7 +105,7 @@ public final class DemoVerb implements Callable<Integer> {
 
   private ExitCode show(Scenario chosen, Console console) {
     HostLogging.quiet();
-    console.talk("Onboarding " + chosen.title() + ". Nothing leaves this process.");
+    console.talk("Onboarding " + chosen.title() + ". Nothing leaves this machine.");
     console.talk(chosen.seen());
     DemoResult result = run(chosen, console);
     new DemoReport(result).print(console);

@@ -94,6 +94,11 @@ public final class Console {
     return format != OutputFormat.TABLE;
   }
 
+  /** Whether stdout is closed: {@code | head} has seen enough. */
+  public boolean isUnread() {
+    return surroundings.out().checkError();
+  }
+
   /** The format asked for. */
   public OutputFormat format() {
     return format;
@@ -130,7 +135,12 @@ public final class Console {
    */
   public boolean confirm(String question) {
     if (!surroundings.interactive()) {
-      throw CommandException.of(ExitCode.USAGE, "There is no terminal to ask on: " + question)
+      int last = question.lastIndexOf('\n');
+      if (last >= 0) {
+        talk(question.substring(0, last));
+      }
+      throw CommandException.of(
+              ExitCode.USAGE, "There is no terminal to ask on: " + question.substring(last + 1))
           .next("Add --yes to go on without being asked.");
     }
     surroundings.err().print(question + " [y/N] ");

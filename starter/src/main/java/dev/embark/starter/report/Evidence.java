@@ -100,7 +100,7 @@ public record Evidence(
                 : "no change of bindings is known. ")
             + "embark diagnose "
             + story.clusterId()
-            + " looks at it; embark onboard FILE --cluster "
+            + " looks at it; embark retry "
             + story.clusterId()
             + " takes it up again.");
   }

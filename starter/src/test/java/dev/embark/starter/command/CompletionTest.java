@@ -27,6 +27,8 @@ class CompletionTest {
     "'embark watch --out', --output",
     "'embark status x --output js', jsonl",
     "'embark help exit', exit-codes",
+    "'embark onboard x --on-failure ho', hold",
+    "'embark demo --scenario lag', lagging-iam",
   })
   void bashCompletes(String typed, String wanted) throws Exception {
     // given

@@ -84,6 +84,34 @@ class PlanVerbTest {
   }
 
   @Test
+  void namesTheCommandThatOnboardsWhatWasPlannedAndNothingElse() throws IOException {
+    // when
+    CommandRun run =
+        plan(
+            "named",
+            "fresh1 fresh2",
+            "--details",
+            "-l",
+            "tier!=1",
+            "--max-failures",
+            "10%",
+            "--no-waves",
+            "--reason",
+            "it's time",
+            "--timeout",
+            "1m");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().lines().toList())
+        .last()
+        .asString()
+        .isEqualTo(
+            "  embark onboard named.yaml --selector 'tier!=1' --max-failures 10% --no-waves"
+                + " --reason 'it'\\''s time'");
+  }
+
+  @Test
   void tellsChangesByTheExitCodeWhereThatIsAskedFor() throws IOException {
     assertThat(plan("changes", "fresh1", "--detailed-exitcode").exitCode()).isEqualTo(2);
     assertThat(plan("unknown", "away", "--detailed-exitcode").exitCode()).isEqualTo(2);
@@ -113,7 +141,7 @@ class PlanVerbTest {
   void aKeptPlanIsCarriedOutWithoutWhatItRefused() throws IOException {
     // given
     CommandRun planned = plan("well", EVERYTHING, "--out", "fleet.plan");
-    assertThat(planned.err()).contains("Next: embark onboard fleet.plan");
+    assertThat(planned.err()).contains("Next:\n  embark onboard fleet.plan\n");
 
     // when
     CommandRun run = embark("onboard", "fleet.plan", "--yes");

@@ -128,8 +128,8 @@ class RunVerbsTest {
     assertThat(embark("watch", "open-one").exitCode()).isEqualTo(6);
     assertThat(rollback.exitCode()).isZero();
     assertThat(rollback.err())
-        .contains("1 are onboarded and stay so; 1 are under way")
-        .contains("1 were not started");
+        .contains("1 onboarded, which stay so; 1 under way")
+        .contains("1 not started");
     assertThat(embark("watch", "open-two").exitCode()).isEqualTo(6);
   }
 
@@ -193,6 +193,30 @@ class RunVerbsTest {
     assertThat(fleet.exitCode()).as(fleet.err()).isZero();
     assertThat(cluster.exitCode()).as(cluster.err()).isZero();
     assertThat(embark("watch", cluster(1)).exitCode()).isZero();
+  }
+
+  @Test
+  void retryStartsAClusterAgainThatHasEndedWithoutBeingOnboarded() {
+    // given
+    CommandRun failed = single(0x31, "bad");
+    CommandRun well = single(0x32, "well");
+
+    // when
+    CommandRun retry = embark("retry", cluster(0x31), "--reason", "mended");
+    CommandRun nothing = embark("retry", cluster(0x32));
+    CommandRun unknown = embark("retry", cluster(0x33));
+
+    // then
+    assertThat(failed.err()).contains("embark retry " + cluster(0x31));
+    assertThat(well.exitCode()).isZero();
+    assertThat(retry.exitCode()).as(retry.err()).isZero();
+    assertThat(retry.out()).contains("trying again");
+    assertThat(embark("describe", cluster(0x31)).out())
+        .contains("bad@acme-prod.iam.gserviceaccount.com", "mended");
+    assertThat(nothing.exitCode()).isEqualTo(1);
+    assertThat(nothing.err()).contains("left nothing to try again");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("There is no cluster");
   }
 
   @Test

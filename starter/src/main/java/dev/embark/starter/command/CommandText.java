@@ -1,0 +1,36 @@
+package dev.embark.starter.command;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Commands that somebody can paste. Pure. */
+final class CommandText {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  private CommandText() {}
+
+  /** A word as a shell takes it. */
+  static String word(Object word) {
+    String text = word.toString();
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /** The options that a command was given, each after a space, but for those of these names. */
+  static String optionsOf(CommandSpec command, Set<String> without) {
+    return command.commandLine().getParseResult().matchedOptions().stream()
+        .filter(option -> !without.contains(option.longestName()))
+        .map(CommandText::given)
+        .collect(Collectors.joining());
+  }
+
+  private static String given(OptionSpec option) {
+    return option.arity().max() == 0
+        ? " " + option.longestName()
+        : option.originalStringValues().stream()
+            .map(value -> " " + option.longestName() + " " + word(value))
+            .collect(Collectors.joining());
+  }
+}

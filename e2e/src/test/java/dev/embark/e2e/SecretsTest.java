@@ -7,7 +7,6 @@ import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.starter.Main;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.worker.WorkerMain;
 import dev.embark.workflows.model.Authorship;
@@ -25,10 +24,15 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +51,6 @@ class SecretsTest {
   private static final String CAST_AI_KEY = "canary-castai-6b1f0c92d7";
   private static final String REVOKED_KEY = "canary-revoked-40e8a77b13";
   private static final String GOOGLE_KEY_ID = "canary-google-key-9d03c5e1aa";
-  private static final TaskQueues QUEUES = new TaskQueues("secrets");
   private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   @TempDir Path secrets;
@@ -74,14 +77,17 @@ class SecretsTest {
                   ClusterSituation.FRESH)));
 
   @Test
-  void appearNowhere() throws IOException {
+  void appearNowhere() throws Exception {
     Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "secrets-");
-    Map<String, byte[]> evidence = new TreeMap<>();
+    Map<String, byte[]> evidence = new ConcurrentSkipListMap<>();
     try (TemporalServer temporal = TemporalServer.start(folder)) {
-      runWith(CAST_AI_KEY, "none", List.of(0, 1, 2, 3), temporal, folder, evidence);
-      runWith(REVOKED_KEY, "none", List.of(4), temporal, folder, evidence);
-      runWith(CAST_AI_KEY, googleCredentials(), List.of(5), temporal, folder, evidence);
-      crash(folder);
+      String google = googleCredentials();
+      allAtOnce(
+          () -> runWith(CAST_AI_KEY, "none", 0, 3, temporal, folder, evidence),
+          () -> runWith(REVOKED_KEY, "none", 4, 4, temporal, folder, evidence),
+          () -> runWith(CAST_AI_KEY, google, 5, 5, temporal, folder, evidence),
+          () -> crash(folder, google, "EMBARK_HTTP_PORT", "x"),
+          () -> crash(folder, google, "TEMPORAL_ADDRESS", "127.0.0.1:" + ChildProcess.freePort()));
       for (FleetCluster cluster : fleet.clusters()) {
         String id = WorkflowIds.cluster(cluster.id().toString());
         evidence.put(
@@ -110,51 +116,77 @@ class SecretsTest {
 
   // ---- runs
 
+  private interface Part {
+    void play() throws Exception;
+  }
+
+  /** None has to do with another, and most of what they do is to wait. */
+  private static void allAtOnce(Part... parts) throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<Callable<Void>> calls = new ArrayList<>();
+      for (Part part : parts) {
+        calls.add(
+            () -> {
+              part.play();
+              return null;
+            });
+      }
+      for (Future<Void> ended : threads.invokeAll(calls)) {
+        ended.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** A worker with these keys, and all that is asked while it runs about the clusters it gets. */
   private void runWith(
       String key,
       String googleCredentials,
-      List<Integer> places,
+      int first,
+      int last,
       TemporalServer temporal,
       Path folder,
       Map<String, byte[]> evidence)
       throws IOException {
-    Path keyFile = Files.writeString(secrets.resolve("key-" + places), key + "\n");
-    Map<String, String> environment =
-        SimulatedWorld.workerVariables(
-            simulators, QUEUES.environment(), List.of(Installation.ALLOWED_PROJECTS));
+    TaskQueues queues = new TaskQueues("secrets-" + first);
+    Path keyFile = Files.writeString(secrets.resolve("key-" + first), key + "\n");
+    Map<String, String> environment = environment(queues, googleCredentials);
     environment.remove("CASTAI_API_TOKEN");
     environment.put("CASTAI_API_TOKEN_FILE", keyFile.toString());
-    environment.put("EMBARK_GCP_CREDENTIALS", googleCredentials);
-    environment.put("EMBARK_LOG_LEVEL", "debug");
     environment.put("EMBARK_MIN_PROPAGATION", "0s");
     environment.put("TEMPORAL_ADDRESS", temporal.address());
-    try (WorkerProcess worker =
-        WorkerProcess.start("worker-" + places.get(0), folder, environment)) {
-      for (int place : places) {
-        awaitEndOrHold(start(fleet.clusters().get(place), temporal));
+    try (WorkerProcess worker = WorkerProcess.start("worker-" + first, folder, environment)) {
+      for (FleetCluster cluster : fleet.clusters().subList(first, last + 1)) {
+        awaitEndOrHold(start(cluster, queues, temporal));
       }
-      evidence.put("metrics " + places, bytes(worker.metrics()));
-      String last = fleet.clusters().get(places.get(places.size() - 1)).id().toString();
-      say(temporal, folder, "doctor");
-      say(temporal, folder, "describe", last);
-      say(temporal, folder, "diagnose", last);
-      report(fleet.clusters().get(places.get(0)).id().toString(), temporal, folder, evidence);
+      evidence.put("metrics " + first, bytes(worker.metrics()));
+      Map<String, String> person =
+          Map.of(
+              "TEMPORAL_ADDRESS",
+              temporal.address(),
+              "EMBARK_ENVIRONMENT",
+              queues.environment(),
+              "HOME",
+              folder.toString());
+      say("said-" + first, folder, person, fleet.clusters().get(last).id().toString());
+      report(
+          fleet.clusters().get(first).id().toString(), new CommandLine(folder, person), evidence);
+    }
+  }
+
+  /** Whatever they say, and whether they succeed or not, it goes to a file of the folder. */
+  private static void say(String name, Path folder, Map<String, String> person, String cluster) {
+    List<String> commands = List.of("doctor", "describe " + cluster, "diagnose " + cluster);
+    try (ChildProcess process =
+        ChildProcess.java(name, folder, CommandsHost.class, commands, person)) {
+      assertThat(process.succeeds()).as(process.output()).isTrue();
     }
   }
 
   /** In each format; the run's end is watched, so that the report is kept that is written then. */
-  private static void report(
-      String cluster, TemporalServer temporal, Path folder, Map<String, byte[]> evidence) {
-    CommandLine line =
-        new CommandLine(
-            folder,
-            Map.of(
-                "TEMPORAL_ADDRESS",
-                temporal.address(),
-                "EMBARK_ENVIRONMENT",
-                QUEUES.environment(),
-                "HOME",
-                folder.toString()));
+  private static void report(String cluster, CommandLine line, Map<String, byte[]> evidence) {
     for (String format : List.of("html", "md", "json", "csv")) {
       String report = line.embark("report", cluster, "--format", format);
       assertThat(report).as(format).contains(cluster);
@@ -163,32 +195,35 @@ class SecretsTest {
     evidence.put("watch of " + cluster, bytes(line.embark("watch", cluster, "--timeout", "1s")));
   }
 
-  /** Workers that end at once, for their configuration or for want of Temporal, and say why. */
-  private void crash(Path folder) throws IOException {
-    for (Map<String, String> wrong :
-        List.of(
-            Map.of("EMBARK_HTTP_PORT", "x"),
-            Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + ChildProcess.freePort()))) {
-      Map<String, String> environment =
-          SimulatedWorld.workerVariables(
-              simulators, QUEUES.environment(), List.of(Installation.ALLOWED_PROJECTS));
-      environment.put("CASTAI_API_TOKEN", CAST_AI_KEY);
-      environment.put("EMBARK_GCP_CREDENTIALS", googleCredentials());
-      environment.put("EMBARK_LOG_LEVEL", "debug");
-      environment.putAll(wrong);
-      try (ChildProcess worker =
-          ChildProcess.java("crashed", folder, WorkerMain.class, List.of(), environment)) {
-        Eventually.await(PATIENCE, () -> !worker.isAlive(), worker::output);
-      }
+  /** A worker that ends at once, for its configuration or for want of Temporal, and says why. */
+  private void crash(Path folder, String googleCredentials, String setting, String wrong) {
+    Map<String, String> environment =
+        environment(new TaskQueues("secrets-crashed"), googleCredentials);
+    environment.put("CASTAI_API_TOKEN", CAST_AI_KEY);
+    environment.put(setting, wrong);
+    try (ChildProcess worker =
+        ChildProcess.java(
+            "crashed-by-" + setting, folder, WorkerMain.class, List.of(), environment)) {
+      assertThat(worker.end()).isPositive();
     }
   }
 
-  private static WorkflowStub start(FleetCluster cluster, TemporalServer temporal) {
+  private Map<String, String> environment(TaskQueues queues, String googleCredentials) {
+    Map<String, String> environment =
+        SimulatedWorld.workerVariables(
+            simulators, queues.environment(), List.of(Installation.ALLOWED_PROJECTS));
+    environment.put("EMBARK_GCP_CREDENTIALS", googleCredentials);
+    environment.put("EMBARK_LOG_LEVEL", "debug");
+    return environment;
+  }
+
+  private static WorkflowStub start(
+      FleetCluster cluster, TaskQueues queues, TemporalServer temporal) {
     ClusterTarget target =
         ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
     return Onboardings.start(
         temporal.client(),
-        QUEUES,
+        queues,
         OnboardingInput.single(
             target, Installation.options(Duration.ZERO), Authorship.of("secrets")));
   }
@@ -201,16 +236,6 @@ class SecretsTest {
           return status.result() != null || status.code() != null;
         },
         () -> "" + run.query("status", OnboardingStatus.class));
-  }
-
-  /** Whatever the command says, and whether it succeeds or not, it goes to a file of the folder. */
-  private static void say(TemporalServer temporal, Path folder, String... arguments) {
-    Map<String, String> environment =
-        Map.of("TEMPORAL_ADDRESS", temporal.address(), "EMBARK_ENVIRONMENT", QUEUES.environment());
-    try (ChildProcess command =
-        ChildProcess.java("said", folder, Main.class, List.of(arguments), environment)) {
-      Eventually.await(PATIENCE, () -> !command.isAlive(), command::output);
-    }
   }
 
   // ---- secrets

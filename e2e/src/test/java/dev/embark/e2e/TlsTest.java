@@ -1,6 +1,7 @@
 package dev.embark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.embark.e2e.TlsFrontend.Door;
 import dev.embark.simulators.ClusterSituation;
@@ -13,17 +14,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Worker and command line before a real Temporal server behind TLS, as in production. */
 @RealServer
 @Timeout(600)
 class TlsTest {
 
-  private static final String ENVIRONMENT = "tls";
+  /** Of each test its own: they run at the same time, and no worker takes another one's tasks. */
+  private final String queues = "tls-" + UUID.randomUUID();
 
   private final Installation installation = Installation.shared();
   private final HeldCertificate authority = authority("Acme 1");
@@ -31,6 +35,7 @@ class TlsTest {
   @TempDir Path folder;
 
   @Test
+  @Execution(CONCURRENT)
   void certificatesAreRenewedWhileAClusterWaitsAndNothingIsRestarted() throws Exception {
     HeldCertificate nextAuthority = authority("Acme 2");
     try (TlsFrontend frontend = open(new Door(authority.certificate(), Set.of()));
@@ -57,6 +62,7 @@ class TlsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void certificatesOfAnotherAuthorityAreRefusedInPlainWords() throws Exception {
     try (TlsFrontend frontend = open(new Door(authority.certificate(), Set.of()))) {
       // given
@@ -83,6 +89,7 @@ class TlsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void theApiKeyIsReplacedWhileAClusterWaitsAndNothingIsRestarted() throws Exception {
     try (TlsFrontend frontend = open(new Door(null, Set.of("worker-key-1", "person-key-1")))) {
       // given
@@ -153,7 +160,7 @@ class TlsTest {
             "TEMPORAL_TLS_SERVER_CA_CERT_PATH",
             trusted.toString(),
             "EMBARK_ENVIRONMENT",
-            ENVIRONMENT));
+            queues));
   }
 
   /** Starts a fleet of one cluster and waits until it waits for IAM. */

@@ -66,8 +66,10 @@ class EmbeddedEngineTest {
       worker.shutdownNow();
 
       // then
+      // Steps go on until the client has heard of the end, which on a busy machine takes many; the
+      // time-outs of closed runs, to which time must not run away, are ten years ahead.
       assertThat(Duration.between(before, engine.clock().instant()))
-          .isBetween(Duration.ofHours(5), Duration.ofHours(6));
+          .isBetween(Duration.ofHours(5), Duration.ofDays(2));
       assertThat(Duration.between(wallBefore, Instant.now())).isLessThan(Duration.ofMinutes(1));
     }
   }

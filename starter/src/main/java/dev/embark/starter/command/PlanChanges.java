@@ -21,8 +21,36 @@ import org.jspecify.annotations.Nullable;
 record PlanChanges(@Nullable String castServiceAccount) {
   static final String LATER = "(known after registration)";
 
-  /** The changes; the same lines for clusters to which the same would happen. */
-  List<String> of(PlannedCluster cluster) {
+  /** The same lines for clusters to which the same would happen, whatever else differs in words. */
+  List<String> kind(PlannedCluster cluster) {
+    List<String> lines = changes(cluster);
+    notes(cluster).forEach(note -> lines.add("! " + note.code()));
+    return lines;
+  }
+
+  /** What is to be said of clusters of one kind together. */
+  List<String> of(List<PlannedCluster> sameKind) {
+    PlannedCluster first = sameKind.get(0);
+    List<String> lines = changes(first);
+    List<Finding> notes = notes(first);
+    for (int i = 0; i < notes.size(); i++) {
+      int which = i;
+      Finding note = notes.get(i);
+      boolean alike =
+          sameKind.stream().allMatch(each -> notes(each).get(which).text().equals(note.text()));
+      String each = alike ? "" : " (--details shows that of each), such as";
+      lines.add("! " + note.code() + each + ": " + note.text());
+    }
+    return lines;
+  }
+
+  private static List<Finding> notes(PlannedCluster cluster) {
+    return cluster.findings().stream()
+        .filter(finding -> finding.weight() == Finding.Weight.NOTE)
+        .toList();
+  }
+
+  private List<String> changes(PlannedCluster cluster) {
     List<String> lines = new ArrayList<>();
     if (cluster.linkedTo() == null) {
       lines.add("+ link to its service account at Cast AI");
@@ -36,9 +64,6 @@ record PlanChanges(@Nullable String castServiceAccount) {
         cluster.credentialsId() == null
             ? "+ credentials: impersonation"
             : "~ credentials: replaced for good by impersonation");
-    cluster.findings().stream()
-        .filter(finding -> finding.weight() == Finding.Weight.NOTE)
-        .forEach(finding -> lines.add("! " + finding.code() + ": " + finding.text()));
     if (cluster.managedBy() != null && cluster.managedBy().equalsIgnoreCase("terraform")) {
       lines.add("! managed by Terraform, included on request");
     }

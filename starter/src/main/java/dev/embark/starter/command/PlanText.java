@@ -80,7 +80,7 @@ final class PlanText {
   private void addOnboarding(List<String> lines) {
     Map<List<String>, List<PlannedCluster>> groups = new LinkedHashMap<>();
     for (PlannedCluster cluster : of(Course.ONBOARD)) {
-      List<String> key = new ArrayList<>(changes.of(cluster));
+      List<String> key = new ArrayList<>(changes.kind(cluster));
       if (details) {
         key.add(cluster.target().clusterId());
       }
@@ -92,7 +92,7 @@ final class PlanText {
             group -> {
               lines.add("");
               lines.add(style.strong("~ " + heading(group, "to onboard")));
-              changes.of(group.get(0)).forEach(change -> lines.add("    " + coloured(change)));
+              changes.of(group).forEach(change -> lines.add("    " + coloured(change)));
               addIds(lines, group);
             });
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verb against a worker that sees what its clusters' service accounts are named after. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -69,18 +71,31 @@ class PlanVerbTest {
         .doesNotContain("known-after-registration@");
   }
 
-  @Test
-  void printsNoLineAClusterHoweverManyThereAre() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"fresh", "keyed"})
+  void printsNoLineAClusterHoweverManyThereAre(String account) throws IOException {
     // given
     String accounts =
-        IntStream.range(0, 2_000).mapToObj(i -> "fresh" + i).collect(Collectors.joining(" "));
+        IntStream.range(0, 2_000).mapToObj(i -> account + i).collect(Collectors.joining(" "));
 
     // when
-    CommandRun run = plan("large", accounts);
+    CommandRun run = plan("large-" + account, accounts);
 
     // then
     assertThat(run.out()).contains("2,000 clusters to onboard").contains("and 1997 more");
     assertThat(run.out().lines()).hasSizeLessThan(25);
+  }
+
+  @Test
+  void saysOneOfTheNotesThatDifferAndWhereTheOthersAre() throws IOException {
+    // when
+    CommandRun run = plan("keyed", "keyed1 keyed2 fresh1");
+
+    // then
+    assertThat(run.out())
+        .contains("~ 2 clusters to onboard")
+        .contains(
+            "! KEYS_LEFT (--details shows that of each), such as: Keys made by people: key-1.");
   }
 
   @Test

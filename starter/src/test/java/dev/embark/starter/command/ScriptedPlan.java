@@ -16,6 +16,7 @@ import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlanStatus;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.WorkerIdentity;
+import dev.embark.workflows.plan.AccessFindings;
 import dev.embark.workflows.workflow.PlanPageWorkflow;
 import dev.embark.workflows.workflow.PlanWorkflow;
 import io.temporal.failure.ApplicationFailure;
@@ -130,8 +131,20 @@ public final class ScriptedPlan implements PlanWorkflow {
                     Weight.NOTE,
                     Finding.SHARED_ACCOUNT,
                     "Its service account is used by another cluster."));
-        default -> cluster(target, name, Course.ONBOARD, null, "c-" + number, null);
+        default ->
+            cluster(
+                target,
+                name,
+                Course.ONBOARD,
+                null,
+                "c-" + number,
+                account.startsWith("keyed") ? keyOf(number) : null);
       };
+    }
+
+    private static Finding keyOf(int number) {
+      return new Finding(
+          Weight.NOTE, AccessFindings.KEYS_LEFT, "Keys made by people: key-" + number + ".");
     }
 
     private static PlannedCluster cluster(

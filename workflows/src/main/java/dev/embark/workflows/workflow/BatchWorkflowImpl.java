@@ -40,6 +40,12 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /**
+   * Starts that wait for the server's answer. The server makes the starts of one parent one after
+   * the other: of many at once most find the parent busy, and are tried again later.
+   */
+  private static final int MOST_STARTING = 5;
+
   /** Beyond this many events the batch starts nothing again: the fleet does so in another. */
   private static final int MOST_EVENTS = 2_200;
 
@@ -58,6 +64,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private int releases;
   private int retries;
   private int startedThisTick;
+  private int starting;
   private int answering;
   private boolean draining;
 
@@ -103,6 +110,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         return;
       }
       pauseAfterATickfull();
+      Workflow.await(() -> starting < MOST_STARTING);
       if (lookAround() && mayStart()) {
         startNext(ledger.nextPending());
       }
@@ -159,6 +167,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             () -> {
               Children.Started child = Children.cluster(onboarding, input.offboarding());
               children.put(target.clusterId(), child.stub());
+              awaitAnswer(child);
               child
                   .result()
                   .handle(
@@ -168,6 +177,16 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
                       });
             })
         .run();
+  }
+
+  private void awaitAnswer(Children.Started child) {
+    starting++;
+    Workflow.getWorkflowExecution(child.stub())
+        .handle(
+            (run, refused) -> {
+              starting--;
+              return null;
+            });
   }
 
   private void ended(

@@ -65,10 +65,11 @@ record FleetResult(Bench bench, List<Pair> rounds) {
 
   void print(PrintStream out) {
     out.printf(
-        "%n%s, %,d clusters, %d at once, %d rounds, engine %s; outcomes %s%n",
+        "%n%s, %,d clusters, %d at once, after %,d to warm up, %d rounds, engine %s; outcomes %s%n",
         bench.scenario().word(),
         bench.clusters(),
         bench.inFlight(),
+        bench.warmUp(),
         bench.rounds(),
         bench.engine(),
         rounds.get(rounds.size() - 1).product().outcomes());
@@ -91,6 +92,7 @@ record FleetResult(Bench bench, List<Pair> rounds) {
     json.put("scenario", bench.scenario().word());
     json.put("clusters", bench.clusters());
     json.put("inFlight", bench.inFlight());
+    json.put("warmUp", bench.warmUp());
     json.put("rounds", bench.rounds());
     json.put("engine", bench.engine());
     json.put("propagationSeconds", bench.propagation().toSeconds());

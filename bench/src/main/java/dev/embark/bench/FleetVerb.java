@@ -46,6 +46,14 @@ final class FleetVerb implements Callable<Integer> {
   int inFlight = 400;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Clusters that each worker does before it is measured, the floor's as well (default: 0).")
+  int warmUp;
+
+  @Option(
       names = "--rounds",
       defaultValue = "3",
       description = "Rounds of floor and product (default: 3).")
@@ -61,6 +69,7 @@ final class FleetVerb implements Callable<Integer> {
                 scenario,
                 size,
                 inFlight,
+                warmUp,
                 rounds,
                 options.propagationTime(),
                 engine.kind(),
@@ -68,7 +77,7 @@ final class FleetVerb implements Callable<Integer> {
         FleetResult result = new FleetResult(bench, measure(bench, engine, folder));
         result.print(System.out);
         if (options.results != null) {
-          Results.keep(options.results, scenario.word() + "-" + size, result.json());
+          Results.keep(options.results, bench.name(), result.json());
         }
       }
     }
@@ -92,6 +101,7 @@ final class FleetVerb implements Callable<Integer> {
   private static FleetRound product(Bench bench, TemporalEngine engine, Path folder, String name)
       throws IOException, InterruptedException {
     try (ProductRun product = new ProductRun(engine, folder, name, bench, name.hashCode())) {
+      product.warmUp();
       FleetRound first = product.run();
       return bench.scenario() == Scenario.RERUN ? product.runAgain() : first;
     }

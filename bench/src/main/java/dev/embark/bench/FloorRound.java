@@ -21,28 +21,27 @@ record FloorRound(
       throws InterruptedException {
     int clusters = bench.clusters();
     Duration wait = bench.propagation();
-    double serverBefore = engine.usage().cpuSeconds();
-    List<String> command =
-        MeasuredProcess.javaCommand(
-            bench.workerFlags(),
-            FloorMain.class.getName(),
-            List.of(
-                engine.address(),
-                name,
-                Integer.toString(clusters),
-                Long.toString(wait.toMillis())));
-    TimedCommand floor = TimedCommand.run(command, Map.of(), folder).orFail();
-    double serverCpu = engine.usage().cpuSeconds() - serverBefore;
-    double makespan = Long.parseLong(lastLine(floor.output())) / 1000.0;
-    return new FloorRound(
-        makespan,
-        clusters / (makespan - wait.toMillis() / 1000.0),
-        floor.cpuSeconds() * 1000 / clusters,
-        serverCpu * 1000 / clusters);
-  }
-
-  private static String lastLine(String output) {
-    String[] lines = output.strip().split("\n");
-    return lines[lines.length - 1].strip();
+    List<String> arguments =
+        List.of(
+            engine.address(),
+            name,
+            Integer.toString(clusters),
+            Long.toString(wait.toMillis()),
+            Integer.toString(bench.warmUp()));
+    try (MeasuredProcess floor =
+        MeasuredProcess.java(
+            "floor", folder, bench.workerFlags(), FloorMain.class.getName(), arguments, Map.of())) {
+      floor.line(); // it begins
+      double serverBefore = engine.usage().cpuSeconds();
+      String[] figures = floor.line().split(" ");
+      double serverCpu = engine.usage().cpuSeconds() - serverBefore;
+      floor.awaitSuccess();
+      double makespan = Long.parseLong(figures[0]) / 1000.0;
+      return new FloorRound(
+          makespan,
+          clusters / (makespan - wait.toMillis() / 1000.0),
+          Double.parseDouble(figures[1]) / clusters,
+          serverCpu * 1000 / clusters);
+    }
   }
 }

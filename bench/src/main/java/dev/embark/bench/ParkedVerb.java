@@ -33,7 +33,7 @@ final class ParkedVerb implements Callable<Integer> {
     Path folder = EngineOptions.workFolder();
     Bench bench =
         new Bench(
-            Scenario.PARKED, clusters, clusters, 1, WAIT, options.engine, options.workerFlags);
+            Scenario.PARKED, clusters, clusters, 0, 1, WAIT, options.engine, options.workerFlags);
     try (TemporalEngine engine = TemporalEngine.start(options.engine, folder);
         ProductRun product =
             new ProductRun(engine, folder.resolve("parked"), "parked", bench, clusters)) {

@@ -36,6 +36,7 @@ final class ProductRun implements AutoCloseable {
   private final Path folder;
   private final String fleet;
   private final int clusters;
+  private final int warmUp;
   private final Duration wait;
   private final MeasuredProcess simulators;
   private final MeasuredProcess worker;
@@ -48,6 +49,7 @@ final class ProductRun implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
     this.fleet = fleet;
     this.clusters = bench.clusters();
+    this.warmUp = bench.warmUp();
     this.wait = bench.propagation();
     this.simulators =
         MeasuredProcess.java(
@@ -62,7 +64,8 @@ final class ProductRun implements AutoCloseable {
                 Integer.toString(bench.inFlight()),
                 Long.toString(wait.toMillis()),
                 fleet,
-                manifest().toString()),
+                folder.toString(),
+                Integer.toString(warmUp)),
             Map.of());
     Map<String, String> environment =
         new ObjectMapper().readValue(simulators.line(), new TypeReference<>() {});
@@ -105,7 +108,16 @@ final class ProductRun implements AutoCloseable {
   }
 
   private Path manifest() {
-    return folder.resolve("fleet.yaml");
+    return SimulatorsMain.manifest(folder, fleet);
+  }
+
+  /** Onboards clusters that are not measured, where any were asked for. */
+  void warmUp() {
+    if (warmUp > 0) {
+      String first = fleet + SimulatorsMain.WARM_UP;
+      submit(SimulatorsMain.manifest(folder, first));
+      engine.client().newUntypedWorkflowStub(WorkflowIds.fleet(first)).getResult(FleetStatus.class);
+    }
   }
 
   /** Onboards the fleet to its end and measures it. */
@@ -155,10 +167,14 @@ final class ProductRun implements AutoCloseable {
 
   /** Starts the fleet and does not wait for it. */
   TimedCommand submit() {
+    return submit(manifest());
+  }
+
+  private TimedCommand submit(Path manifest) {
     List<String> arguments =
         List.of(
             "onboard",
-            manifest().toString(),
+            manifest.toString(),
             "--yes",
             "--detach",
             "--address",

@@ -2,6 +2,7 @@ package dev.embark.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embark.simulators.Fleet;
+import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.FleetManifest;
 import dev.embark.simulators.SimulatorPorts;
 import dev.embark.simulators.Simulators;
@@ -13,26 +14,35 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * The simulators as a process, without Google's quotas: what is measured is Embark, not a limit of
  * 600 writes a minute. Arguments: scenario, seed, clusters, how many at once, propagation in
- * milliseconds, name of the fleet, file for the manifest. Prints one line of JSON, then serves
- * until it is killed.
+ * milliseconds, name of the fleet, folder for the manifests, clusters of the fleet that warms up.
+ * Prints one line of JSON, then serves until it is killed.
  */
 public final class SimulatorsMain {
+
+  /** What the name of the fleet that warms up ends in. */
+  static final String WARM_UP = "-warm";
 
   private SimulatorsMain() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    int measured = Integer.parseInt(arguments[2]);
+    int warmUp = Integer.parseInt(arguments[7]);
     Fleet fleet =
-        Scenario.valueOf(arguments[0])
-            .fleet(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
+        Scenario.valueOf(arguments[0]).fleet(Long.parseLong(arguments[1]), measured + warmUp);
     Duration propagation = Duration.ofMillis(Long.parseLong(arguments[4]));
-    Files.writeString(
-        Path.of(arguments[6]), FleetManifest.yaml(arguments[5], fleet) + oneWave(arguments[3]));
+    Path folder = Path.of(arguments[6]);
+    write(folder, arguments[5], fleet.clusters().subList(0, measured), arguments[3]);
+    if (warmUp > 0) {
+      List<FleetCluster> first = fleet.clusters().subList(measured, measured + warmUp);
+      write(folder, arguments[5] + WARM_UP, first, arguments[3]);
+    }
     SimulatorsSettings settings =
         SimulatorsSettings.defaults()
             .withPorts(SimulatorPorts.free().withAdmin(0))
@@ -47,6 +57,17 @@ public final class SimulatorsMain {
     System.out.println(new ObjectMapper().writeValueAsString(answer));
     System.out.flush();
     new CountDownLatch(1).await();
+  }
+
+  private static void write(Path folder, String name, List<FleetCluster> clusters, String inFlight)
+      throws IOException {
+    Files.writeString(
+        manifest(folder, name), FleetManifest.yaml(name, new Fleet(clusters)) + oneWave(inFlight));
+  }
+
+  /** Where the manifest of a fleet is written to. */
+  static Path manifest(Path folder, String fleet) {
+    return folder.resolve(fleet + ".yaml");
   }
 
   /** One wave: a canary would wait alone and be measured as slowness. */

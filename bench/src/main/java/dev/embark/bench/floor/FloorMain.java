@@ -1,5 +1,6 @@
 package dev.embark.bench.floor;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.GrpcCompression;
@@ -9,6 +10,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,13 +20,16 @@ import java.util.concurrent.Executors;
 
 /**
  * The floor as a process: starts so many workflows, works on them, and prints how long it took.
- * Arguments: address, name of the round, number of workflows, wait in milliseconds. Prints one
- * line: {@code makespanMillis}.
+ * Arguments: address, name of the round, number of workflows, wait in milliseconds, number of
+ * workflows to warm up with. Prints {@code begin} when the measured ones begin, and {@code
+ * makespanMillis cpuMillis} of this process at their end.
  */
 public final class FloorMain {
 
   /** As many as the product's starter and batches have at work together. */
   private static final int STARTERS = 16;
+
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private FloorMain() {}
 
@@ -51,26 +56,54 @@ public final class FloorMain {
                 .build(),
             Duration.ofSeconds(20));
     WorkflowClient client = WorkflowClient.newInstance(service);
-    Finished finished = new Finished(count);
+    int warmUp = Integer.parseInt(arguments[4]);
+    Finished finished = new Finished();
     WorkerFactory factory = worker(client, round, finished);
+    if (warmUp > 0) {
+      finish(client, new Workflows(round, "warm", warmUp, waitMillis), finished);
+    }
+    System.out.println("begin");
+    long cpu = cpuNanos();
     long begin = System.nanoTime();
-    start(client, round, count, waitMillis);
-    finished.all.await();
-    // The last activity is followed by one more workflow task.
-    client.newUntypedWorkflowStub(round + "/" + (count - 1)).getResult(Void.class);
-    System.out.println((System.nanoTime() - begin) / 1_000_000);
+    finish(client, new Workflows(round, "run", count, waitMillis), finished);
+    System.out.println(
+        (System.nanoTime() - begin) / NANOS_PER_MILLI + " " + (cpuNanos() - cpu) / NANOS_PER_MILLI);
     factory.shutdownNow();
     service.shutdownNow();
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /** Workflows that are started together. */
+  private record Workflows(String round, String part, int count, long waitMillis) {
+
+    String id(int number) {
+      return round + "/" + part + "/" + number;
+    }
+  }
+
+  /** Starts the workflows and waits for the end of all. */
+  private static void finish(WorkflowClient client, Workflows workflows, Finished finished)
+      throws InterruptedException {
+    CountDownLatch all = finished.expect(workflows.count());
+    start(client, workflows);
+    all.await();
+    // The last activity is followed by one more workflow task.
+    client.newUntypedWorkflowStub(workflows.id(workflows.count() - 1)).getResult(Void.class);
   }
 
   /** Counts workflows whose last activity has run; a repeated activity counts once. */
   private static final class Finished implements FloorActivities {
 
     private final Set<String> workflows = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch all;
+    private volatile CountDownLatch all = new CountDownLatch(0);
 
-    private Finished(int count) {
+    private CountDownLatch expect(int count) {
       all = new CountDownLatch(count);
+      return all;
     }
 
     @Override
@@ -110,15 +143,15 @@ public final class FloorMain {
     return factory;
   }
 
-  private static void start(WorkflowClient client, String round, int count, long waitMillis)
+  private static void start(WorkflowClient client, Workflows workflows)
       throws InterruptedException {
     ExecutorService starters = Executors.newFixedThreadPool(STARTERS);
-    CountDownLatch started = new CountDownLatch(count);
-    for (int i = 0; i < count; i++) {
-      FloorWorkflow workflow = stub(client, round, i);
+    CountDownLatch started = new CountDownLatch(workflows.count());
+    for (int i = 0; i < workflows.count(); i++) {
+      FloorWorkflow workflow = stub(client, workflows, i);
       starters.execute(
           () -> {
-            startOrGiveUp(workflow, waitMillis);
+            startOrGiveUp(workflow, workflows.waitMillis());
             started.countDown();
           });
     }
@@ -136,12 +169,12 @@ public final class FloorMain {
     }
   }
 
-  private static FloorWorkflow stub(WorkflowClient client, String round, int number) {
+  private static FloorWorkflow stub(WorkflowClient client, Workflows workflows, int number) {
     return client.newWorkflowStub(
         FloorWorkflow.class,
         WorkflowOptions.newBuilder()
-            .setWorkflowId(round + "/" + number)
-            .setTaskQueue(queue(round))
+            .setWorkflowId(workflows.id(number))
+            .setTaskQueue(queue(workflows.round()))
             .build());
   }
 

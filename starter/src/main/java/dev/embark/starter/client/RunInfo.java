@@ -1,5 +1,7 @@
 package dev.embark.starter.client;
 
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,35 @@ public record RunInfo(
     FAILED,
     CANCELED,
     TERMINATED,
-    TIMED_OUT
+    TIMED_OUT;
+
+    private static State of(WorkflowExecutionStatus status) {
+      return switch (status) {
+        case WORKFLOW_EXECUTION_STATUS_COMPLETED -> COMPLETED;
+        case WORKFLOW_EXECUTION_STATUS_FAILED -> FAILED;
+        case WORKFLOW_EXECUTION_STATUS_CANCELED -> CANCELED;
+        case WORKFLOW_EXECUTION_STATUS_TERMINATED -> TERMINATED;
+        case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> TIMED_OUT;
+        default -> RUNNING;
+      };
+    }
+  }
+
+  static RunInfo of(WorkflowExecutionMetadata run) {
+    State state = State.of(run.getStatus());
+    return new RunInfo(
+        run.getExecution().getWorkflowId(),
+        run.getExecution().getRunId(),
+        state,
+        run.getStartTime(),
+        state == State.RUNNING ? null : run.getCloseTime(),
+        memo(run, Runs.Memo.AUTHOR),
+        memo(run, Runs.Memo.CHANGE));
+  }
+
+  /** A value of a run's memo; null where it has none of that name. */
+  static @Nullable String memo(WorkflowExecutionMetadata run, String key) {
+    return (String) run.getMemo(key, String.class);
   }
 
   public boolean isRunning() {

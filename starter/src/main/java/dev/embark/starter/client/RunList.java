@@ -42,7 +42,7 @@ public final class RunList {
   public List<FleetRun> fleets(boolean runningOnly, @Nullable Instant since, int most) {
     String query = "WorkflowType = '" + FleetWorkflow.class.getSimpleName() + "'";
     return list(query + running(runningOnly) + since(since), most).stream()
-        .map(run -> new FleetRun(attribute(run, SearchAttributes.PHASE), Runs.info(run)))
+        .map(run -> new FleetRun(attribute(run, SearchAttributes.PHASE), RunInfo.of(run)))
         .toList();
   }
 
@@ -88,7 +88,7 @@ public final class RunList {
       terms.add("StartTime <= '" + until + "'");
     }
     return list(String.join(" AND ", terms) + since(from), Integer.MAX_VALUE).stream()
-        .map(Runs::info)
+        .map(RunInfo::of)
         .toList();
   }
 
@@ -148,7 +148,7 @@ public final class RunList {
         attribute(run, SearchAttributes.PROJECT),
         attribute(run, SearchAttributes.PHASE),
         attribute(run, SearchAttributes.OUTCOME),
-        Runs.info(run));
+        RunInfo.of(run));
   }
 
   private static String attribute(WorkflowExecutionMetadata run, SearchAttributeKey<String> key) {

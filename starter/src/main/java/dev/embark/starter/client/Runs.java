@@ -8,7 +8,6 @@ import dev.embark.workflows.wire.PayloadFormat;
 import io.grpc.Status;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.UpdateOptions;
@@ -96,14 +95,14 @@ final class Runs {
 
   /** What Temporal knows about the latest run of this id; empty where there is none. */
   Optional<RunInfo> info(String workflowId) {
-    return describe(workflowId).map(Runs::info);
+    return describe(workflowId).map(RunInfo::of);
   }
 
   /** What Temporal knows about one run; empty where there is none. */
   Optional<RunInfo> info(String workflowId, String runId) {
     WorkflowTargetOptions run =
         WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build();
-    return describe(workflowId, client.newUntypedWorkflowStub(run)).map(Runs::info);
+    return describe(workflowId, client.newUntypedWorkflowStub(run)).map(RunInfo::of);
   }
 
   /** Whether the latest run of this id is of a type. */
@@ -115,7 +114,7 @@ final class Runs {
 
   /** A value of the memo of the latest run. */
   Optional<String> memo(String workflowId, String key) {
-    return describe(workflowId).map(run -> memo(run, key));
+    return describe(workflowId).map(run -> RunInfo.memo(run, key));
   }
 
   /**
@@ -288,35 +287,6 @@ final class Runs {
       }
       throw ServerErrors.explain(e, server, "look up " + workflowId);
     }
-  }
-
-  static RunInfo info(io.temporal.client.WorkflowExecutionMetadata run) {
-    return new RunInfo(
-        run.getExecution().getWorkflowId(),
-        run.getExecution().getRunId(),
-        state(run.getStatus()),
-        run.getStartTime(),
-        run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-            ? null
-            : run.getCloseTime(),
-        memo(run, Memo.AUTHOR),
-        memo(run, Memo.CHANGE));
-  }
-
-  private static @Nullable String memo(
-      io.temporal.client.WorkflowExecutionMetadata run, String key) {
-    return (String) run.getMemo(key, String.class);
-  }
-
-  private static RunInfo.State state(WorkflowExecutionStatus status) {
-    return switch (status) {
-      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> RunInfo.State.COMPLETED;
-      case WORKFLOW_EXECUTION_STATUS_FAILED -> RunInfo.State.FAILED;
-      case WORKFLOW_EXECUTION_STATUS_CANCELED -> RunInfo.State.CANCELED;
-      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> RunInfo.State.TERMINATED;
-      case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> RunInfo.State.TIMED_OUT;
-      default -> RunInfo.State.RUNNING;
-    };
   }
 
   /** A real server says so by itself; another keeps the caller waiting. */

@@ -23,7 +23,6 @@ import io.temporal.workflow.Functions;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,17 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** See {@link BatchWorkflow}. */
 public final class BatchWorkflowImpl implements BatchWorkflow {
 
-  /** Starts are ramped, so that thousands of timers do not fire together. */
-  private static final int STARTS_PER_TICK = 25;
-
-  private static final Duration TICK = Duration.ofSeconds(1);
-
-  /**
-   * Starts that wait for the server's answer. The server makes the starts of one parent one after
-   * the other: of many at once most find the parent busy, and are tried again later.
-   */
-  private static final int MOST_STARTING = 5;
-
   /** Beyond this many events the batch starts nothing again: the fleet does so in another. */
   private static final int MOST_EVENTS = 2_200;
 
@@ -55,6 +43,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private final BatchLedger ledger;
   private final BatchInventory inventory;
   private final BatchReporter reporter;
+  private final StartRamp ramp = new StartRamp();
   private final Map<String, ClusterWorkflow> children = new LinkedHashMap<>();
   private final Map<String, OnboardingResult> sentResults = new HashMap<>();
 
@@ -63,8 +52,6 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private @Nullable ErrorCode blockedBy;
   private int releases;
   private int retries;
-  private int startedThisTick;
-  private int starting;
   private int answering;
   private boolean draining;
 
@@ -109,8 +96,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       if (isOver()) {
         return;
       }
-      pauseAfterATickfull();
-      Workflow.await(() -> starting < MOST_STARTING);
+      ramp.await();
       if (lookAround() && mayStart()) {
         startNext(ledger.nextPending());
       }
@@ -127,13 +113,6 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   private boolean isOver() {
     return ledger.isAllEnded() && (!ledger.hasPending() || share.mode() != Mode.RUN);
-  }
-
-  private void pauseAfterATickfull() {
-    if (startedThisTick == STARTS_PER_TICK) {
-      Workflow.sleep(TICK);
-      startedThisTick = 0;
-    }
   }
 
   /**
@@ -160,14 +139,13 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     String organization = inventory.organizationOf(target);
     OnboardingInput onboarding = inventory.inputFor(target, castAccounts.expected(organization));
     ledger.started(target.clusterId());
-    startedThisTick++;
     reporter.changed(ledger.counts());
     // Detached: a cancellation of the batch must not tear its clusters out of their undo.
     Workflow.newDetachedCancellationScope(
             () -> {
               Children.Started child = Children.cluster(onboarding, input.offboarding());
               children.put(target.clusterId(), child.stub());
-              awaitAnswer(child);
+              ramp.started(child);
               child
                   .result()
                   .handle(
@@ -177,16 +155,6 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
                       });
             })
         .run();
-  }
-
-  private void awaitAnswer(Children.Started child) {
-    starting++;
-    Workflow.getWorkflowExecution(child.stub())
-        .handle(
-            (run, refused) -> {
-              starting--;
-              return null;
-            });
   }
 
   private void ended(

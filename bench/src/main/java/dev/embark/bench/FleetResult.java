@@ -93,7 +93,7 @@ record FleetResult(Bench bench, List<Pair> rounds) {
     json.put("clusters", bench.clusters());
     json.put("inFlight", bench.inFlight());
     json.put("warmUp", bench.warmUp());
-    json.put("rounds", bench.rounds());
+    json.put("rounds", rounds.size());
     json.put("engine", bench.engine());
     json.put("propagationSeconds", bench.propagation().toSeconds());
     json.put("ratioToFloor", Results.round(spread(Pair::ratioToFloor).median()));

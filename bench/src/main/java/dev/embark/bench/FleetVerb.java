@@ -41,8 +41,7 @@ final class FleetVerb implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "400",
       description =
-          "Clusters of the product that are under way at once (default: 400); the floor starts"
-              + " all.")
+          "Clusters that are under way at once, the floor's workflows as well (default: 400).")
   int inFlight = 400;
 
   @Option(
@@ -74,18 +73,15 @@ final class FleetVerb implements Callable<Integer> {
                 options.propagationTime(),
                 engine.kind(),
                 options.workerFlags);
-        FleetResult result = new FleetResult(bench, measure(bench, engine, folder));
-        result.print(System.out);
-        if (options.results != null) {
-          Results.keep(options.results, bench.name(), result.json());
-        }
+        measure(bench, engine, folder).print(System.out);
       }
     }
     System.err.println("Logs: " + folder);
     return 0;
   }
 
-  private static List<FleetResult.Pair> measure(Bench bench, TemporalEngine engine, Path folder)
+  /** What was measured so far is kept after each round: a long run may be cut short. */
+  private FleetResult measure(Bench bench, TemporalEngine engine, Path folder)
       throws IOException, InterruptedException {
     List<FleetResult.Pair> pairs = new ArrayList<>();
     for (int round = 1; round <= bench.rounds(); round++) {
@@ -94,8 +90,11 @@ final class FleetVerb implements Callable<Integer> {
       FloorRound floor = FloorRound.run(engine, folder, name, bench);
       System.err.println(name + ": product");
       pairs.add(new FleetResult.Pair(floor, product(bench, engine, folder.resolve(name), name)));
+      if (options.results != null) {
+        Results.keep(options.results, bench.name(), new FleetResult(bench, pairs).json());
+      }
     }
-    return pairs;
+    return new FleetResult(bench, pairs);
   }
 
   private static FleetRound product(Bench bench, TemporalEngine engine, Path folder, String name)

@@ -27,7 +27,8 @@ record FloorRound(
             name,
             Integer.toString(clusters),
             Long.toString(wait.toMillis()),
-            Integer.toString(bench.warmUp()));
+            Integer.toString(bench.warmUp()),
+            Integer.toString(bench.inFlight()));
     try (MeasuredProcess floor =
         MeasuredProcess.java(
             "floor", folder, bench.workerFlags(), FloorMain.class.getName(), arguments, Map.of())) {

@@ -17,12 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * The floor as a process: starts so many workflows, works on them, and prints how long it took.
  * Arguments: address, name of the round, number of workflows, wait in milliseconds, number of
- * workflows to warm up with. Prints {@code begin} when the measured ones begin, and {@code
- * makespanMillis cpuMillis} of this process at their end.
+ * workflows to warm up with, how many are under way at once. Prints {@code begin} when the measured
+ * ones begin, and {@code makespanMillis cpuMillis} of this process at their end.
  */
 public final class FloorMain {
 
@@ -57,7 +58,7 @@ public final class FloorMain {
             Duration.ofSeconds(20));
     WorkflowClient client = WorkflowClient.newInstance(service);
     int warmUp = Integer.parseInt(arguments[4]);
-    Finished finished = new Finished();
+    Finished finished = new Finished(Integer.parseInt(arguments[5]));
     WorkerFactory factory = worker(client, round, finished);
     if (warmUp > 0) {
       finish(client, new Workflows(round, "warm", warmUp, waitMillis), finished);
@@ -89,7 +90,7 @@ public final class FloorMain {
   private static void finish(WorkflowClient client, Workflows workflows, Finished finished)
       throws InterruptedException {
     CountDownLatch all = finished.expect(workflows.count());
-    start(client, workflows);
+    start(client, workflows, finished.room);
     all.await();
     // The last activity is followed by one more workflow task.
     client.newUntypedWorkflowStub(workflows.id(workflows.count() - 1)).getResult(Void.class);
@@ -99,7 +100,12 @@ public final class FloorMain {
   private static final class Finished implements FloorActivities {
 
     private final Set<String> workflows = ConcurrentHashMap.newKeySet();
+    private final Semaphore room;
     private volatile CountDownLatch all = new CountDownLatch(0);
+
+    private Finished(int atOnce) {
+      room = new Semaphore(atOnce);
+    }
 
     private CountDownLatch expect(int count) {
       all = new CountDownLatch(count);
@@ -109,6 +115,7 @@ public final class FloorMain {
     @Override
     public String step(String workflowId, int number) {
       if (number == FloorWorkflowImpl.STEPS && workflows.add(workflowId)) {
+        room.release();
         all.countDown();
       }
       return "done";
@@ -143,12 +150,13 @@ public final class FloorMain {
     return factory;
   }
 
-  private static void start(WorkflowClient client, Workflows workflows)
+  private static void start(WorkflowClient client, Workflows workflows, Semaphore room)
       throws InterruptedException {
     ExecutorService starters = Executors.newFixedThreadPool(STARTERS);
     CountDownLatch started = new CountDownLatch(workflows.count());
     for (int i = 0; i < workflows.count(); i++) {
       FloorWorkflow workflow = stub(client, workflows, i);
+      room.acquire();
       starters.execute(
           () -> {
             startOrGiveUp(workflow, workflows.waitMillis());

@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class StartRamp {
 
-  private static final int STARTS_PER_TICK = 25;
+  private static final int STARTS_PER_TICK = 50;
 
   private static final Duration TICK = Duration.ofSeconds(1);
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /**
  * The simulators as a process, without Google's quotas: what is measured is Embark, not a limit of
@@ -38,10 +40,10 @@ public final class SimulatorsMain {
         Scenario.valueOf(arguments[0]).fleet(Long.parseLong(arguments[1]), measured + warmUp);
     Duration propagation = Duration.ofMillis(Long.parseLong(arguments[4]));
     Path folder = Path.of(arguments[6]);
-    write(folder, arguments[5], fleet.clusters().subList(0, measured), arguments[3]);
+    List<FleetCluster> clusters = fleet.clusters().subList(0, measured);
+    write(folder, arguments[5], clusters, arguments[3]);
     if (warmUp > 0) {
-      List<FleetCluster> first = fleet.clusters().subList(measured, measured + warmUp);
-      write(folder, arguments[5] + WARM_UP, first, arguments[3]);
+      write(folder, arguments[5] + WARM_UP, apartFrom(clusters, fleet), arguments[3]);
     }
     SimulatorsSettings settings =
         SimulatorsSettings.defaults()
@@ -57,6 +59,15 @@ public final class SimulatorsMain {
     System.out.println(new ObjectMapper().writeValueAsString(answer));
     System.out.flush();
     new CountDownLatch(1).await();
+  }
+
+  /** Clusters that share no account with the measured ones: what is measured must find it fresh. */
+  private static List<FleetCluster> apartFrom(List<FleetCluster> measured, Fleet fleet) {
+    Set<String> accounts =
+        measured.stream().map(FleetCluster::serviceAccount).collect(Collectors.toSet());
+    return fleet.clusters().stream()
+        .filter(cluster -> !accounts.contains(cluster.serviceAccount()))
+        .toList();
   }
 
   private static void write(Path folder, String name, List<FleetCluster> clusters, String inFlight)

@@ -139,7 +139,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     String organization = inventory.organizationOf(target);
     OnboardingInput onboarding = inventory.inputFor(target, castAccounts.expected(organization));
     ledger.started(target.clusterId());
-    reporter.changed(ledger.counts());
+    reporter.changed(ledger.counts(), mayStart());
     // Detached: a cancellation of the batch must not tear its clusters out of their undo.
     Workflow.newDetachedCancellationScope(
             () -> {
@@ -169,7 +169,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
     children.remove(clusterId);
     ledger.ended(clusterId, outcome);
-    reporter.changed(ledger.counts());
+    reporter.changed(ledger.counts(), mayStart());
   }
 
   private void drain() {
@@ -263,7 +263,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   @Override
   public void held(Held change) {
     ledger.held(change);
-    reporter.changed(ledger.counts());
+    reporter.changed(ledger.counts(), mayStart());
   }
 
   @Override

@@ -1,0 +1,93 @@
+package dev.embark.workflows.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.Counts;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class ReportPaceTest {
+
+  private static final long SECOND = 1_000;
+  private static final long HOUR = 3_600_000;
+
+  @Test
+  void tellsTheFirstFailuresOneByOneAndLaterOnesByTheTwentieth() {
+    ReportPace pace = new ReportPace(0);
+    int told = 0;
+    for (int failed = 1; failed <= 44; failed++) {
+      boolean due = pace.isDue(counts(250, 200, 0, failed), true, 0);
+      told += due ? 1 : 0;
+      assertThat(due)
+          .as("failure %d", failed)
+          .isEqualTo(failed <= 20 || failed == 32 || failed == 44);
+    }
+    assertThat(told).isEqualTo(22);
+  }
+
+  @Test
+  void tellsSuccessesByTheTenthAndWhenAMinuteHasPassed() {
+    ReportPace pace = new ReportPace(0);
+
+    assertThat(pace.isDue(counts(250, 200, 24, 0), true, 59 * SECOND)).isFalse();
+    assertThat(pace.isDue(counts(250, 200, 25, 0), true, 59 * SECOND)).isTrue();
+    assertThat(pace.isDue(counts(250, 200, 26, 0), true, 118 * SECOND)).isFalse();
+    assertThat(pace.isDue(counts(250, 200, 26, 0), true, 119 * SECOND)).isTrue();
+  }
+
+  @Test
+  void tellsThatNothingMovesUnlessTheNextIsAboutToStart() {
+    ReportPace pace = new ReportPace(0);
+
+    assertThat(pace.isDue(counts(250, 3, 3, 0), true, 0)).isFalse();
+    assertThat(pace.isDue(counts(250, 3, 3, 0), false, 0)).isTrue();
+    assertThat(pace.isDue(counts(250, 3, 3, 0), false, 0)).isFalse();
+  }
+
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  void reportsAreFewHoweverTheBatchGoes(
+      @ForAll @IntRange(min = 1, max = 250) int total,
+      @ForAll @IntRange(min = 1, max = 250) int window,
+      @ForAll @LongRange(min = 0, max = HOUR) long between,
+      @ForAll @IntRange(min = 0, max = 100) int percentFailing,
+      @ForAll long seed) {
+    assertThat(reportsOfABatch(total, window, between, percentFailing, new Random(seed)))
+        .isLessThanOrEqualTo(ReportPace.most(total));
+  }
+
+  private static int reportsOfABatch(
+      int total, int window, long between, int percentFailing, Random random) {
+    ReportPace pace = new ReportPace(0);
+    long now = 0;
+    int reports = 0;
+    int started = 0;
+    int good = 0;
+    int bad = 0;
+    while (good + bad < total) {
+      boolean full = started == total || started - good - bad == window;
+      if (!full) {
+        started++;
+      } else if (random.nextInt(100) < percentFailing) {
+        bad++;
+      } else {
+        good++;
+      }
+      now += random.nextBoolean() ? between : 0;
+      boolean startsMore = started < total && started - good - bad < window;
+      boolean due = pace.isDue(counts(total, started, good, bad), startsMore, now);
+      due |= !startsMore && pace.isDueWhenFull(counts(total, started, good, bad), now);
+      reports += due ? 1 : 0;
+    }
+    return reports;
+  }
+
+  private static Counts counts(int total, int started, int good, int bad) {
+    return new Counts(total, started, 0, 0, Map.of("Onboarded", good, "RolledBack", bad));
+  }
+}

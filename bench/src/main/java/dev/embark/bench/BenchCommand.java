@@ -1,5 +1,6 @@
 package dev.embark.bench;
 
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ public final class BenchCommand {
   private BenchCommand() {}
 
   public static void main(String[] arguments) {
+    GRPC.setLevel(Level.WARNING);
     System.exit(
         new CommandLine(new BenchCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -32,7 +32,7 @@ record FloorRound(
     try (MeasuredProcess floor =
         MeasuredProcess.java(
             "floor", folder, bench.workerFlags(), FloorMain.class.getName(), arguments, Map.of())) {
-      floor.line(); // it begins
+      floor.awaitLine(FloorMain.BEGIN);
       double serverBefore = engine.usage().cpuSeconds();
       String[] figures = floor.line().split(" ");
       double serverCpu = engine.usage().cpuSeconds() - serverBefore;

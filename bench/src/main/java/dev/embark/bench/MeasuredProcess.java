@@ -81,6 +81,14 @@ final class MeasuredProcess implements AutoCloseable {
     }
   }
 
+  /** Passes over what its JVM may say first, as it does with some flags. */
+  void awaitLine(String expected) {
+    String said;
+    do {
+      said = line();
+    } while (!said.equals(expected));
+  }
+
   private BufferedReader reader() {
     return process.inputReader(StandardCharsets.UTF_8);
   }

@@ -32,6 +32,9 @@ public final class FloorMain {
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
+  /** What it prints when the measured part begins. */
+  public static final String BEGIN = "begin";
+
   private FloorMain() {}
 
   public static void main(String[] arguments) {
@@ -63,7 +66,7 @@ public final class FloorMain {
     if (warmUp > 0) {
       finish(client, new Workflows(round, "warm", warmUp, waitMillis), finished);
     }
-    System.out.println("begin");
+    System.out.println(BEGIN);
     long cpu = cpuNanos();
     long begin = System.nanoTime();
     finish(client, new Workflows(round, "run", count, waitMillis), finished);

@@ -1,5 +1,6 @@
 package dev.embark.workflows.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.Locale;
 
 /**
@@ -207,6 +208,7 @@ public enum ErrorCode {
       "The plan was made by a worker with another identity at Google or another Cast AI"
           + " organization."),
   FLEET_EXISTS(Kind.FINAL, Move.OPERATOR, "A fleet of this name is running with other content."),
+  @JsonEnumDefaultValue
   INTERNAL(Kind.FINAL, Move.EMBARK, "Embark has a bug here.");
 
   private enum Kind {

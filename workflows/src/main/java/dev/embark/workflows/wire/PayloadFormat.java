@@ -9,8 +9,9 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 
 /**
- * JSON that tolerates added fields, so that a newer process and an older one understand each other
- * during a rolling deploy, and that does not take {@code isDone()} for a field.
+ * JSON that tolerates added fields and error codes, so that a newer process and an older one
+ * understand each other during a rolling deploy, and that does not take {@code isDone()} for a
+ * field.
  */
 public final class PayloadFormat {
 
@@ -20,6 +21,7 @@ public final class PayloadFormat {
   public static ObjectMapper mapper() {
     return JacksonJsonPayloadConverter.newDefaultObjectMapper()
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
         .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE);
   }

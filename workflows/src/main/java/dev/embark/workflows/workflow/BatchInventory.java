@@ -12,10 +12,12 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ final class BatchInventory {
 
   private static final Duration LIFE = Duration.ofSeconds(60);
 
+  /** Where the list cannot be had, its clusters look for themselves for so long. */
+  private static final Duration WITHOUT_LIST = Duration.ofMinutes(10);
+
+  /** So many of those to come are asked for at least, or twice as many as are under way at once. */
+  private static final int LEAST_ASKED_FOR = 25;
+
   private final BatchInput input;
   private final ActivityTable activities = ActivityTable.here();
   private final Map<String, Long> clustersByAccount;
@@ -34,8 +42,10 @@ final class BatchInventory {
   private final Map<String, String> organizations = new HashMap<>();
   private final Map<String, String> proofs = new HashMap<>();
   private final Map<String, CapturedBindings> sharedAccounts = new HashMap<>();
+  private final Set<String> askedFor = new HashSet<>();
   private long takenAtMillis;
-  private long askedAtMillis;
+  private long nextAtMillis;
+  private boolean hasList;
 
   BatchInventory(BatchInput input) {
     this.input = input;
@@ -49,40 +59,56 @@ final class BatchInventory {
   }
 
   /**
-   * Looks again where the last look is a minute old.
+   * Looks again where the last look is a minute old, or did not ask for the next cluster. Each
+   * answer is kept in the history, so that those far down the queue are not asked for each time.
    *
+   * @param window how many are under way at once
    * @return the systemic failure that stood in the way, if one did; any other failure leaves the
    *     clusters to look for themselves
    */
-  Optional<ErrorCode> refresh(List<ClusterTarget> pending) {
+  Optional<ErrorCode> refresh(List<ClusterTarget> all, int window) {
     long now = Workflow.currentTimeMillis();
-    if (takenAtMillis > 0 && now - askedAtMillis < LIFE.toMillis()) {
+    if (now < nextAtMillis && !(hasList && lacks(all))) {
       return Optional.empty();
     }
+    List<ClusterTarget> pending =
+        all.stream().limit(Math.max(LEAST_ASKED_FOR, 2L * window)).toList();
     snapshots.clear();
     proofs.clear();
+    askedFor.clear();
     takenAtMillis = now;
-    askedAtMillis = now;
     try {
       Map<String, List<ClusterTarget>> byCredential =
           pending.stream()
               .collect(
                   Collectors.groupingBy(
                       ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()));
-      byCredential.forEach(this::list);
+      byCredential.forEach((credential, targets) -> list(credential, targets, now));
       recallProofs(pending);
+      pending.forEach(target -> askedFor.add(target.clusterId()));
+      hasList = true;
+      // An answer that was long in coming is not asked for again at once.
+      nextAtMillis =
+          Math.max(
+              now + LIFE.toMillis(), Workflow.currentTimeMillis() + LIFE.dividedBy(2).toMillis());
       return Optional.empty();
     } catch (ActivityFailure failure) {
       StepFailed failed = StepFailed.of(failure);
+      hasList = false;
       if (failed.code().isSystemic()) {
-        takenAtMillis = 0;
+        nextAtMillis = 0;
         return Optional.of(failed.code());
       }
+      nextAtMillis = Workflow.currentTimeMillis() + WITHOUT_LIST.toMillis();
       return Optional.empty();
     }
   }
 
-  private void list(String credential, List<ClusterTarget> targets) {
+  private boolean lacks(List<ClusterTarget> pending) {
+    return !pending.isEmpty() && !askedFor.contains(pending.get(0).clusterId());
+  }
+
+  private void list(String credential, List<ClusterTarget> targets, long askedAtMillis) {
     Answers.Inventory inventory =
         activities
             .inventory("list " + targets.size() + " clusters")

@@ -31,7 +31,7 @@ final class BatchLedger {
   private final Map<String, ClusterTarget> targets = new HashMap<>();
   private final Map<String, Integer> ended = new TreeMap<>();
 
-  /** Held clusters that were let go, with the reason; their undo is under way. */
+  /** Held clusters that were let go, with the reason: nobody starts them again. */
   private final Map<String, String> letGo = new HashMap<>();
 
   private int started;
@@ -83,7 +83,7 @@ final class BatchLedger {
     if (now != null) {
       forgetHold(now);
     }
-    String reason = letGo.remove(clusterId);
+    String reason = letGo.get(clusterId);
     boolean asItWas = outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected;
     Outcome counted = reason != null && asItWas ? new Outcome.Skipped(reason) : outcome;
     ended.merge(counted.kind(), 1, Integer::sum);
@@ -132,7 +132,7 @@ final class BatchLedger {
 
   /** Clusters that failed are pending again. */
   void retryFailed() {
-    for (ClusterProgress failed : failed()) {
+    for (ClusterProgress failed : retryable()) {
       started--;
       ended.merge(failed.state(), -1, Integer::sum);
       ended.values().removeIf(count -> count == 0);
@@ -217,6 +217,11 @@ final class BatchLedger {
     return unsettled().filter(cluster -> ended.containsKey(cluster.state())).toList();
   }
 
+  /** Those of them that may be started again: not those that somebody has left out. */
+  private List<ClusterProgress> retryable() {
+    return failed().stream().filter(cluster -> !letGo.containsKey(cluster.clusterId())).toList();
+  }
+
   private Stream<ClusterProgress> unsettled() {
     return clusters.values().stream().filter(cluster -> cluster.code() != null);
   }
@@ -251,7 +256,7 @@ final class BatchLedger {
     return new BatchResult(
         number,
         counts(),
-        failed().stream().map(ClusterProgress::clusterId).toList(),
+        retryable().stream().map(ClusterProgress::clusterId).toList(),
         skipped(),
         failed().stream().limit(FleetStatus.MOST_ATTENTION).toList(),
         stale(),

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -209,18 +211,46 @@ final class BatchRun {
     if (lost) {
       // Which of them had ended well is not known; those are found unchanged.
       input.targets().forEach(target -> ids.add(target.clusterId()));
-      clear(Counts.NONE);
+      List<String> leftOut = leftOut();
+      leftOut.forEach(ids::remove);
+      clear(ended(leftOut.size(), Outcome.Skipped.class), List.of(), leftOut);
       takenElsewhere = 0;
     } else if (ended) {
       ids.addAll(latest.unsettled());
-      clear(latest.counts().withoutFailed());
+      clearFailed();
     }
     return input.targets().stream().filter(target -> ids.contains(target.clusterId())).toList();
   }
 
-  private void clear(Counts counts) {
+  /** Asked for before it was closed from outside, which does not make it undone. */
+  private List<String> leftOut() {
+    Set<String> leftOut = new TreeSet<>(latest.skipped());
+    leftOut.addAll(input.skips().keySet());
+    return List.copyOf(leftOut);
+  }
+
+  /** A cluster that was to be left out and could not be put back stays a failure of this batch. */
+  private void clearFailed() {
+    int stays = latest.counts().failed() - latest.unsettled().size();
+    List<ClusterProgress> attention =
+        latest.attention().stream()
+            .filter(cluster -> !latest.unsettled().contains(cluster.clusterId()))
+            .toList();
+    Counts good = latest.counts().withoutFailed();
+    clear(
+        stays > 0 ? good.plus(ended(stays, Outcome.RollbackIncomplete.class)) : good,
+        attention,
+        latest.skipped());
+  }
+
+  private static Counts ended(int clusters, Class<? extends Outcome> how) {
+    return clusters == 0
+        ? Counts.NONE
+        : new Counts(clusters, clusters, 0, 0, Map.of(how.getSimpleName(), clusters));
+  }
+
+  private void clear(Counts counts, List<ClusterProgress> attention, List<String> skipped) {
     latest =
-        new BatchReport(
-            input.number(), counts, null, List.of(), List.of(), latest.skipped(), 0, releases);
+        new BatchReport(input.number(), counts, null, attention, List.of(), skipped, 0, releases);
   }
 }

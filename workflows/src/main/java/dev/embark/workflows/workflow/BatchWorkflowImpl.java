@@ -25,9 +25,11 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private final StartRamp ramp = new StartRamp();
   private final Map<String, ClusterWorkflow> children = new LinkedHashMap<>();
   private final Map<String, OnboardingResult> sentResults = new HashMap<>();
+
+  /** Held clusters that are to go on, each as soon as the window has a place for it. */
+  private final Set<String> released = new LinkedHashSet<>();
 
   private Share share;
   private final CastAccounts castAccounts;
@@ -108,7 +113,12 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         && !share.paused()
         && blockedBy == null
         && ledger.hasPending()
-        && ledger.slotsTaken() < share.window();
+        && hasPlace();
+  }
+
+  /** A held cluster has freed its place, and needs one again to go on. */
+  private boolean hasPlace() {
+    return ledger.slotsTaken() - released.size() < share.window();
   }
 
   private boolean isOver() {
@@ -119,7 +129,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
    * One look at all clusters that are still to be started; false where something systemic blocks.
    */
   private boolean lookAround() {
-    blockedBy = inventory.refresh(ledger.pending()).orElse(null);
+    blockedBy = inventory.refresh(ledger.pending(), share.window()).orElse(null);
     if (blockedBy != null) {
       // The fleet pauses on this report; resume clears the block.
       reporter.now();
@@ -164,11 +174,13 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         result != null
             ? result.outcome()
             : ChildOutcome.of(Objects.requireNonNull(failure), sentResults.remove(clusterId));
+    released.remove(clusterId);
     if (result != null) {
       castAccounts.learn(inventory.organizationOf(target), result.castServiceAccount());
     }
     children.remove(clusterId);
     ledger.ended(clusterId, outcome);
+    letReleasedGoOn();
     reporter.changed(ledger.counts(), mayStart());
   }
 
@@ -194,6 +206,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private void take(Share next) {
     boolean rollbackBegins = next.mode() == Mode.ROLLBACK && share.mode() != Mode.ROLLBACK;
     share = next;
+    letReleasedGoOn();
     if (rollbackBegins) {
       String reason = "The fleet " + input.fleet() + " is rolled back.";
       children.values().forEach(child -> tell(() -> child.rollBack(reason)));
@@ -208,18 +221,37 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     for (ClusterProgress waiting : ledger.waiting()) {
       ErrorCode code = waiting.code();
       boolean meant = which == Release.ALL || (code != null && code.isSystemic());
-      ClusterWorkflow child = children.get(waiting.clusterId());
-      if (meant && child != null) {
+      if (meant && children.containsKey(waiting.clusterId())) {
         // It counts as going on at once: it says so if it has to wait again.
         ledger.held(new Held(waiting.clusterId(), null, null));
-        tell(() -> child.retryNow("Released by the fleet."));
+        if (code != null && code.isSystemic()) {
+          goOn(waiting.clusterId());
+        } else {
+          released.add(waiting.clusterId());
+        }
       }
     }
+    letReleasedGoOn();
     if (which == Release.ALL && hasRoomForRetries()) {
       retries++;
       ledger.retryFailed();
     }
     reporter.now();
+  }
+
+  private void letReleasedGoOn() {
+    while (!released.isEmpty() && hasPlace()) {
+      String next = released.iterator().next();
+      released.remove(next);
+      goOn(next);
+    }
+  }
+
+  private void goOn(String clusterId) {
+    ClusterWorkflow child = children.get(clusterId);
+    if (child != null) {
+      tell(() -> child.retryNow("Released by the fleet."));
+    }
   }
 
   /** One that is ending starts nothing again; what it owes its fleet is told by its result. */
@@ -262,7 +294,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public void held(Held change) {
+    released.remove(change.clusterId());
     ledger.held(change);
+    letReleasedGoOn();
     reporter.changed(ledger.counts(), mayStart());
   }
 

@@ -4,6 +4,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -48,6 +49,12 @@ final class ChildOutcome {
     if (failure.getDetails().getSize() == 0) {
       return new Outcome.Lost(code, String.valueOf(failure.getOriginalMessage()));
     }
-    return failure.getDetails().get(OnboardingResult.class).outcome();
+    try {
+      return failure.getDetails().get(OnboardingResult.class).outcome();
+    } catch (DataConverterException ofAnotherRelease) {
+      return new Outcome.Lost(
+          ErrorCode.INTERNAL,
+          "How it ended is said in words of another release: " + failure.getOriginalMessage());
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.embark.workflows.plan.WindowSharing;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,20 +186,28 @@ final class Dispatch {
 
   /** Lets the clusters go on that a systemic failure holds. */
   void releaseSystemic() {
-    progress.running().forEach(batch -> release(batch, Release.SYSTEMIC));
+    for (BatchRun batch : progress.running()) {
+      batch.release(Release.SYSTEMIC);
+      tell(() -> batch.stub().release(Release.SYSTEMIC));
+    }
   }
 
   /** Lets every cluster try again that is held or, unless the fleet is ending, has failed. */
   void retry() {
+    List<BatchRun> released = new ArrayList<>();
     for (BatchRun batch : progress.batches()) {
       Counts counts = batch.counts();
       if (batch.isRunning() && counts.waiting() + counts.failed() > 0) {
-        release(batch, Release.ALL);
+        batch.release(Release.ALL);
+        released.add(batch);
       }
       if (!control.isEnding()) {
         requeue(batch);
       }
     }
+    // Held clusters go on within the window of their batch, so that one comes first.
+    shareOut();
+    released.forEach(batch -> tell(() -> batch.stub().release(Release.ALL)));
   }
 
   private void requeue(BatchRun batch) {
@@ -207,11 +216,6 @@ final class Dispatch {
       progress.requeued(targets);
       batch.wave().enqueue(targets);
     }
-  }
-
-  private static void release(BatchRun batch, Release which) {
-    batch.release(which);
-    tell(() -> batch.stub().release(which));
   }
 
   /** A batch that has ended meanwhile needs no telling. */

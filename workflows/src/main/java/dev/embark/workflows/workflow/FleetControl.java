@@ -29,6 +29,7 @@ final class FleetControl {
   private Mode mode = Mode.RUN;
   private @Nullable FleetPause pause;
   private @Nullable String why;
+  private boolean closed;
 
   FleetControl(FleetInput input, FleetProgress progress, List<WaveRun> waves) {
     this.progress = progress;
@@ -160,6 +161,15 @@ final class FleetControl {
 
   void rollBack(String reason) {
     end(Mode.ROLLBACK, reason);
+  }
+
+  /** Takes no command any more: what it would do would be lost with the run. */
+  void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   private void end(Mode how, String reason) {

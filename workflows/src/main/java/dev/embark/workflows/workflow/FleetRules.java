@@ -9,6 +9,8 @@ import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.WaveState;
 import dev.embark.workflows.plan.Budget;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,22 @@ final class FleetRules {
     this.waves = waves;
   }
 
+  /**
+   * Temporal ends a run by force whose history has 50 MB or 51,200 events; that of a fleet of
+   * 10,000 clusters has some thousands.
+   */
+  private static final long MOST_BYTES = 35_000_000;
+
+  private static final long MOST_EVENTS = 35_000;
+
+  private void open() {
+    if (control.isClosed()) {
+      throw refusal("The fleet has ended just now: run the command again.");
+    }
+  }
+
   void running() {
+    open();
     if (control.isEnding()) {
       throw refusal("The fleet is ending already: " + control.why());
     }
@@ -108,6 +125,7 @@ final class FleetRules {
   }
 
   void skip(Skip command) {
+    open();
     if (control.mode() == Mode.ROLLBACK) {
       throw refusal("The fleet is being rolled back: there is nothing to skip.");
     }
@@ -134,6 +152,7 @@ final class FleetRules {
   }
 
   void retry() {
+    open();
     Counts counts = progress.counts();
     int startable = control.isEnding() ? counts.waiting() : counts.waiting() + counts.failed();
     if (startable == 0) {
@@ -141,9 +160,20 @@ final class FleetRules {
           "No cluster of the fleet "
               + (control.isEnding() ? "is held." : "has failed or is held."));
     }
+    if (!control.isEnding() && isNearlyFull()) {
+      throw refusal(
+          "The history of this run is nearly full. Stop the fleet; retry then starts a new run with"
+              + " what failed.");
+    }
+  }
+
+  private static boolean isNearlyFull() {
+    WorkflowInfo info = Workflow.getInfo();
+    return info.getHistorySize() > MOST_BYTES || info.getHistoryLength() > MOST_EVENTS;
   }
 
   void rollback() {
+    open();
     if (control.mode() == Mode.ROLLBACK) {
       throw refusal("The fleet is rolled back already: " + control.why());
     }

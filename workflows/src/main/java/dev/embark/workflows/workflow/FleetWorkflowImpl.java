@@ -92,6 +92,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
   private void end() {
     Workflow.await(dispatch::isIdle);
     Workflow.await(Workflow::isEveryHandlerFinished);
+    control.close();
     dispatch.stop();
     picture.ended();
     show();

@@ -24,7 +24,7 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
         .limit(Granting.MOST_GRANTS)
         .filter(grant -> grant.projectId().equals(request.projectId()))
         .forEach(grant -> done.add(grant(grant)));
-    return new Granting.Report(request.projectId(), done);
+    return Remembered.result(new Granting.Report(request.projectId(), done));
   }
 
   private Granted grant(Access.Grant grant) {

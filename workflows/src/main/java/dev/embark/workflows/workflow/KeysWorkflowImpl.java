@@ -26,6 +26,10 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
 
   @Override
   public Report switchKeys(KeySwitch.Request request) {
+    return Remembered.result(switched(request));
+  }
+
+  private Report switched(KeySwitch.Request request) {
     ClusterTarget target = request.target();
     List<Access.Key> switched = List.of();
     try {

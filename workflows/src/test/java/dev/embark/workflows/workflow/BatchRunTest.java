@@ -1,0 +1,95 @@
+package dev.embark.workflows.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.BatchReport;
+import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Held;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Mode;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Share;
+import dev.embark.workflows.model.Wave;
+import dev.embark.workflows.plan.PlannedWave;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Whom a batch that has ended gives back to be tried again. */
+class BatchRunTest {
+
+  private static final List<ClusterTarget> TARGETS =
+      IntStream.rangeClosed(1, 4).mapToObj(FakeWorld::target).toList();
+
+  /** Whoever was left out stays so, though nobody heard how the batch ended. */
+  @Test
+  void givesBackAllThatWereNotLeftOutWhereItWasClosedFromOutside() {
+    BatchRun batch = batch(Map.of(FakeWorld.id(4), "before its start"));
+    batch.reported(
+        report(new Counts(4, 2, 0, 0, Map.of("Skipped", 1)), List.of(), List.of(FakeWorld.id(3))));
+    batch.ended(null);
+
+    assertThat(batch.takeFailed()).containsExactly(TARGETS.get(0), TARGETS.get(1));
+    assertThat(batch.counts()).isEqualTo(new Counts(2, 2, 0, 0, Map.of("Skipped", 2)));
+    assertThat(batch.skipped()).containsExactly(FakeWorld.id(3), FakeWorld.id(4));
+  }
+
+  /** It was let go, and could not be put back: a person settles it, nobody onboards it. */
+  @Test
+  void keepsAClusterThatWasLeftOutAndCouldNotBePutBack() {
+    BatchLedger ledger = new BatchLedger(TARGETS);
+    TARGETS.forEach(target -> ledger.started(target.clusterId()));
+    ledger.held(new Held(FakeWorld.id(1), ErrorCode.IAM_PERMISSION_DENIED, "held"));
+    ledger.skip(FakeWorld.id(1), "not this one");
+    ledger.ended(
+        FakeWorld.id(1),
+        new Outcome.RollbackIncomplete(ErrorCode.IAM_PERMISSION_DENIED, "left", List.of()));
+    ledger.ended(
+        FakeWorld.id(2),
+        new Outcome.RolledBack(ErrorCode.IAM_PERMISSION_DENIED, "failed", List.of()));
+    ledger.ended(FakeWorld.id(3), new Outcome.Onboarded("c3"));
+    ledger.ended(FakeWorld.id(4), new Outcome.Onboarded("c4"));
+    BatchResult result = ledger.result(1, Map.of(), 0);
+    BatchRun batch = batch(Map.of());
+
+    batch.ended(result);
+
+    assertThat(batch.takeFailed()).containsExactly(TARGETS.get(1));
+    assertThat(batch.counts())
+        .isEqualTo(new Counts(3, 3, 0, 0, Map.of("Onboarded", 2, "RollbackIncomplete", 1)));
+    assertThat(batch)
+        .extracting(BatchRun::attention, list(ClusterProgress.class))
+        .extracting(ClusterProgress::clusterId)
+        .containsExactly(FakeWorld.id(1));
+  }
+
+  private static BatchReport report(Counts counts, List<String> unsettled, List<String> skipped) {
+    return new BatchReport(1, counts, null, List.of(), unsettled, skipped, 0, 0);
+  }
+
+  private static BatchRun batch(Map<String, String> skips) {
+    BatchInput input =
+        new BatchInput(
+            "fleet",
+            "wave",
+            1,
+            TARGETS,
+            OnboardingOptions.DEFAULT,
+            Authorship.of("ada"),
+            new Share(4, false, Mode.RUN),
+            Map.of(),
+            skips);
+    WaveRun wave =
+        new WaveRun(new PlannedWave(Wave.ofPercent("wave", 100), TARGETS), MaxFailures.parse("0"));
+    return new BatchRun(wave, input, "batch", null);
+  }
+}

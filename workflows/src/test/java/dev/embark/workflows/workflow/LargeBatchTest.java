@@ -1,0 +1,130 @@
+package dev.embark.workflows.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.Rollout;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a batch does for many clusters, a few at a time. */
+@Timeout(300)
+class LargeBatchTest {
+
+  private static final Control ADA = Control.by(Authorship.of("ada"));
+  private static final Set<Phase> MOVING = EnumSet.of(Phase.Waiting, Phase.Updating);
+
+  private Stage stage;
+  private FakeWorld world;
+
+  @BeforeEach
+  void open() {
+    stage = new Stage();
+    world = stage.world;
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  /** Each answer stays in the batch's history. */
+  @Test
+  void asksOnlyForTheNextClusters() {
+    List<ClusterTarget> clusters = refused(60);
+
+    FleetStatus end = run(clusters, 1);
+
+    assertThat(end.counts().of("Rejected")).isEqualTo(60);
+    assertThat(inventories())
+        .containsExactly("takeInventory 25", "takeInventory 25", "takeInventory 10");
+    assertThat(world.count("lookUpCluster")).isZero();
+  }
+
+  @Test
+  void doesNotAskForAListAgainAndAgainThatCannotBeHad() {
+    world.failAlways("takeInventory", ErrorCode.CASTAI_UNAVAILABLE);
+    List<ClusterTarget> clusters = refused(3);
+
+    FleetStatus end = run(clusters, 1);
+
+    assertThat(end.counts().of("Rejected")).isEqualTo(3);
+    assertThat(world.count("lookUpCluster")).isEqualTo(3);
+    assertThat(inventories()).hasSizeLessThan(20);
+  }
+
+  @Test
+  void letsHeldClustersGoOnWithinTheWindow() {
+    world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
+    List<ClusterTarget> clusters = clusters(6);
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(clusters, new Rollout(2, MaxFailures.parse("100%")), Stage.holding()));
+    stage.await(() -> fleet.status().counts().held() == 6);
+    world.heal();
+
+    fleet.retry(ADA);
+
+    int[] most = new int[1];
+    stage.await(
+        () -> {
+          most[0] = Math.max(most[0], moving(clusters));
+          return fleet.status().state().isEnd();
+        });
+    assertThat(stage.end(fleet).counts().of("Onboarded")).isEqualTo(6);
+    assertThat(most[0]).isBetween(1, 2);
+  }
+
+  private FleetStatus run(List<ClusterTarget> clusters, int window) {
+    return stage.end(
+        stage.start(
+            Stage.fleet(
+                clusters,
+                new Rollout(window, MaxFailures.parse("100%")),
+                OnboardingOptions.DEFAULT)));
+  }
+
+  private int moving(List<ClusterTarget> clusters) {
+    return (int)
+        clusters.stream()
+            .filter(
+                cluster ->
+                    MOVING.contains(
+                        stage
+                            .environment
+                            .getWorkflowClient()
+                            .newWorkflowStub(
+                                OnboardingWorkflow.class, "cluster/" + cluster.clusterId())
+                            .status()
+                            .phase()))
+            .count();
+  }
+
+  private List<String> inventories() {
+    return world.calls().stream().filter(call -> call.startsWith("takeInventory")).toList();
+  }
+
+  private List<ClusterTarget> clusters(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(world::cluster).toList();
+  }
+
+  /** Clusters that are refused at a glance. */
+  private List<ClusterTarget> refused(int count) {
+    List<ClusterTarget> clusters = clusters(count);
+    IntStream.rangeClosed(1, count).forEach(number -> world.managedBy(number, "terraform"));
+    return clusters;
+  }
+}

@@ -1,6 +1,7 @@
 package dev.embark.activities.castai;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.embark.activities.Excerpt;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.DiscoveredCluster;
 import java.util.Locale;
@@ -15,6 +16,7 @@ record ClusterJson(
     @Nullable String name,
     @Nullable String organizationId,
     @Nullable String providerType,
+    @Nullable String providerNamespaceId,
     @Nullable String status,
     @Nullable String credentialsId,
     @Nullable String managedBy,
@@ -25,6 +27,9 @@ record ClusterJson(
     @Nullable Region region,
     @Nullable String agentStatus,
     @Nullable Boolean isPhase2) {
+
+  /** Snapshots of hundreds of clusters go into one payload. */
+  private static final int LONGEST_ERROR = 500;
 
   record ReconcileInfo(@Nullable String status, @Nullable String error) {}
 
@@ -44,21 +49,34 @@ record ClusterJson(
     if (id == null || id.isEmpty()) {
       throw new JsonMappingException(null, "A cluster without an id");
     }
-    String error = text(reconcileError);
+    String error = excerpt(reconcileError);
     return new ClusterSnapshot(
         id.toLowerCase(Locale.ROOT),
         orEmpty(name),
         orEmpty(organizationId),
-        orEmpty(providerType),
-        gke == null ? null : text(gke.projectId),
+        provider(),
+        project(),
         orEmpty(status),
         text(credentialsId),
         gke == null ? null : text(gke.clientServiceAccount),
         text(managedBy),
         text(reconciledAt),
         reconcileInfo == null ? null : text(reconcileInfo.status),
-        error != null || reconcileInfo == null ? error : text(reconcileInfo.error),
+        error != null || reconcileInfo == null ? error : excerpt(reconcileInfo.error),
         Boolean.TRUE.equals(isPhase2));
+  }
+
+  /** Where it is not said, the object that only GKE clusters have says it. */
+  private String provider() {
+    return text(providerType) == null && gke != null ? "gke" : orEmpty(providerType);
+  }
+
+  private @Nullable String project() {
+    if (gke == null) {
+      return null;
+    }
+    String project = text(gke.projectId);
+    return project == null ? text(providerNamespaceId) : project;
   }
 
   /** The same with what only an inventory tells. */
@@ -67,6 +85,10 @@ record ClusterJson(
     String wider = region == null ? null : text(region.name);
     return new DiscoveredCluster(
         snapshot(), location == null ? wider : location, text(agentStatus));
+  }
+
+  private static @Nullable String excerpt(@Nullable String text) {
+    return text(text) == null ? null : Excerpt.of(text, LONGEST_ERROR);
   }
 
   private static @Nullable String text(@Nullable String text) {

@@ -46,7 +46,7 @@ final class Confirmation {
     }
     Instant reconciled = time(reconciledAt, ErrorCode.CASTAI_INVALID_ANSWER);
     if (!isAfter(reconciled, request.formerReconciledAt())
-        || !isAfter(reconciled, request.acceptedAt())) {
+        || isBefore(reconciled, request.acceptedAt())) {
       throw notYet("the last reconcile, at " + reconciled + ", was before the update");
     }
     return new Answers.Confirmed(request.credentialsId(), reconciledAt);
@@ -83,6 +83,11 @@ final class Confirmation {
 
   private static boolean isAfter(Instant reconciled, @Nullable String earlier) {
     return earlier == null || reconciled.isAfter(time(earlier, ErrorCode.INVALID_INPUT));
+  }
+
+  /** The time of acceptance has no fractions of a second, and that of a reconcile may have none. */
+  private static boolean isBefore(Instant reconciled, @Nullable String accepted) {
+    return accepted != null && reconciled.isBefore(time(accepted, ErrorCode.INVALID_INPUT));
   }
 
   private static Instant time(String text, ErrorCode otherwise) {

@@ -199,7 +199,17 @@ class CastAiClientTest {
         .ignoringFields("seal")
         .isEqualTo(
             new ClusterSnapshot(
-                ID, "", "", "", null, "", null, null, null, null, null, "broken", false));
+                ID, "", "", "gke", null, "", null, null, null, null, null, "broken", false));
+  }
+
+  @Test
+  void knowsAGkeClusterByItsObjectAndItsProjectByTheNamespace() {
+    cast.enqueue(200, "{\"id\":\"%s\",\"providerNamespaceId\":\"p9\",\"gke\":{}}".formatted(ID));
+
+    ClusterSnapshot cluster = cast.client.getCluster(ID);
+
+    assertThat(cluster.providerType()).isEqualTo("gke");
+    assertThat(cluster.projectId()).isEqualTo("p9");
   }
 
   @Test

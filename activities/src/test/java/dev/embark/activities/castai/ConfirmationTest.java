@@ -35,6 +35,16 @@ class ConfirmationTest {
     assertThat(Confirmation.of(healthy(), request).credentialsId()).isEqualTo("ours");
   }
 
+  /**
+   * The server's own time of the answer has no fractions; that of the reconcile need not either.
+   */
+  @Test
+  void confirmsAReconcileWithinTheSecondOfTheUpdate() {
+    ClusterSnapshot cluster = cluster("ours", "ready", "ok", null, true, ACCEPTED);
+
+    assertThat(Confirmation.of(cluster, request()).credentialsId()).isEqualTo("ours");
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -57,7 +67,7 @@ class ConfirmationTest {
         "ours, ready, ok, -, false, 2026-01-02T03:04:09Z, NOT_YET_CONFIRMED",
         "ours, ready, ok, -, true, -, NOT_YET_CONFIRMED",
         "ours, ready, ok, -, true, 2026-01-02T03:00:00Z, NOT_YET_CONFIRMED",
-        "ours, ready, ok, -, true, 2026-01-02T03:04:05Z, NOT_YET_CONFIRMED",
+        "ours, ready, ok, -, true, 2026-01-02T03:04:04.999Z, NOT_YET_CONFIRMED",
         "ours, ready, ok, -, true, yesterday, CASTAI_INVALID_ANSWER",
       })
   void confirmsNothingElse(

@@ -62,7 +62,7 @@ final class ClusterApi {
 
   Outcome update(Invocation call) {
     RequestFields fields = call.fields();
-    Optional<CredentialsMode> mode = fields.text("credentials").map(RequestFields::modeOf);
+    Optional<CredentialsMode> mode = fields.given("credentials").map(RequestFields::modeOf);
     Link link = fields.object("gke").has("gkeSaImpersonate") ? link(fields) : null;
     Change change =
         state.update(call.organizationId(), call.id(), link, mode.orElse(null), course(call));

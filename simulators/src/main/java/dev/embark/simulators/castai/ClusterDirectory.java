@@ -12,7 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Finds clusters by id, by organization and by what they are at their provider. Thread-safe. */
 final class ClusterDirectory {
 
-  private record ProviderKey(UUID organizationId, Registration registration) {}
+  /** The region follows from the location, so it does not tell clusters apart. */
+  private record ProviderKey(
+      UUID organizationId, String provider, String projectId, String location, String name) {
+
+    static ProviderKey of(UUID organizationId, Registration registration) {
+      return new ProviderKey(
+          organizationId,
+          registration.provider(),
+          registration.projectId(),
+          registration.location(),
+          registration.name());
+    }
+  }
 
   private record Held(UUID organizationId, SimulatedCluster cluster) {}
 
@@ -29,7 +41,7 @@ final class ClusterDirectory {
     byOrganization
         .computeIfAbsent(state.organizationId(), id -> new ConcurrentLinkedQueue<>())
         .add(cluster);
-    byProvider.put(new ProviderKey(state.organizationId(), state.registration()), state.id());
+    byProvider.put(ProviderKey.of(state.organizationId(), state.registration()), state.id());
   }
 
   Optional<SimulatedCluster> find(UUID id) {
@@ -44,7 +56,7 @@ final class ClusterDirectory {
   }
 
   Optional<SimulatedCluster> find(UUID organizationId, Registration registration) {
-    @Nullable UUID id = byProvider.get(new ProviderKey(organizationId, registration));
+    @Nullable UUID id = byProvider.get(ProviderKey.of(organizationId, registration));
     return id == null ? Optional.empty() : find(id);
   }
 

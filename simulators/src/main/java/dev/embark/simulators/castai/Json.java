@@ -1,6 +1,7 @@
 package dev.embark.simulators.castai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embark.simulators.http.Body;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes JSON as the API does. */
 final class Json {
 
-  static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** Writes one value. */
   @FunctionalInterface

@@ -52,8 +52,13 @@ final class RequestFields {
     return node.isEmpty();
   }
 
-  /** The named text; empty where it is absent. */
+  /** The named text; empty where it is absent or has no letters. */
   Optional<String> text(String camelCase) {
+    return given(camelCase).filter(text -> !text.isEmpty());
+  }
+
+  /** The named text, be it without letters; empty where it is absent. */
+  Optional<String> given(String camelCase) {
     JsonNode value = field(camelCase);
     if (value.isMissingNode()) {
       return Optional.empty();
@@ -61,7 +66,7 @@ final class RequestFields {
     if (!value.isTextual()) {
       throw Refusal.badField("validation error", camelCase, "must be a string");
     }
-    return Optional.of(value.textValue()).filter(text -> !text.isEmpty());
+    return Optional.of(value.textValue());
   }
 
   /** The named text, which must be there. */
@@ -104,6 +109,9 @@ final class RequestFields {
   static CredentialsMode modeOf(String credentials) {
     try {
       JsonNode node = Json.MAPPER.readTree(credentials);
+      if (node.isMissingNode()) {
+        throw notJson();
+      }
       if (node.isObject() && node.isEmpty()) {
         return CredentialsMode.IMPERSONATION;
       }
@@ -111,8 +119,12 @@ final class RequestFields {
         return CredentialsMode.KEY;
       }
     } catch (JsonProcessingException e) {
-      throw Refusal.badField("validation error", "credentials", "must be valid JSON");
+      throw notJson();
     }
     throw Refusal.badField("validation error", "credentials", "not a service account key");
+  }
+
+  private static Refusal notJson() {
+    return Refusal.badField("validation error", "credentials", "must be valid JSON");
   }
 }

@@ -1,6 +1,9 @@
 package dev.embark.simulators.castai;
 
-/** Scripts in place of Cast AI's, which are not public: they only say what they stand for. */
+/**
+ * Scripts in place of Cast AI's, which are not public: they only say what they stand for, and fail,
+ * so that nobody waits for what they would have done.
+ */
 final class Scripts {
 
   private Scripts() {}
@@ -9,7 +12,8 @@ final class Scripts {
     return """
     #!/bin/sh
     # Simulated %s for %s. The real script belongs to Cast AI.
-    echo "simulated %s: nothing was changed"
+    echo "simulated %s: nothing was changed" >&2
+    exit 1
     """
         .formatted(operation.word(), subject, operation.word());
   }

@@ -5,6 +5,7 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,9 +86,8 @@ public final class IamRestServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      route(exchange, body);
+      route(exchange, body(exchange));
     } catch (Refusal refusal) {
       refuse(exchange, refusal.status());
     } catch (RuntimeException e) {
@@ -95,10 +96,32 @@ public final class IamRestServer implements AutoCloseable {
     }
   }
 
+  /** Google's client for Java packs what it sends, unless told not to. */
+  private static String body(HttpExchange exchange) throws IOException {
+    byte[] sent = exchange.getRequestBody().readAllBytes();
+    boolean packed =
+        header(exchange, "Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
+    if (!packed) {
+      return new String(sent, StandardCharsets.UTF_8);
+    }
+    try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+      return new String(unpacked.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw Refusals.of(Code.INVALID_ARGUMENT, "Request body is not gzip, as it says it is.");
+    }
+  }
+
+  /** The same client cannot send PATCH, and says what it means in a header. */
+  private static String method(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    return method.equals("POST")
+        ? header(exchange, "X-HTTP-Method-Override").orElse(method)
+        : method;
+  }
+
   private void route(HttpExchange exchange, String body) throws IOException {
     for (RestRoute<?, ?> route : routes) {
-      Optional<String> name =
-          route.match(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
+      Optional<String> name = route.match(method(exchange), exchange.getRequestURI().getRawPath());
       if (name.isPresent()) {
         serve(route, name.get(), exchange, body);
         return;

@@ -28,7 +28,7 @@ final class RestRequests {
           "callback",
           "upload_protocol",
           "uploadType",
-          "$.xgafv");
+          ".xgafv");
 
   private RestRequests() {}
 
@@ -63,7 +63,9 @@ final class RestRequests {
   }
 
   private static void set(Message.Builder request, String parameter, String value) {
-    if (!SYSTEM_PARAMETERS.contains(parameter)) {
+    // Google's generated clients send some of them with a dollar sign.
+    String plain = parameter.startsWith("$") ? parameter.substring(1) : parameter;
+    if (!SYSTEM_PARAMETERS.contains(plain)) {
       setByPath(request, parameter, parameter, value);
     }
   }

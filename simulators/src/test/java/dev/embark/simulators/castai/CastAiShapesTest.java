@@ -123,7 +123,7 @@ class CastAiShapesTest {
     String fromAgent =
         "{\"id\":\"00000000-0000-0000-0000-000000000000\",\"name\":\"n\",\"eks\":null,"
             + "\"aks\":null,\"gke\":{\"cluster_name\":\"n\",\"location\":\"europe-west1-b\","
-            + "\"project_id\":\"p9\",\"region\":\"europe-west1\"}}";
+            + "\"project_id\":\"p9\",\"region\":\"europe-west1-b\"}}";
 
     // when
     JsonNode first =
@@ -171,6 +171,8 @@ class CastAiShapesTest {
       strings = {
         "{\"credentials\":{}}",
         "{\"credentials\":\"not json\"}",
+        "{\"credentials\":\"\"}",
+        "{\"credentials\":\"{}}\"}",
         "{\"credentials\":\"[]\"}",
         "{\"credentials\":\"{\\\"a\\\":1}\"}"
       })
@@ -221,7 +223,9 @@ class CastAiShapesTest {
     assertThat(castAi.post("/tags", "{\"env\":\"prod\"}").body()).isEqualTo("{}");
     assertThat(castAi.cluster().at("/tags/env").asText()).isEqualTo("prod");
     String script = cluster + "/credentials-script?gcpSaImpersonate=true";
-    assertThat(json(castAi.send("GET", script, "")).get("script").asText()).startsWith("#!/bin/sh");
+    assertThat(json(castAi.send("GET", script, "")).get("script").asText())
+        .startsWith("#!/bin/sh")
+        .contains("exit 1");
     assertThat(json(castAi.send("GET", cluster + "/cleanup-script", "")).has("script")).isTrue();
     assertThat(castAi.send("GET", "/v1/scripts/gke/onboarding.sh?crossRole=true", "").body())
         .startsWith("#!/bin/sh");

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.iam.v1.Policy;
 import com.google.protobuf.util.JsonFormat;
 import dev.embark.simulators.Call;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,53 @@ class RestTest {
         .filteredOn(call -> call.operation().equals("SetIamPolicy"))
         .extracting(Call::surface)
         .containsExactly("iam-grpc", "iam-rest");
+  }
+
+  /** As Google's client for Java sends it. */
+  @Test
+  void unpacksBodiesAndTakesTheMethodFromAHeader() throws Exception {
+    // when
+    HttpResponse<String> permissions =
+        packed(CLIENT_NAME + ":testIamPermissions", "{\"permissions\":[]}", "POST");
+    HttpResponse<String> patched =
+        packed(
+            CLIENT_NAME,
+            "{\"serviceAccount\":{\"displayName\":\"new\"},\"updateMask\":\"displayName\"}",
+            "PATCH");
+    HttpResponse<String> plain =
+        http.send(
+            HttpRequest.newBuilder(uri("v1/" + CLIENT_NAME + ":testIamPermissions"))
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofString("{}"))
+                .build(),
+            BodyHandlers.ofString());
+
+    // then
+    assertThat(permissions.statusCode()).as(permissions.body()).isEqualTo(200);
+    assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+    assertThat(patched.body()).contains("new");
+    assertThat(plain.statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> packed(String path, String json, String method) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(json.getBytes(StandardCharsets.UTF_8));
+    }
+    return http.send(
+        HttpRequest.newBuilder(uri("v1/" + path))
+            .header("Content-Encoding", "gzip")
+            .header("X-HTTP-Method-Override", method)
+            .POST(BodyPublishers.ofByteArray(bytes.toByteArray()))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void takesSystemParametersWithADollarSign() throws Exception {
+    assertThat(
+            post(CLIENT_NAME + ":getIamPolicy?%24alt=json%3Benum-encoding%3Dint", "").statusCode())
+        .isEqualTo(200);
   }
 
   @Test

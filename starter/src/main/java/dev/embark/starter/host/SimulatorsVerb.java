@@ -5,6 +5,7 @@ import dev.embark.simulators.FleetManifest;
 import dev.embark.simulators.SimulatorPorts;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.simulators.castai.DeletedAnswer;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Option;
           + " lives as long as they do. Prints the variables that lead a worker there."
     },
     footer = {"", "Example:", "  embark simulators --clusters 1000 --manifest fleet.yaml"},
-    exitCodeList = {"1:a port is taken"})
+    exitCodeList = {"1:a port is taken", "64:usage"})
 public final class SimulatorsVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -119,6 +120,11 @@ public final class SimulatorsVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (clusters < 1) {
+      throw CommandException.of(
+              ExitCode.USAGE, "--clusters must be at least 1; it is " + clusters + ".")
+          .move("you");
+    }
     Fleet fleet = Fleet.varied(seed, clusters);
     try (Simulators simulators = start()) {
       simulators.add(fleet);
@@ -148,7 +154,13 @@ public final class SimulatorsVerb implements Callable<Integer> {
     if (tlsPort != null) {
       ports = ports.withTls(tlsPort, certificate);
     }
-    SimulatorsSettings settings = SimulatorsSettings.defaults().withSeed(seed).withPorts(ports);
+    SimulatorsSettings defaults = SimulatorsSettings.defaults();
+    SimulatorsSettings settings =
+        defaults
+            // Terraform's provider waits for this when it destroys a cluster.
+            .withCastAi(defaults.castAi().withDeletedAnswer(DeletedAnswer.ARCHIVED))
+            .withSeed(seed)
+            .withPorts(ports);
     return propagation == null ? settings : settings.withPropagationWithin(propagation);
   }
 

@@ -29,6 +29,11 @@ public final class CodecServer implements AutoCloseable {
   private static final int MOST_BYTES = 16 * 1024 * 1024;
   private static final String JSON = "application/json";
 
+  static {
+    // Seconds for a request to arrive: one that never ends must not keep a thread from the others.
+    System.setProperty("sun.net.httpserver.maxReqTime", "15");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final PayloadCodec codec;

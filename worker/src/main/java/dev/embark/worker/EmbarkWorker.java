@@ -192,7 +192,7 @@ public final class EmbarkWorker implements AutoCloseable {
       WorkerMetrics metrics) {
     WorkerTuning tuning = WorkerTuning.of(configuration, embedded);
     TaskQueues queues = new TaskQueues(configuration.environment());
-    metrics.showRates(queues, configuration.rates());
+    metrics.showRates(tuning.rates(queues));
     WorkerFactory factory =
         WorkerFactory.newInstance(client, tuning.factory(interceptors(configuration, metrics)));
     Worker workflows = factory.newWorker(queues.workflows(), tuning.workflows());

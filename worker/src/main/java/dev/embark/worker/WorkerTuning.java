@@ -1,12 +1,14 @@
 package dev.embark.worker;
 
 import dev.embark.worker.configuration.WorkerConfiguration;
+import dev.embark.workflows.model.TaskQueues;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.util.Map;
 
 /**
  * How many of what run at once. Immutable.
@@ -65,14 +67,26 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
     return activities(configuration.rates().castAi(), CASTAI_SLOTS);
   }
 
+  WorkerOptions iamReads() {
+    return activities(looks(), IAM_READ_SLOTS);
+  }
+
   /**
    * The queue counts activities, Google counts calls: a look at an account is three reads, and each
    * write reads the policy first. What is left of the quota goes to the looks.
    */
-  WorkerOptions iamReads() {
+  private double looks() {
     double left = configuration.rates().iamReads() - configuration.rates().iamWrites();
     double least = configuration.rates().iamReads() * LEAST_SHARE_OF_LOOKS;
-    return activities(Math.max(least, left / READS_A_LOOK), IAM_READ_SLOTS);
+    return Math.max(least, left / READS_A_LOOK);
+  }
+
+  /** How many activities a second each queue gives out, over all workers together. */
+  Map<String, Double> rates(TaskQueues queues) {
+    return Map.of(
+        queues.castAi(), configuration.rates().castAi(),
+        queues.iamRead(), looks(),
+        queues.iamWrite(), configuration.rates().iamWrites());
   }
 
   WorkerOptions iamWrites() {

@@ -101,6 +101,8 @@ class EmbarkWorkerTest {
       assertThat(metrics(worker))
           .contains("embark_worker_info{version=\"")
           .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-write\"")
+          // Of 80 reads a second, 8 go before the writes; a look is three.
+          .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-read\"} 24.0")
           .containsPattern("embark_clusters_ended_total\\{.*outcome=\"Onboarded\".*} 1.0")
           .doesNotContain(KEY);
     }

@@ -22,6 +22,11 @@ public final class HealthServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
+  static {
+    // Seconds for a request to arrive: one that never ends must not keep a thread from the others.
+    System.setProperty("sun.net.httpserver.maxReqTime", "5");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads;
 

@@ -4,8 +4,6 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.util.Duration;
-import dev.embark.worker.configuration.WorkerConfiguration;
-import dev.embark.workflows.model.TaskQueues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,18 +82,18 @@ public final class WorkerMetrics implements AutoCloseable {
     return registry;
   }
 
-  /** Shows the limits that the queues' use is compared with, in calls a second. */
-  public void showRates(TaskQueues queues, WorkerConfiguration.Rates rates) {
-    Map.of(
-            queues.castAi(), rates.castAi(),
-            queues.iamRead(), rates.iamReads(),
-            queues.iamWrite(), rates.iamWrites())
-        .forEach(
-            (queue, rate) ->
-                Gauge.builder("embark.rate.limit", () -> rate)
-                    .description("Calls a second, over all workers together")
-                    .tag("task_queue", queue)
-                    .register(registry));
+  /**
+   * Shows the limits that the queues' use is compared with.
+   *
+   * @param rates activities a second, by queue
+   */
+  public void showRates(Map<String, Double> rates) {
+    rates.forEach(
+        (queue, rate) ->
+            Gauge.builder("embark.rate.limit", () -> rate)
+                .description("Activities a second, over all workers together")
+                .tag("task_queue", queue)
+                .register(registry));
   }
 
   /** Everything, in Prometheus's text format. */

@@ -1,18 +1,23 @@
 package dev.embark.worker.observability;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HealthServerTest {
 
@@ -56,6 +61,26 @@ class HealthServerTest {
     assertThat(
             send(request("/metrics").method("HEAD", HttpRequest.BodyPublishers.noBody()).build()))
         .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  @Timeout(60)
+  void answersAlthoughOthersNeverFinishAsking() throws Exception {
+    List<Socket> halfAsked = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Socket socket = new Socket("127.0.0.1", server.address().getPort());
+        halfAsked.add(socket);
+        socket.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(UTF_8));
+        socket.getOutputStream().flush();
+      }
+
+      assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : halfAsked) {
+        socket.close();
+      }
+    }
   }
 
   @Test

@@ -9,9 +9,11 @@ import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.GrantWorkflow;
 import dev.embark.workflows.workflow.KeysWorkflow;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.SearchAttributes;
+import java.util.Optional;
 
-/** Runs that grant permissions or switch keys; each is waited for. Thread-safe. */
+/** Runs that grant permissions or switch keys. Thread-safe. */
 public final class AccessRuns {
   private final Runs runs;
 
@@ -20,75 +22,84 @@ public final class AccessRuns {
   }
 
   /**
-   * Grants in one project, and waits for the end.
+   * Starts granting in one project.
    *
    * @throws CommandException if another run is changing the project's policy
    */
-  public Granting.Report grant(Granting.Request request, Authorship authorship) {
-    String id = WorkflowIds.projectPolicy(request.projectId());
-    String summary = "Grant permissions in `" + request.projectId() + "`";
-    String details =
-        "Makes a custom role for each of "
-            + request.grants().size()
-            + " clusters and binds it. **Cancel** here takes back the grant under way.";
-    return end(
-        GrantWorkflow.class,
-        id,
-        request.grants().size(),
-        summary,
-        details,
-        request,
-        authorship,
-        Granting.Report.class);
+  public StartedRun grant(Granting.Request request, Authorship authorship) {
+    return start(
+        new Runs.Start(
+            GrantWorkflow.class.getSimpleName(),
+            WorkflowIds.projectPolicy(request.projectId()),
+            request.grants().size(),
+            SearchAttributes.newBuilder().build(),
+            Runs.memo(authorship),
+            "Grant permissions in `" + request.projectId() + "`",
+            "Makes a custom role for each of "
+                + request.grants().size()
+                + " clusters and binds it. **Cancel** here takes back the grant under way."),
+        request);
   }
 
   /**
-   * Switches the keys of one account, and waits for the end.
+   * Starts switching the keys of one account.
    *
    * @throws CommandException if another run is switching them
    */
-  public KeySwitch.Report switchKeys(KeySwitch.Request request) {
+  public StartedRun switchKeys(KeySwitch.Request request) {
     String account = request.target().clientServiceAccount();
-    String summary = (request.disable() ? "Disable" : "Enable") + " keys of `" + account + "`";
-    String details = "Disables keys and watches the cluster. **Cancel** here enables them again.";
-    return end(
-        KeysWorkflow.class,
-        WorkflowIds.keys(account),
-        1,
-        summary,
-        details,
-        request,
-        request.authorship(),
-        KeySwitch.Report.class);
+    return start(
+        new Runs.Start(
+            KeysWorkflow.class.getSimpleName(),
+            WorkflowIds.keys(account),
+            1,
+            SearchAttributes.newBuilder().build(),
+            Runs.memo(request.authorship()),
+            (request.disable() ? "Disable" : "Enable") + " keys of `" + account + "`",
+            "Disables keys and watches the cluster. **Cancel** here enables them again."),
+        request);
   }
 
-  private <T> T end(
-      Class<?> workflow,
-      String id,
-      int clusters,
-      String summary,
-      String details,
-      Object request,
-      Authorship authorship,
-      Class<T> type) {
-    Runs.Start start =
-        new Runs.Start(
-            workflow.getSimpleName(),
-            id,
-            clusters,
-            SearchAttributes.newBuilder().build(),
-            Runs.memo(authorship),
-            summary,
-            details);
-    if (runs.start(start, request).isEmpty()) {
-      throw CommandException.of(
-              ExitCode.FAILED, id + " is running already (" + ErrorCode.ALREADY_RUNNING + ").")
-          .move("you")
-          .next("Wait for its end, then run this again.");
+  private StartedRun start(Runs.Start start, Object request) {
+    String id = start.workflowId();
+    return runs.start(start, request)
+        .map(runId -> new StartedRun(id, runId, false))
+        .orElseThrow(
+            () ->
+                CommandException.of(
+                        ExitCode.FAILED,
+                        id + " is running already (" + ErrorCode.ALREADY_RUNNING + ").")
+                    .move("you")
+                    .next("Wait for its end, then run this again."));
+  }
+
+  /**
+   * What the run reports; empty while it is under way.
+   *
+   * @throws CommandException if it was ended from outside and left no report
+   */
+  public <T> Optional<T> report(StartedRun started, Class<T> type) {
+    RunInfo run = runs.running(started);
+    return run.isRunning() ? Optional.empty() : Optional.of(reportOf(run, type));
+  }
+
+  private <T> T reportOf(RunInfo run, Class<T> type) {
+    try {
+      return runs.result(run, type);
+    } catch (WorkflowFailedException e) {
+      return runs.remembered(run, type).orElseThrow(() -> endedFromOutside(run, e));
     }
-    RunInfo run =
-        runs.info(id)
-            .orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + " is not found."));
-    return runs.result(run, type);
+  }
+
+  private static CommandException endedFromOutside(RunInfo run, WorkflowFailedException e) {
+    return CommandException.of(
+            ExitCode.FAILED,
+            run.workflowId()
+                + " was ended from outside ("
+                + run.state()
+                + "): what it had done by then stands in its history.")
+        .move("you")
+        .next("Look at it in the Temporal UI, then run this again: it looks first.")
+        .because(e);
   }
 }

@@ -125,14 +125,17 @@ public final class ClusterRuns {
    * that puts back. Works on closed runs.
    */
   public Optional<UndoInput> leftovers(String cluster) {
-    String id = WorkflowIds.cluster(cluster);
-    boolean putsBack =
-        runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())
-            || runs.isOfType(id, UndoWorkflow.class.getSimpleName());
-    return putsBack
-        ? Optional.of(runs.query(id, "leftovers", UndoInput.class))
+    return putsBack(cluster)
+        ? Optional.of(runs.query(WorkflowIds.cluster(cluster), "leftovers", UndoInput.class))
             .filter(input -> input.leftovers() != null)
         : Optional.empty();
+  }
+
+  /** Whether what the latest run could not put back can be tried again: not of an off-boarding. */
+  public boolean putsBack(String cluster) {
+    String id = WorkflowIds.cluster(cluster);
+    return runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())
+        || runs.isOfType(id, UndoWorkflow.class.getSimpleName());
   }
 
   /**

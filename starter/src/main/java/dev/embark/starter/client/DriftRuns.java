@@ -22,6 +22,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Comparisons of fleets with their manifests, once or by a schedule. Thread-safe. */
 public final class DriftRuns {
@@ -33,9 +35,15 @@ public final class DriftRuns {
     this.schedules = schedules;
   }
 
-  /** Starts a comparison, or attaches to one under way, and waits for its end. */
-  public Drift.Result compare(Drift.Input input) {
+  /**
+   * Starts a comparison, or attaches to one of the same clusters that is under way.
+   *
+   * @throws CommandException if other clusters are being compared under this name
+   */
+  public StartedRun start(Drift.Input input) {
     String id = WorkflowIds.drift(input.name());
+    Map<String, Object> memo = Runs.memo(input.authorship());
+    memo.put(Runs.Memo.DIGEST, input.clusters().digest());
     Runs.Start start =
         new Runs.Start(
             DriftWorkflow.class.getSimpleName(),
@@ -44,24 +52,41 @@ public final class DriftRuns {
             SearchAttributes.newBuilder()
                 .set(dev.embark.workflows.workflow.SearchAttributes.FLEET, input.name())
                 .build(),
-            Runs.memo(input.authorship()),
+            memo,
             summary(input),
             "Read-only: compares registration, bindings, permissions and keys with the manifest.");
-    runs.start(start, input);
-    return result(
-        runs.info(id)
-            .orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + " is not found.")),
-        Drift.Result.class);
+    return runs.start(start, input)
+        .map(runId -> new StartedRun(id, runId, false))
+        .orElseGet(() -> attach(input, id));
+  }
+
+  private StartedRun attach(Drift.Input input, String id) {
+    RunInfo running = found(id, " is not found.");
+    if (runs.memo(id, Runs.Memo.DIGEST).filter(input.clusters().digest()::equals).isPresent()) {
+      return new StartedRun(id, running.runId(), true);
+    }
+    throw CommandException.of(
+            ExitCode.FAILED,
+            "Other clusters are being compared under the name '" + input.name() + "'.")
+        .move("you")
+        .next("Run this again when that has ended; it takes a minute or two.");
+  }
+
+  /** What was found; empty while the comparison is under way. */
+  public Optional<Drift.Result> result(StartedRun started) {
+    RunInfo run = runs.running(started);
+    return run.isRunning() ? Optional.empty() : Optional.of(result(run, Drift.Result.class));
+  }
+
+  private RunInfo found(String id, String otherwise) {
+    return runs.info(id).orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + otherwise));
   }
 
   /** The clusters of which there is something to say. */
   public List<Drift.Cluster> clusters(Drift.Result result) {
     List<Drift.Cluster> clusters = new ArrayList<>();
     for (String page : result.pages()) {
-      RunInfo run =
-          runs.info(page)
-              .orElseThrow(
-                  () -> CommandException.of(ExitCode.FAILED, page + " is gone: compare again."));
+      RunInfo run = found(page, " is gone: compare again.");
       clusters.addAll(result(run, Drift.Page.class).clusters());
     }
     return clusters;

@@ -5,6 +5,7 @@ import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.UndoWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.SearchAttributeKey;
@@ -17,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds runs. Lists lag behind by a second or two. Thread-safe. */
 public final class RunList {
+
+  /** All that runs under a cluster's id. */
+  private static final String OF_CLUSTERS =
+      "WorkflowType IN ('"
+          + OnboardingWorkflow.class.getSimpleName()
+          + "', '"
+          + OffboardingWorkflow.class.getSimpleName()
+          + "', '"
+          + UndoWorkflow.class.getSimpleName()
+          + "')";
+
   private static final String NEEDS_ATTENTION =
       "("
           + SearchAttributes.PHASE.getName()
@@ -49,7 +61,7 @@ public final class RunList {
   /** Clusters that match, the latest first. */
   public List<ClusterRun> clusters(ClusterFilter filter, int most) {
     List<String> terms = new ArrayList<>();
-    terms.add("WorkflowType = '" + OnboardingWorkflow.class.getSimpleName() + "'");
+    terms.add(OF_CLUSTERS);
     addTerm(terms, SearchAttributes.FLEET, filter.fleet());
     addTerm(terms, SearchAttributes.PROJECT, filter.project());
     addTerm(terms, SearchAttributes.PHASE, filter.phase());
@@ -101,7 +113,7 @@ public final class RunList {
     for (Phase phase : Phase.values()) {
       if (phase != Phase.Done) {
         List<String> terms = new ArrayList<>();
-        terms.add("WorkflowType = '" + OnboardingWorkflow.class.getSimpleName() + "'");
+        terms.add(OF_CLUSTERS);
         addTerm(terms, SearchAttributes.FLEET, fleet);
         addTerm(terms, SearchAttributes.PHASE, phase.name());
         try {

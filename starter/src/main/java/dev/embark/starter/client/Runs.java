@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.grpc.Status;
 import io.temporal.api.common.v1.Payloads;
@@ -105,6 +106,17 @@ final class Runs {
     return describe(workflowId, client.newUntypedWorkflowStub(run)).map(RunInfo::of);
   }
 
+  /**
+   * What Temporal knows about a run that was started a moment ago.
+   *
+   * @throws CommandException if it is not there
+   */
+  RunInfo running(StartedRun started) {
+    return info(started.workflowId(), started.runId())
+        .orElseThrow(
+            () -> CommandException.of(ExitCode.FAILED, started.workflowId() + " is not found."));
+  }
+
   /** Whether the latest run of this id is of a type. */
   boolean isOfType(String workflowId, String workflowType) {
     return describe(workflowId)
@@ -154,6 +166,17 @@ final class Runs {
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, "read the result of " + run.workflowId());
     }
+  }
+
+  /** What a run remembered that was asked to cancel: Temporal drops what such a one returns. */
+  <T> Optional<T> remembered(RunInfo run, Class<T> type) {
+    WorkflowTargetOptions target =
+        WorkflowTargetOptions.newBuilder()
+            .setWorkflowId(run.workflowId())
+            .setRunId(run.runId())
+            .build();
+    return describe(run.workflowId(), client.newUntypedWorkflowStub(target))
+        .map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
   }
 
   // ---- control

@@ -21,7 +21,12 @@ import picocli.CommandLine.Option;
       "Example:",
       "  embark approve payments-prod --wave rest --reason 'canary looks good'"
     },
-    exitCodeList = {"0:approved", "1:refused", "4:Temporal or a worker does not answer"})
+    exitCodeList = {
+      "0:approved",
+      "1:refused",
+      "4:Temporal or a worker does not answer",
+      "64:usage"
+    })
 public final class ApproveVerb extends ControlVerb {
   @Option(
       names = "--wave",

@@ -48,7 +48,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
 
   @Override
   public ClusterView look() {
-    return new ClusterView(run(), client.clusters().status(id));
+    return new ClusterView(run(), client.clusters().status(id), client.clusters().putsBack(id));
   }
 
   private RunInfo run() {
@@ -150,7 +150,11 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
   void describe() {
     RunInfo run = run();
     ClusterStory story = client.stories().cluster(run);
-    report(new ClusterReport(new ClusterView(run, status(story)), client.server(), story));
+    report(
+        new ClusterReport(
+            new ClusterView(run, status(story), client.clusters().putsBack(id)),
+            client.server(),
+            story));
   }
 
   private OnboardingStatus status(ClusterStory story) {

@@ -15,8 +15,9 @@ import java.util.Optional;
  *
  * @param run what Temporal knows
  * @param status what the onboarding knows
+ * @param putsBack whether what it could not put back can be tried again
  */
-record ClusterView(RunInfo run, OnboardingStatus status) {
+record ClusterView(RunInfo run, OnboardingStatus status, boolean putsBack) {
   boolean isOver() {
     return !run.isRunning();
   }
@@ -84,8 +85,11 @@ record ClusterView(RunInfo run, OnboardingStatus status) {
     if (exitCode() == ExitCode.DONE) {
       return List.of();
     }
-    return outcome().filter(Outcome.RollbackIncomplete.class::isInstance).isPresent()
+    if (outcome().filter(Outcome.RollbackIncomplete.class::isInstance).isEmpty()) {
+      return List.of("embark retry " + id);
+    }
+    return putsBack
         ? List.of("embark retry " + id + " --undo")
-        : List.of("embark retry " + id);
+        : List.of("embark describe " + id + "    # shows the commands that settle what is left");
   }
 }

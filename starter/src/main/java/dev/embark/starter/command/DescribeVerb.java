@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
       "  embark describe 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11",
       "  embark describe 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 -o json | jq .story.policy"
     },
-    exitCodeList = {"0:shown", "1:no run is known", "4:Temporal or a worker does not answer"})
+    exitCodeList = {
+      "0:shown",
+      "1:no run is known",
+      "4:Temporal or a worker does not answer",
+      "64:usage"
+    })
 public final class DescribeVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,8 +57,8 @@ import picocli.CommandLine.Spec;
       "5:with --repair: paused, or waits for a person",
       "6:with --repair: stopped or rolled back as asked",
       "64:usage or invalid manifest",
-      "124:--timeout passed, the repair goes on",
-      "130:Ctrl-C: detached, the repair goes on"
+      "124:--timeout passed, what was started goes on",
+      "130:Ctrl-C: detached, what was started goes on"
     })
 public final class DriftVerb implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -124,7 +126,11 @@ public final class DriftVerb implements Callable<Integer> {
   private ExitCode compared(
       Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
     client.workers().require();
-    Drift.Result result = client.drift().compare(input(manifest, clusters, false));
+    Optional<Drift.Result> end = found(manifest, clusters, client, console);
+    if (end.isEmpty()) {
+      return ExitCode.TIMED_OUT;
+    }
+    Drift.Result result = end.get();
     List<Drift.Cluster> found = client.drift().clusters(result);
     DriftReport report = new DriftReport(result, found);
     List<ClusterTarget> mendable =
@@ -145,6 +151,20 @@ public final class DriftVerb implements Callable<Integer> {
               + mendable.size());
     }
     return result.counts().isClean() ? ExitCode.DONE : ExitCode.CHANGES;
+  }
+
+  private Optional<Drift.Result> found(
+      Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
+    StartedRun run = client.drift().start(input(manifest, clusters, false));
+    EndSubject<Drift.Result> subject =
+        new EndSubject<>(
+            run.workflowId(),
+            "comparing " + FleetSummary.counted(clusters.size(), "cluster"),
+            "The same command comes back to it.",
+            () -> client.drift().result(run));
+    return new Follower<>(surroundings, console, subject, following.timeout())
+        .follow()
+        .flatMap(Function.identity());
   }
 
   private ExitCode repaired(

@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
@@ -51,7 +52,8 @@ import picocli.CommandLine.Option;
       "0:listed, or switched",
       "1:some keys were left as they are",
       "4:Temporal, a worker or Google cannot be reached or refuses",
-      "64:usage or invalid manifest"
+      "64:usage or invalid manifest",
+      "130:Ctrl-C: detached, the switch under way goes on"
     })
 public final class KeysVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -178,7 +180,7 @@ public final class KeysVerb implements Callable<Integer> {
     }
     List<KeySwitch.Report> reports = new ArrayList<>();
     for (Seen seen : meant) {
-      KeySwitch.Report report = switched(seen, client);
+      KeySwitch.Report report = switched(seen, client, console);
       reports.add(report);
       showAtOnce(report, console);
     }
@@ -194,15 +196,27 @@ public final class KeysVerb implements Callable<Integer> {
     return all ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private KeySwitch.Report switched(Seen seen, EmbarkClient client) {
-    return client
-        .access()
-        .switchKeys(
-            new KeySwitch.Request(
-                seen.target(),
-                disable,
-                new Timing(client.server().propagation()),
-                authorship.authorship(surroundings)));
+  private KeySwitch.Report switched(Seen seen, EmbarkClient client, Console console) {
+    KeySwitch.Request request =
+        new KeySwitch.Request(
+            seen.target(),
+            disable,
+            new Timing(client.server().propagation()),
+            authorship.authorship(surroundings));
+    StartedRun run = client.access().switchKeys(request);
+    String account = seen.target().clientServiceAccount();
+    EndSubject<KeySwitch.Report> subject =
+        new EndSubject<>(
+            run.workflowId(),
+            disable
+                ? "disabling keys of " + account + ", then watching for some minutes"
+                : "enabling keys of " + account,
+            "embark keys shows how the keys are.",
+            () -> client.access().report(run, KeySwitch.Report.class));
+    return new Follower<>(surroundings, console, subject, null)
+        .follow()
+        .flatMap(Function.identity())
+        .orElseThrow();
   }
 
   private boolean hasSomethingToSwitch(Seen seen) {

@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Option;
       "1:something is missing or was not granted",
       "2:could not tell for some",
       "4:Temporal, a worker or Google cannot be reached or refuses",
-      "64:usage or invalid manifest"
+      "64:usage or invalid manifest",
+      "130:Ctrl-C: detached, the grant under way goes on"
     })
 public final class PermissionsVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -125,21 +127,35 @@ public final class PermissionsVerb implements Callable<Integer> {
       throw CommandException.of(ExitCode.USAGE, "Nothing was granted.");
     }
     List<Granting.Report> reports = new ArrayList<>();
-    byProject.forEach((project, grants) -> reports.addAll(grant(project, grants, client)));
+    byProject.forEach((project, grants) -> reports.addAll(grant(project, grants, client, console)));
     return reports;
   }
 
   /** In parts, one after another: a project's policy has one writer. */
   private List<Granting.Report> grant(
-      String project, List<Access.Grant> grants, EmbarkClient client) {
+      String project, List<Access.Grant> grants, EmbarkClient client, Console console) {
     List<Granting.Report> reports = new ArrayList<>();
     for (int from = 0; from < grants.size(); from += Granting.MOST_GRANTS) {
       int to = Math.min(from + Granting.MOST_GRANTS, grants.size());
       Granting.Request request =
           new Granting.Request(project, List.copyOf(grants.subList(from, to)));
-      reports.add(client.access().grant(request, authorship.authorship(surroundings)));
+      reports.add(report(request, client, console));
     }
     return reports;
+  }
+
+  private Granting.Report report(Granting.Request request, EmbarkClient client, Console console) {
+    StartedRun run = client.access().grant(request, authorship.authorship(surroundings));
+    EndSubject<Granting.Report> subject =
+        new EndSubject<>(
+            run.workflowId(),
+            "granting in " + request.projectId(),
+            "The same command without --grant-permissions shows what is granted.",
+            () -> client.access().report(run, Granting.Report.class));
+    return new Follower<>(surroundings, console, subject, null)
+        .follow()
+        .flatMap(Function.identity())
+        .orElseThrow();
   }
 
   private void addGrant(

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:trying again",
       "1:nothing failed, is held or is left over",
-      "4:Temporal or a worker does not answer"
+      "4:Temporal or a worker does not answer",
+      "64:usage"
     })
 public final class RetryVerb extends ControlVerb {
   @Option(

@@ -66,12 +66,13 @@ public final class RollbackVerb extends ControlVerb {
 
   private static String consequences(FleetStatus status) {
     Counts counts = status.counts();
-    int done = counts.of("Onboarded") + counts.of("Unchanged") + counts.of("Unconfirmed");
+    int onboarded = counts.of("Onboarded") + counts.of("Unchanged") + counts.of("Unconfirmed");
+    int offboarded = counts.of("Offboarded");
     return "Of "
         + FleetSummary.counted(counts.total(), "cluster")
         + ": "
-        + done
-        + " onboarded, which stay so; "
+        + (offboarded > 0 ? offboarded + " off-boarded" : onboarded + " onboarded")
+        + ", which stay so; "
         + counts.inFlight()
         + " under way: those before their point of no return are put back, the others finish; "
         + (counts.total() - counts.started())

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "  embark set payments-prod --max-in-flight 50",
       "  embark set payments-prod --wave early --max-failures 3"
     },
-    exitCodeList = {"0:changed", "1:refused", "4:Temporal or a worker does not answer"})
+    exitCodeList = {"0:changed", "1:refused", "4:Temporal or a worker does not answer", "64:usage"})
 public final class SetVerb extends ControlVerb {
   @Option(
       names = "--max-in-flight",

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:skipped",
       "1:refused, or not one of them could be skipped",
-      "4:Temporal or a worker does not answer"
+      "4:Temporal or a worker does not answer",
+      "64:usage"
     })
 public final class SkipVerb extends ControlVerb {
   @Option(

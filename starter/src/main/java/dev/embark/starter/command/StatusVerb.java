@@ -18,7 +18,12 @@ import picocli.CommandLine.Parameters;
       "  embark status payments-prod",
       "  embark status payments-prod -o json"
     },
-    exitCodeList = {"0:shown", "1:there is no such run", "4:Temporal or a worker does not answer"})
+    exitCodeList = {
+      "0:shown",
+      "1:there is no such run",
+      "4:Temporal or a worker does not answer",
+      "64:usage"
+    })
 public final class StatusVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     name = "stop",
     description = {"Start nothing new, then end.", "What is under way finishes."},
     footer = {"", "Example:", "  embark stop payments-prod --change CHG0042"},
-    exitCodeList = {"0:stopping", "1:refused", "4:Temporal or a worker does not answer"})
+    exitCodeList = {
+      "0:stopping",
+      "1:refused",
+      "4:Temporal or a worker does not answer",
+      "64:usage"
+    })
 public final class StopVerb extends ControlVerb {
   public StopVerb(Surroundings surroundings) {
     super(surroundings);

@@ -7,6 +7,7 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class UndoOrder {
         started.add(cluster);
       }
     }
+    if (started.isEmpty() && name.isCluster()) {
+      refuseOffboarding(name.text());
+    }
     if (started.isEmpty()) {
       throw CommandException.of(
               ExitCode.FAILED, "Nothing of " + name.text() + " is left to be put back.")
@@ -51,6 +55,19 @@ final class UndoOrder {
         started.size() == 1
             ? List.of("embark watch " + started.get(0))
             : List.of("embark list --clusters", "embark status " + started.get(0)));
+  }
+
+  /** How it was before an off-boarding is a state that works: a person decides about the pieces. */
+  private void refuseOffboarding(String cluster) {
+    OnboardingResult result = client.clusters().status(cluster).result();
+    boolean isLeft = result != null && result.outcome() instanceof Outcome.RollbackIncomplete;
+    if (isLeft && !client.clusters().putsBack(cluster)) {
+      throw CommandException.of(
+              ExitCode.FAILED,
+              "What the undo of an off-boarding has left is not tried again by Embark.")
+          .move("you")
+          .next("embark describe " + cluster + "    # shows the commands that settle it");
+    }
   }
 
   private List<String> incompleteOf(String fleet) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "4:Temporal cannot be reached",
       "5:paused, or waits for a person (without a terminal)",
       "6:stopped or rolled back as asked",
+      "64:usage",
       "124:--timeout passed, the run goes on",
       "130:Ctrl-C: detached, the run goes on"
     })

@@ -23,6 +23,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,8 +72,18 @@ final class Up implements AutoCloseable {
     try {
       up.open(request);
       return up;
+    } catch (ConfigurationException e) {
+      up.close();
+      throw misconfigured(e, request);
     } catch (IOException | UncheckedIOException e) {
       up.close();
+      if (e.getCause() instanceof BindException taken) {
+        throw CommandException.of(
+                ExitCode.FAILED, "embark up: " + e.getMessage() + ": " + taken.getMessage() + ".")
+            .move("you")
+            .next("Stop what listens there, or give the worker another port: EMBARK_HTTP_PORT=0.")
+            .because(e);
+      }
       throw CommandException.of(ExitCode.FAILED, "embark up cannot start: " + FileTrouble.why(e))
           .move("you")
           .next(
@@ -142,7 +153,7 @@ final class Up implements AutoCloseable {
         request.simulated() == null
             ? surroundings.environment()
             : simulatedVariables(request.simulated());
-    WorkerConfiguration configuration = configuration(variables, request);
+    WorkerConfiguration configuration = WorkerConfiguration.read(variables);
     HostLogging.warnings(configuration, surroundings);
     engine =
         closedAtTheEnd(
@@ -194,21 +205,16 @@ final class Up implements AutoCloseable {
     return variables;
   }
 
-  private static WorkerConfiguration configuration(
-      Map<String, String> variables, UpRequest request) {
-    try {
-      return WorkerConfiguration.read(variables);
-    } catch (ConfigurationException e) {
-      StringBuilder problems = new StringBuilder();
-      e.problems().forEach(problem -> problems.append(problem.sentence()).append('\n'));
-      if (request.simulated() == null) {
-        problems.append("Or without any account: embark up --simulate");
-      }
-      throw CommandException.of(ExitCode.USAGE, "The worker cannot start with this environment.")
-          .move("you")
-          .next(problems.toString())
-          .because(e);
+  private static CommandException misconfigured(ConfigurationException e, UpRequest request) {
+    StringBuilder problems = new StringBuilder();
+    e.problems().forEach(problem -> problems.append(problem.sentence()).append('\n'));
+    if (request.simulated() == null) {
+      problems.append("Or without any account: embark up --simulate");
     }
+    return CommandException.of(ExitCode.USAGE, "The worker cannot start with this environment.")
+        .move("you")
+        .next(problems.toString())
+        .because(e);
   }
 
   private void announce(WorkerConfiguration configuration, UpRequest request) throws IOException {

@@ -4,7 +4,7 @@ package dev.embark.starter.output;
 public enum ExitCode {
   DONE(0, "done, or nothing to do"),
   FAILED(1, "failed, or a rollback is incomplete"),
-  CHANGES(2, "changes or drift present"),
+  CHANGES(2, "changes or drift present, or not everything could be looked at"),
   PARTLY_FAILED(3, "finished within the failure budget, some clusters failed"),
   UNREACHABLE(4, "cannot reach or not allowed (Temporal, Cast AI, Google)"),
   PAUSED(5, "paused, or waits for a person"),

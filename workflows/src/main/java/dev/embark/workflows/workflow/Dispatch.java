@@ -93,6 +93,11 @@ final class Dispatch {
       startBatch(nextWave().orElseThrow(), shares.free());
       shares = sharesOfRunning();
     }
+    tellShares();
+  }
+
+  private void tellShares() {
+    WindowSharing.Shares shares = sharesOfRunning();
     List<BatchRun> running = progress.running();
     for (int i = 0; i < running.size(); i++) {
       giveShare(running.get(i), shares.windows().get(i));
@@ -206,7 +211,7 @@ final class Dispatch {
       }
     }
     // Held clusters go on within the window of their batch, so that one comes first.
-    shareOut();
+    tellShares();
     released.forEach(batch -> tell(() -> batch.stub().release(Release.ALL)));
   }
 

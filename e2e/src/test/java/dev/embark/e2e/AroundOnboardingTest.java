@@ -81,6 +81,15 @@ class AroundOnboardingTest {
     }
     EmbarkRun describe = embark("describe", one.clusterId());
     assertThat(describe.out()).contains("Offboarded");
+    // Lists lag behind by a second or two.
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> {
+          String listed =
+              embark("list", "--fleet", "leaving-offboard", "--outcome", "Offboarded").out();
+          return listed.contains(one.clusterId()) && listed.contains(two.clusterId());
+        },
+        () -> "both are listed as off-boarded");
   }
 
   @Test

@@ -37,6 +37,7 @@ final class BatchRun {
   private int takenElsewhere;
   private int releases;
   private int retries;
+  private int signals;
 
   BatchRun(WaveRun wave, BatchInput input, String workflowId, BatchWorkflow stub) {
     this.wave = wave;
@@ -174,9 +175,15 @@ final class BatchRun {
     relapsed.add(cluster);
   }
 
+  /** Signals that its run has received for releases: each held cluster told twice of each. */
+  int signals() {
+    return signals;
+  }
+
   /** Lets clusters of it try again; only for one that is running. */
   void release(Release which) {
     releases++;
+    signals += 2 * latest.counts().waiting() + 1;
     if (which == Release.ALL) {
       retries++;
       // So that a fleet that was paused by these failures can be resumed at once.

@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Mode;
@@ -32,12 +33,14 @@ final class FleetRules {
   }
 
   /**
-   * Temporal ends a run by force whose history has 50 MB or 51,200 events; that of a fleet of
-   * 10,000 clusters has some thousands.
+   * Temporal ends a run by force whose history has 50 MB or 51,200 events, and lets none have more
+   * than 10,000 signals; a fleet of 10,000 clusters has some thousand events.
    */
   private static final long MOST_BYTES = 35_000_000;
 
   private static final long MOST_EVENTS = 35_000;
+
+  private static final int MOST_SIGNALS = 8_000;
 
   private void open() {
     if (control.isClosed()) {
@@ -63,6 +66,9 @@ final class FleetRules {
     running();
     if (!control.isPaused()) {
       throw refusal("The fleet is not paused.");
+    }
+    if (control.pause() == FleetPause.SYSTEMIC) {
+      requireRoom(); // all that wait are told
     }
     if (command.acknowledge()) {
       return;
@@ -160,16 +166,23 @@ final class FleetRules {
           "No cluster of the fleet "
               + (control.isEnding() ? "is held." : "has failed or is held."));
     }
-    if (!control.isEnding() && isNearlyFull()) {
-      throw refusal(
-          "The history of this run is nearly full. Stop the fleet; retry then starts a new run with"
-              + " what failed.");
+    if (!control.isEnding()) {
+      requireRoom();
     }
   }
 
-  private static boolean isNearlyFull() {
+  /** A fleet that ends is let: what it holds has to go on. */
+  private void requireRoom() {
     WorkflowInfo info = Workflow.getInfo();
-    return info.getHistorySize() > MOST_BYTES || info.getHistoryLength() > MOST_EVENTS;
+    boolean isNearlyFull =
+        info.getHistorySize() > MOST_BYTES
+            || info.getHistoryLength() > MOST_EVENTS
+            || progress.running().stream().anyMatch(batch -> batch.signals() > MOST_SIGNALS);
+    if (isNearlyFull) {
+      throw refusal(
+          "The history of this run is nearly full. Stop the fleet; retry then lets go on what is"
+              + " held, and after its end starts a new run with what failed.");
+    }
   }
 
   void rollback() {

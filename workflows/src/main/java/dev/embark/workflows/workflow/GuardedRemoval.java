@@ -2,10 +2,12 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.Backoff;
 import io.temporal.failure.ActivityFailure;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +33,9 @@ final class GuardedRemoval {
       return edited != null && !edited.wrote();
     }
   }
+
+  /** Two calls of at most 20 s each may be under way where a round got no answer in time. */
+  private static final Duration UNDER_WAY = Duration.ofSeconds(40);
 
   private final ClusterTarget target;
   private final Attendant attendant;
@@ -86,7 +91,12 @@ final class GuardedRemoval {
       try {
         return new End(null, removal.get());
       } catch (ActivityFailure failure) {
-        if (!StepFailed.of(failure).code().isRetryable() || round == rounds.attempts()) {
+        ErrorCode code = StepFailed.of(failure).code();
+        if (code == ErrorCode.STEP_TIMED_OUT) {
+          // What lands after the question could take from whom the question has found.
+          Settling.pause(UNDER_WAY, "Until what was under way has landed");
+        }
+        if (!code.isRetryable() || round == rounds.attempts()) {
           // It may have been carried out all the same.
           return somebodyCame().map(GuardedRemoval::kept).orElseThrow(() -> failure);
         }

@@ -16,6 +16,7 @@ import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import dev.embark.workflows.model.Wave;
 import dev.embark.workflows.plan.PlannedWave;
@@ -70,6 +71,17 @@ class BatchRunTest {
         .extracting(BatchRun::attention, list(ClusterProgress.class))
         .extracting(ClusterProgress::clusterId)
         .containsExactly(FakeWorld.id(1));
+  }
+
+  /** Temporal lets no run have more than ten thousand. */
+  @Test
+  void countsTheSignalsThatReleasesCost() {
+    BatchRun batch = batch(Map.of());
+    batch.reported(report(new Counts(4, 4, 3, 0, Map.of()), List.of(), List.of()));
+
+    batch.release(Release.ALL);
+
+    assertThat(batch.signals()).isEqualTo(7);
   }
 
   private static BatchReport report(Counts counts, List<String> unsettled, List<String> skipped) {

@@ -95,6 +95,9 @@ class FleetEndingsTest {
     FleetStatus lost = terminatedBatch.end();
     assertThat(lost.counts().of("Lost")).as("%s", lost).isEqualTo(EACH);
     assertPutBack(terminatedBatch);
+    assertThat(embark("retry", "terminated-batch").out())
+        .contains("a new run takes up " + EACH + " clusters");
+    assertThat(embark("rollback", "terminated-batch", "--yes").exitCode()).isZero();
 
     // A cancelled cluster is undone; a terminated one stays as it is, half done, and is said lost.
     FleetStatus ended = endedClusters.end();
@@ -126,16 +129,20 @@ class FleetEndingsTest {
         () -> "embark list tells " + List.of(rows) + ", not\n" + listed());
   }
 
+  private EmbarkRun embark(String... arguments) {
+    return EmbarkRun.of(installation, folder, arguments);
+  }
+
   /** One space between words, two between columns. */
   private String listed() {
-    EmbarkRun list = EmbarkRun.of(installation, folder, "list");
+    EmbarkRun list = embark("list");
     assertThat(list.exitCode()).as(list.err()).isZero();
     return list.out().replaceAll(" {2,}", "  ");
   }
 
   private void assertReportTells(Waiting waiting, int number, String... words) {
     String cluster = waiting.clusters().get(number).clusterId();
-    EmbarkRun report = EmbarkRun.of(installation, folder, "report", cluster, "--format", "md");
+    EmbarkRun report = embark("report", cluster, "--format", "md");
     assertThat(report.exitCode()).as(report.err()).isZero();
     assertThat(report.out()).contains(cluster).contains(words);
   }

@@ -76,7 +76,7 @@ public final class AccessRuns {
   /**
    * What the run reports; empty while it is under way.
    *
-   * @throws CommandException if it was ended from outside and left no report
+   * @throws CommandException if it has ended and left no report
    */
   public <T> Optional<T> report(StartedRun started, Class<T> type) {
     RunInfo run = runs.running(started);
@@ -87,15 +87,15 @@ public final class AccessRuns {
     try {
       return runs.result(run, type);
     } catch (WorkflowFailedException e) {
-      return runs.remembered(run, type).orElseThrow(() -> endedFromOutside(run, e));
+      return runs.remembered(run, type).orElseThrow(() -> unreported(run, e));
     }
   }
 
-  private static CommandException endedFromOutside(RunInfo run, WorkflowFailedException e) {
+  private static CommandException unreported(RunInfo run, WorkflowFailedException e) {
     return CommandException.of(
             ExitCode.FAILED,
             run.workflowId()
-                + " was ended from outside ("
+                + " ended without a report ("
                 + run.state()
                 + "): what it had done by then stands in its history.")
         .move("you")

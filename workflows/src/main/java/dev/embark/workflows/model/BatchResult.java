@@ -9,6 +9,7 @@ import java.util.Map;
  * @param number the batch
  * @param counts how many ended how
  * @param failed ids of the clusters that failed
+ * @param letGo those of them that somebody has left out, and that are not to be tried again
  * @param skipped ids of the clusters that were left out
  * @param attention the first few of them, with the reasons
  * @param stale of those that failed, how many have changed since the plan was made
@@ -20,6 +21,7 @@ public record BatchResult(
     int number,
     Counts counts,
     List<String> failed,
+    List<String> letGo,
     List<String> skipped,
     List<ClusterProgress> attention,
     int stale,
@@ -30,6 +32,7 @@ public record BatchResult(
   public BatchResult {
     counts = counts == null ? Counts.NONE : counts;
     failed = failed == null ? List.of() : List.copyOf(failed);
+    letGo = letGo == null ? List.of() : List.copyOf(letGo);
     skipped = skipped == null ? List.of() : List.copyOf(skipped);
     castServiceAccounts = castServiceAccounts == null ? Map.of() : Map.copyOf(castServiceAccounts);
     attention = attention == null ? List.of() : List.copyOf(attention);

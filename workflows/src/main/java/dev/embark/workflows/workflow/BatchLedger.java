@@ -119,10 +119,15 @@ final class BatchLedger {
       return new SkipResult(0, 0, 0, 1);
     }
     if (now.state().equals(NEEDS_ATTENTION)) {
-      letGo.put(clusterId, reason);
-      return new SkipResult(0, 1, 0, 0);
+      return letGo(clusterId, reason);
     }
     return new SkipResult(0, 0, 1, 0);
+  }
+
+  /** A held cluster gives up. */
+  SkipResult letGo(String clusterId, String reason) {
+    letGo.put(clusterId, reason);
+    return new SkipResult(0, 1, 0, 0);
   }
 
   /** The systemic failure is taken for mended until it strikes again. */
@@ -132,7 +137,11 @@ final class BatchLedger {
 
   /** Clusters that failed are pending again. */
   void retryFailed() {
-    for (ClusterProgress failed : retryable()) {
+    for (ClusterProgress failed : failed()) {
+      // Whom somebody has left out nobody starts again.
+      if (letGo.containsKey(failed.clusterId())) {
+        continue;
+      }
       started--;
       ended.merge(failed.state(), -1, Integer::sum);
       ended.values().removeIf(count -> count == 0);
@@ -217,11 +226,6 @@ final class BatchLedger {
     return unsettled().filter(cluster -> ended.containsKey(cluster.state())).toList();
   }
 
-  /** Those of them that may be started again: not those that somebody has left out. */
-  private List<ClusterProgress> retryable() {
-    return failed().stream().filter(cluster -> !letGo.containsKey(cluster.clusterId())).toList();
-  }
-
   private Stream<ClusterProgress> unsettled() {
     return clusters.values().stream().filter(cluster -> cluster.code() != null);
   }
@@ -256,7 +260,8 @@ final class BatchLedger {
     return new BatchResult(
         number,
         counts(),
-        retryable().stream().map(ClusterProgress::clusterId).toList(),
+        failed().stream().map(ClusterProgress::clusterId).toList(),
+        failed().stream().map(ClusterProgress::clusterId).filter(letGo::containsKey).toList(),
         skipped(),
         failed().stream().limit(FleetStatus.MOST_ATTENTION).toList(),
         stale(),

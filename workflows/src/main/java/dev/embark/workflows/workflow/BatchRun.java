@@ -11,12 +11,15 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class BatchRun {
   private @Nullable BatchResult sent;
   private boolean ended;
   private boolean lost;
+  private Set<String> letGo = Set.of();
   private int takenElsewhere;
   private int releases;
   private int retries;
@@ -83,6 +87,11 @@ final class BatchRun {
     return ended ? 0 : latest.counts().needingSlots();
   }
 
+  /** Those of them that are under way. */
+  int needUnderWay() {
+    return ended ? 0 : latest.counts().inFlight() - latest.counts().held();
+  }
+
   Counts counts() {
     return latest.counts().without(takenElsewhere).relapsed(relapsed.size());
   }
@@ -94,6 +103,9 @@ final class BatchRun {
   /** Ids of its clusters that are held, have failed, or do not work any more. */
   Set<String> unsettled() {
     Set<String> ids = new LinkedHashSet<>(latest.unsettled());
+    if (lost) {
+      ids.addAll(notLeftOut());
+    }
     relapsed.forEach(cluster -> ids.add(cluster.clusterId()));
     return ids;
   }
@@ -144,6 +156,7 @@ final class BatchRun {
             known.skipped(),
             known.stale(),
             releases);
+    letGo = Set.copyOf(known.letGo());
     retries = Math.max(0, retries - known.retries());
   }
 
@@ -210,23 +223,28 @@ final class BatchRun {
    * that has ended, and those that do not work any more. They count here no longer.
    */
   List<ClusterTarget> takeFailed() {
-    retries = 0;
     Set<String> ids = new LinkedHashSet<>();
     relapsed.forEach(cluster -> ids.add(cluster.clusterId()));
     takenElsewhere += relapsed.size();
     relapsed.clear();
     if (lost) {
       // Which of them had ended well is not known; those are found unchanged.
-      input.targets().forEach(target -> ids.add(target.clusterId()));
-      List<String> leftOut = leftOut();
-      leftOut.forEach(ids::remove);
-      clear(ended(leftOut.size(), Outcome.Skipped.class), List.of(), leftOut);
-      takenElsewhere = 0;
+      ids.addAll(notLeftOut());
+      clearLost();
     } else if (ended) {
       ids.addAll(latest.unsettled());
+      ids.removeAll(letGo);
       clearFailed();
     }
     return input.targets().stream().filter(target -> ids.contains(target.clusterId())).toList();
+  }
+
+  private List<String> notLeftOut() {
+    List<String> leftOut = leftOut();
+    return input.targets().stream()
+        .map(ClusterTarget::clusterId)
+        .filter(id -> !leftOut.contains(id))
+        .toList();
   }
 
   /** Asked for before it was closed from outside, which does not make it undone. */
@@ -236,28 +254,52 @@ final class BatchRun {
     return List.copyOf(leftOut);
   }
 
+  private void clearLost() {
+    List<String> leftOut = leftOut();
+    clear(
+        ended(leftOut.size(), Outcome.Skipped.class.getSimpleName()),
+        List.of(),
+        List.of(),
+        leftOut);
+    takenElsewhere = 0;
+    retries = 0;
+    lost = false;
+  }
+
   /** A cluster that was to be left out and could not be put back stays a failure of this batch. */
   private void clearFailed() {
-    int stays = latest.counts().failed() - latest.unsettled().size();
-    List<ClusterProgress> attention =
+    List<String> stay = latest.unsettled().stream().filter(letGo::contains).toList();
+    Map<String, ClusterProgress> attention =
         latest.attention().stream()
-            .filter(cluster -> !latest.unsettled().contains(cluster.clusterId()))
-            .toList();
-    Counts good = latest.counts().withoutFailed();
-    clear(
-        stays > 0 ? good.plus(ended(stays, Outcome.RollbackIncomplete.class)) : good,
-        attention,
-        latest.skipped());
+            .filter(cluster -> letGo.contains(cluster.clusterId()))
+            .collect(
+                Collectors.toMap(
+                    ClusterProgress::clusterId,
+                    Function.identity(),
+                    (one, same) -> one,
+                    LinkedHashMap::new));
+    Counts counts = latest.counts().withoutFailed();
+    for (String id : stay) {
+      ClusterProgress seen = attention.get(id);
+      String kind = seen == null ? Outcome.RollbackIncomplete.class.getSimpleName() : seen.state();
+      counts = counts.plus(ended(1, kind));
+    }
+    clear(counts, List.copyOf(attention.values()), stay, latest.skipped());
+    retries = 0;
   }
 
-  private static Counts ended(int clusters, Class<? extends Outcome> how) {
+  private static Counts ended(int clusters, String kind) {
     return clusters == 0
         ? Counts.NONE
-        : new Counts(clusters, clusters, 0, 0, Map.of(how.getSimpleName(), clusters));
+        : new Counts(clusters, clusters, 0, 0, Map.of(kind, clusters));
   }
 
-  private void clear(Counts counts, List<ClusterProgress> attention, List<String> skipped) {
+  private void clear(
+      Counts counts,
+      List<ClusterProgress> attention,
+      List<String> unsettled,
+      List<String> skipped) {
     latest =
-        new BatchReport(input.number(), counts, null, attention, List.of(), skipped, 0, releases);
+        new BatchReport(input.number(), counts, null, attention, unsettled, skipped, 0, releases);
   }
 }

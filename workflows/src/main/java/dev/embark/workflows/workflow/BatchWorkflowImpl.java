@@ -26,6 +26,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -269,6 +270,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       result = result.plus(skip(cluster, order.reason()));
     }
     if (order.held()) {
+      for (String waiting : List.copyOf(released)) {
+        result = result.plus(skip(waiting, order.reason()));
+      }
       for (ClusterProgress waiting : ledger.waiting()) {
         result = result.plus(skip(waiting.clusterId(), order.reason()));
       }
@@ -284,7 +288,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private SkipResult skip(String cluster, String reason) {
-    SkipResult result = ledger.skip(cluster, reason);
+    // One that was released and waits for a place is held still.
+    SkipResult result =
+        released.remove(cluster) ? ledger.letGo(cluster, reason) : ledger.skip(cluster, reason);
     ClusterWorkflow child = children.get(cluster);
     if (result.letGo() > 0 && child != null) {
       tell(() -> child.rollBack("Skipped: " + reason));

@@ -13,11 +13,12 @@ import dev.embark.workflows.plan.WindowSharing;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,31 +98,56 @@ final class Dispatch {
   }
 
   private void tellShares() {
+    tellShares(Set.of());
+  }
+
+  /**
+   * Tells the batches their windows, and some of them that they may go on. Of two signals that are
+   * sent at once either may come first, so a batch hears of its window before it is released.
+   */
+  private void tellShares(Set<BatchRun> released) {
     WindowSharing.Shares shares = sharesOfRunning();
     List<BatchRun> running = progress.running();
     for (int i = 0; i < running.size(); i++) {
-      giveShare(running.get(i), shares.windows().get(i));
+      BatchRun batch = running.get(i);
+      Optional<Share> next = nextShare(batch, shares.windows().get(i));
+      boolean goesOn = released.contains(batch);
+      if (next.isPresent() || goesOn) {
+        tell(
+            () -> {
+              next.ifPresent(batch.stub()::share);
+              if (goesOn) {
+                batch.stub().release(Release.ALL);
+              }
+            });
+      }
     }
   }
 
   private WindowSharing.Shares sharesOfRunning() {
     return WindowSharing.share(
-        control.maxInFlight(), progress.running().stream().map(BatchRun::need).toList());
+        control.maxInFlight(), progress.running().stream().map(this::need).toList());
+  }
+
+  /** Where nothing is started, what has not started needs no place. */
+  private int need(BatchRun batch) {
+    return control.isEnding() || control.isPaused() ? batch.needUnderWay() : batch.need();
   }
 
   private boolean mayStartBatch() {
     return !control.isEnding() && !control.isPaused() && nextWave().isPresent();
   }
 
-  private void giveShare(BatchRun batch, int window) {
+  /** The share that the batch is to be told; empty where what it knows will do. */
+  private Optional<Share> nextShare(BatchRun batch, int window) {
     Share now = batch.share();
     boolean sameOrders = now.mode() == control.mode() && now.paused() == control.isPaused();
-    if (sameOrders && !isWorthTelling(now.window(), window, batch.need())) {
-      return;
+    if (sameOrders && !isWorthTelling(now.window(), window, need(batch))) {
+      return Optional.empty();
     }
     Share next = new Share(window, control.isPaused(), control.mode());
     batch.share(next);
-    tell(() -> batch.stub().share(next));
+    return Optional.of(next);
   }
 
   /**
@@ -199,7 +225,7 @@ final class Dispatch {
 
   /** Lets every cluster try again that is held or, unless the fleet is ending, has failed. */
   void retry() {
-    List<BatchRun> released = new ArrayList<>();
+    Set<BatchRun> released = new HashSet<>();
     for (BatchRun batch : progress.batches()) {
       Counts counts = batch.counts();
       if (batch.isRunning() && counts.waiting() + counts.failed() > 0) {
@@ -210,9 +236,7 @@ final class Dispatch {
         requeue(batch);
       }
     }
-    // Held clusters go on within the window of their batch, so that one comes first.
-    tellShares();
-    released.forEach(batch -> tell(() -> batch.stub().release(Release.ALL)));
+    tellShares(released);
   }
 
   private void requeue(BatchRun batch) {

@@ -40,7 +40,7 @@ final class FleetRules {
 
   private static final long MOST_EVENTS = 35_000;
 
-  private static final int MOST_SIGNALS = 8_000;
+  private static final int MOST_SIGNALS = 5_000;
 
   private void open() {
     if (control.isClosed()) {

@@ -34,8 +34,11 @@ final class GuardedRemoval {
     }
   }
 
-  /** Two calls of at most 20 s each may be under way where a round got no answer in time. */
-  private static final Duration UNDER_WAY = Duration.ofSeconds(40);
+  /**
+   * Where a round got no answer in time, two calls of at most 20 s each may be under way, and what
+   * they wrote may take a moment more to land.
+   */
+  private static final Duration UNDER_WAY = Duration.ofSeconds(60);
 
   private final ClusterTarget target;
   private final Attendant attendant;

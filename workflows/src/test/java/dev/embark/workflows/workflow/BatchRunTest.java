@@ -39,7 +39,9 @@ class BatchRunTest {
         report(new Counts(4, 2, 0, 0, Map.of("Skipped", 1)), List.of(), List.of(FakeWorld.id(3))));
     batch.ended(null);
 
+    assertThat(batch.unsettled()).containsExactly(FakeWorld.id(1), FakeWorld.id(2));
     assertThat(batch.takeFailed()).containsExactly(TARGETS.get(0), TARGETS.get(1));
+    assertThat(batch.takeFailed()).as("given back once").isEmpty();
     assertThat(batch.counts()).isEqualTo(new Counts(2, 2, 0, 0, Map.of("Skipped", 2)));
     assertThat(batch.skipped()).containsExactly(FakeWorld.id(3), FakeWorld.id(4));
   }
@@ -65,12 +67,35 @@ class BatchRunTest {
     batch.ended(result);
 
     assertThat(batch.takeFailed()).containsExactly(TARGETS.get(1));
+    assertThat(batch.takeFailed()).as("given back once").isEmpty();
+    assertThat(batch.unsettled()).containsExactly(FakeWorld.id(1));
     assertThat(batch.counts())
         .isEqualTo(new Counts(3, 3, 0, 0, Map.of("Onboarded", 2, "RollbackIncomplete", 1)));
     assertThat(batch)
         .extracting(BatchRun::attention, list(ClusterProgress.class))
         .extracting(ClusterProgress::clusterId)
         .containsExactly(FakeWorld.id(1));
+  }
+
+  /** One that is about to end, or has no room for more, leaves the retry to its fleet. */
+  @Test
+  void owesARetryThatItCouldNotCarryOut() {
+    BatchLedger ledger = new BatchLedger(TARGETS);
+    for (ClusterTarget target : TARGETS) {
+      ledger.started(target.clusterId());
+      ledger.ended(
+          target.clusterId(),
+          new Outcome.RolledBack(ErrorCode.IAM_PERMISSION_DENIED, "failed", List.of()));
+    }
+    BatchRun batch = batch(Map.of());
+
+    batch.release(Release.ALL);
+    assertThat(batch.takeFailed()).as("it runs still").isEmpty();
+    batch.ended(ledger.result(1, Map.of(), 0));
+
+    assertThat(batch.owesRetry()).isTrue();
+    assertThat(batch.takeFailed()).hasSize(4);
+    assertThat(batch.owesRetry()).isFalse();
   }
 
   /** Temporal lets no run have more than ten thousand. */

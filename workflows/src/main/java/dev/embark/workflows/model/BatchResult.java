@@ -21,7 +21,7 @@ public record BatchResult(
     int number,
     Counts counts,
     List<String> failed,
-    List<String> letGo,
+    List<ClusterProgress> letGo,
     List<String> skipped,
     List<ClusterProgress> attention,
     int stale,

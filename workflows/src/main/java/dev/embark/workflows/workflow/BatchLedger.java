@@ -261,7 +261,7 @@ final class BatchLedger {
         number,
         counts(),
         failed().stream().map(ClusterProgress::clusterId).toList(),
-        failed().stream().map(ClusterProgress::clusterId).filter(letGo::containsKey).toList(),
+        failed().stream().filter(cluster -> letGo.containsKey(cluster.clusterId())).toList(),
         skipped(),
         failed().stream().limit(FleetStatus.MOST_ATTENTION).toList(),
         stale(),

@@ -27,12 +27,12 @@ final class BatchReporter {
 
   /** Something has changed; {@code startsMore} says whether further clusters are about to start. */
   void changed(Counts now, boolean startsMore) {
-    due |= pace.isDue(now, startsMore, Workflow.currentTimeMillis());
+    due |= pace.changed(now, startsMore, Workflow.currentTimeMillis());
   }
 
   /** The window is full for now. */
   void filled(Counts now) {
-    due |= pace.isDueWhenFull(now, Workflow.currentTimeMillis());
+    due |= pace.filled(now, Workflow.currentTimeMillis());
   }
 
   /** Reports as soon as possible. */

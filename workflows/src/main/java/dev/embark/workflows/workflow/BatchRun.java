@@ -11,15 +11,12 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +34,7 @@ final class BatchRun {
   private @Nullable BatchResult sent;
   private boolean ended;
   private boolean lost;
-  private Set<String> letGo = Set.of();
+  private List<ClusterProgress> letGo = List.of();
   private int takenElsewhere;
   private int releases;
   private int retries;
@@ -156,7 +153,7 @@ final class BatchRun {
             known.skipped(),
             known.stale(),
             releases);
-    letGo = Set.copyOf(known.letGo());
+    letGo = known.letGo();
     retries = Math.max(0, retries - known.retries());
   }
 
@@ -233,7 +230,7 @@ final class BatchRun {
       clearLost();
     } else if (ended) {
       ids.addAll(latest.unsettled());
-      ids.removeAll(letGo);
+      letGo.forEach(cluster -> ids.remove(cluster.clusterId()));
       clearFailed();
     }
     return input.targets().stream().filter(target -> ids.contains(target.clusterId())).toList();
@@ -268,23 +265,12 @@ final class BatchRun {
 
   /** A cluster that was to be left out and could not be put back stays a failure of this batch. */
   private void clearFailed() {
-    List<String> stay = latest.unsettled().stream().filter(letGo::contains).toList();
-    Map<String, ClusterProgress> attention =
-        latest.attention().stream()
-            .filter(cluster -> letGo.contains(cluster.clusterId()))
-            .collect(
-                Collectors.toMap(
-                    ClusterProgress::clusterId,
-                    Function.identity(),
-                    (one, same) -> one,
-                    LinkedHashMap::new));
     Counts counts = latest.counts().withoutFailed();
-    for (String id : stay) {
-      ClusterProgress seen = attention.get(id);
-      String kind = seen == null ? Outcome.RollbackIncomplete.class.getSimpleName() : seen.state();
-      counts = counts.plus(ended(1, kind));
+    for (ClusterProgress stays : letGo) {
+      counts = counts.plus(ended(1, stays.state()));
     }
-    clear(counts, List.copyOf(attention.values()), stay, latest.skipped());
+    List<String> ids = letGo.stream().map(ClusterProgress::clusterId).toList();
+    clear(counts, letGo, ids, latest.skipped());
     retries = 0;
   }
 

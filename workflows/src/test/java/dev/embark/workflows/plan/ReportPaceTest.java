@@ -22,7 +22,7 @@ class ReportPaceTest {
     ReportPace pace = new ReportPace(0);
     int told = 0;
     for (int failed = 1; failed <= 44; failed++) {
-      boolean due = pace.isDue(counts(250, 200, 0, failed), true, 0);
+      boolean due = pace.changed(counts(250, 200, 0, failed), true, 0);
       told += due ? 1 : 0;
       assertThat(due)
           .as("failure %d", failed)
@@ -35,19 +35,19 @@ class ReportPaceTest {
   void tellsSuccessesByTheTenthAndWhenAMinuteHasPassed() {
     ReportPace pace = new ReportPace(0);
 
-    assertThat(pace.isDue(counts(250, 200, 24, 0), true, 59 * SECOND)).isFalse();
-    assertThat(pace.isDue(counts(250, 200, 25, 0), true, 59 * SECOND)).isTrue();
-    assertThat(pace.isDue(counts(250, 200, 26, 0), true, 118 * SECOND)).isFalse();
-    assertThat(pace.isDue(counts(250, 200, 26, 0), true, 119 * SECOND)).isTrue();
+    assertThat(pace.changed(counts(250, 200, 24, 0), true, 59 * SECOND)).isFalse();
+    assertThat(pace.changed(counts(250, 200, 25, 0), true, 59 * SECOND)).isTrue();
+    assertThat(pace.changed(counts(250, 200, 26, 0), true, 118 * SECOND)).isFalse();
+    assertThat(pace.changed(counts(250, 200, 26, 0), true, 119 * SECOND)).isTrue();
   }
 
   @Test
   void tellsThatNothingMovesUnlessTheNextIsAboutToStart() {
     ReportPace pace = new ReportPace(0);
 
-    assertThat(pace.isDue(counts(250, 3, 3, 0), true, 0)).isFalse();
-    assertThat(pace.isDue(counts(250, 3, 3, 0), false, 0)).isTrue();
-    assertThat(pace.isDue(counts(250, 3, 3, 0), false, 0)).isFalse();
+    assertThat(pace.changed(counts(250, 3, 3, 0), true, 0)).isFalse();
+    assertThat(pace.changed(counts(250, 3, 3, 0), false, 0)).isTrue();
+    assertThat(pace.changed(counts(250, 3, 3, 0), false, 0)).isFalse();
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
@@ -58,7 +58,7 @@ class ReportPaceTest {
       @ForAll @IntRange(min = 0, max = 100) int percentFailing,
       @ForAll long seed) {
     assertThat(reportsOfABatch(total, window, between, percentFailing, new Random(seed)))
-        .isLessThanOrEqualTo(ReportPace.most(total));
+        .isLessThanOrEqualTo(most(total));
   }
 
   private static int reportsOfABatch(
@@ -80,11 +80,18 @@ class ReportPaceTest {
       }
       now += random.nextBoolean() ? between : 0;
       boolean startsMore = started < total && started - good - bad < window;
-      boolean due = pace.isDue(counts(total, started, good, bad), startsMore, now);
-      due |= !startsMore && pace.isDueWhenFull(counts(total, started, good, bad), now);
+      boolean due = pace.changed(counts(total, started, good, bad), startsMore, now);
+      due |= !startsMore && pace.filled(counts(total, started, good, bad), now);
       reports += due ? 1 : 0;
     }
     return reports;
+  }
+
+  /** Failures and successes one by one, then in parts; the window filled; a minute gone by. */
+  private static int most(int total) {
+    int failures = Math.min(total, 20 + 21);
+    int changes = Math.min(total, 11) + Math.min(total, 5) + 1;
+    return failures + changes + 20;
   }
 
   private static Counts counts(int total, int started, int good, int bad) {

@@ -38,7 +38,7 @@ public record BatchInput(
     targets = targets == null ? List.of() : List.copyOf(targets);
     options = options == null ? OnboardingOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
-    share = share == null ? new Share(1, false, Mode.RUN) : share;
+    share = share == null ? Share.first(1) : share;
     castServiceAccounts = castServiceAccounts == null ? Map.of() : Map.copyOf(castServiceAccounts);
     skips = skips == null ? Map.of() : Map.copyOf(skips);
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stale of those that failed, how many have changed since the plan was made
  * @param releases how many releases the batch had heard of: a systemic code from before the last
  *     one is old news
+ * @param places places of its window that are taken; null from a release that did not tell them
  */
 public record BatchReport(
     int number,
@@ -25,7 +26,8 @@ public record BatchReport(
     List<String> unsettled,
     List<String> skipped,
     int stale,
-    int releases) {
+    int releases,
+    @Nullable Places places) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public BatchReport {

@@ -6,11 +6,17 @@ package dev.embark.workflows.model;
  * @param window clusters the batch may have under way
  * @param paused whether to start nothing for now
  * @param mode what to do with the clusters
+ * @param number counts the shares that the batch is told; 0 for the one that it was started with
  */
-public record Share(int window, boolean paused, Mode mode) {
+public record Share(int window, boolean paused, Mode mode, int number) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public Share {
     mode = mode == null ? Mode.RUN : mode;
+  }
+
+  /** The share that a batch is started with. */
+  public static Share first(int window) {
+    return new Share(window, false, Mode.RUN, 0);
   }
 }

@@ -12,27 +12,39 @@ public final class WindowSharing {
   private WindowSharing() {}
 
   /**
+   * What a batch asks for.
+   *
+   * @param need clusters of it that have not ended, and may be under way now or later
+   * @param committed clusters that it may have under way already, whatever it is told now
+   */
+  public record Claim(int need, int committed) {}
+
+  /**
    * The windows.
    *
-   * @param windows one for each batch, in the given order; together at most the fleet's window
+   * @param windows one for each batch, in the given order
    * @param free slots that no running batch can use: enough for another batch
    */
   public record Shares(List<Integer> windows, int free) {}
 
   /**
-   * Shares the window out.
+   * Shares the window out. A younger batch gives up what an older one needs, but no batch is given
+   * what another may still have under way: that would be under way twice.
    *
    * @param maxInFlight the fleet's window
-   * @param needs clusters of each batch that have not ended, the oldest batch first
+   * @param claims of each batch, the oldest first
    */
-  public static Shares share(int maxInFlight, List<Integer> needs) {
+  public static Shares share(int maxInFlight, List<Claim> claims) {
     List<Integer> windows = new ArrayList<>();
     int free = maxInFlight;
-    for (int need : needs) {
-      int window = Math.min(need, free);
-      windows.add(window);
-      free -= window;
+    int spare = maxInFlight - claims.stream().mapToInt(Claim::committed).sum();
+    for (Claim claim : claims) {
+      int due = Math.min(claim.need(), free);
+      free -= due;
+      int more = Math.max(0, Math.min(due - claim.committed(), spare));
+      spare -= more;
+      windows.add(Math.min(due, claim.committed() + more));
     }
-    return new Shares(List.copyOf(windows), free);
+    return new Shares(List.copyOf(windows), Math.max(0, Math.min(free, spare)));
   }
 }

@@ -9,6 +9,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Places;
 import dev.embark.workflows.model.SkipResult;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -244,7 +245,7 @@ final class BatchLedger {
         .toList();
   }
 
-  BatchReport report(int number, @Nullable ErrorCode strikes, int releases) {
+  BatchReport report(int number, @Nullable ErrorCode strikes, int releases, Places places) {
     return new BatchReport(
         number,
         counts(),
@@ -253,7 +254,8 @@ final class BatchLedger {
         unsettled().map(ClusterProgress::clusterId).toList(),
         skipped(),
         stale(),
-        releases);
+        releases,
+        places);
   }
 
   BatchResult result(int number, Map<String, String> castServiceAccounts, int retries) {

@@ -9,7 +9,7 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
-import dev.embark.workflows.model.Share;
+import dev.embark.workflows.plan.BatchWindow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ final class BatchRun {
   private final BatchWorkflow stub;
   private final List<ClusterProgress> relapsed = new ArrayList<>();
 
-  private Share share;
+  private final BatchWindow window;
   private BatchReport latest;
   private @Nullable BatchResult sent;
   private boolean ended;
@@ -45,10 +45,10 @@ final class BatchRun {
     this.input = input;
     this.workflowId = workflowId;
     this.stub = stub;
-    this.share = input.share();
+    this.window = new BatchWindow(input.share(), input.targets().size());
     Counts counts = new Counts(input.targets().size(), 0, 0, 0, Map.of());
     this.latest =
-        new BatchReport(input.number(), counts, null, List.of(), List.of(), List.of(), 0, 0);
+        new BatchReport(input.number(), counts, null, List.of(), List.of(), List.of(), 0, 0, null);
   }
 
   WaveRun wave() {
@@ -67,12 +67,8 @@ final class BatchRun {
     return stub;
   }
 
-  Share share() {
-    return share;
-  }
-
-  void share(Share next) {
-    share = next;
+  BatchWindow window() {
+    return window;
   }
 
   boolean isRunning() {
@@ -122,6 +118,7 @@ final class BatchRun {
   void reported(BatchReport report) {
     if (report.releases() >= releases) {
       latest = report;
+      window.reported(report.counts(), report.places());
     }
   }
 
@@ -152,7 +149,8 @@ final class BatchRun {
             known.failed(),
             known.skipped(),
             known.stale(),
-            releases);
+            releases,
+            null);
     letGo = known.letGo();
     retries = Math.max(0, retries - known.retries());
   }
@@ -170,7 +168,8 @@ final class BatchRun {
         last.unsettled(),
         last.skipped(),
         last.stale(),
-        last.releases());
+        last.releases(),
+        null);
   }
 
   /** A systemic failure that it reports and that was not released yet. */
@@ -206,7 +205,9 @@ final class BatchRun {
               List.of(),
               latest.skipped(),
               0,
-              releases);
+              releases,
+              null);
+      window.released(latest.counts().needingSlots());
     }
   }
 
@@ -286,6 +287,7 @@ final class BatchRun {
       List<String> unsettled,
       List<String> skipped) {
     latest =
-        new BatchReport(input.number(), counts, null, attention, unsettled, skipped, 0, releases);
+        new BatchReport(
+            input.number(), counts, null, attention, unsettled, skipped, 0, releases, null);
   }
 }

@@ -12,6 +12,7 @@ import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Places;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import dev.embark.workflows.model.SkipAnswer;
@@ -82,7 +83,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       cancelled = true;
       ledger.refusePending(
           ErrorCode.CANCELLED, "The batch was cancelled before it started this cluster.");
-      take(new Share(0, false, Mode.ROLLBACK));
+      take(new Share(0, false, Mode.ROLLBACK, share.number()));
     }
     Workflow.newDetachedCancellationScope(this::drain).run();
     BatchResult result = ledger.result(input.number(), castAccounts.known(), retries);
@@ -119,7 +120,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   /** A held cluster has freed its place, and needs one again to go on. */
   private boolean hasPlace() {
-    return ledger.slotsTaken() - released.size() < share.window();
+    return placesTaken() < share.window();
+  }
+
+  private int placesTaken() {
+    return ledger.slotsTaken() - released.size();
   }
 
   private boolean isOver() {
@@ -201,7 +206,16 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public void share(Share next) {
+    // Of two signals that were sent at once either may come first.
+    if (next.number() > 0 && next.number() < share.number()) {
+      return;
+    }
+    boolean givesUp = next.number() > 0 && next.window() < share.window();
     take(next);
+    if (givesUp) {
+      // Others are given what it gives up once the fleet knows that it has heard.
+      reporter.now();
+    }
   }
 
   private void take(Share next) {
@@ -324,7 +338,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       return;
     }
     ErrorCode systemic = blockedBy != null ? blockedBy : ledger.systemic().orElse(null);
-    BatchReport report = ledger.report(input.number(), systemic, releases);
+    BatchReport report =
+        ledger.report(
+            input.number(), systemic, releases, new Places(placesTaken(), share.number()));
     tell(() -> tellFleet(fleet -> fleet.report(report)));
   }
 

@@ -5,7 +5,6 @@ import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetInput;
-import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import dev.embark.workflows.model.WorkflowIds;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * whenever something has changed. Works beside the process that goes from wave to wave.
  */
 final class Dispatch {
-
-  /** A window that grows by less than this part of the fleet's is not worth a signal. */
-  private static final int SMALLEST_GAIN = 20;
 
   private final FleetInput input;
   private final FleetControl control;
@@ -110,7 +106,15 @@ final class Dispatch {
     List<BatchRun> running = progress.running();
     for (int i = 0; i < running.size(); i++) {
       BatchRun batch = running.get(i);
-      Optional<Share> next = nextShare(batch, shares.windows().get(i));
+      Optional<Share> next =
+          batch
+              .window()
+              .give(
+                  shares.windows().get(i),
+                  control.isPaused(),
+                  control.mode(),
+                  control.maxInFlight(),
+                  need(batch));
       boolean goesOn = released.contains(batch);
       if (next.isPresent() || goesOn) {
         tell(
@@ -126,7 +130,11 @@ final class Dispatch {
 
   private WindowSharing.Shares sharesOfRunning() {
     return WindowSharing.share(
-        control.maxInFlight(), progress.running().stream().map(this::need).toList());
+        control.maxInFlight(), progress.running().stream().map(this::claim).toList());
+  }
+
+  private WindowSharing.Claim claim(BatchRun batch) {
+    return new WindowSharing.Claim(need(batch), batch.window().committed());
   }
 
   /** Where nothing is started, what has not started needs no place. */
@@ -136,31 +144,6 @@ final class Dispatch {
 
   private boolean mayStartBatch() {
     return !control.isEnding() && !control.isPaused() && nextWave().isPresent();
-  }
-
-  /** The share that the batch is to be told; empty where what it knows will do. */
-  private Optional<Share> nextShare(BatchRun batch, int window) {
-    Share now = batch.share();
-    boolean sameOrders = now.mode() == control.mode() && now.paused() == control.isPaused();
-    if (sameOrders && !isWorthTelling(now.window(), window, need(batch))) {
-      return Optional.empty();
-    }
-    Share next = new Share(window, control.isPaused(), control.mode());
-    batch.share(next);
-    return Optional.of(next);
-  }
-
-  /**
-   * A batch whose need has shrunk cannot use more than it needs. One whose window grows a little
-   * waits until it grows more, unless it then has all that it needs: each signal is a part of the
-   * fleet's history.
-   */
-  private boolean isWorthTelling(int told, int window, int need) {
-    if (Math.min(told, need) >= window) {
-      return told > window && need > window;
-    }
-    int worth = Math.max(1, control.maxInFlight() / SMALLEST_GAIN);
-    return window - told >= worth || window == need;
   }
 
   // ---- batches
@@ -176,7 +159,7 @@ final class Dispatch {
             targets,
             input.options(),
             input.authorship(),
-            new Share(Math.min(window, targets.size()), false, Mode.RUN),
+            Share.first(Math.min(window, targets.size())),
             progress.castServiceAccounts(),
             skipsAmong(targets),
             input.offboarding());

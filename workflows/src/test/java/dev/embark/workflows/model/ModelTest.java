@@ -41,7 +41,7 @@ class ModelTest {
   void aFieldOfANewerVersionDoesNotBreakAnOlderReader() throws Exception {
     String newer = "{\"window\":3,\"paused\":true,\"mode\":\"STOP\",\"added\":{\"later\":1}}";
 
-    assertThat(json.readValue(newer, Share.class)).isEqualTo(new Share(3, true, Mode.STOP));
+    assertThat(json.readValue(newer, Share.class)).isEqualTo(new Share(3, true, Mode.STOP, 0));
   }
 
   @Test

@@ -47,7 +47,10 @@ class PlannerProperties {
   void theWindowsNeverExceedTheFleetsAndLeaveNothingIdle(
       @ForAll @IntRange(min = 1, max = 1_000) int maxInFlight,
       @ForAll @Size(max = 40) List<@IntRange(max = 250) Integer> needs) {
-    WindowSharing.Shares shares = WindowSharing.share(maxInFlight, needs);
+    List<WindowSharing.Claim> claims =
+        needs.stream().map(need -> new WindowSharing.Claim(need, 0)).toList();
+
+    WindowSharing.Shares shares = WindowSharing.share(maxInFlight, claims);
 
     int given = shares.windows().stream().mapToInt(Integer::intValue).sum();
     int needed = needs.stream().mapToInt(Integer::intValue).sum();

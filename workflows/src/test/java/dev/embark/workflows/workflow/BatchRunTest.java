@@ -13,7 +13,6 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
@@ -110,7 +109,7 @@ class BatchRunTest {
   }
 
   private static BatchReport report(Counts counts, List<String> unsettled, List<String> skipped) {
-    return new BatchReport(1, counts, null, List.of(), unsettled, skipped, 0, 0);
+    return new BatchReport(1, counts, null, List.of(), unsettled, skipped, 0, 0, null);
   }
 
   private static BatchRun batch(Map<String, String> skips) {
@@ -122,7 +121,7 @@ class BatchRunTest {
             TARGETS,
             OnboardingOptions.DEFAULT,
             Authorship.of("ada"),
-            new Share(4, false, Mode.RUN),
+            Share.first(4),
             Map.of(),
             skips);
     WaveRun wave =

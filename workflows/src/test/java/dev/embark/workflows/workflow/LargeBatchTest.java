@@ -11,10 +11,14 @@ import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,31 @@ class LargeBatchTest {
     assertThat(most[0]).isBetween(1, 2);
   }
 
+  /** A batch holds 250 clusters, so that the last 20 are a second one. */
+  @Test
+  void letsHeldClustersOfOneBatchGoOnOnlyAsOthersOfTheNextOneEnd() {
+    List<ClusterTarget> clusters = clusters(270);
+    IntStream.rangeClosed(1, 250)
+        .forEach(i -> world.failAlways("createBindings", i, ErrorCode.IAM_PERMISSION_DENIED));
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(clusters, new Rollout(20, MaxFailures.parse("100%")), Stage.holding()));
+    stage.await(() -> phases(clusters.subList(250, 270)).equals(Set.of(Phase.Waiting)));
+    world.heal();
+    long before = world.count("createBindings");
+
+    fleet.retry(ADA);
+    stage.environment.sleep(Duration.ofSeconds(60));
+
+    assertThat(phases(clusters.subList(250, 270))).containsOnly(Phase.Waiting);
+    assertThat(world.count("createBindings")).isEqualTo(before);
+    stage.await(() -> world.count("createBindings") > before);
+    fleet.rollback(ADA);
+    FleetStatus end = stage.end(fleet);
+    assertThat(end.counts().of("Onboarded")).isGreaterThanOrEqualTo(20);
+    assertThat(end.counts().of("RolledBack")).isPositive();
+  }
+
   private FleetStatus run(List<ClusterTarget> clusters, int window) {
     return stage.end(
         stage.start(
@@ -98,19 +127,25 @@ class LargeBatchTest {
   }
 
   private int moving(List<ClusterTarget> clusters) {
-    return (int)
-        clusters.stream()
-            .filter(
-                cluster ->
-                    MOVING.contains(
-                        stage
-                            .environment
-                            .getWorkflowClient()
-                            .newWorkflowStub(
-                                OnboardingWorkflow.class, "cluster/" + cluster.clusterId())
-                            .status()
-                            .phase()))
-            .count();
+    return (int) clusters.stream().map(this::phase).filter(MOVING::contains).count();
+  }
+
+  private Set<Phase> phases(List<ClusterTarget> clusters) {
+    return clusters.stream().map(this::phase).collect(Collectors.toSet());
+  }
+
+  /** Null before it has started. */
+  private @Nullable Phase phase(ClusterTarget cluster) {
+    try {
+      return stage
+          .environment
+          .getWorkflowClient()
+          .newWorkflowStub(OnboardingWorkflow.class, "cluster/" + cluster.clusterId())
+          .status()
+          .phase();
+    } catch (WorkflowNotFoundException notYet) {
+      return null;
+    }
   }
 
   private List<String> inventories() {

@@ -9,6 +9,7 @@ import dev.embark.activities.iam.PolicyChange.Changed;
 import dev.embark.activities.iam.PolicyChange.Refused;
 import dev.embark.activities.iam.PolicyChange.Unchanged;
 import dev.embark.activities.iam.PolicyEditor.Equivalents;
+import dev.embark.activities.iam.WriteTurns.Turn;
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
@@ -24,9 +25,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edits the policies of client service accounts: each attempt one read and at most one write under
- * its etag. Thread-safe, also against itself in other processes: who comes second is refused with
- * {@code POLICY_CONFLICT} and plans anew from a fresh read.
+ * Edits the policies of client service accounts: each attempt one read, or two where others of this
+ * process wrote in between, and at most one write under its etag. Thread-safe, also against itself
+ * in other processes: who comes second is refused with {@code POLICY_CONFLICT} and plans anew from
+ * a fresh read.
  */
 public final class IamWriteActivitiesImpl implements IamWriteActivities {
 
@@ -34,6 +36,7 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
   private final TrustBoundary boundary;
   private final FailureMapper failures;
   private final CallOrigin origin;
+  private final WriteTurns turns = new WriteTurns();
 
   public IamWriteActivitiesImpl(
       IamPolicyClient client, TrustBoundary boundary, FailureMapper failures) {
@@ -55,7 +58,7 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
 
   @Override
   public Answers.Edited createBindings(Requests.EditPolicy request) {
-    return attempt(request, boundary::admitForward, asked -> edit(asked, Equivalents.ADOPTED));
+    return attempt(request, boundary::admitForward, this::add);
   }
 
   @Override
@@ -78,6 +81,27 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
           return edit.apply(request);
         },
         e -> diagnose(e, request));
+  }
+
+  /**
+   * Adds what is missing. Only where that takes a write it waits for its turn: most clusters of a
+   * shared account find everything in place.
+   */
+  private Answers.Edited add(Requests.EditPolicy request) {
+    Turn turn = turns.of(request.target().clientServiceAccount());
+    long given = turn.given();
+    Policy read = read(request);
+    if (PolicyEditor.edit(read, request.present(), request.absent(), Equivalents.ADOPTED)
+        instanceof Changed) {
+      turn.take();
+      try {
+        Policy latest = turn.given() == given ? read : read(request);
+        return edit(latest, request, request.present(), Equivalents.ADOPTED);
+      } finally {
+        turn.giveBack();
+      }
+    }
+    return edit(read, request, request.present(), Equivalents.ADOPTED);
   }
 
   private Answers.Edited edit(Requests.EditPolicy request, Equivalents equivalents) {

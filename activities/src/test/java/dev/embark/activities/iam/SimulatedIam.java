@@ -35,6 +35,8 @@ final class SimulatedIam implements AutoCloseable {
   static final ClusterTarget TARGET =
       ClusterTarget.of("7d1a1f0e-0000-4000-8000-000000000001", PROJECT, ACCOUNT);
 
+  private static final CallOrigin ORIGIN = changeId -> "test";
+
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-02T03:04:05Z"));
   final FaultRules faults = new FaultRules(1);
   final CallLog calls = new CallLog();
@@ -63,10 +65,13 @@ final class SimulatedIam implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    FailureMapper failures = new FailureMapper();
-    CallOrigin origin = changeId -> "test";
-    reads = new IamReadActivitiesImpl(client, boundary(), failures, origin);
-    writes = new IamWriteActivitiesImpl(client, boundary(), failures, origin);
+    reads = new IamReadActivitiesImpl(client, boundary(), new FailureMapper(), ORIGIN);
+    writes = anotherProcess();
+  }
+
+  /** Knows nothing of what others write. */
+  IamWriteActivitiesImpl anotherProcess() {
+    return new IamWriteActivitiesImpl(client, boundary(), new FailureMapper(), ORIGIN);
   }
 
   String endpoint() {

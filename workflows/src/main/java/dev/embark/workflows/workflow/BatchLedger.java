@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -193,6 +194,11 @@ final class BatchLedger {
   /** The next cluster to start; only where one is pending. */
   ClusterTarget nextPending() {
     return pending.values().iterator().next();
+  }
+
+  /** The cluster with this id, which is one of the batch. */
+  ClusterTarget target(String clusterId) {
+    return Objects.requireNonNull(targets.get(clusterId));
   }
 
   boolean isPending(String clusterId) {

@@ -19,19 +19,10 @@ import dev.embark.workflows.model.SkipAnswer;
 import dev.embark.workflows.model.SkipOrder;
 import dev.embark.workflows.model.SkipResult;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +38,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private final BatchLedger ledger;
   private final BatchInventory inventory;
   private final BatchReporter reporter;
-  private final StartRamp ramp = new StartRamp();
-  private final Map<String, ClusterWorkflow> children = new LinkedHashMap<>();
-  private final Map<String, OnboardingResult> sentResults = new HashMap<>();
-
-  /** Held clusters that are to go on, each as soon as the window has a place for it. */
-  private final Set<String> released = new LinkedHashSet<>();
-
+  private final BatchChildren children;
   private Share share;
   private final CastAccounts castAccounts;
   private @Nullable ErrorCode blockedBy;
@@ -71,6 +56,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     input.skips().forEach(ledger::skip);
     this.inventory = new BatchInventory(input);
     this.reporter = new BatchReporter(this::report);
+    this.children = new BatchChildren(input, this::ended);
   }
 
   @Override
@@ -103,7 +89,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       if (isOver()) {
         return;
       }
-      ramp.await();
+      children.awaitRamp();
       if (lookAround() && mayStart()) {
         startNext(ledger.nextPending());
       }
@@ -124,7 +110,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private int placesTaken() {
-    return ledger.slotsTaken() - released.size();
+    return ledger.slotsTaken() - children.released().size();
   }
 
   private boolean isOver() {
@@ -156,35 +142,14 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     OnboardingInput onboarding = inventory.inputFor(target, castAccounts.expected(organization));
     ledger.started(target.clusterId());
     reporter.changed(ledger.counts(), mayStart());
-    // Detached: a cancellation of the batch must not tear its clusters out of their undo.
-    Workflow.newDetachedCancellationScope(
-            () -> {
-              Children.Started child = Children.cluster(onboarding, input.offboarding());
-              children.put(target.clusterId(), child.stub());
-              ramp.started(child);
-              child
-                  .result()
-                  .handle(
-                      (result, failure) -> {
-                        ended(target, result, failure);
-                        return null;
-                      });
-            })
-        .run();
+    children.start(onboarding);
   }
 
-  private void ended(
-      ClusterTarget target, @Nullable OnboardingResult result, @Nullable RuntimeException failure) {
-    String clusterId = target.clusterId();
-    Outcome outcome =
-        result != null
-            ? result.outcome()
-            : ChildOutcome.of(Objects.requireNonNull(failure), sentResults.remove(clusterId));
-    released.remove(clusterId);
+  private void ended(String clusterId, Outcome outcome, @Nullable OnboardingResult result) {
     if (result != null) {
-      castAccounts.learn(inventory.organizationOf(target), result.castServiceAccount());
+      castAccounts.learn(
+          inventory.organizationOf(ledger.target(clusterId)), result.castServiceAccount());
     }
-    children.remove(clusterId);
     ledger.ended(clusterId, outcome);
     letReleasedGoOn();
     reporter.changed(ledger.counts(), mayStart());
@@ -224,7 +189,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     letReleasedGoOn();
     if (rollbackBegins) {
       String reason = "The fleet " + input.fleet() + " is rolled back.";
-      children.values().forEach(child -> tell(() -> child.rollBack(reason)));
+      children.rollBackAll(reason);
     }
   }
 
@@ -236,13 +201,13 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     for (ClusterProgress waiting : ledger.waiting()) {
       ErrorCode code = waiting.code();
       boolean meant = which == Release.ALL || (code != null && code.isSystemic());
-      if (meant && children.containsKey(waiting.clusterId())) {
+      if (meant && children.isRunning(waiting.clusterId())) {
         // It counts as going on at once: it says so if it has to wait again.
         ledger.held(new Held(waiting.clusterId(), null, null));
         if (code != null && code.isSystemic()) {
-          goOn(waiting.clusterId());
+          children.goOn(waiting.clusterId());
         } else {
-          released.add(waiting.clusterId());
+          children.release(waiting.clusterId());
         }
       }
     }
@@ -255,17 +220,8 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void letReleasedGoOn() {
-    while (!released.isEmpty() && hasPlace()) {
-      String next = released.iterator().next();
-      released.remove(next);
-      goOn(next);
-    }
-  }
-
-  private void goOn(String clusterId) {
-    ClusterWorkflow child = children.get(clusterId);
-    if (child != null) {
-      tell(() -> child.retryNow("Released by the fleet."));
+    while (!children.released().isEmpty() && hasPlace()) {
+      children.letNextGoOn();
     }
   }
 
@@ -284,7 +240,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       result = result.plus(skip(cluster, order.reason()));
     }
     if (order.held()) {
-      for (String waiting : List.copyOf(released)) {
+      for (String waiting : children.released()) {
         result = result.plus(skip(waiting, order.reason()));
       }
       for (ClusterProgress waiting : ledger.waiting()) {
@@ -293,7 +249,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
     SkipAnswer answer = new SkipAnswer(input.number(), order.number(), result);
     answering++;
-    tell(
+    BatchChildren.tell(
         () -> {
           tellFleet(fleet -> fleet.skipped(answer));
           answering--;
@@ -304,17 +260,16 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private SkipResult skip(String cluster, String reason) {
     // One that was released and waits for a place is held still.
     SkipResult result =
-        released.remove(cluster) ? ledger.letGo(cluster, reason) : ledger.skip(cluster, reason);
-    ClusterWorkflow child = children.get(cluster);
-    if (result.letGo() > 0 && child != null) {
-      tell(() -> child.rollBack("Skipped: " + reason));
+        children.takeBack(cluster) ? ledger.letGo(cluster, reason) : ledger.skip(cluster, reason);
+    if (result.letGo() > 0) {
+      children.rollBack(cluster, "Skipped: " + reason);
     }
     return result;
   }
 
   @Override
   public void held(Held change) {
-    released.remove(change.clusterId());
+    children.takeBack(change.clusterId());
     ledger.held(change);
     letReleasedGoOn();
     reporter.changed(ledger.counts(), mayStart());
@@ -322,12 +277,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public void ended(OnboardingResult result) {
-    sentResults.put(result.clusterId(), result);
-  }
-
-  /** A child that has ended meanwhile needs no telling. */
-  private static void tell(Functions.Proc message) {
-    Workflow.newDetachedCancellationScope(() -> Async.procedure(message)).run();
+    children.sent(result);
   }
 
   // ---- reports
@@ -341,7 +291,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     BatchReport report =
         ledger.report(
             input.number(), systemic, releases, new Places(placesTaken(), share.number()));
-    tell(() -> tellFleet(fleet -> fleet.report(report)));
+    BatchChildren.tell(() -> tellFleet(fleet -> fleet.report(report)));
   }
 
   /** A fleet that has ended, as one that was terminated, needs no telling. */

@@ -85,23 +85,29 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
 
   /**
    * Adds what is missing. Only where that takes a write it waits for its turn: most clusters of a
-   * shared account find everything in place.
+   * shared account find everything in place. Reads are made outside the turn, so that many that
+   * wait are not read for one after the other.
    */
   private Answers.Edited add(Requests.EditPolicy request) {
     Turn turn = turns.of(request.target().clientServiceAccount());
-    long given = turn.given();
+    long writes = turn.writes();
     Policy read = read(request);
-    if (PolicyEditor.edit(read, request.present(), request.absent(), Equivalents.ADOPTED)
-        instanceof Changed) {
-      turn.take();
-      try {
-        Policy latest = turn.given() == given ? read : read(request);
-        return edit(latest, request, request.present(), Equivalents.ADOPTED);
-      } finally {
-        turn.giveBack();
-      }
+    if (!takesWrite(read, request)) {
+      return edit(read, request, request.present(), Equivalents.ADOPTED);
     }
-    return edit(read, request, request.present(), Equivalents.ADOPTED);
+    if (!turn.take(writes)) {
+      return edit(read(request), request, request.present(), Equivalents.ADOPTED);
+    }
+    try {
+      return edit(read, request, request.present(), Equivalents.ADOPTED);
+    } finally {
+      turn.written();
+    }
+  }
+
+  private static boolean takesWrite(Policy read, Requests.EditPolicy request) {
+    return PolicyEditor.edit(read, request.present(), request.absent(), Equivalents.ADOPTED)
+        instanceof Changed;
   }
 
   private Answers.Edited edit(Requests.EditPolicy request, Equivalents equivalents) {

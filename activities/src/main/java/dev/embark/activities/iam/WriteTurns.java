@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /**
- * Lets the attempts of this process write an account's policy one after the other. Of those that
- * write at once Google refuses all but one, and counts each of them on its quota; where clusters
- * share an account, whoever comes second mostly finds that nothing is left to write. Between
- * processes the etag decides, as it does where the wait was too long. Thread-safe.
+ * Lets the attempts of this process that add to an account's policy write one after the other. Of
+ * those that write at once Google refuses all but one, and counts each of them on its quota; where
+ * clusters share an account, whoever comes second mostly finds that nothing is left to write.
+ * Between processes, and where the wait is too long, the etag decides. Thread-safe.
  */
 final class WriteTurns {
 
@@ -32,27 +32,43 @@ final class WriteTurns {
   static final class Turn {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicLong given = new AtomicLong();
+    private final AtomicLong writes = new AtomicLong();
 
-    /** Counts the attempts that have held it: who finds another number has an old read. */
-    long given() {
-      return given.get();
+    /** Counts the attempts that have written in their turn. */
+    long writes() {
+      return writes.get();
     }
 
-    /** Waits for the turn, or until that has taken too long. */
-    void take() {
+    /**
+     * Takes the turn, where nobody has written since.
+     *
+     * @param since what {@link #writes} said before the policy was read
+     * @return whether it was taken; else what was read is old, or the wait was too long
+     */
+    boolean take(long since) {
+      if (!await()) {
+        return false;
+      }
+      if (writes.get() == since) {
+        return true;
+      }
+      lock.unlock();
+      return false;
+    }
+
+    private boolean await() {
       try {
-        lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
+        return false;
       }
     }
 
-    void giveBack() {
-      if (lock.isHeldByCurrentThread()) {
-        given.incrementAndGet();
-        lock.unlock();
-      }
+    /** Gives back what was taken. */
+    void written() {
+      writes.incrementAndGet();
+      lock.unlock();
     }
   }
 }

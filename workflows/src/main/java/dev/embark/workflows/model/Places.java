@@ -1,9 +1,9 @@
 package dev.embark.workflows.model;
 
 /**
- * Places of a batch's window that are taken.
+ * How many of its places a batch uses.
  *
- * @param taken clusters under way, without those that are held
- * @param heard number of the last share that the batch has heard of
+ * @param taken clusters under way, without those that are held or wait for a place
+ * @param share number of the share that it goes by
  */
-public record Places(int taken, int heard) {}
+public record Places(int taken, int share) {}

@@ -4,6 +4,9 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.Places;
 import dev.embark.workflows.model.Share;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,82 +16,121 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchWindow {
 
-  /** A window that grows by less than this part of the fleet's is not worth a signal. */
-  private static final int SMALLEST_GAIN = 20;
+  /** Windows grow by so many steps at most: each signal is a part of the fleet's history. */
+  private static final int STEPS = 20;
+
+  /** What the batch may go by: all that it was told since the last that it says it has heard. */
+  private final List<Share> possible = new ArrayList<>();
 
   private Share told;
-
-  /** The widest window that the batch may still go by. */
-  private int widest;
-
-  private int need;
+  private int heard;
+  private Counts counts;
   private int taken;
-  private boolean tellsPlaces = true;
+  private boolean tells;
 
-  /** A batch of so many clusters that is started with this share. */
-  public BatchWindow(Share share, int clusters) {
+  /**
+   * A batch that is started.
+   *
+   * @param tells whether it is expected to tell the places that are taken
+   */
+  public BatchWindow(Share share, int clusters, boolean tells) {
     this.told = share;
-    this.widest = share.window();
-    this.need = clusters;
+    this.counts = new Counts(clusters, 0, 0, 0, Map.of());
+    this.tells = tells;
+    possible.add(share);
   }
 
   /**
    * The batch has reported.
    *
-   * @param places null from a batch of a release that did not tell them yet
+   * @param places null from a batch that does not tell them
    */
-  public void reported(Counts counts, @Nullable Places places) {
-    need = counts.needingSlots();
-    tellsPlaces = places != null;
-    if (places == null) {
+  public void reported(Counts now, @Nullable Places places) {
+    counts = now;
+    if (places == null || !tells) {
+      tells = false;
       return;
     }
     taken = places.taken();
-    if (places.heard() == told.number()) {
-      widest = told.window();
+    heard = places.share();
+    possible.removeIf(share -> share.number() < heard);
+    if (heard == told.number()) {
+      possible.clear();
+      possible.add(told);
     }
   }
 
-  /** Its failed and held clusters are about to be let go on, with so many that need a slot then. */
-  public void released(int needThen) {
-    widest = committed();
-    need = needThen;
+  /**
+   * Its held clusters, and its failed ones where it still starts any, are about to be let go on.
+   *
+   * @param then what it counts when it has heard of that
+   */
+  public void released(Counts then) {
+    int before = committed();
+    // Until it hears of the release it needs no more than now; with the release it hears what it
+    // may have from then on.
+    boolean startsNothing = startsNothing();
+    possible.clear();
+    possible.add(new Share(before, startsNothing, Mode.RUN, told.number()));
+    counts = then;
+  }
+
+  /**
+   * Clusters that can be under way, now or later.
+   *
+   * @param startsNothing whether only those count that have been started
+   */
+  public int need(boolean startsNothing) {
+    return startsNothing ? counts.inFlight() - counts.held() : counts.needingSlots();
   }
 
   /** Clusters that it may have under way, whatever it is told now; 0 where that is not known. */
   public int committed() {
-    return tellsPlaces ? Math.max(taken, Math.min(widest, need)) : 0;
+    return tells ? Math.max(taken, Math.min(widest(), need(startsNothing()))) : 0;
+  }
+
+  private int widest() {
+    return possible.stream().mapToInt(Share::window).max().orElse(0);
+  }
+
+  private boolean startsNothing() {
+    return possible.stream().allMatch(Share::startsNothing);
+  }
+
+  /** The last share that it was told, where it is not known to have heard of it. */
+  public Optional<Share> unheard() {
+    return tells && heard < told.number() ? Optional.of(told) : Optional.empty();
   }
 
   /**
-   * Gives the batch a window.
+   * Gives the batch a window, of at most what it claimed.
    *
-   * @param paused whether it starts nothing for now
    * @param maxInFlight the fleet's window
-   * @param claimed what the batch claimed
    * @return what it is to be told; empty where what it knows will do
    */
-  public Optional<Share> give(int window, boolean paused, Mode mode, int maxInFlight, int claimed) {
-    boolean sameOrders = told.mode() == mode && told.paused() == paused;
-    Optional<Share> next =
-        sameOrders && !isWorthTelling(window, claimed, maxInFlight)
-            ? Optional.empty()
-            : Optional.of(new Share(window, paused, mode, told.number() + 1));
-    told = next.orElse(told);
-    widest = Math.max(widest, Math.min(told.window(), window));
-    return next;
+  public Optional<Share> give(int window, boolean paused, Mode mode, int maxInFlight) {
+    Share next = new Share(window, paused, mode, told.number() + 1);
+    if (told.paused() == paused && told.mode() == mode && !isWorthTelling(next, maxInFlight)) {
+      if (widest() < Math.min(told.window(), window)) {
+        possible.add(told.within(window));
+      }
+      return Optional.empty();
+    }
+    told = next;
+    possible.add(next);
+    return Optional.of(next);
   }
 
   /**
    * A batch whose need has shrunk cannot use more than it needs. One whose window grows a little
-   * waits until it grows more, unless it then has all that it needs: each signal is a part of the
-   * fleet's history.
+   * waits until it grows more, unless it then has all that it needs.
    */
-  private boolean isWorthTelling(int window, int claimed, int maxInFlight) {
-    if (Math.min(told.window(), claimed) >= window) {
-      return told.window() > window && claimed > window;
+  private boolean isWorthTelling(Share next, int maxInFlight) {
+    int need = need(next.startsNothing());
+    if (Math.min(told.window(), need) >= next.window()) {
+      return told.window() > next.window() && need > next.window();
     }
-    int worth = Math.max(1, maxInFlight / SMALLEST_GAIN);
-    return window - told.window() >= worth || window == claimed;
+    int step = Math.max(1, maxInFlight / STEPS);
+    return next.window() - told.window() >= step || next.window() == need;
   }
 }

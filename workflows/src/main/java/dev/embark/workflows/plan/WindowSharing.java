@@ -22,7 +22,8 @@ public final class WindowSharing {
   /**
    * The windows.
    *
-   * @param windows one for each batch, in the given order
+   * @param windows one for each batch, in the given order; together at most the fleet's window,
+   *     unless batches are committed to more already
    * @param free slots that no running batch can use: enough for another batch
    */
   public record Shares(List<Integer> windows, int free) {}

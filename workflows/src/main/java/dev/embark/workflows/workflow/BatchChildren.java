@@ -4,8 +4,6 @@ import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The clusters of a batch that run, and what they are told. */
 final class BatchChildren {
 
+  /** Hears how each cluster has ended; the result is null where it has left none. */
+  interface Ended {
+    void accept(String clusterId, Outcome outcome, @Nullable OnboardingResult result);
+  }
+
   private final BatchInput input;
   private final Ended whenEnded;
   private final StartRamp ramp = new StartRamp();
@@ -28,11 +31,6 @@ final class BatchChildren {
 
   /** Held ones that are to go on, each as soon as the window has a place for it. */
   private final Set<String> released = new LinkedHashSet<>();
-
-  /** Hears how each cluster has ended; the result is null where it has left none. */
-  interface Ended {
-    void accept(String clusterId, Outcome outcome, @Nullable OnboardingResult result);
-  }
 
   BatchChildren(BatchInput input, Ended whenEnded) {
     this.input = input;
@@ -88,24 +86,19 @@ final class BatchChildren {
   void rollBack(String clusterId, String reason) {
     ClusterWorkflow child = running.get(clusterId);
     if (child != null) {
-      tell(() -> child.rollBack(reason));
+      Detached.tell(() -> child.rollBack(reason));
     }
   }
 
   void rollBackAll(String reason) {
-    running.values().forEach(child -> tell(() -> child.rollBack(reason)));
+    running.values().forEach(child -> Detached.tell(() -> child.rollBack(reason)));
   }
 
   void goOn(String clusterId) {
     ClusterWorkflow child = running.get(clusterId);
     if (child != null) {
-      tell(() -> child.retryNow("Released by the fleet."));
+      Detached.tell(() -> child.retryNow("Released by the fleet."));
     }
-  }
-
-  /** A child that has ended meanwhile needs no telling. */
-  static void tell(Functions.Proc message) {
-    Workflow.newDetachedCancellationScope(() -> Async.procedure(message)).run();
   }
 
   // ---- held ones that are to go on
@@ -117,6 +110,10 @@ final class BatchChildren {
   /** It is not to go on; answers whether it was. */
   boolean takeBack(String clusterId) {
     return released.remove(clusterId);
+  }
+
+  int waiting() {
+    return released.size();
   }
 
   List<String> released() {

@@ -40,12 +40,18 @@ final class BatchRun {
   private int retries;
   private int signals;
 
-  BatchRun(WaveRun wave, BatchInput input, String workflowId, BatchWorkflow stub) {
+  /**
+   * A batch that is started.
+   *
+   * @param tellsPlaces whether it is expected to tell which places of its window are taken
+   */
+  BatchRun(
+      WaveRun wave, BatchInput input, String workflowId, BatchWorkflow stub, boolean tellsPlaces) {
     this.wave = wave;
     this.input = input;
     this.workflowId = workflowId;
     this.stub = stub;
-    this.window = new BatchWindow(input.share(), input.targets().size());
+    this.window = new BatchWindow(input.share(), input.targets().size(), tellsPlaces);
     Counts counts = new Counts(input.targets().size(), 0, 0, 0, Map.of());
     this.latest =
         new BatchReport(input.number(), counts, null, List.of(), List.of(), List.of(), 0, 0, null);
@@ -78,11 +84,6 @@ final class BatchRun {
   /** Clusters that still need a slot, as far as the last report tells. */
   int need() {
     return ended ? 0 : latest.counts().needingSlots();
-  }
-
-  /** Those of them that are under way. */
-  int needUnderWay() {
-    return ended ? 0 : latest.counts().inFlight() - latest.counts().held();
   }
 
   Counts counts() {
@@ -207,7 +208,7 @@ final class BatchRun {
               0,
               releases,
               null);
-      window.released(latest.counts().needingSlots());
+      window.released(latest.counts());
     }
   }
 

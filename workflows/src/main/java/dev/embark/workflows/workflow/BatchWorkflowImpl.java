@@ -46,6 +46,10 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private int retries;
   private int answering;
   private boolean draining;
+  private boolean cancelled;
+
+  /** Whether the fleet wants to know at once when places are given up. */
+  private boolean tellsPlaces;
 
   @WorkflowInit
   public BatchWorkflowImpl(BatchInput input) {
@@ -61,7 +65,6 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public BatchResult onboardBatch(BatchInput sameInput) {
-    boolean cancelled = false;
     try {
       reporter.start();
       startClusters();
@@ -110,7 +113,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private int placesTaken() {
-    return ledger.slotsTaken() - children.released().size();
+    return ledger.slotsTaken() - children.waiting();
   }
 
   private boolean isOver() {
@@ -150,9 +153,17 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       castAccounts.learn(
           inventory.organizationOf(ledger.target(clusterId)), result.castServiceAccount());
     }
+    boolean givesUp = givesUpPlaces();
     ledger.ended(clusterId, outcome);
+    changed(givesUp);
+  }
+
+  private void changed(boolean givesUp) {
     letReleasedGoOn();
     reporter.changed(ledger.counts(), mayStart());
+    if (givesUp) {
+      reporter.now();
+    }
   }
 
   private void drain() {
@@ -171,16 +182,25 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public void share(Share next) {
+    boolean isCounted =
+        next.number() > 0
+            && Workflow.getVersion("tell places taken", Workflow.DEFAULT_VERSION, 1)
+                > Workflow.DEFAULT_VERSION;
     // Of two signals that were sent at once either may come first.
-    if (next.number() > 0 && next.number() < share.number()) {
+    if (isCounted && (cancelled || next.number() < share.number())) {
       return;
     }
-    boolean givesUp = next.number() > 0 && next.window() < share.window();
+    tellsPlaces = isCounted;
+    boolean givesUp = next.window() < share.window();
     take(next);
-    if (givesUp) {
-      // Others are given what it gives up once the fleet knows that it has heard.
+    if (isCounted && givesUp) {
       reporter.now();
     }
+  }
+
+  /** Others wait for each place of a window that has become smaller. */
+  private boolean givesUpPlaces() {
+    return tellsPlaces && placesTaken() > share.window();
   }
 
   private void take(Share next) {
@@ -220,7 +240,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void letReleasedGoOn() {
-    while (!children.released().isEmpty() && hasPlace()) {
+    while (children.waiting() > 0 && hasPlace()) {
       children.letNextGoOn();
     }
   }
@@ -249,7 +269,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
     SkipAnswer answer = new SkipAnswer(input.number(), order.number(), result);
     answering++;
-    BatchChildren.tell(
+    Detached.tell(
         () -> {
           tellFleet(fleet -> fleet.skipped(answer));
           answering--;
@@ -270,9 +290,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   @Override
   public void held(Held change) {
     children.takeBack(change.clusterId());
+    boolean givesUp = givesUpPlaces();
     ledger.held(change);
-    letReleasedGoOn();
-    reporter.changed(ledger.counts(), mayStart());
+    changed(givesUp);
   }
 
   @Override
@@ -291,7 +311,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     BatchReport report =
         ledger.report(
             input.number(), systemic, releases, new Places(placesTaken(), share.number()));
-    BatchChildren.tell(() -> tellFleet(fleet -> fleet.report(report)));
+    Detached.tell(() -> tellFleet(fleet -> fleet.report(report)));
   }
 
   /** A fleet that has ended, as one that was terminated, needs no telling. */

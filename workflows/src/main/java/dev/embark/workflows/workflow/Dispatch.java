@@ -10,7 +10,6 @@ import dev.embark.workflows.model.Share;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.plan.WindowSharing;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +31,9 @@ final class Dispatch {
   private final List<WaveRun> waves;
   private final Runnable show;
 
+  /** Without it a history of before must be replayed as it was. */
+  private boolean countsPlaces;
+
   private boolean changed = true;
   private boolean stopped;
 
@@ -50,6 +52,9 @@ final class Dispatch {
 
   /** Detached: a cancellation of the fleet must not tear batches from their clusters. */
   void start() {
+    countsPlaces =
+        Workflow.getVersion("count places taken", Workflow.DEFAULT_VERSION, 1)
+            > Workflow.DEFAULT_VERSION;
     Workflow.newDetachedCancellationScope(() -> Async.procedure(this::untilStopped)).run();
   }
 
@@ -106,20 +111,13 @@ final class Dispatch {
     List<BatchRun> running = progress.running();
     for (int i = 0; i < running.size(); i++) {
       BatchRun batch = running.get(i);
-      Optional<Share> next =
-          batch
-              .window()
-              .give(
-                  shares.windows().get(i),
-                  control.isPaused(),
-                  control.mode(),
-                  control.maxInFlight(),
-                  need(batch));
       boolean goesOn = released.contains(batch);
-      if (next.isPresent() || goesOn) {
-        tell(
+      Optional<Share> next = give(batch, shares.windows().get(i));
+      Optional<Share> before = goesOn ? next.or(batch.window()::unheard) : next;
+      if (before.isPresent() || goesOn) {
+        Detached.tell(
             () -> {
-              next.ifPresent(batch.stub()::share);
+              before.ifPresent(batch.stub()::share);
               if (goesOn) {
                 batch.stub().release(Release.ALL);
               }
@@ -128,22 +126,27 @@ final class Dispatch {
     }
   }
 
+  private Optional<Share> give(BatchRun batch, int window) {
+    return batch.window().give(window, control.isPaused(), control.mode(), control.maxInFlight());
+  }
+
   private WindowSharing.Shares sharesOfRunning() {
     return WindowSharing.share(
         control.maxInFlight(), progress.running().stream().map(this::claim).toList());
   }
 
   private WindowSharing.Claim claim(BatchRun batch) {
-    return new WindowSharing.Claim(need(batch), batch.window().committed());
+    return new WindowSharing.Claim(
+        batch.window().need(startsNothing()), batch.window().committed());
   }
 
-  /** Where nothing is started, what has not started needs no place. */
-  private int need(BatchRun batch) {
-    return control.isEnding() || control.isPaused() ? batch.needUnderWay() : batch.need();
+  /** Then what has not started needs no place. */
+  private boolean startsNothing() {
+    return control.isEnding() || control.isPaused();
   }
 
   private boolean mayStartBatch() {
-    return !control.isEnding() && !control.isPaused() && nextWave().isPresent();
+    return !startsNothing() && nextWave().isPresent();
   }
 
   // ---- batches
@@ -166,7 +169,8 @@ final class Dispatch {
     String id =
         WorkflowIds.batch(
             input.name(), Workflow.getInfo().getFirstExecutionRunId(), wave.name(), number);
-    BatchRun batch = new BatchRun(wave, batchInput, id, Children.batch(batchInput, id));
+    BatchRun batch =
+        new BatchRun(wave, batchInput, id, Children.batch(batchInput, id), countsPlaces);
     progress.started(batch);
     Async.function(batch.stub()::onboardBatch, batchInput)
         .handle(
@@ -202,7 +206,7 @@ final class Dispatch {
   void releaseSystemic() {
     for (BatchRun batch : progress.running()) {
       batch.release(Release.SYSTEMIC);
-      tell(() -> batch.stub().release(Release.SYSTEMIC));
+      Detached.tell(() -> batch.stub().release(Release.SYSTEMIC));
     }
   }
 
@@ -228,10 +232,5 @@ final class Dispatch {
       progress.requeued(targets);
       batch.wave().enqueue(targets);
     }
-  }
-
-  /** A batch that has ended meanwhile needs no telling. */
-  static void tell(Functions.Proc message) {
-    Workflow.newDetachedCancellationScope(() -> Async.procedure(message)).run();
   }
 }

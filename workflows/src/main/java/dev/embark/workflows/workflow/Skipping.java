@@ -86,7 +86,7 @@ final class Skipping {
     answers.put(number, answered);
     asked.forEach(
         (batch, clusters) ->
-            Dispatch.tell(() -> batch.stub().skip(new SkipOrder(number, clusters, held, reason))));
+            Detached.tell(() -> batch.stub().skip(new SkipOrder(number, clusters, held, reason))));
     Workflow.await(
         () ->
             asked.keySet().stream()

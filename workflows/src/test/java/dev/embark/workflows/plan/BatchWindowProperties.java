@@ -19,15 +19,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
-/** A fleet and its batches, which hear of each other late. */
+/** A fleet and its batches, which hear of each other late and tell only what is worth it. */
 class BatchWindowProperties {
 
-  private static final int CLUSTERS = 40;
-  private static final int STEPS = 400;
+  private static final int STEPS = 500;
 
   @Property
   void neverAreMoreUnderWayThanTheFleetAllowsWhateverIsReleasedAndHoweverLateAllIsHeard(
-      @ForAll @IntRange(min = 1, max = 60) int maxInFlight,
+      @ForAll @IntRange(min = 1, max = 80) int maxInFlight,
       @ForAll @IntRange(min = 1, max = 4) int batches,
       @ForAll long seed) {
     Fleet fleet = new Fleet(maxInFlight, batches, new Random(seed));
@@ -38,9 +37,26 @@ class BatchWindowProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void allEndsOnceNothingFailsAnyMore(
-      @ForAll @IntRange(min = 1, max = 60) int maxInFlight,
+      @ForAll @IntRange(min = 1, max = 80) int maxInFlight,
+      @ForAll @IntRange(min = 1, max = 80) int changed,
+      @ForAll @IntRange(min = 1, max = 4) int batches,
+      @ForAll long seed) {
+    Fleet fleet = new Fleet(maxInFlight, batches, new Random(seed));
+    for (int step = 0; step < STEPS; step++) {
+      fleet.step();
+    }
+    fleet.maxInFlight = changed;
+
+    fleet.finish(false);
+
+    assertThat(fleet.unfinished()).isZero();
+  }
+
+  @Property
+  void whatIsHeldGoesOnWhileTheFleetIsPaused(
+      @ForAll @IntRange(min = 1, max = 80) int maxInFlight,
       @ForAll @IntRange(min = 1, max = 4) int batches,
       @ForAll long seed) {
     Fleet fleet = new Fleet(maxInFlight, batches, new Random(seed));
@@ -48,61 +64,77 @@ class BatchWindowProperties {
       fleet.step();
     }
 
-    fleet.finish();
+    fleet.finish(true);
 
-    assertThat(fleet.unfinished()).isZero();
+    assertThat(fleet.waiting()).isZero();
   }
 
   /** The fleet's side: what it believes, and what it gives. */
   private static final class Fleet {
 
-    private final int maxInFlight;
     private final int most;
     private final Random random;
     private final List<Batch> batches = new ArrayList<>();
+    private int maxInFlight;
+    private boolean paused;
+    private long now;
 
     Fleet(int maxInFlight, int most, Random random) {
       this.maxInFlight = maxInFlight;
       this.most = most;
       this.random = random;
+      shareOut();
     }
 
     void step() {
-      switch (random.nextInt(12)) {
-        case 0 -> shareOut();
-        case 1 -> retry();
-        default -> {
-          if (batches.isEmpty()) {
+      now += random.nextInt(2_000);
+      int what = random.nextInt(40);
+      if (what == 0) {
+        retry();
+      } else if (what == 1) {
+        pause(!paused);
+      } else {
+        Batch batch = batches.get(random.nextInt(batches.size()));
+        if (batch.step(random, now)) {
+          shareOut();
+        }
+      }
+    }
+
+    /** Nothing fails any more, and all that is sent arrives, until nothing happens any more. */
+    void finish(boolean pausedThen) {
+      pause(pausedThen);
+      retry();
+      boolean happens = true;
+      while (happens) {
+        happens = false;
+        now += 100;
+        for (Batch batch : List.copyOf(batches)) {
+          happens |= batch.goOn(now);
+          if (batch.deliver()) {
             shareOut();
-          } else {
-            batches.get(random.nextInt(batches.size())).step(random);
+            happens = true;
           }
         }
       }
     }
 
-    void finish() {
-      for (int round = 0; round < 2_000 && (batches.size() < most || unfinished() > 0); round++) {
-        shareOut();
-        retry();
-        batches.forEach(Batch::settle);
-      }
+    private void pause(boolean pausedThen) {
+      paused = pausedThen;
+      shareOut();
     }
 
     private WindowSharing.Shares shares() {
       return WindowSharing.share(
           maxInFlight,
           batches.stream()
-              .map(
-                  batch ->
-                      new WindowSharing.Claim(batch.known.needingSlots(), batch.window.committed()))
+              .map(b -> new WindowSharing.Claim(b.window.need(paused), b.window.committed()))
               .toList());
     }
 
     private void shareOut() {
-      WindowSharing.Shares shares = shares();
-      if (shares.free() > 0 && batches.size() < most) {
-        batches.add(new Batch(Share.first(Math.min(shares.free(), CLUSTERS))));
+      while (!paused && batches.size() < most && shares().free() > 0) {
+        batches.add(new Batch(shares().free(), random.nextInt(100) + 1));
       }
       tell(false);
     }
@@ -118,7 +150,8 @@ class BatchWindowProperties {
         Batch batch = batches.get(i);
         batch
             .window
-            .give(shares.windows().get(i), false, Mode.RUN, maxInFlight, batch.known.needingSlots())
+            .give(shares.windows().get(i), paused, Mode.RUN, maxInFlight)
+            .or(release ? batch.window::unheard : Optional::empty)
             .ifPresent(share -> batch.orders.add(Optional.of(share)));
         if (release) {
           batch.orders.add(Optional.empty());
@@ -130,8 +163,13 @@ class BatchWindowProperties {
       return batches.stream().mapToInt(batch -> batch.moving).sum();
     }
 
+    int waiting() {
+      return batches.stream().mapToInt(batch -> batch.held + batch.released).sum();
+    }
+
     int unfinished() {
-      return batches.stream().mapToInt(batch -> CLUSTERS - batch.good).sum();
+      return batches.stream().mapToInt(batch -> batch.clusters - batch.good).sum()
+          + (most - batches.size());
     }
   }
 
@@ -141,74 +179,93 @@ class BatchWindowProperties {
   /** Both sides of one batch. An order is a share or, where empty, a release. */
   private static final class Batch {
 
+    private final int clusters;
     private final BatchWindow window;
     private final Deque<Optional<Share>> orders = new ArrayDeque<>();
     private final Deque<Report> reports = new ArrayDeque<>();
+    private final ReportPace pace = new ReportPace(0);
 
-    private Counts known = new Counts(CLUSTERS, 0, 0, 0, Map.of());
+    private Counts known;
     private int releasesSent;
 
     private Share share;
-    private int pending = CLUSTERS;
+    private int pending;
     private int moving;
     private int held;
     private int released;
     private int failed;
     private int good;
     private int releasesHeard;
+    private boolean due;
+    private boolean endTold;
 
-    Batch(Share first) {
-      window = new BatchWindow(first, CLUSTERS);
-      share = first;
+    Batch(int free, int clusters) {
+      this.clusters = clusters;
+      share = Share.first(Math.min(free, clusters));
+      window = new BatchWindow(share, clusters, true);
+      known = new Counts(clusters, 0, 0, 0, Map.of());
+      pending = clusters;
     }
 
     void toBeReleased() {
       releasesSent++;
       known = known.retried();
-      window.released(known.needingSlots());
+      window.released(known);
     }
 
-    void step(Random random) {
+    /** Something happens; answers whether the fleet has learnt something. */
+    boolean step(Random random, long now) {
       switch (random.nextInt(6)) {
-        case 0, 1 -> end(random.nextInt(10) < 6, random.nextBoolean());
-        case 2 -> hear(orders.poll());
+        case 0, 1 -> end(random.nextInt(10) < 6, random.nextBoolean(), now);
+        case 2 -> hear(now);
         case 3 -> send();
-        case 4 -> receive(reports.poll());
-        default -> start();
-      }
-    }
-
-    /** All that is on its way arrives, and all that is under way ends well. */
-    void settle() {
-      while (!orders.isEmpty()) {
-        hear(orders.poll());
-      }
-      start();
-      while (moving > 0) {
-        end(true, false);
-      }
-      start();
-      send();
-      while (!reports.isEmpty()) {
-        receive(reports.poll());
-      }
-    }
-
-    private void start() {
-      while (moving < share.window() && released + pending > 0) {
-        moving++;
-        if (released > 0) {
-          released--;
-        } else {
-          pending--;
+        case 4 -> {
+          return receive(reports.poll());
         }
+        default -> start(now);
       }
+      return false;
     }
 
-    private void end(boolean well, boolean isHeld) {
+    /** Hears all, starts what it may, and lets one end well; answers whether anything was done. */
+    boolean goOn(long now) {
+      boolean any = !orders.isEmpty() || moving > 0;
+      while (!orders.isEmpty()) {
+        hear(now);
+      }
+      start(now);
+      end(true, false, now);
+      return any || moving > 0;
+    }
+
+    /** What is due is sent and arrives; answers whether the fleet has learnt something. */
+    boolean deliver() {
+      send();
+      boolean any = false;
+      while (!reports.isEmpty()) {
+        any |= receive(reports.poll());
+      }
+      return any;
+    }
+
+    private void start(long now) {
+      while (moving < share.window() && released > 0) {
+        released--;
+        moving++;
+      }
+      while (moving < share.window() && pending > 0 && !share.paused()) {
+        pending--;
+        moving++;
+        due |= pace.changed(counts(), pending > 0, now);
+      }
+      due |= pace.filled(counts(), now);
+    }
+
+    private void end(boolean well, boolean isHeld, long now) {
       if (moving == 0) {
         return;
       }
+      boolean givesUp = moving > share.window();
       moving--;
       if (well) {
         good++;
@@ -217,37 +274,55 @@ class BatchWindowProperties {
       } else {
         failed++;
       }
+      start(now);
+      boolean startsMore = pending > 0 && !share.paused() && moving < share.window();
+      due |= givesUp | pace.changed(counts(), startsMore, now);
     }
 
-    private void hear(@Nullable Optional<Share> order) {
+    private void hear(long now) {
+      Optional<Share> order = orders.poll();
       if (order == null) {
         return;
       }
       if (order.isPresent()) {
+        due |= order.get().window() < share.window();
         share = order.get();
-        return;
+      } else {
+        releasesHeard++;
+        released += held;
+        held = 0;
+        pending += failed;
+        failed = 0;
+        due = true;
       }
-      releasesHeard++;
-      released += held;
-      held = 0;
-      pending += failed;
-      failed = 0;
+      start(now);
     }
 
-    private void send() {
+    private Counts counts() {
       Map<String, Integer> ended = new HashMap<>();
       ended.put("Onboarded", good);
       ended.put("RolledBack", failed);
       // One that was released counts as going on at once.
-      Counts counts = new Counts(CLUSTERS, CLUSTERS - pending, held, 0, ended);
-      reports.add(new Report(counts, new Places(moving, share.number()), releasesHeard));
+      return new Counts(clusters, clusters - pending, held, 0, ended);
     }
 
-    private void receive(@Nullable Report report) {
-      if (report != null && report.releases() >= releasesSent) {
-        known = report.counts();
-        window.reported(report.counts(), report.places());
+    /** Its end is told as well, by its result. */
+    private void send() {
+      boolean isOver = good == clusters;
+      if (due || isOver && !endTold) {
+        due = false;
+        endTold = isOver;
+        reports.add(new Report(counts(), new Places(moving, share.number()), releasesHeard));
       }
+    }
+
+    private boolean receive(@Nullable Report report) {
+      if (report == null || report.releases() < releasesSent) {
+        return false;
+      }
+      known = report.counts();
+      window.reported(report.counts(), report.places());
+      return true;
     }
   }
 }

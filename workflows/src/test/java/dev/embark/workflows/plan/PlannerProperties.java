@@ -62,6 +62,26 @@ class PlannerProperties {
   }
 
   @Property
+  void noBatchIsGivenWhatAnotherMayStillHaveUnderWay(
+      @ForAll @IntRange(min = 1, max = 1_000) int maxInFlight,
+      @ForAll @Size(max = 40) List<@IntRange(max = 250) Integer> needs,
+      @ForAll @Size(40) List<@IntRange(max = 250) Integer> committed) {
+    List<WindowSharing.Claim> claims =
+        IntStream.range(0, needs.size())
+            .mapToObj(i -> new WindowSharing.Claim(needs.get(i), committed.get(i)))
+            .toList();
+
+    WindowSharing.Shares shares = WindowSharing.share(maxInFlight, claims);
+
+    int sum = claims.stream().mapToInt(WindowSharing.Claim::committed).sum();
+    int after = shares.free();
+    for (int i = 0; i < claims.size(); i++) {
+      after += Math.max(claims.get(i).committed(), shares.windows().get(i));
+    }
+    assertThat(after).isLessThanOrEqualTo(Math.max(maxInFlight, sum));
+  }
+
+  @Property
   void theBudgetIsBreachedByTheFirstFailureBeyondIt(
       @ForAll @IntRange(max = 100) int percent, @ForAll @IntRange(max = 10_000) int clusters) {
     Budget budget = Budget.of(new MaxFailures(percent, true), clusters);

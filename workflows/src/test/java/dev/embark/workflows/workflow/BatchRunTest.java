@@ -126,6 +126,6 @@ class BatchRunTest {
             skips);
     WaveRun wave =
         new WaveRun(new PlannedWave(Wave.ofPercent("wave", 100), TARGETS), MaxFailures.parse("0"));
-    return new BatchRun(wave, input, "batch", null);
+    return new BatchRun(wave, input, "batch", null, true);
   }
 }

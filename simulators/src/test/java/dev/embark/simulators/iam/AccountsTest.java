@@ -158,6 +158,46 @@ class AccountsTest {
   }
 
   @Test
+  void updatesTheDisplayNameAlone() {
+    // given
+    ServiceAccount described =
+        fixture.iam.patchServiceAccount(
+            PatchServiceAccountRequest.newBuilder()
+                .setServiceAccount(
+                    ServiceAccount.newBuilder()
+                        .setName(CLIENT_NAME)
+                        .setDisplayName("before")
+                        .setDescription("stays"))
+                .setUpdateMask(
+                    FieldMask.newBuilder().addPaths("display_name").addPaths("description"))
+                .build());
+
+    // when
+    ServiceAccount updated =
+        fixture.iam.updateServiceAccount(
+            ServiceAccount.newBuilder()
+                .setName("projects/-/serviceAccounts/" + described.getUniqueId())
+                .setDisplayName("after")
+                .setDescription("ignored")
+                .setDisabled(true)
+                .build());
+    ServiceAccount emptied =
+        fixture.iam.updateServiceAccount(ServiceAccount.newBuilder().setName(CLIENT_NAME).build());
+
+    // then
+    assertThat(updated.getName()).isEqualTo(CLIENT_NAME);
+    assertThat(updated.getDisplayName()).isEqualTo("after");
+    assertThat(updated.getDescription()).isEqualTo("stays");
+    assertThat(updated.getDisabled()).isFalse();
+    assertThat(emptied.getDisplayName()).isEmpty();
+    refused(
+        NotFoundException.class,
+        () ->
+            fixture.iam.updateServiceAccount(
+                ServiceAccount.newBuilder().setName(CLIENT_NAME + "x").build()));
+  }
+
+  @Test
   void tellsUserManagedKeysFromGooglesOwn() {
     // given
     String leftover = fixture.state.addUserManagedKey(CLIENT);

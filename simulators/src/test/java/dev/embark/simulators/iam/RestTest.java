@@ -206,6 +206,17 @@ class RestTest {
   }
 
   @Test
+  void updatesAnAccountByPut() throws Exception {
+    HttpResponse<String> updated =
+        send("PUT", "v1/" + CLIENT_NAME, "{\"displayName\":\"d\",\"email\":\"other@x.io\"}");
+
+    assertThat(updated.statusCode()).as(updated.body()).isEqualTo(200);
+    assertThat(JSON.readTree(updated.body()).get("displayName").asText()).isEqualTo("d");
+    assertThat(JSON.readTree(updated.body()).get("email").asText()).isEqualTo(CLIENT);
+    error(send("PUT", "v1/" + CLIENT_NAME, "{\"nickname\":\"d\"}"), 400);
+  }
+
+  @Test
   void servesProjectsInBothVersions() throws Exception {
     String options = "{\"options\":{\"requestedPolicyVersion\":3}}";
     JsonNode old = JSON.readTree(get("v1/projects/shop-prod").body());

@@ -43,6 +43,11 @@ final class Access {
             || granted(call.caller().member(), permission, Stream.of(project.policy), call.at()));
   }
 
+  /** Whether grants alone give the member the permission, unless a fault takes it away. */
+  boolean holds(ServerCall call, String member, String permission, AccountRecord account) {
+    return !isLost(call, permission) && granted(member, permission, account, call.at());
+  }
+
   /** Whether the member held the permission on the account, directly or through its project. */
   boolean granted(String member, String permission, AccountRecord account, Instant time) {
     Stream<PolicyCell> policies =

@@ -36,21 +36,21 @@ final class ActivityCalls {
         "QueryActivity",
         PolicyAnalyzerProto.message("QueryActivityRequest"),
         PolicyAnalyzerProto.message("QueryActivityResponse"),
-        request -> PolicyAnalyzerProto.text(request, "parent").replaceFirst("/locations/.*", ""),
+        request -> ApiDescription.text(request, "parent").replaceFirst("/locations/.*", ""),
         this::query);
   }
 
   private DynamicMessage query(ServerCall call, DynamicMessage request) {
-    Matcher parent = PARENT.matcher(PolicyAnalyzerProto.text(request, "parent"));
+    Matcher parent = PARENT.matcher(ApiDescription.text(request, "parent"));
     if (!parent.matches()) {
       throw Refusals.invalidField("parent", "Invalid parent.");
     }
     ProjectRecord project = access.project(parent.group(1), PERMISSION);
     access.require(call, PERMISSION, project);
     TreeMap<String, KeyActivity> found =
-        activities(project, call, PolicyAnalyzerProto.text(request, "filter"));
-    String start = Pages.start(PolicyAnalyzerProto.text(request, "page_token"));
-    int size = Math.max(0, PolicyAnalyzerProto.number(request, "page_size"));
+        activities(project, call, ApiDescription.text(request, "filter"));
+    String start = Pages.start(ApiDescription.text(request, "page_token"));
+    int size = Math.max(0, ApiDescription.number(request, "page_size"));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     Pages.page(
         found.tailMap(start, false).values().stream(),

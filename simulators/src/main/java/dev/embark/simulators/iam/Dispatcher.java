@@ -46,8 +46,10 @@ final class Dispatcher {
     new ServiceCalls(access).addTo(serviceUsage);
     Operations policyAnalyzer = new Operations(Operations.POLICY_ANALYZER);
     new ActivityCalls(access).addTo(policyAnalyzer);
+    Operations credentials = new Operations(Operations.IAM_CREDENTIALS);
+    new TokenCalls(world, access).addTo(credentials);
     this.operations =
-        Stream.of(iam, projects, troubleshooter, serviceUsage, policyAnalyzer)
+        Stream.of(iam, projects, troubleshooter, serviceUsage, policyAnalyzer, credentials)
             .<Operation<?, ?>>flatMap(service -> service.all().stream())
             .toList();
     world

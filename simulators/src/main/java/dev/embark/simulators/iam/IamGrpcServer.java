@@ -24,9 +24,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Serves {@code google.iam.admin.v1.IAM}, {@code google.cloud.resourcemanager.v3.Projects}, and of
- * Policy Troubleshooter v3, Service Usage v1 and Policy Analyzer v1 what Embark asks, over
- * plaintext gRPC. The caller may be named in the header {@code x-simulated-caller}, the project to
- * charge in {@code x-goog-user-project}. Thread-safe.
+ * Policy Troubleshooter v3, Service Usage v1 and Policy Analyzer v1 what Embark asks, and of
+ * Service Account Credentials v1 the making of tokens, over plaintext gRPC. The caller may be named
+ * in the header {@code x-simulated-caller}, the project to charge in {@code x-goog-user-project}.
+ * Thread-safe.
  */
 public final class IamGrpcServer implements AutoCloseable {
 

@@ -35,6 +35,7 @@ record Operation<Q extends Message, A extends Message>(
   String api() {
     return switch (method.getService().getName()) {
       case "IAM" -> Services.IAM;
+      case "IAMCredentials" -> Services.IAM_CREDENTIALS;
       case "PolicyTroubleshooter" -> Services.POLICY_TROUBLESHOOTER;
       case "ServiceUsage" -> Services.SERVICE_USAGE;
       case "ActivityAnalyzer" -> Services.POLICY_ANALYZER;

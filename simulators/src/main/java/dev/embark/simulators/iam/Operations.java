@@ -23,10 +23,12 @@ final class Operations {
       ServiceUsageProto.getDescriptor().findServiceByName("ServiceUsage");
 
   static final ServiceDescriptor POLICY_ANALYZER = PolicyAnalyzerProto.SERVICE;
+  static final ServiceDescriptor IAM_CREDENTIALS = CredentialsProto.SERVICE;
 
   /** All that are served. */
   static final List<ServiceDescriptor> SERVICES =
-      List.of(IAM, PROJECTS, POLICY_TROUBLESHOOTER, SERVICE_USAGE, POLICY_ANALYZER);
+      List.of(
+          IAM, PROJECTS, POLICY_TROUBLESHOOTER, SERVICE_USAGE, POLICY_ANALYZER, IAM_CREDENTIALS);
 
   private final ServiceDescriptor service;
   private final List<Operation<?, ?>> operations = new ArrayList<>();

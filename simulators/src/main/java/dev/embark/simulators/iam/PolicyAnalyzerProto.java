@@ -1,14 +1,9 @@
 package dev.embark.simulators.iam;
 
 import com.google.api.AnnotationsProto;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.Descriptors.DescriptorValidationException;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.StructProto;
-import com.google.protobuf.TextFormat;
 import com.google.protobuf.TimestampProto;
 
 /**
@@ -83,44 +78,19 @@ final class PolicyAnalyzerProto {
       }
       """;
 
-  private static final FileDescriptor FILE = read();
+  private static final ApiDescription API =
+      ApiDescription.read(
+          DESCRIPTION,
+          AnnotationsProto.getDescriptor(),
+          StructProto.getDescriptor(),
+          TimestampProto.getDescriptor());
 
-  static final ServiceDescriptor SERVICE = FILE.findServiceByName("ActivityAnalyzer");
+  static final ServiceDescriptor SERVICE = API.service("ActivityAnalyzer");
 
   private PolicyAnalyzerProto() {}
 
   /** An empty message of that name. */
   static DynamicMessage message(String name) {
-    return DynamicMessage.getDefaultInstance(FILE.findMessageTypeByName(name));
-  }
-
-  static String text(DynamicMessage message, String field) {
-    return (String) value(message, field);
-  }
-
-  static int number(DynamicMessage message, String field) {
-    return (int) value(message, field);
-  }
-
-  private static Object value(DynamicMessage message, String field) {
-    return message.getField(message.getDescriptorForType().findFieldByName(field));
-  }
-
-  private static FileDescriptor read() {
-    ExtensionRegistry extensions = ExtensionRegistry.newInstance();
-    AnnotationsProto.registerAllExtensions(extensions);
-    FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder();
-    try {
-      TextFormat.merge(DESCRIPTION, extensions, file);
-      return FileDescriptor.buildFrom(
-          file.build(),
-          new FileDescriptor[] {
-            AnnotationsProto.getDescriptor(),
-            StructProto.getDescriptor(),
-            TimestampProto.getDescriptor()
-          });
-    } catch (TextFormat.ParseException | DescriptorValidationException e) {
-      throw new IllegalStateException("The description is a constant.", e);
-    }
+    return API.message(name);
   }
 }

@@ -32,6 +32,11 @@ final class Refusals {
     return of(Code.INVALID_ARGUMENT, message);
   }
 
+  /** What Google says when it does not say which argument. */
+  static Refusal invalidArgument() {
+    return invalid("Request contains an invalid argument.");
+  }
+
   /** A request field that is wrong in itself. */
   static Refusal invalidField(String field, String message) {
     BadRequest.FieldViolation violation =
@@ -128,6 +133,34 @@ final class Refusals {
                 .formatted(permission, projectName)
             + " not exist).",
         permissionInfo("cloudresourcemanager.googleapis.com", permission, projectName));
+  }
+
+  /** Of the making of tokens, which names no resource. */
+  static Refusal tokenDenied(String permission) {
+    ErrorInfo info =
+        ErrorInfo.newBuilder()
+            .setReason("IAM_PERMISSION_DENIED")
+            .setDomain(Services.IAM)
+            .putMetadata("permission", permission)
+            .build();
+    return of(
+        Code.PERMISSION_DENIED,
+        "Permission '%s' denied on resource (or it may not exist).".formatted(permission),
+        info);
+  }
+
+  /** Of the making of tokens, for a missing account. */
+  static Refusal noIdentity(String email) {
+    return of(Code.NOT_FOUND, "Not found; Gaia id not found for email " + email);
+  }
+
+  static Refusal lifetimeTooLong(String email) {
+    return invalid(
+        "Access tokens for service account %s can not have lifetimes of more than 1 hour. Use the"
+                .formatted(email)
+            + " Org Policy Constraint"
+            + " constraints/iam.allowServiceAccountCredentialLifetimeExtension to allow up to 12"
+            + " hours.");
   }
 
   static Refusal unknownAccount() {

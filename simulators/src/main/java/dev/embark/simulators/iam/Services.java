@@ -4,6 +4,7 @@ package dev.embark.simulators.iam;
 final class Services {
 
   static final String IAM = "iam.googleapis.com";
+  static final String IAM_CREDENTIALS = "iamcredentials.googleapis.com";
   static final String RESOURCE_MANAGER = "cloudresourcemanager.googleapis.com";
   static final String POLICY_TROUBLESHOOTER = "policytroubleshooter.googleapis.com";
   static final String SERVICE_USAGE = "serviceusage.googleapis.com";
@@ -15,6 +16,7 @@ final class Services {
   static String title(String name) {
     return switch (name) {
       case IAM -> "Identity and Access Management (IAM) API";
+      case IAM_CREDENTIALS -> "IAM Service Account Credentials API";
       case POLICY_TROUBLESHOOTER -> "Policy Troubleshooter API";
       case SERVICE_USAGE -> "Service Usage API";
       case POLICY_ANALYZER -> "Policy Analyzer API";

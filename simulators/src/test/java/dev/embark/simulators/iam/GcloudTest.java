@@ -163,6 +163,35 @@ class GcloudTest {
         .isEqualTo(PROJECT);
   }
 
+  /** The caller of whom nothing is said must have been given the role. */
+  @Test
+  void showsWhetherImpersonationWorks() throws Exception {
+    // given
+    Path token = directory.resolve("token");
+    Files.writeString(token, "anything");
+    String[] print = {
+      "auth",
+      "print-access-token",
+      "--impersonate-service-account=" + CLIENT,
+      "--access-token-file=" + token
+    };
+
+    // when
+    Result before = gcloud(print);
+    fixture.state.seedPolicy(
+        CLIENT,
+        policy ->
+            policy.toBuilder()
+                .addBindings(binding(TOKEN_CREATOR, fixture.state.settings().defaultCaller()))
+                .build());
+    Result after = gcloudJson(print);
+
+    // then
+    assertThat(before.exit()).isEqualTo(1);
+    assertThat(before.err()).contains("denied on resource (or it may not exist)");
+    assertThat(after.out()).contains("ya29.");
+  }
+
   private Result accounts(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("iam", "service-accounts"));
     all.addAll(List.of(arguments));
@@ -206,6 +235,8 @@ class GcloudTest {
         "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAM",
         url,
         "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER",
+        url,
+        "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS",
         url,
         "CLOUDSDK_CORE_PROJECT",
         PROJECT,

@@ -1,0 +1,129 @@
+package dev.embark.simulators.iam;
+
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/**
+ * Serves of Service Account Credentials v1 the making of access tokens, so that impersonation can
+ * be tried. Whatever the settings, it takes grants that have taken effect. The tokens open nothing:
+ * who calls is told by {@link Caller#MEMBER_HEADER} alone.
+ *
+ * @see <a
+ *     href="https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken">
+ *     projects.serviceAccounts.generateAccessToken</a>
+ */
+final class TokenCalls {
+
+  private static final String GET_TOKEN = "iam.serviceAccounts.getAccessToken";
+  private static final String DELEGATE = "iam.serviceAccounts.implicitDelegation";
+
+  /** Google: a project's id in place of the wildcard is invalid. */
+  private static final Pattern NAME = Pattern.compile("projects/-/serviceAccounts/([^/]+)");
+
+  /**
+   * Assumption: what looks like a scope is one. One without letters stands for Google's default.
+   */
+  private static final Pattern SCOPE = Pattern.compile("|openid|email|profile|https://\\S+");
+
+  private static final Duration LONGEST_WITHOUT_AN_ORGANIZATION_POLICY = Duration.ofHours(1);
+
+  private final Access access;
+  private final AccountNames names;
+  private final AtomicLong made = new AtomicLong();
+
+  TokenCalls(World world, Access access) {
+    this.access = access;
+    this.names = new AccountNames(world.directory());
+  }
+
+  void addTo(Operations credentials) {
+    credentials.read(
+        "GenerateAccessToken",
+        CredentialsProto.message("GenerateAccessTokenRequest"),
+        CredentialsProto.message("GenerateAccessTokenResponse"),
+        request -> ApiDescription.text(request, "name"),
+        this::generate);
+  }
+
+  /** Assumption: what is wrong in itself is refused before anybody is looked up. */
+  private DynamicMessage generate(ServerCall call, DynamicMessage request) {
+    List<String> scopes = ApiDescription.texts(request, "scope");
+    if (scopes.isEmpty() || !scopes.stream().allMatch(s -> SCOPE.matcher(s).matches())) {
+      throw Refusals.invalidArgument();
+    }
+    Duration lifetime = lifetime(request);
+    AccountRecord account = account(ApiDescription.text(request, "name"));
+    requireGrants(call, ApiDescription.texts(request, "delegates"), account);
+    if (lifetime.compareTo(LONGEST_WITHOUT_AN_ORGANIZATION_POLICY) > 0) {
+      throw Refusals.lifetimeTooLong(account.email);
+    }
+    if (account.disabled) {
+      // Assumption: status and wording; that disabled accounts get no tokens is documented.
+      throw Refusals.of(Code.FAILED_PRECONDITION, "Precondition check failed.");
+    }
+    return answer(account, call.at().plus(lifetime));
+  }
+
+  private static Duration lifetime(DynamicMessage request) {
+    if (!request.hasField(request.getDescriptorForType().findFieldByName("lifetime"))) {
+      return LONGEST_WITHOUT_AN_ORGANIZATION_POLICY;
+    }
+    Message sent = (Message) ApiDescription.value(request, "lifetime");
+    Duration lifetime =
+        Duration.ofSeconds(
+            (long) ApiDescription.value(sent, "seconds"), ApiDescription.number(sent, "nanos"));
+    if (lifetime.isZero() || lifetime.isNegative()) {
+      throw Refusals.invalid("Lifetime of access token must be larger then zero.");
+    }
+    return lifetime;
+  }
+
+  private AccountRecord account(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw Refusals.invalidArgument();
+    }
+    return names
+        .find(name)
+        .filter(AccountRecord::isLive)
+        .orElseThrow(() -> Refusals.noIdentity(name.substring(name.lastIndexOf('/') + 1)));
+  }
+
+  /**
+   * The caller needs a grant on the first of the chain, each one on the next, the last one on the
+   * account. Assumption: among delegates it is the permission to delegate that counts.
+   */
+  private void requireGrants(ServerCall call, List<String> delegates, AccountRecord account) {
+    String holder = call.caller().member();
+    for (String name : delegates) {
+      AccountRecord delegate = account(name);
+      require(call, holder, DELEGATE, delegate);
+      holder = Members.SERVICE_ACCOUNT + delegate.email;
+    }
+    require(call, holder, GET_TOKEN, account);
+  }
+
+  private void require(ServerCall call, String holder, String permission, AccountRecord on) {
+    if (!access.holds(call, holder, permission, on)) {
+      throw Refusals.tokenDenied(permission);
+    }
+  }
+
+  /** To the second: Google's client for Python reads nothing else. */
+  private DynamicMessage answer(AccountRecord account, Instant expiry) {
+    DynamicMessage.Builder answer =
+        CredentialsProto.message("GenerateAccessTokenResponse").toBuilder();
+    String token = "ya29.simulated.%s.%d".formatted(account.uniqueId, made.incrementAndGet());
+    RestJson.parse(
+        RestJson.object(
+            "accessToken", token, "expireTime", expiry.truncatedTo(ChronoUnit.SECONDS).toString()),
+        answer);
+    return answer.build();
+  }
+}

@@ -40,6 +40,7 @@ final class Dispatcher {
     new QueryCalls(world).addTo(iam);
     Operations projects = new Operations(Operations.PROJECTS);
     policies.addProjectPoliciesTo(projects);
+    new ProjectCalls(world, access).addTo(projects);
     Operations troubleshooter = new Operations(Operations.POLICY_TROUBLESHOOTER);
     new TroubleshootCalls(world, access).addTo(troubleshooter);
     Operations serviceUsage = new Operations(Operations.SERVICE_USAGE);

@@ -1,13 +1,10 @@
 package dev.embark.simulators.iam;
 
-import com.google.cloud.resourcemanager.v3.GetProjectRequest;
-import com.google.cloud.resourcemanager.v3.Project;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.iam.v1.TestIamPermissionsRequest;
 import com.google.iam.v1.TestIamPermissionsResponse;
-import com.google.protobuf.util.Timestamps;
 
 /** Serves the policies of service accounts and of projects. */
 final class PolicyCalls {
@@ -30,12 +27,6 @@ final class PolicyCalls {
 
   void addProjectPoliciesTo(Operations projects) {
     addTo(projects, this::getOfProject, this::setOfProject, this::testOnProject);
-    projects.read(
-        "GetProject",
-        GetProjectRequest.getDefaultInstance(),
-        Project.getDefaultInstance(),
-        GetProjectRequest::getName,
-        this::getProject);
   }
 
   private static void addTo(
@@ -104,17 +95,6 @@ final class PolicyCalls {
         .project(request.getResource().replaceFirst("^projects/", ""))
         .map(project -> policies.test(request, asked -> access.allows(call, asked, project)))
         .orElseGet(TestIamPermissionsResponse::getDefaultInstance);
-  }
-
-  private Project getProject(ServerCall call, GetProjectRequest request) {
-    ProjectRecord project = project(call, request.getName(), "resourcemanager.projects.get");
-    return Project.newBuilder()
-        .setName("projects/" + project.number)
-        .setProjectId(project.id)
-        .setDisplayName(project.id)
-        .setState(Project.State.ACTIVE)
-        .setCreateTime(Timestamps.fromMillis(project.createdAt.toEpochMilli()))
-        .build();
   }
 
   private AccountRecord account(ServerCall call, String name, String permission) {

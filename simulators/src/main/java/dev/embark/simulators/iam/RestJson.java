@@ -13,6 +13,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.Help;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.Status;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,13 +64,9 @@ final class RestJson {
         name, "Invalid JSON payload received. Unknown name \"%s\": %s".formatted(name, why));
   }
 
-  /** A flat object of strings: names and values in turn. */
-  static String object(String... namesAndValues) {
-    ObjectNode object = MAPPER.createObjectNode();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      object.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return object.toPrettyString();
+  /** An object of texts, lists and further objects. */
+  static String print(Map<String, ?> object) {
+    return MAPPER.valueToTree(object).toPrettyString();
   }
 
   static String error(Status status) {

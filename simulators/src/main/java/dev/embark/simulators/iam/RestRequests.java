@@ -49,6 +49,7 @@ final class RestRequests {
       int equals = parameter.indexOf('=');
       if (equals > 0) {
         set(
+            route,
             request,
             decoded(parameter.substring(0, equals)),
             decoded(parameter.substring(equals + 1)));
@@ -62,12 +63,17 @@ final class RestRequests {
     return built;
   }
 
-  private static void set(Message.Builder request, String parameter, String value) {
+  private static void set(
+      RestRoute<?, ?> route, Message.Builder request, String parameter, String value) {
     // Google's generated clients send some of them with a dollar sign.
     String plain = parameter.startsWith("$") ? parameter.substring(1) : parameter;
-    if (!SYSTEM_PARAMETERS.contains(plain)) {
-      setByPath(request, parameter, parameter, value);
+    if (SYSTEM_PARAMETERS.contains(plain)) {
+      return;
     }
+    if (route.renamed().containsValue(parameter)) {
+      throw unknown(parameter);
+    }
+    setByPath(request, route.renamed().getOrDefault(parameter, parameter), parameter, value);
   }
 
   private static void setByPath(

@@ -4,6 +4,7 @@ import com.google.api.HttpRule;
 import com.google.protobuf.Message;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param field the request field that takes the name; empty for none
  * @param body the request field that takes the body; {@code *} for the request itself, empty for
  *     none
+ * @param renamed request fields by the other names that parameters have in this form
  * @param print writes the answer as JSON
  */
 record RestRoute<Q extends Message, A extends Message>(
@@ -26,6 +28,7 @@ record RestRoute<Q extends Message, A extends Message>(
     Pattern path,
     String field,
     String body,
+    Map<String, String> renamed,
     Function<Message, String> print) {
 
   private static final Pattern TEMPLATE =
@@ -56,11 +59,16 @@ record RestRoute<Q extends Message, A extends Message>(
         Pattern.compile(
             Pattern.quote(parts.group("before")) + name + Pattern.quote(parts.group("after")));
     return new RestRoute<>(
-        operation, verb, path, field == null ? "" : field, body, RestJson::print);
+        operation, verb, path, field == null ? "" : field, body, Map.of(), RestJson::print);
   }
 
   RestRoute<Q, A> printedBy(Function<Message, String> changed) {
-    return new RestRoute<>(operation, verb, path, field, body, changed);
+    return new RestRoute<>(operation, verb, path, field, body, renamed, changed);
+  }
+
+  /** The same route with one parameter of another name. */
+  RestRoute<Q, A> taking(String parameter, String instead) {
+    return new RestRoute<>(operation, verb, path, field, body, Map.of(parameter, instead), print);
   }
 
   /** The resource's name, decoded, if this route serves the request; empty text for no name. */

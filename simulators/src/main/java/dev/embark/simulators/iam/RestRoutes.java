@@ -3,8 +3,8 @@ package dev.embark.simulators.iam;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import com.google.cloud.resourcemanager.v3.Project;
+import com.google.cloud.resourcemanager.v3.SearchProjectsResponse;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,11 @@ final class RestRoutes {
     return switch (operation.name()) {
       case "GetProject" ->
           RestRoute.of(operation, "GET", "/v1/{name=projects/*}", "")
-              .printedBy(answer -> version1Project((Project) answer));
+              .printedBy(answer -> ProjectsVersion1.print((Project) answer));
+      case "SearchProjects" ->
+          RestRoute.of(operation, "GET", "/v1/projects", "")
+              .taking("filter", "query")
+              .printedBy(answer -> ProjectsVersion1.print((SearchProjectsResponse) answer));
       case "GetIamPolicy" -> policyRoute(operation, "getIamPolicy");
       case "SetIamPolicy" -> policyRoute(operation, "setIamPolicy");
       case "TestIamPermissions" -> policyRoute(operation, "testIamPermissions");
@@ -42,14 +46,5 @@ final class RestRoutes {
   private static <Q extends Message, A extends Message> RestRoute<Q, A> policyRoute(
       Operation<Q, A> operation, String verb) {
     return RestRoute.of(operation, "POST", "/v1/{resource=projects/*}:" + verb, "*");
-  }
-
-  private static String version1Project(Project project) {
-    return RestJson.object(
-        "projectNumber", project.getName().substring("projects/".length()),
-        "projectId", project.getProjectId(),
-        "lifecycleState", project.getState().name(),
-        "name", project.getDisplayName(),
-        "createTime", Timestamps.toString(project.getCreateTime()));
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -120,10 +121,8 @@ final class TokenCalls {
     DynamicMessage.Builder answer =
         CredentialsProto.message("GenerateAccessTokenResponse").toBuilder();
     String token = "ya29.simulated.%s.%d".formatted(account.uniqueId, made.incrementAndGet());
-    RestJson.parse(
-        RestJson.object(
-            "accessToken", token, "expireTime", expiry.truncatedTo(ChronoUnit.SECONDS).toString()),
-        answer);
+    String expireTime = expiry.truncatedTo(ChronoUnit.SECONDS).toString();
+    RestJson.parse(RestJson.print(Map.of("accessToken", token, "expireTime", expireTime)), answer);
     return answer.build();
   }
 }

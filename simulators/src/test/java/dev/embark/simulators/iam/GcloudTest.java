@@ -163,6 +163,14 @@ class GcloudTest {
         .isEqualTo(PROJECT);
   }
 
+  @Test
+  void listsProjects() throws Exception {
+    assertThat(gcloudJson("projects", "list").json()).hasSize(2);
+    assertThat(gcloudJson("projects", "list", "--filter=projectId:shop*").json()).hasSize(1);
+    assertThat(gcloudJson("projects", "list", "--filter=NOT name:shop-prod").json()).hasSize(1);
+    assertThat(gcloudJson("projects", "list", "--filter=name:(a b)").json()).isEmpty();
+  }
+
   /** The caller of whom nothing is said must have been given the role. */
   @Test
   void showsWhetherImpersonationWorks() throws Exception {

@@ -7,12 +7,16 @@ import static dev.embark.simulators.iam.IamFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.gax.rpc.AbortedException;
+import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.PermissionDeniedException;
+import com.google.cloud.resourcemanager.v3.Project;
+import com.google.cloud.resourcemanager.v3.SearchProjectsRequest;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.iam.v1.TestIamPermissionsRequest;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class ProjectsTest {
@@ -51,6 +55,84 @@ class ProjectsTest {
       refused(PermissionDeniedException.class, () -> fixture.projects.getProject("projects/no"))
           .withMessageContaining("(or it may not exist)");
     }
+  }
+
+  @Test
+  void findsProjectsPageByPage() {
+    try (var fixture = new IamFixture()) {
+      // given
+      fixture.state.addProject("shop-test");
+
+      // when
+      List<List<String>> pages =
+          StreamSupport.stream(
+                  fixture
+                      .projects
+                      .searchProjects(
+                          SearchProjectsRequest.newBuilder()
+                              .setQuery("state:active")
+                              .setPageSize(2)
+                              .build())
+                      .iteratePages()
+                      .spliterator(),
+                  false)
+              .map(page -> page.getResponse().getProjectsList())
+              .map(page -> page.stream().map(Project::getProjectId).toList())
+              .toList();
+
+      // then
+      assertThat(pages)
+          .containsExactly(List.of("prod-cast-identity", "shop-prod"), List.of("shop-test"));
+      assertThat(fixture.projects.searchProjects("id:shop-prod").iterateAll())
+          .containsExactly(fixture.projects.getProject(PROJECT_NAME));
+    }
+  }
+
+  @Test
+  void searchesByWhatGoogleNames() {
+    try (var fixture = new IamFixture()) {
+      fixture.state.addProject("shop-test");
+      String number = fixture.projects.getProject(PROJECT_NAME).getName().replace("projects/", "");
+
+      assertThat(found(fixture, "")).hasSize(3);
+      assertThat(found(fixture, "name:SHOP*")).containsExactly("shop-prod", "shop-test");
+      assertThat(found(fixture, "displayName:shop")).isEmpty();
+      assertThat(found(fixture, "id:shop-prod projectId=shop-test"))
+          .containsExactly("shop-prod", "shop-test");
+      assertThat(found(fixture, "lifecycleState:ACTIVE AND (id:\"shop*\" AND NOT name:shop-test)"))
+          .containsExactly("shop-prod");
+      assertThat(found(fixture, "NAME:*-test OR labels.color:*")).containsExactly("shop-test");
+      assertThat(found(fixture, "projectNumber=" + number)).containsExactly("shop-prod");
+      assertThat(found(fixture, "parent:organizations/*")).isEmpty();
+      assertThat(found(fixture, "state:DELETE_REQUESTED")).isEmpty();
+      for (String unreadable : List.of("shop", "colour:red", "(id:a", "id:a)", "id:a AND", "NOT")) {
+        refused(InvalidArgumentException.class, () -> found(fixture, unreadable));
+      }
+      refused(InvalidArgumentException.class, () -> found(fixture, "(".repeat(100_000)));
+    }
+  }
+
+  @Test
+  void findsOnlyProjectsThatTheCallerMaySee() {
+    try (var fixture = new IamFixture(IamSettings.defaults().withPermissionsEnforced(true))) {
+      assertThat(found(fixture, "")).isEmpty();
+
+      fixture.state.seedProjectPolicy(
+          "shop-prod",
+          policy ->
+              Policy.newBuilder()
+                  .addBindings(binding("roles/viewer", IamSettings.defaults().defaultCaller()))
+                  .build());
+
+      assertThat(found(fixture, "")).containsExactly("shop-prod");
+    }
+  }
+
+  private static List<String> found(IamFixture fixture, String query) {
+    return StreamSupport.stream(
+            fixture.projects.searchProjects(query).iterateAll().spliterator(), false)
+        .map(Project::getProjectId)
+        .toList();
   }
 
   @Test

@@ -231,6 +231,27 @@ class RestTest {
   }
 
   @Test
+  void findsProjectsInBothVersions() throws Exception {
+    // when
+    JsonNode first = JSON.readTree(get("v1/projects?pageSize=1&alt=json").body());
+    String token = first.get("nextPageToken").asText();
+    JsonNode second = JSON.readTree(get("v1/projects?pageSize=1&pageToken=" + token).body());
+    JsonNode none = JSON.readTree(get("v1/projects?filter=name:nothing").body());
+    JsonNode recent = JSON.readTree(get("v3/projects:search?query=id%3Ashop-prod").body());
+
+    // then
+    assertThat(first.get("projects")).hasSize(1);
+    assertThat(second.get("projects").get(0))
+        .isEqualTo(JSON.readTree(get("v1/projects/shop-prod").body()));
+    assertThat(second.has("nextPageToken")).isFalse();
+    assertThat(none).isEmpty();
+    assertThat(recent.get("projects").get(0))
+        .isEqualTo(JSON.readTree(get("v3/projects/shop-prod").body()));
+    error(get("v1/projects?query=id%3Ashop-prod"), 400);
+    error(get("v3/projects:search?filter=id%3Ashop-prod"), 400);
+  }
+
+  @Test
   void readsRepeatedAndMaskedParameters() throws Exception {
     // given
     fixture.state.addUserManagedKey(CLIENT);

@@ -1,0 +1,136 @@
+package dev.embark.simulators.iam;
+
+import com.google.cloud.resourcemanager.v3.Project;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what projects are searched for: terms such as {@code name:shop*} and {@code
+ * lifecycleState=ACTIVE}, of which one has to match unless {@code AND} stands between them. Case
+ * does not matter. Assumption: {@code OR} binds more tightly than {@code AND}, as in Google's other
+ * filters (AIP-160), and what cannot be read is refused.
+ *
+ * @see <a href="https://cloud.google.com/resource-manager/reference/rest/v3/projects/search">
+ *     projects.search</a>
+ */
+final class ProjectQuery {
+
+  private static final Pattern TOKEN = Pattern.compile("[()]|(?:[^\\s()\"]|\"[^\"]*\")+");
+  private static final Pattern TERM = Pattern.compile("([A-Za-z][\\w.-]*)[:=](.+)");
+
+  /** Assumption. It keeps the nesting of parentheses within bounds. */
+  private static final int MOST_CHARACTERS = 2_000;
+
+  private final Deque<String> tokens = new ArrayDeque<>();
+
+  private ProjectQuery(String text) {
+    Matcher token = TOKEN.matcher(text);
+    while (token.find()) {
+      tokens.add(token.group());
+    }
+  }
+
+  /**
+   * What the text lets through; all if it is empty.
+   *
+   * @throws Refusal if it cannot be read
+   */
+  static Predicate<Project> parse(String text) {
+    if (text.isBlank()) {
+      return project -> true;
+    }
+    if (text.length() > MOST_CHARACTERS) {
+      throw Refusals.invalidArgument();
+    }
+    ProjectQuery query = new ProjectQuery(text);
+    Predicate<Project> read = query.conjunction();
+    if (!query.tokens.isEmpty()) {
+      throw Refusals.invalidArgument();
+    }
+    return read;
+  }
+
+  private Predicate<Project> conjunction() {
+    Predicate<Project> all = disjunction();
+    while (accepts("AND")) {
+      all = all.and(disjunction());
+    }
+    return all;
+  }
+
+  private Predicate<Project> disjunction() {
+    Predicate<Project> any = factor();
+    while (accepts("OR") || hasNextFactor()) {
+      any = any.or(factor());
+    }
+    return any;
+  }
+
+  private Predicate<Project> factor() {
+    if (accepts("NOT")) {
+      return factor().negate();
+    }
+    if (!accepts("(")) {
+      return term(tokens.isEmpty() ? "" : tokens.remove());
+    }
+    Predicate<Project> inner = conjunction();
+    if (!accepts(")")) {
+      throw Refusals.invalidArgument();
+    }
+    return inner;
+  }
+
+  private boolean hasNextFactor() {
+    return !tokens.isEmpty() && !tokens.element().equals(")") && !tokens.element().equals("AND");
+  }
+
+  private boolean accepts(String token) {
+    boolean next = token.equals(tokens.peek());
+    if (next) {
+      tokens.remove();
+    }
+    return next;
+  }
+
+  private static Predicate<Project> term(String text) {
+    Matcher term = TERM.matcher(text);
+    if (!term.matches()) {
+      throw Refusals.invalidArgument();
+    }
+    String field = term.group(1).toLowerCase(Locale.ROOT);
+    value(field, Project.getDefaultInstance());
+    Pattern wanted =
+        Pattern.compile(
+            Arrays.stream(term.group(2).replace("\"", "").split("\\*", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*")),
+            Pattern.CASE_INSENSITIVE);
+    return project -> {
+      String value = value(field, project);
+      return !value.isEmpty() && wanted.matcher(value).matches();
+    };
+  }
+
+  /** Empty where there is none. Assumption: the number can be searched for, as gcloud tries. */
+  private static String value(String field, Project project) {
+    return switch (field) {
+      case "name", "displayname" -> project.getDisplayName();
+      case "id", "projectid" -> project.getProjectId();
+      case "projectnumber" -> project.getName().replace("projects/", "");
+      case "state", "lifecyclestate" -> project.getState().name();
+      case "parent", "parent.type", "parent.id", "labels" -> "";
+      default -> {
+        if (!field.startsWith("labels.")) {
+          throw Refusals.invalidArgument();
+        }
+        yield "";
+      }
+    };
+  }
+}

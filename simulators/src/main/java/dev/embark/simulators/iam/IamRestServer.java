@@ -2,18 +2,14 @@ package dev.embark.simulators.iam;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
-import com.google.rpc.Status;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,89 +81,45 @@ public final class IamRestServer implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange http) throws IOException {
+    RestExchange exchange = new RestExchange(http);
     try {
-      route(exchange, body(exchange));
+      exchange.read();
+      route(exchange);
     } catch (Refusal refusal) {
-      refuse(exchange, refusal.status());
+      exchange.refuse(refusal.status());
     } catch (RuntimeException e) {
-      LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-      refuse(exchange, Refusals.of(Code.INTERNAL, "Internal error encountered.").status());
+      LOG.error("{} {} failed", http.getRequestMethod(), http.getRequestURI(), e);
+      exchange.refuse(Refusals.of(Code.INTERNAL, "Internal error encountered.").status());
     }
   }
 
-  /** Google's client for Java packs what it sends, unless told not to. */
-  private static String body(HttpExchange exchange) throws IOException {
-    byte[] sent = exchange.getRequestBody().readAllBytes();
-    boolean packed =
-        header(exchange, "Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
-    if (!packed) {
-      return new String(sent, StandardCharsets.UTF_8);
-    }
-    try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(sent))) {
-      return new String(unpacked.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw Refusals.of(Code.INVALID_ARGUMENT, "Request body is not gzip, as it says it is.");
-    }
-  }
-
-  /** The same client cannot send PATCH, and says what it means in a header. */
-  private static String method(HttpExchange exchange) {
-    String method = exchange.getRequestMethod();
-    return method.equals("POST")
-        ? header(exchange, "X-HTTP-Method-Override").orElse(method)
-        : method;
-  }
-
-  private void route(HttpExchange exchange, String body) throws IOException {
+  private void route(RestExchange exchange) throws IOException {
     for (RestRoute<?, ?> route : routes) {
-      Optional<String> name = route.match(method(exchange), exchange.getRequestURI().getRawPath());
+      Optional<String> name = route.match(exchange.method(), exchange.path());
       if (name.isPresent()) {
-        serve(route, name.get(), exchange, body);
+        serve(route, name.get(), exchange);
         return;
       }
     }
-    refuse(
-        exchange,
-        Refusals.of(
-                Code.NOT_FOUND,
-                "The requested URL %s was not found on this server."
-                    .formatted(exchange.getRequestURI().getPath()))
-            .status());
+    exchange.refuseUnknownUrl();
   }
 
   private <Q extends Message, A extends Message> void serve(
-      RestRoute<Q, A> route, String name, HttpExchange exchange, String body) throws IOException {
-    String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-    Q request = RestRequests.read(route, name, query, body);
+      RestRoute<Q, A> route, String name, RestExchange exchange) throws IOException {
+    Q request = RestRequests.read(route, name, exchange.query(), exchange.body());
     Outcome outcome = dispatcher.dispatch(route.operation(), request, caller(exchange), "iam-rest");
     if (outcome instanceof Outcome.Answer answer) {
-      reply(exchange, 200, route.print().apply(answer.message()));
+      exchange.answer(route.print().apply(answer.message()));
     } else if (outcome instanceof Outcome.Refused refused) {
-      refuse(exchange, refused.status());
+      exchange.refuse(refused.status());
     }
     // Silence leaves the exchange open until the client gives up or the server is closed.
   }
 
-  private Caller caller(HttpExchange exchange) {
+  private Caller caller(RestExchange exchange) {
     return new Caller(
-        header(exchange, Caller.MEMBER_HEADER).orElse(settings.defaultCaller()),
-        header(exchange, Caller.CONSUMER_HEADER).orElse(settings.defaultConsumerProject()));
-  }
-
-  private static Optional<String> header(HttpExchange exchange, String name) {
-    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
-  }
-
-  private static void refuse(HttpExchange exchange, Status status) throws IOException {
-    reply(exchange, RestJson.httpStatus(status), RestJson.error(status));
-  }
-
-  private static void reply(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+        exchange.header(Caller.MEMBER_HEADER).orElse(settings.defaultCaller()),
+        exchange.header(Caller.CONSUMER_HEADER).orElse(settings.defaultConsumerProject()));
   }
 }

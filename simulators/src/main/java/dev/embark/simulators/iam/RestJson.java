@@ -51,7 +51,7 @@ final class RestJson {
     try {
       PARSER.merge(body, into);
     } catch (InvalidProtocolBufferException e) {
-      String problem = String.valueOf(e.getMessage());
+      String problem = String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "");
       Matcher unknown = UNKNOWN_FIELD.matcher(problem);
       throw unknown.matches()
           ? unknownName(unknown.group(1), "Cannot find field.")

@@ -10,6 +10,7 @@ import com.google.protobuf.util.FieldMaskUtil;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,17 +47,15 @@ final class RestRequests {
       RestJson.parse(body, request.getFieldBuilder(field(request, route.body()).orElseThrow()));
     }
     for (String parameter : query.split("&")) {
-      int equals = parameter.indexOf('=');
-      if (equals > 0) {
-        set(
-            route,
-            request,
-            decoded(parameter.substring(0, equals)),
-            decoded(parameter.substring(equals + 1)));
+      if (!parameter.isEmpty()) {
+        int equals = parameter.indexOf('=');
+        int end = equals < 0 ? parameter.length() : equals;
+        String value = equals < 0 ? "" : parameter.substring(equals + 1);
+        set(route, request, decoded(parameter.substring(0, end)), decoded(value));
       }
     }
     if (!route.field().isEmpty()) {
-      setByPath(request, route.field(), route.field(), name);
+      setByPath(request, route.field(), "", route.field(), name);
     }
     @SuppressWarnings("unchecked") // built from the route's own request type
     Q built = (Q) request.build();
@@ -73,33 +72,48 @@ final class RestRequests {
     if (route.renamed().containsValue(parameter)) {
       throw unknown(parameter);
     }
-    setByPath(request, route.renamed().getOrDefault(parameter, parameter), parameter, value);
+    setByPath(request, route.renamed().getOrDefault(parameter, parameter), "", parameter, value);
   }
 
+  /**
+   * Sets one field.
+   *
+   * @param path leads from the message to the field
+   * @param before the names of the fields that led to the message, each with a dot
+   */
   private static void setByPath(
-      Message.Builder message, String path, String parameter, String value) {
+      Message.Builder message, String path, String before, String parameter, String value) {
     int dot = path.indexOf('.');
     FieldDescriptor field =
         field(message, dot < 0 ? path : path.substring(0, dot))
             .orElseThrow(() -> unknown(parameter));
     if (dot < 0) {
-      setField(message, field, parameter, value);
+      setField(message, field, before + field.getName(), parameter, value);
       return;
     }
     if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || field.isRepeated()) {
       throw unknown(parameter);
     }
-    setByPath(message.getFieldBuilder(field), path.substring(dot + 1), parameter, value);
+    setByPath(
+        message.getFieldBuilder(field),
+        path.substring(dot + 1),
+        before + field.getName() + ".",
+        parameter,
+        value);
   }
 
   private static void setField(
-      Message.Builder message, FieldDescriptor field, String parameter, String value) {
+      Message.Builder message,
+      FieldDescriptor field,
+      String fullName,
+      String parameter,
+      String value) {
     Object converted;
     try {
       converted = converted(field, parameter, value);
     } catch (IllegalArgumentException e) {
       throw Refusals.invalidField(
-          parameter, "Invalid value at '%s', \"%s\"".formatted(parameter, value));
+          fullName, "Invalid value at '%s' (%s), \"%s\"".formatted(fullName, type(field), value));
     }
     if (field.isRepeated()) {
       message.addRepeatedField(field, converted);
@@ -108,12 +122,18 @@ final class RestRequests {
     }
   }
 
+  private static String type(FieldDescriptor field) {
+    return field.getJavaType() == FieldDescriptor.JavaType.ENUM
+        ? "type.googleapis.com/" + field.getEnumType().getFullName()
+        : "TYPE_" + field.getType();
+  }
+
   private static Object converted(FieldDescriptor field, String parameter, String value) {
     return switch (field.getJavaType()) {
       case STRING -> value;
       case INT -> Integer.valueOf(value);
       case LONG -> Long.valueOf(value);
-      case BOOLEAN -> Boolean.valueOf(value);
+      case BOOLEAN -> flag(value);
       case BYTE_STRING ->
           ByteString.copyFrom(
               Base64.getDecoder().decode(value.replace('-', '+').replace('_', '/')));
@@ -128,8 +148,21 @@ final class RestRequests {
     };
   }
 
+  /** Google's clients for Python, gcloud among them, write {@code True} and {@code False}. */
+  private static boolean flag(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> throw new IllegalArgumentException(value);
+    };
+  }
+
+  /** Google's generated clients send numbers. */
   private static EnumValueDescriptor enumValue(FieldDescriptor field, String value) {
-    EnumValueDescriptor found = field.getEnumType().findValueByName(value);
+    EnumValueDescriptor found =
+        value.matches("\\d{1,9}")
+            ? field.getEnumType().findValueByNumber(Integer.parseInt(value))
+            : field.getEnumType().findValueByName(value);
     if (found == null) {
       throw new IllegalArgumentException(value);
     }
@@ -152,6 +185,10 @@ final class RestRequests {
   }
 
   private static String decoded(String encoded) {
-    return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Refusals.invalidArgument();
+    }
   }
 }

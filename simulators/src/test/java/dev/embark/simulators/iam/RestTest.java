@@ -186,8 +186,8 @@ class RestTest {
     assertThat(field.get("message").asText())
         .isEqualTo("Invalid JSON payload received. Unknown name \"policies\": Cannot find field.");
     assertThat(etag.get("status").asText()).isEqualTo("INVALID_ARGUMENT");
-    assertThat(number.get("message").asText()).contains("options.requestedPolicyVersion");
-    error(post("projects/p:noSuchVerb", ""), 404);
+    assertThat(number.get("message").asText())
+        .isEqualTo("Invalid value at 'options.requested_policy_version' (TYPE_INT32), \"x\"");
   }
 
   @Test

@@ -1,0 +1,138 @@
+package dev.embark.simulators.iam;
+
+import com.google.rpc.Status;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/** One HTTP request and its answer, read and written as Google's front end does. One thread's. */
+final class RestExchange {
+
+  /** Assumption: the limit of Google's other APIs, which name it when they refuse. */
+  private static final int LONGEST_BODY = 10 * 1024 * 1024;
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  /** What Google's front end shows where it has no API, in a few words less. */
+  private static final String NOT_FOUND_PAGE =
+      """
+      <!DOCTYPE html>
+      <html lang=en>
+        <meta charset=utf-8>
+        <title>Error 404 (Not Found)!!1</title>
+        <p><b>404.</b> <ins>That\u2019s an error.</ins>
+        <p>The requested URL <code>%s</code> was not found on this server.  <ins>That\u2019s all we \
+      know.</ins>
+      """;
+
+  private final HttpExchange http;
+  private String query;
+  private String body = "";
+
+  RestExchange(HttpExchange http) {
+    this.http = http;
+    this.query = Optional.ofNullable(http.getRequestURI().getRawQuery()).orElse("");
+  }
+
+  /**
+   * Reads the body. A form is but more parameters: that is what becomes of JSON that curl sends
+   * without saying that it is JSON, and how Google's client for Python sends long queries.
+   *
+   * @throws Refusal if the body is too long or not packed as it says it is
+   */
+  void read() throws IOException {
+    String sent = new String(content(), StandardCharsets.UTF_8);
+    String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (!type.startsWith(FORM)) {
+      body = sent;
+    } else if (!sent.isEmpty()) {
+      query = query.isEmpty() ? sent : query + "&" + sent;
+    }
+  }
+
+  /** Google's client for Java packs what it sends, unless told not to. */
+  private byte[] content() throws IOException {
+    byte[] sent = limited(http.getRequestBody());
+    if (header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isEmpty()) {
+      return sent;
+    }
+    try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+      return limited(unpacked);
+    } catch (IOException e) {
+      throw Refusals.invalid("Request body is not gzip, as it says it is.");
+    }
+  }
+
+  private byte[] limited(InputStream in) throws IOException {
+    byte[] content = in.readNBytes(LONGEST_BODY + 1);
+    if (content.length > LONGEST_BODY) {
+      // Callers read no answer before they have sent all.
+      http.getRequestBody().transferTo(OutputStream.nullOutputStream());
+      throw Refusals.invalid(
+          "Request payload size exceeds the limit: %d bytes.".formatted(LONGEST_BODY));
+    }
+    return content;
+  }
+
+  /** Google's client for Java cannot send PATCH, and says what it means in a header. */
+  String method() {
+    String method = http.getRequestMethod();
+    return method.equals("POST") ? header("X-HTTP-Method-Override").orElse(method) : method;
+  }
+
+  /** Still percent-encoded. */
+  String path() {
+    return http.getRequestURI().getRawPath();
+  }
+
+  /** The parameters, still percent-encoded. */
+  String query() {
+    return query;
+  }
+
+  /** What was sent apart from parameters; empty where there is none. */
+  String body() {
+    return body;
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(http.getRequestHeaders().getFirst(name));
+  }
+
+  void answer(String json) throws IOException {
+    reply(200, "application/json; charset=UTF-8", json);
+  }
+
+  void refuse(Status status) throws IOException {
+    reply(RestJson.httpStatus(status), "application/json; charset=UTF-8", RestJson.error(status));
+  }
+
+  /** There is no such method of any API: what refuses is not an API, and speaks no JSON. */
+  void refuseUnknownUrl() throws IOException {
+    String url =
+        http.getRequestURI()
+            .toString()
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;");
+    reply(404, "text/html; charset=UTF-8", NOT_FOUND_PAGE.formatted(url));
+  }
+
+  private void reply(int status, String type, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    http.getResponseHeaders().set("Content-Type", type);
+    if (http.getRequestMethod().equals("HEAD")) {
+      http.sendResponseHeaders(status, -1);
+    } else {
+      http.sendResponseHeaders(status, bytes.length);
+      http.getResponseBody().write(bytes);
+    }
+    http.close();
+  }
+}

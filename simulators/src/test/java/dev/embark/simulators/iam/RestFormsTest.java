@@ -1,0 +1,197 @@
+package dev.embark.simulators.iam;
+
+import static dev.embark.simulators.iam.IamFixture.CAST;
+import static dev.embark.simulators.iam.IamFixture.CLIENT;
+import static dev.embark.simulators.iam.IamFixture.CLIENT_NAME;
+import static dev.embark.simulators.iam.IamFixture.PROJECT;
+import static dev.embark.simulators.iam.IamFixture.tokenCreator;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.iam.admin.v1.DeleteRoleRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Legal requests that are unusual, and usual ones that Google refuses. */
+class RestFormsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final IamFixture fixture = new IamFixture();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private IamRestServer rest;
+
+  @BeforeEach
+  void start() throws IOException {
+    rest = IamRestServer.start(fixture.state, 0);
+  }
+
+  @AfterEach
+  void close() {
+    rest.close();
+    fixture.close();
+  }
+
+  /** What curl does with {@code -d} alone. */
+  @Test
+  void takesAFormForParametersWhateverStandsInIt() throws Exception {
+    // given
+    fixture.edit(p -> p.addBindings(tokenCreator(CAST)));
+    String policy = "{\"policy\":{\"bindings\":[]}}";
+
+    // when
+    HttpResponse<String> form = send("POST", CLIENT_NAME + ":setIamPolicy", policy, FORM);
+
+    // then
+    assertThat(error(form, 400).get("message").asText())
+        .startsWith("Invalid JSON payload received. Unknown name \"{\"policy\"")
+        .contains("Cannot bind query parameter.");
+    assertThat(fixture.get().getBindingsList()).containsExactly(tokenCreator(CAST));
+    error(send("POST", CLIENT_NAME + ":setIamPolicy", "100%", FORM), 400);
+  }
+
+  /** Google's client for Python does so where a query is long. */
+  @Test
+  void takesTheQueryOfALongGetFromAForm() throws Exception {
+    HttpResponse<String> list =
+        http.send(
+            HttpRequest.newBuilder(
+                    uri("projects/%s/serviceAccounts".formatted("prod-cast-identity")))
+                .header("Content-Type", FORM)
+                .header("X-HTTP-Method-Override", "GET")
+                .POST(BodyPublishers.ofString("pageSize=1&pageToken=%25"))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(error(list, 400).get("message").asText()).isEqualTo("Invalid page token.");
+  }
+
+  @Test
+  void answersWhatIsNoMethodOfAnyApiWithAPage() throws Exception {
+    for (String[] request :
+        new String[][] {
+          {"POST", "projects/p:noSuchVerb"},
+          {"DELETE", "projects"},
+          {"GET", CLIENT_NAME + "/"},
+          {"GET", "a?b=<script>".replace("<", "%3C").replace(">", "%3E")}
+        }) {
+      HttpResponse<String> page = send(request[0], request[1], "", "application/json");
+
+      assertThat(page.statusCode()).isEqualTo(404);
+      assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=UTF-8");
+      assertThat(page.body())
+          .contains("<title>Error 404 (Not Found)!!1</title>", "was not found on this server.");
+    }
+  }
+
+  @Test
+  void sendsNoBodyInAnswerToHead() throws Exception {
+    HttpResponse<String> head = send("HEAD", CLIENT_NAME, "", "application/json");
+    HttpResponse<String> next = send("GET", CLIENT_NAME, "", "application/json");
+
+    assertThat(head.statusCode()).isEqualTo(404);
+    assertThat(head.body()).isEmpty();
+    assertThat(next.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesBodiesThatAreTooLongPackedOrNot() throws Exception {
+    byte[] content = " ".repeat(10 * 1024 * 1024 + 1).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(content);
+    }
+
+    HttpResponse<String> plain = test(BodyPublishers.ofByteArray(content), "identity");
+    HttpResponse<String> small = test(BodyPublishers.ofByteArray(packed.toByteArray()), "gzip");
+
+    assertThat(error(plain, 400).get("message").asText())
+        .isEqualTo("Request payload size exceeds the limit: 10485760 bytes.");
+    assertThat(error(small, 400)).isEqualTo(error(plain, 400));
+  }
+
+  @Test
+  void readsFlagsAndEnumsInEveryFormThatClientsUse() throws Exception {
+    // given
+    String role = fixture.state.putCustomRole(PROJECT, "r_1", Set.of("iam.roles.get"));
+    fixture.iam.deleteRole(DeleteRoleRequest.newBuilder().setName(role).build());
+    String roles = "projects/" + PROJECT + "/roles?showDeleted=";
+
+    // then
+    assertThat(json(get(roles + "True&view=FULL")).get("roles").get(0).has("includedPermissions"))
+        .isTrue();
+    assertThat(json(get(roles + "1&view=1")).get("roles").get(0).has("includedPermissions"))
+        .isTrue();
+    assertThat(json(get(roles + "0"))).isEmpty();
+    assertThat(error(get(roles + "maybe"), 400).get("message").asText())
+        .isEqualTo("Invalid value at 'show_deleted' (TYPE_BOOL), \"maybe\"");
+    assertThat(error(get(roles + "1&view=9"), 400).get("message").asText())
+        .isEqualTo(
+            "Invalid value at 'view' (type.googleapis.com/google.iam.admin.v1.RoleView), \"9\"");
+    assertThat(error(get(CLIENT_NAME + "?verbose"), 400).get("message").asText())
+        .contains("Unknown name \"verbose\"");
+  }
+
+  @Test
+  void tellsNothingOfItsMakingWhenJsonIsCutOff() throws Exception {
+    HttpResponse<String> cut =
+        send("POST", CLIENT_NAME + ":setIamPolicy", "{\"policy\":", "application/json");
+
+    assertThat(error(cut, 400).get("message").asText())
+        .startsWith("Invalid JSON payload received. ")
+        .doesNotContain("java", "Exception");
+    assertThat(json(get(CLIENT_NAME)).get("email").asText()).isEqualTo(CLIENT);
+  }
+
+  private HttpResponse<String> test(BodyPublisher body, String encoding) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(CLIENT_NAME + ":testIamPermissions"))
+            .header("Content-Encoding", encoding)
+            .POST(body)
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send("GET", path, "", "application/json");
+  }
+
+  private HttpResponse<String> send(String method, String path, String body, String type)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", type)
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:%d/v1/%s".formatted(rest.port(), path));
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws IOException {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private static JsonNode error(HttpResponse<String> response, int status) throws IOException {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return JSON.readTree(response.body()).get("error");
+  }
+}

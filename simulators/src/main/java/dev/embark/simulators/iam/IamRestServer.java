@@ -107,7 +107,8 @@ public final class IamRestServer implements AutoCloseable {
 
   private <Q extends Message, A extends Message> void serve(
       RestRoute<Q, A> route, String name, RestExchange exchange) throws IOException {
-    Q request = RestRequests.read(route, name, exchange.query(), exchange.body());
+    route.check(exchange.format().fields());
+    Q request = RestRequests.read(route, name, exchange.parameters(), exchange.body());
     Outcome outcome = dispatcher.dispatch(route.operation(), request, caller(exchange), "iam-rest");
     if (outcome instanceof Outcome.Answer answer) {
       exchange.answer(route.print().apply(answer.message()));

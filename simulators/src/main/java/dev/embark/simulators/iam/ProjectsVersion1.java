@@ -1,5 +1,6 @@
 package dev.embark.simulators.iam;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.resourcemanager.v3.Project;
 import com.google.cloud.resourcemanager.v3.SearchProjectsResponse;
 import com.google.protobuf.util.Timestamps;
@@ -17,11 +18,11 @@ final class ProjectsVersion1 {
 
   private ProjectsVersion1() {}
 
-  static String print(Project project) {
-    return RestJson.print(fields(project));
+  static ObjectNode tree(Project project) {
+    return RestJson.tree(fields(project));
   }
 
-  static String print(SearchProjectsResponse found) {
+  static ObjectNode tree(SearchProjectsResponse found) {
     Map<String, Object> answer = new TreeMap<>();
     if (found.getProjectsCount() > 0) {
       List<Map<String, String>> projects =
@@ -31,7 +32,7 @@ final class ProjectsVersion1 {
     if (!found.getNextPageToken().isEmpty()) {
       answer.put("nextPageToken", found.getNextPageToken());
     }
-    return RestJson.print(answer);
+    return RestJson.tree(answer);
   }
 
   private static Map<String, String> fields(Project project) {

@@ -47,6 +47,21 @@ final class Refusals {
         BadRequest.newBuilder().addFieldViolations(violation).build());
   }
 
+  /** Of the parameter {@code fields}. */
+  static Refusal unknownPath(String fields, String path) {
+    BadRequest.FieldViolation violation =
+        BadRequest.FieldViolation.newBuilder()
+            .setField(fields)
+            .setDescription(
+                "Error expanding 'fields' parameter. Cannot find matching fields for path '%s'."
+                    .formatted(path))
+            .build();
+    return of(
+        Code.INVALID_ARGUMENT,
+        "Request contains an invalid argument.",
+        BadRequest.newBuilder().addFieldViolations(violation).build());
+  }
+
   static Refusal staleEtag(ByteString sent, ByteString stored) {
     return of(
         Code.ABORTED,

@@ -1,5 +1,6 @@
 package dev.embark.simulators.iam;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.rpc.Status;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -17,6 +19,7 @@ final class RestExchange {
   /** Assumption: the limit of Google's other APIs, which name it when they refuse. */
   private static final int LONGEST_BODY = 10 * 1024 * 1024;
 
+  private static final String JSON = "application/json; charset=UTF-8";
   private static final String FORM = "application/x-www-form-urlencoded";
 
   /** What Google's front end shows where it has no API, in a few words less. */
@@ -32,27 +35,31 @@ final class RestExchange {
       """;
 
   private final HttpExchange http;
-  private String query;
+  private List<RestParameter> parameters = List.of();
+  private RestFormat format = RestFormat.USUAL;
   private String body = "";
 
   RestExchange(HttpExchange http) {
     this.http = http;
-    this.query = Optional.ofNullable(http.getRequestURI().getRawQuery()).orElse("");
   }
 
   /**
-   * Reads the body. A form is but more parameters: that is what becomes of JSON that curl sends
-   * without saying that it is JSON, and how Google's client for Python sends long queries.
+   * Reads parameters and body. A form is but more parameters: that is what becomes of JSON that
+   * curl sends without saying that it is JSON, and how Google's client for Python sends long
+   * queries.
    *
-   * @throws Refusal if the body is too long or not packed as it says it is
+   * @throws Refusal if they cannot be read, or the body is too long
    */
   void read() throws IOException {
+    String query = Optional.ofNullable(http.getRequestURI().getRawQuery()).orElse("");
+    parameters = RestParameter.parse(query);
+    format = RestFormat.of(parameters);
     String sent = new String(content(), StandardCharsets.UTF_8);
-    String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    if (!type.startsWith(FORM)) {
+    if (header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith(FORM)) {
+      parameters = RestParameter.parse(query + "&" + sent);
+      format = RestFormat.of(parameters);
+    } else {
       body = sent;
-    } else if (!sent.isEmpty()) {
-      query = query.isEmpty() ? sent : query + "&" + sent;
     }
   }
 
@@ -91,9 +98,13 @@ final class RestExchange {
     return http.getRequestURI().getRawPath();
   }
 
-  /** The parameters, still percent-encoded. */
-  String query() {
-    return query;
+  List<RestParameter> parameters() {
+    return parameters;
+  }
+
+  /** How the caller wants the answer. */
+  RestFormat format() {
+    return format;
   }
 
   /** What was sent apart from parameters; empty where there is none. */
@@ -105,12 +116,12 @@ final class RestExchange {
     return Optional.ofNullable(http.getRequestHeaders().getFirst(name));
   }
 
-  void answer(String json) throws IOException {
-    reply(200, "application/json; charset=UTF-8", json);
+  void answer(JsonNode answer) throws IOException {
+    reply(200, JSON, format.answer(answer));
   }
 
   void refuse(Status status) throws IOException {
-    reply(RestJson.httpStatus(status), "application/json; charset=UTF-8", RestJson.error(status));
+    reply(RestJson.httpStatus(status), JSON, format.refusal(RestJson.error(status)));
   }
 
   /** There is no such method of any API: what refuses is not an API, and speaks no JSON. */

@@ -1,7 +1,12 @@
 package dev.embark.simulators.iam;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -21,6 +26,16 @@ import java.util.regex.Pattern;
 final class RestJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+  private static final ObjectWriter PRETTY =
+      MAPPER.writer(
+          new DefaultPrettyPrinter(
+                  Separators.createDefaultInstance()
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                      .withObjectEmptySeparator("")
+                      .withArrayEmptySeparator(""))
+              .withArrayIndenter(LINES)
+              .withObjectIndenter(LINES));
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer()
           .usingTypeRegistry(
@@ -35,11 +50,27 @@ final class RestJson {
 
   private RestJson() {}
 
-  static String print(Message message) {
+  static ObjectNode tree(Message message) {
     try {
-      return PRINTER.print(message);
+      return (ObjectNode) MAPPER.readTree(PRINTER.print(message));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("An answer holds an unknown type.", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Printed JSON can be read.", e);
+    }
+  }
+
+  /** An object of texts, lists and further objects. */
+  static ObjectNode tree(Map<String, ?> object) {
+    return MAPPER.valueToTree(object);
+  }
+
+  /** On many lines with the blanks of Google's, for scripts that look for text. */
+  static String text(JsonNode json, boolean pretty) {
+    try {
+      return pretty ? PRETTY.writeValueAsString(json) + "\n" : MAPPER.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Trees can be written.", e);
     }
   }
 
@@ -64,24 +95,15 @@ final class RestJson {
         name, "Invalid JSON payload received. Unknown name \"%s\": %s".formatted(name, why));
   }
 
-  /** An object of texts, lists and further objects. */
-  static String print(Map<String, ?> object) {
-    return MAPPER.valueToTree(object).toPrettyString();
-  }
-
-  static String error(Status status) {
-    try {
-      ObjectNode error = MAPPER.createObjectNode();
-      error.put("code", httpStatus(status));
-      error.put("message", status.getMessage());
-      error.put("status", Code.forNumber(status.getCode()).name());
-      if (status.getDetailsCount() > 0) {
-        error.set("details", MAPPER.readTree(print(status)).get("details"));
-      }
-      return MAPPER.createObjectNode().<ObjectNode>set("error", error).toPrettyString();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Printed JSON can be read.", e);
+  static ObjectNode error(Status status) {
+    ObjectNode error = MAPPER.createObjectNode();
+    error.put("code", httpStatus(status));
+    error.put("message", status.getMessage());
+    error.put("status", Code.forNumber(status.getCode()).name());
+    if (status.getDetailsCount() > 0) {
+      error.set("details", tree(status).get("details"));
     }
+    return MAPPER.createObjectNode().set("error", error);
   }
 
   /** As in the comments of {@code google/rpc/code.proto}. */

@@ -7,29 +7,13 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.FieldMaskUtil;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Puts path, query and body of an HTTP request together to the message they mean. */
 final class RestRequests {
-
-  private static final Set<String> SYSTEM_PARAMETERS =
-      Set.of(
-          "alt",
-          "prettyPrint",
-          "key",
-          "quotaUser",
-          "fields",
-          "access_token",
-          "oauth_token",
-          "callback",
-          "upload_protocol",
-          "uploadType",
-          ".xgafv");
 
   private RestRequests() {}
 
@@ -38,7 +22,8 @@ final class RestRequests {
    *
    * @throws Refusal for names and values that the request does not know
    */
-  static <Q extends Message> Q read(RestRoute<Q, ?> route, String name, String query, String body) {
+  static <Q extends Message> Q read(
+      RestRoute<Q, ?> route, String name, List<RestParameter> parameters, String body) {
     Message.Builder request = route.operation().request().newBuilderForType();
     // Assumption: a body where none belongs is ignored.
     if (route.body().equals("*")) {
@@ -46,14 +31,9 @@ final class RestRequests {
     } else if (!route.body().isEmpty()) {
       RestJson.parse(body, request.getFieldBuilder(field(request, route.body()).orElseThrow()));
     }
-    for (String parameter : query.split("&")) {
-      if (!parameter.isEmpty()) {
-        int equals = parameter.indexOf('=');
-        int end = equals < 0 ? parameter.length() : equals;
-        String value = equals < 0 ? "" : parameter.substring(equals + 1);
-        set(route, request, decoded(parameter.substring(0, end)), decoded(value));
-      }
-    }
+    parameters.stream()
+        .filter(parameter -> !parameter.isOfTheSystem())
+        .forEach(parameter -> set(route, request, parameter.name(), parameter.value()));
     if (!route.field().isEmpty()) {
       setByPath(request, route.field(), "", route.field(), name);
     }
@@ -64,11 +44,6 @@ final class RestRequests {
 
   private static void set(
       RestRoute<?, ?> route, Message.Builder request, String parameter, String value) {
-    // Google's generated clients send some of them with a dollar sign.
-    String plain = parameter.startsWith("$") ? parameter.substring(1) : parameter;
-    if (SYSTEM_PARAMETERS.contains(plain)) {
-      return;
-    }
     if (route.renamed().containsValue(parameter)) {
       throw unknown(parameter);
     }
@@ -182,13 +157,5 @@ final class RestRequests {
         parameter,
         "Cannot bind query parameter. Field '%s' could not be found in request message."
             .formatted(parameter));
-  }
-
-  private static String decoded(String encoded) {
-    try {
-      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw Refusals.invalidArgument();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.embark.simulators.iam;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.api.HttpRule;
 import com.google.protobuf.Message;
 import java.net.URLDecoder;
@@ -29,8 +30,9 @@ record RestRoute<Q extends Message, A extends Message>(
     String field,
     String body,
     Map<String, String> renamed,
-    Function<Message, String> print) {
+    Function<Message, ObjectNode> print) {
 
+  private static final Function<Message, ObjectNode> AS_IT_IS = RestJson::tree;
   private static final Pattern TEMPLATE =
       Pattern.compile("(?<before>[^{]*)(\\{(?<field>[a-z_.]+)=(?<name>[^}]+)})?(?<after>.*)");
 
@@ -59,16 +61,26 @@ record RestRoute<Q extends Message, A extends Message>(
         Pattern.compile(
             Pattern.quote(parts.group("before")) + name + Pattern.quote(parts.group("after")));
     return new RestRoute<>(
-        operation, verb, path, field == null ? "" : field, body, Map.of(), RestJson::print);
+        operation, verb, path, field == null ? "" : field, body, Map.of(), AS_IT_IS);
   }
 
-  RestRoute<Q, A> printedBy(Function<Message, String> changed) {
+  RestRoute<Q, A> printedBy(Function<Message, ObjectNode> changed) {
     return new RestRoute<>(operation, verb, path, field, body, renamed, changed);
   }
 
   /** The same route with one parameter of another name. */
   RestRoute<Q, A> taking(String parameter, String instead) {
     return new RestRoute<>(operation, verb, path, field, body, Map.of(parameter, instead), print);
+  }
+
+  /**
+   * Refuses to select fields that the answer does not have. Assumption: of answers in another shape
+   * than Google describes the operation with, everything can be asked for.
+   */
+  void check(FieldSelection fields) {
+    if (print.equals(AS_IT_IS)) {
+      fields.check(operation.answer().getDescriptorForType());
+    }
   }
 
   /** The resource's name, decoded, if this route serves the request; empty text for no name. */

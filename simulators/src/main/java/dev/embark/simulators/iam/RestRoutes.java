@@ -31,11 +31,11 @@ final class RestRoutes {
     return switch (operation.name()) {
       case "GetProject" ->
           RestRoute.of(operation, "GET", "/v1/{name=projects/*}", "")
-              .printedBy(answer -> ProjectsVersion1.print((Project) answer));
+              .printedBy(answer -> ProjectsVersion1.tree((Project) answer));
       case "SearchProjects" ->
           RestRoute.of(operation, "GET", "/v1/projects", "")
               .taking("filter", "query")
-              .printedBy(answer -> ProjectsVersion1.print((SearchProjectsResponse) answer));
+              .printedBy(answer -> ProjectsVersion1.tree((SearchProjectsResponse) answer));
       case "GetIamPolicy" -> policyRoute(operation, "getIamPolicy");
       case "SetIamPolicy" -> policyRoute(operation, "setIamPolicy");
       case "TestIamPermissions" -> policyRoute(operation, "testIamPermissions");

@@ -122,7 +122,8 @@ final class TokenCalls {
         CredentialsProto.message("GenerateAccessTokenResponse").toBuilder();
     String token = "ya29.simulated.%s.%d".formatted(account.uniqueId, made.incrementAndGet());
     String expireTime = expiry.truncatedTo(ChronoUnit.SECONDS).toString();
-    RestJson.parse(RestJson.print(Map.of("accessToken", token, "expireTime", expireTime)), answer);
+    RestJson.parse(
+        RestJson.tree(Map.of("accessToken", token, "expireTime", expireTime)).toString(), answer);
     return answer.build();
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.iam.admin.v1.DeleteRoleRequest;
+import com.google.iam.v1.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -148,6 +149,91 @@ class RestFormsTest {
   }
 
   @Test
+  void answersWithTheFieldsThatAreAskedFor() throws Exception {
+    // given
+    fixture.edit(p -> p.addBindings(tokenCreator(CAST)));
+    String policy = CLIENT_NAME + ":getIamPolicy?options.requestedPolicyVersion=3&fields=";
+
+    // when
+    JsonNode account = json(get(CLIENT_NAME + "?fields=email,unique_id"));
+    JsonNode list =
+        json(get("projects/" + PROJECT + "/serviceAccounts?fields=accounts(email),nextPageToken"));
+    JsonNode members = json(post(policy + "bindings/members,bindings.condition(title)"));
+    JsonNode all = json(post(policy + "*"));
+    JsonNode old = json(get("projects?fields=projects/projectId"));
+
+    // then
+    assertThat(account.toString())
+        .isEqualTo(
+            "{\"uniqueId\":\"%s\",\"email\":\"%s\"}"
+                .formatted(fixture.state.uniqueIdOf(CLIENT), CLIENT));
+    assertThat(list.toString()).isEqualTo("{\"accounts\":[{\"email\":\"%s\"}]}".formatted(CLIENT));
+    assertThat(members.toString())
+        .isEqualTo(
+            "{\"bindings\":[{\"members\":[\"serviceAccount:%s\"],\"condition\":".formatted(CAST)
+                + "{\"title\":\"AlwaysTrueCondition\"}}]}");
+    assertThat(all.has("etag") && all.has("version") && all.has("bindings")).isTrue();
+    assertThat(old.get("projects").get(0).toString())
+        .isEqualTo("{\"projectId\":\"prod-cast-identity\"}");
+  }
+
+  @Test
+  void refusesToSelectWhatIsNotThereBeforeAnythingIsDone() throws Exception {
+    // given
+    Policy before = fixture.edit(p -> p.addBindings(tokenCreator(CAST)));
+
+    // when
+    HttpResponse<String> written =
+        send(
+            "POST",
+            CLIENT_NAME + ":setIamPolicy?fields=etag,bindings(role,member)",
+            "{\"policy\":{}}",
+            "application/json");
+
+    // then
+    JsonNode refused = error(written, 400);
+    assertThat(refused.get("message").asText()).isEqualTo("Request contains an invalid argument.");
+    JsonNode violation = refused.get("details").get(0).get("fieldViolations").get(0);
+    assertThat(violation.get("field").asText()).isEqualTo("etag,bindings(role,member)");
+    assertThat(violation.get("description").asText())
+        .isEqualTo(
+            "Error expanding 'fields' parameter. Cannot find matching fields for path"
+                + " 'bindings.member'.");
+    assertThat(fixture.get()).isEqualTo(before);
+    for (String bad :
+        new String[] {"(", ")", "a(", "email)", "/email", "email/x", "(".repeat(9999)}) {
+      error(get(CLIENT_NAME + "?fields=" + bad), 400);
+    }
+  }
+
+  @Test
+  void writesJsonWithGooglesBlanksOrOnOneLine() throws Exception {
+    // given
+    fixture.edit(p -> p.addBindings(tokenCreator(CAST)));
+    String read =
+        CLIENT_NAME + ":getIamPolicy?options.requestedPolicyVersion=3&fields=bindings/role";
+
+    // then
+    assertThat(post(read).body())
+        .isEqualTo(
+            """
+            {
+              "bindings": [
+                {
+                  "role": "roles/iam.serviceAccountTokenCreator"
+                }
+              ]
+            }
+            """);
+    assertThat(post(read + "&prettyPrint=false").body())
+        .isEqualTo("{\"bindings\":[{\"role\":\"roles/iam.serviceAccountTokenCreator\"}]}");
+    assertThat(post(CLIENT_NAME + ":testIamPermissions").body()).isEqualTo("{}\n");
+    assertThat(get(CLIENT_NAME + "x").body()).startsWith("{\n  \"error\": {\n    \"code\": 404,\n");
+    assertThat(get(CLIENT_NAME + "x?$prettyPrint=0".replace("$", "%24")).body())
+        .startsWith("{\"error\":{\"code\":404,");
+  }
+
+  @Test
   void tellsNothingOfItsMakingWhenJsonIsCutOff() throws Exception {
     HttpResponse<String> cut =
         send("POST", CLIENT_NAME + ":setIamPolicy", "{\"policy\":", "application/json");
@@ -169,6 +255,10 @@ class RestFormsTest {
 
   private HttpResponse<String> get(String path) throws Exception {
     return send("GET", path, "", "application/json");
+  }
+
+  private HttpResponse<String> post(String path) throws Exception {
+    return send("POST", path, "", "application/json");
   }
 
   private HttpResponse<String> send(String method, String path, String body, String type)

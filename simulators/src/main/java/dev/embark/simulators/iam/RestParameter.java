@@ -1,0 +1,62 @@
+package dev.embark.simulators.iam;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One parameter of a URL or a form.
+ *
+ * @param name decoded
+ * @param value decoded; empty where there is none
+ * @see <a href="https://cloud.google.com/apis/docs/system-parameters">System parameters</a>
+ */
+record RestParameter(String name, String value) {
+
+  private static final Set<String> OF_THE_SYSTEM =
+      Set.of(
+          "alt",
+          "prettyPrint",
+          "key",
+          "quotaUser",
+          "fields",
+          "access_token",
+          "oauth_token",
+          "callback",
+          "upload_protocol",
+          "uploadType",
+          ".xgafv");
+
+  /**
+   * Reads them in the order in which they stand.
+   *
+   * @throws Refusal if they are not encoded as they should be
+   */
+  static List<RestParameter> parse(String query) {
+    return Arrays.stream(query.split("&"))
+        .filter(pair -> !pair.isEmpty())
+        .map(pair -> pair.split("=", 2))
+        .map(pair -> new RestParameter(decoded(pair[0]), pair.length < 2 ? "" : decoded(pair[1])))
+        .toList();
+  }
+
+  /** Whether it is the same for all methods, and no field of the request. */
+  boolean isOfTheSystem() {
+    return OF_THE_SYSTEM.contains(plainName());
+  }
+
+  /** Google's generated clients send those of the system with a dollar sign. */
+  String plainName() {
+    return name.startsWith("$") ? name.substring(1) : name;
+  }
+
+  private static String decoded(String encoded) {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Refusals.invalidArgument();
+    }
+  }
+}

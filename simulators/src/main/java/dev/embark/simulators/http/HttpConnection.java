@@ -72,7 +72,11 @@ final class HttpConnection {
     Reply reply = decide(request.get());
     if (reply instanceof Reply.Answer answer) {
       boolean closes = !reader.keepsAlive() || crowded.getAsBoolean();
-      writer.write(answer, closes);
+      if (request.get().method().equals("HEAD")) {
+        writer.writeHeadAlone(answer, closes);
+      } else {
+        writer.write(answer, closes);
+      }
       return !closes;
     }
     if (reply instanceof Reply.SlowDrip drip) {

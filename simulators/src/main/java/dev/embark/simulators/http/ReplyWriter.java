@@ -26,6 +26,12 @@ final class ReplyWriter {
     out.flush();
   }
 
+  /** What {@code HEAD} gets: a body would be taken for the next answer. */
+  void writeHeadAlone(Reply.Answer answer, boolean closes) throws IOException {
+    writeHead(answer, closes);
+    out.flush();
+  }
+
   void drip(Reply.Answer answer, Duration pause) throws IOException {
     writeHead(answer, true);
     out.flush();

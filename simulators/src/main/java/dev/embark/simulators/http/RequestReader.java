@@ -12,11 +12,14 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of one connection (RFC 9112). Not thread-safe. */
 final class RequestReader {
 
+  private static final Pattern URL = Pattern.compile("https?://[^/?]*/?(.*)");
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int LONGEST_BODY = 16 * 1024 * 1024;
 
@@ -53,10 +56,17 @@ final class RequestReader {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       out.flush();
     }
-    int question = parts[1].indexOf('?');
-    String path = question < 0 ? parts[1] : parts[1].substring(0, question);
-    String query = question < 0 ? "" : parts[1].substring(question + 1);
+    String target = withoutAuthority(parts[1]);
+    int question = target.indexOf('?');
+    String path = question < 0 ? target : target.substring(0, question);
+    String query = question < 0 ? "" : target.substring(question + 1);
     return Optional.of(new Request(parts[0], path, parse(query), headers, readBody(headers)));
+  }
+
+  /** Callers that believe to speak to a proxy send the whole URL. */
+  private static String withoutAuthority(String target) {
+    Matcher url = URL.matcher(target);
+    return url.matches() ? "/" + url.group(1) : target;
   }
 
   private Map<String, String> readHeaders() throws IOException {

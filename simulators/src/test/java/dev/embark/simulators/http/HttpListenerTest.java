@@ -55,6 +55,38 @@ class HttpListenerTest {
   }
 
   @Test
+  void sendsNoBodyInAnswerToHead() throws IOException {
+    // given
+    listen(HttpListenerTest::echo);
+
+    // when
+    String answers =
+        exchange(
+            "HEAD /first HTTP/1.1\r\nHost: h\r\n\r\n"
+                + "GET /second HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+    // then
+    assertThat(answers)
+        .startsWith("HTTP/1.1 200 \r\nContent-Length: 15\r\n\r\nHTTP/1.1 200 ")
+        .endsWith("GET /second {} ");
+  }
+
+  @Test
+  void takesWholeUrlsAsProxiesGetThem() throws IOException {
+    // given
+    listen(HttpListenerTest::echo);
+
+    // when
+    String answers =
+        exchange(
+            "GET http://h:1/a?x=1 HTTP/1.1\r\nHost: h:1\r\n\r\n"
+                + "GET https://h?x=2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+    // then
+    assertThat(answers).contains("GET /a {x=1} ").endsWith("GET / {x=2} ");
+  }
+
+  @Test
   void readsChunkedRequestsAndAnswersExpectations() throws IOException {
     // given
     listen(HttpListenerTest::echo);

@@ -13,6 +13,7 @@ import com.google.iam.admin.v1.UndeleteServiceAccountRequest;
 import com.google.iam.admin.v1.UndeleteServiceAccountResponse;
 import com.google.protobuf.Empty;
 import com.google.rpc.Code;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class AccountCalls {
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])");
+  private static final Set<String> CHANGEABLE = Set.of("display_name", "description");
   private static final int MOST_ACCOUNTS_BY_DEFAULT = 100;
 
   private final World world;
@@ -133,10 +135,15 @@ final class AccountCalls {
     ProjectRecord project = access.project(request.getName(), permission);
     access.require(call, permission, project);
     String id = request.getAccountId();
-    if (id.length() < 6 || id.length() > 30 || !ACCOUNT_ID.matcher(id).matches()) {
+    if (id.length() < 6 || id.length() > 30) {
+      throw Refusals.invalid(
+          "The account ID \"%s\" does not have a length between 6 and 30.".formatted(id));
+    }
+    if (!ACCOUNT_ID.matcher(id).matches()) {
       throw Refusals.invalidField(
           "account_id", "Service account ID must be 6 to 30 of a-z, 0-9 and -: " + id);
     }
+    checkTexts(request.getServiceAccount(), CHANGEABLE);
     checkRoom(project);
     AccountRecord account = accounts.create(project, id + "@" + domain(project.id));
     account.displayName = request.getServiceAccount().getDisplayName();
@@ -149,7 +156,7 @@ final class AccountCalls {
     ServiceAccount sent = request.getServiceAccount();
     AccountRecord account = account(call, sent.getName(), "iam.serviceAccounts.update");
     List<String> mask = request.getUpdateMask().getPathsList();
-    if (mask.isEmpty() || !Set.of("display_name", "description").containsAll(mask)) {
+    if (mask.isEmpty() || !CHANGEABLE.containsAll(mask)) {
       throw Refusals.invalidField(
           "update_mask", "Only display_name and description can be changed, not " + mask);
     }
@@ -171,7 +178,8 @@ final class AccountCalls {
   }
 
   private ServiceAccount change(
-      ServerCall call, AccountRecord account, ServiceAccount sent, List<String> fields) {
+      ServerCall call, AccountRecord account, ServiceAccount sent, Collection<String> fields) {
+    checkTexts(sent, fields);
     synchronized (account) {
       if (fields.contains("display_name")) {
         account.displayName = sent.getDisplayName();
@@ -220,6 +228,24 @@ final class AccountCalls {
     AccountRecord account = names.live(name, permission);
     access.require(call, permission, account);
     return account;
+  }
+
+  /** In bytes of UTF-8. Assumption: the description is refused in the words of the name. */
+  private static void checkTexts(ServiceAccount sent, Collection<String> fields) {
+    if (fields.contains("display_name")) {
+      checkLength("display_name", sent.getDisplayNameBytes().size(), 100);
+    }
+    if (fields.contains("description")) {
+      checkLength("description", sent.getDescriptionBytes().size(), 256);
+    }
+  }
+
+  private static void checkLength(String field, int length, int most) {
+    if (length > most) {
+      throw Refusals.invalid(
+          "The %s length (%d) is longer than the maximum allowed length %d."
+              .formatted(field, length, most));
+    }
   }
 
   private static void checkRoom(ProjectRecord project) {

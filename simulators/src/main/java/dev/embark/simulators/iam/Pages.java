@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** Cuts sorted lists into pages; the token is the key of the last item, made opaque. */
 final class Pages {
 
+  /** Tells tokens from other texts that can be decoded. */
+  private static final String MARK = "after:";
+
   private Pages() {}
 
   /** The page size that was asked for, within Google's default and maximum. */
@@ -22,13 +25,24 @@ final class Pages {
     return asked == 0 ? byDefault : Math.min(asked, maximum);
   }
 
-  /** The key after which the page begins; empty for the first page. */
+  /**
+   * The key after which the page begins; empty for the first page.
+   *
+   * @throws Refusal if the token was not made here
+   */
   static String start(String token) {
-    try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw Refusals.invalidField("page_token", "Invalid page token.");
+    if (token.isEmpty()) {
+      return "";
     }
+    try {
+      String marked = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      if (marked.startsWith(MARK)) {
+        return marked.substring(MARK.length());
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused like other texts.
+    }
+    throw Refusals.invalidField("page_token", "Invalid page token.");
   }
 
   /** Collects one page from the items after its start; gives the next token, or nothing. */
@@ -46,6 +60,6 @@ final class Pages {
   private static String encoded(String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+        .encodeToString((MARK + key).getBytes(StandardCharsets.UTF_8));
   }
 }

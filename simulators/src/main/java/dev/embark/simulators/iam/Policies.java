@@ -56,6 +56,11 @@ final class Policies {
 
   /** Writes under the stored policy's lock; a refused write leaves no trace. */
   Policy write(ServerCall call, PolicyCell cell, SetIamPolicyRequest request) {
+    if (!request.hasPolicy()) {
+      // Assumption: the field is published as required, so leaving it out is not taken for
+      // emptying.
+      throw Refusals.invalidArgument();
+    }
     Policy sent = request.getPolicy();
     List<String> mask = request.getUpdateMask().getPathsList();
     if (!MASKABLE.containsAll(mask)) {

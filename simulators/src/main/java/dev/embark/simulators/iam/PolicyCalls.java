@@ -85,6 +85,7 @@ final class PolicyCalls {
   private Policy setOfProject(ServerCall call, SetIamPolicyRequest request) {
     ProjectRecord project =
         project(call, request.getResource(), "resourcemanager.projects.setIamPolicy");
+    PolicyRules.checkForProject(request.getPolicy());
     return policies.write(call, project.policy, request);
   }
 

@@ -47,6 +47,14 @@ final class PolicyRules {
     checkConditionsOfOneGrant(policy);
   }
 
+  /** Refuses members that projects do not take, wherever in the policy they stand. */
+  static void checkForProject(Policy policy) {
+    if (policy.getBindingsList().stream()
+        .anyMatch(b -> b.getMembersList().stream().anyMatch(PUBLIC_MEMBERS::contains))) {
+      throw Refusals.invalidArgument();
+    }
+  }
+
   static void checkVersion(int version) {
     if (!VERSIONS.contains(version)) {
       throw Refusals.invalidField(

@@ -178,7 +178,15 @@ final class RoleCalls {
         call,
         request.getName(),
         request.getEtag(),
-        present -> CustomRole.of(present.role(), call.at()));
+        present -> {
+          if (present.deletedAt() != null) {
+            throw Refusals.of(
+                Code.FAILED_PRECONDITION,
+                "You can't delete role_id (%s) as it is already deleted."
+                    .formatted(request.getName()));
+          }
+          return CustomRole.of(present.role(), call.at());
+        });
   }
 
   private Role undelete(ServerCall call, UndeleteRoleRequest request) {

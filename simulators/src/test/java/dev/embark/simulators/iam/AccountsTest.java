@@ -66,8 +66,31 @@ class AccountsTest {
     refused(AlreadyExistsException.class, () -> create("new-account"))
         .withMessageContaining(
             "Service account new-account already exists within project projects/shop-prod.");
-    refused(InvalidArgumentException.class, () -> create("short"));
+    refused(InvalidArgumentException.class, () -> create("short"))
+        .withMessageContaining("The account ID \"short\" does not have a length between 6 and 30.");
     refused(InvalidArgumentException.class, () -> create("Capital-letters"));
+  }
+
+  @Test
+  void limitsTextsByTheirBytes() {
+    var named = ServiceAccount.newBuilder().setName(CLIENT_NAME);
+
+    refused(
+            InvalidArgumentException.class,
+            () -> fixture.iam.updateServiceAccount(named.setDisplayName("é".repeat(51)).build()))
+        .withMessageContaining(
+            "The display_name length (102) is longer than the maximum allowed length 100.");
+    assertThat(fixture.iam.updateServiceAccount(named.setDisplayName("é".repeat(50)).build()))
+        .isNotNull();
+    refused(
+        InvalidArgumentException.class,
+        () ->
+            fixture.iam.createServiceAccount(
+                CreateServiceAccountRequest.newBuilder()
+                    .setName("projects/" + PROJECT)
+                    .setAccountId("described")
+                    .setServiceAccount(ServiceAccount.newBuilder().setDescription("d".repeat(257)))
+                    .build()));
   }
 
   @Test
@@ -99,6 +122,14 @@ class AccountsTest {
 
     // then
     assertThat(pages).containsExactly(20, 20, 5);
+    refused(
+        InvalidArgumentException.class,
+        () ->
+            fixture.iam.listServiceAccounts(
+                ListServiceAccountsRequest.newBuilder()
+                    .setName("projects/" + PROJECT)
+                    .setPageToken("zzz")
+                    .build()));
     refused(PermissionDeniedException.class, () -> fixture.iam.listServiceAccounts("projects/no"));
   }
 

@@ -44,6 +44,20 @@ class PolicyTest {
   }
 
   @Test
+  void takesAMissingPolicyForAMistake() {
+    // given
+    Policy before = fixture.edit(p -> p.addBindings(tokenCreator(CAST)));
+
+    // then
+    refused(
+        InvalidArgumentException.class,
+        () ->
+            fixture.iam.setIamPolicy(
+                SetIamPolicyRequest.newBuilder().setResource(CLIENT_NAME).build()));
+    assertThat(fixture.get()).isEqualTo(before);
+  }
+
+  @Test
   void keepsWhatWasWrittenUnderAFreshEtag() {
     // given
     Policy written =

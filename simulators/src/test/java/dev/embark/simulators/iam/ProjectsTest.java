@@ -45,6 +45,17 @@ class ProjectsTest {
   }
 
   @Test
+  void lendsNothingOfAProjectToEverybody() {
+    try (var fixture = new IamFixture()) {
+      Policy open =
+          Policy.newBuilder().addBindings(binding("roles/viewer", "allAuthenticatedUsers")).build();
+
+      refused(InvalidArgumentException.class, () -> set(fixture, open));
+      assertThat(fixture.set(open).getBindingsCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void describesAProjectByIdAndByNumber() {
     try (var fixture = new IamFixture()) {
       var project = fixture.projects.getProject(PROJECT_NAME);

@@ -91,6 +91,10 @@ class RolesTest {
         .withMessageContaining("in a deleted state");
     refused(FailedPreconditionException.class, () -> update(ByteString.EMPTY));
     refused(
+            FailedPreconditionException.class,
+            () -> fixture.iam.deleteRole(DeleteRoleRequest.newBuilder().setName(NAME).build()))
+        .withMessageContaining("You can't delete role_id (%s) as it is already deleted.", NAME);
+    refused(
         InvalidArgumentException.class,
         () -> fixture.edit(p -> p.addBindings(binding(NAME, "serviceAccount:" + CAST))));
 

@@ -1,12 +1,10 @@
 package dev.embark.simulators.iam;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.resourcemanager.v3.Project;
 import com.google.cloud.resourcemanager.v3.SearchProjectsResponse;
 import com.google.protobuf.util.Timestamps;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Projects as Resource Manager v1, which gcloud speaks, writes them.
@@ -19,28 +17,22 @@ final class ProjectsVersion1 {
   private ProjectsVersion1() {}
 
   static ObjectNode tree(Project project) {
-    return RestJson.tree(fields(project));
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("projectNumber", project.getName().substring("projects/".length()))
+        .put("projectId", project.getProjectId())
+        .put("lifecycleState", project.getState().name())
+        .put("name", project.getDisplayName())
+        .put("createTime", Timestamps.toString(project.getCreateTime()));
   }
 
+  /** As everywhere, what is empty is left out. */
   static ObjectNode tree(SearchProjectsResponse found) {
-    Map<String, Object> answer = new TreeMap<>();
-    if (found.getProjectsCount() > 0) {
-      List<Map<String, String>> projects =
-          found.getProjectsList().stream().map(ProjectsVersion1::fields).toList();
-      answer.put("projects", projects);
-    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    found.getProjectsList().forEach(project -> answer.withArray("projects").add(tree(project)));
     if (!found.getNextPageToken().isEmpty()) {
       answer.put("nextPageToken", found.getNextPageToken());
     }
-    return RestJson.tree(answer);
-  }
-
-  private static Map<String, String> fields(Project project) {
-    return Map.of(
-        "projectNumber", project.getName().substring("projects/".length()),
-        "projectId", project.getProjectId(),
-        "lifecycleState", project.getState().name(),
-        "name", project.getDisplayName(),
-        "createTime", Timestamps.toString(project.getCreateTime()));
+    return answer;
   }
 }

@@ -18,7 +18,6 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.Help;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.Status;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,11 +57,6 @@ final class RestJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Printed JSON can be read.", e);
     }
-  }
-
-  /** An object of texts, lists and further objects. */
-  static ObjectNode tree(Map<String, ?> object) {
-    return MAPPER.valueToTree(object);
   }
 
   /** On many lines with the blanks of Google's, for scripts that look for text. */

@@ -1,5 +1,7 @@
 package dev.embark.simulators.iam;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
@@ -7,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -122,8 +123,12 @@ final class TokenCalls {
         CredentialsProto.message("GenerateAccessTokenResponse").toBuilder();
     String token = "ya29.simulated.%s.%d".formatted(account.uniqueId, made.incrementAndGet());
     String expireTime = expiry.truncatedTo(ChronoUnit.SECONDS).toString();
-    RestJson.parse(
-        RestJson.tree(Map.of("accessToken", token, "expireTime", expireTime)).toString(), answer);
+    ObjectNode fields =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("accessToken", token)
+            .put("expireTime", expireTime);
+    RestJson.parse(fields.toString(), answer);
     return answer.build();
   }
 }

@@ -89,7 +89,9 @@ final class ClusterApi {
   }
 
   Outcome disconnect(Invocation call) {
-    call.fields();
+    RequestFields fields = call.fields();
+    fields.checkFlag("deleteProvisionedNodes");
+    fields.checkFlag("keepKubernetesResources");
     Change change = state.disconnect(call.organizationId(), call.id());
     return Outcome.written(change, body(change.after()));
   }

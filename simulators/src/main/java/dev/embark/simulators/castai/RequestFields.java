@@ -41,7 +41,19 @@ final class RequestFields {
 
   /** The named object; one without fields where it is absent. */
   RequestFields object(String camelCase) {
-    return new RequestFields(field(camelCase));
+    JsonNode value = field(camelCase);
+    if (!value.isMissingNode() && !value.isObject()) {
+      throw Refusal.badField("validation error", camelCase, "must be an object");
+    }
+    return new RequestFields(value);
+  }
+
+  /** Refuses what the contract calls a flag and is none. */
+  void checkFlag(String camelCase) {
+    JsonNode value = field(camelCase);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw Refusal.badField("validation error", camelCase, "must be a boolean");
+    }
   }
 
   boolean has(String camelCase) {
@@ -75,10 +87,15 @@ final class RequestFields {
         .orElseThrow(() -> Refusal.badField("validation error", camelCase, "must not be empty"));
   }
 
-  /** All fields, as texts. */
+  /** All fields, which must be texts. */
   Map<String, String> texts() {
     Map<String, String> texts = new HashMap<>();
-    node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      if (!entry.getValue().isTextual()) {
+        throw Refusal.badField("validation error", entry.getKey(), "must be a string");
+      }
+      texts.put(entry.getKey(), entry.getValue().textValue());
+    }
     return texts;
   }
 

@@ -1,5 +1,7 @@
 package dev.embark.simulators.castai;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,22 @@ record Route(Operation operation, String id) {
   private static final String CLUSTERS = "/v1/kubernetes/external-clusters";
   private static final String ORGANIZATIONS = "/v1/organizations";
 
-  /** Finds the route; empty when there is no such thing. */
-  static Optional<Route> of(String method, String path) {
+  /**
+   * Finds the route; empty when there is no such thing.
+   *
+   * @param rawPath as sent: any character may be percent-encoded
+   */
+  static Optional<Route> of(String method, String rawPath) {
+    try {
+      // A plus sign is itself in a path; only in forms does it stand for a space.
+      String path = URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return ofDecoded(method, path);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Route> ofDecoded(String method, String path) {
     if (path.equals(CLUSTERS)) {
       return byMethod(method, Operation.LIST_CLUSTERS, Operation.REGISTER_CLUSTER, null, "");
     }

@@ -214,6 +214,37 @@ class CastAiShapesTest {
   }
 
   @Test
+  void refusesValuesOfAnotherTypeThanTheContracts() {
+    // given
+    castAi.onboard();
+
+    // then
+    for (String[] call :
+        new String[][] {
+          {"/gcp-create-sa", "{\"gke\":\"me@p1\"}", "gke"},
+          {"/tags", "{\"env\":{\"name\":\"prod\"}}", "env"},
+          {"/tags", "{\"size\":3}", "size"},
+          {"/disconnect", "{\"deleteProvisionedNodes\":\"false\"}", "deleteProvisionedNodes"},
+          {"/disconnect", "{\"keep_kubernetes_resources\":1}", "keepKubernetesResources"}
+        }) {
+      HttpResponse<String> refused = castAi.post(call[0], call[1]);
+
+      assertThat(refused.statusCode()).as(call[1]).isEqualTo(400);
+      assertThat(json(refused).at("/fieldViolations/0/field").asText()).isEqualTo(call[2]);
+    }
+    assertThat(castAi.cluster().get("status").asText()).isEqualTo("ready");
+    assertThat(castAi.cluster().at("/tags")).isEmpty();
+  }
+
+  @Test
+  void findsPathsHoweverTheyAreEncoded() {
+    String encoded = CLUSTERS.replace("-", "%2d") + "/" + CLUSTER.toString().replace("-", "%2D");
+
+    assertThat(json(castAi.send("GET", encoded, "")).get("id").asText())
+        .isEqualTo(CLUSTER.toString());
+  }
+
+  @Test
   void servesScriptsTokensAndTags() {
     // given
     String cluster = CLUSTERS + "/" + CLUSTER;

@@ -19,18 +19,19 @@ rest_url, grpc_target, project, account, member = sys.argv[1:]
 name = f"projects/{project}/serviceAccounts/{account}"
 role = "roles/iam.serviceAccountUser"
 
+
 # google-api-python-client, over HTTP
-accounts = (
-    discovery.build(
-        "iam",
+def rest(api):
+    return discovery.build(
+        api,
         "v1",
         credentials=AnonymousCredentials(),
         client_options=ClientOptions(api_endpoint=rest_url.rstrip("/")),
         static_discovery=True,
-    )
-    .projects()
-    .serviceAccounts()
-)
+    ).projects()
+
+
+accounts = rest("iam").serviceAccounts()
 print("rest get", accounts.get(name=name).execute()["email"])
 policy = accounts.getIamPolicy(resource=name, options_requestedPolicyVersion=3).execute()
 stale = dict(policy)
@@ -49,6 +50,15 @@ try:
     accounts.get(name=name.replace(account, "nobody@" + account.split("@")[1])).execute()
 except errors.HttpError as refused:
     print("rest missing", refused.resp.status)
+put = accounts.update(name=name, body={"displayName": "put"}, fields="displayName").execute()
+print("rest put", put)
+found = rest("cloudresourcemanager").list(filter="NOT id:prod-* " + "id:a " * 1000).execute()
+print("rest projects", [found_one["projectId"] for found_one in found["projects"]])
+tokens = rest("iamcredentials").serviceAccounts()
+scope = {"scope": ["https://www.googleapis.com/auth/cloud-platform"]}
+impersonated = "projects/-/serviceAccounts/" + member.split(":")[1]
+token = tokens.generateAccessToken(name=impersonated, body=scope).execute()
+print("rest token", token["accessToken"][:5])
 
 # google-cloud-iam, over gRPC
 client = iam_admin_v1.IAMClient(

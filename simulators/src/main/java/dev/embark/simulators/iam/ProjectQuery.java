@@ -2,8 +2,10 @@ package dev.embark.simulators.iam;
 
 import com.google.cloud.resourcemanager.v3.Project;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -24,10 +26,11 @@ final class ProjectQuery {
   private static final Pattern TOKEN = Pattern.compile("[()]|(?:[^\\s()\"]|\"[^\"]*\")+");
   private static final Pattern TERM = Pattern.compile("([A-Za-z][\\w.-]*)[:=](.+)");
 
-  /** Assumption. It keeps the nesting of parentheses within bounds. */
-  private static final int MOST_CHARACTERS = 2_000;
+  /** Assumption; reading goes as deep as the parentheses do. */
+  private static final int DEEPEST = 50;
 
   private final Deque<String> tokens = new ArrayDeque<>();
+  private int depth;
 
   private ProjectQuery(String text) {
     Matcher token = TOKEN.matcher(text);
@@ -45,9 +48,6 @@ final class ProjectQuery {
     if (text.isBlank()) {
       return project -> true;
     }
-    if (text.length() > MOST_CHARACTERS) {
-      throw Refusals.invalidArgument();
-    }
     ProjectQuery query = new ProjectQuery(text);
     Predicate<Project> read = query.conjunction();
     if (!query.tokens.isEmpty()) {
@@ -57,29 +57,37 @@ final class ProjectQuery {
   }
 
   private Predicate<Project> conjunction() {
-    Predicate<Project> all = disjunction();
+    List<Predicate<Project>> all = new ArrayList<>(List.of(disjunction()));
     while (accepts("AND")) {
-      all = all.and(disjunction());
+      all.add(disjunction());
     }
-    return all;
+    return project -> all.stream().allMatch(each -> each.test(project));
   }
 
   private Predicate<Project> disjunction() {
-    Predicate<Project> any = factor();
+    List<Predicate<Project>> any = new ArrayList<>(List.of(factor()));
     while (accepts("OR") || hasNextFactor()) {
-      any = any.or(factor());
+      any.add(factor());
     }
-    return any;
+    return project -> any.stream().anyMatch(each -> each.test(project));
   }
 
   private Predicate<Project> factor() {
-    if (accepts("NOT")) {
-      return factor().negate();
+    boolean negated = false;
+    while (accepts("NOT")) {
+      negated = !negated;
     }
-    if (!accepts("(")) {
-      return term(tokens.isEmpty() ? "" : tokens.remove());
+    Predicate<Project> positive =
+        accepts("(") ? group() : term(tokens.isEmpty() ? "" : tokens.remove());
+    return negated ? positive.negate() : positive;
+  }
+
+  private Predicate<Project> group() {
+    if (++depth > DEEPEST) {
+      throw Refusals.invalidArgument();
     }
     Predicate<Project> inner = conjunction();
+    depth--;
     if (!accepts(")")) {
       throw Refusals.invalidArgument();
     }

@@ -120,6 +120,8 @@ class ProjectsTest {
         refused(InvalidArgumentException.class, () -> found(fixture, unreadable));
       }
       refused(InvalidArgumentException.class, () -> found(fixture, "(".repeat(100_000)));
+      assertThat(found(fixture, "id:a ".repeat(100_000) + "id:shop-prod"))
+          .containsExactly("shop-prod");
     }
   }
 

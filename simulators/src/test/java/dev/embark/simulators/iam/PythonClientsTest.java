@@ -3,6 +3,8 @@ package dev.embark.simulators.iam;
 import static dev.embark.simulators.iam.IamFixture.CAST;
 import static dev.embark.simulators.iam.IamFixture.CLIENT;
 import static dev.embark.simulators.iam.IamFixture.PROJECT;
+import static dev.embark.simulators.iam.IamFixture.TOKEN_CREATOR;
+import static dev.embark.simulators.iam.IamFixture.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -48,6 +50,13 @@ class PythonClientsTest {
         python("-c", "import googleapiclient, google.cloud.iam_admin_v1").startsWith("0");
     assumeTrue(there, "No Python with Google's clients: they are not tried on the simulator.");
 
+    fixture.state.seedPolicy(
+        CAST,
+        policy ->
+            policy.toBuilder()
+                .addBindings(binding(TOKEN_CREATOR, fixture.state.settings().defaultCaller()))
+                .build());
+
     String said =
         python(
             SCRIPT.toString(),
@@ -62,6 +71,9 @@ class PythonClientsTest {
             "rest get " + CLIENT,
             "rest set true",
             "rest missing 404",
+            "rest put {'displayName': 'put'}",
+            "rest projects ['shop-prod']",
+            "rest token ya29.",
             "grpc get 3 ['roles/iam.serviceAccountUser']",
             "grpc set u",
             "grpc test ['iam.serviceAccounts.setIamPolicy']")

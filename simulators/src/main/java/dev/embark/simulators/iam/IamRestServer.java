@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class IamRestServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IamRestServer.class);
-  private static final int THREADS = 8;
 
   static {
     // Without it each answer waits 40 ms for the client's delayed acknowledgement of its headers.
@@ -54,9 +53,9 @@ public final class IamRestServer implements AutoCloseable {
    */
   public static IamRestServer start(IamState state, String host, int port) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+    // Whoever sends half a request holds a thread until the rest comes, so others need their own.
     ExecutorService executor =
-        Executors.newFixedThreadPool(
-            THREADS,
+        Executors.newCachedThreadPool(
             work -> {
               Thread thread = new Thread(work, "iam-rest");
               thread.setDaemon(true);

@@ -13,6 +13,7 @@ import com.google.iam.admin.v1.DeleteRoleRequest;
 import com.google.iam.v1.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +246,35 @@ class RestFormsTest {
         .startsWith("Invalid JSON payload received. ")
         .doesNotContain("java", "Exception");
     assertThat(json(get(CLIENT_NAME)).get("email").asText()).isEqualTo(CLIENT);
+  }
+
+  @Test
+  void letsHalfSentRequestsBlockNobody() throws Exception {
+    List<Socket> halfSent = new ArrayList<>();
+    try {
+      // given
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket("127.0.0.1", rest.port());
+        halfSent.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /v1/%s:setIamPolicy HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{"
+                    .formatted(CLIENT_NAME)
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+
+      // when
+      HttpRequest request =
+          HttpRequest.newBuilder(uri(CLIENT_NAME)).timeout(Duration.ofSeconds(20)).build();
+
+      // then
+      assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : halfSent) {
+        socket.close();
+      }
+    }
   }
 
   private HttpResponse<String> test(BodyPublisher body, String encoding) throws Exception {

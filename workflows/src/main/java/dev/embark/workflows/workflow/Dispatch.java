@@ -53,7 +53,7 @@ final class Dispatch {
   /** Detached: a cancellation of the fleet must not tear batches from their clusters. */
   void start() {
     countsPlaces =
-        Workflow.getVersion("count places taken", Workflow.DEFAULT_VERSION, 1)
+        Workflow.getVersion("count-places-taken", Workflow.DEFAULT_VERSION, 1)
             > Workflow.DEFAULT_VERSION;
     Workflow.newDetachedCancellationScope(() -> Async.procedure(this::untilStopped)).run();
   }

@@ -14,7 +14,9 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.KeySwitch;
+import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
@@ -80,6 +82,7 @@ class ReplayTest {
     Files.createDirectories(HISTORIES);
     recordOnboardings();
     recordFleet();
+    recordSmallerWindow();
     recordWaves();
     recordPlan();
     recordWhatIsAroundOnboarding();
@@ -120,6 +123,21 @@ class ReplayTest {
       stage.end(fleet);
       save(stage, fleet, "fleet-paused-and-resumed");
       save(stage, fleet.status().batches().get(0), "batch");
+    }
+  }
+
+  private static void recordSmallerWindow() throws IOException {
+    try (Stage stage = new Stage()) {
+      var targets = IntStream.rangeClosed(1, 12).mapToObj(stage.world::cluster).toList();
+      FleetWorkflow fleet =
+          stage.start(
+              Stage.fleet(
+                  targets, new Rollout(6, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+      stage.await(() -> fleet.status().counts().started() == 6);
+      fleet.set(new Limits(Authorship.of("ada"), MaxInFlight.of(2), null, null));
+      stage.end(fleet);
+      save(stage, fleet, "fleet-with-smaller-window");
+      save(stage, fleet.status().batches().get(0), "batch-with-smaller-window");
     }
   }
 

@@ -22,29 +22,16 @@ import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class AccessWorkflowsTest {
 
-  private Stage stage;
-  private FakeWorld world;
-  private FakeAccess access;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-    access = stage.access;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
+  private final FakeAccess access = stage.access;
 
   // ---- survey
 

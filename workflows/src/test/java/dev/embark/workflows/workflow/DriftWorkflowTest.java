@@ -22,10 +22,9 @@ import io.temporal.client.WorkflowStub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class DriftWorkflowTest {
@@ -33,19 +32,8 @@ class DriftWorkflowTest {
   private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);
   private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void saysNothingOfAClusterThatIsAsItWasLeft() {

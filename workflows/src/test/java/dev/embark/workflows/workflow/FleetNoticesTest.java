@@ -18,29 +18,17 @@ import dev.embark.workflows.model.Wave;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class FleetNoticesTest {
 
   private static final Authorship ADA = Authorship.of("ada");
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void tellsEveryWebhookOfStartApprovalAndEnd() {

@@ -26,10 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class FleetWorkflowTest {
@@ -37,19 +36,8 @@ class FleetWorkflowTest {
   private static final Control ADA = Control.by(Authorship.of("ada"));
   private static final Rollout ONE_WAVE = new Rollout(200, MaxFailures.parse("0"));
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void onboardsAFleetWithOneListCallAndFiveActivitiesACluster() {

@@ -28,29 +28,17 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class FrozenPlanTest {
 
   private static final Rollout ALL_MAY_FAIL = new Rollout(200, MaxFailures.parse("100%"));
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void runsOnClustersThatAreAsTheyWereSeen() {

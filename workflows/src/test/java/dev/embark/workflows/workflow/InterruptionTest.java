@@ -19,10 +19,9 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.CanceledFailure;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,19 +31,8 @@ class InterruptionTest {
 
   private static final Control ADA = Control.by(new Authorship("ada", "wrong window", "CHG-1"));
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @ParameterizedTest
   @ValueSource(

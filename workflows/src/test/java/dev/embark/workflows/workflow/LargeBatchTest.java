@@ -19,10 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a batch does for many clusters, a few at a time. */
 @Timeout(300)
@@ -31,19 +30,8 @@ class LargeBatchTest {
   private static final Control ADA = Control.by(Authorship.of("ada"));
   private static final Set<Phase> MOVING = EnumSet.of(Phase.Waiting, Phase.Updating);
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   /** Each answer stays in the batch's history. */
   @Test

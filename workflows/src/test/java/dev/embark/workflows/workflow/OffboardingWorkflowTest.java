@@ -19,10 +19,9 @@ import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class OffboardingWorkflowTest {
@@ -34,19 +33,8 @@ class OffboardingWorkflowTest {
   private static final String OTHER_CAST =
       "cast-gke-def456@prod-cast-identity.iam.gserviceaccount.com";
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void takesTheLinkAndThenTheBindingsAwayInOneWrite() {

@@ -24,10 +24,9 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class OnboardingWorkflowTest {
@@ -39,19 +38,8 @@ class OnboardingWorkflowTest {
   private static final Grant FOREIGN =
       new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void onboardsAFreshClusterInTheOrderOfTheDocument() {

@@ -18,21 +18,16 @@ import dev.embark.workflows.model.Outcome;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The runs that only look, and the diagnosis within an onboarding. */
 @Timeout(300)
 class ReadOnlyWorkflowsTest {
 
-  private final Stage stage = new Stage();
+  @RegisterExtension final Stage stage = new Stage();
   private final FakeWorld world = stage.world;
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
 
   // ---- discover
 

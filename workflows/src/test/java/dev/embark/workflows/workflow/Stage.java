@@ -40,9 +40,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The time-skipping server with all workflows and the fake world behind the ports. */
-final class Stage implements AutoCloseable {
+/**
+ * The time-skipping server with all workflows and the fake world behind the ports. Registered as an
+ * extension of a test class, each test has one of its own, which closes with the test.
+ */
+final class Stage implements AutoCloseable, AfterEachCallback {
 
   private static final TaskQueues QUEUES = new TaskQueues("test");
   private static final Duration STEP = Duration.ofSeconds(2);
@@ -286,6 +291,11 @@ final class Stage implements AutoCloseable {
       }
       return next.newCall(method, options);
     }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
   }
 
   @Override

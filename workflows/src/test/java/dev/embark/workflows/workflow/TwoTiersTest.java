@@ -11,10 +11,9 @@ import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One account of Cast AI for an organization, one of the user's for a cluster. */
 @Timeout(300)
@@ -22,19 +21,8 @@ class TwoTiersTest {
 
   private static final String OTHER = "cast-gke-def456@prod-cast-identity.iam.gserviceaccount.com";
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void stopsAClusterForWhichCastAiAnswersWithAnotherAccountThanForItsOrganization() {

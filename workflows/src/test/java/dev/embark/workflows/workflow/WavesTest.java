@@ -27,10 +27,9 @@ import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Waves, their gates and soaks, and what people may do with them. */
 @Timeout(300)
@@ -41,19 +40,8 @@ class WavesTest {
   private static final Wave CANARY = Wave.ofClusters("canary", 1);
   private static final Wave REST = Wave.ofPercent("rest", 100);
 
-  private Stage stage;
-  private FakeWorld world;
-
-  @BeforeEach
-  void open() {
-    stage = new Stage();
-    world = stage.world;
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
 
   @Test
   void startsAWaveOnlyWhenTheOneBeforeIsOver() {

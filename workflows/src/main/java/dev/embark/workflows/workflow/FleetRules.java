@@ -10,9 +10,8 @@ import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.WaveState;
 import dev.embark.workflows.plan.Budget;
-import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInfo;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetRules {
 
+  /** Temporal lets no run, so no batch either, have more than 10,000. */
+  private static final int MOST_SIGNALS = 5_000;
+
   private final FleetControl control;
   private final FleetProgress progress;
   private final List<WaveRun> waves;
+  private final Supplier<HistorySize> history;
 
   FleetRules(FleetControl control, FleetProgress progress, List<WaveRun> waves) {
+    this(control, progress, waves, HistorySize::ofThisRun);
+  }
+
+  /** With a history of this size. */
+  FleetRules(
+      FleetControl control,
+      FleetProgress progress,
+      List<WaveRun> waves,
+      Supplier<HistorySize> history) {
     this.control = control;
     this.progress = progress;
     this.waves = waves;
+    this.history = history;
   }
-
-  /**
-   * Temporal ends a run by force whose history has 50 MB or 51,200 events, and lets none have more
-   * than 10,000 signals; a fleet of 10,000 clusters has some thousand events.
-   */
-  private static final long MOST_BYTES = 35_000_000;
-
-  private static final long MOST_EVENTS = 35_000;
-
-  private static final int MOST_SIGNALS = 5_000;
 
   private void open() {
     if (control.isClosed()) {
@@ -173,10 +176,8 @@ final class FleetRules {
 
   /** A fleet that ends is let: what it holds has to go on. */
   private void requireRoom() {
-    WorkflowInfo info = Workflow.getInfo();
     boolean isNearlyFull =
-        info.getHistorySize() > MOST_BYTES
-            || info.getHistoryLength() > MOST_EVENTS
+        history.get().isNearlyFull()
             || progress.running().stream().anyMatch(batch -> batch.signals() > MOST_SIGNALS);
     if (isNearlyFull) {
       throw refusal(

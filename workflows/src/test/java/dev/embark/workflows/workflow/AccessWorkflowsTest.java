@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import static dev.embark.workflows.workflow.FakeWorld.PROJECT;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.embark.workflows.model.Access;
@@ -17,9 +18,13 @@ import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.KeySwitch;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -223,6 +228,59 @@ class AccessWorkflowsTest {
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
+  // ---- cancelled in Temporal
+
+  /** Temporal drops what such a run returns, so that it keeps its report in its memo. */
+  @Test
+  void keepsTheReportOfAGrantThatWasCancelled() {
+    access.failAlways("bindRole", ErrorCode.IAM_UNAVAILABLE);
+    String id = WorkflowIds.projectPolicy(PROJECT);
+    WorkflowStub run = startGrant(List.of(world.cluster(1)));
+    awaitPauseBetweenTries("bindRole");
+
+    cancel(run, Granting.Report.class);
+
+    assertThat(kept(id, Granting.Report.class).grants())
+        .extracting(Granting.Granted::result, Granting.Granted::code)
+        .containsExactly(tuple(Granting.Result.TAKEN_BACK, ErrorCode.CANCELLED));
+    assertThat(access.roles()).isEmpty();
+  }
+
+  @Test
+  void keepsTheReportOfAKeySwitchThatWasCancelled() {
+    ClusterTarget target = onboarded(1);
+    access.key(account(1), "key-1", false);
+    String id = WorkflowIds.keys(account(1));
+    WorkflowStub run = startKeySwitch(target, true);
+    stage.await(() -> watches(id));
+
+    cancel(run, KeySwitch.Report.class);
+
+    assertThat(kept(id, KeySwitch.Report.class).result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  /** The test server loses steps that are under way when a run is cancelled. */
+  private void awaitPauseBetweenTries(String activity) {
+    stage.await(
+        () -> access.calls().stream().filter(call -> call.startsWith(activity)).count() > 6);
+    stage.environment.sleep(Duration.ofSeconds(1)); // of the twelve until the next try
+  }
+
+  private boolean watches(String id) {
+    return stage.environment.getWorkflowClient().fetchHistory(id).getEvents().stream()
+        .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED);
+  }
+
+  private static void cancel(WorkflowStub run, Class<?> result) {
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(result)).hasCauseInstanceOf(CanceledFailure.class);
+  }
+
+  private <T> T kept(String id, Class<T> type) {
+    return type.cast(stage.memos.memo(id).get(OnboardingResult.MEMO));
+  }
+
   // ---- how
 
   private ClusterTarget onboarded(int number) {
@@ -231,34 +289,38 @@ class AccessWorkflowsTest {
   }
 
   private AccessSurvey.Report survey(List<ClusterTarget> targets) {
-    return run(
-        "AccessSurveyWorkflow",
-        "access/test",
-        new AccessSurvey.Request(targets, false, Authorship.of("ada")),
-        AccessSurvey.Report.class);
+    return start(
+            "AccessSurveyWorkflow",
+            "access/test",
+            new AccessSurvey.Request(targets, false, Authorship.of("ada")))
+        .getResult(AccessSurvey.Report.class);
   }
 
   private Granting.Report grant(List<ClusterTarget> targets) {
+    return startGrant(targets).getResult(Granting.Report.class);
+  }
+
+  private WorkflowStub startGrant(List<ClusterTarget> targets) {
     List<Access.Grant> grants =
         targets.stream().map(target -> new Access.Grant(target, PROJECT, false, null)).toList();
-    return run(
-        "GrantWorkflow",
-        WorkflowIds.projectPolicy(PROJECT),
-        new Granting.Request(PROJECT, grants),
-        Granting.Report.class);
+    return start(
+        "GrantWorkflow", WorkflowIds.projectPolicy(PROJECT), new Granting.Request(PROJECT, grants));
   }
 
   private KeySwitch.Report switchKeys(ClusterTarget target, boolean disable) {
-    return run(
-        "KeysWorkflow",
-        WorkflowIds.keys(target.clientServiceAccount()),
-        new KeySwitch.Request(target, disable, Timing.DEFAULT, Authorship.of("ada")),
-        KeySwitch.Report.class);
+    return startKeySwitch(target, disable).getResult(KeySwitch.Report.class);
   }
 
-  private <T> T run(String type, String id, Object input, Class<T> result) {
+  private WorkflowStub startKeySwitch(ClusterTarget target, boolean disable) {
+    return start(
+        "KeysWorkflow",
+        WorkflowIds.keys(target.clientServiceAccount()),
+        new KeySwitch.Request(target, disable, Timing.DEFAULT, Authorship.of("ada")));
+  }
+
+  private WorkflowStub start(String type, String id, Object input) {
     WorkflowStub run = stage.raw(type, id);
     run.start(input);
-    return run.getResult(result);
+    return run;
   }
 }

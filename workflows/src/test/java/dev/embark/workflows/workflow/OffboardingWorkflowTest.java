@@ -18,6 +18,7 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import io.temporal.client.WorkflowStub;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +121,22 @@ class OffboardingWorkflowTest {
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  /** What lands after the question could take from whom the question has found. */
+  @Test
+  void asksAnewOnlyWhenARemovalWithoutAnAnswerHasSurelyLanded() {
+    ClusterTarget target = bound(1, null);
+    List<Long> millis = new ArrayList<>();
+    world.failNext("removeBindings", ErrorCode.STEP_TIMED_OUT);
+    world.then("findLinkedClusters", () -> millis.add(stage.environment.currentTimeMillis()));
+    world.then("findLinkedClusters", () -> millis.add(stage.environment.currentTimeMillis()));
+
+    OnboardingResult result = run(target, false);
+
+    assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.UNDONE);
+    assertThat(steps()).filteredOn("removeBindings"::equals).hasSize(2);
+    assertThat(millis.get(1) - millis.get(0)).isGreaterThanOrEqualTo(60_000);
   }
 
   @Test

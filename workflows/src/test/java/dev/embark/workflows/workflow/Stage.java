@@ -34,6 +34,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
   final InspectedWorld inspected = new InspectedWorld(world);
   final FakeAccess access = new FakeAccess();
   final FakeNotices notices = new FakeNotices();
+  final MemoKeeper memos = new MemoKeeper();
   final TestWorkflowEnvironment environment;
   private final AtomicLong answers = new AtomicLong();
 
@@ -74,6 +76,8 @@ final class Stage implements AutoCloseable, AfterEachCallback {
                     WorkflowClientOptions.newBuilder()
                         .setDataConverter(PayloadFormat.dataConverter())
                         .build())
+                .setWorkerFactoryOptions(
+                    WorkerFactoryOptions.newBuilder().setWorkerInterceptors(memos).build())
                 .build());
     SearchAttributes.ALL.forEach(
         key ->

@@ -1,0 +1,157 @@
+package dev.embark.workflows.workflow;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.embark.workflows.model.Approval;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.BatchReport;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.FleetPause;
+import dev.embark.workflows.model.Limits;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.Mode;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Release;
+import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.Share;
+import dev.embark.workflows.model.Skip;
+import dev.embark.workflows.model.Wave;
+import dev.embark.workflows.plan.PlannedWave;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which commands a fleet refuses whose history is nearly full, or that is closing. */
+class FleetRulesTest {
+
+  private static final int CLUSTERS = 250;
+  private static final HistorySize SMALL = new HistorySize(1_000_000, 1_000);
+  private static final HistorySize FULL = new HistorySize(40_000_000, 1_000);
+  private static final Control ADA = Control.by(Authorship.of("ada"));
+
+  private final List<ClusterTarget> targets =
+      IntStream.rangeClosed(1, CLUSTERS).mapToObj(FakeWorld::target).toList();
+  private final WaveRun wave =
+      new WaveRun(
+          new PlannedWave(Wave.ofPercent("all", 100), targets), Rollout.DEFAULT.maxFailures());
+  private final FleetInput input = Stage.fleet(targets, Rollout.DEFAULT, OnboardingOptions.DEFAULT);
+  private final FleetProgress progress = new FleetProgress(List.of(wave));
+  private final FleetControl control = new FleetControl(input, progress, List.of(wave));
+  private final BatchRun batch = batch();
+
+  // ---- nearly full
+
+  @ParameterizedTest
+  @CsvSource({"35000001, 1000", "1000000, 35001"})
+  void refusesARetryThatTheHistoryMightNotTake(long bytes, long events) {
+    held();
+
+    assertRefused(rules(new HistorySize(bytes, events))::retry, "nearly full. Stop the fleet");
+    assertAccepted(rules(new HistorySize(35_000_000, 35_000))::retry);
+  }
+
+  /** Each release costs a signal to the batch and two to each cluster that waits. */
+  @Test
+  void refusesARetryThatABatchMightNotTake() {
+    while (batch.signals() <= 5_000) {
+      held();
+      assertAccepted(rules(SMALL)::retry);
+      batch.release(Release.ALL);
+    }
+    held();
+
+    assertRefused(rules(SMALL)::retry, "nearly full. Stop the fleet");
+  }
+
+  @Test
+  void letsAFleetThatEndsRetryWhatItHolds() {
+    held();
+    control.stop(ADA);
+
+    assertAccepted(rules(FULL)::retry);
+  }
+
+  @Test
+  void refusesToResumeAllThatWaitWhereTheHistoryMightNotTakeIt() {
+    held();
+    control.pause(FleetPause.SYSTEMIC, "the key was revoked");
+    assertRefused(() -> rules(FULL).resume(ADA), "nearly full. Stop the fleet");
+
+    control.pause(ADA);
+    assertAccepted(() -> rules(FULL).resume(new Control(ADA.authorship(), null, true)));
+  }
+
+  // ---- closing
+
+  @Test
+  void takesNoCommandOnceItIsClosing() {
+    held();
+    control.close();
+    FleetRules rules = rules(SMALL);
+    Authorship ada = new Authorship("ada", "a reason", null);
+    Skip skip = new Skip(ada, List.of(FakeWorld.id(1)), null, false);
+    Limits limits = new Limits(ada, null, MaxFailures.parse("9"), null);
+
+    List<ThrowingCallable> commands =
+        List.of(
+            rules::running,
+            rules::pause,
+            () -> rules.resume(ADA),
+            () -> rules.approve(new Approval(ada, null)),
+            () -> rules.skip(skip),
+            () -> rules.set(limits),
+            rules::retry,
+            rules::rollback);
+
+    commands.forEach(command -> assertRefused(command, "has ended just now"));
+  }
+
+  // ---- how
+
+  private FleetRules rules(HistorySize history) {
+    return new FleetRules(control, progress, List.of(wave), () -> history);
+  }
+
+  private BatchRun batch() {
+    BatchInput what =
+        new BatchInput(
+            "test",
+            "all",
+            1,
+            targets,
+            OnboardingOptions.DEFAULT,
+            Authorship.of("ada"),
+            new Share(CLUSTERS, false, Mode.RUN),
+            Map.of(),
+            Map.of());
+    BatchRun run = new BatchRun(wave, what, "batch", null);
+    progress.started(run);
+    return run;
+  }
+
+  /** All its clusters are held; whatever was released before is old news. */
+  private void held() {
+    Counts counts = new Counts(CLUSTERS, CLUSTERS, CLUSTERS, 0, Map.of());
+    batch.reported(
+        new BatchReport(1, counts, null, List.of(), List.of(), List.of(), 0, Integer.MAX_VALUE));
+  }
+
+  private static void assertRefused(ThrowingCallable command, String words) {
+    assertThatThrownBy(command)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(words);
+  }
+
+  private static void assertAccepted(ThrowingCallable command) {
+    assertThatCode(command).doesNotThrowAnyException();
+  }
+}

@@ -69,6 +69,16 @@ record ClusterView(RunInfo run, OnboardingStatus status, boolean putsBack) {
         + (status.code() == null ? "" : "; " + status.code() + ": " + status.message());
   }
 
+  /**
+   * How it was before an off-boarding is a state that works, and so is the one after it: a person
+   * decides about what its undo has left.
+   */
+  static List<String> afterOffboarding(String id) {
+    return List.of(
+        "embark describe " + id + "    # shows the commands that put it back",
+        "embark retry " + id + "       # takes it off impersonation after all");
+  }
+
   /** What somebody can do next. */
   List<String> nextCommands() {
     String id = status.clusterId();
@@ -88,8 +98,6 @@ record ClusterView(RunInfo run, OnboardingStatus status, boolean putsBack) {
     if (outcome().filter(Outcome.RollbackIncomplete.class::isInstance).isEmpty()) {
       return List.of("embark retry " + id);
     }
-    return putsBack
-        ? List.of("embark retry " + id + " --undo")
-        : List.of("embark describe " + id + "    # shows the commands that settle what is left");
+    return putsBack ? List.of("embark retry " + id + " --undo") : afterOffboarding(id);
   }
 }

@@ -140,7 +140,8 @@ record FleetView(RunInfo run, FleetStatus status) {
           !troubles.isEmpty()
               && troubles.groups().stream()
                   .allMatch(group -> group.key().code() == ErrorCode.PLAN_STALE);
-      commands.add(stale ? "embark plan FILE --out PLAN" : "embark retry " + status.name());
+      commands.addAll(
+          stale ? List.of("embark plan FILE --out PLAN") : NextCommands.retries(status));
     }
     if (status.counts().started() < status.counts().total()) {
       commands.add("embark onboard FILE");

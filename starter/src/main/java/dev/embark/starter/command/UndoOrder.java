@@ -32,7 +32,7 @@ final class UndoOrder {
   /**
    * Starts the tries.
    *
-   * @throws CommandException if nothing is left to put back
+   * @throws CommandException if nothing is left to put back, or it is what an off-boarding has left
    */
   ControlVerb.Accepted start(RunName name) {
     List<String> incomplete = name.isCluster() ? List.of(name.text()) : incompleteOf(name.text());
@@ -42,13 +42,8 @@ final class UndoOrder {
         started.add(cluster);
       }
     }
-    if (started.isEmpty() && name.isCluster()) {
-      refuseOffboarding(name.text());
-    }
     if (started.isEmpty()) {
-      throw CommandException.of(
-              ExitCode.FAILED, "Nothing of " + name.text() + " is left to be put back.")
-          .next("embark status " + name.text());
+      throw nothingToPutBack(name, incomplete);
     }
     return new ControlVerb.Accepted(
         "putting back what is left of " + clusters(started.size()),
@@ -57,17 +52,35 @@ final class UndoOrder {
             : List.of("embark list --clusters", "embark status " + started.get(0)));
   }
 
-  /** How it was before an off-boarding is a state that works: a person decides about the pieces. */
-  private void refuseOffboarding(String cluster) {
-    OnboardingResult result = client.clusters().status(cluster).result();
-    boolean isLeft = result != null && result.outcome() instanceof Outcome.RollbackIncomplete;
-    if (isLeft && !client.clusters().putsBack(cluster)) {
-      throw CommandException.of(
-              ExitCode.FAILED,
-              "What the undo of an off-boarding has left is not tried again by Embark.")
-          .move("you")
-          .next("embark describe " + cluster + "    # shows the commands that settle it");
+  private CommandException nothingToPutBack(RunName name, List<String> incomplete) {
+    List<String> leaving = incomplete.stream().filter(this::isLeftByOffboarding).toList();
+    if (leaving.isEmpty()) {
+      return CommandException.of(
+              ExitCode.FAILED, "Nothing of " + name.text() + " is left to be put back.")
+          .next("embark status " + name.text());
     }
+    String first = leaving.get(0);
+    List<String> next = new ArrayList<>(ClusterView.afterOffboarding(first));
+    if (leaving.size() > 1) {
+      next.add("embark retry " + name.text() + "    # does so with all " + leaving.size());
+    }
+    return CommandException.of(
+            ExitCode.FAILED,
+            "What the undo of an off-boarding has left is not tried again by Embark: "
+                + (leaving.size() == 1 ? first : clusters(leaving.size()))
+                + ".")
+        .move("you")
+        .next(String.join("\n", next));
+  }
+
+  /** Whether its latest run is an off-boarding that could not put it back. */
+  private boolean isLeftByOffboarding(String cluster) {
+    ClusterRuns runs = client.clusters();
+    if (runs.info(cluster).isEmpty() || runs.putsBack(cluster)) {
+      return false;
+    }
+    OnboardingResult result = runs.status(cluster).result();
+    return result != null && result.outcome() instanceof Outcome.RollbackIncomplete;
   }
 
   private List<String> incompleteOf(String fleet) {
@@ -97,6 +110,6 @@ final class UndoOrder {
   }
 
   private static String clusters(int count) {
-    return count == 1 ? "1 cluster" : count + " clusters";
+    return FleetSummary.counted(count, "cluster");
   }
 }

@@ -169,7 +169,8 @@ class FleetPictureTest {
         counts.started() == 0 ? List.of() : waves(counts),
         counts.started() == 0 ? null : "rest",
         counts.started() == 0 ? Pace.UNKNOWN : new Pace(30.5, 748L),
-        2);
+        2,
+        false);
   }
 
   private static List<WaveStatus> waves(Counts counts) {

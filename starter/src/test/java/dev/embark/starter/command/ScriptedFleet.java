@@ -92,7 +92,8 @@ public final class ScriptedFleet implements FleetWorkflow {
             new WaveStatus("rest", waveState(), counts(), 2, null, null)),
         "rest",
         Pace.UNKNOWN,
-        commands);
+        commands,
+        input.offboarding() != null);
   }
 
   private WaveState waveState() {

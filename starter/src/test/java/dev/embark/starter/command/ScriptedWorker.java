@@ -28,6 +28,7 @@ final class ScriptedWorker implements AutoCloseable {
         ScriptedFleet.class,
         ScriptedOnboarding.class,
         ScriptedUndo.class,
+        ScriptedOffboarding.class,
         ScriptedPlan.class,
         ScriptedPlan.Page.class);
     worker.registerWorkflowImplementationTypes(ScriptedInspections.ALL);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param wave the wave it is at, null before the first
  * @param pace how fast it gets on
  * @param commands how many commands it has accepted so far
+ * @param offboarding whether clusters are taken off impersonation instead of onboarded
  */
 public record FleetStatus(
     String name,
@@ -37,7 +38,8 @@ public record FleetStatus(
     List<WaveStatus> waves,
     @Nullable String wave,
     Pace pace,
-    int commands) {
+    int commands,
+    boolean offboarding) {
 
   /** How many clusters {@link #attention} holds at the most. */
   public static final int MOST_ATTENTION = 50;

@@ -30,9 +30,25 @@ public final class NextCommands {
           status.waitsForSomebody()
               ? List.of("embark retry " + name)
               : List.of("embark watch " + name);
-      case COMPLETED, STOPPED, ROLLED_BACK ->
-          status.counts().failed() > 0 ? List.of("embark retry " + name) : List.of();
+      case COMPLETED, STOPPED, ROLLED_BACK -> retries(status);
     };
+  }
+
+  /**
+   * What tries again what has failed. Clusters that could not be put back need another undo: to
+   * onboard them anew first is wrong, and a retry leaves out whom somebody has let go. What an
+   * off-boarding has left is taken up by another off-boarding alone.
+   */
+  public static List<String> retries(FleetStatus status) {
+    int left = status.offboarding() ? 0 : status.counts().of("RollbackIncomplete");
+    List<String> commands = new ArrayList<>();
+    if (left > 0) {
+      commands.add("embark retry " + status.name() + " --undo");
+    }
+    if (status.counts().failed() > left) {
+      commands.add("embark retry " + status.name());
+    }
+    return commands;
   }
 
   private static List<String> ofHeld(String name) {
@@ -55,7 +71,7 @@ public final class NextCommands {
     String name = status.name();
     List<String> commands = new ArrayList<>();
     if (pause == FleetPause.BUDGET) {
-      commands.add("embark retry " + name);
+      commands.addAll(retries(status));
       commands.add("embark resume " + name + " --acknowledge");
     } else {
       if (pause == FleetPause.PREFLIGHT) {

@@ -53,7 +53,8 @@ final class FleetPicture {
         waves.stream().map(this::status).toList(),
         wave == null ? null : wave.name(),
         progress.pace(),
-        audit.count());
+        audit.count(),
+        input.offboarding() != null);
   }
 
   private WaveStatus status(WaveRun wave) {

@@ -1,0 +1,120 @@
+package dev.embark.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which command is named for clusters that an undo could not put back. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class UndoAdviceTest {
+  private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6fa1";
+
+  private static ScriptedServer server;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startServer() {
+    server = new ScriptedServer(true);
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  /** In a fleet of this name one cluster is not put back. */
+  @BeforeEach
+  void writeManifest() throws IOException {
+    Files.writeString(
+        folder.resolve("incomplete.yaml"),
+        """
+        apiVersion: embark/v1
+        kind: Fleet
+        name: incomplete
+        clusters:
+          - id: %s
+            project: acme-prod
+            serviceAccount: unchanged@acme-prod.iam.gserviceaccount.com
+        """
+            .formatted(CLUSTER));
+  }
+
+  @Test
+  void aFleetIsToldToUndoOnceMoreInsteadOfOnboardingAnew() {
+    // when
+    CommandRun fleet = embark("onboard", "incomplete.yaml", "--yes");
+
+    // then
+    assertThat(fleet.exitCode()).isEqualTo(1);
+    assertThat(fleet.err().lines().map(String::strip))
+        .contains("embark retry incomplete --undo")
+        .doesNotContain("embark retry incomplete");
+  }
+
+  @Test
+  void whatAnOffboardingHasLeftIsNamedWithTheCommandsThatSettleIt() {
+    // given
+    String[] offboard = {"offboard", "incomplete.yaml", "--accept-loss-of-access=1", "--yes"};
+    offboardCluster();
+
+    // when
+    CommandRun fleet = embark(offboard);
+    CommandRun cluster = embark("watch", CLUSTER);
+    CommandRun ofFleet = embark("retry", "incomplete-offboard", "--undo");
+    CommandRun ofCluster = embark("retry", CLUSTER, "--undo");
+    CommandRun again = embark("retry", CLUSTER);
+
+    // then
+    assertThat(fleet.err().lines().map(String::strip))
+        .contains("embark retry incomplete-offboard")
+        .doesNotContain("embark retry incomplete-offboard --undo");
+    assertThat(cluster.err()).contains("embark describe " + CLUSTER, "embark retry " + CLUSTER);
+    for (CommandRun refused : new CommandRun[] {ofFleet, ofCluster}) {
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("of an off-boarding has left is not tried again by Embark: " + CLUSTER)
+          .contains("embark describe " + CLUSTER, "embark retry " + CLUSTER);
+    }
+    assertThat(again.exitCode()).as(again.err()).isZero();
+  }
+
+  private void offboardCluster() {
+    ClusterTarget target =
+        ClusterTarget.of(CLUSTER, "acme-prod", "unchanged@acme-prod.iam.gserviceaccount.com");
+    OffboardingInput input =
+        OffboardingInput.single(
+            target, OnboardingOptions.DEFAULT, new Offboarding(true, null), Authorship.of("ada"));
+    try (EmbarkClient client =
+        EmbarkClient.connect(new TemporalOptions().request(), prepared().surroundings())) {
+      client.clusters().start(input);
+    }
+  }
+
+  private CommandRun embark(String... arguments) {
+    return prepared().execute(arguments);
+  }
+
+  private CommandRun prepared() {
+    return new CommandRun()
+        .in(folder)
+        .with("TEMPORAL_ADDRESS", server.address())
+        .with("USER", "ada");
+  }
+}

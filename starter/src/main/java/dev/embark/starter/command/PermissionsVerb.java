@@ -45,8 +45,7 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {
       "0:all is granted",
-      "1:something is missing or was not granted",
-      "2:could not tell for some",
+      "1:something is missing, could not be told or was not granted",
       "4:Temporal, a worker or Google cannot be reached or refuses",
       "64:usage or invalid manifest",
       "130:Ctrl-C: detached, the grant under way goes on"
@@ -234,12 +233,10 @@ public final class PermissionsVerb implements Callable<Integer> {
     };
   }
 
+  /** What could not be told is not known to be granted: whoever goes on by the code must not. */
   private static ExitCode exitCode(List<Seen> seen) {
-    if (seen.stream().flatMap(PermissionsVerb::all).anyMatch(p -> p.verdict() == Verdict.NO)) {
-      return ExitCode.FAILED;
-    }
-    boolean unclear =
-        seen.stream().flatMap(PermissionsVerb::all).anyMatch(p -> p.verdict() == Verdict.UNKNOWN);
-    return unclear ? ExitCode.CHANGES : ExitCode.DONE;
+    boolean granted =
+        seen.stream().flatMap(PermissionsVerb::all).allMatch(p -> p.verdict() == Verdict.YES);
+    return granted ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

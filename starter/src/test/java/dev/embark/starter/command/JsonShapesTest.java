@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shapes that programs rely on: each is kept as a file, with what changes taken out. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -97,6 +99,15 @@ class JsonShapesTest {
 
     checkWithLines("permissions", "permissions", "access.yaml");
     checkWithLines("grants", "permissions", "access.yaml", "--grant-permissions", "--yes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fine,0", "lacking,1", "unseen,1"})
+  void permissionsThatAreNotAllSeenToBeGrantedAreAFailure(String account, int code)
+      throws IOException {
+    manifest("access", account);
+
+    assertThat(embark("permissions", "access.yaml").exitCode()).isEqualTo(code);
   }
 
   @Test

@@ -54,7 +54,7 @@ final class GoogleAccess {
   private static GoogleCredentials inFile(Path path) {
     try (InputStream file = Files.newInputStream(path)) {
       return GoogleCredentials.fromStream(file);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // the latter where the file is cut off
       // The library's message could quote the file.
       throw problem(path.toString(), "names a file that holds no Google credentials");
     }
@@ -63,7 +63,7 @@ final class GoogleAccess {
   private static GoogleCredentials byDefault() {
     try {
       return GoogleCredentials.getApplicationDefault();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // the latter where a file is cut off
       throw problem(
           "adc",
           "finds no application default credentials: expected workload identity, 'gcloud auth"

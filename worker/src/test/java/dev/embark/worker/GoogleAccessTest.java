@@ -1,10 +1,12 @@
 package dev.embark.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.auth.oauth2.UserCredentials;
+import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,19 @@ class GoogleAccessTest {
     assertThat(credentials(Map.of())).isInstanceOf(UserCredentials.class);
   }
 
+  /** As a full disk leaves it. */
+  @Test
+  void namesAFileThatIsCutOff() throws IOException {
+    Path cut = Files.writeString(folder.resolve("cut.json"), "{\"type\": ");
+
+    assertThatThrownBy(() -> credentials(Map.of("EMBARK_GCP_CREDENTIALS", cut.toString())))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.problems().get(0).sentence())
+                    .contains(cut.toString(), "holds no Google credentials"));
+  }
+
   private Credentials credentials(Map<String, String> more) throws IOException {
     Path file =
         Files.writeString(
@@ -42,11 +57,12 @@ class GoogleAccessTest {
             """
             {"type": "authorized_user", "client_id": "a", "client_secret": "b", "refresh_token": "c"}
             """);
-    Map<String, String> environment = new HashMap<>(more);
+    Map<String, String> environment = new HashMap<>();
     environment.put("CASTAI_API_TOKEN", "some-key");
     environment.put("EMBARK_ALLOWED_PROJECTS", "acme-prod");
     environment.put("EMBARK_ALLOWED_SERVICE_ACCOUNTS", "*");
     environment.put("EMBARK_GCP_CREDENTIALS", file.toString());
+    environment.putAll(more);
     return GoogleAccess.credentials(WorkerConfiguration.read(environment).google())
         .getCredentials();
   }

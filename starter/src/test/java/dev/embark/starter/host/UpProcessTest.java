@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.embark.starter.client.EngineState;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -118,6 +120,61 @@ class UpProcessTest {
       // then
       up.awaitOut("embark onboard ");
     }
+  }
+
+  @Test
+  void namesTheCredentialsThatCannotBeUsedAndLeavesNoServerBehind() throws Exception {
+    // given
+    Path broken = Files.writeString(home.resolve("credentials.json"), "{\"type\": ");
+    Map<String, String> variables =
+        Map.of(
+            "CASTAI_API_TOKEN", "k",
+            "EMBARK_GCP_CREDENTIALS", broken.toString(),
+            "EMBARK_ALLOWED_PROJECTS", "acme-prod",
+            "EMBARK_ALLOWED_SERVICE_ACCOUNTS", "*");
+
+    // when
+    try (EmbarkProcess up = EmbarkProcess.start(home, variables, "up")) {
+
+      // then
+      assertThat(up.exitCode()).as(up.err()).isEqualTo(64);
+      assertThat(up.err())
+          .contains("The worker cannot start with this environment.")
+          .contains("EMBARK_GCP_CREDENTIALS", broken.toString())
+          .contains("Or without any account: embark up --simulate");
+      assertNothingRuns();
+    }
+  }
+
+  @Test
+  void namesThePortOfTheWorkerThatIsTakenAndLeavesNoServerBehind() throws Exception {
+    // given
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> variables =
+          Map.of(
+              "CASTAI_API_URL", "http://127.0.0.1:1",
+              "CASTAI_API_TOKEN", "k",
+              "EMBARK_GCP_IAM_ENDPOINT", "127.0.0.1:1",
+              "EMBARK_GCP_PLAINTEXT", "true",
+              "EMBARK_GCP_CREDENTIALS", "none",
+              "EMBARK_HTTP_PORT", Integer.toString(taken.getLocalPort()));
+
+      // when
+      try (EmbarkProcess up = EmbarkProcess.start(home, variables, "up")) {
+
+        // then
+        assertThat(up.exitCode()).as(up.err()).isEqualTo(1);
+        assertThat(up.err())
+            .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort())
+            .contains("EMBARK_HTTP_PORT=0");
+        assertNothingRuns();
+      }
+    }
+  }
+
+  private void assertNothingRuns() {
+    assertThat(folder.resolve("temporal.pid")).doesNotExist();
+    assertThat(folder.resolve("engine.json")).doesNotExist();
   }
 
   private EmbarkProcess onboardForLong() throws IOException {

@@ -8,6 +8,8 @@ import dev.embark.starter.client.EngineState;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Surroundings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,30 @@ class UpTest {
         .contains("EMBARK_ALLOWED_SERVICE_ACCOUNTS")
         .contains("embark up --simulate");
     assertThat(home.resolve(".local/state/embark/temporal.log")).doesNotExist();
+  }
+
+  @Test
+  void namesThePortThatIsTakenBeforeAnythingStarts() throws IOException {
+    // given a binary that is never run for more than its version
+    Path temporal = Files.writeString(home.resolve("temporal"), "#!/bin/sh\necho Server 1.29.1\n");
+    assertThat(temporal.toFile().setExecutable(true)).isTrue();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      // when
+      CommandRun run =
+          new CommandRun()
+              .in(home)
+              .with("PATH", home.toString())
+              .execute("up", "--simulate", "--clusters", "1", "--port", port);
+
+      // then
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("Port " + port + " is taken.")
+          .contains("Choose another one, or leave the option out to get a free one.");
+      assertThat(home.resolve(".local/state/embark/temporal.log")).doesNotExist();
+    }
   }
 
   @Test

@@ -28,12 +28,12 @@ public final class AccessRuns {
    */
   public StartedRun grant(Granting.Request request, Authorship authorship) {
     return start(
-        new Runs.Start(
+        new RunStart(
             GrantWorkflow.class.getSimpleName(),
             WorkflowIds.projectPolicy(request.projectId()),
             request.grants().size(),
             SearchAttributes.newBuilder().build(),
-            Runs.memo(authorship),
+            RunMemo.of(authorship),
             "Grant permissions in `" + request.projectId() + "`",
             "Makes a custom role for each of "
                 + request.grants().size()
@@ -49,18 +49,18 @@ public final class AccessRuns {
   public StartedRun switchKeys(KeySwitch.Request request) {
     String account = request.target().clientServiceAccount();
     return start(
-        new Runs.Start(
+        new RunStart(
             KeysWorkflow.class.getSimpleName(),
             WorkflowIds.keys(account),
             1,
             SearchAttributes.newBuilder().build(),
-            Runs.memo(request.authorship()),
+            RunMemo.of(request.authorship()),
             (request.disable() ? "Disable" : "Enable") + " keys of `" + account + "`",
             "Disables keys and watches the cluster. **Cancel** here enables them again."),
         request);
   }
 
-  private StartedRun start(Runs.Start start, Object request) {
+  private StartedRun start(RunStart start, Object request) {
     String id = start.workflowId();
     return runs.start(start, request)
         .map(runId -> new StartedRun(id, runId, false))
@@ -79,15 +79,15 @@ public final class AccessRuns {
    * @throws CommandException if it has ended and left no report
    */
   public <T> Optional<T> report(StartedRun started, Class<T> type) {
-    RunInfo run = runs.running(started);
+    RunInfo run = runs.records().running(started);
     return run.isRunning() ? Optional.empty() : Optional.of(reportOf(run, type));
   }
 
   private <T> T reportOf(RunInfo run, Class<T> type) {
     try {
-      return runs.result(run, type);
+      return runs.records().result(run, type);
     } catch (WorkflowFailedException e) {
-      return runs.remembered(run, type).orElseThrow(() -> unreported(run, e));
+      return runs.records().remembered(run, type).orElseThrow(() -> unreported(run, e));
     }
   }
 

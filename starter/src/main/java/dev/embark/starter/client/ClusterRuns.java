@@ -56,8 +56,8 @@ public final class ClusterRuns {
   private StartedRun start(Class<?> workflow, ClusterInput input, String summary, String details) {
     String cluster = input.target().clusterId();
     String id = WorkflowIds.cluster(cluster);
-    Runs.Start start =
-        new Runs.Start(
+    RunStart start =
+        new RunStart(
             workflow.getSimpleName(),
             id,
             1,
@@ -66,7 +66,7 @@ public final class ClusterRuns {
                 .set(SearchAttributes.PROJECT, input.target().projectId())
                 .set(SearchAttributes.PHASE, Phase.Preparing.name())
                 .build(),
-            Runs.memo(input.authorship()),
+            RunMemo.of(input.authorship()),
             summary,
             details);
     return runs.start(start, input)
@@ -76,7 +76,8 @@ public final class ClusterRuns {
 
   private CommandException alreadyRunning(String cluster) {
     String which =
-        runs.info(WorkflowIds.cluster(cluster))
+        runs.records()
+            .info(WorkflowIds.cluster(cluster))
             .map(run -> "run " + run.runId() + ", started " + run.started() + by(run))
             .orElse("another run");
     return CommandException.of(
@@ -96,12 +97,12 @@ public final class ClusterRuns {
 
   /** What Temporal knows about one run of it. */
   public Optional<RunInfo> info(String cluster, String runId) {
-    return runs.info(WorkflowIds.cluster(cluster), runId);
+    return runs.records().info(WorkflowIds.cluster(cluster), runId);
   }
 
   /** What Temporal knows about the latest run; no worker is needed. */
   public Optional<RunInfo> info(String cluster) {
-    return runs.info(WorkflowIds.cluster(cluster));
+    return runs.records().info(WorkflowIds.cluster(cluster));
   }
 
   /** How far the latest run is; works on closed runs too. */
@@ -115,7 +116,7 @@ public final class ClusterRuns {
    */
   public Optional<DiagnosisRequest> diagnosisRequest(String cluster) {
     String id = WorkflowIds.cluster(cluster);
-    return runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())
+    return runs.records().isOfType(id, OnboardingWorkflow.class.getSimpleName())
         ? Optional.of(runs.query(id, "diagnosisRequest", DiagnosisRequest.class))
         : Optional.empty();
   }
@@ -134,8 +135,8 @@ public final class ClusterRuns {
   /** Whether what the latest run could not put back can be tried again: not of an off-boarding. */
   public boolean putsBack(String cluster) {
     String id = WorkflowIds.cluster(cluster);
-    return runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())
-        || runs.isOfType(id, UndoWorkflow.class.getSimpleName());
+    return runs.records().isOfType(id, OnboardingWorkflow.class.getSimpleName())
+        || runs.records().isOfType(id, UndoWorkflow.class.getSimpleName());
   }
 
   /**
@@ -153,13 +154,13 @@ public final class ClusterRuns {
             .set(SearchAttributes.FLEET, input.fleet() == null ? "" : input.fleet())
             .set(SearchAttributes.PHASE, Phase.RollingBack.name())
             .build();
-    Runs.Start start =
-        new Runs.Start(
+    RunStart start =
+        new RunStart(
             UndoWorkflow.class.getSimpleName(),
             id,
             1,
             attributes,
-            Runs.memo(input.authorship()),
+            RunMemo.of(input.authorship()),
             "Put back what is left of `" + cluster + "`",
             "Tries once more what an undo could not put back. **Cancel** changes nothing: an undo"
                 + " is not given up. **Terminate** leaves things as they are.");
@@ -170,7 +171,7 @@ public final class ClusterRuns {
 
   /** Fails unless the latest run takes commands. */
   public void requireOpen(String name) {
-    runs.requireOpen(WorkflowIds.cluster(name));
+    runs.records().requireOpen(WorkflowIds.cluster(name));
   }
 
   public void rollback(String cluster, Control control) {
@@ -194,14 +195,14 @@ public final class ClusterRuns {
    */
   public StartedRun retryClosed(String cluster, Authorship authorship) {
     String id = WorkflowIds.cluster(cluster);
-    RunInfo closed = info(cluster).orElseThrow(() -> runs.unknown(id));
+    RunInfo closed = info(cluster).orElseThrow(() -> runs.records().unknown(id));
     if (closed.state() != RunInfo.State.COMPLETED) {
-      if (runs.isOfType(id, OnboardingWorkflow.class.getSimpleName())) {
-        OnboardingInput former = runs.input(closed, OnboardingInput.class);
+      if (runs.records().isOfType(id, OnboardingWorkflow.class.getSimpleName())) {
+        OnboardingInput former = runs.records().input(closed, OnboardingInput.class);
         return start(OnboardingInput.single(former.target(), former.options(), authorship));
       }
-      if (runs.isOfType(id, OffboardingWorkflow.class.getSimpleName())) {
-        OffboardingInput former = runs.input(closed, OffboardingInput.class);
+      if (runs.records().isOfType(id, OffboardingWorkflow.class.getSimpleName())) {
+        OffboardingInput former = runs.records().input(closed, OffboardingInput.class);
         return start(
             OffboardingInput.single(
                 former.target(), former.options(), former.choices(), authorship));

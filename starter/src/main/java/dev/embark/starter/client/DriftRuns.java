@@ -42,10 +42,10 @@ public final class DriftRuns {
    */
   public StartedRun start(Drift.Input input) {
     String id = WorkflowIds.drift(input.name());
-    Map<String, Object> memo = Runs.memo(input.authorship());
-    memo.put(Runs.Memo.DIGEST, input.clusters().digest());
-    Runs.Start start =
-        new Runs.Start(
+    Map<String, Object> memo = RunMemo.of(input.authorship());
+    memo.put(RunMemo.DIGEST, input.clusters().digest());
+    RunStart start =
+        new RunStart(
             DriftWorkflow.class.getSimpleName(),
             id,
             input.clusters().count(),
@@ -62,7 +62,10 @@ public final class DriftRuns {
 
   private StartedRun attach(Drift.Input input, String id) {
     RunInfo running = found(id, " is not found.");
-    if (runs.memo(id, Runs.Memo.DIGEST).filter(input.clusters().digest()::equals).isPresent()) {
+    if (runs.records()
+        .memo(id, RunMemo.DIGEST)
+        .filter(input.clusters().digest()::equals)
+        .isPresent()) {
       return new StartedRun(id, running.runId(), true);
     }
     throw CommandException.of(
@@ -74,12 +77,14 @@ public final class DriftRuns {
 
   /** What was found; empty while the comparison is under way. */
   public Optional<Drift.Result> result(StartedRun started) {
-    RunInfo run = runs.running(started);
+    RunInfo run = runs.records().running(started);
     return run.isRunning() ? Optional.empty() : Optional.of(result(run, Drift.Result.class));
   }
 
   private RunInfo found(String id, String otherwise) {
-    return runs.info(id).orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + otherwise));
+    return runs.records()
+        .info(id)
+        .orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + otherwise));
   }
 
   /** The clusters of which there is something to say. */
@@ -173,7 +178,7 @@ public final class DriftRuns {
 
   private <T> T result(RunInfo run, Class<T> type) {
     try {
-      return runs.result(run, type);
+      return runs.records().result(run, type);
     } catch (WorkflowFailedException e) {
       String words =
           e.getCause() instanceof ApplicationFailure failure

@@ -78,7 +78,7 @@ final class FleetPart implements HistoryReader.Listener {
   @Nullable String reason() {
     String reason =
         decoder.text(
-            start.getMemo().getFieldsOrDefault(Runs.Memo.REASON, Payload.getDefaultInstance()));
+            start.getMemo().getFieldsOrDefault(RunMemo.REASON, Payload.getDefaultInstance()));
     return reason.isEmpty() ? null : reason;
   }
 

@@ -40,10 +40,10 @@ public final class FleetRuns {
    */
   public StartedRun start(FleetInput input) {
     String id = WorkflowIds.fleet(input.name());
-    Map<String, Object> memo = Runs.memo(input.authorship());
-    memo.put(Runs.Memo.DIGEST, input.digest());
-    Runs.Start start =
-        new Runs.Start(
+    Map<String, Object> memo = RunMemo.of(input.authorship());
+    memo.put(RunMemo.DIGEST, input.digest());
+    RunStart start =
+        new RunStart(
             FleetWorkflow.class.getSimpleName(),
             id,
             input.clusters().count(),
@@ -60,9 +60,10 @@ public final class FleetRuns {
 
   private StartedRun attach(FleetInput input, String id) {
     RunInfo running =
-        runs.info(id)
+        runs.records()
+            .info(id)
             .orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + " is not found."));
-    if (runs.memo(id, Runs.Memo.DIGEST).filter(input.digest()::equals).isPresent()) {
+    if (runs.records().memo(id, RunMemo.DIGEST).filter(input.digest()::equals).isPresent()) {
       return new StartedRun(id, running.runId(), true);
     }
     throw CommandException.of(
@@ -83,12 +84,12 @@ public final class FleetRuns {
 
   /** What Temporal knows about the latest run; no worker is needed. */
   public Optional<RunInfo> info(String name) {
-    return runs.info(WorkflowIds.fleet(name));
+    return runs.records().info(WorkflowIds.fleet(name));
   }
 
   /** What Temporal knows about one run of it. */
   public Optional<RunInfo> info(String name, String runId) {
-    return runs.info(WorkflowIds.fleet(name), runId);
+    return runs.records().info(WorkflowIds.fleet(name), runId);
   }
 
   /** How far the latest run is; works on closed runs too. A worker has to answer. */
@@ -99,7 +100,7 @@ public final class FleetRuns {
   /** How far a run is; of one that has completed without any worker. */
   public FleetStatus status(RunInfo run) {
     return run.state() == RunInfo.State.COMPLETED
-        ? runs.result(run, FleetStatus.class)
+        ? runs.records().result(run, FleetStatus.class)
         : runs.query(run.workflowId(), FleetStatus.class);
   }
 
@@ -181,7 +182,7 @@ public final class FleetRuns {
 
   /** Fails unless the latest run takes commands. */
   public void requireOpen(String name) {
-    runs.requireOpen(WorkflowIds.fleet(name));
+    runs.records().requireOpen(WorkflowIds.fleet(name));
   }
 
   /** Whether the latest run takes commands. */
@@ -203,7 +204,7 @@ public final class FleetRuns {
                 () -> CommandException.of(ExitCode.FAILED, "There is no fleet '" + name + "'."));
     Set<String> failed =
         Set.copyOf(Arrays.asList(runs.query(closed.workflowId(), "unsettled", String[].class)));
-    FleetInput former = runs.input(closed, FleetInput.class);
+    FleetInput former = runs.records().input(closed, FleetInput.class);
     List<ClusterTarget> clusters =
         former.clusters().targets().stream()
             .filter(target -> failed.contains(target.clusterId()))

@@ -33,10 +33,10 @@ public final class PlanRuns {
    */
   public StartedRun start(PlanInput input, String digest) {
     String id = WorkflowIds.plan(input.name(), digest);
-    Map<String, Object> memo = Runs.memo(input.authorship());
-    memo.put(Runs.Memo.DIGEST, digest);
-    Runs.Start start =
-        new Runs.Start(
+    Map<String, Object> memo = RunMemo.of(input.authorship());
+    memo.put(RunMemo.DIGEST, digest);
+    RunStart start =
+        new RunStart(
             PlanWorkflow.class.getSimpleName(),
             id,
             input.clusters().count(),
@@ -48,12 +48,13 @@ public final class PlanRuns {
             StartDescription.details(input));
     return runs.start(start, input)
         .map(runId -> new StartedRun(id, runId, false))
-        .orElseGet(() -> new StartedRun(id, runs.info(id).map(RunInfo::runId).orElse(""), true));
+        .orElseGet(
+            () -> new StartedRun(id, runs.records().info(id).map(RunInfo::runId).orElse(""), true));
   }
 
   /** What Temporal knows about a plan; no worker is needed. */
   public Optional<RunInfo> info(String workflowId) {
-    return runs.info(workflowId);
+    return runs.records().info(workflowId);
   }
 
   /** How far it is. A worker has to answer. */
@@ -75,7 +76,8 @@ public final class PlanRuns {
     List<PlannedCluster> clusters = new ArrayList<>();
     for (String page : plan.pages()) {
       RunInfo run =
-          runs.info(page)
+          runs.records()
+              .info(page)
               .orElseThrow(
                   () -> CommandException.of(ExitCode.FAILED, page + " is gone: plan again."));
       clusters.addAll(resultOf(run, PlanPage.class).clusters());
@@ -85,7 +87,7 @@ public final class PlanRuns {
 
   private <T> T resultOf(RunInfo run, Class<T> type) {
     try {
-      return runs.result(run, type);
+      return runs.records().result(run, type);
     } catch (WorkflowFailedException e) {
       throw failed(e);
     }

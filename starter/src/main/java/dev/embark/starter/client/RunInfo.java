@@ -53,8 +53,8 @@ public record RunInfo(
         state,
         run.getStartTime(),
         state == State.RUNNING ? null : run.getCloseTime(),
-        memo(run, Runs.Memo.AUTHOR),
-        memo(run, Runs.Memo.CHANGE));
+        memo(run, RunMemo.AUTHOR),
+        memo(run, RunMemo.CHANGE));
   }
 
   /** A value of a run's memo; null where it has none of that name. */

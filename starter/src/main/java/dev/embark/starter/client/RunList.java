@@ -79,7 +79,8 @@ public final class RunList {
 
   /** What needed attention once needs none any more where a later run took the cluster up. */
   private boolean isLatest(ClusterRun run) {
-    return runs.info(run.run().workflowId())
+    return runs.records()
+        .info(run.run().workflowId())
         .filter(latest -> latest.runId().equals(run.run().runId()))
         .isPresent();
   }

@@ -1,0 +1,172 @@
+package dev.embark.starter.client;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.OnboardingResult;
+import io.grpc.Status;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
+import java.util.Optional;
+
+/**
+ * What the server keeps of runs, open or closed, for as long as it keeps them; no worker is needed.
+ * Thread-safe.
+ */
+final class RunRecords {
+  private final WorkflowClient client;
+  private final Server server;
+
+  RunRecords(WorkflowClient client, Server server) {
+    this.client = client;
+    this.server = server;
+  }
+
+  /** What Temporal knows about the latest run of this id; empty where there is none. */
+  Optional<RunInfo> info(String workflowId) {
+    return describe(workflowId).map(RunInfo::of);
+  }
+
+  /** What Temporal knows about one run; empty where there is none. */
+  Optional<RunInfo> info(String workflowId, String runId) {
+    WorkflowTargetOptions run =
+        WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build();
+    return describe(workflowId, client.newUntypedWorkflowStub(run)).map(RunInfo::of);
+  }
+
+  /**
+   * What Temporal knows about a run that was started a moment ago.
+   *
+   * @throws CommandException if it is not there
+   */
+  RunInfo running(StartedRun started) {
+    return info(started.workflowId(), started.runId())
+        .orElseThrow(
+            () -> CommandException.of(ExitCode.FAILED, started.workflowId() + " is not found."));
+  }
+
+  /** Whether the latest run of this id is of a type. */
+  boolean isOfType(String workflowId, String workflowType) {
+    return describe(workflowId)
+        .filter(run -> workflowType.equals(run.getWorkflowType()))
+        .isPresent();
+  }
+
+  /** A value of the memo of the latest run. */
+  Optional<String> memo(String workflowId, String key) {
+    return describe(workflowId).map(run -> RunInfo.memo(run, key));
+  }
+
+  /** What a completed run returned. */
+  <T> T result(RunInfo run, Class<T> type) {
+    try {
+      return client
+          .newUntypedWorkflowStub(
+              WorkflowTargetOptions.newBuilder()
+                  .setWorkflowId(run.workflowId())
+                  .setRunId(run.runId())
+                  .build())
+          .getResult(type);
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "read the result of " + run.workflowId());
+    }
+  }
+
+  /** What a run remembered that was asked to cancel: Temporal drops what such a one returns. */
+  <T> Optional<T> remembered(RunInfo run, Class<T> type) {
+    WorkflowTargetOptions target =
+        WorkflowTargetOptions.newBuilder()
+            .setWorkflowId(run.workflowId())
+            .setRunId(run.runId())
+            .build();
+    return describe(run.workflowId(), client.newUntypedWorkflowStub(target))
+        .map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
+  }
+
+  /** The input with which a run was started. */
+  <T> T input(RunInfo run, Class<T> type) {
+    try {
+      HistoryEvent first =
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .getWorkflowExecutionHistory(
+                  GetWorkflowExecutionHistoryRequest.newBuilder()
+                      .setNamespace(server.namespace())
+                      .setExecution(
+                          WorkflowExecution.newBuilder()
+                              .setWorkflowId(run.workflowId())
+                              .setRunId(run.runId()))
+                      .setMaximumPageSize(1)
+                      .build())
+              .getHistory()
+              .getEvents(0);
+      Payloads input = first.getWorkflowExecutionStartedEventAttributes().getInput();
+      return client.getOptions().getDataConverter().fromPayloads(0, Optional.of(input), type, type);
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "read the input of " + run.workflowId());
+    }
+  }
+
+  /**
+   * Makes sure that the latest run takes commands.
+   *
+   * @throws CommandException if it has ended, or there is none
+   */
+  void requireOpen(String workflowId) {
+    if (info(workflowId).filter(RunInfo::isRunning).isEmpty()) {
+      throw ended(workflowId);
+    }
+  }
+
+  /** That the latest run takes no commands, or that there is none. */
+  CommandException ended(String workflowId) {
+    Optional<RunInfo> run = info(workflowId);
+    return run.isEmpty()
+        ? unknown(workflowId)
+        : CommandException.of(
+                ExitCode.FAILED, Names.shown(workflowId) + " has ended: it takes no commands.")
+            .next("embark status " + Names.name(workflowId));
+  }
+
+  /** That there is no such run. */
+  CommandException unknown(String workflowId) {
+    return CommandException.of(
+            ExitCode.FAILED,
+            "There is no "
+                + Names.shown(workflowId)
+                + " in namespace '"
+                + server.namespace()
+                + "' at "
+                + server.address()
+                + ".")
+        .move("you")
+        .next("embark list");
+  }
+
+  private Optional<WorkflowExecutionDescription> describe(String workflowId) {
+    return describe(workflowId, client.newUntypedWorkflowStub(workflowId));
+  }
+
+  private Optional<WorkflowExecutionDescription> describe(String workflowId, WorkflowStub run) {
+    try {
+      return Optional.of(run.describe());
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      Status status = ServerErrors.status(e);
+      if (status != null
+          && status.getCode() == Status.Code.NOT_FOUND
+          && !String.valueOf(status.getDescription()).contains("amespace")) {
+        return Optional.empty();
+      }
+      throw ServerErrors.explain(e, server, "look up " + workflowId);
+    }
+  }
+}

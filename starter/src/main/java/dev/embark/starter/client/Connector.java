@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the Temporal server that is meant, and connects to it. */
@@ -35,6 +37,8 @@ final class Connector {
    * gRPC tells of its transports through the JDK's logging; held here, or it would be forgotten.
    */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+  private static final Pattern PORT = Pattern.compile(":0*(\\d{1,9})$");
 
   private static final String WAYS =
       """
@@ -83,6 +87,7 @@ final class Connector {
     String address = text(profile.getAddress());
     String namespace = text(profile.getNamespace()).isEmpty() ? "default" : profile.getNamespace();
     refuseUnverifiedTls(profile);
+    refuseImpossiblePort(address);
     WorkflowServiceStubsOptions options;
     try {
       options = profile.toWorkflowServiceStubsOptions();
@@ -121,6 +126,17 @@ final class Connector {
           .next(
               "Name the certificate authority of the server in TEMPORAL_TLS_SERVER_CA_CERT_PATH"
                   + " instead.");
+    }
+  }
+
+  /** gRPC would notice on a thread of its own, where nobody can answer for it. */
+  private static void refuseImpossiblePort(String address) {
+    Matcher port = PORT.matcher(address);
+    if (port.find() && Integer.parseInt(port.group(1)) > 65_535) {
+      throw CommandException.of(
+              ExitCode.USAGE, "Temporal's address " + address + " has a port beyond 65535.")
+          .move("you")
+          .next("Check --address, or TEMPORAL_ADDRESS.");
     }
   }
 

@@ -198,10 +198,8 @@ public final class FleetRuns {
    * @throws CommandException if there is no such run, or nothing failed in it
    */
   public int retryClosed(String name, Authorship authorship) {
-    RunInfo closed =
-        info(name)
-            .orElseThrow(
-                () -> CommandException.of(ExitCode.FAILED, "There is no fleet '" + name + "'."));
+    String id = WorkflowIds.fleet(name);
+    RunInfo closed = info(name).orElseThrow(() -> runs.records().unknown(id));
     Set<String> failed =
         Set.copyOf(Arrays.asList(runs.query(closed.workflowId(), "unsettled", String[].class)));
     FleetInput former = runs.records().input(closed, FleetInput.class);

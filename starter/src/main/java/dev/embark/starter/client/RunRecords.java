@@ -157,16 +157,21 @@ final class RunRecords {
   private Optional<WorkflowExecutionDescription> describe(String workflowId, WorkflowStub run) {
     try {
       return Optional.of(run.describe());
-    } catch (WorkflowNotFoundException e) {
-      return Optional.empty();
     } catch (RuntimeException e) {
-      Status status = ServerErrors.status(e);
-      if (status != null
-          && status.getCode() == Status.Code.NOT_FOUND
-          && !String.valueOf(status.getDescription()).contains("amespace")) {
+      if (isUnknownRun(e)) {
         return Optional.empty();
       }
       throw ServerErrors.explain(e, server, "look up " + workflowId);
     }
+  }
+
+  /** That the namespace is not there is another matter. */
+  private static boolean isUnknownRun(RuntimeException e) {
+    Status status = ServerErrors.status(e);
+    boolean isNamespace =
+        status != null && String.valueOf(status.getDescription()).startsWith("Namespace");
+    return !isNamespace
+        && (e instanceof WorkflowNotFoundException
+            || status != null && status.getCode() == Status.Code.NOT_FOUND);
   }
 }

@@ -6,6 +6,7 @@ import dev.embark.workflows.wire.TlsTrouble;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,6 +77,9 @@ final class ServerErrors {
       return ": it " + tls.get();
     }
     Throwable cause = status.getCause();
+    if (cause instanceof UnknownHostException) { // whose message is the name alone
+      return ": there is no such host";
+    }
     return cause == null || cause.getMessage() == null
         ? detail(status)
         : ": " + firstLine(cause.getMessage()).replaceFirst(SYSTEM_CALL, "");

@@ -174,7 +174,8 @@ public final class KeysVerb implements Callable<Integer> {
   private ExitCode switchAll(Map<String, Seen> accounts, EmbarkClient client, Console console) {
     List<Seen> meant = accounts.values().stream().filter(this::hasSomethingToSwitch).toList();
     String verb = disable ? "Disable" : "Enable";
-    String question = "  keys of " + meant.size() + " service accounts\n" + verb + "?";
+    String question =
+        "  keys of " + FleetSummary.counted(meant.size(), "service account") + "\n" + verb + "?";
     if (!meant.isEmpty() && !yes && !console.confirm(question)) {
       throw CommandException.of(ExitCode.USAGE, "Nothing was switched.");
     }

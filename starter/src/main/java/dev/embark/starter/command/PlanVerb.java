@@ -8,6 +8,7 @@ import dev.embark.starter.client.PlanFile;
 import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.manifest.Estimate;
 import dev.embark.starter.manifest.Manifest;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
@@ -22,6 +23,8 @@ import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +108,7 @@ public final class PlanVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console(surroundings);
+    refuseToReplaceManifest();
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was looked at");
     List<ClusterTarget> clusters = selection.among(manifest.clusters(), surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
@@ -116,6 +120,24 @@ public final class PlanVerb implements Callable<Integer> {
       keep(plan.get());
       show(plan.get(), console);
       return exitCode(plan.get()).number();
+    }
+  }
+
+  private void refuseToReplaceManifest() {
+    Path folder = surroundings.workingDirectory();
+    if (out != null && isSame(folder.resolve(file), folder.resolve(out))) {
+      throw CommandException.of(
+              ExitCode.USAGE, "--out names the manifest itself, which the plan would replace.")
+          .move("you")
+          .next("Name another file.");
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false; // one of them is not there yet
     }
   }
 

@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /** Which of a manifest's clusters a verb is about. A mixin. */
 public final class SelectionOptions {
+  /** With which editors of Windows begin a file. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   @Option(
       names = {"-l", "--selector"},
       paramLabel = "KEY=VALUE",
@@ -97,7 +100,7 @@ public final class SelectionOptions {
     try {
       List<String> ids =
           Files.readAllLines(file).stream()
-              .map(String::strip)
+              .map(line -> line.replace(BYTE_ORDER_MARK, "").strip())
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .toList();
       if (ids.isEmpty()) {

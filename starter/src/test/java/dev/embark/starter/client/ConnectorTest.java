@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.FreePort;
+import io.grpc.Status;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,26 @@ class ConnectorTest {
         .doesNotContain("\tat ")
         .doesNotContain(SECRET);
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void refusesAPortThatCannotBe() {
+    // when
+    CommandRun run = run().execute("list", "--address", "127.0.0.1:99999");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("127.0.0.1:99999 has a port beyond 65535");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchHost() {
+    // given what gRPC reports, whichever resolver is asked
+    RuntimeException failed =
+        Status.UNAVAILABLE.withCause(new UnknownHostException("nowhere")).asRuntimeException();
+
+    // then
+    assertThat(ServerErrors.reason(failed)).isEqualTo(": there is no such host");
   }
 
   @Test

@@ -216,6 +216,30 @@ class PlanVerbTest {
     assertThat(runs.get(2).err()).contains("well.yaml is a manifest");
   }
 
+  @Test
+  void writesNoPlanOverItsManifest() throws IOException {
+    // when
+    CommandRun run = plan("well", "fresh1", "--out", "./well.yaml");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("--out names the manifest itself");
+    assertThat(folder.resolve("well.yaml")).content().startsWith("apiVersion");
+  }
+
+  @Test
+  void takesAListOfClustersAsWindowsWritesIt() throws IOException {
+    // given
+    Files.writeString(folder.resolve("ids"), "\uFEFF7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e0001\r\n\r\n");
+
+    // when
+    CommandRun run = plan("well", "fresh1 fresh2", "--limit", "@ids");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Plan for fleet well: 1 cluster");
+  }
+
   private CommandRun plan(String name, String accounts, String... options) throws IOException {
     StringBuilder manifest = new StringBuilder("apiVersion: embark/v1\nkind: Fleet\n");
     manifest.append("name: ").append(name).append("\ndefaults: {project: acme-prod}\nclusters:\n");

@@ -97,6 +97,7 @@ class RealServerTest {
       CommandRun later = embark("list", "--since", "2100-01-01");
       CommandRun held = embark("list", "--needs-attention", "--output", "json");
       CommandRun none = embark("list", "--project", "o'brien", "--output", "json");
+      CommandRun nowhere = embark("status", "well", "--namespace", "elsewhere");
 
       // then
       assertThat(fleets.out()).contains("completed").contains("ada@laptop").contains("CHG0042");
@@ -109,6 +110,8 @@ class RealServerTest {
       JsonShapesTest.check("cluster-list", embark("list", "--clusters", "--output", "json"));
       JsonShapesTest.check("drift-schedule", drift("--every", "24h"));
       JsonShapesTest.check("drift-schedule-ended", drift("--stop-schedule"));
+      assertThat(nowhere.exitCode()).isEqualTo(4);
+      assertThat(nowhere.err()).contains("Check --namespace: it is 'elsewhere'");
       assertThat(none.exitCode()).as(none.err()).isZero();
       assertThat(none.out()).contains("\"clusters\" : [ ]");
     }

@@ -174,6 +174,7 @@ final class Connector {
   private Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(surroundings.environment());
     put(variables, "TEMPORAL_ADDRESS", request.address());
+    variables.computeIfPresent("TEMPORAL_ADDRESS", (name, address) -> address.strip());
     put(variables, "TEMPORAL_NAMESPACE", request.namespace());
     return variables;
   }

@@ -25,6 +25,9 @@ final class Manifests {
    */
   static ManifestReading read(Surroundings surroundings, Path shown) {
     Path file = surroundings.workingDirectory().resolve(shown);
+    if (shown.toString().isEmpty()) { // a variable of the shell that is not set
+      throw CommandException.of(ExitCode.USAGE, "The name of the file is empty.").move("you");
+    }
     if (Files.isDirectory(file)) {
       throw unreadable(shown, "is a folder");
     }

@@ -4,6 +4,7 @@ import dev.embark.starter.manifest.DurationText;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -22,6 +23,7 @@ public final class OptionTypes {
     ITypeConverter<Integer> wholeNumber = OptionTypes::wholeNumber;
     commandLine.registerConverter(int.class, wholeNumber);
     commandLine.registerConverter(Integer.class, wholeNumber);
+    commandLine.registerConverter(UUID.class, reading(OptionTypes::runId));
     commandLine.registerConverter(Duration.class, reading(DurationText::parse));
     commandLine.registerConverter(MaxFailures.class, reading(MaxFailures::parse));
     commandLine.registerConverter(MaxInFlight.class, reading(MaxInFlight::parse));
@@ -32,6 +34,14 @@ public final class OptionTypes {
       return Integer.valueOf(text);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("must be a whole number");
+    }
+  }
+
+  private static UUID runId(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be the id of a run, as 'embark list' shows it", e);
     }
   }
 

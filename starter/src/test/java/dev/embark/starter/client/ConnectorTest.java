@@ -56,6 +56,16 @@ class ConnectorTest {
   }
 
   @Test
+  void takesABlankAddressForNone() {
+    // when
+    CommandRun run = run().with("TEMPORAL_ADDRESS", " \r").execute("list");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("No Temporal server is configured");
+  }
+
+  @Test
   void refusesAPortThatCannotBe() {
     // when
     CommandRun run = run().execute("list", "--address", "127.0.0.1:99999");

@@ -78,6 +78,17 @@ class ValidateVerbTest {
     assertThat(directory.err()).contains("is a folder");
   }
 
+  /** As where a variable of the shell is not set. */
+  @Test
+  void anEmptyNameIsAUsageError() {
+    // when
+    CommandRun run = inCorpus("validate", "");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("The name of the file is empty.");
+  }
+
   @Test
   void initWritesAManifestThatIsValidAndOverwritesNothing() {
     // when

@@ -71,7 +71,7 @@ class RetryAfterEndTest {
     // and nothing is left to try
     EmbarkRun nothing = embark(installation, "retry", "again");
     assertThat(nothing.exitCode()).isEqualTo(1);
-    assertThat(nothing.err()).contains("No cluster failed in the last run");
+    assertThat(nothing.err()).contains("is left to retry");
   }
 
   private static String manifest(ClusterTarget... targets) {

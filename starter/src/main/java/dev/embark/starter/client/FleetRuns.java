@@ -209,7 +209,7 @@ public final class FleetRuns {
             .toList();
     if (clusters.isEmpty()) {
       throw CommandException.of(
-              ExitCode.FAILED, "No cluster failed in the last run of fleet " + name + ".")
+              ExitCode.FAILED, "Nothing of the last run of fleet " + name + " is left to retry.")
           .next("embark status " + name);
     }
     start(FleetInputs.again(former, clusters, authorship));

@@ -104,6 +104,13 @@ final class BatchRun {
     return ids;
   }
 
+  /** Those of them that a retry takes up: all but those that were let go. */
+  Set<String> retryable() {
+    Set<String> ids = unsettled();
+    letGo.forEach(cluster -> ids.remove(cluster.clusterId()));
+    return ids;
+  }
+
   List<String> skipped() {
     return latest.skipped();
   }

@@ -188,6 +188,13 @@ final class FleetProgress {
     return ids;
   }
 
+  /** Ids of those that a retry takes up. */
+  Set<String> retryable() {
+    Set<String> ids = new LinkedHashSet<>();
+    batches.forEach(batch -> ids.addAll(batch.retryable()));
+    return ids;
+  }
+
   /** Ids of all clusters that are left out. */
   Set<String> skipped() {
     Set<String> ids = new HashSet<>(skips.keySet());

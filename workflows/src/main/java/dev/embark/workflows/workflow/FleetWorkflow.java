@@ -39,7 +39,10 @@ public interface FleetWorkflow {
   @QueryMethod
   Audit audit();
 
-  /** Ids of the clusters that are held or have failed: what a retry takes up. */
+  /**
+   * Ids of the clusters that are held or have failed, without those that were let go: what a retry
+   * takes up.
+   */
   @QueryMethod
   List<String> unsettled();
 

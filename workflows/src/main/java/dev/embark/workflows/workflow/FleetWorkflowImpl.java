@@ -113,7 +113,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public List<String> unsettled() {
-    return List.copyOf(progress.unsettled());
+    return List.copyOf(progress.retryable());
   }
 
   // ---- commands

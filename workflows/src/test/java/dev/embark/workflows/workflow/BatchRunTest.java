@@ -65,6 +65,7 @@ class BatchRunTest {
 
     batch.ended(result);
 
+    assertThat(batch.retryable()).containsExactly(FakeWorld.id(2));
     assertThat(batch.takeFailed()).containsExactly(TARGETS.get(1));
     assertThat(batch.takeFailed()).as("given back once").isEmpty();
     assertThat(batch.unsettled()).containsExactly(FakeWorld.id(1));

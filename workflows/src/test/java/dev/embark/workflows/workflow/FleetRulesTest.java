@@ -14,7 +14,6 @@ import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Rollout;
@@ -130,10 +129,10 @@ class FleetRulesTest {
             targets,
             OnboardingOptions.DEFAULT,
             Authorship.of("ada"),
-            new Share(CLUSTERS, false, Mode.RUN),
+            Share.first(CLUSTERS),
             Map.of(),
             Map.of());
-    BatchRun run = new BatchRun(wave, what, "batch", null);
+    BatchRun run = new BatchRun(wave, what, "batch", null, true);
     progress.started(run);
     return run;
   }
@@ -142,7 +141,8 @@ class FleetRulesTest {
   private void held() {
     Counts counts = new Counts(CLUSTERS, CLUSTERS, CLUSTERS, 0, Map.of());
     batch.reported(
-        new BatchReport(1, counts, null, List.of(), List.of(), List.of(), 0, Integer.MAX_VALUE));
+        new BatchReport(
+            1, counts, null, List.of(), List.of(), List.of(), 0, Integer.MAX_VALUE, null));
   }
 
   private static void assertRefused(ThrowingCallable command, String words) {

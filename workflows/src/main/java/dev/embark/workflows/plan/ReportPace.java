@@ -23,6 +23,7 @@ public final class ReportPace {
   private Counts reported = Counts.NONE;
   private long reportedAtMillis;
   private int forLongAgo;
+  private boolean tellsFirst;
 
   /** A batch that begins now. */
   public ReportPace(long nowMillis) {
@@ -51,10 +52,20 @@ public final class ReportPace {
     return longAgo && forLongAgo++ < MOST_FOR_LONG_AGO && remember(now, nowMillis);
   }
 
-  /** The window is full for now: how many are under way is worth a report where that is many. */
+  /** Tells the first that are under way, however few; batches of before did not. */
+  public void tellFirst() {
+    tellsFirst = true;
+  }
+
+  /**
+   * The window is full for now: how many are under way is worth a report where that is many, or
+   * where nobody has heard of any.
+   */
   public boolean filled(Counts now, long nowMillis) {
     int part = Math.max(1, now.total() / FILLINGS);
-    return now.started() - reported.started() >= part && remember(now, nowMillis);
+    int more = now.started() - reported.started();
+    boolean first = tellsFirst && reported.started() == 0 && more > 0;
+    return (first || more >= part) && remember(now, nowMillis);
   }
 
   private boolean remember(Counts now, long nowMillis) {

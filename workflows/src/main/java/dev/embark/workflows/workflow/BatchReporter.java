@@ -22,6 +22,10 @@ final class BatchReporter {
 
   /** Starts reporting beside the batch's main thread. */
   void start() {
+    if (Workflow.getVersion("tell-first-window", Workflow.DEFAULT_VERSION, 1)
+        > Workflow.DEFAULT_VERSION) {
+      pace.tellFirst();
+    }
     Workflow.newDetachedCancellationScope(() -> Async.procedure(this::reportUntilStopped)).run();
   }
 

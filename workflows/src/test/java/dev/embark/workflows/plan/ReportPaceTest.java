@@ -42,6 +42,17 @@ class ReportPaceTest {
   }
 
   @Test
+  void tellsTheFirstThatAreUnderWayHoweverFew() {
+    ReportPace pace = new ReportPace(0);
+    assertThat(pace.filled(counts(250, 10, 0, 0), 0)).isFalse();
+
+    pace.tellFirst();
+
+    assertThat(pace.filled(counts(250, 10, 0, 0), 0)).isTrue();
+    assertThat(pace.filled(counts(250, 11, 1, 0), 0)).isFalse();
+  }
+
+  @Test
   void tellsThatNothingMovesUnlessTheNextIsAboutToStart() {
     ReportPace pace = new ReportPace(0);
 

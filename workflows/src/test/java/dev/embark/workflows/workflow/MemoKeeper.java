@@ -9,7 +9,10 @@ import io.temporal.workflow.Workflow;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps what runs write into their memos: the test server takes no changes of a memo. */
+/**
+ * Keeps what runs write into their memos: the test server records such a change in the history, but
+ * does not carry it out.
+ */
 final class MemoKeeper extends WorkerInterceptorBase {
 
   private final Map<String, Map<String, Object>> memos = new ConcurrentHashMap<>();
@@ -37,6 +40,7 @@ final class MemoKeeper extends WorkerInterceptorBase {
     @Override
     public void upsertMemo(Map<String, Object> memo) {
       memos.put(Workflow.getInfo().getWorkflowId(), Map.copyOf(memo));
+      super.upsertMemo(memo);
     }
   }
 }

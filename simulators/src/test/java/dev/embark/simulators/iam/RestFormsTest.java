@@ -27,9 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Legal requests that are unusual, and usual ones that Google refuses. */
 class RestFormsTest {
@@ -37,20 +36,11 @@ class RestFormsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final IamFixture fixture = new IamFixture();
+  @RegisterExtension final RestFixture served = new RestFixture();
+
+  private final IamFixture fixture = served.iam;
   private final HttpClient http = HttpClient.newHttpClient();
-  private IamRestServer rest;
-
-  @BeforeEach
-  void start() throws IOException {
-    rest = IamRestServer.start(fixture.state, 0);
-  }
-
-  @AfterEach
-  void close() {
-    rest.close();
-    fixture.close();
-  }
+  private final IamRestServer rest = served.server;
 
   /** What curl does with {@code -d} alone. */
   @Test

@@ -33,9 +33,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RestTest {
 
@@ -45,20 +44,11 @@ class RestTest {
           + PROJECT
           + "/locations/global/activityTypes/serviceAccountKeyLastAuthentication/activities:query";
 
-  private final IamFixture fixture = new IamFixture();
+  @RegisterExtension final RestFixture served = new RestFixture();
+
+  private final IamFixture fixture = served.iam;
   private final HttpClient http = HttpClient.newHttpClient();
-  private IamRestServer rest;
-
-  @BeforeEach
-  void start() throws IOException {
-    rest = IamRestServer.start(fixture.state, 0);
-  }
-
-  @AfterEach
-  void close() {
-    rest.close();
-    fixture.close();
-  }
+  private final IamRestServer rest = served.server;
 
   @Test
   void showsOnePolicyOnBothSurfaces() throws Exception {

@@ -37,9 +37,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TokensTest {
 
@@ -49,21 +48,14 @@ class TokensTest {
   private static final String DENIED =
       "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).";
 
-  private final IamFixture fixture =
-      new IamFixture(IamSettings.defaults().withFixedPropagation(Duration.ofMinutes(2)));
+  @RegisterExtension
+  final RestFixture served =
+      new RestFixture(
+          new IamFixture(IamSettings.defaults().withFixedPropagation(Duration.ofMinutes(2))));
+
+  private final IamFixture fixture = served.iam;
   private final HttpClient http = HttpClient.newHttpClient();
-  private IamRestServer rest;
-
-  @BeforeEach
-  void start() throws IOException {
-    rest = IamRestServer.start(fixture.state, 0);
-  }
-
-  @AfterEach
-  void close() {
-    rest.close();
-    fixture.close();
-  }
+  private final IamRestServer rest = served.server;
 
   @Test
   void makesATokenOnceTheGrantHasTakenEffect() throws Exception {

@@ -1,0 +1,51 @@
+package dev.embark.starter.command;
+
+import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.workflow.ClusterWorkflow;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+
+/** A cluster's run that fails at once, as it is told to, and does nothing on any command. */
+abstract class ScriptedEnd implements ClusterWorkflow {
+  private final OnboardingResult result;
+
+  ScriptedEnd(String clusterId, Outcome outcome) {
+    this.result = new OnboardingResult(clusterId, outcome, null, List.of());
+  }
+
+  final ApplicationFailure failure() {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Outcome.Failure outcome = (Outcome.Failure) result.outcome();
+    return ApplicationFailure.newNonRetryableFailure(
+        outcome.message(), outcome.code().name(), result);
+  }
+
+  @Override
+  public OnboardingStatus status() {
+    return new OnboardingStatus(
+        result.clusterId(), Phase.Done, "done", List.of(), false, null, null, null, result);
+  }
+
+  @Override
+  public void rollback(Control control) {}
+
+  @Override
+  public void validateRollback(Control control) {}
+
+  @Override
+  public void retry(Control control) {}
+
+  @Override
+  public void validateRetry(Control control) {}
+
+  @Override
+  public void rollBack(String reason) {}
+
+  @Override
+  public void retryNow(String reason) {}
+}

@@ -212,7 +212,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
    * update a cluster of a project that this worker must not touch.
    */
   private static void requireOfProject(ClusterSnapshot cluster, ClusterTarget target) {
-    if (!"gke".equals(cluster.providerType())) {
+    if (!cluster.isGke()) {
       throw new RefusedException(
           ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterInventory {
 
-  /** Disconnected clusters stay visible for a while. */
-  private static final Set<String> GONE = Set.of("deleted", "archived");
+  /** Disconnected clusters stay visible for a while. One that is being deleted still counts. */
+  private static final Set<String> DISCONNECTED = Set.of("deleted", "archived");
 
   private final Set<String> wanted = new HashSet<>();
   private final Map<String, String> accounts = new HashMap<>();
@@ -60,7 +60,7 @@ final class ClusterInventory {
 
   /** A cluster that is gone and holds no credentials can live on nothing. */
   private static boolean counts(ClusterSnapshot cluster) {
-    return !GONE.contains(cluster.status()) || cluster.holdsCredentials();
+    return !DISCONNECTED.contains(cluster.status()) || cluster.holdsCredentials();
   }
 
   private static String withoutCase(@Nullable String account) {

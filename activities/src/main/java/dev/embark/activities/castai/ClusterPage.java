@@ -23,7 +23,7 @@ final class ClusterPage {
   }
 
   void add(DiscoveredCluster cluster) {
-    if (!"gke".equals(cluster.snapshot().providerType())) {
+    if (!cluster.snapshot().isGke()) {
       others++;
       return;
     }

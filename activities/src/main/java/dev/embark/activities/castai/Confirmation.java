@@ -8,7 +8,6 @@ import dev.embark.workflows.model.Requests;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Confirmation {
 
-  private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
-
   private Confirmation() {}
 
   /**
@@ -30,7 +27,7 @@ final class Confirmation {
    */
   static Answers.Confirmed of(ClusterSnapshot cluster, Requests.Confirm request) {
     requireOurCredentials(cluster, request);
-    if (GONE.contains(cluster.status())) {
+    if (cluster.isGone()) {
       throw new RefusedException(
           ErrorCode.CLUSTER_NOT_READY, "The cluster's status is " + cluster.status() + ".");
     }

@@ -44,8 +44,7 @@ record Departure(
   }
 
   private List<PlannedCluster> group(PlannedCluster cluster, boolean includeTerraformManaged) {
-    boolean terraform =
-        "terraform".equalsIgnoreCase(cluster.managedBy()) && !includeTerraformManaged;
+    boolean terraform = cluster.isManagedByTerraform() && !includeTerraformManaged;
     boolean elsewhere = cluster.linkedTo() != null && !cluster.isLinkedAsPlanned();
     if (terraform || elsewhere || isRefused(cluster)) {
       return refused;
@@ -122,7 +121,7 @@ record Departure(
                     || finding.code().equals(Finding.SHARED_ACCOUNT))
         .map(Finding::text)
         .findFirst()
-        .orElse("terraform".equalsIgnoreCase(cluster.managedBy()) ? "Terraform manages it." : "");
+        .orElse(cluster.isManagedByTerraform() ? "Terraform manages it." : "");
   }
 
   /** The same as one document. */

@@ -64,7 +64,7 @@ record PlanChanges(@Nullable String castServiceAccount) {
         cluster.credentialsId() == null
             ? "+ credentials: impersonation"
             : "~ credentials: replaced for good by impersonation");
-    if (cluster.managedBy() != null && cluster.managedBy().equalsIgnoreCase("terraform")) {
+    if (cluster.isManagedByTerraform()) {
       lines.add("! managed by Terraform, included on request");
     }
     return lines;

@@ -1,5 +1,6 @@
 package dev.embark.workflows.model;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public record ClusterSnapshot(
     @Nullable String reconcileError,
     boolean phase2,
     @Nullable String seal) {
+
+  private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public ClusterSnapshot {
@@ -91,6 +94,21 @@ public record ClusterSnapshot(
         reconcileError,
         phase2,
         proof);
+  }
+
+  /** Whether it is a cluster of GKE; only those have a client service account. */
+  public boolean isGke() {
+    return "gke".equals(providerType);
+  }
+
+  /** Whether Terraform manages it, and may undo what others change. */
+  public boolean isManagedByTerraform() {
+    return "terraform".equalsIgnoreCase(managedBy);
+  }
+
+  /** Whether Cast AI lets go of it, or did: nothing brings it back. */
+  public boolean isGone() {
+    return GONE.contains(status);
   }
 
   /** Whether Cast AI holds credentials of any kind for the cluster. */

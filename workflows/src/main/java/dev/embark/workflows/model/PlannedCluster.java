@@ -38,6 +38,11 @@ public record PlannedCluster(
     findings = findings == null ? List.of() : List.copyOf(findings);
   }
 
+  /** Whether Terraform manages it, and may undo what others change. */
+  public boolean isManagedByTerraform() {
+    return "terraform".equalsIgnoreCase(managedBy);
+  }
+
   /** Whether it would be linked to the account of the plan. */
   public boolean isLinkedAsPlanned() {
     return linkedTo != null && linkedTo.equalsIgnoreCase(target.clientServiceAccount());

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ public final class Diagnoses {
   private static final long SPREADING_SECONDS = 900;
 
   private static final int MOST_NAMED = 3;
-
-  private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
 
   private final DiagnosisRequest request;
   private final ClusterTarget target;
@@ -62,7 +59,7 @@ public final class Diagnoses {
       judgeUnseenCluster();
       return;
     }
-    if (GONE.contains(cluster.status())) {
+    if (cluster.isGone()) {
       suspect(Cause.CLUSTER_GONE, "Its status is " + cluster.status() + ".");
     }
     if (!cluster.isLinked()) {
@@ -96,7 +93,7 @@ public final class Diagnoses {
     if (byAnother || (changed && isRefusal(request.code()))) {
       suspect(
           Cause.MIXED_WITH_KEY,
-          "terraform".equalsIgnoreCase(cluster.managedBy())
+          cluster.isManagedByTerraform()
               ? "The credentials are no longer those from before the run, and Terraform manages"
                   + " the cluster: it puts its own back."
               : "The credentials are no longer those from before the run: look for Terraform, the"

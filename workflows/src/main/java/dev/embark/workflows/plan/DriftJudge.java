@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Compares what was seen of one cluster with what its manifest wants. Pure. */
 public final class DriftJudge {
 
-  private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
-
   private static final Set<String> UNUSABLE =
       Set.of(ErrorCode.SERVICE_ACCOUNT_NOT_FOUND.name(), ErrorCode.SERVICE_ACCOUNT_DISABLED.name());
 
@@ -80,7 +78,7 @@ public final class DriftJudge {
   }
 
   private void cluster(ClusterSnapshot cluster) {
-    if (GONE.contains(cluster.status())) {
+    if (cluster.isGone()) {
       add(Kind.CLUSTER_GONE, "Its status is " + cluster.status() + ".");
       return;
     }
@@ -108,7 +106,7 @@ public final class DriftJudge {
     } else if (seen.proven() == null) {
       add(Kind.UNPROVEN, "No confirmed run of it is remembered, so it may as well run on a key.");
     } else if (!seen.proven().equals(cluster.credentialsId())) {
-      boolean terraform = "terraform".equalsIgnoreCase(cluster.managedBy());
+      boolean terraform = cluster.isManagedByTerraform();
       add(
           terraform ? Kind.TERRAFORM_REAPPLIED : Kind.CREDENTIALS_CHANGED,
           terraform

@@ -17,15 +17,11 @@ public final class LeavingRules {
   /** The first reason to refuse the cluster; empty when there is none. */
   public static Optional<Preflight.Refusal> refusal(
       ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
-    if (!"gke".equals(cluster.providerType())) {
-      return refuse(ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
+    Optional<Preflight.Refusal> wrongCluster = Preflight.wrongCluster(cluster, target);
+    if (wrongCluster.isPresent()) {
+      return wrongCluster;
     }
-    if (!target.projectId().equals(cluster.projectId())) {
-      return refuse(
-          ErrorCode.WRONG_PROJECT,
-          "It is in project " + cluster.projectId() + ", not in " + target.projectId() + ".");
-    }
-    if ("terraform".equalsIgnoreCase(cluster.managedBy()) && !options.includeTerraformManaged()) {
+    if (cluster.isManagedByTerraform() && !options.includeTerraformManaged()) {
       return refuse(
           ErrorCode.MANAGED_BY_TERRAFORM, "Terraform manages it and would link it again.");
     }

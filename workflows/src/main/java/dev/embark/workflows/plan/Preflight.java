@@ -32,8 +32,9 @@ public final class Preflight {
         .findFirst();
   }
 
-  private static Optional<Refusal> wrongCluster(ClusterSnapshot cluster, ClusterTarget target) {
-    if (!"gke".equals(cluster.providerType())) {
+  /** The reason to refuse it that no option takes away: it is another cluster than was meant. */
+  static Optional<Refusal> wrongCluster(ClusterSnapshot cluster, ClusterTarget target) {
+    if (!cluster.isGke()) {
       return refuse(ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
     }
     if (!target.projectId().equals(cluster.projectId())) {
@@ -52,7 +53,7 @@ public final class Preflight {
 
   private static Optional<Refusal> ownedElsewhere(
       ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
-    if ("terraform".equalsIgnoreCase(cluster.managedBy()) && !options.includeTerraformManaged()) {
+    if (cluster.isManagedByTerraform() && !options.includeTerraformManaged()) {
       return refuse(ErrorCode.MANAGED_BY_TERRAFORM, "Terraform manages it.");
     }
     boolean elsewhere = cluster.isLinked() && !cluster.isLinkedTo(target.clientServiceAccount());

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class Proposals {
 
   private static final Set<String> DISCONNECTED_AGENTS = Set.of("disconnected", "disconnecting");
-  private static final Set<String> GONE = Set.of("deleting", "deleted", "archived");
 
   private Proposals() {}
 
@@ -80,7 +79,7 @@ public final class Proposals {
         cluster.location(),
         snapshot.status(),
         isDisconnected(cluster),
-        "terraform".equalsIgnoreCase(snapshot.managedBy()),
+        snapshot.isManagedByTerraform(),
         access(snapshot, proven),
         account,
         source,
@@ -88,7 +87,7 @@ public final class Proposals {
   }
 
   private static boolean isDisconnected(DiscoveredCluster cluster) {
-    return GONE.contains(cluster.snapshot().status())
+    return cluster.snapshot().isGone()
         || (cluster.agentStatus() != null && DISCONNECTED_AGENTS.contains(cluster.agentStatus()));
   }
 

@@ -19,9 +19,6 @@ public record CastAiSettings(
     Duration readTimeout,
     Duration callTimeout) {
 
-  /** Cast AI's default region. */
-  public static final String UNITED_STATES = "https://api.cast.ai";
-
   /** An attempt that Temporal gives up after 30 s must really have ended by then. */
   static final Duration LONGEST_CALL = Duration.ofSeconds(20);
 

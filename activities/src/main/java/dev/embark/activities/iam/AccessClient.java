@@ -33,9 +33,6 @@ import java.util.List;
  */
 public final class AccessClient implements AutoCloseable {
 
-  /** Google's own Resource Manager. */
-  public static final String GOOGLE_PROJECTS = "cloudresourcemanager.googleapis.com:443";
-
   /** Whoever reads with less gets conditional bindings without their conditions. */
   private static final int VERSION_WITH_CONDITIONS = 3;
 

@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
 public record IamConnection(
     String endpoint, boolean plaintext, CredentialsProvider credentials, Duration deadline) {
 
-  /** Google's own. */
-  public static final String GOOGLE = "iam.googleapis.com:443";
-
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(15);
 
   private static final Pattern LOOPBACK =
@@ -37,10 +34,5 @@ public record IamConnection(
     if (deadline.isZero() || deadline.isNegative()) {
       throw new IllegalArgumentException("The deadline of an IAM call is positive");
     }
-  }
-
-  /** Google's own endpoint. */
-  public static IamConnection toGoogle(CredentialsProvider credentials) {
-    return new IamConnection(GOOGLE, false, credentials, DEFAULT_DEADLINE);
   }
 }

@@ -45,6 +45,6 @@ class IamConnectionTest {
   @Test
   void wantsAPositiveDeadline() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IamConnection(IamConnection.GOOGLE, false, REAL, Duration.ZERO));
+        .isThrownBy(() -> new IamConnection("iam.googleapis.com:443", false, REAL, Duration.ZERO));
   }
 }

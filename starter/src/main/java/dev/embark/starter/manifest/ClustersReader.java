@@ -2,6 +2,7 @@ package dev.embark.starter.manifest;
 
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.TargetRules;
+import dev.embark.workflows.plan.BatchPlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,10 +112,10 @@ final class ClustersReader {
   }
 
   private void refuseLargeGroup(String account, FieldReader fields) {
-    if (groups.merge(account, 1, Integer::sum) == Manifest.MOST_CLUSTERS_A_GROUP + 1) {
+    if (groups.merge(account, 1, Integer::sum) == BatchPlanner.LARGEST_GROUP + 1) {
       fields.error(
           "serviceAccount",
-          "more than 500 clusters share " + account,
+          "more than " + BatchPlanner.LARGEST_GROUP + " clusters share " + account,
           "Onboard them as several fleets, one after the other, or give them several accounts.");
     }
   }

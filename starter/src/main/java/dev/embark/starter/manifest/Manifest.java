@@ -17,9 +17,6 @@ public record Manifest(String name, ManifestRollout rollout, List<ClusterTarget>
   /** Larger inventories are several fleets. */
   public static final int MOST_CLUSTERS = 10_000;
 
-  /** Clusters with the same client service account are one group, which is never split. */
-  public static final int MOST_CLUSTERS_A_GROUP = 500;
-
   /** What a fleet can be named. */
   public static final String NAME_REMEDY =
       "Use up to 63 lower-case letters, digits and dashes, such as payments-prod.";

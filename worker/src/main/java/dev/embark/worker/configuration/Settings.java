@@ -1,5 +1,6 @@
 package dev.embark.worker.configuration;
 
+import dev.embark.workflows.model.CastServiceAccount;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +119,7 @@ public final class Settings {
       new Setting<>(
           "EMBARK_CASTAI_IDENTITY_PROJECTS",
           ValueForm.PROJECTS,
-          "prod-cast-identity",
+          CastServiceAccount.DEFAULT_IDENTITY_PROJECT,
           "Google projects of Cast AI's own service accounts: only their members are ever granted"
               + " or taken a role.");
 

@@ -72,11 +72,6 @@ public final class Access {
     public Permissions {
       missing = missing == null ? List.of() : List.copyOf(missing);
     }
-
-    /** Whether one of the two permissions of Cast AI's own instructions was not found. */
-    public boolean lacksOneOfTheInstructions() {
-      return missing.stream().anyMatch(CastAiPermissions.OF_THE_INSTRUCTIONS::contains);
-    }
   }
 
   /** The answer to a {@link Question}, by the account's e-mail. */

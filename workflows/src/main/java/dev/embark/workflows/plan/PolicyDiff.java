@@ -1,6 +1,7 @@
 package dev.embark.workflows.plan;
 
 import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.Course;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.PlannedCluster;
@@ -21,7 +22,9 @@ public record PolicyDiff(List<Grant> added, List<Grant> dropped) {
    * it.
    */
   public static final String KNOWN_LATER =
-      "known-after-registration@prod-cast-identity.iam.gserviceaccount.com";
+      "known-after-registration@"
+          + CastServiceAccount.DEFAULT_IDENTITY_PROJECT
+          + ".iam.gserviceaccount.com";
 
   private static final PolicyDiff NONE = new PolicyDiff(List.of(), List.of());
 

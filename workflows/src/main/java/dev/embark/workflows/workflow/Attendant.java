@@ -80,10 +80,6 @@ final class Attendant {
     return Optional.ofNullable(holding);
   }
 
-  Optional<String> rollbackReason() {
-    return Optional.ofNullable(rollbackReason);
-  }
-
   /** Why the run was interrupted, as what it fails with. */
   StepFailed interruption() {
     return rollbackReason != null

@@ -39,15 +39,6 @@ final class Compensations {
     pieces.add(0, piece);
   }
 
-  /** Runs every piece; one that fails never stops the next. */
-  List<UndoPiece> undoAll() {
-    List<UndoPiece> results = new ArrayList<>();
-    for (Piece piece : pieces) {
-      results.add(undo(piece));
-    }
-    return List.copyOf(results);
-  }
-
   /** Runs every piece, tells of each, and says how that ended. */
   Outcome.Failure end(Journal journal, ErrorCode code, String message) {
     List<UndoPiece> results = undoAll();
@@ -55,6 +46,15 @@ final class Compensations {
     return UndoPiece.areComplete(results)
         ? new Outcome.RolledBack(code, message, results)
         : new Outcome.RollbackIncomplete(code, message, results);
+  }
+
+  /** Runs every piece; one that fails never stops the next. */
+  private List<UndoPiece> undoAll() {
+    List<UndoPiece> results = new ArrayList<>();
+    for (Piece piece : pieces) {
+      results.add(undo(piece));
+    }
+    return List.copyOf(results);
   }
 
   private static UndoPiece undo(Piece piece) {

@@ -11,7 +11,6 @@ import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.UndoInput;
-import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.BindingPlan;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -64,12 +63,8 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
         .filter(piece -> left.pieces().contains(piece.name()))
         .forEach(compensations::register);
     attendant.touch();
-    List<UndoPiece> pieces = compensations.undoAll();
-    pieces.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
     String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
-    return UndoPiece.areComplete(pieces)
-        ? new Outcome.RolledBack(left.code(), message, pieces)
-        : new Outcome.RollbackIncomplete(left.code(), message, pieces);
+    return compensations.end(journal, left.code(), message);
   }
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -161,9 +156,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   @Override
   public void validateRetry(Control control) {
-    if (attendant.holding().isEmpty()) {
-      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
-    }
+    attendant.requireHeld();
   }
 
   /** It is an undo already. */

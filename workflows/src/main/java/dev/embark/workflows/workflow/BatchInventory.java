@@ -178,7 +178,7 @@ final class BatchInventory {
               .captureBindings(new Requests.Capture(target, input.authorship().changeId())));
     } catch (ActivityFailure failure) {
       // The cluster looks for itself and reports what is wrong.
-      StepFailed.of(failure);
+      StepFailed.rethrowCancellation(failure);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class DiscoverWorkflowImpl implements DiscoverWorkflow {
           .history("recall " + linked.size() + " confirmed clusters")
           .recordedCredentials(linked);
     } catch (ActivityFailure failure) {
-      StepFailed.of(failure); // a cancellation goes on
+      StepFailed.rethrowCancellation(failure);
       return Map.of();
     }
   }

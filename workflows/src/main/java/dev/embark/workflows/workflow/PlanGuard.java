@@ -55,7 +55,7 @@ final class PlanGuard {
       require(planned, cluster.organizationId(), "Cast AI organization");
     } catch (ActivityFailure unanswered) {
       // The cluster meets the same trouble by itself, and is judged or held there.
-      StepFailed.of(unanswered);
+      StepFailed.rethrowCancellation(unanswered);
     }
   }
 

@@ -41,10 +41,8 @@ final class StepFailed extends RuntimeException {
    * @throws CanceledFailure if the activity did not fail but was cancelled
    */
   static StepFailed of(ActivityFailure failure) {
+    rethrowCancellation(failure);
     Throwable cause = failure.getCause();
-    if (cause instanceof CanceledFailure cancelled) {
-      throw cancelled;
-    }
     if (cause instanceof ApplicationFailure application) {
       ErrorCode code = ErrorCode.named(application.getType());
       String message = String.valueOf(application.getOriginalMessage());
@@ -56,6 +54,17 @@ final class StepFailed extends RuntimeException {
           ErrorCode.STEP_TIMED_OUT, failure.getActivityType() + " got no answer in time.");
     }
     return new StepFailed(ErrorCode.INTERNAL, String.valueOf(failure.getMessage()));
+  }
+
+  /**
+   * For whoever goes on without the activity: a cancellation goes on too.
+   *
+   * @throws CanceledFailure if the activity did not fail but was cancelled
+   */
+  static void rethrowCancellation(ActivityFailure failure) {
+    if (failure.getCause() instanceof CanceledFailure cancelled) {
+      throw cancelled;
+    }
   }
 
   ErrorCode code() {

@@ -110,17 +110,10 @@ public final class CastAiClient implements AutoCloseable {
         });
   }
 
-  /** Whether a worker with the present key saw the cluster like this. */
-  boolean attests(
-      @Nullable String seal,
-      String clusterId,
-      @Nullable String clientServiceAccount,
-      @Nullable String credentialsId) {
-    ApiKey key = ApiKey.current(keys, CastAiCall.DISABLE_SERVICE_ACCOUNT);
-    return SnapshotSeal.attests(seal, clusterId, clientServiceAccount, credentialsId, key);
-  }
-
-  /** The same, unvouched for, with what only an inventory tells. */
+  /**
+   * Hands over all clusters of the organization with what only an inventory tells. Nobody vouches
+   * for them.
+   */
   void discoverClusters(Consumer<DiscoveredCluster> each) {
     send(
         CastAiCall.LIST_CLUSTERS,
@@ -132,7 +125,7 @@ public final class CastAiClient implements AutoCloseable {
         });
   }
 
-  /** One cluster, likewise. */
+  /** Reads one cluster with what only an inventory tells. Nobody vouches for it. */
   DiscoveredCluster discoverCluster(String clusterId) {
     return send(
         CastAiCall.GET_CLUSTER,
@@ -143,6 +136,19 @@ public final class CastAiClient implements AutoCloseable {
           requireSame(clusterId, cluster.snapshot().clusterId());
           return cluster.discovered();
         });
+  }
+
+  /**
+   * Whether the proof was made with the present key, by a worker that saw the cluster with this
+   * link and these credentials. No call is made.
+   */
+  boolean attests(
+      @Nullable String seal,
+      String clusterId,
+      @Nullable String clientServiceAccount,
+      @Nullable String credentialsId) {
+    ApiKey key = ApiKey.current(keys, CastAiCall.DISABLE_SERVICE_ACCOUNT);
+    return SnapshotSeal.attests(seal, clusterId, clientServiceAccount, credentialsId, key);
   }
 
   /** What Cast AI says about the key itself. */

@@ -168,10 +168,9 @@ public final class AccessActivitiesImpl implements AccessActivities {
         throw e;
       }
       Permissions unknown =
-          new Permissions(
+          Permissions.unknown(
               question.projectId(),
-              Verdict.UNKNOWN,
-              needed,
+              question.inHostProject(),
               "the project's policy may not be read: " + e.text());
       return answer(question, account -> unknown);
     }

@@ -72,6 +72,16 @@ public final class Access {
     public Permissions {
       missing = missing == null ? List.of() : List.copyOf(missing);
     }
+
+    /**
+     * "Could not tell": whatever Cast AI needs there may be missing.
+     *
+     * @param inHostProject whether only the permissions of the network count
+     */
+    public static Permissions unknown(String projectId, boolean inHostProject, String why) {
+      return new Permissions(
+          projectId, Verdict.UNKNOWN, CastAiPermissions.needed(inHostProject), why);
+    }
   }
 
   /** The answer to a {@link Question}, by the account's e-mail. */

@@ -121,6 +121,14 @@ public record ClusterSnapshot(
     return clientServiceAccount != null && clientServiceAccount.equalsIgnoreCase(serviceAccount);
   }
 
+  /**
+   * Whether it lives on this client service account, as far as Cast AI shows: it may as well be
+   * linked and run on a key.
+   */
+  public boolean isLinkedWithCredentials(String serviceAccount) {
+    return isLinkedTo(serviceAccount) && holdsCredentials();
+  }
+
   /** Whether it is linked to any account. */
   public boolean isLinked() {
     return clientServiceAccount != null && !clientServiceAccount.isEmpty();

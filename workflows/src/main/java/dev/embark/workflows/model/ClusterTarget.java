@@ -49,6 +49,14 @@ public record ClusterTarget(
     this(clusterId, projectId, clientServiceAccount, credential, labels, null);
   }
 
+  /**
+   * Tells its client service account from others. The worker judges account and project together,
+   * so both make the key.
+   */
+  public String accountKey() {
+    return projectId + " " + clientServiceAccount;
+  }
+
   /** The same target with what a plan saw of it; null to accept whatever there is. */
   public ClusterTarget expecting(@Nullable String fingerprint) {
     return new ClusterTarget(

@@ -2,9 +2,7 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Permissions;
-import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.AccessSurvey.Seen;
-import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.TargetRules;
 import io.temporal.failure.ActivityFailure;
@@ -59,7 +57,7 @@ final class AccessLooks {
 
   void lookAtKeys(List<ClusterTarget> targets) {
     Map<String, ClusterTarget> accounts = new LinkedHashMap<>();
-    wellFormed(targets).forEach(target -> accounts.putIfAbsent(accountOf(target), target));
+    wellFormed(targets).forEach(target -> accounts.putIfAbsent(target.accountKey(), target));
     accounts.values().forEach(this::listKeys);
     Workflow.await(() -> underWay == 0);
   }
@@ -70,18 +68,14 @@ final class AccessLooks {
         target,
         permissions(target, target.projectId(), false),
         network == null ? null : permissions(target, network, true),
-        keys.get(accountOf(target)),
-        keysUnseen.get(accountOf(target)));
+        keys.get(target.accountKey()),
+        keysUnseen.get(target.accountKey()));
   }
 
   private Permissions permissions(ClusterTarget target, String project, boolean host) {
     return permissions.getOrDefault(
         key(project, host, target.clientServiceAccount()),
-        new Permissions(
-            String.valueOf(project),
-            Verdict.UNKNOWN,
-            CastAiPermissions.needed(host),
-            "it was not looked at"));
+        Permissions.unknown(String.valueOf(project), host, "it was not looked at"));
   }
 
   private void ask(String project, boolean host, Set<String> accounts) {
@@ -112,9 +106,9 @@ final class AccessLooks {
             .handle(
                 (found, failure) -> {
                   if (found != null) {
-                    keys.put(accountOf(target), found);
+                    keys.put(target.accountKey(), found);
                   } else {
-                    keysUnseen.put(accountOf(target), words(failure));
+                    keysUnseen.put(target.accountKey(), words(failure));
                   }
                   return null;
                 }));
@@ -132,11 +126,8 @@ final class AccessLooks {
 
   private static Permissions unknown(
       String project, boolean host, @Nullable RuntimeException failure) {
-    return new Permissions(
-        project,
-        Verdict.UNKNOWN,
-        CastAiPermissions.needed(host),
-        failure == null ? "there was no answer" : words(failure));
+    return Permissions.unknown(
+        project, host, failure == null ? "there was no answer" : words(failure));
   }
 
   private static String words(RuntimeException failure) {
@@ -153,10 +144,5 @@ final class AccessLooks {
 
   private static String key(String project, boolean host, String account) {
     return project + (host ? " host " : " own ") + account;
-  }
-
-  /** The worker judges account and project together, so both make the key. */
-  private static String accountOf(ClusterTarget target) {
-    return target.projectId() + " " + target.clientServiceAccount();
   }
 }

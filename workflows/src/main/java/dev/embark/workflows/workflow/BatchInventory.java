@@ -122,10 +122,7 @@ final class BatchInventory {
   /** Only a cluster that looks onboarded can be proven to be. */
   private void recallProofs(List<ClusterTarget> pending) {
     List<String> linked =
-        pending.stream()
-            .filter(target -> looksOnboarded(target, snapshots.get(target.clusterId())))
-            .map(ClusterTarget::clusterId)
-            .toList();
+        pending.stream().filter(this::looksOnboarded).map(ClusterTarget::clusterId).toList();
     if (!linked.isEmpty()) {
       proofs.putAll(
           activities
@@ -134,10 +131,9 @@ final class BatchInventory {
     }
   }
 
-  private static boolean looksOnboarded(ClusterTarget target, @Nullable ClusterSnapshot snapshot) {
-    return snapshot != null
-        && snapshot.holdsCredentials()
-        && snapshot.isLinkedTo(target.clientServiceAccount());
+  private boolean looksOnboarded(ClusterTarget target) {
+    ClusterSnapshot seen = snapshots.get(target.clusterId());
+    return seen != null && seen.isLinkedWithCredentials(target.clientServiceAccount());
   }
 
   /** The cluster's organization, or, where nobody has seen it, whatever its credential opens. */

@@ -4,7 +4,6 @@ import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
-import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
@@ -114,10 +113,7 @@ final class Diagnostician {
       Sight<Access.Answer> sight = Sight.of(look);
       Access.Permissions found =
           sight.seen() == null ? null : sight.seen().permissions().get(account);
-      return found != null
-          ? found
-          : new Access.Permissions(
-              project, Verdict.UNKNOWN, CastAiPermissions.needed(host), sight.words());
+      return found != null ? found : Access.Permissions.unknown(project, host, sight.words());
     };
   }
 

@@ -5,7 +5,6 @@ import dev.embark.workflows.model.Discovery;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.plan.Proposals;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -43,8 +42,7 @@ public final class DiscoverWorkflowImpl implements DiscoverWorkflow {
     try {
       return activities.inspectCastAi("list clusters").listPage(request);
     } catch (ActivityFailure failure) {
-      StepFailed failed = StepFailed.of(failure);
-      throw ApplicationFailure.newNonRetryableFailure(failed.getMessage(), failed.code().name());
+      throw StepFailed.of(failure).asFailure();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Access;
-import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Requests;
@@ -167,11 +166,8 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
                     permissions.add(
                         new Checkup.Reach(
                             account,
-                            new Access.Permissions(
-                                project,
-                                Access.Verdict.UNKNOWN,
-                                CastAiPermissions.needed(host),
-                                failed.code() + ": " + failed.getMessage())))));
+                            Access.Permissions.unknown(
+                                project, host, failed.code() + ": " + failed.getMessage())))));
   }
 
   private static Promise<Void> settled(Promise<Void> look, Consumer<StepFailed> onFailure) {
@@ -185,12 +181,8 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
   /** Clusters that share an account need one look. */
   private static List<ClusterTarget> oneOfEachAccount(List<ClusterTarget> targets) {
     Map<String, ClusterTarget> byAccount = new LinkedHashMap<>();
-    targets.forEach(target -> byAccount.putIfAbsent(key(target), target));
+    targets.forEach(target -> byAccount.putIfAbsent(target.accountKey(), target));
     return List.copyOf(byAccount.values());
-  }
-
-  private static String key(ClusterTarget target) {
-    return target.projectId() + " " + target.clientServiceAccount();
   }
 
   /** The accounts by the project that is asked about them. */

@@ -14,14 +14,7 @@ public final class DriftPageWorkflowImpl implements DriftPageWorkflow {
   @Override
   public Drift.Page comparePage(PlanPageInput input) {
     Survey survey = new Survey(input);
-    try {
-      survey.lookAtClusters();
-      survey.lookAtPolicies();
-      survey.recallEarlierRuns();
-      survey.lookAtAccess();
-    } catch (StepFailed systemic) {
-      throw PlanWorkflowImpl.asFailure(systemic);
-    }
+    survey.look();
     List<Drift.Cluster> clusters = new ArrayList<>();
     for (Forecast forecast : survey.forecasts()) {
       List<Drift.Found> found =

@@ -1,6 +1,5 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.OnFailure;
@@ -8,7 +7,6 @@ import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.plan.BatchPlanner;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** See {@link DriftWorkflow}. */
 public final class DriftWorkflowImpl implements DriftWorkflow {
-
-  /** Enough to keep the queue of reads busy; more would only wait in it. */
-  private static final int PAGES_AT_ONCE = 4;
 
   /** A comparison looks at every cluster, whoever manages it. */
   private static final OnboardingOptions EVERYTHING =
@@ -34,9 +29,8 @@ public final class DriftWorkflowImpl implements DriftWorkflow {
   @Override
   public Drift.Result compare(Drift.Input input) {
     long now = Workflow.currentTimeMillis();
-    for (List<ClusterTarget> part :
-        BatchPlanner.split(PlanWorkflowImpl.targets(input.clusters()), BatchInput.MOST_CLUSTERS)) {
-      Workflow.await(() -> underWay < PAGES_AT_ONCE || failure != null);
+    for (List<ClusterTarget> part : Pages.split(input.clusters())) {
+      Workflow.await(() -> underWay < Pages.AT_ONCE || failure != null);
       if (failure == null) {
         start(input, part);
       }
@@ -66,7 +60,7 @@ public final class DriftWorkflowImpl implements DriftWorkflow {
                 counts = counts.plus(result.counts());
                 show(input.clusters().count());
               } else if (failure == null) {
-                failure = PlanWorkflowImpl.causeOf(failed);
+                failure = Pages.failureOf(failed);
               }
               return null;
             });

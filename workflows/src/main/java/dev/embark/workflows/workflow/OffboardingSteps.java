@@ -108,7 +108,7 @@ final class OffboardingSteps {
 
   /** Nothing goes that a live cluster needs, unless the operator has accepted it. */
   void refuseLossOfAccess(ClusterSnapshot cluster) {
-    boolean live = cluster.isLinkedTo(target.clientServiceAccount()) && cluster.holdsCredentials();
+    boolean live = cluster.isLinkedWithCredentials(target.clientServiceAccount());
     if (live && !input.choices().acceptLossOfAccess()) {
       throw new StepFailed(
           ErrorCode.KEPT_LIVE,

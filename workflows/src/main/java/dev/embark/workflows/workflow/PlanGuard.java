@@ -34,7 +34,7 @@ final class PlanGuard {
       String principal = activities.peek("as whom does this worker act?").describePrincipal();
       require(plan.identity().googlePrincipal(), principal, "Google principal");
     } catch (ActivityFailure failed) {
-      throw PlanWorkflowImpl.asFailure(StepFailed.of(failed));
+      throw StepFailed.of(failed).asFailure();
     }
     Map<String, ClusterTarget> oneEach = new LinkedHashMap<>();
     targets.forEach(target -> oneEach.putIfAbsent(target.credential(), target));

@@ -13,14 +13,7 @@ public final class PlanPageWorkflowImpl implements PlanPageWorkflow {
   @Override
   public PlanPage planPage(PlanPageInput input) {
     Survey survey = new Survey(input);
-    try {
-      survey.lookAtClusters();
-      survey.lookAtPolicies();
-      survey.recallEarlierRuns();
-      survey.lookAtAccess();
-    } catch (StepFailed systemic) {
-      throw PlanWorkflowImpl.asFailure(systemic);
-    }
+    survey.look();
     List<Forecast> forecasts = survey.forecasts();
     List<PlannedCluster> clusters =
         forecasts.stream().map(forecast -> forecast.planned(input.options())).toList();

@@ -1,9 +1,6 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.BatchInput;
-import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.PlanCounts;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanPage;
@@ -12,10 +9,8 @@ import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlanStatus;
 import dev.embark.workflows.model.WorkerIdentity;
 import dev.embark.workflows.model.WorkflowIds;
-import dev.embark.workflows.plan.BatchPlanner;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -28,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** See {@link PlanWorkflow}. */
 public final class PlanWorkflowImpl implements PlanWorkflow {
-
-  /** Enough to keep the queue of reads busy; more would only wait in it. */
-  private static final int PAGES_AT_ONCE = 4;
 
   private final PlanInput input;
   private final List<String> pages = new ArrayList<>();
@@ -49,10 +41,8 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
   public PlanResult planFleet(PlanInput sameInput) {
     long now = Workflow.currentTimeMillis();
     String principal = principal();
-    List<List<ClusterTarget>> parts =
-        BatchPlanner.split(targets(input.clusters()), BatchInput.MOST_CLUSTERS);
-    for (List<ClusterTarget> part : parts) {
-      Workflow.await(() -> underWay < PAGES_AT_ONCE || failure != null);
+    for (List<ClusterTarget> part : Pages.split(input.clusters())) {
+      Workflow.await(() -> underWay < Pages.AT_ONCE || failure != null);
       if (failure == null) {
         start(part);
       }
@@ -75,24 +65,11 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     return new PlanStatus(input.clusters().count(), counts.total());
   }
 
-  static List<ClusterTarget> targets(ClusterList clusters) {
-    try {
-      List<ClusterTarget> targets = clusters.targets();
-      if (targets.isEmpty() || targets.size() > ClusterList.MOST_CLUSTERS) {
-        throw new IllegalArgumentException("The list holds " + targets.size() + " clusters");
-      }
-      return targets;
-    } catch (IllegalArgumentException unreadable) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          String.valueOf(unreadable.getMessage()), ErrorCode.INVALID_INPUT.name());
-    }
-  }
-
   private static String principal() {
     try {
       return ActivityTable.here().peek("as whom does this worker act?").describePrincipal();
     } catch (ActivityFailure failed) {
-      throw asFailure(StepFailed.of(failed));
+      throw StepFailed.of(failed).asFailure();
     }
   }
 
@@ -111,7 +88,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
               if (result != null) {
                 take(result);
               } else if (failure == null) {
-                failure = causeOf(failed);
+                failure = Pages.failureOf(failed);
               }
               return null;
             });
@@ -130,18 +107,5 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
                 counts.unchanged(),
                 counts.refused(),
                 counts.unknown()));
-  }
-
-  static ApplicationFailure asFailure(StepFailed failed) {
-    return ApplicationFailure.newNonRetryableFailure(failed.message(), failed.code().name());
-  }
-
-  static ApplicationFailure causeOf(RuntimeException failed) {
-    if (failed instanceof ChildWorkflowFailure
-        && failed.getCause() instanceof ApplicationFailure e) {
-      return ApplicationFailure.newNonRetryableFailure(e.getOriginalMessage(), e.getType());
-    }
-    return ApplicationFailure.newNonRetryableFailure(
-        String.valueOf(failed.getMessage()), ErrorCode.INTERNAL.name());
   }
 }

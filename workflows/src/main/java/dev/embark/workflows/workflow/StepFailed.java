@@ -67,6 +67,11 @@ final class StepFailed extends RuntimeException {
     }
   }
 
+  /** The same as the failure of a whole workflow, for whoever started it. */
+  ApplicationFailure asFailure() {
+    return ApplicationFailure.newNonRetryableFailure(message(), code.name());
+  }
+
   ErrorCode code() {
     return code;
   }

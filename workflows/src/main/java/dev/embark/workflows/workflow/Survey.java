@@ -16,6 +16,7 @@ import dev.embark.workflows.plan.AccessFindings;
 import dev.embark.workflows.plan.Forecast;
 import dev.embark.workflows.plan.Preflight;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -59,61 +60,24 @@ final class Survey {
     this.access = new AccessLooks(input.authorship().changeId());
   }
 
+  /**
+   * Looks at everything.
+   *
+   * @throws ApplicationFailure where a look failed in a way that would strike every cluster
+   */
+  void look() {
+    try {
+      lookAtClusters();
+      lookAtPolicies();
+      recallEarlierRuns();
+      lookAtAccess();
+    } catch (StepFailed failed) {
+      throw failed.asFailure();
+    }
+  }
+
   Map<String, String> organizations() {
     return organizations;
-  }
-
-  /** Asks Cast AI for all clusters at once, and one by one for those that the list left out. */
-  void lookAtClusters() {
-    input.targets().stream()
-        .collect(
-            Collectors.groupingBy(
-                ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()))
-        .forEach(this::list);
-    List<ClusterTarget> absent =
-        wellFormed().stream().filter(target -> !isSeen(target) && isUntroubled(target)).toList();
-    each(absent, this::lookUp);
-  }
-
-  /** Looks at each account once, however many clusters use it. */
-  void lookAtPolicies() {
-    Map<String, ClusterTarget> accounts = new LinkedHashMap<>();
-    for (ClusterTarget target : wellFormed()) {
-      ClusterSnapshot cluster = clusters.get(target.clusterId());
-      if (cluster != null && Preflight.refusal(cluster, target, input.options()).isEmpty()) {
-        accounts.putIfAbsent(accountOf(target), target);
-      }
-    }
-    each(List.copyOf(accounts.values()), this::capture);
-  }
-
-  /** Only a cluster that looks onboarded can be proven to be. */
-  void recallEarlierRuns() {
-    List<String> linked =
-        input.targets().stream()
-            .filter(target -> policies.containsKey(accountOf(target)))
-            .filter(target -> looksOnboarded(target, clusters.get(target.clusterId())))
-            .map(ClusterTarget::clusterId)
-            .toList();
-    if (linked.isEmpty()) {
-      return;
-    }
-    String summary = "recall " + linked.size() + " confirmed clusters";
-    try {
-      proofs.putAll(activities.history(summary).recordedCredentials(linked));
-    } catch (ActivityFailure failure) {
-      StepFailed failed = StepFailed.of(failure);
-      // Without proof a cluster is updated once more: that is what the plan then says.
-      linked.forEach(id -> trouble(id, Weight.NOTE, failed));
-    }
-  }
-
-  /** Permissions and keys of the accounts whose policy was seen. */
-  void lookAtAccess() {
-    List<ClusterTarget> seen =
-        wellFormed().stream().filter(each -> policies.containsKey(accountOf(each))).toList();
-    access.lookAtPermissions(seen);
-    access.lookAtKeys(seen);
   }
 
   AccessSurvey.Seen access(ClusterTarget target) {
@@ -134,11 +98,11 @@ final class Survey {
 
   private Forecast forecast(ClusterTarget target) {
     List<Finding> found = new ArrayList<>(troubles.getOrDefault(target.clusterId(), List.of()));
-    Finding policyTrouble = policyTroubles.get(accountOf(target));
+    Finding policyTrouble = policyTroubles.get(target.accountKey());
     if (policyTrouble != null) {
       found.add(policyTrouble);
     }
-    if (policies.containsKey(accountOf(target))) {
+    if (policies.containsKey(target.accountKey())) {
       found.addAll(AccessFindings.of(access.seen(target), Workflow.currentTimeMillis()));
     }
     List<String> malformed = TargetRules.problems(target);
@@ -150,7 +114,7 @@ final class Survey {
     return new Forecast(
         target,
         clusters.get(target.clusterId()),
-        policies.get(accountOf(target)),
+        policies.get(target.accountKey()),
         proofs.get(target.clusterId()),
         neighbours(target),
         found);
@@ -169,6 +133,59 @@ final class Survey {
   }
 
   // ---- looks
+
+  /** Asks Cast AI for all clusters at once, and one by one for those that the list left out. */
+  private void lookAtClusters() {
+    input.targets().stream()
+        .collect(
+            Collectors.groupingBy(
+                ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()))
+        .forEach(this::list);
+    List<ClusterTarget> absent =
+        wellFormed().stream().filter(target -> !isSeen(target) && isUntroubled(target)).toList();
+    each(absent, this::lookUp);
+  }
+
+  /** Looks at each account once, however many clusters use it. */
+  private void lookAtPolicies() {
+    Map<String, ClusterTarget> accounts = new LinkedHashMap<>();
+    for (ClusterTarget target : wellFormed()) {
+      ClusterSnapshot cluster = clusters.get(target.clusterId());
+      if (cluster != null && Preflight.refusal(cluster, target, input.options()).isEmpty()) {
+        accounts.putIfAbsent(target.accountKey(), target);
+      }
+    }
+    each(List.copyOf(accounts.values()), this::capture);
+  }
+
+  /** Only a cluster that looks onboarded can be proven to be. */
+  private void recallEarlierRuns() {
+    List<String> linked =
+        input.targets().stream()
+            .filter(target -> policies.containsKey(target.accountKey()))
+            .filter(this::looksOnboarded)
+            .map(ClusterTarget::clusterId)
+            .toList();
+    if (linked.isEmpty()) {
+      return;
+    }
+    String summary = "recall " + linked.size() + " confirmed clusters";
+    try {
+      proofs.putAll(activities.history(summary).recordedCredentials(linked));
+    } catch (ActivityFailure failure) {
+      StepFailed failed = StepFailed.of(failure);
+      // Without proof a cluster is updated once more: that is what the plan then says.
+      linked.forEach(id -> trouble(id, Weight.NOTE, failed));
+    }
+  }
+
+  /** Permissions and keys of the accounts whose policy was seen. */
+  private void lookAtAccess() {
+    List<ClusterTarget> seen =
+        wellFormed().stream().filter(each -> policies.containsKey(each.accountKey())).toList();
+    access.lookAtPermissions(seen);
+    access.lookAtKeys(seen);
+  }
 
   private void list(String credential, List<ClusterTarget> targets) {
     try {
@@ -213,11 +230,11 @@ final class Survey {
         .handle(
             (captured, failure) -> {
               if (captured != null) {
-                policies.put(accountOf(target), captured);
+                policies.put(target.accountKey(), captured);
               } else {
                 StepFailed failed = failed(failure);
                 policyTroubles.put(
-                    accountOf(target),
+                    target.accountKey(),
                     new Finding(weight(failed), failed.code().name(), failed.message()));
               }
               return null;
@@ -296,14 +313,8 @@ final class Survey {
     return !troubles.containsKey(target.clusterId());
   }
 
-  /** The worker judges account and project together, so both make the key. */
-  private static String accountOf(ClusterTarget target) {
-    return target.projectId() + " " + target.clientServiceAccount();
-  }
-
-  private static boolean looksOnboarded(ClusterTarget target, @Nullable ClusterSnapshot snapshot) {
-    return snapshot != null
-        && snapshot.holdsCredentials()
-        && snapshot.isLinkedTo(target.clientServiceAccount());
+  private boolean looksOnboarded(ClusterTarget target) {
+    ClusterSnapshot cluster = clusters.get(target.clusterId());
+    return cluster != null && cluster.isLinkedWithCredentials(target.clientServiceAccount());
   }
 }

@@ -1,0 +1,54 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.plan.BatchPlanner;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import java.util.List;
+
+/**
+ * What all looks at a whole fleet have in common: each is cut into pages, one child workflow each.
+ */
+final class Pages {
+
+  /** Enough to keep the queue of reads busy; more would only wait in it. */
+  static final int AT_ONCE = 4;
+
+  private Pages() {}
+
+  /**
+   * The clusters of each page.
+   *
+   * @throws ApplicationFailure with {@code INVALID_INPUT} where the list cannot be read, is empty,
+   *     or holds more than a fleet may have
+   */
+  static List<List<ClusterTarget>> split(ClusterList clusters) {
+    return BatchPlanner.split(targets(clusters), BatchInput.MOST_CLUSTERS);
+  }
+
+  private static List<ClusterTarget> targets(ClusterList clusters) {
+    try {
+      List<ClusterTarget> targets = clusters.targets();
+      if (targets.isEmpty() || targets.size() > ClusterList.MOST_CLUSTERS) {
+        throw new IllegalArgumentException("The list holds " + targets.size() + " clusters");
+      }
+      return targets;
+    } catch (IllegalArgumentException unreadable) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          String.valueOf(unreadable.getMessage()), ErrorCode.INVALID_INPUT.name());
+    }
+  }
+
+  /** Why a page was not made, as the failure of the whole. */
+  static ApplicationFailure failureOf(RuntimeException failed) {
+    if (failed instanceof ChildWorkflowFailure
+        && failed.getCause() instanceof ApplicationFailure e) {
+      return ApplicationFailure.newNonRetryableFailure(e.getOriginalMessage(), e.getType());
+    }
+    return ApplicationFailure.newNonRetryableFailure(
+        String.valueOf(failed.getMessage()), ErrorCode.INTERNAL.name());
+  }
+}

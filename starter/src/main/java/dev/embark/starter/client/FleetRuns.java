@@ -12,6 +12,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Limits;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.SkipResult;
 import dev.embark.workflows.model.WorkflowIds;
@@ -131,8 +132,9 @@ public final class FleetRuns {
   /** A batch is asked later than its fleet, so it knows better, unless it has ended before. */
   private static boolean isNews(ClusterProgress ofTheFleet, @Nullable ClusterProgress ofTheBatch) {
     return ofTheBatch == null
-        || ofTheFleet.state().equals("Unconfirmed")
-            && (ofTheBatch.state().equals("Onboarded") || ofTheBatch.state().equals("Unchanged"));
+        || ofTheFleet.hasEndedAs(Outcome.Unconfirmed.class)
+            && (ofTheBatch.hasEndedAs(Outcome.Onboarded.class)
+                || ofTheBatch.hasEndedAs(Outcome.Unchanged.class));
   }
 
   // ---- control

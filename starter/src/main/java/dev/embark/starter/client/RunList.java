@@ -1,5 +1,6 @@
 package dev.embark.starter.client;
 
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
@@ -32,9 +33,13 @@ public final class RunList {
   private static final String NEEDS_ATTENTION =
       "("
           + SearchAttributes.PHASE.getName()
-          + " = 'NeedsAttention' OR "
+          + " = '"
+          + Phase.NeedsAttention
+          + "' OR "
           + SearchAttributes.OUTCOME.getName()
-          + " = 'RollbackIncomplete')";
+          + " = '"
+          + Outcome.kindOf(Outcome.RollbackIncomplete.class)
+          + "')";
 
   private final WorkflowClient client;
   private final Server server;

@@ -81,9 +81,9 @@ final class FleetReport {
     Counts counts = view.status().counts();
     Map<String, Integer> tally = new TreeMap<>(counts.ended());
     int waiting = counts.held() + counts.suspended();
-    tally.merge("NeedsAttention", waiting, Integer::sum);
-    tally.merge("Running", counts.inFlight() - waiting, Integer::sum);
-    tally.merge("Pending", counts.total() - counts.started(), Integer::sum);
+    tally.merge(ClusterProgress.NEEDS_ATTENTION, waiting, Integer::sum);
+    tally.merge(ClusterProgress.RUNNING, counts.inFlight() - waiting, Integer::sum);
+    tally.merge(ClusterProgress.PENDING, counts.total() - counts.started(), Integer::sum);
     return tally;
   }
 

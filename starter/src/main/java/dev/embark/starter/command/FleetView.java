@@ -6,6 +6,7 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.plan.NextCommands;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,8 @@ record FleetView(RunInfo run, FleetStatus status) {
       return ExitCode.PAUSED;
     }
     Counts counts = status.counts();
-    boolean incomplete = counts.of("RollbackIncomplete") > 0 || counts.of("Lost") > 0;
+    boolean incomplete =
+        counts.of(Outcome.RollbackIncomplete.class) > 0 || counts.of(Outcome.Lost.class) > 0;
     return switch (status.state()) {
       case COMPLETED -> completed(counts, incomplete);
       case STOPPED, ROLLED_BACK -> incomplete ? ExitCode.FAILED : ExitCode.STOPPED;

@@ -3,42 +3,42 @@ package dev.embark.starter.command;
 import dev.embark.starter.manifest.Suggestion;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.Outcome;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the names of outcomes and states mean, for people. */
 final class OutcomeWords {
+  private static final List<Word> ENDS =
+      List.of(
+          Word.of(Outcome.Onboarded.class, "moved to impersonation and confirmed"),
+          Word.of(Outcome.Offboarded.class, "taken off impersonation"),
+          Word.of(Outcome.Unchanged.class, "was onboarded already; nothing was written"),
+          Word.of(Outcome.Skipped.class, "left out on request"),
+          Word.of(Outcome.Unconfirmed.class, "updated, not seen to work yet; all access kept"),
+          Word.of(Outcome.RolledBack.class, "put back as it was"),
+          Word.of(Outcome.RollbackIncomplete.class, "something could not be put back"),
+          Word.of(Outcome.Rejected.class, "refused before anything was touched"),
+          Word.of(Outcome.Lost.class, "ended from outside, without an outcome"));
+
+  private static final List<Word> STATES =
+      List.of(
+          new Word(ClusterProgress.NEEDS_ATTENTION, "held as it is; waits for a person", true),
+          new Word(ClusterProgress.RUNNING, "under way", false),
+          new Word(ClusterProgress.PENDING, "not started; as it was", false));
+
+  private static final Map<String, Word> WORDS =
+      Stream.concat(ENDS.stream(), STATES.stream())
+          .collect(Collectors.toMap(Word::kind, Function.identity()));
+
   /** In the order in which tables list them. */
   static final List<String> ORDER =
-      List.of(
-          "Onboarded",
-          "Offboarded",
-          "Unchanged",
-          "Skipped",
-          "Unconfirmed",
-          "RolledBack",
-          "RollbackIncomplete",
-          "Rejected",
-          "Lost",
-          "NeedsAttention",
-          "Running",
-          "Pending");
-
-  private static final Map<String, String> MEANINGS =
-      Map.ofEntries(
-          Map.entry("Onboarded", "moved to impersonation and confirmed"),
-          Map.entry("Offboarded", "taken off impersonation"),
-          Map.entry("Unchanged", "was onboarded already; nothing was written"),
-          Map.entry("Skipped", "left out on request"),
-          Map.entry("Unconfirmed", "updated, not seen to work yet; all access kept"),
-          Map.entry("RolledBack", "put back as it was"),
-          Map.entry("RollbackIncomplete", "something could not be put back"),
-          Map.entry("Rejected", "refused before anything was touched"),
-          Map.entry("Lost", "ended from outside, without an outcome"),
-          Map.entry("NeedsAttention", "held as it is; waits for a person"),
-          Map.entry("Running", "under way"),
-          Map.entry("Pending", "not started; as it was"));
+      Stream.concat(ENDS.stream(), STATES.stream()).map(Word::kind).toList();
 
   private OutcomeWords() {}
 
@@ -48,7 +48,7 @@ final class OutcomeWords {
    * @throws CommandException where there is no such outcome
    */
   static String kind(String written) {
-    List<String> kinds = ends();
+    List<String> kinds = ENDS.stream().map(Word::kind).toList();
     return kinds.stream()
         .filter(kind -> kind.equalsIgnoreCase(written))
         .findFirst()
@@ -63,28 +63,30 @@ final class OutcomeWords {
                     .next("Outcomes are " + String.join(", ", kinds) + "."));
   }
 
-  private static List<String> ends() {
-    List<String> open = List.of("NeedsAttention", "Running", "Pending");
-    return ORDER.stream().filter(kind -> !open.contains(kind)).toList();
-  }
-
   /** The outcomes, for help and completion. */
   static final class Kinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return ends().iterator();
+      return ENDS.stream().map(Word::kind).iterator();
     }
   }
 
   static String meaning(String kind) {
-    return MEANINGS.getOrDefault(kind, "");
+    Word word = WORDS.get(kind);
+    return word == null ? "" : word.meaning();
   }
 
   /** Whether a cluster in this state needs somebody to look at it. */
   static boolean isTrouble(String kind) {
-    return switch (kind) {
-      case "Onboarded", "Offboarded", "Unchanged", "Skipped", "Running", "Pending" -> false;
-      default -> true;
-    };
+    Word word = WORDS.get(kind);
+    return word == null || word.isTrouble();
+  }
+
+  private record Word(String kind, String meaning, boolean isTrouble) {
+
+    static Word of(Class<? extends Outcome> outcome, String meaning) {
+      return new Word(
+          Outcome.kindOf(outcome), meaning, Outcome.Failure.class.isAssignableFrom(outcome));
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.Outcome;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,8 +67,11 @@ public final class RollbackVerb extends ControlVerb {
 
   private static String consequences(FleetStatus status) {
     Counts counts = status.counts();
-    int onboarded = counts.of("Onboarded") + counts.of("Unchanged") + counts.of("Unconfirmed");
-    int offboarded = counts.of("Offboarded");
+    int onboarded =
+        counts.of(Outcome.Onboarded.class)
+            + counts.of(Outcome.Unchanged.class)
+            + counts.of(Outcome.Unconfirmed.class);
+    int offboarded = counts.of(Outcome.Offboarded.class);
     return "Of "
         + FleetSummary.counted(counts.total(), "cluster")
         + ": "

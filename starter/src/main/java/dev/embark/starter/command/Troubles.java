@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.output.Json;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ final class Troubles {
         groups.stream()
             .filter(
                 group ->
-                    !group.key().state().equals("RolledBack")
+                    !group.key().state().equals(Outcome.kindOf(Outcome.RolledBack.class))
                         || group.key().code() != ErrorCode.ROLLED_BACK_ON_REQUEST
                             && group.key().code() != ErrorCode.CANCELLED)
             .toList());
@@ -112,7 +113,7 @@ final class Troubles {
   record Group(Key key, List<ClusterProgress> clusters) {
     /** The command that gets on with it: by the fleet where clusters are held, else a look. */
     String next(String fleet) {
-      return key.state().equals("NeedsAttention")
+      return key.state().equals(ClusterProgress.NEEDS_ATTENTION)
           ? "embark retry " + fleet
           : "embark describe " + clusters.get(0).clusterId();
     }

@@ -17,8 +17,6 @@ import java.util.Optional;
 /** Another try for what undos could not put back: one cluster's, or those of a whole fleet. */
 final class UndoOrder {
 
-  private static final String INCOMPLETE = Outcome.RollbackIncomplete.class.getSimpleName();
-
   private final EmbarkClient client;
   private final Authorship authorship;
   private final Console console;
@@ -85,7 +83,7 @@ final class UndoOrder {
 
   private List<String> incompleteOf(String fleet) {
     return client.fleets().clusters(client.fleets().status(fleet)).stream()
-        .filter(cluster -> cluster.state().equals(INCOMPLETE))
+        .filter(cluster -> cluster.hasEndedAs(Outcome.RollbackIncomplete.class))
         .map(ClusterProgress::clusterId)
         .toList();
   }

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Expectation(String kind, @Nullable ErrorCode code) {
 
-  static final Expectation ONBOARDED = new Expectation("Onboarded", null);
-  static final Expectation UNCHANGED = new Expectation("Unchanged", null);
+  static final Expectation ONBOARDED = new Expectation(Outcome.Onboarded.class, null);
+  static final Expectation UNCHANGED = new Expectation(Outcome.Unchanged.class, null);
 
   /** What was under way when a fleet stopped finishes; the rest is left as it was. */
   static final Expectation ONBOARDED_OR_NEVER_STARTED =
       new Expectation("Onboarded, or never started", null);
+
+  Expectation(Class<? extends Outcome> outcome, @Nullable ErrorCode code) {
+    this(Outcome.kindOf(outcome), code);
+  }
 
   boolean isMetBy(@Nullable Outcome outcome) {
     if (this.equals(ONBOARDED_OR_NEVER_STARTED)) {

@@ -3,6 +3,7 @@ package dev.embark.starter.demo;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -92,28 +93,28 @@ public record Scenario(
                   1,
                   ClusterSituation.UPDATE_REFUSED,
                   "Cast AI refuses every update (500)",
-                  new Expectation("RolledBack", ErrorCode.UPDATE_SERVER_ERROR),
+                  new Expectation(Outcome.RolledBack.class, ErrorCode.UPDATE_SERVER_ERROR),
                   2,
                   "Tried for 15 minutes, then put back exactly as it was found."),
               Part.of(
                   1,
                   ClusterSituation.NEVER_CONFIRMS,
                   "the update is accepted, but never works",
-                  new Expectation("Unconfirmed", ErrorCode.NOT_YET_CONFIRMED),
+                  new Expectation(Outcome.Unconfirmed.class, ErrorCode.NOT_YET_CONFIRMED),
                   1,
                   "Nothing may be undone once Cast AI accepted: kept, for a person to look at."),
               Part.of(
                   1,
                   ClusterSituation.UNKNOWN,
                   "Cast AI does not know the cluster",
-                  new Expectation("Rejected", ErrorCode.CLUSTER_NOT_FOUND),
+                  new Expectation(Outcome.Rejected.class, ErrorCode.CLUSTER_NOT_FOUND),
                   0,
                   "Refused before anything was touched."),
               Part.of(
                   1,
                   ClusterSituation.OUTSIDE,
                   "in a project that is not ours to touch",
-                  new Expectation("Rejected", ErrorCode.PROJECT_NOT_ALLOWED),
+                  new Expectation(Outcome.Rejected.class, ErrorCode.PROJECT_NOT_ALLOWED),
                   0,
                   "The worker's allow-list does not name the project: refused, nothing touched."),
               Part.of(

@@ -2,6 +2,7 @@ package dev.embark.starter.demo;
 
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
 import java.time.Duration;
 import java.util.List;
 
@@ -37,7 +38,7 @@ public final class Scenarios {
                   2,
                   ClusterSituation.UPDATE_REFUSED,
                   "Cast AI refuses every update (500)",
-                  new Expectation("RolledBack", ErrorCode.UPDATE_SERVER_ERROR),
+                  new Expectation(Outcome.RolledBack.class, ErrorCode.UPDATE_SERVER_ERROR),
                   4,
                   "One write granted the roles, one took them back."),
               fresh(1, "Went its own way.")));
@@ -75,7 +76,7 @@ public final class Scenarios {
                   2,
                   ClusterSituation.MISSING_SERVICE_ACCOUNT,
                   "its service account does not exist",
-                  new Expectation("Rejected", ErrorCode.SERVICE_ACCOUNT_NOT_FOUND),
+                  new Expectation(Outcome.Rejected.class, ErrorCode.SERVICE_ACCOUNT_NOT_FOUND),
                   0,
                   "Refused before anything was touched."),
               Part.of(
@@ -110,7 +111,7 @@ public final class Scenarios {
                   2,
                   ClusterSituation.TERRAFORM_MANAGED,
                   "managed by Terraform",
-                  new Expectation("Rejected", ErrorCode.MANAGED_BY_TERRAFORM),
+                  new Expectation(Outcome.Rejected.class, ErrorCode.MANAGED_BY_TERRAFORM),
                   0,
                   "Terraform would put its own credentials back at the next apply: refused."),
               Part.of(

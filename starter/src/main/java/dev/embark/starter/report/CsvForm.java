@@ -5,6 +5,7 @@ import dev.embark.starter.client.FleetStory;
 import dev.embark.starter.client.PolicyStory;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Grant;
@@ -110,7 +111,7 @@ final class CsvForm {
     cells[COLUMNS.indexOf("cluster")] = target.clusterId();
     cells[COLUMNS.indexOf("project")] = target.projectId();
     cells[COLUMNS.indexOf("service_account")] = target.clientServiceAccount();
-    cells[COLUMNS.indexOf("outcome")] = "Pending";
+    cells[COLUMNS.indexOf("outcome")] = ClusterProgress.PENDING;
     line(cells);
   }
 

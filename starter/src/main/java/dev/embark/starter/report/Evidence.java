@@ -3,6 +3,7 @@ package dev.embark.starter.report;
 import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.FleetStory;
 import dev.embark.starter.client.Server;
+import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.OnboardingResult;
@@ -59,7 +60,7 @@ public record Evidence(
     Map<String, Integer> tally = new TreeMap<>();
     latest.values().forEach(story -> tally.merge(state(story), 1, Integer::sum));
     if (!notStarted().isEmpty()) {
-      tally.put("Pending", notStarted().size());
+      tally.put(ClusterProgress.PENDING, notStarted().size());
     }
     return tally;
   }
@@ -81,7 +82,7 @@ public record Evidence(
         .orElseGet(
             () ->
                 story.run().isRunning()
-                    ? "Running"
+                    ? ClusterProgress.RUNNING
                     : story.run().state().name().toLowerCase(Locale.ROOT) + " from outside");
   }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clusterId Cast AI's id
  * @param projectId the Google project
- * @param state {@code Pending}, {@code Running}, {@code NeedsAttention} or the kind of its outcome
+ * @param state {@link #PENDING}, {@link #RUNNING}, {@link #NEEDS_ATTENTION} or the {@linkplain
+ *     Outcome#kind kind} of its outcome
  * @param code why it failed or is held, null where it did not
  * @param message the same for people, null where it did not
  */
@@ -16,4 +17,19 @@ public record ClusterProgress(
     String projectId,
     String state,
     @Nullable ErrorCode code,
-    @Nullable String message) {}
+    @Nullable String message) {
+
+  /** It has not started. */
+  public static final String PENDING = "Pending";
+
+  /** It is under way. */
+  public static final String RUNNING = "Running";
+
+  /** It is held, until a person says how to go on. */
+  public static final String NEEDS_ATTENTION = "NeedsAttention";
+
+  /** Whether it has ended with an outcome of this class. */
+  public boolean hasEndedAs(Class<? extends Outcome> outcome) {
+    return state.equals(Outcome.kindOf(outcome));
+  }
+}

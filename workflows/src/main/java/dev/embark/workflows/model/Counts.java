@@ -3,6 +3,7 @@ package dev.embark.workflows.model;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How far a batch or a fleet is.
@@ -17,7 +18,13 @@ import java.util.TreeMap;
 public record Counts(int total, int started, int held, int suspended, Map<String, Integer> ended) {
 
   private static final List<String> SUCCESSES =
-      List.of("Onboarded", "Offboarded", "Unchanged", "Skipped");
+      Stream.of(
+              Outcome.Onboarded.class,
+              Outcome.Offboarded.class,
+              Outcome.Unchanged.class,
+              Outcome.Skipped.class)
+          .map(Outcome::kindOf)
+          .toList();
 
   public static final Counts NONE = new Counts(0, 0, 0, 0, Map.of());
 
@@ -60,6 +67,11 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return ended.getOrDefault(kind, 0);
   }
 
+  /** Clusters that ended with an outcome of this class. */
+  public int of(Class<? extends Outcome> outcome) {
+    return of(Outcome.kindOf(outcome));
+  }
+
   /** These counts without what failed: those clusters are taken up elsewhere. */
   public Counts withoutFailed() {
     Map<String, Integer> good = new TreeMap<>(ended);
@@ -81,7 +93,7 @@ public record Counts(int total, int started, int held, int suspended, Map<String
       return this;
     }
     Map<String, Integer> changed = new TreeMap<>(without(clusters).ended);
-    changed.merge("Unconfirmed", clusters, Integer::sum);
+    changed.merge(Outcome.kindOf(Outcome.Unconfirmed.class), clusters, Integer::sum);
     return new Counts(total, started, held, suspended, changed);
   }
 
@@ -91,9 +103,9 @@ public record Counts(int total, int started, int held, int suspended, Map<String
       return this;
     }
     Map<String, Integer> changed = new TreeMap<>(ended);
-    int onboarded = Math.min(clusters, of("Onboarded"));
-    changed.merge("Onboarded", -onboarded, Integer::sum);
-    changed.merge("Unchanged", onboarded - clusters, Integer::sum);
+    int onboarded = Math.min(clusters, of(Outcome.Onboarded.class));
+    changed.merge(Outcome.kindOf(Outcome.Onboarded.class), -onboarded, Integer::sum);
+    changed.merge(Outcome.kindOf(Outcome.Unchanged.class), onboarded - clusters, Integer::sum);
     changed.values().removeIf(count -> count == 0);
     return new Counts(total - clusters, started - clusters, held, suspended, changed);
   }

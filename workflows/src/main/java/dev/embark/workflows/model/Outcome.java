@@ -61,7 +61,12 @@ public sealed interface Outcome {
 
   /** The name under which people and search attributes know it. */
   default String kind() {
-    return getClass().getSimpleName();
+    return kindOf(getClass());
+  }
+
+  /** The {@link #kind} of all outcomes of the class. */
+  static String kindOf(Class<? extends Outcome> outcome) {
+    return outcome.getSimpleName();
   }
 
   /** Whether it counts against a fleet's budget and is red in the Temporal UI. */

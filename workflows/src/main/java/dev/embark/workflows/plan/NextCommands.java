@@ -2,6 +2,7 @@ package dev.embark.workflows.plan;
 
 import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class NextCommands {
    * off-boarding has left is taken up by another off-boarding alone.
    */
   public static List<String> retries(FleetStatus status) {
-    int left = status.offboarding() ? 0 : status.counts().of("RollbackIncomplete");
+    int left = status.offboarding() ? 0 : status.counts().of(Outcome.RollbackIncomplete.class);
     List<String> commands = new ArrayList<>();
     if (left > 0) {
       commands.add("embark retry " + status.name() + " --undo");

@@ -24,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** What a batch knows of its clusters. */
 final class BatchLedger {
 
-  private static final String PENDING = "Pending";
-  private static final String RUNNING = "Running";
-  private static final String NEEDS_ATTENTION = "NeedsAttention";
-
   private final Map<String, ClusterProgress> clusters = new LinkedHashMap<>();
   private final Map<String, ClusterTarget> pending = new LinkedHashMap<>();
   private final Map<String, ClusterTarget> targets = new HashMap<>();
@@ -47,7 +43,8 @@ final class BatchLedger {
       pending.put(target.clusterId(), target);
       clusters.put(
           target.clusterId(),
-          new ClusterProgress(target.clusterId(), target.projectId(), PENDING, null, null));
+          new ClusterProgress(
+              target.clusterId(), target.projectId(), ClusterProgress.PENDING, null, null));
     }
   }
 
@@ -56,7 +53,7 @@ final class BatchLedger {
   void started(String clusterId) {
     pending.remove(clusterId);
     started++;
-    put(clusterId, RUNNING, null, null);
+    put(clusterId, ClusterProgress.RUNNING, null, null);
   }
 
   /** A cluster waits for a person, or goes on. */
@@ -68,7 +65,7 @@ final class BatchLedger {
     forgetHold(now);
     ErrorCode code = change.code();
     if (code == null) {
-      put(change.clusterId(), RUNNING, null, null);
+      put(change.clusterId(), ClusterProgress.RUNNING, null, null);
       return;
     }
     if (code.isSystemic()) {
@@ -77,7 +74,7 @@ final class BatchLedger {
     } else {
       held++;
     }
-    put(change.clusterId(), NEEDS_ATTENTION, code, change.message());
+    put(change.clusterId(), ClusterProgress.NEEDS_ATTENTION, code, change.message());
   }
 
   void ended(String clusterId, Outcome outcome) {
@@ -120,7 +117,7 @@ final class BatchLedger {
     if (now == null || ended.containsKey(now.state())) {
       return new SkipResult(0, 0, 0, 1);
     }
-    if (now.state().equals(NEEDS_ATTENTION)) {
+    if (now.state().equals(ClusterProgress.NEEDS_ATTENTION)) {
       return letGo(clusterId, reason);
     }
     return new SkipResult(0, 0, 1, 0);
@@ -147,7 +144,7 @@ final class BatchLedger {
       started--;
       ended.merge(failed.state(), -1, Integer::sum);
       ended.values().removeIf(count -> count == 0);
-      put(failed.clusterId(), PENDING, null, null);
+      put(failed.clusterId(), ClusterProgress.PENDING, null, null);
       ClusterTarget target = targets.get(failed.clusterId());
       if (target != null) {
         pending.put(failed.clusterId(), target);
@@ -157,7 +154,7 @@ final class BatchLedger {
 
   private void forgetHold(ClusterProgress now) {
     ErrorCode code = now.code();
-    if (!now.state().equals(NEEDS_ATTENTION) || code == null) {
+    if (!now.state().equals(ClusterProgress.NEEDS_ATTENTION) || code == null) {
       return;
     }
     if (code.isSystemic()) {
@@ -224,7 +221,7 @@ final class BatchLedger {
   /** Clusters that wait for a person. */
   List<ClusterProgress> waiting() {
     return clusters.values().stream()
-        .filter(cluster -> cluster.state().equals(NEEDS_ATTENTION))
+        .filter(cluster -> cluster.state().equals(ClusterProgress.NEEDS_ATTENTION))
         .toList();
   }
 
@@ -246,7 +243,7 @@ final class BatchLedger {
 
   private List<String> skipped() {
     return clusters.values().stream()
-        .filter(cluster -> cluster.state().equals("Skipped"))
+        .filter(cluster -> cluster.hasEndedAs(Outcome.Skipped.class))
         .map(ClusterProgress::clusterId)
         .toList();
   }

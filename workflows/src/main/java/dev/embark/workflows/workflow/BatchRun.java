@@ -167,7 +167,8 @@ final class BatchRun {
   private static BatchReport lost(BatchReport last) {
     Counts counts = last.counts();
     Map<String, Integer> outcomes = new TreeMap<>(counts.ended());
-    outcomes.merge("Lost", counts.total() - counts.endedTotal(), Integer::sum);
+    outcomes.merge(
+        Outcome.kindOf(Outcome.Lost.class), counts.total() - counts.endedTotal(), Integer::sum);
     return new BatchReport(
         last.number(),
         new Counts(counts.total(), counts.total(), 0, 0, outcomes),
@@ -263,7 +264,7 @@ final class BatchRun {
   private void clearLost() {
     List<String> leftOut = leftOut();
     clear(
-        ended(leftOut.size(), Outcome.Skipped.class.getSimpleName()),
+        ended(leftOut.size(), Outcome.kindOf(Outcome.Skipped.class)),
         List.of(),
         List.of(),
         leftOut);

@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.FleetState;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WaveState;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class FleetNotices {
 
   /** Ends without proof, or not put back: somebody has to look. */
-  private static final List<String> UNSETTLED =
-      List.of("Unconfirmed", "RollbackIncomplete", "Lost");
+  private static final List<Class<? extends Outcome>> UNSETTLED =
+      List.of(Outcome.Unconfirmed.class, Outcome.RollbackIncomplete.class, Outcome.Lost.class);
 
   private final FleetControl control;
   private final FleetProgress progress;

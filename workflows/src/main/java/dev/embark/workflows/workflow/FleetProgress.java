@@ -7,6 +7,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Pace;
 import dev.embark.workflows.model.WaveState;
 import dev.embark.workflows.plan.PaceMeter;
@@ -142,8 +143,9 @@ final class FleetProgress {
 
   private static Counts counts(int total, Stream<BatchRun> batches, int skipped) {
     Counts sum = batches.map(BatchRun::counts).reduce(Counts.NONE, Counts::plus);
-    Counts left =
-        new Counts(0, skipped, 0, 0, skipped == 0 ? Map.of() : Map.of("Skipped", skipped));
+    Map<String, Integer> ended =
+        skipped == 0 ? Map.of() : Map.of(Outcome.kindOf(Outcome.Skipped.class), skipped);
+    Counts left = new Counts(0, skipped, 0, 0, ended);
     Counts all = sum.plus(left);
     return new Counts(total, all.started(), all.held(), all.suspended(), all.ended());
   }

@@ -4,6 +4,7 @@ import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.WaveCheck;
 import dev.embark.workflows.plan.LeavingRules;
@@ -62,8 +63,8 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
                           target.clusterId(),
                           target.projectId(),
                           input.purpose() == WaveCheck.Purpose.RECONFIRMATION
-                              ? "Unconfirmed"
-                              : "Pending",
+                              ? Outcome.kindOf(Outcome.Unconfirmed.class)
+                              : ClusterProgress.PENDING,
                           finding.code(),
                           finding.message())));
     }

@@ -44,8 +44,8 @@ abstract class ScriptedEnd implements ClusterWorkflow {
   public void validateRetry(Control control) {}
 
   @Override
-  public void rollBack(String reason) {}
+  public void rollbackByBatch(String reason) {}
 
   @Override
-  public void retryNow(String reason) {}
+  public void retryByBatch(String reason) {}
 }

@@ -130,8 +130,8 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
   }
 
   @Override
-  public void rollBack(String reason) {}
+  public void rollbackByBatch(String reason) {}
 
   @Override
-  public void retryNow(String reason) {}
+  public void retryByBatch(String reason) {}
 }

@@ -86,18 +86,18 @@ final class BatchChildren {
   void rollBack(String clusterId, String reason) {
     ClusterWorkflow child = running.get(clusterId);
     if (child != null) {
-      Detached.tell(() -> child.rollBack(reason));
+      Detached.tell(() -> child.rollbackByBatch(reason));
     }
   }
 
   void rollBackAll(String reason) {
-    running.values().forEach(child -> Detached.tell(() -> child.rollBack(reason)));
+    running.values().forEach(child -> Detached.tell(() -> child.rollbackByBatch(reason)));
   }
 
   void goOn(String clusterId) {
     ClusterWorkflow child = running.get(clusterId);
     if (child != null) {
-      Detached.tell(() -> child.retryNow("Released by the fleet."));
+      Detached.tell(() -> child.retryByBatch("Released by the fleet."));
     }
   }
 

@@ -35,10 +35,10 @@ public interface ClusterWorkflow {
   void validateRetry(Control control);
 
   /** As {@link #rollback}, from the batch: a workflow cannot send updates. */
-  @SignalMethod
-  void rollBack(String reason);
+  @SignalMethod(name = "rollBack")
+  void rollbackByBatch(String reason);
 
   /** As {@link #retry}, from the batch; ignored unless held. */
-  @SignalMethod
-  void retryNow(String reason);
+  @SignalMethod(name = "retryNow")
+  void retryByBatch(String reason);
 }

@@ -141,12 +141,12 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   }
 
   @Override
-  public void rollBack(String reason) {
+  public void rollbackByBatch(String reason) {
     interrupt(reason);
   }
 
   @Override
-  public void retryNow(String reason) {
+  public void retryByBatch(String reason) {
     attendant.retryNow();
   }
 

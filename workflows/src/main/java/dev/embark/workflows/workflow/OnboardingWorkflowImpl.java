@@ -209,12 +209,12 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public void rollBack(String reason) {
+  public void rollbackByBatch(String reason) {
     interrupt(reason);
   }
 
   @Override
-  public void retryNow(String reason) {
+  public void retryByBatch(String reason) {
     attendant.retryNow();
   }
 

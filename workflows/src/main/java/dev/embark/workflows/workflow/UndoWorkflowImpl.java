@@ -161,10 +161,10 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   /** It is an undo already. */
   @Override
-  public void rollBack(String reason) {}
+  public void rollbackByBatch(String reason) {}
 
   @Override
-  public void retryNow(String reason) {
+  public void retryByBatch(String reason) {
     attendant.retryNow();
   }
 }

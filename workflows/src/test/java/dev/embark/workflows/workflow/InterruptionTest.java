@@ -91,7 +91,7 @@ class InterruptionTest {
         .isInstanceOf(WorkflowUpdateException.class)
         .rootCause()
         .hasMessageContaining("nothing is undone any more. To take it back, off-board");
-    workflow.rollBack("the fleet is rolled back");
+    workflow.rollbackByBatch("the fleet is rolled back");
     world.heal();
 
     assertThat(Stage.resultOf(workflow).outcome()).isInstanceOf(Outcome.Onboarded.class);

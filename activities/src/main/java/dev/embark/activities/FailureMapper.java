@@ -80,29 +80,29 @@ public final class FailureMapper {
    * @throws ApplicationFailure for everything that goes wrong
    */
   public <T> T attempt(
-      Supplier<T> attempt, Function<RuntimeException, @Nullable Diagnosis> diagnose) {
+      Supplier<T> attempt, Function<RuntimeException, @Nullable AttemptFailure> diagnose) {
     try {
       return attempt.get();
     } catch (RefusedException e) {
-      throw failureOf(e.diagnosis());
+      throw failureOf(e.failure());
     } catch (RuntimeException e) {
-      Diagnosis known = diagnose.apply(e);
+      AttemptFailure known = diagnose.apply(e);
       throw failureOf(known != null ? known : bug(e));
     }
   }
 
   /** The failure to throw from an activity. */
-  public ApplicationFailure failureOf(Diagnosis diagnosis) {
-    ErrorCode code = diagnosis.code();
+  public ApplicationFailure failureOf(AttemptFailure failed) {
+    ErrorCode code = failed.code();
     ApplicationFailure.Builder failure =
         ApplicationFailure.newBuilder()
             .setType(code.name())
-            .setMessage(message(diagnosis))
+            .setMessage(message(failed))
             .setNonRetryable(!isRetriedByTemporal(code));
-    if (diagnosis.evidence() != null) {
-      failure.setDetails(diagnosis.evidence());
+    if (failed.evidence() != null) {
+      failure.setDetails(failed.evidence());
     }
-    Duration pause = pause(diagnosis);
+    Duration pause = pause(failed);
     if (pause != null) {
       failure.setNextRetryDelay(pause);
     }
@@ -118,19 +118,19 @@ public final class FailureMapper {
     return code.isRetryable() && code != ErrorCode.UPDATE_ANSWER_LOST;
   }
 
-  private @Nullable Duration pause(Diagnosis diagnosis) {
-    if (!isRetriedByTemporal(diagnosis.code())) {
+  private @Nullable Duration pause(AttemptFailure failed) {
+    if (!isRetriedByTemporal(failed.code())) {
       return null;
     }
-    Duration asked = diagnosis.retryAfter();
+    Duration asked = failed.retryAfter();
     if (asked != null) {
       Duration bounded = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
       return atLeastShortest(stretched(bounded, 1 + JITTER * random.getAsDouble()));
     }
-    if (diagnosis.code() == ErrorCode.POLICY_CONFLICT) {
+    if (failed.code() == ErrorCode.POLICY_CONFLICT) {
       return conflictPause();
     }
-    if (diagnosis.code() == ErrorCode.IAM_QUOTA_EXHAUSTED) {
+    if (failed.code() == ErrorCode.IAM_QUOTA_EXHAUSTED) {
       return atLeastShortest(restOfTheMinute().plus(stretched(QUOTA_SPREAD, random.getAsDouble())));
     }
     return null;
@@ -162,20 +162,18 @@ public final class FailureMapper {
     return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
   }
 
-  private static String message(Diagnosis diagnosis) {
-    if (diagnosis.evidence() == null) {
-      return Excerpt.of(diagnosis.message(), LONGEST_MESSAGE);
+  private static String message(AttemptFailure failed) {
+    if (failed.evidence() == null) {
+      return Excerpt.of(failed.message(), LONGEST_MESSAGE);
     }
-    String evidence = Excerpt.of(diagnosis.evidence().toString(), LONGEST_MESSAGE / 2);
-    return Excerpt.of(diagnosis.message(), LONGEST_MESSAGE - evidence.length() - 1)
-        + " "
-        + evidence;
+    String evidence = Excerpt.of(failed.evidence().toString(), LONGEST_MESSAGE / 2);
+    return Excerpt.of(failed.message(), LONGEST_MESSAGE - evidence.length() - 1) + " " + evidence;
   }
 
   /** Names the exception, not its message, which may quote anything. */
-  private static Diagnosis bug(RuntimeException e) {
+  private static AttemptFailure bug(RuntimeException e) {
     StackTraceElement[] trace = e.getStackTrace();
     String where = trace.length == 0 ? "" : " at " + trace[0];
-    return Diagnosis.of(ErrorCode.INTERNAL, "Unexpected " + e.getClass().getName() + where);
+    return AttemptFailure.of(ErrorCode.INTERNAL, "Unexpected " + e.getClass().getName() + where);
   }
 }

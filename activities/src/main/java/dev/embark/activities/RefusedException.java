@@ -5,18 +5,18 @@ import dev.embark.workflows.model.ErrorCode;
 /** An attempt that ends by our own judgement of a request or of an answer. */
 public final class RefusedException extends RuntimeException {
 
-  private final transient Diagnosis diagnosis;
+  private final transient AttemptFailure failure;
 
-  public RefusedException(Diagnosis diagnosis) {
-    super(diagnosis.code() + ": " + diagnosis.message());
-    this.diagnosis = diagnosis;
+  public RefusedException(AttemptFailure failure) {
+    super(failure.code() + ": " + failure.message());
+    this.failure = failure;
   }
 
   public RefusedException(ErrorCode code, String message) {
-    this(Diagnosis.of(code, message));
+    this(AttemptFailure.of(code, message));
   }
 
-  public Diagnosis diagnosis() {
-    return diagnosis;
+  public AttemptFailure failure() {
+    return failure;
   }
 }

@@ -31,7 +31,7 @@ class FailureMapperTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void saysTheCodeAsTypeAndWhetherTemporalMayTryAgain(ErrorCode code) {
-    ApplicationFailure failure = mapper.failureOf(new Diagnosis(code, "why", EVIDENCE, null));
+    ApplicationFailure failure = mapper.failureOf(new AttemptFailure(code, "why", EVIDENCE, null));
 
     assertThat(failure.getType()).isEqualTo(code.name());
     assertThat(failure.isNonRetryable())
@@ -45,7 +45,7 @@ class FailureMapperTest {
   @Test
   void carriesTheEvidenceAsDetailsThatSurviveTheWire() {
     ApplicationFailure sent =
-        mapper.failureOf(new Diagnosis(ErrorCode.UPDATE_SERVER_ERROR, "why", EVIDENCE, null));
+        mapper.failureOf(new AttemptFailure(ErrorCode.UPDATE_SERVER_ERROR, "why", EVIDENCE, null));
     Optional<Payloads> payloads = PayloadFormat.dataConverter().toPayloads(EVIDENCE);
 
     assertThat(sent.getDetails().get(Evidence.class)).isEqualTo(EVIDENCE);
@@ -60,7 +60,7 @@ class FailureMapperTest {
 
     String message =
         mapper
-            .failureOf(new Diagnosis(ErrorCode.CASTAI_UNAVAILABLE, hostile, EVIDENCE, null))
+            .failureOf(new AttemptFailure(ErrorCode.CASTAI_UNAVAILABLE, hostile, EVIDENCE, null))
             .getOriginalMessage();
 
     assertThat(message).hasSizeLessThanOrEqualTo(FailureMapper.LONGEST_MESSAGE);
@@ -73,7 +73,7 @@ class FailureMapperTest {
 
     assertThat(
             mapper
-                .failureOf(new Diagnosis(ErrorCode.CASTAI_UNAVAILABLE, "why", hostile, null))
+                .failureOf(new AttemptFailure(ErrorCode.CASTAI_UNAVAILABLE, "why", hostile, null))
                 .getOriginalMessage())
         .hasSizeLessThanOrEqualTo(FailureMapper.LONGEST_MESSAGE)
         .startsWith("why [Cast AI x");
@@ -108,7 +108,7 @@ class FailureMapperTest {
     FailureMapper writer = new FailureMapper(() -> drawn, InstantSource.system(), () -> attempt);
 
     ApplicationFailure conflict =
-        writer.failureOf(new Diagnosis(ErrorCode.POLICY_CONFLICT, "why", EVIDENCE, null));
+        writer.failureOf(new AttemptFailure(ErrorCode.POLICY_CONFLICT, "why", EVIDENCE, null));
 
     assertThat(conflict.getNextRetryDelay()).isEqualTo(expected);
     assertThat(conflict.isNonRetryable()).isFalse();
@@ -158,12 +158,12 @@ class FailureMapperTest {
                 },
                 known ->
                     known instanceof IllegalArgumentException
-                        ? Diagnosis.of(ErrorCode.INVALID_INPUT, "known")
+                        ? AttemptFailure.of(ErrorCode.INVALID_INPUT, "known")
                         : null));
   }
 
   private Optional<Duration> delay(ErrorCode code, @Nullable Duration asked) {
     return Optional.ofNullable(
-        mapper.failureOf(new Diagnosis(code, "why", EVIDENCE, asked)).getNextRetryDelay());
+        mapper.failureOf(new AttemptFailure(code, "why", EVIDENCE, asked)).getNextRetryDelay());
   }
 }

@@ -235,6 +235,6 @@ class TrustBoundaryTest {
 
   private static @Nullable ErrorCode codeOf(ThrowingCallable call) {
     RefusedException refused = catchThrowableOfType(RefusedException.class, call);
-    return refused == null ? null : refused.diagnosis().code();
+    return refused == null ? null : refused.failure().code();
   }
 }

@@ -270,6 +270,6 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   }
 
   private <T> T attempt(Supplier<T> attempt) {
-    return failures.attempt(attempt, CastAiClients::diagnose);
+    return failures.attempt(attempt, CastAiFailures::known);
   }
 }

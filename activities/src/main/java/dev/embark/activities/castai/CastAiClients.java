@@ -1,6 +1,5 @@
 package dev.embark.activities.castai;
 
-import dev.embark.activities.Diagnosis;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.workflows.model.ClusterTarget;
@@ -43,9 +42,5 @@ final class CastAiClients {
   CastAiClient admitted(@Nullable ClusterTarget target) {
     boundary.admit(target);
     return named(Objects.requireNonNull(target).credential());
-  }
-
-  static @Nullable Diagnosis diagnose(RuntimeException e) {
-    return e instanceof CastAiException call ? CastAiFailures.diagnose(call) : null;
   }
 }

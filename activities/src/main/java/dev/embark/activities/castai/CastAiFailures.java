@@ -1,6 +1,6 @@
 package dev.embark.activities.castai;
 
-import dev.embark.activities.Diagnosis;
+import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.Evidence;
 import dev.embark.activities.castai.CastAiException.FieldViolation;
 import dev.embark.activities.castai.CastAiException.NoAnswer;
@@ -17,20 +17,24 @@ final class CastAiFailures {
 
   private CastAiFailures() {}
 
-  static Diagnosis diagnose(CastAiException e) {
+  /** The meaning of a failed call; null of any other exception. */
+  static @Nullable AttemptFailure known(RuntimeException e) {
+    return e instanceof CastAiException call ? diagnose(call) : null;
+  }
+
+  static AttemptFailure diagnose(CastAiException e) {
     if (e instanceof Refused refused) {
-      return diagnosis(
-              e, code(refused), "HTTP " + refused.status(), said(refused), violated(refused))
+      return failure(e, code(refused), "HTTP " + refused.status(), said(refused), violated(refused))
           .withRetryAfter(refused.retryAfter());
     }
     if (e instanceof Unreadable) {
-      return diagnosis(e, orLost(e, ErrorCode.CASTAI_INVALID_ANSWER), "HTTP 200", e.text(), null);
+      return failure(e, orLost(e, ErrorCode.CASTAI_INVALID_ANSWER), "HTTP 200", e.text(), null);
     }
     if (e instanceof NoAnswer) {
-      return diagnosis(e, orLost(e, ErrorCode.CASTAI_UNAVAILABLE), "no answer", e.text(), null);
+      return failure(e, orLost(e, ErrorCode.CASTAI_UNAVAILABLE), "no answer", e.text(), null);
     }
     NoKey noKey = (NoKey) e;
-    return diagnosis(noKey, ErrorCode.CASTAI_UNAUTHORIZED, "not sent", noKey.text(), null);
+    return failure(noKey, ErrorCode.CASTAI_UNAUTHORIZED, "not sent", noKey.text(), null);
   }
 
   private static ErrorCode code(Refused e) {
@@ -87,9 +91,9 @@ final class CastAiFailures {
     return e.violations().isEmpty() ? null : "field " + e.violations().get(0).field();
   }
 
-  private static Diagnosis diagnosis(
+  private static AttemptFailure failure(
       CastAiException e, ErrorCode code, String status, String text, @Nullable String detail) {
-    return new Diagnosis(
+    return new AttemptFailure(
         code,
         text,
         new Evidence(SERVICE, e.call().toString(), status, e.requestId(), detail),

@@ -81,6 +81,6 @@ public final class CastAiInspectionActivitiesImpl implements CastAiInspectionAct
   }
 
   private <T> T attempt(Supplier<T> attempt) {
-    return failures.attempt(attempt, CastAiClients::diagnose);
+    return failures.attempt(attempt, CastAiFailures::known);
   }
 }

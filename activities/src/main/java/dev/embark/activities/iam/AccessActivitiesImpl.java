@@ -5,7 +5,6 @@ import com.google.api.serviceusage.v1.State;
 import com.google.iam.admin.v1.ServiceAccountKey;
 import com.google.iam.v1.Policy;
 import com.google.protobuf.util.Timestamps;
-import dev.embark.activities.Diagnosis;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.KeyUses;
 import dev.embark.activities.TrustBoundary;
@@ -84,7 +83,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
 
   @Override
   public Access.Answer inspectPermissions(Access.Question question) {
-    return failures.attempt(() -> inspect(question), AccessActivitiesImpl::diagnose);
+    return failures.attempt(() -> inspect(question), IamFailures::known);
   }
 
   @Override
@@ -103,7 +102,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
                 projectId, Verdict.UNKNOWN, "Service Usage does not tell: " + e.text());
           }
         },
-        AccessActivitiesImpl::diagnose);
+        IamFailures::known);
   }
 
   private static Access.ImpersonationApi impersonationApi(String projectId, State state) {
@@ -131,7 +130,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
               ? new Access.Keys(keys)
               : withUses(keys, keyUses.of(account, ids(keys), reason));
         },
-        AccessActivitiesImpl::diagnose);
+        IamFailures::known);
   }
 
   private static Access.Keys withUses(List<Access.Key> keys, KeyUses.Told told) {
@@ -217,9 +216,5 @@ public final class AccessActivitiesImpl implements AccessActivities {
         key.getName().substring(key.getName().lastIndexOf('/') + 1),
         Timestamps.toString(key.getValidAfterTime()),
         key.getDisabled());
-  }
-
-  static @Nullable Diagnosis diagnose(RuntimeException e) {
-    return e instanceof IamCallException call ? IamFailures.diagnose(call, Set.of()) : null;
   }
 }

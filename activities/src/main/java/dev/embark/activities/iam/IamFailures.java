@@ -1,6 +1,6 @@
 package dev.embark.activities.iam;
 
-import dev.embark.activities.Diagnosis;
+import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.Evidence;
 import dev.embark.workflows.model.ErrorCode;
 import java.time.Duration;
@@ -37,17 +37,22 @@ final class IamFailures {
 
   private IamFailures() {}
 
+  /** The meaning of a failed call that wanted to add no members; null of any other exception. */
+  static @Nullable AttemptFailure known(RuntimeException e) {
+    return e instanceof IamCallException call ? diagnose(call, Set.of()) : null;
+  }
+
   /**
    * The meaning of a refusal.
    *
    * @param ours members that the refused request was about to add
    */
-  static Diagnosis diagnose(IamCallException e, Set<String> ours) {
+  static AttemptFailure diagnose(IamCallException e, Set<String> ours) {
     ErrorCode code = code(e);
     Evidence evidence =
         new Evidence(
             SERVICE, e.operation().toString(), e.status().name(), e.requestId(), detail(e));
-    return new Diagnosis(code, message(code, e, ours), evidence, retryAfter(code, e));
+    return new AttemptFailure(code, message(code, e, ours), evidence, retryAfter(code, e));
   }
 
   private static ErrorCode code(IamCallException e) {

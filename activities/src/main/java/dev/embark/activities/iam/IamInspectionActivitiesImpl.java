@@ -2,7 +2,6 @@ package dev.embark.activities.iam;
 
 import com.google.api.gax.rpc.StatusCode;
 import com.google.iam.admin.v1.ServiceAccount;
-import dev.embark.activities.Diagnosis;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
@@ -153,10 +152,6 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
   }
 
   private <T> T attempt(Supplier<T> attempt) {
-    return failures.attempt(attempt, IamInspectionActivitiesImpl::diagnose);
-  }
-
-  private static @Nullable Diagnosis diagnose(RuntimeException e) {
-    return e instanceof IamCallException call ? IamFailures.diagnose(call, Set.of()) : null;
+    return failures.attempt(attempt, IamFailures::known);
   }
 }

@@ -3,7 +3,6 @@ package dev.embark.activities.iam;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.iam.admin.v1.ServiceAccount;
 import com.google.iam.v1.Policy;
-import dev.embark.activities.Diagnosis;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
@@ -18,7 +17,6 @@ import dev.embark.workflows.port.IamReadActivities;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +48,12 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
 
   @Override
   public CapturedBindings captureBindings(Requests.Capture request) {
-    return failures.attempt(() -> capture(request), IamReadActivitiesImpl::diagnose);
+    return failures.attempt(() -> capture(request), IamFailures::known);
   }
 
   @Override
   public String describePrincipal() {
-    return failures.attempt(client::principal, IamReadActivitiesImpl::diagnose);
+    return failures.attempt(client::principal, IamFailures::known);
   }
 
   private CapturedBindings capture(Requests.Capture request) {
@@ -147,9 +145,5 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
               + EditRules.MOST_MEMBERS
               + ".");
     }
-  }
-
-  private static @Nullable Diagnosis diagnose(RuntimeException e) {
-    return e instanceof IamCallException call ? IamFailures.diagnose(call, Set.of()) : null;
   }
 }

@@ -1,7 +1,7 @@
 package dev.embark.activities.iam;
 
 import com.google.iam.v1.Policy;
-import dev.embark.activities.Diagnosis;
+import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
@@ -165,7 +165,8 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
     }
   }
 
-  private static @Nullable Diagnosis diagnose(RuntimeException e, Requests.EditPolicy request) {
+  private static @Nullable AttemptFailure diagnose(
+      RuntimeException e, Requests.EditPolicy request) {
     if (!(e instanceof IamCallException call)) {
       return null;
     }

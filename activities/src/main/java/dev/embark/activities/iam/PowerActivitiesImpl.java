@@ -256,6 +256,6 @@ public final class PowerActivitiesImpl implements PowerActivities {
   }
 
   private <T> T attempt(Supplier<T> attempt) {
-    return failures.attempt(attempt, AccessActivitiesImpl::diagnose);
+    return failures.attempt(attempt, IamFailures::known);
   }
 }

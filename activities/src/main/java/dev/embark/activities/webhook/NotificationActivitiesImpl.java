@@ -1,6 +1,6 @@
 package dev.embark.activities.webhook;
 
-import dev.embark.activities.Diagnosis;
+import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.Evidence;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
@@ -102,8 +102,8 @@ public final class NotificationActivitiesImpl implements NotificationActivities,
     return String.valueOf(id).replaceAll("[^\\x21-\\x7e]", "?");
   }
 
-  private static @Nullable Diagnosis diagnose(RuntimeException e) {
-    return e instanceof NotTaken notTaken ? notTaken.diagnosis() : null;
+  private static @Nullable AttemptFailure diagnose(RuntimeException e) {
+    return e instanceof NotTaken notTaken ? notTaken.failure() : null;
   }
 
   /** A webhook did not take the notice. Says nothing of its URL, which may be a secret. */
@@ -126,9 +126,9 @@ public final class NotificationActivitiesImpl implements NotificationActivities,
       this.status = 0;
     }
 
-    Diagnosis diagnosis() {
+    AttemptFailure failure() {
       boolean later = status == 0 || status == 408 || status == 429 || status >= 500;
-      return new Diagnosis(
+      return new AttemptFailure(
           later ? ErrorCode.WEBHOOK_UNAVAILABLE : ErrorCode.WEBHOOK_REFUSED,
           "The webhook '" + webhook + "' did not take the notice.",
           new Evidence("webhook", "post", String.valueOf(getMessage()), null, null),

@@ -2,7 +2,7 @@ package dev.embark.activities.castai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.embark.activities.Diagnosis;
+import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.castai.CastAiException.FieldViolation;
 import dev.embark.activities.castai.CastAiException.NoAnswer;
 import dev.embark.activities.castai.CastAiException.Refused;
@@ -55,14 +55,13 @@ class CastAiFailuresTest {
 
   @Test
   void knowsTheRefusalOfCredentialsThatIamDoesNotAllowYet() {
-    Diagnosis diagnosis =
+    AttemptFailure failure =
         CastAiFailures.diagnose(
             refused(CastAiCall.UPDATE_CLUSTER, 400, true, List.of(CREDENTIALS), null));
 
-    assertThat(diagnosis.code()).isEqualTo(ErrorCode.CREDENTIALS_REJECTED);
-    assertThat(diagnosis.message()).contains("no access");
-    assertThat(Objects.requireNonNull(diagnosis.evidence()).detail())
-        .isEqualTo("field credentials");
+    assertThat(failure.code()).isEqualTo(ErrorCode.CREDENTIALS_REJECTED);
+    assertThat(failure.message()).contains("no access");
+    assertThat(Objects.requireNonNull(failure.evidence()).detail()).isEqualTo("field credentials");
   }
 
   @Test
@@ -95,12 +94,12 @@ class CastAiFailuresTest {
 
   @Test
   void keepsTheEvidenceAndThePauseAskedFor() {
-    Diagnosis diagnosis =
+    AttemptFailure failure =
         CastAiFailures.diagnose(
             refused(CastAiCall.GET_CLUSTER, 429, true, List.of(), Duration.ofSeconds(7)));
 
-    assertThat(diagnosis.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(String.valueOf(diagnosis.evidence()))
+    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(String.valueOf(failure.evidence()))
         .isEqualTo("[Cast AI getCluster, HTTP 429, request req-1]");
   }
 

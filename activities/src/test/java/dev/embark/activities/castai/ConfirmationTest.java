@@ -148,6 +148,6 @@ class ConfirmationTest {
   private static ErrorCode codeOf(ClusterSnapshot cluster, Requests.Confirm request) {
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> Confirmation.of(cluster, request));
-    return Objects.requireNonNull(refused, "confirmed").diagnosis().code();
+    return Objects.requireNonNull(refused, "confirmed").failure().code();
   }
 }

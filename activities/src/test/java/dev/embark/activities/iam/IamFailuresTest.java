@@ -13,7 +13,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.RequestInfo;
 import com.google.rpc.RetryInfo;
-import dev.embark.activities.Diagnosis;
+import dev.embark.activities.AttemptFailure;
 import dev.embark.workflows.model.ErrorCode;
 import io.grpc.Status;
 import java.time.Duration;
@@ -68,28 +68,28 @@ class IamFailuresTest {
           """)
   void recognisesGooglesWordsEvenWithoutDetails(
       Status.Code status, @Nullable String text, ErrorCode expected) {
-    assertThat(diagnosis(status, Objects.requireNonNullElse(text, "")).code()).isEqualTo(expected);
+    assertThat(failure(status, Objects.requireNonNullElse(text, "")).code()).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @EnumSource(value = Status.Code.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
   void hasAMeaningForEveryStatusAndNamesItInTheEvidence(Status.Code status) {
-    Diagnosis diagnosis = diagnosis(status, "text of the server");
+    AttemptFailure failure = failure(status, "text of the server");
 
-    assertThat(diagnosis.code()).isNotEqualTo(ErrorCode.INTERNAL);
-    assertThat(Objects.requireNonNull(diagnosis.evidence()).status()).isEqualTo(status.name());
-    assertThat(diagnosis.message()).doesNotContain("io.grpc", "com.google.api.gax");
+    assertThat(failure.code()).isNotEqualTo(ErrorCode.INTERNAL);
+    assertThat(Objects.requireNonNull(failure.evidence()).status()).isEqualTo(status.name());
+    assertThat(failure.message()).doesNotContain("io.grpc", "com.google.api.gax");
   }
 
   @Test
   void prefersDetailsToWords() {
-    Diagnosis disabled =
-        diagnosis(
+    AttemptFailure disabled =
+        failure(
             Status.Code.PERMISSION_DENIED,
             "Nothing recognisable",
             ErrorInfo.newBuilder().setReason("SERVICE_DISABLED").build());
-    Diagnosis denied =
-        diagnosis(
+    AttemptFailure denied =
+        failure(
             Status.Code.PERMISSION_DENIED,
             "Nothing recognisable",
             ErrorInfo.newBuilder()
@@ -111,8 +111,8 @@ class IamFailuresTest {
   })
   void namesTheConstraintAndTheMemberThatAnOrganizationForbids(
       Status.Code status, String constraint) {
-    Diagnosis diagnosis =
-        diagnosis(
+    AttemptFailure failure =
+        failure(
             status,
             "Nothing recognisable",
             PreconditionFailure.newBuilder()
@@ -123,18 +123,18 @@ class IamFailuresTest {
                         .setDescription("User " + CAST + " is not in permitted organization."))
                 .build());
 
-    assertThat(diagnosis.code()).isEqualTo(ErrorCode.ORGANIZATION_POLICY);
-    assertThat(diagnosis.message()).contains(constraint, CAST);
-    assertThat(Objects.requireNonNull(diagnosis.evidence()).detail()).isEqualTo(constraint);
+    assertThat(failure.code()).isEqualTo(ErrorCode.ORGANIZATION_POLICY);
+    assertThat(failure.message()).contains(constraint, CAST);
+    assertThat(Objects.requireNonNull(failure.evidence()).detail()).isEqualTo(constraint);
   }
 
   @Test
   void saysWhetherTheMissingMemberIsOurs() {
     String text = "Service account %s does not exist.";
 
-    assertThat(diagnosis(Status.Code.INVALID_ARGUMENT, text.formatted(CAST)).message())
+    assertThat(failure(Status.Code.INVALID_ARGUMENT, text.formatted(CAST)).message())
         .startsWith("Cast AI's own service account is missing");
-    assertThat(diagnosis(Status.Code.INVALID_ARGUMENT, text.formatted("x@y.z")).message())
+    assertThat(failure(Status.Code.INVALID_ARGUMENT, text.formatted("x@y.z")).message())
         .startsWith("Another member of the policy is missing")
         .contains("x@y.z");
   }
@@ -142,26 +142,26 @@ class IamFailuresTest {
   @Test
   void keepsEtagsOutOfMessages() {
     assertThat(
-            diagnosis(Status.Code.ABORTED, "The request's ETag 'BwX1' did not match 'BwX2'.")
+            failure(Status.Code.ABORTED, "The request's ETag 'BwX1' did not match 'BwX2'.")
                 .message())
         .doesNotContain("BwX");
   }
 
   @Test
   void keepsTheRequestIdAndThePauseThatGoogleAskedFor() {
-    Diagnosis diagnosis =
-        diagnosis(
+    AttemptFailure failure =
+        failure(
             Status.Code.RESOURCE_EXHAUSTED,
             "Quota exceeded",
             RetryInfo.newBuilder().setRetryDelay(Durations.fromMillis(2_500)).build(),
             RequestInfo.newBuilder().setRequestId("req-7").build());
 
-    assertThat(diagnosis.retryAfter()).isEqualTo(Duration.ofMillis(2_500));
-    assertThat(Objects.requireNonNull(diagnosis.evidence()).requestId()).isEqualTo("req-7");
-    assertThat(diagnosis(Status.Code.RESOURCE_EXHAUSTED, "Quota exceeded").retryAfter()).isNull();
+    assertThat(failure.retryAfter()).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(Objects.requireNonNull(failure.evidence()).requestId()).isEqualTo("req-7");
+    assertThat(failure(Status.Code.RESOURCE_EXHAUSTED, "Quota exceeded").retryAfter()).isNull();
   }
 
-  private static Diagnosis diagnosis(Status.Code status, String text, Message... details) {
+  private static AttemptFailure failure(Status.Code status, String text, Message... details) {
     List<Any> packed = Arrays.stream(details).map(Any::pack).toList();
     ApiException refusal =
         ApiExceptionFactory.createException(

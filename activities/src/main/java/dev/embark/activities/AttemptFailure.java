@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param evidence null where no service was asked
  * @param retryAfter how long the service asked to wait, null where it said nothing
  */
-public record Diagnosis(
+public record AttemptFailure(
     ErrorCode code, String message, @Nullable Evidence evidence, @Nullable Duration retryAfter) {
 
   /** A judgement of our own, without any service's answer behind it. */
-  public static Diagnosis of(ErrorCode code, String message) {
-    return new Diagnosis(code, message, null, null);
+  public static AttemptFailure of(ErrorCode code, String message) {
+    return new AttemptFailure(code, message, null, null);
   }
 
   /** The same, with the wait that the service asked for. */
-  public Diagnosis withRetryAfter(@Nullable Duration wait) {
-    return new Diagnosis(code, message, evidence, wait);
+  public AttemptFailure withRetryAfter(@Nullable Duration wait) {
+    return new AttemptFailure(code, message, evidence, wait);
   }
 }

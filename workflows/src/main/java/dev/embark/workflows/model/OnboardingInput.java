@@ -44,7 +44,7 @@ public record OnboardingInput(
    * rest of the fleet got. Whoever starts a run by hand could claim anything there, and have the
    * undo take away what it is told was never there.
    */
-  public OnboardingInput withoutHearsay() {
+  public OnboardingInput withoutParentClaims() {
     return single(target, options, authorship);
   }
 

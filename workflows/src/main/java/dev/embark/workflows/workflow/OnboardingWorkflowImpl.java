@@ -43,7 +43,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   @WorkflowInit
   public OnboardingWorkflowImpl(OnboardingInput given) {
     this.input =
-        Workflow.getInfo().getParentWorkflowId().isPresent() ? given : given.withoutHearsay();
+        Workflow.getInfo().getParentWorkflowId().isPresent() ? given : given.withoutParentClaims();
     this.attendant = new Attendant(input, journal);
     this.steps = new OnboardingSteps(input, journal, attendant, compensations);
     this.interruptible = Workflow.newCancellationScope(this::upToThePivot);

@@ -116,11 +116,7 @@ public final class TrustBoundary {
     if (projectId == null || !TargetRules.isProjectId(projectId)) {
       throw new RefusedException(ErrorCode.INVALID_INPUT, "The request names no project.");
     }
-    if (!projects.allows(projectId)) {
-      throw new RefusedException(
-          ErrorCode.PROJECT_NOT_ALLOWED,
-          "Project " + projectId + " is not in EMBARK_ALLOWED_PROJECTS of this worker.");
-    }
+    requireAllowed(projectId);
   }
 
   /** Judges in which project a role is to be made: the cluster's own, or another as host only. */
@@ -131,13 +127,6 @@ public final class TrustBoundary {
       throw new RefusedException(
           ErrorCode.INVALID_INPUT,
           "Outside its own project an account is given permissions of the network only.");
-    }
-  }
-
-  private static void admitPower(boolean given, String setting) {
-    if (!given) {
-      throw new RefusedException(
-          ErrorCode.POWER_NOT_GIVEN, "This worker does not run with " + setting + "=true.");
     }
   }
 
@@ -173,11 +162,7 @@ public final class TrustBoundary {
     if (!problems.isEmpty()) {
       throw new RefusedException(ErrorCode.INVALID_INPUT, String.join("; ", problems));
     }
-    if (!projects.allows(target.projectId())) {
-      throw new RefusedException(
-          ErrorCode.PROJECT_NOT_ALLOWED,
-          "Project " + target.projectId() + " is not in EMBARK_ALLOWED_PROJECTS of this worker.");
-    }
+    requireAllowed(target.projectId());
     admitAccount(target);
   }
 
@@ -256,6 +241,21 @@ public final class TrustBoundary {
     admitEdit(request);
     if (!request.present().isEmpty()) {
       throw notAllowed("A removal adds nothing: ", request.present().get(0));
+    }
+  }
+
+  private static void admitPower(boolean given, String setting) {
+    if (!given) {
+      throw new RefusedException(
+          ErrorCode.POWER_NOT_GIVEN, "This worker does not run with " + setting + "=true.");
+    }
+  }
+
+  private void requireAllowed(String projectId) {
+    if (!projects.allows(projectId)) {
+      throw new RefusedException(
+          ErrorCode.PROJECT_NOT_ALLOWED,
+          "Project " + projectId + " is not in EMBARK_ALLOWED_PROJECTS of this worker.");
     }
   }
 

@@ -8,7 +8,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cut of the module, stated as rules. */
 class ArchitectureTest {
@@ -18,21 +21,50 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.embark.activities");
 
-  @Test
-  void theAdaptersDoNotKnowEachOther() {
+  private static final List<String> ADAPTERS =
+      List.of(
+          "..activities.castai..",
+          "..activities.iam..",
+          "..activities.policyanalyzer..",
+          "..activities.webhook..");
+
+  static List<String> adapters() {
+    return ADAPTERS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("adapters")
+  void theAdaptersDoNotKnowEachOther(String adapter) {
     noClasses()
         .that()
-        .resideInAPackage("..activities.castai..")
+        .resideInAPackage(adapter)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..activities.iam..", "com.google..", "io.grpc..")
+        .resideInAnyPackage(
+            ADAPTERS.stream().filter(other -> !other.equals(adapter)).toArray(String[]::new))
         .check(CLASSES);
+  }
+
+  @Test
+  void onlyThoseThatCallGoogleKnowItsLibraries() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "..activities.castai..", "..activities.webhook..", "..activities.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google..", "io.grpc..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void iamIsCalledByGooglesClientAlone() {
     noClasses()
         .that()
         .resideInAPackage("..activities.iam..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..activities.castai..", "okhttp3..", "okio..", "com.fasterxml..")
+        .resideInAnyPackage("..activities.http..", "okhttp3..", "okio..", "com.fasterxml..")
         .check(CLASSES);
   }
 
@@ -40,11 +72,17 @@ class ArchitectureTest {
   void whatIsSharedKnowsNoAdapter() {
     noClasses()
         .that()
+        .resideInAnyPackage("dev.embark.activities", "..activities.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ADAPTERS.toArray(String[]::new))
+        .check(CLASSES);
+    noClasses()
+        .that()
         .resideInAPackage("dev.embark.activities")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "..activities.castai..", "..activities.iam..", "okhttp3..", "com.google..")
+        .resideInAnyPackage("..activities.http..", "okhttp3..", "com.google..")
         .check(CLASSES);
   }
 

@@ -22,11 +22,13 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "dev.embark.workflows.model..",
-            "dev.embark.workflows.workflow..",
+            "dev.embark.workflows.plan..",
             "dev.embark.workflows.port..",
+            "dev.embark.workflows.workflow..",
             "dev.embark.activities..",
             "dev.embark.worker..",
-            "dev.embark.starter..")
+            "dev.embark.starter..",
+            "dev.embark.simulators..")
         .check(CLASSES);
   }
 

@@ -3,12 +3,15 @@ package dev.embark.workflows.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embark.workflows.wire.PayloadFormat;
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +54,38 @@ class ModelTest {
     assertThat(target.credential()).isEqualTo("default");
     assertThat(target.labels()).isEmpty();
     assertThat(TargetRules.problems(target)).hasSize(3);
+  }
+
+  @Test
+  void whatARecordCanBeAskedIsNoFieldOfIt() {
+    ClusterTarget target = ClusterTarget.of("x", "p", "s").expecting("fingerprint");
+    ClusterSnapshot snapshot =
+        new ClusterSnapshot(
+            "x",
+            "n",
+            "o",
+            "gke",
+            "p",
+            "deleted",
+            "c",
+            "s",
+            "terraform",
+            "t",
+            "ok",
+            "e",
+            true,
+            "seal");
+
+    assertThat(List.of(snapshot.isGke(), snapshot.isManagedByTerraform(), snapshot.isGone()))
+        .containsOnly(true);
+    for (Record written : List.of(target, snapshot)) {
+      assertThat(json.<JsonNode>valueToTree(written).fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of(written.getClass().getRecordComponents())
+                  .map(RecordComponent::getName)
+                  .toList());
+    }
   }
 
   @Test

@@ -3,21 +3,27 @@ package dev.embark.starter.manifest;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.Wave;
+import dev.embark.workflows.plan.PlannedWave;
+import dev.embark.workflows.plan.WavePlanner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * How long a fleet will take, and what keeps it from being faster. An estimate before anything is
- * looked at: every cluster counts as fresh, and nothing fails.
+ * looked at: every cluster counts as fresh, nothing fails, and nobody is waited for.
  *
  * @param clusters how many clusters
  * @param projects in how many Google projects
  * @param serviceAccounts with how many client service accounts
  * @param shared clusters that share their client service account with another one
- * @param duration from the start to the last confirmation
+ * @param duration from the start to the end of the last wave
  * @param limit what binds
  * @param explanation the same for people
  */
@@ -36,24 +42,19 @@ public record Estimate(
     /** Google's quota of policy writes a minute. */
     IAM_WRITES,
     /** The number of clusters under way at the same time. */
-    MAX_IN_FLIGHT
+    MAX_IN_FLIGHT,
+    /** Waves, each of which begins when the one before has ended. */
+    WAVES
   }
 
-  /** 80 % of Google's default quota of 600 policy writes a minute and consumer project. */
-  static final int WRITES_A_MINUTE = 480;
-
-  /** Registration, writes, update and confirmation around the wait. */
-  private static final Duration AROUND_THE_WAIT = Duration.ofSeconds(60);
-
   /** For these clusters under this rollout. */
-  public static Estimate of(Collection<ClusterTarget> clusters, Rollout rollout, Timing timing) {
-    int count = clusters.size();
-    Duration each = timing.propagation().plus(AROUND_THE_WAIT);
-    int window = rollout.maxInFlight().among(count);
-    int rounds = (count + window - 1) / window;
-    Duration inRounds = each.multipliedBy(Math.max(1, rounds));
-    Duration writing = Duration.ofSeconds(count * 60L / WRITES_A_MINUTE);
-    Limit limit = limit(rounds, inRounds, each, writing);
+  public static Estimate of(List<ClusterTarget> clusters, Rollout rollout, Timing timing) {
+    int window = rollout.maxInFlight().among(clusters.size());
+    List<PlannedWave> waves = waves(clusters, rollout);
+    List<WaveEstimate> parts = waves.stream().map(wave -> part(wave, window, timing)).toList();
+    Duration duration =
+        parts.stream().map(WaveEstimate::duration).reduce(Duration.ZERO, Duration::plus);
+    Limit limit = limit(parts, duration);
     Map<String, Long> accounts =
         clusters.stream()
             .collect(
@@ -61,39 +62,70 @@ public record Estimate(
     long shared =
         accounts.values().stream().filter(size -> size > 1).mapToLong(Long::longValue).sum();
     return new Estimate(
-        count,
+        clusters.size(),
         distinct(clusters, ClusterTarget::projectId),
         accounts.size(),
         (int) shared,
-        limit == Limit.MAX_IN_FLIGHT ? inRounds : each.plus(writing),
+        duration,
         limit,
-        explain(limit, timing, window, each));
+        explain(limit, timing, window) + besides(waves));
   }
 
-  private static Limit limit(int rounds, Duration window, Duration each, Duration writing) {
-    if (rounds > 1 && window.compareTo(each.plus(writing)) > 0) {
-      return Limit.MAX_IN_FLIGHT;
+  /**
+   * The waves that have clusters. Those of a manifest may leave out some of a part of its clusters;
+   * who onboards that part is told so, and this counts it as one wave.
+   */
+  private static List<PlannedWave> waves(List<ClusterTarget> clusters, Rollout rollout) {
+    try {
+      return WavePlanner.withoutEmptyOnes(WavePlanner.plan(clusters, rollout.waves()));
+    } catch (IllegalArgumentException leavesSomeOut) {
+      return List.of(new PlannedWave(Wave.ofPercent("all", 100), clusters));
     }
-    return writing.compareTo(each) > 0 ? Limit.IAM_WRITES : Limit.PROPAGATION;
   }
 
-  /** Clusters under way at which the quota would bind instead. */
-  private static long fullWindow(Duration each) {
-    return (WRITES_A_MINUTE * each.toSeconds() + 59) / 60;
+  private static WaveEstimate part(PlannedWave wave, int window, Timing timing) {
+    return WaveEstimate.of(wave.targets().size(), window, timing, wave.wave().soak());
   }
 
-  private static String explain(Limit limit, Timing timing, int window, Duration each) {
+  /** What binds the longest wave, unless the others together take longer than that one. */
+  private static Limit limit(List<WaveEstimate> waves, Duration all) {
+    return waves.stream()
+        .max(Comparator.comparing(WaveEstimate::duration))
+        .filter(longest -> longest.duration().multipliedBy(2).compareTo(all) >= 0)
+        .map(WaveEstimate::limit)
+        .orElse(Limit.WAVES);
+  }
+
+  private static String explain(Limit limit, Timing timing, int window) {
+    String wait = "each cluster waits " + DurationText.of(timing.propagation()) + " for IAM";
     return switch (limit) {
-      case PROPAGATION ->
-          "each cluster waits " + DurationText.of(timing.propagation()) + " for IAM";
-      case IAM_WRITES -> "Google allows " + WRITES_A_MINUTE + " policy writes a minute";
+      case PROPAGATION, WAVES -> wait;
+      case IAM_WRITES ->
+          "Google allows " + WaveEstimate.WRITES_A_MINUTE + " policy writes a minute";
       case MAX_IN_FLIGHT ->
           "at most "
               + window
               + " clusters are under way at once (maxInFlight; from "
-              + fullWindow(each)
+              + WaveEstimate.fullWindow(timing)
               + " on Google's quota binds)";
     };
+  }
+
+  /** What waves add to it: they follow one another, some soak, some wait for people. */
+  private static String besides(List<PlannedWave> waves) {
+    List<String> parts = new ArrayList<>();
+    if (waves.size() > 1) {
+      parts.add(waves.size() + " waves follow one another");
+    }
+    Duration soak =
+        waves.stream().map(wave -> wave.wave().soak()).reduce(Duration.ZERO, Duration::plus);
+    if (!soak.isZero()) {
+      parts.add("soak for " + DurationText.of(soak) + " in all");
+    }
+    if (waves.stream().anyMatch(wave -> wave.wave().approvalWithin() != null)) {
+      parts.add("approvals are not counted");
+    }
+    return parts.isEmpty() ? "" : "; " + String.join(", ", parts);
   }
 
   private static int distinct(

@@ -56,7 +56,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           ClusterTarget target = request.target();
           CastAiClient client = clients.admitted(target);
           ClusterInventory inventory = new ClusterInventory(List.of(target));
-          client.listClusters(inventory::add);
+          client.clustersNow().forEach(inventory::add);
           return new Answers.Linked(inventory.linkedTo(target));
         });
   }

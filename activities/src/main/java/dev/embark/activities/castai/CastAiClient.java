@@ -47,6 +47,7 @@ public final class CastAiClient implements AutoCloseable {
   private final OkHttpClient http;
   private final Supplier<String> keys;
   private final SharedList recent;
+  private final FreshList fresh;
 
   /**
    * A client for one organization.
@@ -73,6 +74,7 @@ public final class CastAiClient implements AutoCloseable {
   private CastAiClient(
       CastAiSettings settings, Supplier<String> key, OkHttpClient http, Duration lifeOfLists) {
     this.recent = new SharedList(this::listClusters, lifeOfLists, System::nanoTime);
+    this.fresh = new FreshList(this::listClusters);
     this.base = HttpUrl.get(settings.baseUrl());
     this.http = http;
     this.keys = key;
@@ -94,6 +96,11 @@ public final class CastAiClient implements AutoCloseable {
   /** All clusters of the organization, perhaps as somebody else was shown them a moment ago. */
   SharedList.Seen recentClusters() {
     return recent.get();
+  }
+
+  /** All clusters of the organization, shown to nobody before this was called. */
+  List<ClusterSnapshot> clustersNow() {
+    return fresh.get();
   }
 
   /** Hands over all clusters of the organization as they arrive, and vouches for each. */

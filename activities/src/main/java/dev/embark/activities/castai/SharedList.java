@@ -2,10 +2,8 @@ package dev.embark.activities.castai;
 
 import dev.embark.workflows.model.ClusterSnapshot;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +56,10 @@ final class SharedList {
     Asked mine = new Asked(now, new CompletableFuture<>());
     Asked used = latest(mine);
     if (used == mine) {
-      ask(mine);
+      ListAnswers.ask(question, mine.answer());
     }
-    try {
-      return new Seen(used.answer().join(), Duration.ofNanos(Math.max(0, now - used.at())));
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    return new Seen(
+        ListAnswers.await(used.answer()), Duration.ofNanos(Math.max(0, now - used.at())));
   }
 
   private synchronized Asked latest(Asked otherwise) {
@@ -78,15 +73,5 @@ final class SharedList {
     }
     latest = otherwise;
     return otherwise;
-  }
-
-  private void ask(Asked asked) {
-    try {
-      List<ClusterSnapshot> clusters = new ArrayList<>();
-      question.accept(clusters::add);
-      asked.answer().complete(clusters);
-    } catch (RuntimeException | Error e) {
-      asked.answer().completeExceptionally(e);
-    }
   }
 }

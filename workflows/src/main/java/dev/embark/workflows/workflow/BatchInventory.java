@@ -7,6 +7,7 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Requests;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -42,6 +43,11 @@ final class BatchInventory {
   private final Map<String, String> organizations = new HashMap<>();
   private final Map<String, String> proofs = new HashMap<>();
   private final Map<String, CapturedBindings> sharedAccounts = new HashMap<>();
+  private final Map<String, Integer> underWay = new HashMap<>();
+
+  /** Accounts at which a cluster may have left something: there only the first look tells whose. */
+  private final Set<String> changed = new HashSet<>();
+
   private final Set<String> askedFor = new HashSet<>();
   private long takenAtMillis;
   private long nextAtMillis;
@@ -163,9 +169,10 @@ final class BatchInventory {
    */
   void lookAtSharedAccount(ClusterTarget target) {
     String account = target.clientServiceAccount();
-    if (clustersByAccount.getOrDefault(account, 0L) < 2 || sharedAccounts.containsKey(account)) {
+    if (clustersByAccount.getOrDefault(account, 0L) < 2 || isKnown(account)) {
       return;
     }
+    sharedAccounts.remove(account);
     try {
       sharedAccounts.put(
           account,
@@ -175,6 +182,32 @@ final class BatchInventory {
     } catch (ActivityFailure failure) {
       // The cluster looks for itself and reports what is wrong.
       StepFailed.rethrowCancellation(failure);
+    }
+  }
+
+  /**
+   * A look at an account with which nobody has done anything, or at which all was put back, is as
+   * old as the pause since: others may have changed it, and what they did must not be undone.
+   */
+  private boolean isKnown(String account) {
+    return sharedAccounts.containsKey(account)
+        && (underWay.getOrDefault(account, 0) > 0
+            || changed.contains(account)
+            || Workflow.getVersion("look-again-at-idle-account", Workflow.DEFAULT_VERSION, 1)
+                == Workflow.DEFAULT_VERSION);
+  }
+
+  /** The cluster is under way, and its account with it. */
+  void started(ClusterTarget target) {
+    underWay.merge(target.clientServiceAccount(), 1, Integer::sum);
+  }
+
+  /** The cluster has ended. */
+  void ended(ClusterTarget target, Outcome outcome) {
+    String account = target.clientServiceAccount();
+    underWay.merge(account, -1, Integer::sum);
+    if (!(outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected)) {
+      changed.add(account);
     }
   }
 }

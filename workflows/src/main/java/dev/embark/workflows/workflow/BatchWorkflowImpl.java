@@ -144,14 +144,16 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     String organization = inventory.organizationOf(target);
     OnboardingInput onboarding = inventory.inputFor(target, castAccounts.expected(organization));
     ledger.started(target.clusterId());
+    inventory.started(target);
     reporter.changed(ledger.counts(), mayStart());
     children.start(onboarding);
   }
 
   private void ended(String clusterId, Outcome outcome, @Nullable OnboardingResult result) {
+    ClusterTarget target = ledger.target(clusterId);
+    inventory.ended(target, outcome);
     if (result != null) {
-      castAccounts.learn(
-          inventory.organizationOf(ledger.target(clusterId)), result.castServiceAccount());
+      castAccounts.learn(inventory.organizationOf(target), result.castServiceAccount());
     }
     boolean givesUp = givesUpPlaces();
     ledger.ended(clusterId, outcome);

@@ -14,6 +14,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingOptions;
@@ -245,6 +246,24 @@ class FleetWorkflowTest {
 
     assertThat(end.counts().of("RolledBack")).isEqualTo(3);
     assertThat(world.grantsOn(account(1))).isEmpty();
+  }
+
+  /** A fleet may be paused for days between two clusters, and others change accounts as well. */
+  @Test
+  void leavesBindingsThatSomebodyGaveToASharedAccountBetweenTwoClusters() {
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    List<Grant> given =
+        List.of(
+            CastServiceAccount.tokenCreatorGrant(CAST),
+            CastServiceAccount.serviceAccountUserGrant(CAST));
+    // The first cluster asks who uses the account before it takes its bindings away, and after.
+    world.then("findLinkedClusters", () -> {});
+    world.then("findLinkedClusters", () -> given.forEach(grant -> world.grant(account(1), grant)));
+
+    FleetStatus end = run(sharing(2), new Rollout(1, MaxFailures.parse("100%")));
+
+    assertThat(end.counts().of("RolledBack")).isEqualTo(2);
+    assertThat(world.grantsOn(account(1))).containsExactlyElementsOf(given);
   }
 
   @Test

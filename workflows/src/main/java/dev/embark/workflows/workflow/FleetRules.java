@@ -163,15 +163,21 @@ final class FleetRules {
   void retry() {
     open();
     Counts counts = progress.counts();
-    int startable = control.isEnding() ? counts.waiting() : counts.waiting() + counts.failed();
-    if (startable == 0) {
-      throw refusal(
-          "No cluster of the fleet "
-              + (control.isEnding() ? "is held." : "has failed or is held."));
+    if (counts.waiting() == 0 && (control.isEnding() || progress.retryable().isEmpty())) {
+      throw refusal("No cluster of the fleet " + nothingToRetry(counts));
     }
     if (!control.isEnding()) {
       requireRoom();
     }
+  }
+
+  private String nothingToRetry(Counts counts) {
+    if (control.isEnding()) {
+      return "is held.";
+    }
+    return counts.failed() == 0
+        ? "has failed or is held."
+        : "is held, and those that failed had been skipped.";
   }
 
   /** A fleet that ends is let: what it holds has to go on. */

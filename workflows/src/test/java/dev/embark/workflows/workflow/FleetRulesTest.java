@@ -7,9 +7,12 @@ import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchReport;
+import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.Limits;
@@ -87,6 +90,33 @@ class FleetRulesTest {
 
     control.pause(ADA);
     assertAccepted(() -> rules(FULL).resume(new Control(ADA.authorship(), null, true)));
+  }
+
+  // ---- nothing to retry
+
+  @Test
+  void refusesARetryWhereNothingHasFailed() {
+    assertRefused(rules(SMALL)::retry, "has failed or is held");
+  }
+
+  /** Their undo failed; they stay where they are until somebody puts them right. */
+  @Test
+  void refusesARetryWhereOnlyThoseFailedThatHadBeenSkipped() {
+    ClusterProgress left =
+        new ClusterProgress(
+            FakeWorld.id(1),
+            FakeWorld.PROJECT,
+            "RollbackIncomplete",
+            ErrorCode.IAM_PERMISSION_DENIED,
+            "left");
+    Counts counts =
+        new Counts(
+            CLUSTERS, CLUSTERS, 0, 0, Map.of("RollbackIncomplete", 1, "Onboarded", CLUSTERS - 1));
+    List<String> failed = List.of(left.clusterId());
+    batch.ended(
+        new BatchResult(1, counts, failed, List.of(left), List.of(), List.of(), 0, Map.of(), 0));
+
+    assertRefused(rules(SMALL)::retry, "those that failed had been skipped");
   }
 
   // ---- closing

@@ -125,7 +125,7 @@ final class Runs {
           },
           "Nobody answered for " + workflowId);
     } catch (WorkflowUpdateException e) {
-      throw refused(e);
+      throw refused(e, workflowId);
     } catch (WorkflowNotFoundException e) {
       throw records.ended(workflowId).because(e);
     } catch (RuntimeException e) {
@@ -143,12 +143,15 @@ final class Runs {
     }
   }
 
-  private static RuntimeException refused(WorkflowUpdateException e) {
+  private static RuntimeException refused(WorkflowUpdateException e, String workflowId) {
     String words =
         e.getCause() instanceof ApplicationFailure failure
             ? failure.getOriginalMessage()
             : String.valueOf(e.getMessage());
-    return CommandException.of(ExitCode.FAILED, words).because(e);
+    return CommandException.of(ExitCode.FAILED, words)
+        .move("you")
+        .next("embark status " + Names.name(workflowId))
+        .because(e);
   }
 
   // ---- inside

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "4:Temporal or a worker does not answer",
       "64:usage"
     })
-public final class ApproveVerb extends ControlVerb {
+public final class ApproveVerb extends FleetVerb {
   @Option(
       names = "--wave",
       paramLabel = "NAME",

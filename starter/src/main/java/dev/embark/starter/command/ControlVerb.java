@@ -1,7 +1,6 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
-import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
@@ -10,14 +9,10 @@ import dev.embark.workflows.model.Control;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** What the verbs that command a run have in common. */
 abstract class ControlVerb implements Callable<Integer> {
   final Surroundings surroundings;
-
-  @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
-  String run = "";
 
   @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();
@@ -26,6 +21,9 @@ abstract class ControlVerb implements Callable<Integer> {
   ControlVerb(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
+
+  /** The run that is meant, as it was typed. */
+  abstract String run();
 
   /** Judges the options before anything is asked of Temporal. */
   void check(RunName name) {}
@@ -36,7 +34,7 @@ abstract class ControlVerb implements Callable<Integer> {
   @Override
   public final Integer call() {
     Console console = output.console(surroundings);
-    RunName name = RunName.valid(run);
+    RunName name = RunName.valid(run());
     check(name);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();
@@ -57,15 +55,6 @@ abstract class ControlVerb implements Callable<Integer> {
 
   final Control control() {
     return Control.by(authorship.authorship(surroundings));
-  }
-
-  /** Refuses a cluster where only a fleet will do. */
-  static void requireFleet(RunName name, String instead) {
-    if (name.isCluster()) {
-      throw CommandException.of(
-              ExitCode.USAGE, name.text() + " is a cluster; only a fleet can be asked for that.")
-          .next(instead);
-    }
   }
 
   /**

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     description = {"Start no further cluster for now.", "What is under way goes on."},
     footer = {"", "Example:", "  embark pause payments-prod --reason 'freeze until Monday'"},
     exitCodeList = {"0:paused", "1:refused", "4:Temporal or a worker does not answer", "64:usage"})
-public final class PauseVerb extends ControlVerb {
+public final class PauseVerb extends FleetVerb {
   public PauseVerb(Surroundings surroundings) {
     super(surroundings);
   }

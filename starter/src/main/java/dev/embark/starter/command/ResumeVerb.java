@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "  embark resume payments-prod --max-failures 10%%"
     },
     exitCodeList = {"0:resumed", "1:refused", "4:Temporal or a worker does not answer", "64:usage"})
-public final class ResumeVerb extends ControlVerb {
+public final class ResumeVerb extends FleetVerb {
   @Option(
       names = "--max-failures",
       paramLabel = "N|N%",

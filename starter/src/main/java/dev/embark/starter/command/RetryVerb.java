@@ -7,6 +7,7 @@ import dev.embark.workflows.model.FleetState;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code embark retry RUN|CLUSTER}. */
 @Command(
@@ -30,6 +31,9 @@ import picocli.CommandLine.Option;
       "64:usage"
     })
 public final class RetryVerb extends ControlVerb {
+  @Parameters(paramLabel = "RUN|CLUSTER", description = "Name of the fleet, or id of the cluster.")
+  String run = "";
+
   @Option(
       names = "--undo",
       description = {
@@ -40,6 +44,11 @@ public final class RetryVerb extends ControlVerb {
 
   public RetryVerb(Surroundings surroundings) {
     super(surroundings);
+  }
+
+  @Override
+  String run() {
+    return run;
   }
 
   @Override

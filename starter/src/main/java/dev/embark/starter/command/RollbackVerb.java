@@ -12,6 +12,7 @@ import dev.embark.workflows.model.Outcome;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code embark rollback RUN|CLUSTER}. */
 @Command(
@@ -33,6 +34,9 @@ import picocli.CommandLine.Option;
       "64:not confirmed"
     })
 public final class RollbackVerb extends ControlVerb {
+  @Parameters(paramLabel = "RUN|CLUSTER", description = "Name of the fleet, or id of the cluster.")
+  String run = "";
+
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask.")
@@ -40,6 +44,11 @@ public final class RollbackVerb extends ControlVerb {
 
   public RollbackVerb(Surroundings surroundings) {
     super(surroundings);
+  }
+
+  @Override
+  String run() {
+    return run;
   }
 
   @Override

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "  embark set payments-prod --wave early --max-failures 3"
     },
     exitCodeList = {"0:changed", "1:refused", "4:Temporal or a worker does not answer", "64:usage"})
-public final class SetVerb extends ControlVerb {
+public final class SetVerb extends FleetVerb {
   @Option(
       names = "--max-in-flight",
       paramLabel = "N|N%",

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "4:Temporal or a worker does not answer",
       "64:usage"
     })
-public final class SkipVerb extends ControlVerb {
+public final class SkipVerb extends FleetVerb {
   @Option(
       names = "--cluster",
       paramLabel = "ID",

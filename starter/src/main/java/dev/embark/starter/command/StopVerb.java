@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
       "4:Temporal or a worker does not answer",
       "64:usage"
     })
-public final class StopVerb extends ControlVerb {
+public final class StopVerb extends FleetVerb {
   public StopVerb(Surroundings surroundings) {
     super(surroundings);
   }

@@ -1,0 +1,30 @@
+package dev.embark.starter.command;
+
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.Surroundings;
+import picocli.CommandLine.Parameters;
+
+/** What the verbs that command a fleet, and no single cluster, have in common. */
+abstract class FleetVerb extends ControlVerb {
+  @Parameters(paramLabel = "RUN", description = "Name of the fleet.")
+  String run = "";
+
+  FleetVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  final String run() {
+    return run;
+  }
+
+  /** Refuses a cluster where only a fleet will do. */
+  static void requireFleet(RunName name, String instead) {
+    if (name.isCluster()) {
+      throw CommandException.of(
+              ExitCode.USAGE, name.text() + " is a cluster; only a fleet can be asked for that.")
+          .next(instead);
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package dev.embark.starter;
 
 import dev.embark.starter.command.AuthorshipOptions;
+import dev.embark.starter.command.OnboardingRolloutOptions;
 import dev.embark.starter.command.OutputOptions;
 import dev.embark.starter.command.RolloutOptions;
 import dev.embark.starter.command.SelectionOptions;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 enum OptionGroup {
   OWN("Options"),
   SELECTION("Which clusters", SelectionOptions.class),
-  ROLLOUT("How they are onboarded", RolloutOptions.class),
+  ROLLOUT("How it is rolled out", RolloutOptions.class, OnboardingRolloutOptions.class),
   RECORD("For the record", AuthorshipOptions.class),
   CONNECTION("Which Temporal", TemporalOptions.class),
   OUTPUT("Output and help", OutputOptions.class, EmbarkCommand.class);

@@ -96,7 +96,7 @@ public final class DriftVerb implements Callable<Integer> {
   boolean yes;
 
   @Mixin SelectionOptions selection = new SelectionOptions();
-  @Mixin RolloutOptions rollout = new RolloutOptions();
+  @Mixin OnboardingRolloutOptions rollout = new OnboardingRolloutOptions();
   @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
   @Mixin FollowOptions following = new FollowOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();

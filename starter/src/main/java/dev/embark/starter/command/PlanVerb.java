@@ -95,7 +95,7 @@ public final class PlanVerb implements Callable<Integer> {
   boolean detailedExitCode;
 
   @Mixin SelectionOptions selection = new SelectionOptions();
-  @Mixin RolloutOptions rollout = new RolloutOptions();
+  @Mixin OnboardingRolloutOptions rollout = new OnboardingRolloutOptions();
   @Mixin AuthorshipOptions authorship = new AuthorshipOptions();
   @Mixin FollowOptions following = new FollowOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How clusters are onboarded; prevails over the manifest. A mixin. */
-public final class RolloutOptions {
+/** How a fleet is rolled out; prevails over the manifest. A mixin. */
+public class RolloutOptions {
   private static final List<Wave> ONE_WAVE = List.of(Wave.ofPercent("all", 100));
 
   @Option(
@@ -54,13 +54,8 @@ public final class RolloutOptions {
 
   @Option(
       names = "--include-terraform-managed",
-      description = "Onboard clusters that Terraform manages as well.")
+      description = "Include clusters that Terraform manages.")
   boolean includeTerraformManaged;
-
-  @Option(
-      names = "--relink",
-      description = "Link clusters without credentials anew that are linked to another account.")
-  boolean relink;
 
   /** What the shell offers. */
   static final class Choices implements Iterable<String> {
@@ -70,6 +65,11 @@ public final class RolloutOptions {
     }
   }
 
+  /** Whether clusters are linked anew that are linked to another account. */
+  boolean relinks() {
+    return false;
+  }
+
   /** Whether anything prevails over the manifest. */
   boolean isGiven() {
     return noWaves
@@ -77,8 +77,7 @@ public final class RolloutOptions {
         || maxFailures != null
         || onFailure != null
         || propagation != null
-        || includeTerraformManaged
-        || relink;
+        || includeTerraformManaged;
   }
 
   /** The manifest's rollout, with these options in its place where they were given. */
@@ -100,6 +99,6 @@ public final class RolloutOptions {
         new Timing(Objects.requireNonNullElse(propagation, usualPropagation)),
         choice,
         includeTerraformManaged,
-        relink);
+        relinks());
   }
 }

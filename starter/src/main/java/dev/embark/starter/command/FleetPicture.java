@@ -185,8 +185,9 @@ final class FleetPicture implements LiveView.Picture {
   }
 
   private String state(WaveStatus wave) {
-    String state = FleetWaves.state(wave);
-    boolean attention = wave.state() == WaveState.AWAITING_APPROVAL;
+    String state = FleetWaves.state(view.status(), wave);
+    boolean attention =
+        wave.state() == WaveState.AWAITING_APPROVAL && !view.status().state().isEnd();
     int failed = wave.counts().failed();
     return (attention ? style.attention(state) : state)
         + (failed == 0 ? "" : style.bad("  " + failed + " failed"));

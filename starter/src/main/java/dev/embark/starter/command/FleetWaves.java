@@ -6,6 +6,7 @@ import dev.embark.starter.output.Json;
 import dev.embark.starter.output.TextTable;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.WaveState;
 import dev.embark.workflows.model.WaveStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +22,7 @@ final class FleetWaves {
       Counts counts = wave.counts();
       table.row(
           wave.name(),
-          state(wave),
+          state(status, wave),
           counts.endedTotal() + "/" + counts.total(),
           Integer.toString(counts.inFlight() - counts.held()),
           Integer.toString(counts.waiting()),
@@ -30,8 +31,11 @@ final class FleetWaves {
     return table;
   }
 
-  /** What goes on, and until when. */
-  static String state(WaveStatus wave) {
+  /** What goes on, and until when; in a fleet that has ended nothing does. */
+  static String state(FleetStatus status, WaveStatus wave) {
+    if (status.state().isEnd() && wave.state() != WaveState.DONE) {
+      return wave.state() == WaveState.PENDING ? "not begun" : "ended";
+    }
     String state = wave.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return wave.untilMillis() == null ? state : state + " until " + time(wave.untilMillis());
   }

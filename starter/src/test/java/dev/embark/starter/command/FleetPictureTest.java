@@ -47,6 +47,16 @@ class FleetPictureTest {
         30);
   }
 
+  /** Also of one that was stopped in the middle, whose waves never came to their own end. */
+  @Test
+  void showsNoWaveOfAFleetThatHasEndedAsGoingOn() {
+    FleetStatus stopped = status(FleetState.STOPPED, "Stopped.", counts(), List.of());
+
+    assertThat(stopped.waves())
+        .extracting(wave -> FleetWaves.state(stopped, wave))
+        .containsExactly("done", "ended", "ended");
+  }
+
   @Test
   void leavesTheRarestTroublesOutWhereTheWindowIsLow() {
     check("low", status(FleetState.RUNNING, null, counts(), trouble(9)), 60, 14);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes what docker-compose.yml needs and no repository may hold: .env with the database's password,
-# the payload keyset, the codec server's token, Grafana's password. Leaves alone what is there.
+# the payload keyset, the codec server's token, Grafana's password, the folder for what the command
+# line keeps. Leaves alone what is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 umask 022
@@ -10,13 +11,21 @@ secrets=deploy/secrets
 mkdir -p -m 700 "$secrets"
 mkdir -p "$secrets"/{worker,keyset,codec,grafana}
 
+# The command line in its container runs as whoever calls this, and never as root.
+state=deploy/state
+starter=$(id -u):$(id -g)
+[ "$(id -u)" != 0 ] || starter=10001:10001
+if [ ! -d "$state" ]; then
+  mkdir -m 700 "$state"
+  [ "$(id -u)" != 0 ] || chown "$starter" "$state"
+  echo "made $state"
+fi
+
 random() { od -An -tx1 -N 24 /dev/urandom | tr -d ' \n'; }
 
-# The command line of this folder: the archive's or the sources' launcher, else the image's.
+# The command line of this folder: its launcher, where that can build it, else the image's.
 embark() {
-  if [ -x bin/embark ]; then
-    bin/embark "$@"
-  elif command -v javac >/dev/null; then
+  if command -v javac >/dev/null; then
     ./embark "$@"
   else
     docker compose build -q codec-server
@@ -26,8 +35,11 @@ embark() {
 }
 
 if [ ! -e .env ]; then
-  (umask 077 && sed "s/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=$(random)/" .env.example >.env)
+  (umask 077 && sed -e "s/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=$(random)/" \
+    -e "s/^STARTER_USER=.*/STARTER_USER=$starter/" .env.example >.env)
   echo "made .env"
+elif ! grep -q '^STARTER_USER=' .env; then
+  echo "STARTER_USER=$starter" >>.env
 fi
 for file in codec/token grafana/admin-password; do
   [ -e "$secrets/$file" ] || { random >"$secrets/$file" && echo "made $secrets/$file"; }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.encryption.Keyset;
 import dev.embark.starter.CommandRun;
+import dev.embark.starter.client.EngineState;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.Setting;
 import dev.embark.worker.configuration.Settings;
@@ -28,6 +29,11 @@ class ComposeFileTest {
 
   private static final List<String> WORKERS =
       List.of("worker", "worker-simulated-1", "worker-simulated-2");
+
+  private static final String SECRETS = "./deploy/secrets/";
+
+  /** The one folder of this machine that a container writes to. */
+  private static final String STATE = "./deploy/state";
 
   @TempDir Path folder;
 
@@ -72,12 +78,16 @@ class ComposeFileTest {
     for (String service : compose.services()) {
       for (ComposeFile.Mount mount : compose.mounts(service)) {
         String source = mount.source();
-        assertThat(mount.readOnly()).as(source).isEqualTo(source.startsWith("./"));
-        if (source.startsWith("./deploy/secrets/")) {
+        boolean isWritten = source.equals(STATE) || !source.startsWith("./");
+        assertThat(mount.readOnly()).as(source).isEqualTo(!isWritten);
+        if (source.equals(STATE) || source.startsWith(SECRETS)) {
           // deploy/prepare.sh makes it, and nothing else does
           assertThat(mount.made()).as(source).isFalse();
           assertThat(Files.readString(compose.file("deploy/prepare.sh")))
-              .containsPattern("[{,]" + source.substring("./deploy/secrets/".length()) + "[,}]");
+              .containsPattern(
+                  source.equals(STATE)
+                      ? "(?m)^state=deploy/state$"
+                      : "[{,]" + source.substring(SECRETS.length()) + "[,}]");
         } else if (source.startsWith("./")) {
           assertThat(compose.file(source)).exists();
         } else {
@@ -171,10 +181,24 @@ class ComposeFileTest {
   }
 
   @Test
+  void theCommandLineKeepsItsReportsWhereTheContainerMayWrite() {
+    // given
+    Map<String, String> environment = withDefaults("starter");
+    CommandRun run = new CommandRun();
+    environment.forEach(run::with);
+
+    // then
+    assertThat(EngineState.folder(run.surroundings()))
+        .startsWithRaw(Path.of(compose.mountOf("starter", STATE)));
+  }
+
+  @Test
   void everythingRunsWithoutRootWithoutRightsAndOnAReadOnlyRoot() {
     for (String name : compose.services()) {
       Map<?, ?> service = compose.service(name);
-      assertThat(String.valueOf(service.get("user"))).as(name).matches("[1-9][0-9]*:[1-9][0-9]*");
+      assertThat(defaultOf(String.valueOf(service.get("user"))))
+          .as(name)
+          .matches("[1-9][0-9]*:[1-9][0-9]*");
       assertThat(service.get("read_only")).as(name).isEqualTo(true);
       assertThat(compose.list(name, "cap_drop")).as(name).containsExactly("ALL");
       assertThat(compose.list(name, "security_opt")).as(name).contains("no-new-privileges:true");

@@ -60,6 +60,7 @@ class ArchiveTest {
     }
     assertThat(home.resolve("LICENSE")).exists();
     assertThat(home.resolve("docs/configuration.md")).exists();
+    assertThat(home.resolve("CONTRIBUTING.md")).as("README.md leads there").exists();
   }
 
   @Test

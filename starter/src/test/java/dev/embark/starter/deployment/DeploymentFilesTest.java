@@ -25,9 +25,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class DeploymentFilesTest {
 
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+  private static final String INDEX = "docs/runbooks/README.md";
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?:^|`|run --rm starter )(?:\\./|bin/)?embark ([a-z-]+)([^`|#\\n]*)", Pattern.MULTILINE);
+          "(?:(?:^|`)(?:\\./|bin/)?embark|run --rm starter) ([a-z-]+)([^`|#\\n]*)",
+          Pattern.MULTILINE);
 
   @Test
   void eachAlertHasAPageThatNamesItAndSaysWhatToDo() throws IOException {
@@ -41,9 +43,13 @@ class DeploymentFilesTest {
       assertThat(read("docs/monitoring.md"))
           .contains("`" + name + "` | [")
           .contains(page.substring("docs/".length()));
+      assertThat(read(INDEX))
+          .contains("`" + name + "`")
+          .contains("](" + page.substring("docs/runbooks/".length()) + ")");
       assertThat(String.valueOf(annotations.get("summary"))).endsWith(".");
       assertThat(((Map<?, ?>) rule.get("labels")).get("severity")).isIn("page", "ticket");
     }
+    pages.add(INDEX);
     try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
       assertThat(files.map(file -> "docs/runbooks/" + file.getFileName()))
           .containsExactlyInAnyOrderElementsOf(pages);

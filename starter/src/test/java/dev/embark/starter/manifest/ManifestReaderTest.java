@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.Golden;
 import dev.embark.starter.ManifestTexts;
+import dev.embark.workflows.model.Wave;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,18 +129,30 @@ class ManifestReaderTest {
 
   @Test
   void theSampleIsValid() throws IOException {
-    // given
-    byte[] sample;
-    try (var in = getClass().getResourceAsStream("/dev/embark/starter/command/sample-fleet.yaml")) {
-      sample = in.readAllBytes();
-    }
-
     // when
-    ManifestReading reading = read(sample, "fleet.yaml");
+    ManifestReading reading = read(sample());
 
     // then
     assertThat(reading.problems()).isEmpty();
     assertThat(reading.manifest()).isPresent();
+  }
+
+  @Test
+  void theSampleIsValidToWhoeverTakesTheSignsOffItsWaves() throws IOException {
+    // when
+    ManifestReading reading = read(sample().replaceAll("(?m)^  # (waves:|  - )", "  $1"));
+
+    // then
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.manifest().orElseThrow().rollout().waves())
+        .extracting(Wave::name)
+        .containsExactly("canary", "early", "rest");
+  }
+
+  private String sample() throws IOException {
+    try (var in = getClass().getResourceAsStream("/dev/embark/starter/command/sample-fleet.yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private ManifestReading read(String text) throws IOException {

@@ -69,6 +69,10 @@ final class CliReference {
     page.append("\n## Exit codes\n\n| code | meaning |\n|---|---|\n");
     usage.exitCodeList().forEach((code, meaning) -> row(page, code, escaped(meaning)));
     page.append("\n## Examples\n\n```\n").append(examples(usage)).append("\n```\n");
+    String words = wordsBelow(usage);
+    if (!words.isEmpty()) {
+      page.append("\n").append(escaped(words)).append("\n");
+    }
     return page.toString();
   }
 
@@ -104,9 +108,20 @@ final class CliReference {
 
   private static String examples(UsageMessageSpec usage) {
     return Arrays.stream(usage.footer())
-        .filter(line -> line.startsWith("  "))
+        .filter(CliReference::isExample)
         .map(line -> line.substring(2).replace("%%", "%"))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** What a footer says besides its examples. */
+  private static String wordsBelow(UsageMessageSpec usage) {
+    return Arrays.stream(usage.footer())
+        .filter(line -> !isExample(line) && !line.isBlank() && !line.matches("Examples?:"))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean isExample(String line) {
+    return line.startsWith("  ");
   }
 
   private static void row(StringBuilder page, String first, String second) {

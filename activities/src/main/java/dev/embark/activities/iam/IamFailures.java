@@ -1,5 +1,6 @@
 package dev.embark.activities.iam;
 
+import com.google.api.gax.rpc.StatusCode;
 import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.Evidence;
 import dev.embark.workflows.model.ErrorCode;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,27 @@ final class IamFailures {
 
   private static final String SERVICE = "Google IAM";
 
+  private static final String VPC_SERVICE_CONTROLS = "VPC_SERVICE_CONTROLS";
+
   private static final Pattern MISSING_MEMBER = Pattern.compile("(\\S+@\\S+) does not exist");
+
+  /** Of custom roles, for half a minute and more after they were made as well. */
+  private static final Pattern MISSING_ROLE = Pattern.compile("\\brole( \\S+)? does not exist");
+
+  /** Apart from preconditions. */
+  private static final Pattern CONDITION = Pattern.compile("\\b(condition|expression)");
+
+  /** How other people's emulators refuse a stale etag, which is ABORTED at Google. */
+  private static final Pattern CONFLICT = Pattern.compile("\\betags?\\b|\\bconcurrent");
+
+  private static final Pattern CONSTRAINT =
+      Pattern.compile("\\b(constraints|customConstraints)/\\w+(\\.\\w+)*");
+
+  private static final Set<StatusCode.Code> OF_ORGANIZATION_POLICIES =
+      Set.of(
+          StatusCode.Code.PERMISSION_DENIED,
+          StatusCode.Code.INVALID_ARGUMENT,
+          StatusCode.Code.FAILED_PRECONDITION);
 
   /** What Google says of a policy that is larger than allowed. */
   private static final List<String> FULL =
@@ -33,7 +55,12 @@ final class IamFailures {
           "organization policy",
           "organization's policy",
           "org policy",
+          "org policies",
           "orgpolicy:");
+
+  /** Those that VPC Service Controls enforce. */
+  private static final List<String> OUTSIDE_THE_PERIMETER =
+      List.of("vpcservicecontrols", "vpc service controls", "prohibited by organization's policy");
 
   private IamFailures() {}
 
@@ -56,6 +83,9 @@ final class IamFailures {
   }
 
   private static ErrorCode code(IamCallException e) {
+    if (isForbiddenByOrganization(e)) {
+      return ErrorCode.ORGANIZATION_POLICY;
+    }
     return switch (e.status()) {
       case ABORTED -> ErrorCode.POLICY_CONFLICT;
       case RESOURCE_EXHAUSTED -> ErrorCode.IAM_QUOTA_EXHAUSTED;
@@ -84,8 +114,13 @@ final class IamFailures {
   }
 
   private static ErrorCode refusedContent(IamCallException e) {
-    if (constraint(e) != null || says(e, FORBIDDEN_BY_ORGANIZATION)) {
-      return ErrorCode.ORGANIZATION_POLICY;
+    if (e.status() == StatusCode.Code.FAILED_PRECONDITION && says(e, CONFLICT)) {
+      return ErrorCode.POLICY_CONFLICT;
+    }
+    if (isAboutMissingRole(e)) {
+      return e.operation().isAboutProject()
+          ? ErrorCode.PROJECT_NOT_FOUND
+          : ErrorCode.IAM_BAD_REQUEST;
     }
     if (says(e, List.of("does not exist", "inconsistent representation of deleted member"))) {
       return ErrorCode.POLICY_MEMBER_MISSING;
@@ -96,7 +131,7 @@ final class IamFailures {
     if (says(e, FULL)) {
       return ErrorCode.POLICY_FULL;
     }
-    if (says(e, List.of("condition", "expression"))) {
+    if (e.operation().writesPolicy() && says(e, CONDITION)) {
       return ErrorCode.CONDITION_REFUSED;
     }
     return ErrorCode.IAM_BAD_REQUEST;
@@ -107,16 +142,49 @@ final class IamFailures {
     return any.stream().anyMatch(text::contains);
   }
 
-  /** The constraint of the organization policy that was violated; null where none is named. */
+  private static boolean says(IamCallException e, Pattern words) {
+    return words.matcher(e.text().toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** Whether the refused policy names a role that does not exist, or not yet everywhere. */
+  static boolean isAboutMissingRole(IamCallException e) {
+    return e.operation().writesPolicy() && says(e, MISSING_ROLE);
+  }
+
+  private static boolean isForbiddenByOrganization(IamCallException e) {
+    return OF_ORGANIZATION_POLICIES.contains(e.status())
+        && !e.reason().equals("IAM_PERMISSION_DENIED")
+        && (e.reason().equals("CUSTOM_ORG_POLICY_VIOLATION")
+            || isOutsideThePerimeter(e)
+            || constraint(e) != null
+            || says(e, FORBIDDEN_BY_ORGANIZATION));
+  }
+
+  private static boolean isOutsideThePerimeter(IamCallException e) {
+    return e.reason().equals("SECURITY_POLICY_VIOLATED")
+        || e.violations().stream().anyMatch(v -> v.type().equals(VPC_SERVICE_CONTROLS))
+        || says(e, OUTSIDE_THE_PERIMETER);
+  }
+
+  /**
+   * The constraint of the organization policy that was violated, in whichever of its places Google
+   * names it; null where none is named.
+   */
   private static @Nullable String constraint(IamCallException e) {
-    return e.violations().stream()
-        .map(IamCallException.Violation::type)
-        .filter(type -> type.startsWith("constraints/") || type.startsWith("customConstraints/"))
+    Stream<String> types = e.violations().stream().map(IamCallException.Violation::type);
+    Stream<String> others = Stream.of(e.metadata().getOrDefault("customConstraints", ""), e.text());
+    return Stream.concat(types, others)
+        .map(CONSTRAINT::matcher)
+        .filter(Matcher::find)
+        .map(Matcher::group)
         .findFirst()
         .orElse(null);
   }
 
   private static @Nullable String detail(IamCallException e) {
+    if (isOutsideThePerimeter(e)) {
+      return VPC_SERVICE_CONTROLS;
+    }
     String constraint = constraint(e);
     if (constraint != null) {
       return constraint;
@@ -140,6 +208,9 @@ final class IamFailures {
   }
 
   private static String organizationPolicy(IamCallException e) {
+    if (isOutsideThePerimeter(e)) {
+      return "VPC Service Controls keep the worker out, a perimeter has to let it in: " + e.text();
+    }
     String constraint = constraint(e);
     String named = constraint == null ? "An organization policy" : constraint;
     return named

@@ -43,6 +43,11 @@ enum IamOperation {
     return subject == Subject.PROJECT;
   }
 
+  /** Whether it writes a policy, be it an account's or a project's. */
+  boolean writesPolicy() {
+    return this == SET_POLICY || this == SET_PROJECT_POLICY;
+  }
+
   @Override
   public String toString() {
     return rpc;

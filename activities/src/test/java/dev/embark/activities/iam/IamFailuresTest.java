@@ -54,6 +54,14 @@ class IamFailuresTest {
           INVALID_ARGUMENT | Condition expression compilation failed. | CONDITION_REFUSED
           FAILED_PRECONDITION | One or more users named in the policy do not belong to a permitted customer. | ORGANIZATION_POLICY
           INVALID_ARGUMENT | One or more users named in the policy do not belong to a permitted customer, perhaps due to an organization policy. | ORGANIZATION_POLICY
+          FAILED_PRECONDITION | Operation denied by org policy on resource 'projects/p': ["constraints/iam.managed.allowedPolicyMembers": "Members that meet no condition are refused."]. | ORGANIZATION_POLICY
+          FAILED_PRECONDITION | Operation denied by custom org policies: ["customConstraints/custom.noOutsiders": "Nobody from outside."]. | ORGANIZATION_POLICY
+          PERMISSION_DENIED | Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: hJ-7xq_2 | ORGANIZATION_POLICY
+          PERMISSION_DENIED | VPC Service Controls: Request is prohibited by organization's policy. | ORGANIZATION_POLICY
+          FAILED_PRECONDITION | Precondition check failed. | IAM_BAD_REQUEST
+          FAILED_PRECONDITION | The etag of the policy is not the present one. | POLICY_CONFLICT
+          FAILED_PRECONDITION | Concurrent modification of the policy. | POLICY_CONFLICT
+          INVALID_ARGUMENT | Role (organizations/1/roles/castai.all) does not exist in the resource's hierarchy. | IAM_BAD_REQUEST
           FAILED_PRECONDITION | Something else. | IAM_BAD_REQUEST
           ALREADY_EXISTS | Service account x already exists within project projects/P. | IAM_BAD_REQUEST
           UNAVAILABLE | | IAM_UNAVAILABLE
@@ -128,6 +136,71 @@ class IamFailuresTest {
     assertThat(Objects.requireNonNull(failure.evidence()).detail()).isEqualTo(constraint);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "constraints/iam.managed.allowedPolicyMembers",
+    "customConstraints/custom.noOutsiders",
+  })
+  void namesTheConstraintOfTheFormThatHasNoPrecondition(String constraint) {
+    AttemptFailure failure =
+        failure(
+            Status.Code.FAILED_PRECONDITION,
+            "Precondition check failed.",
+            ErrorInfo.newBuilder()
+                .setReason("CUSTOM_ORG_POLICY_VIOLATION")
+                .putMetadata("customConstraints", constraint)
+                .build());
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.ORGANIZATION_POLICY);
+    assertThat(failure.message()).startsWith(constraint + " forbids the write");
+    assertThat(Objects.requireNonNull(failure.evidence()).detail()).isEqualTo(constraint);
+  }
+
+  @Test
+  void saysThatAPerimeterKeepsTheWorkerOut() {
+    AttemptFailure failure =
+        failure(
+            Status.Code.PERMISSION_DENIED,
+            "Nothing recognisable",
+            ErrorInfo.newBuilder().setReason("SECURITY_POLICY_VIOLATED").build(),
+            PreconditionFailure.newBuilder()
+                .addViolations(
+                    PreconditionFailure.Violation.newBuilder().setType("VPC_SERVICE_CONTROLS"))
+                .build());
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.ORGANIZATION_POLICY);
+    assertThat(failure.message()).contains("a perimeter has to let it in");
+    assertThat(Objects.requireNonNull(failure.evidence()).detail())
+        .isEqualTo("VPC_SERVICE_CONTROLS");
+  }
+
+  @Test
+  void takesAMissingPermissionForOneWhateverItIsCalled() {
+    AttemptFailure denied =
+        failure(
+            Status.Code.PERMISSION_DENIED,
+            "Permission 'orgpolicy.policy.get' denied on the organization policy.",
+            ErrorInfo.newBuilder().setReason("IAM_PERMISSION_DENIED").build());
+
+    assertThat(denied.code()).isEqualTo(ErrorCode.IAM_PERMISSION_DENIED);
+  }
+
+  @Test
+  void speaksOfConditionsOnlyWhereAPolicyIsWritten() {
+    String text = "Condition expression compilation failed.";
+
+    assertThat(failure(IamOperation.GET_POLICY, Status.Code.INVALID_ARGUMENT, text).code())
+        .isEqualTo(ErrorCode.IAM_BAD_REQUEST);
+  }
+
+  @Test
+  void saysThatTheProjectsPolicyNamesAMissingRole() {
+    String text = "Role (projects/p/roles/castai.all) does not exist in the resource's hierarchy.";
+
+    assertThat(failure(IamOperation.SET_PROJECT_POLICY, Status.Code.INVALID_ARGUMENT, text).code())
+        .isEqualTo(ErrorCode.PROJECT_NOT_FOUND);
+  }
+
   @Test
   void saysWhetherTheMissingMemberIsOurs() {
     String text = "Service account %s does not exist.";
@@ -162,6 +235,11 @@ class IamFailuresTest {
   }
 
   private static AttemptFailure failure(Status.Code status, String text, Message... details) {
+    return failure(IamOperation.SET_POLICY, status, text, details);
+  }
+
+  private static AttemptFailure failure(
+      IamOperation operation, Status.Code status, String text, Message... details) {
     List<Any> packed = Arrays.stream(details).map(Any::pack).toList();
     ApiException refusal =
         ApiExceptionFactory.createException(
@@ -172,6 +250,6 @@ class IamFailuresTest {
                 ? null
                 : ErrorDetails.builder().setRawErrorMessages(packed).build());
     return IamFailures.diagnose(
-        new IamCallException(IamOperation.SET_POLICY, refusal), Set.of("serviceAccount:" + CAST));
+        new IamCallException(operation, refusal), Set.of("serviceAccount:" + CAST));
   }
 }

@@ -72,7 +72,7 @@ final class FaultEffects {
       case IamFaults.UNAVAILABLE_BEFORE -> throw Refusals.unavailable();
       case IamFaults.QUOTA -> throw quotaExceeded(call, operation);
       case IamFaults.API_DISABLED -> throw apiDisabled(call, operation);
-      case IamFaults.DRS -> throw memberNotPermitted(call, fault, request);
+      case IamFaults.DRS -> throw forbiddenByOrganization(call, fault, request);
       case IamFaults.MEMBER_VANISHED ->
           throw Refusals.missingMember(fault.parameter("member", someAccount(request)));
       case IamFaults.SA_DISABLED ->
@@ -108,14 +108,14 @@ final class FaultEffects {
         operation.api(), UniqueIds.projectNumber(call.caller().consumerProject()));
   }
 
-  private Refusal memberNotPermitted(ServerCall call, Fault fault, Message request) {
+  private Refusal forbiddenByOrganization(ServerCall call, Fault fault, Message request) {
     String project =
         world
             .directory()
             .liveAccount(call.subject())
             .map(account -> account.projectId)
             .orElse(call.subject());
-    return Refusals.memberNotPermitted(
+    return Refusals.forbiddenByOrganization(
         fault.parameter("constraint", "constraints/iam.allowedPolicyMemberDomains"),
         project,
         fault.parameter("member", someAccount(request)));

@@ -20,7 +20,9 @@ import java.util.Set;
  *       change was made
  *   <li>{@code hang}: no answer, ever [{@code commit=true}: the change is made]
  *   <li>{@code permission-lost}: the caller lacks a permission [{@code permission}, default each]
- *   <li>{@code drs}: an organization policy forbids a member [{@code constraint}, {@code member}]
+ *   <li>{@code drs}: an organization policy forbids a member [{@code constraint}: {@code
+ *       constraints/iam.managed.…} and {@code customConstraints/…} answer in their own forms;
+ *       {@code member}]
  *   <li>{@code member-vanished}: a member of the written policy is said not to exist [{@code
  *       member}]
  *   <li>{@code sa-disabled}, {@code sa-deleted-recreated}: just before the call, somebody disables

@@ -192,8 +192,40 @@ final class Refusals {
             .formatted(tombstone, email));
   }
 
-  /** Assumption: policies of service accounts are refused as those of projects are. */
-  static Refusal memberNotPermitted(String constraint, String projectId, String email) {
+  /**
+   * Newer constraints, managed and custom ones, are told in another form than the oldest one.
+   * Assumption: policies of service accounts are refused as those of projects are.
+   */
+  static Refusal forbiddenByOrganization(String constraint, String projectId, String email) {
+    String explanation = "Not every member of the policy is allowed.";
+    if (constraint.startsWith("customConstraints/")) {
+      return violation(
+          constraint,
+          projectId,
+          "Operation denied by custom org policies: [\"%s\": \"%s\"]."
+              .formatted(constraint, explanation));
+    }
+    return constraint.startsWith("constraints/iam.managed.")
+        ? violation(
+            constraint,
+            projectId,
+            "Operation denied by org policy on resource 'projects/%s': [\"%s\": \"%s\"]."
+                .formatted(projectId, constraint, explanation))
+        : memberNotPermitted(constraint, projectId, email);
+  }
+
+  private static Refusal violation(String constraint, String projectId, String message) {
+    ErrorInfo info =
+        ErrorInfo.newBuilder()
+            .setReason("CUSTOM_ORG_POLICY_VIOLATION")
+            .setDomain("googleapis.com")
+            .putMetadata("customConstraints", constraint)
+            .putMetadata("resource", "projects/" + projectId)
+            .build();
+    return of(Code.FAILED_PRECONDITION, message, info);
+  }
+
+  private static Refusal memberNotPermitted(String constraint, String projectId, String email) {
     PreconditionFailure.Violation violation =
         PreconditionFailure.Violation.newBuilder()
             .setType(constraint)

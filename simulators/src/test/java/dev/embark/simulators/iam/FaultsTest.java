@@ -32,6 +32,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultsTest {
 
@@ -154,11 +156,7 @@ class FaultsTest {
 
   @Test
   void namesConstraintAndMemberWhenTheOrganizationForbidsIt() {
-    fixture.rule(
-        "SetIamPolicy",
-        1,
-        "drs",
-        Map.of("constraint", "constraints/iam.managed.allowedPolicyMembers"));
+    fixture.rule("SetIamPolicy", "drs");
 
     refused(
             FailedPreconditionException.class,
@@ -168,10 +166,28 @@ class FaultsTest {
             e -> {
               PreconditionFailure failure = e.getErrorDetails().getPreconditionFailure();
               assertThat(failure.getViolations(0).getType())
-                  .isEqualTo("constraints/iam.managed.allowedPolicyMembers");
+                  .isEqualTo("constraints/iam.allowedPolicyMemberDomains");
               assertThat(failure.getViolations(0).getSubject())
                   .isEqualTo("orgpolicy:projects/shop-prod?configvalue=" + CAST);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "constraints/iam.managed.allowedPolicyMembers, Operation denied by org policy on resource",
+    "customConstraints/custom.noOutsiders, Operation denied by custom org policies",
+  })
+  void namesNewerConstraintsInAFormOfTheirOwn(String constraint, String words) {
+    fixture.rule("SetIamPolicy", 1, "drs", Map.of("constraint", constraint));
+
+    refused(
+            FailedPreconditionException.class,
+            () -> fixture.edit(p -> p.addBindings(tokenCreator(CAST))))
+        .withMessageContaining(words)
+        .withMessageContaining(constraint)
+        .satisfies(e -> assertThat(e.getReason()).isEqualTo("CUSTOM_ORG_POLICY_VIOLATION"))
+        .satisfies(e -> assertThat(e.getMetadata()).containsEntry("customConstraints", constraint))
+        .satisfies(e -> assertThat(e.getErrorDetails().getPreconditionFailure()).isNull());
   }
 
   @Test

@@ -36,7 +36,8 @@ public record Diagnosis(
         "Somebody else has changed the cluster's credentials: a key and impersonation are mixed."),
     ORGANIZATION_POLICY(
         ErrorCode.Move.PROJECT_OWNER,
-        "An organization policy keeps Cast AI's account out (domain restricted sharing)."),
+        "An organization policy keeps Cast AI's account out (domain restricted sharing), or VPC"
+            + " Service Controls keep the worker out."),
     IMPERSONATION_API_OFF(
         ErrorCode.Move.PROJECT_OWNER,
         "The API iamcredentials.googleapis.com is off in the project, so nobody can impersonate."),

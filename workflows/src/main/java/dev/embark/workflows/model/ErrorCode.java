@@ -133,8 +133,9 @@ public enum ErrorCode {
   ORGANIZATION_POLICY(
       Kind.SYSTEMIC,
       Move.PROJECT_OWNER,
-      "An organization policy does not allow members of Cast AI's organization (domain restricted"
-          + " sharing)."),
+      "An organization policy forbids the write, as a rule that of a member of Cast AI's"
+          + " organization (domain restricted sharing), or VPC Service Controls keep the worker"
+          + " out."),
   SERVICE_ACCOUNT_NOT_FOUND(
       Kind.FINAL, Move.PROJECT_OWNER, "The client service account does not exist."),
   SERVICE_ACCOUNT_DISABLED(

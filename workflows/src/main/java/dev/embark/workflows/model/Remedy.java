@@ -77,8 +77,8 @@ final class Remedy {
       case ROLE_ID_TAKEN ->
           "Grant the permissions with a role of your own: embark permissions lists them.";
       case ORGANIZATION_POLICY ->
-          "Allow Cast AI's customer id in constraints/iam.allowedPolicyMemberDomains for the"
-              + " project.";
+          "Let the constraint that the message names admit Cast AI's account in the project; where"
+              + " it is VPC Service Controls, let the perimeter admit the worker.";
       case SERVICE_ACCOUNT_NOT_FOUND -> "Create it, or correct the e-mail in the manifest.";
       case SERVICE_ACCOUNT_DISABLED -> "gcloud iam service-accounts enable <account>";
       case SERVICE_ACCOUNT_IN_OTHER_PROJECT ->

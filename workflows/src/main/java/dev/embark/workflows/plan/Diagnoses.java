@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,17 @@ public final class Diagnoses {
   private static final long SPREADING_SECONDS = 900;
 
   private static final int MOST_NAMED = 3;
+
+  /** As Google names them in refusals; {@code gcloud} takes what is after the slash. */
+  private static final Pattern CONSTRAINT =
+      Pattern.compile("\\b(?:constraints|customConstraints)/(\\w+(?:\\.\\w+)*)");
+
+  /** What it is where the refusal names none. */
+  private static final String DOMAIN_RESTRICTED_SHARING = "iam.allowedPolicyMemberDomains";
+
+  /** Under this id the refusal is explained in the audit log. */
+  private static final Pattern VIOLATION_OF_A_PERIMETER =
+      Pattern.compile("vpcServiceControlsUniqueIdentifier: ([\\w-]+)");
 
   private final DiagnosisRequest request;
   private final ClusterTarget target;
@@ -111,11 +124,7 @@ public final class Diagnoses {
     String message = request.message() == null ? "" : request.message();
     String lower = message.toLowerCase(Locale.ROOT);
     if (request.code() == ErrorCode.ORGANIZATION_POLICY) {
-      suspect(
-          Cause.ORGANIZATION_POLICY,
-          message,
-          "gcloud org-policies describe iam.allowedPolicyMemberDomains --effective --project="
-              + target.projectId());
+      suspect(Cause.ORGANIZATION_POLICY, message, lookAtOrganizationPolicy(message));
     }
     if (lower.contains("iamcredentials")) {
       suspectImpersonationApi("Cast AI said: " + message);
@@ -123,6 +132,21 @@ public final class Diagnoses {
     if (lower.contains("lacks permissions")) {
       suspect(Cause.PERMISSION_MISSING, "Cast AI said: " + message);
     }
+  }
+
+  private String lookAtOrganizationPolicy(String message) {
+    Matcher perimeter = VIOLATION_OF_A_PERIMETER.matcher(message);
+    if (perimeter.find()) {
+      return "gcloud logging read 'protoPayload.metadata.vpcServiceControlsUniqueId=\"%s\"'"
+              .formatted(perimeter.group(1))
+          + " --project="
+          + target.projectId();
+    }
+    Matcher constraint = CONSTRAINT.matcher(message);
+    return "gcloud org-policies describe %s --effective --project=%s"
+        .formatted(
+            constraint.find() ? constraint.group(1) : DOMAIN_RESTRICTED_SHARING,
+            target.projectId());
   }
 
   // ---- Google IAM

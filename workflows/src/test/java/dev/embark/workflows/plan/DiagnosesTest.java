@@ -17,6 +17,8 @@ import dev.embark.workflows.plan.Evidence.Blindness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A row for each cause that Cast AI's document names, and for those that it does not. */
 class DiagnosesTest {
@@ -129,16 +131,29 @@ class DiagnosesTest {
         .isEqualTo(Cause.IMPERSONATION_API_OFF);
     assertThat(
             Diagnoses.of(
-                    request(ErrorCode.ORGANIZATION_POLICY, "constraints/iam.allowed…"),
-                    seen(cluster(ACCOUNT, "old")))
-                .cause())
-        .isEqualTo(Cause.ORGANIZATION_POLICY);
-    assertThat(
-            Diagnoses.of(
                     request(ErrorCode.CREDENTIALS_REJECTED, ACCOUNT + " lacks permissions on x"),
                     seen(cluster(ACCOUNT, "old"), T, U))
                 .cause())
         .isEqualTo(Cause.PERMISSION_MISSING);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          constraints/iam.managed.allowedPolicyMembers forbids the write: x | gcloud org-policies describe iam.managed.allowedPolicyMembers --effective --project=acme-prod
+          customConstraints/custom.noOutsiders forbids the write. | gcloud org-policies describe custom.noOutsiders --effective --project=acme-prod
+          An organization policy forbids the write: no permitted customer | gcloud org-policies describe iam.allowedPolicyMemberDomains --effective --project=acme-prod
+          Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: hJ-7xq_2 | gcloud logging read 'protoPayload.metadata.vpcServiceControlsUniqueId="hJ-7xq_2"' --project=acme-prod
+          """)
+  void looksAtTheOrganizationPolicyThatTheRefusalNames(String message, String command) {
+    Diagnosis found =
+        Diagnoses.of(
+            request(ErrorCode.ORGANIZATION_POLICY, message), seen(cluster(ACCOUNT, "old")));
+
+    assertThat(found.cause()).isEqualTo(Cause.ORGANIZATION_POLICY);
+    assertThat(found.commands()).containsExactly(command);
   }
 
   @Test

@@ -56,16 +56,28 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
     return reads.captureBindings(request);
   }
 
+  /** A worker that holds its role on single accounts is refused for a missing one, not told so. */
   @Override
   public Discovery.Found findAccount(Discovery.Candidates candidates) {
     return attempt(
         () -> {
+          IamCallException denied = null;
           for (ClusterTarget target : admitted(candidates)) {
-            Optional<ServiceAccount> account = account(target);
-            if (account.isPresent()) {
-              return new Discovery.Found(
-                  target.clientServiceAccount(), account.get().getDisabled());
+            try {
+              Optional<ServiceAccount> account = account(target);
+              if (account.isPresent()) {
+                return new Discovery.Found(
+                    target.clientServiceAccount(), account.get().getDisabled());
+              }
+            } catch (IamCallException e) {
+              if (!isRefusedToTell(e)) {
+                throw e;
+              }
+              denied = e;
             }
+          }
+          if (denied != null) {
+            throw denied;
           }
           return new Discovery.Found(null, false);
         });
@@ -126,8 +138,7 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
     try {
       accounts = client.listAccounts(projectId, reason);
     } catch (IamCallException e) {
-      if (e.status() != StatusCode.Code.PERMISSION_DENIED
-          && e.status() != StatusCode.Code.UNIMPLEMENTED) {
+      if (!isRefusedToTell(e)) {
         throw e;
       }
       return new Checkup.Powers(
@@ -143,6 +154,11 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
     List<String> writable =
         outside.stream().filter(email -> mayWrite(projectId, email, reason)).toList();
     return new Checkup.Powers(projectId, writable, outside.size(), null);
+  }
+
+  private static boolean isRefusedToTell(IamCallException e) {
+    return e.status() == StatusCode.Code.PERMISSION_DENIED
+        || e.status() == StatusCode.Code.UNIMPLEMENTED;
   }
 
   private boolean mayWrite(String projectId, String email, String reason) {

@@ -12,9 +12,51 @@ final class Access {
   private static final List<String> EVERYBODY = List.of("allusers", "allauthenticatedusers");
 
   private final World world;
+  private final AccountNames names;
 
   Access(World world) {
     this.world = world;
+    this.names = new AccountNames(world.directory());
+  }
+
+  /** The live account of that name, where the caller holds the permission on it. */
+  AccountRecord account(ServerCall call, String name, String permission) {
+    return allowed(call, name, permission, names.find(name).filter(AccountRecord::isLive));
+  }
+
+  /** As {@link #account}, or a deleted one, which is only found by its unique id. */
+  AccountRecord liveOrDeletedAccount(ServerCall call, String name, String permission) {
+    return allowed(call, name, permission, names.find(name));
+  }
+
+  private AccountRecord allowed(
+      ServerCall call, String name, String permission, Optional<AccountRecord> found) {
+    AccountRecord account = found.orElseThrow(() -> missing(call, name, permission));
+    require(call, permission, account);
+    return account;
+  }
+
+  /**
+   * Through the wildcard project a missing account is a 403. With its project spelt out it is one
+   * for callers who do not hold the permission on the project: they are not told what exists.
+   */
+  private Refusal missing(ServerCall call, String name, String permission) {
+    boolean mayKnow =
+        names
+            .project(name)
+            .map(project -> mayKnowWhatExists(call, project, permission))
+            .orElse(false);
+    return mayKnow
+        ? Refusals.unknownAccount()
+        : Refusals.permissionDeniedOnAccount(permission, name);
+  }
+
+  private boolean mayKnowWhatExists(ServerCall call, String project, String permission) {
+    return world
+        .directory()
+        .project(project)
+        .map(found -> allows(call, permission, found))
+        .orElse(!world.settings().enforcesPermissions());
   }
 
   /** Refuses a call that the caller's permissions, or a fault, do not allow on the account. */

@@ -29,13 +29,11 @@ final class AccountCalls {
   private final World world;
   private final Access access;
   private final Accounts accounts;
-  private final AccountNames names;
 
   AccountCalls(World world, Access access, Accounts accounts) {
     this.world = world;
     this.access = access;
     this.accounts = accounts;
-    this.names = new AccountNames(world.directory());
   }
 
   void addTo(Operations iam) {
@@ -110,7 +108,7 @@ final class AccountCalls {
   }
 
   private ServiceAccount get(ServerCall call, GetServiceAccountRequest request) {
-    return describe(account(call, request.getName(), "iam.serviceAccounts.get"));
+    return describe(access.account(call, request.getName(), "iam.serviceAccounts.get"));
   }
 
   private ListServiceAccountsResponse list(ServerCall call, ListServiceAccountsRequest request) {
@@ -154,7 +152,7 @@ final class AccountCalls {
 
   private ServiceAccount patch(ServerCall call, PatchServiceAccountRequest request) {
     ServiceAccount sent = request.getServiceAccount();
-    AccountRecord account = account(call, sent.getName(), "iam.serviceAccounts.update");
+    AccountRecord account = access.account(call, sent.getName(), "iam.serviceAccounts.update");
     List<String> mask = request.getUpdateMask().getPathsList();
     if (mask.isEmpty() || !CHANGEABLE.containsAll(mask)) {
       throw Refusals.invalidField(
@@ -173,7 +171,7 @@ final class AccountCalls {
    *     projects.serviceAccounts.update</a>
    */
   private ServiceAccount update(ServerCall call, ServiceAccount sent) {
-    AccountRecord account = account(call, sent.getName(), "iam.serviceAccounts.update");
+    AccountRecord account = access.account(call, sent.getName(), "iam.serviceAccounts.update");
     return change(call, account, sent, List.of("display_name"));
   }
 
@@ -194,7 +192,7 @@ final class AccountCalls {
   }
 
   private Empty delete(ServerCall call, DeleteServiceAccountRequest request) {
-    accounts.delete(account(call, request.getName(), "iam.serviceAccounts.delete"));
+    accounts.delete(access.account(call, request.getName(), "iam.serviceAccounts.delete"));
     call.wrote();
     return Empty.getDefaultInstance();
   }
@@ -202,8 +200,7 @@ final class AccountCalls {
   private UndeleteServiceAccountResponse undelete(
       ServerCall call, UndeleteServiceAccountRequest request) {
     String permission = "iam.serviceAccounts.undelete";
-    AccountRecord account = names.liveOrDeleted(request.getName(), permission);
-    access.require(call, permission, account);
+    AccountRecord account = access.liveOrDeletedAccount(call, request.getName(), permission);
     accounts.undelete(account);
     call.wrote();
     return UndeleteServiceAccountResponse.newBuilder()
@@ -212,7 +209,7 @@ final class AccountCalls {
   }
 
   private Empty setDisabled(ServerCall call, String name, String permission, boolean disabled) {
-    AccountRecord account = account(call, name, permission);
+    AccountRecord account = access.account(call, name, permission);
     synchronized (account) {
       if (account.disabled == disabled) {
         call.wroteTheSame();
@@ -222,12 +219,6 @@ final class AccountCalls {
       }
     }
     return Empty.getDefaultInstance();
-  }
-
-  private AccountRecord account(ServerCall call, String name, String permission) {
-    AccountRecord account = names.live(name, permission);
-    access.require(call, permission, account);
-    return account;
   }
 
   /** In bytes of UTF-8. Assumption: the description is refused in the words of the name. */

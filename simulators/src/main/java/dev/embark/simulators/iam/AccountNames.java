@@ -4,10 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Reads {@code projects/{id|number|-}/serviceAccounts/{e-mail|unique id}}. Through the wildcard
- * project a missing account is a 403, else a 404.
- */
+/** Reads {@code projects/{id|number|-}/serviceAccounts/{e-mail|unique id}}. */
 final class AccountNames {
 
   private static final Pattern NAME = Pattern.compile("projects/([^/]+)/serviceAccounts/([^/]+)");
@@ -20,16 +17,7 @@ final class AccountNames {
     this.directory = directory;
   }
 
-  /** The live account; missing ones are refused as the permission's absence or as unknown. */
-  AccountRecord live(String name, String permission) {
-    return find(name).filter(AccountRecord::isLive).orElseThrow(() -> missing(name, permission));
-  }
-
   /** The account, live or deleted; a deleted one is only found by its unique id. */
-  AccountRecord liveOrDeleted(String name, String permission) {
-    return find(name).orElseThrow(() -> missing(name, permission));
-  }
-
   Optional<AccountRecord> find(String name) {
     Matcher matcher = matched(name);
     String project = matcher.group(1);
@@ -39,6 +27,11 @@ final class AccountNames {
             ? directory.accountByUniqueId(account)
             : directory.liveAccount(account);
     return found.filter(record -> project.equals(ANY_PROJECT) || isIn(project, record));
+  }
+
+  /** The project that the name spells out; none for the wildcard. */
+  Optional<String> project(String name) {
+    return Optional.of(matched(name).group(1)).filter(project -> !project.equals(ANY_PROJECT));
   }
 
   /** The e-mail behind the name if it can be told, for logs and fault rules; else as written. */
@@ -52,12 +45,6 @@ final class AccountNames {
 
   private boolean isIn(String project, AccountRecord account) {
     return directory.project(project).filter(p -> p.id.equals(account.projectId)).isPresent();
-  }
-
-  private static Refusal missing(String name, String permission) {
-    return matched(name).group(1).equals(ANY_PROJECT)
-        ? Refusals.permissionDeniedOnAccount(permission, name)
-        : Refusals.unknownAccount();
   }
 
   private static Matcher matched(String name) {

@@ -35,7 +35,7 @@ final class Dispatcher {
     Operations iam = new Operations(Operations.IAM);
     policies.addAccountPoliciesTo(iam);
     new AccountCalls(world, access, accounts).addTo(iam);
-    new KeyCalls(world, access, keys).addTo(iam);
+    new KeyCalls(access, keys).addTo(iam);
     new RoleCalls(world, access).addTo(iam);
     new QueryCalls(world).addTo(iam);
     Operations projects = new Operations(Operations.PROJECTS);

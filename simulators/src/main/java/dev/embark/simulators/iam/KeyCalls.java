@@ -24,12 +24,10 @@ final class KeyCalls {
 
   private final Access access;
   private final Keys keys;
-  private final AccountNames names;
 
-  KeyCalls(World world, Access access, Keys keys) {
+  KeyCalls(Access access, Keys keys) {
     this.access = access;
     this.keys = keys;
-    this.names = new AccountNames(world.directory());
   }
 
   void addTo(Operations iam) {
@@ -126,10 +124,7 @@ final class KeyCalls {
   }
 
   private AccountRecord account(ServerCall call, String name, String verb) {
-    String permission = "iam.serviceAccountKeys." + verb;
-    AccountRecord account = names.live(name, permission);
-    access.require(call, permission, account);
-    return account;
+    return access.account(call, name, "iam.serviceAccountKeys." + verb);
   }
 
   private static KeyRecord key(AccountRecord account, String name) {

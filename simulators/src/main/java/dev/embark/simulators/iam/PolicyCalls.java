@@ -57,13 +57,13 @@ final class PolicyCalls {
 
   private Policy getOfAccount(ServerCall call, GetIamPolicyRequest request) {
     AccountRecord account =
-        account(call, request.getResource(), "iam.serviceAccounts.getIamPolicy");
+        access.account(call, request.getResource(), "iam.serviceAccounts.getIamPolicy");
     return policies.read(call, account.policy, request);
   }
 
   private Policy setOfAccount(ServerCall call, SetIamPolicyRequest request) {
     AccountRecord account =
-        account(call, request.getResource(), "iam.serviceAccounts.setIamPolicy");
+        access.account(call, request.getResource(), "iam.serviceAccounts.setIamPolicy");
     return policies.write(call, account.policy, request);
   }
 
@@ -96,12 +96,6 @@ final class PolicyCalls {
         .project(request.getResource().replaceFirst("^projects/", ""))
         .map(project -> policies.test(request, asked -> access.allows(call, asked, project)))
         .orElseGet(TestIamPermissionsResponse::getDefaultInstance);
-  }
-
-  private AccountRecord account(ServerCall call, String name, String permission) {
-    AccountRecord account = names.live(name, permission);
-    access.require(call, permission, account);
-    return account;
   }
 
   private ProjectRecord project(ServerCall call, String name, String permission) {

@@ -2,15 +2,18 @@ package dev.embark.simulators.iam;
 
 import static dev.embark.simulators.iam.IamFixture.CAST;
 import static dev.embark.simulators.iam.IamFixture.CLIENT;
+import static dev.embark.simulators.iam.IamFixture.CLIENT_NAME;
 import static dev.embark.simulators.iam.IamFixture.binding;
 import static dev.embark.simulators.iam.IamFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.gax.rpc.AbortedException;
 import com.google.api.gax.rpc.InvalidArgumentException;
+import com.google.api.gax.rpc.NotFoundException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.cloud.resourcemanager.v3.Project;
 import com.google.cloud.resourcemanager.v3.SearchProjectsRequest;
+import com.google.iam.v1.Binding;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
@@ -172,6 +175,24 @@ class ProjectsTest {
           PermissionDeniedException.class,
           () ->
               fixture.iam.getServiceAccount("projects/prod-cast-identity/serviceAccounts/" + CAST));
+    }
+  }
+
+  @Test
+  void hidesWhetherAnAccountExistsFromCallersWithoutThePermissionOnItsProject() {
+    try (var fixture = new IamFixture(IamSettings.defaults().withPermissionsEnforced(true))) {
+      String missing = "projects/shop-prod/serviceAccounts/no@shop-prod.iam.gserviceaccount.com";
+      Binding viewer =
+          binding("roles/iam.serviceAccountViewer", IamSettings.defaults().defaultCaller());
+
+      fixture.state.seedPolicy(CLIENT, policy -> Policy.newBuilder().addBindings(viewer).build());
+      assertThat(fixture.iam.getServiceAccount(CLIENT_NAME).getEmail()).isEqualTo(CLIENT);
+      refused(PermissionDeniedException.class, () -> fixture.iam.getServiceAccount(missing))
+          .withMessageContaining("Permission iam.serviceAccounts.get is required");
+
+      fixture.state.seedProjectPolicy(
+          "shop-prod", policy -> Policy.newBuilder().addBindings(viewer).build());
+      refused(NotFoundException.class, () -> fixture.iam.getServiceAccount(missing));
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -209,9 +210,27 @@ public final class CastAiClient implements AutoCloseable {
    * An accepted update.
    *
    * @param credentialsId the new credentials, never empty
-   * @param at the server's time, null where it gave none
+   * @param at when the call was sent, by the server's clock and never too early; null where the
+   *     server gave no time
    */
-  record Accepted(String credentialsId, @Nullable Instant at) {}
+  record Accepted(String credentialsId, @Nullable Instant at) {
+
+    private static final Duration HIDDEN_BY_WHOLE_SECONDS = Duration.ofSeconds(1);
+
+    /**
+     * What follows from the answer. A reconcile may have passed before it was given, so what counts
+     * is when the call was sent. The answer's date is cut to whole seconds: without that second
+     * taken from the duration, a reconcile of just before the call would pass for one of it.
+     *
+     * @param date the server's time of the answer
+     * @param took how long the answer took
+     */
+    static Accepted of(String credentialsId, @Nullable Instant date, Duration took) {
+      Duration certain = took.minus(HIDDEN_BY_WHOLE_SECONDS);
+      return new Accepted(
+          credentialsId, date == null || certain.isNegative() ? date : date.minus(certain));
+    }
+  }
 
   /** Switches the cluster to impersonation. Not idempotent. */
   Accepted updateCluster(String clusterId) {
@@ -226,7 +245,10 @@ public final class CastAiClient implements AutoCloseable {
           if (credentialsId == null) {
             throw new JsonMappingException(null, "No credentialsId");
           }
-          return new Accepted(credentialsId, response.headers().getInstant("Date"));
+          return Accepted.of(
+              credentialsId,
+              response.headers().getInstant("Date"),
+              Objects.requireNonNull(response.request().tag(Pipeline.Sent.class)).took());
         });
   }
 
@@ -257,7 +279,7 @@ public final class CastAiClient implements AutoCloseable {
       }
       return read(call, response, key, reader);
     } catch (IOException e) {
-      throw new CastAiException.NoAnswer(call, null, sent.get(), key.hiddenIn(describe(e)));
+      throw new CastAiException.NoAnswer(call, null, sent.hasBegun(), key.hiddenIn(describe(e)));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +83,14 @@ final class Confirmation {
     return earlier == null || reconciled.isAfter(time(earlier, ErrorCode.INVALID_INPUT));
   }
 
-  /** The time of acceptance has no fractions of a second, and that of a reconcile may have none. */
+  /** Where the time of a reconcile has no fractions of a second, it may have been cut. */
   private static boolean isBefore(Instant reconciled, @Nullable String accepted) {
-    return accepted != null && reconciled.isBefore(time(accepted, ErrorCode.INVALID_INPUT));
+    if (accepted == null) {
+      return false;
+    }
+    Instant sent = time(accepted, ErrorCode.INVALID_INPUT);
+    return reconciled.isBefore(
+        reconciled.getNano() == 0 ? sent.truncatedTo(ChronoUnit.SECONDS) : sent);
   }
 
   private static Instant time(String text, ErrorCode otherwise) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
@@ -66,15 +65,38 @@ final class Pipeline {
     return client.build();
   }
 
-  /** Tells whether anything of a call has left this machine. */
-  static final class Sent extends AtomicBoolean {
-    private static final long serialVersionUID = 1L;
+  /** Tells whether anything of a call has left this machine, and how long the answer took. */
+  static final class Sent {
+    private volatile boolean begun;
+    private volatile long at;
+    private volatile Duration took = Duration.ZERO;
+
+    boolean hasBegun() {
+      return begun;
+    }
+
+    /** From the first byte that left until the head of the answer was there. */
+    Duration took() {
+      return took;
+    }
   }
 
   private static final class SentListener extends EventListener {
     @Override
     public void requestHeadersStart(Call call) {
-      Objects.requireNonNull(call.request().tag(Sent.class)).set(true);
+      Sent sent = sent(call);
+      sent.at = System.nanoTime();
+      sent.begun = true;
+    }
+
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+      Sent sent = sent(call);
+      sent.took = Duration.ofNanos(System.nanoTime() - sent.at);
+    }
+
+    private static Sent sent(Call call) {
+      return Objects.requireNonNull(call.request().tag(Sent.class));
     }
   }
 

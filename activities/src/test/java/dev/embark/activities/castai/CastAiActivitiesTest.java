@@ -20,6 +20,7 @@ import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.Requests;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -231,7 +232,8 @@ class CastAiActivitiesTest {
     Answers.Confirmed confirmed = confirm(before, updated);
 
     assertThat(updated.credentialsId()).isNotEqualTo(before.credentialsId());
-    assertThat(updated.acceptedAt()).isEqualTo("2026-01-02T03:04:06Z");
+    assertThat(Instant.parse(updated.acceptedAt()))
+        .isBetween(Instant.parse("2026-01-02T03:03:06Z"), Instant.parse("2026-01-02T03:04:06Z"));
     assertThat(tooEarly.getType()).isEqualTo("NOT_YET_CONFIRMED");
     assertThat(confirmed.credentialsId()).isEqualTo(updated.credentialsId());
   }

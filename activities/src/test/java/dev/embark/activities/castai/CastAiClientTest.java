@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.embark.activities.castai.CastAiException.Refused;
 import dev.embark.activities.castai.CastAiException.Unreadable;
 import dev.embark.workflows.model.ClusterSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire when all is well, and which answers are understood. */
@@ -104,10 +106,25 @@ class CastAiClientTest {
     CastAiClient.Accepted accepted = cast.client.updateCluster(ID);
 
     assertThat(accepted.credentialsId()).isEqualTo("new");
-    assertThat(accepted.at()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+    assertThat(accepted.at())
+        .isBetween(Instant.parse("2026-01-02T03:03:05Z"), Instant.parse("2026-01-02T03:04:05Z"));
     RecordedRequest request = cast.request();
     assertThat(request.getRequestLine()).isEqualTo("POST " + PATH + "/" + ID + " HTTP/1.1");
     assertThat(body(request)).isEqualTo("{\"credentials\":\"{}\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 2026-01-02T03:04:05Z",
+    "PT1S, 2026-01-02T03:04:05Z",
+    "PT1.001S, 2026-01-02T03:04:04.999Z",
+    "PT20S, 2026-01-02T03:03:46Z",
+  })
+  void tellsWhenAnUpdateWasSentByTheServersClockAndNeverTooEarly(Duration took, Instant sent) {
+    Instant date = Instant.parse("2026-01-02T03:04:05Z");
+
+    assertThat(CastAiClient.Accepted.of("new", date, took).at()).isEqualTo(sent);
+    assertThat(CastAiClient.Accepted.of("new", null, took).at()).isNull();
   }
 
   @ParameterizedTest

@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import mockwebserver3.MockResponse;
@@ -285,6 +287,25 @@ class CastAiWireTest {
                 http.newCall(request("GET", cast.server.url(FakeServer.PATH).toString())).execute())
         .isInstanceOf(IllegalStateException.class);
     assertThat(cast.server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void measuresHowLongTheAnswerToAnUpdateTook() {
+    cast.enqueue(200, CLUSTER);
+    cast.client.getCluster(ID);
+    cast.server.enqueue(
+        FakeServer.answer(200, CLUSTER)
+            .newBuilder()
+            .setHeader("Date", "Fri, 02 Jan 2026 03:04:05 GMT")
+            .headersDelay(1_200, TimeUnit.MILLISECONDS)
+            .build());
+
+    long begin = System.nanoTime();
+    Instant sent = Objects.requireNonNull(cast.client.updateCluster(ID).at());
+    Duration atMost = Duration.ofNanos(System.nanoTime() - begin);
+
+    Instant date = Instant.parse("2026-01-02T03:04:05Z");
+    assertThat(sent).isBetween(date.minus(atMost).plusSeconds(1), date.minusMillis(200));
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,31 @@ class ConfirmationTest {
     ClusterSnapshot cluster = cluster("ours", "ready", "ok", null, true, ACCEPTED);
 
     assertThat(Confirmation.of(cluster, request()).credentialsId()).isEqualTo("ours");
+  }
+
+  /** The call took seconds, and the reconcile passed before the answer. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-02T03:04:01Z, false",
+    "2026-01-02T03:04:02.499Z, false",
+    "2026-01-02T03:04:02.5Z, true",
+    "2026-01-02T03:04:02Z, true",
+    "2026-01-02T03:04:04.9Z, true",
+  })
+  void confirmsAReconcileThatPassedBeforeTheAnswerButNoneFromBeforeTheCall(
+      String reconciledAt, boolean confirmed) {
+    String sent =
+        String.valueOf(
+            CastAiClient.Accepted.of("ours", Instant.parse(ACCEPTED), Duration.ofMillis(3_500))
+                .at());
+    var request = new Requests.Confirm(target(), "ours", "former", BEFORE, sent);
+    ClusterSnapshot cluster = cluster("ours", "ready", "ok", null, true, reconciledAt);
+
+    if (confirmed) {
+      assertThat(Confirmation.of(cluster, request).reconciledAt()).isEqualTo(reconciledAt);
+    } else {
+      assertThat(codeOf(cluster, request)).isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
+    }
   }
 
   @ParameterizedTest

@@ -91,7 +91,8 @@ public final class Answers {
    * An accepted update.
    *
    * @param credentialsId the new credentials
-   * @param acceptedAt the server's time, RFC 3339; null where it gave none
+   * @param acceptedAt since when a reconcile can be one of the update, by the server's clock, RFC
+   *     3339; null where it gave no time
    */
   public record Updated(String credentialsId, @Nullable String acceptedAt) {}
 

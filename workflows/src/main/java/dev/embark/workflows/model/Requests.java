@@ -88,7 +88,7 @@ public final class Requests {
    * @param credentialsId the id that the accepted update answered
    * @param formerCredentialsId the id before the update, null where there was none
    * @param formerReconciledAt the last reconcile before the update, null where there was none
-   * @param acceptedAt the server's time of the accepted update, RFC 3339; null where it gave none
+   * @param acceptedAt as the update was answered: {@link Answers.Updated#acceptedAt}
    */
   public record Confirm(
       ClusterTarget target,

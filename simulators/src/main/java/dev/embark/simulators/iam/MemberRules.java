@@ -30,7 +30,8 @@ final class MemberRules {
       Pattern.compile("roles/[a-zA-Z0-9_.]+|(projects|organizations)/[^/]+/roles/[a-zA-Z0-9_.]+");
   private static final Pattern WORKLOAD_IDENTITY = Pattern.compile(".+\\.svc\\.id\\.goog\\[.+/.+]");
   private static final Pattern USER_MANAGED_ACCOUNT =
-      Pattern.compile("[^@]+@(?!gcp-sa-)[a-z0-9.-]+\\.iam\\.gserviceaccount\\.com");
+      Pattern.compile(
+          "(?!service-\\d+@)[^@]+@(?!gcp-sa-)[a-z0-9.-]+\\.iam\\.gserviceaccount\\.com");
 
   private final World world;
 

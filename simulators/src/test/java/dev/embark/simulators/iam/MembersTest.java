@@ -37,6 +37,9 @@ class MembersTest {
         "serviceAccount:shop-prod.svc.id.goog[kube/agent]",
         "serviceAccount:service-12@gcp-sa-gkenode.iam.gserviceaccount.com",
         "serviceAccount:12-compute@developer.gserviceaccount.com",
+        "serviceAccount:12@cloudservices.gserviceaccount.com",
+        "serviceAccount:service-12@compute-system.iam.gserviceaccount.com",
+        "serviceAccount:service-12@container-engine-robot.iam.gserviceaccount.com",
         "principal://iam.googleapis.com/locations/global/workforcePools/P/subject/Ann",
         "deleted:user:ann@example.com?uid=123",
         "deleted:serviceAccount:gone@x.iam.gserviceaccount.com?uid=109",
@@ -56,7 +59,9 @@ class MembersTest {
         "user:cast-gke-12345678@prod-cast-identity.iam.gserviceaccount.com"
             + " | The principal should appear as \"serviceAccount:cast-gke-12345678@",
         "serviceAccount:nobody@shop-prod.iam.gserviceaccount.com"
-            + " | Service account nobody@shop-prod.iam.gserviceaccount.com does not exist."
+            + " | Service account nobody@shop-prod.iam.gserviceaccount.com does not exist.",
+        "serviceAccount:service-x@shop-prod.iam.gserviceaccount.com"
+            + " | Service account service-x@shop-prod.iam.gserviceaccount.com does not exist."
       })
   void refusesMembersInGooglesWords(String member, String words) {
     refused(

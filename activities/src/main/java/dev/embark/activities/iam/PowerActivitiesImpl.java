@@ -96,7 +96,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
             return false;
           }
           requireRoom(policy);
-          Policy written = client().setPolicy(wanted.projectId(), wanted.boundIn(policy), reason);
+          Policy written = bind(wanted, policy, reason);
           if (!wanted.isBoundIn(written)) {
             throw new RefusedException(
                 ErrorCode.IAM_UNAVAILABLE,
@@ -189,6 +189,19 @@ public final class PowerActivitiesImpl implements PowerActivities {
       if (e.status() == StatusCode.Code.ALREADY_EXISTS) {
         // Somebody was faster, or an attempt whose answer was lost: the next attempt sees it.
         throw new RefusedException(ErrorCode.POLICY_CONFLICT, "The role has just appeared.");
+      }
+      throw e;
+    }
+  }
+
+  /** A custom role is known everywhere only some time after it was made. */
+  private Policy bind(GrantedRole wanted, Policy policy, String reason) {
+    try {
+      return client().setPolicy(wanted.projectId(), wanted.boundIn(policy), reason);
+    } catch (IamCallException e) {
+      if (IamFailures.isAboutMissingRole(e) && e.text().contains(wanted.name())) {
+        throw new RefusedException(
+            ErrorCode.IAM_UNAVAILABLE, "Google does not know the new role yet: " + e.text());
       }
       throw e;
     }

@@ -14,6 +14,7 @@ import dev.embark.workflows.model.Access.Permissions;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.ClusterTarget;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +173,17 @@ class AccessActivitiesTest {
   }
 
   // ---- keys
+
+  @Test
+  void triesAgainWhereTheNewRoleIsNotKnownEverywhereYet() {
+    ApplicationFailure early = failureOf(() -> powers.bindRole(GRANT));
+
+    assertThat(early.getType()).isEqualTo("IAM_UNAVAILABLE");
+    assertThat(early.isNonRetryable()).isFalse();
+    assertThat(early.getOriginalMessage()).startsWith("Google does not know the new role yet");
+    powers.putRole(GRANT);
+    assertThat(powers.bindRole(GRANT)).isTrue();
+  }
 
   @Test
   void listsKeysOfPeopleAndDisablesAndEnablesThem() {

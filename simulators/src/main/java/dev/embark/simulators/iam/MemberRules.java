@@ -49,14 +49,17 @@ final class MemberRules {
 
   /**
    * Assumption: every well-formed predefined role can be granted; the names that old readers get
-   * for conditional bindings cannot.
+   * for conditional bindings cannot; a deleted custom role is refused as a missing one.
    */
   private void checkRole(String role) {
-    boolean custom = !role.startsWith("roles/");
-    boolean usable =
-        !custom || world.roles().custom(role).filter(r -> r.deletedAt() == null).isPresent();
-    if (!ROLE.matcher(role).matches() || role.contains("_withcond_") || !usable) {
+    if (!ROLE.matcher(role).matches() || role.contains("_withcond_")) {
       throw Refusals.invalid("Role %s is not supported for this resource.".formatted(role));
+    }
+    boolean usable =
+        role.startsWith("roles/")
+            || world.roles().custom(role).filter(r -> r.deletedAt() == null).isPresent();
+    if (!usable) {
+      throw Refusals.missingRole(role);
     }
   }
 

@@ -186,6 +186,10 @@ final class Refusals {
     return invalid("Service account %s does not exist.".formatted(email));
   }
 
+  static Refusal missingRole(String role) {
+    return invalid("Role (%s) does not exist in the resource's hierarchy.".formatted(role));
+  }
+
   static Refusal inconsistentTombstone(String tombstone, String email) {
     return invalid(
         "Inconsistent representation of deleted member: '%s' and 'serviceAccount:%s'"

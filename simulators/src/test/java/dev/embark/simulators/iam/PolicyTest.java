@@ -167,6 +167,19 @@ class PolicyTest {
   }
 
   @Test
+  void saysOfAMissingCustomRoleThatItDoesNotExistAndOfAMisnamedOneThatItIsNotSupported() {
+    refused(InvalidArgumentException.class, () -> bind("organizations/7/roles/castai.all"))
+        .withMessageContaining(
+            "Role (organizations/7/roles/castai.all) does not exist in the resource's hierarchy.");
+    refused(InvalidArgumentException.class, () -> bind("castai.all"))
+        .withMessageContaining("Role castai.all is not supported for this resource.");
+  }
+
+  private Policy bind(String role) {
+    return fixture.edit(policy -> policy.addBindings(binding(role, "user:b@x.io")));
+  }
+
+  @Test
   void refusesReadersOfOldVersionsWhenSetSo() {
     try (var strict = new IamFixture(IamSettings.defaults().withOldVersionsRefused(true))) {
       strict.edit(policy -> policy.addBindings(tokenCreator(CAST)));

@@ -1,6 +1,5 @@
 package dev.embark.activities.iam;
 
-import com.google.api.gax.rpc.StatusCode;
 import com.google.iam.admin.v1.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +18,8 @@ final class RoleCache {
 
   private static final Duration LIFE = Duration.ofMinutes(5);
 
+  private static final String PREDEFINED = "roles/";
+
   /** Beyond this many roles it starts anew; no fleet needs as many. */
   private static final int MOST = 2_000;
 
@@ -34,7 +35,8 @@ final class RoleCache {
   }
 
   /**
-   * The permissions of a role; none for one that is deleted; empty where it may not be read.
+   * The permissions of a role; none for a custom one that is deleted; empty where it cannot be
+   * read, as a predefined one that Google does not show: it may give something all the same.
    *
    * @throws IamCallException where the question may be answered later
    */
@@ -57,13 +59,11 @@ final class RoleCache {
       return Optional.of(
           read.getDeleted() ? Set.of() : Set.copyOf(read.getIncludedPermissionsList()));
     } catch (IamCallException e) {
-      if (e.status() == StatusCode.Code.NOT_FOUND) {
-        return Optional.of(Set.of());
-      }
-      if (e.status() == StatusCode.Code.PERMISSION_DENIED) {
-        return Optional.empty();
-      }
-      throw e;
+      return switch (e.status()) {
+        case NOT_FOUND -> role.startsWith(PREDEFINED) ? Optional.empty() : Optional.of(Set.of());
+        case PERMISSION_DENIED -> Optional.empty();
+        default -> throw e;
+      };
     }
   }
 }

@@ -85,6 +85,23 @@ class AccessActivitiesTest {
   }
 
   @Test
+  void cannotTellWhatAPredefinedRoleGivesThatGoogleDoesNotShow() {
+    bind("roles/compute.unheardOf", MEMBER);
+
+    Permissions found = inspect(PROJECT, false);
+
+    assertThat(found.verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(found.why()).contains("roles/compute.unheardOf");
+  }
+
+  @Test
+  void saysNoWhereACustomRoleIsGone() {
+    bind("projects/acme-prod/roles/castai.gone", MEMBER);
+
+    assertThat(inspect(PROJECT, false).verdict()).isEqualTo(Verdict.NO);
+  }
+
+  @Test
   void asksNobodyAboutAProjectThatTheWorkerMayNotTouch() {
     assertThat(failureOf(() -> inspect("other-prod", false)).getType())
         .isEqualTo("PROJECT_NOT_ALLOWED");
@@ -153,6 +170,17 @@ class AccessActivitiesTest {
   }
 
   @Test
+  void triesAgainWhereTheNewRoleIsNotKnownEverywhereYet() {
+    ApplicationFailure early = failureOf(() -> powers.bindRole(GRANT));
+
+    assertThat(early.getType()).isEqualTo("IAM_UNAVAILABLE");
+    assertThat(early.isNonRetryable()).isFalse();
+    assertThat(early.getOriginalMessage()).startsWith("Google does not know the new role yet");
+    powers.putRole(GRANT);
+    assertThat(powers.bindRole(GRANT)).isTrue();
+  }
+
+  @Test
   void losesAConflictWithoutHarm() {
     powers.putRole(GRANT);
     iam.strike("SetIamPolicy", "conflict");
@@ -173,17 +201,6 @@ class AccessActivitiesTest {
   }
 
   // ---- keys
-
-  @Test
-  void triesAgainWhereTheNewRoleIsNotKnownEverywhereYet() {
-    ApplicationFailure early = failureOf(() -> powers.bindRole(GRANT));
-
-    assertThat(early.getType()).isEqualTo("IAM_UNAVAILABLE");
-    assertThat(early.isNonRetryable()).isFalse();
-    assertThat(early.getOriginalMessage()).startsWith("Google does not know the new role yet");
-    powers.putRole(GRANT);
-    assertThat(powers.bindRole(GRANT)).isTrue();
-  }
 
   @Test
   void listsKeysOfPeopleAndDisablesAndEnablesThem() {

@@ -216,8 +216,8 @@ public final class Simulators implements AutoCloseable {
   private void addAccountsOfCastAiAndTheOperator() {
     iam.addProject(CastServiceAccount.PROJECT);
     for (Organization organization : settings.castAi().organizations()) {
-      String email = castAi.castServiceAccount(organization.id()).email();
-      iam.addServiceAccount(CastServiceAccount.PROJECT, email);
+      CastServiceAccount account = castAi.castServiceAccount(organization.id());
+      iam.addServiceAccount(CastServiceAccount.PROJECT, account.email(), account.uniqueId());
     }
     iam.addProject(OPERATIONS_PROJECT);
     iam.addServiceAccount(

@@ -258,6 +258,17 @@ class SimulatorsTest {
   }
 
   @Test
+  void knowsCastAisAccountByOneUniqueId() {
+    assertThat(simulators.castAi().settings().organizations())
+        .isNotEmpty()
+        .map(organization -> simulators.castAi().castServiceAccount(organization.id()))
+        .allSatisfy(
+            account ->
+                assertThat(simulators.iam().uniqueIdOf(account.email()))
+                    .isEqualTo(account.uniqueId()));
+  }
+
+  @Test
   void leavesNothingRunningWhenAPortIsTaken() {
     // given
     simulators.start();

@@ -19,11 +19,15 @@ final class Accounts {
   }
 
   AccountRecord create(ProjectRecord project, String email) {
+    return create(project, email, world.uniqueIds().next());
+  }
+
+  AccountRecord create(ProjectRecord project, String email, String uniqueId) {
     AccountRecord account =
         new AccountRecord(
             project.id,
             email,
-            world.uniqueIds().next(),
+            uniqueId,
             new PolicyCell(email, world.directory()),
             world.etags().next());
     claim(project, account);

@@ -77,6 +77,11 @@ public final class IamState {
     accounts.create(project(projectId), email);
   }
 
+  /** As {@link #addServiceAccount(String, String)}, with a unique id that somebody else knows. */
+  public void addServiceAccount(String projectId, String email, String uniqueId) {
+    accounts.create(project(projectId), email, uniqueId);
+  }
+
   /** Makes the service account a member of a group such as {@code group:ops@acme.com}. */
   public void addToGroup(String group, String email) {
     world.directory().join(group, Members.SERVICE_ACCOUNT + email);

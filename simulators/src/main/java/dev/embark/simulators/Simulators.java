@@ -150,12 +150,12 @@ public final class Simulators implements AutoCloseable {
 
   /** Where IAM is served over gRPC, as {@code host:port}. */
   public String iamEndpoint() {
-    return "127.0.0.1:" + started(iamGrpcServer).port();
+    return started(iamGrpcServer).endpoint();
   }
 
   /** IAM's base URL for gcloud, with the slash at the end that it wants. */
   public URI iamRestUrl() {
-    return URI.create("http://127.0.0.1:" + started(iamRestServer).port() + "/");
+    return started(iamRestServer).url();
   }
 
   /** The admin endpoint's base URL. */
@@ -197,7 +197,8 @@ public final class Simulators implements AutoCloseable {
   }
 
   private CastAiServer startTls(SimulatorPorts ports) throws IOException {
-    SelfSignedCertificate certificate = SelfSignedCertificate.create();
+    SelfSignedCertificate certificate =
+        SelfSignedCertificate.of(InetAddress.getByName(ports.host()));
     if (ports.certificateFile() != null) {
       Files.writeString(ports.certificateFile(), certificate.certificate());
     }

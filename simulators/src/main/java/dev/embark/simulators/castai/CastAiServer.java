@@ -2,6 +2,7 @@ package dev.embark.simulators.castai;
 
 import dev.embark.simulators.CallLog;
 import dev.embark.simulators.fault.FaultRules;
+import dev.embark.simulators.http.ClientAddress;
 import dev.embark.simulators.http.Handler;
 import dev.embark.simulators.http.HttpListener;
 import dev.embark.simulators.http.SelfSignedCertificate;
@@ -43,9 +44,9 @@ public final class CastAiServer implements AutoCloseable {
         HttpListener.start("castai-tls", address, certificate.context(), handler), "https");
   }
 
-  /** The base URL for clients on this machine. */
+  /** The base URL. */
   public URI url() {
-    return URI.create(scheme + "://127.0.0.1:" + port());
+    return URI.create(scheme + "://" + ClientAddress.of(listener.address()));
   }
 
   /** The port it listens on. */

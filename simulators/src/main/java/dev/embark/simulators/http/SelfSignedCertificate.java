@@ -2,6 +2,7 @@ package dev.embark.simulators.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,25 +16,32 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for {@code localhost} and 127.0.0.1, made anew, for clients that insist on HTTPS.
- * Immutable. The private key never leaves the temporary key store, which is deleted at once.
+ * A certificate for {@code localhost}, 127.0.0.1 and where a server listens, made anew, for clients
+ * that insist on HTTPS. Immutable. The private key never leaves the temporary key store, which is
+ * deleted at once.
  *
  * @param context what a server encrypts with
  * @param certificate the certificate in PEM, for example for {@code SSL_CERT_FILE}
  */
 public record SelfSignedCertificate(SSLContext context, String certificate) {
 
+  /** A certificate for servers that are reached on this machine. */
+  public static SelfSignedCertificate create() throws IOException {
+    return of(InetAddress.getLoopbackAddress());
+  }
+
   /**
    * Makes a certificate with the JDK's keytool, the only certificate maker a JDK offers.
    *
+   * @param bound where the server listens
    * @throws IOException if keytool is missing or fails
    */
-  public static SelfSignedCertificate create() throws IOException {
+  public static SelfSignedCertificate of(InetAddress bound) throws IOException {
     Path folder = Files.createTempDirectory("embark-simulators");
     Path file = folder.resolve("keystore.p12");
     String password = UUID.randomUUID().toString();
     try {
-      generate(file, password);
+      generate(file, password, ClientAddress.host(bound));
       return read(file, password);
     } finally {
       Files.deleteIfExists(file);
@@ -62,11 +70,12 @@ public record SelfSignedCertificate(SSLContext context, String certificate) {
     }
   }
 
-  private static void generate(Path file, String password) throws IOException {
+  private static void generate(Path file, String password, String host) throws IOException {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String arguments =
         "-genkeypair -noprompt -alias simulator -keyalg EC -groupname secp256r1 -validity 365"
             + " -dname CN=embark-simulators -ext SAN=dns:localhost,ip:127.0.0.1"
+            + (host.equals("127.0.0.1") ? "" : ",ip:" + host)
             + " -storetype PKCS12 -storepass:env EMBARK_STORE_PASSWORD -keystore";
     List<String> command = new ArrayList<>(List.of(keytool));
     command.addAll(List.of(arguments.split(" ")));

@@ -2,6 +2,7 @@ package dev.embark.simulators.iam;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.Message;
+import dev.embark.simulators.http.ClientAddress;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -74,6 +75,11 @@ public final class IamGrpcServer implements AutoCloseable {
       executor.shutdownNow();
       throw e;
     }
+  }
+
+  /** Where it is served, as {@code host:port}. */
+  public String endpoint() {
+    return ClientAddress.of((InetSocketAddress) server.getListenSockets().get(0));
   }
 
   /** The port that is served. */

@@ -4,8 +4,10 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.embark.simulators.http.ClientAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +68,11 @@ public final class IamRestServer implements AutoCloseable {
     server.createContext("/", rest::handle);
     server.start();
     return rest;
+  }
+
+  /** The base URL, with the slash at the end that gcloud wants. */
+  public URI url() {
+    return URI.create("http://" + ClientAddress.of(server.getAddress()) + "/");
   }
 
   /** The port that is served. */

@@ -33,6 +33,7 @@ public final class IamRestServer implements AutoCloseable {
   private final IamSettings settings;
   private final Dispatcher dispatcher;
   private final List<RestRoute<?, ?>> routes;
+  private final KeyFileTokens tokens;
 
   private IamRestServer(HttpServer server, ExecutorService executor, IamState state) {
     this.server = server;
@@ -40,6 +41,7 @@ public final class IamRestServer implements AutoCloseable {
     this.settings = state.settings();
     this.dispatcher = state.dispatcher();
     this.routes = RestRoutes.of(dispatcher.operations());
+    this.tokens = state.tokensAt(url());
   }
 
   /** Serves on the loopback interface. */
@@ -101,6 +103,11 @@ public final class IamRestServer implements AutoCloseable {
   }
 
   private void route(RestExchange exchange) throws IOException {
+    if (exchange.method().equals("POST") && exchange.path().equals(KeyFileTokens.PATH)) {
+      KeyFileTokens.Answer answer = tokens.answer(exchange.parameters());
+      exchange.answer(answer.status(), answer.content());
+      return;
+    }
     for (RestRoute<?, ?> route : routes) {
       Optional<String> name = route.match(exchange.method(), exchange.path());
       if (name.isPresent()) {

@@ -5,6 +5,7 @@ import com.google.iam.v1.Policy;
 import dev.embark.simulators.CallLog;
 import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.iam.RoleCatalog.CustomRole;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class IamState {
   private final Accounts accounts;
   private final ForeignWriters foreignWriters;
   private final Dispatcher dispatcher;
+  private final KeyFileTokens tokens;
 
   /**
    * An empty organization.
@@ -44,6 +46,7 @@ public final class IamState {
     this.accounts = new Accounts(world, keys);
     this.foreignWriters = new ForeignWriters(world);
     this.dispatcher = new Dispatcher(world, accounts, access, keys, foreignWriters);
+    this.tokens = new KeyFileTokens(world, keys);
   }
 
   /** The kinds of faults that rules may name, as explained at {@link IamFaults}. */
@@ -54,6 +57,12 @@ public final class IamState {
   /** Serves calls of every surface. */
   Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Serves those who hold the file of a key; from now on files lead to this base URL. */
+  KeyFileTokens tokensAt(URI url) {
+    keys.tokensAt(url.resolve(KeyFileTokens.PATH));
+    return tokens;
   }
 
   IamSettings settings() {

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes keys of service accounts. Thread-safe. */
 final class Keys {
@@ -18,6 +24,10 @@ final class Keys {
   private static final int MOST_USER_MANAGED_KEYS = 10;
 
   private final World world;
+  private final Map<String, PublicKey> publicKeys = new ConcurrentHashMap<>();
+
+  /** Where nothing is served, this machine: a simulated key leads nobody to Google. */
+  private volatile URI tokenUrl = URI.create("http://127.0.0.1/token");
 
   Keys(World world) {
     this.world = world;
@@ -38,15 +48,38 @@ final class Keys {
     }
   }
 
-  /** A credentials file with a real RSA key that opens nothing. */
+  /** From now on files lead here for tokens. */
+  void tokensAt(URI url) {
+    tokenUrl = url;
+  }
+
+  /** What checks the signatures of a key whose file was given out. */
+  Optional<PublicKey> publicKey(String keyId) {
+    return Optional.ofNullable(publicKeys.get(keyId));
+  }
+
+  /**
+   * A credentials file with a real RSA key, which opens the simulated IAM alone. Only the address
+   * for tokens is not Google's; the other ones are asked by nobody.
+   */
   ByteString credentialsFile(AccountRecord account, KeyRecord key) {
+    KeyPair pair = keyPair();
+    publicKeys.put(key.id(), pair.getPublic());
     Map<String, String> file = new LinkedHashMap<>();
     file.put("type", "service_account");
     file.put("project_id", account.projectId);
     file.put("private_key_id", key.id());
-    file.put("private_key", pem());
+    file.put("private_key", pem(pair));
     file.put("client_email", account.email);
     file.put("client_id", account.uniqueId);
+    file.put("auth_uri", "https://accounts.google.com/o/oauth2/auth");
+    file.put("token_uri", tokenUrl.toString());
+    file.put("auth_provider_x509_cert_url", "https://www.googleapis.com/oauth2/v1/certs");
+    file.put(
+        "client_x509_cert_url",
+        "https://www.googleapis.com/robot/v1/metadata/x509/"
+            + URLEncoder.encode(account.email, StandardCharsets.UTF_8));
+    file.put("universe_domain", "googleapis.com");
     try {
       return ByteString.copyFromUtf8(new ObjectMapper().writeValueAsString(file));
     } catch (JsonProcessingException e) {
@@ -61,18 +94,20 @@ final class Keys {
     return key;
   }
 
-  private static String pem() {
+  private static KeyPair keyPair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
-      KeyPair pair = generator.generateKeyPair();
-      String kind = "PRIVATE KEY-----\n";
-      String body =
-          Base64.getMimeEncoder(64, new byte[] {'\n'})
-              .encodeToString(pair.getPrivate().getEncoded());
-      return "-----BEGIN " + kind + body + "\n-----END " + kind;
+      return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has RSA.", e);
     }
+  }
+
+  private static String pem(KeyPair pair) {
+    String kind = "PRIVATE KEY-----\n";
+    String body =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
+    return "-----BEGIN " + kind + body + "\n-----END " + kind;
   }
 }

@@ -117,7 +117,11 @@ final class RestExchange {
   }
 
   void answer(JsonNode answer) throws IOException {
-    reply(200, JSON, format.answer(answer));
+    answer(200, answer);
+  }
+
+  void answer(int status, JsonNode answer) throws IOException {
+    reply(status, JSON, format.answer(answer));
   }
 
   void refuse(Status status) throws IOException {

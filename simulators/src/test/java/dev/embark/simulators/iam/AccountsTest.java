@@ -6,13 +6,17 @@ import static dev.embark.simulators.iam.IamFixture.CLIENT_NAME;
 import static dev.embark.simulators.iam.IamFixture.PROJECT;
 import static dev.embark.simulators.iam.IamFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.gax.rpc.AlreadyExistsException;
 import com.google.api.gax.rpc.FailedPreconditionException;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.api.gax.rpc.ResourceExhaustedException;
+import com.google.auth.oauth2.GoogleCredentials;
 import com.google.iam.admin.v1.CreateServiceAccountKeyRequest;
 import com.google.iam.admin.v1.CreateServiceAccountRequest;
 import com.google.iam.admin.v1.DisableServiceAccountKeyRequest;
@@ -27,6 +31,8 @@ import com.google.iam.admin.v1.ServiceAccount;
 import com.google.iam.admin.v1.ServiceAccountKey;
 import com.google.iam.admin.v1.UndeleteServiceAccountRequest;
 import com.google.protobuf.FieldMask;
+import dev.embark.simulators.Call;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -266,6 +272,55 @@ class AccountsTest {
 
     // then
     refused(NotFoundException.class, () -> key(created.getName()));
+  }
+
+  @Test
+  void givesOutKeyFilesWithWhichGooglesClientGetsTokens() throws IOException {
+    try (IamRestServer rest = IamRestServer.start(fixture.state, 0)) {
+      // given
+      ServiceAccountKey created =
+          fixture.iam.createServiceAccountKey(
+              CreateServiceAccountKeyRequest.newBuilder().setName(CLIENT_NAME).build());
+      String file = created.getPrivateKeyData().toStringUtf8();
+
+      // when
+      GoogleCredentials credentials =
+          GoogleCredentials.fromStream(created.getPrivateKeyData().newInput())
+              .createScoped("https://www.googleapis.com/auth/cloud-platform");
+
+      // then
+      assertThat(new ObjectMapper().readTree(file).fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder(
+              "type",
+              "project_id",
+              "private_key_id",
+              "private_key",
+              "client_email",
+              "client_id",
+              "auth_uri",
+              "token_uri",
+              "auth_provider_x509_cert_url",
+              "client_x509_cert_url",
+              "universe_domain");
+      assertThat(file).contains("\"token_uri\":\"" + rest.url().resolve("token") + "\"");
+      assertThat(credentials.refreshAccessToken().getTokenValue()).startsWith("ya29.simulated.");
+
+      // when
+      fixture.iam.disableServiceAccountKey(
+          DisableServiceAccountKeyRequest.newBuilder().setName(created.getName()).build());
+
+      // then
+      assertThatThrownBy(credentials::refreshAccessToken)
+          .hasMessageContaining("Invalid JWT Signature.");
+      fixture.state.setServiceAccountDisabled(CLIENT, true);
+      assertThatThrownBy(credentials::refreshAccessToken).hasMessageContaining("account not found");
+      assertThat(fixture.calls.calls())
+          .filteredOn(call -> call.operation().equals("Token"))
+          .extracting(Call::subject, Call::result)
+          .containsExactly(
+              tuple(CLIENT, "OK"), tuple(CLIENT, "invalid_grant"), tuple(CLIENT, "invalid_grant"));
+    }
   }
 
   @Test

@@ -69,15 +69,23 @@ final class ClusterApi {
     return Outcome.written(change, body(change.after()));
   }
 
-  /** Assumption: both ways of creating the account give the same one and share one link. */
+  /**
+   * Assumption: both ways of creating the account give the same one and share one link, and so does
+   * Azure's form, which has nothing to link.
+   */
   Outcome createServiceAccount(Invocation call) {
     RequestFields fields = call.fields();
     if (fields.has("aks") && !fields.has("gke")) {
-      throw Refusal.of(400, "only gke is simulated");
+      state.read(call.organizationId(), call.id());
+      return Outcome.read(account(call));
     }
     Change change = state.link(call.organizationId(), call.id(), link(fields));
-    CastServiceAccount account = state.castServiceAccount(call.organizationId());
-    return Outcome.written(change, ServiceAccountJson.body(call.operation(), account));
+    return Outcome.written(change, account(call));
+  }
+
+  private Body account(Invocation call) {
+    return ServiceAccountJson.body(
+        call.operation(), state.castServiceAccount(call.organizationId()));
   }
 
   Outcome disableServiceAccount(Invocation call) {

@@ -85,6 +85,24 @@ class CastAiShapesTest {
     assertThat(castAi.cluster().at("/gke/clientServiceAccount").asText()).isEqualTo(CLIENT);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded"})
+  void answersAzuresFormWithTheAccountAndLinksNothing(String type) {
+    // when
+    HttpResponse<String> response =
+        castAi.send(
+            "POST",
+            CLUSTERS + "/" + CLUSTER + "/gcp-create-sa",
+            "{\"aks\":{}}",
+            "Content-Type",
+            type);
+
+    // then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response)).isEqualTo(json(castAi.post("/gcp-create-sa", LINK)));
+    assertThat(castAi.calls.calls().get(0).effect()).isEqualTo("none");
+  }
+
   @Test
   void givesEachClusterTheSameAccountWithItsNumericId() {
     // given
@@ -275,8 +293,7 @@ class CastAiShapesTest {
   }
 
   @Test
-  void refusesToCreateAzureAccountsAndImpersonationAccountsForGke() {
-    assertThat(castAi.post("/gcp-create-sa", "{\"aks\":{}}").statusCode()).isEqualTo(400);
+  void givesOrganizationsAnImpersonationAccountForAzureAlone() {
     String path = CLUSTERS + "/impersonation-service-account";
     assertThat(castAi.send("POST", path, "{\"provider\":\"gke\"}").statusCode()).isEqualTo(400);
     assertThat(json(castAi.send("POST", path, "{\"provider\":\"aks\"}")).has("email")).isTrue();

@@ -63,7 +63,7 @@ final class HttpConnection {
     try {
       request = reader.next();
     } catch (ProtocolException e) {
-      writer.write(new Reply.Answer(400, Map.of(), Body.text(e.getMessage())), true);
+      writer.write(new Reply.Answer(400, Map.of(), Body.text(e.getMessage())), true, true);
       return false;
     }
     if (request.isEmpty()) {
@@ -73,14 +73,14 @@ final class HttpConnection {
     if (reply instanceof Reply.Answer answer) {
       boolean closes = !reader.keepsAlive() || crowded.getAsBoolean();
       if (request.get().method().equals("HEAD")) {
-        writer.writeHeadAlone(answer, closes);
+        writer.writeHeadAlone(answer, closes, reader.takesChunks());
       } else {
-        writer.write(answer, closes);
+        writer.write(answer, closes, reader.takesChunks());
       }
       return !closes;
     }
     if (reply instanceof Reply.SlowDrip drip) {
-      writer.drip(drip.answer(), drip.pause());
+      writer.drip(drip.answer(), drip.pause(), reader.takesChunks());
     } else if (reply instanceof Reply.Reset) {
       reset();
     } else if (reply instanceof Reply.Silence silence) {

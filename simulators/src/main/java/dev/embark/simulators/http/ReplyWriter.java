@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Writes the answers of one connection (RFC 9112). Not thread-safe. */
+/**
+ * Writes the answers of one connection (RFC 9112). Not thread-safe. To callers that do not take
+ * chunks, content of unknown length ends with the connection.
+ */
 final class ReplyWriter {
 
   private static final int NO_CONTENT = 204;
@@ -20,26 +23,26 @@ final class ReplyWriter {
     this.out = out;
   }
 
-  void write(Reply.Answer answer, boolean closes) throws IOException {
-    writeHead(answer, closes);
-    writeBody(answer.body(), out);
+  void write(Reply.Answer answer, boolean closes, boolean chunks) throws IOException {
+    writeHead(answer, closes, chunks);
+    writeBody(answer.body(), out, chunks);
     out.flush();
   }
 
   /** What {@code HEAD} gets: a body would be taken for the next answer. */
-  void writeHeadAlone(Reply.Answer answer, boolean closes) throws IOException {
-    writeHead(answer, closes);
+  void writeHeadAlone(Reply.Answer answer, boolean closes, boolean chunks) throws IOException {
+    writeHead(answer, closes, chunks);
     out.flush();
   }
 
-  void drip(Reply.Answer answer, Duration pause) throws IOException {
-    writeHead(answer, true);
+  void drip(Reply.Answer answer, Duration pause, boolean chunks) throws IOException {
+    writeHead(answer, true, chunks);
     out.flush();
-    writeBody(answer.body(), new Dripping(out, pause));
+    writeBody(answer.body(), new Dripping(out, pause), chunks);
     out.flush();
   }
 
-  private void writeHead(Reply.Answer answer, boolean closes) throws IOException {
+  private void writeHead(Reply.Answer answer, boolean closes, boolean chunks) throws IOException {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(answer.status()).append(" \r\n");
     for (Map.Entry<String, String> header : answer.headers().entrySet()) {
@@ -49,23 +52,29 @@ final class ReplyWriter {
       if (answer.status() != NO_CONTENT) {
         head.append("Content-Length: ").append(bytes.content().length).append("\r\n");
       }
-    } else {
+    } else if (chunks) {
       head.append("Transfer-Encoding: chunked\r\n");
     }
     head.append(closes ? "Connection: close\r\n\r\n" : "\r\n");
     out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static void writeBody(Body body, OutputStream out) throws IOException {
+  private static void writeBody(Body body, OutputStream out, boolean chunks) throws IOException {
     if (body instanceof Body.Bytes bytes) {
       out.write(bytes.content());
+    } else if (body instanceof Body.Streamed streamed && chunks) {
+      Chunks framed = new Chunks(out);
+      stream(streamed, framed);
+      framed.end();
     } else if (body instanceof Body.Streamed streamed) {
-      Chunks chunks = new Chunks(out);
-      BufferedOutputStream buffer = new BufferedOutputStream(chunks, 32 * 1024);
-      streamed.writeTo(buffer);
-      buffer.flush();
-      chunks.end();
+      stream(streamed, out);
     }
+  }
+
+  private static void stream(Body.Streamed streamed, OutputStream out) throws IOException {
+    BufferedOutputStream buffer = new BufferedOutputStream(out, 32 * 1024);
+    streamed.writeTo(buffer);
+    buffer.flush();
   }
 
   /** Frames each write as one chunk. */

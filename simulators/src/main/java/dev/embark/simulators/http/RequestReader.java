@@ -27,6 +27,7 @@ final class RequestReader {
   private final OutputStream out;
   private int headBytes;
   private boolean keepsAlive;
+  private boolean takesChunks;
 
   RequestReader(InputStream in, OutputStream out) {
     this.in = in;
@@ -36,6 +37,11 @@ final class RequestReader {
   /** Whether the caller of the last request wants to send more of them. */
   boolean keepsAlive() {
     return keepsAlive;
+  }
+
+  /** Whether the caller of the last request can tell chunks from content. */
+  boolean takesChunks() {
+    return takesChunks;
   }
 
   /** The next request; empty when the caller has closed the connection. */
@@ -51,7 +57,8 @@ final class RequestReader {
     }
     Map<String, String> headers = readHeaders();
     String connection = headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT);
-    keepsAlive = parts[2].equals("HTTP/1.1") && !connection.contains("close");
+    takesChunks = !parts[2].equals("HTTP/1.0");
+    keepsAlive = takesChunks && !connection.contains("close");
     if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       out.flush();

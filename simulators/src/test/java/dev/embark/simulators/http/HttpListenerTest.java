@@ -120,6 +120,20 @@ class HttpListenerTest {
   }
 
   @Test
+  void sendsNoChunksToCallersThatCannotTellThemFromContent() throws IOException {
+    // given
+    byte[] content = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+    listen(request -> answer((Body.Streamed) out -> out.write(content)));
+
+    // when
+    String answer = exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+
+    // then
+    assertThat(answer)
+        .isEqualTo("HTTP/1.1 200 \r\nConnection: close\r\n\r\n" + "x".repeat(100_000));
+  }
+
+  @Test
   void refusesWhatIsNotHttp() throws IOException {
     // given
     listen(HttpListenerTest::echo);

@@ -1,10 +1,10 @@
 package dev.embark.starter.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.FreePort;
+import dev.embark.starter.TemporalBinary;
 import dev.embark.starter.engine.LocalEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,10 +37,7 @@ class RealServerTest {
 
   @BeforeEach
   void requireTheBinary() {
-    assumeTrue(
-        java.util.Arrays.stream(System.getenv("PATH").split(":"))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "temporal"))),
-        "no 'temporal' binary on the PATH");
+    TemporalBinary.require();
   }
 
   @Test

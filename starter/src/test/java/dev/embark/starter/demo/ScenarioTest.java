@@ -1,14 +1,12 @@
 package dev.embark.starter.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.starter.CommandRun;
+import dev.embark.starter.TemporalBinary;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Counts;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,11 +69,9 @@ class ScenarioTest {
   @ParameterizedTest
   @MethodSource("others")
   void everyOtherScenarioEndsAsItSaysToo(Scenario scenario) {
-    assumeTrue(
-        scenario.course() != Course.WORKER_KILLED
-            || Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "temporal"))),
-        "no 'temporal' binary on the PATH");
+    if (scenario.course() == Course.WORKER_KILLED) {
+      TemporalBinary.require();
+    }
 
     assertThat(Demo.run(scenario, SURROUNDINGS, counts -> {}).differences())
         .as(scenario.name())

@@ -2,9 +2,9 @@ package dev.embark.starter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.embark.starter.CommandRun;
+import dev.embark.starter.TemporalBinary;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.workflow.SearchAttributes;
@@ -151,14 +151,8 @@ class LocalEngineTest {
   }
 
   private Surroundings withTemporal() {
-    Surroundings surroundings =
-        new CommandRun().in(home).with("PATH", System.getenv("PATH")).surroundings();
-    boolean found = TemporalCli.find(surroundings).isPresent();
-    if ("true".equals(System.getenv("EMBARK_E2E_REQUIRED"))) {
-      assertThat(found).as("a temporal binary on the PATH").isTrue();
-    }
-    assumeTrue(found, "skipped: no temporal binary on the PATH");
-    return surroundings;
+    TemporalBinary.require();
+    return new CommandRun().in(home).with("PATH", System.getenv("PATH")).surroundings();
   }
 
   private static OperatorServiceBlockingStub operator(LocalEngine engine) {

@@ -1,8 +1,8 @@
 package dev.embark.starter.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.embark.starter.TemporalBinary;
 import dev.embark.starter.client.EngineState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,13 +24,7 @@ class UpProcessTest {
 
   @BeforeEach
   void needTheServer() {
-    boolean found =
-        Stream.of(System.getenv("PATH").split(":"))
-            .anyMatch(each -> Files.isExecutable(Path.of(each, "temporal")));
-    if ("true".equals(System.getenv("EMBARK_E2E_REQUIRED"))) {
-      assertThat(found).as("a temporal binary on the PATH").isTrue();
-    }
-    assumeTrue(found, "skipped: no temporal binary on the PATH");
+    TemporalBinary.require();
     folder = home.resolve(".local/state/embark");
   }
 

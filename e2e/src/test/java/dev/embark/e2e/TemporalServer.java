@@ -1,7 +1,7 @@
 package dev.embark.e2e;
 
+import dev.embark.starter.engine.LocalServerFlags;
 import dev.embark.workflows.wire.PayloadFormat;
-import dev.embark.workflows.workflow.SearchAttributes;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The real Temporal development server on a database file, which survives its being killed. */
+/**
+ * The real Temporal development server as {@code embark up} starts it, on a database file, which
+ * survives its being killed.
+ */
 final class TemporalServer implements AutoCloseable {
 
   private static final Duration STARTING = Duration.ofSeconds(120);
@@ -84,18 +87,9 @@ final class TemporalServer implements AutoCloseable {
   private ChildProcess launch() {
     List<String> command = new ArrayList<>();
     command.add(binary().orElseThrow().toString());
-    command.addAll(List.of("server", "start-dev", "--headless", "--ip", "127.0.0.1"));
-    command.addAll(List.of("--port", Integer.toString(port)));
-    command.addAll(List.of("--db-filename", folder.resolve("temporal.db").toString()));
-    command.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
-    command.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
-    command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"));
-    command.addAll(List.of("--dynamic-config-value", "matching.numTaskqueueWritePartitions=1"));
-    command.addAll(List.of("--dynamic-config-value", "matching.useNewMatcher=true"));
-    command.addAll(List.of("--dynamic-config-value", "matching.enableFairness=true"));
-    SearchAttributes.ALL.forEach(
-        attribute ->
-            command.addAll(List.of("--search-attribute", attribute.getName() + "=Keyword")));
+    command.addAll(LocalServerFlags.of(folder.resolve("temporal.db"), "127.0.0.1", port));
+    command.addAll(LocalServerFlags.fairness());
+    command.add("--headless");
     return ChildProcess.start("temporal", folder, command, Map.of());
   }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How the development server is started, by {@code embark up} and by the benchmark. */
+/** How the development server is started, by {@code embark up}, the benchmark and tests. */
 public final class LocalServerFlags {
 
   private LocalServerFlags() {}
@@ -31,7 +31,7 @@ public final class LocalServerFlags {
   }
 
   /** Runs take turns in the queues, so that a small fleet does not wait behind a large one. */
-  static List<String> fairness() {
+  public static List<String> fairness() {
     return Stream.of("matching.useNewMatcher=true", "matching.enableFairness=true")
         .flatMap(value -> dynamic(value).stream())
         .toList();

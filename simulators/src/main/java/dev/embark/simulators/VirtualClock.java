@@ -30,9 +30,4 @@ public final class VirtualClock implements InstantSource {
     }
     return now.updateAndGet(time -> time.plus(duration));
   }
-
-  /** Moves on to a time; a time already past changes nothing. */
-  public Instant advanceTo(Instant time) {
-    return now.updateAndGet(before -> before.isBefore(time) ? time : before);
-  }
 }

@@ -13,8 +13,6 @@ import java.util.UUID;
  * @param reconcile when clusters are reconciled
  * @param requestsPerSecond accepted for each key; 0 for no limit. Assumption: the real service
  *     publishes no limit.
- * @param showsCastServiceAccount whether clusters carry {@code gke.castServiceAccount}, which is in
- *     the contract but has misled clients
  * @param seed what new ids are made from
  */
 public record CastAiSettings(
@@ -24,7 +22,6 @@ public record CastAiSettings(
     DeletedAnswer deletedAnswer,
     ReconcileSchedule reconcile,
     int requestsPerSecond,
-    boolean showsCastServiceAccount,
     long seed) {
 
   /** The organization of {@link #defaults}. */
@@ -51,103 +48,41 @@ public record CastAiSettings(
         DeletedAnswer.NOT_FOUND,
         ReconcileSchedule.DEFAULT,
         0,
-        false,
         1);
   }
 
   public CastAiSettings withOrganizations(List<Organization> changed) {
     return new CastAiSettings(
-        changed,
-        keys,
-        verdictAnswer,
-        deletedAnswer,
-        reconcile,
-        requestsPerSecond,
-        showsCastServiceAccount,
-        seed);
+        changed, keys, verdictAnswer, deletedAnswer, reconcile, requestsPerSecond, seed);
   }
 
   public CastAiSettings withKeys(List<ApiKey> changed) {
     return new CastAiSettings(
-        organizations,
-        changed,
-        verdictAnswer,
-        deletedAnswer,
-        reconcile,
-        requestsPerSecond,
-        showsCastServiceAccount,
-        seed);
+        organizations, changed, verdictAnswer, deletedAnswer, reconcile, requestsPerSecond, seed);
   }
 
   public CastAiSettings withVerdictAnswer(VerdictAnswer changed) {
     return new CastAiSettings(
-        organizations,
-        keys,
-        changed,
-        deletedAnswer,
-        reconcile,
-        requestsPerSecond,
-        showsCastServiceAccount,
-        seed);
+        organizations, keys, changed, deletedAnswer, reconcile, requestsPerSecond, seed);
   }
 
   public CastAiSettings withDeletedAnswer(DeletedAnswer changed) {
     return new CastAiSettings(
-        organizations,
-        keys,
-        verdictAnswer,
-        changed,
-        reconcile,
-        requestsPerSecond,
-        showsCastServiceAccount,
-        seed);
+        organizations, keys, verdictAnswer, changed, reconcile, requestsPerSecond, seed);
   }
 
   public CastAiSettings withReconcile(ReconcileSchedule changed) {
     return new CastAiSettings(
-        organizations,
-        keys,
-        verdictAnswer,
-        deletedAnswer,
-        changed,
-        requestsPerSecond,
-        showsCastServiceAccount,
-        seed);
+        organizations, keys, verdictAnswer, deletedAnswer, changed, requestsPerSecond, seed);
   }
 
   public CastAiSettings withRequestsPerSecond(int changed) {
     return new CastAiSettings(
-        organizations,
-        keys,
-        verdictAnswer,
-        deletedAnswer,
-        reconcile,
-        changed,
-        showsCastServiceAccount,
-        seed);
+        organizations, keys, verdictAnswer, deletedAnswer, reconcile, changed, seed);
   }
 
   public CastAiSettings withSeed(long changed) {
     return new CastAiSettings(
-        organizations,
-        keys,
-        verdictAnswer,
-        deletedAnswer,
-        reconcile,
-        requestsPerSecond,
-        showsCastServiceAccount,
-        changed);
-  }
-
-  public CastAiSettings withCastServiceAccountShown(boolean changed) {
-    return new CastAiSettings(
-        organizations,
-        keys,
-        verdictAnswer,
-        deletedAnswer,
-        reconcile,
-        requestsPerSecond,
-        changed,
-        seed);
+        organizations, keys, verdictAnswer, deletedAnswer, reconcile, requestsPerSecond, changed);
   }
 }

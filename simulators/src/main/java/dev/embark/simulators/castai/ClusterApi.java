@@ -17,11 +17,9 @@ final class ClusterApi {
   private static final String TERRAFORM = "castai-terraform-provider";
 
   private final CastAiState state;
-  private final ClusterJson clusterJson;
 
   ClusterApi(CastAiState state) {
     this.state = state;
-    this.clusterJson = new ClusterJson(state.settings().showsCastServiceAccount());
   }
 
   Outcome list(Invocation call) {
@@ -127,18 +125,19 @@ final class ClusterApi {
     return Outcome.read(Json.body(json -> writeText(json, "script", script)));
   }
 
-  private void writeAll(JsonGenerator json, Iterator<ClusterState> clusters) throws IOException {
+  private static void writeAll(JsonGenerator json, Iterator<ClusterState> clusters)
+      throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("items");
     while (clusters.hasNext()) {
-      clusterJson.write(json, clusters.next());
+      ClusterJson.write(json, clusters.next());
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private Body body(ClusterState cluster) {
-    return Json.body(json -> clusterJson.write(json, cluster));
+  private static Body body(ClusterState cluster) {
+    return Json.body(json -> ClusterJson.write(json, cluster));
   }
 
   private static void writeText(JsonGenerator json, String name, String text) throws IOException {

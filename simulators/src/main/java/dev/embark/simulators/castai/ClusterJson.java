@@ -9,13 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes clusters as the API shows them: camelCase, some nulls explicit, the rest left out. */
 final class ClusterJson {
 
-  private final boolean showsCastServiceAccount;
+  private ClusterJson() {}
 
-  ClusterJson(boolean showsCastServiceAccount) {
-    this.showsCastServiceAccount = showsCastServiceAccount;
-  }
-
-  void write(JsonGenerator json, ClusterState cluster) throws IOException {
+  static void write(JsonGenerator json, ClusterState cluster) throws IOException {
     Registration registration = cluster.registration();
     json.writeStartObject();
     json.writeStringField("id", cluster.id().toString());
@@ -59,7 +55,7 @@ final class ClusterJson {
     json.writeEndObject();
   }
 
-  private void writeGke(JsonGenerator json, ClusterState cluster) throws IOException {
+  private static void writeGke(JsonGenerator json, ClusterState cluster) throws IOException {
     Registration registration = cluster.registration();
     Link link = cluster.link();
     json.writeObjectFieldStart("gke");
@@ -69,10 +65,7 @@ final class ClusterJson {
     json.writeStringField("projectId", registration.projectId());
     json.writeNumberField("maxPodsPerNode", 110);
     Json.optional(json, "clientServiceAccount", link == null ? null : link.clientServiceAccount());
-    if (showsCastServiceAccount && link != null) {
-      String email = CastServiceAccount.of(cluster.organizationId()).email();
-      json.writeStringField("castServiceAccount", email);
-    }
+    // No castServiceAccount: it is in the contract, but has misled clients.
     json.writeEndObject();
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +99,5 @@ public final class ManifestReader {
   private String fileName() {
     Path name = file.getFileName();
     return name == null ? "" : name.toString();
-  }
-
-  /** The endings of the files that can be read. */
-  public static List<String> endings() {
-    return List.of(".yaml", ".yml", ".json", ".csv");
   }
 }

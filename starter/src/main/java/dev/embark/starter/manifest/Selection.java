@@ -32,11 +32,6 @@ public final class Selection {
         Set.copyOf(new TreeSet<>(ids)));
   }
 
-  /** Whether nothing was selected, which means everything. */
-  public boolean isEverything() {
-    return conditions.isEmpty() && ids.isEmpty();
-  }
-
   /** The clusters meant, in their order. */
   public List<ClusterTarget> among(List<ClusterTarget> clusters) {
     return clusters.stream()

@@ -7,8 +7,10 @@ import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.observability.WorkerLogging;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.worker.temporal.TemporalUnreachableException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** The worker as a process of its own. */
 public final class WorkerMain {
 
-  /** The configuration has problems, as BSD's sysexits name it. */
+  /** The configuration has problems: {@code EX_USAGE} of BSD's sysexits, as in the command line. */
   public static final int BAD_CONFIGURATION = 64;
 
   /** Temporal does not answer, or does not let us in. */
@@ -71,12 +73,19 @@ public final class WorkerMain {
       messages.println(e.getMessage());
       return UNREACHABLE;
     } catch (UncheckedIOException e) {
-      messages.println(e.getMessage() + ": " + e.getCause().getMessage() + ".");
+      messages.println(
+          e.getMessage() + ": " + e.getCause().getMessage() + "." + next(e.getCause()));
       return BAD_CONFIGURATION;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
     }
+  }
+
+  private static String next(IOException trouble) {
+    return trouble instanceof BindException
+        ? " Stop what listens there, or set EMBARK_HTTP_PORT or EMBARK_HTTP_BIND."
+        : "";
   }
 
   private static int refuse(List<Problem> problems, PrintStream messages) {

@@ -53,7 +53,8 @@ class WorkerMainTest {
     environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + freePort());
 
     assertThat(run(environment)).isEqualTo(WorkerMain.UNREACHABLE);
-    assertThat(messages()).contains("Temporal at 127.0.0.1:").contains("does not answer");
+    assertThat(messages())
+        .contains("Temporal at 127.0.0.1:", "does not answer", "Check TEMPORAL_ADDRESS");
   }
 
   @Test
@@ -63,7 +64,9 @@ class WorkerMainTest {
       environment.put("EMBARK_HTTP_PORT", Integer.toString(taken.getLocalPort()));
 
       assertThat(run(environment)).isEqualTo(WorkerMain.BAD_CONFIGURATION);
-      assertThat(messages()).contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+      assertThat(messages())
+          .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort())
+          .contains("Stop what listens there, or set EMBARK_HTTP_PORT");
     }
   }
 

@@ -132,10 +132,15 @@ public final class TemporalTarget {
   private String sentence(StatusRuntimeException e) {
     String trouble =
         switch (e.getStatus().getCode()) {
-          case NOT_FOUND -> "has no namespace " + namespace;
-          case PERMISSION_DENIED, UNAUTHENTICATED -> "does not let this worker into " + namespace;
-          default -> TlsTrouble.of(e).orElseGet(() -> silence(e));
+          case NOT_FOUND -> "has no namespace " + namespace + ". Check TEMPORAL_NAMESPACE.";
+          case PERMISSION_DENIED, UNAUTHENTICATED ->
+              "does not let this worker into "
+                  + namespace
+                  + ". Check TEMPORAL_NAMESPACE, the API key and the client certificate.";
+          default ->
+              TlsTrouble.of(e).orElseGet(() -> silence(e))
+                  + ". Check TEMPORAL_ADDRESS, TEMPORAL_TLS_* and the network.";
         };
-    return "Temporal at " + address + " " + trouble + ".";
+    return "Temporal at " + address + " " + trouble;
   }
 }

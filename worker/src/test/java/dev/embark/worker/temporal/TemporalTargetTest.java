@@ -146,7 +146,7 @@ class TemporalTargetTest {
   }
 
   @Test
-  void saysInOneSentenceThatNobodyAnswers() throws IOException {
+  void saysThatNobodyAnswersAndWhatToCheck() throws IOException {
     String nobody;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = "127.0.0.1:" + socket.getLocalPort();
@@ -155,7 +155,8 @@ class TemporalTargetTest {
 
     assertThatThrownBy(() -> target.connect(new NoopScope(), List.of(), Duration.ofMillis(300)))
         .isInstanceOf(TemporalUnreachableException.class)
-        .hasMessageContaining("Temporal at " + nobody + " does not answer");
+        .hasMessageContaining("Temporal at " + nobody + " does not answer")
+        .hasMessageEndingWith("Check TEMPORAL_ADDRESS, TEMPORAL_TLS_* and the network.");
   }
 
   private TemporalTarget target(String toml) throws IOException {

@@ -35,7 +35,7 @@ import dev.embark.workflows.port.IamWriteActivities;
 import dev.embark.workflows.port.NotificationActivities;
 import dev.embark.workflows.port.PowerActivities;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,56 +64,64 @@ record Adapters(
    * @throws ConfigurationException if Google's credentials cannot be used
    */
   static Adapters of(WorkerConfiguration configuration, boolean timeIsSkipped) {
-    WorkerConfiguration.Boundary limits = configuration.boundary();
-    TrustBoundary boundary =
-        new TrustBoundary(
-                limits.projects(),
-                limits.serviceAccounts(),
-                limits.castIdentityProjects(),
-                configuration.minimumPropagation())
-            .withCastServiceAccounts(limits.castServiceAccounts())
-            .with(capabilities(limits.powers()));
+    Connections connections = new Connections();
+    try {
+      return of(configuration, timeIsSkipped, connections);
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+  }
+
+  private static Adapters of(
+      WorkerConfiguration configuration, boolean timeIsSkipped, Connections connections) {
+    TrustBoundary boundary = boundary(configuration);
     FailureMapper failures = new FailureMapper();
-    IamPolicyClient iam = iam(configuration.google());
-    Map<String, CastAiClient> castAi = castAi(configuration.castAi(), timeIsSkipped);
-    CredentialsProvider credentials = GoogleAccess.credentials(configuration.google());
-    AccessClient access = access(configuration.google(), credentials);
-    ServicesClient services = services(configuration.google(), credentials);
-    TroubleshooterClient troubleshooter = troubleshooter(configuration.google(), credentials);
-    KeyUses keyUses = keyUses(configuration.google(), credentials);
-    AccessClient powers = powers(configuration);
-    NotificationActivitiesImpl notifications =
-        new NotificationActivitiesImpl(
-            webhooks(configuration.webhooks()), failures, InstantSource.system());
+    WorkerConfiguration.Google google = configuration.google();
+    CredentialsProvider credentials = GoogleAccess.credentials(google);
+    IamPolicyClient iam =
+        connections.open(
+            () -> new IamPolicyClient(connection(google, google.endpoint(), credentials)));
+    Map<String, CastAiClient> castAi = castAi(configuration.castAi(), timeIsSkipped, connections);
+    AccessActivities access =
+        new AccessActivitiesImpl(
+            connections.open(() -> access(google, credentials)),
+            connections.open(() -> services(google, credentials)),
+            troubleshooter(google, credentials, connections),
+            keyUses(google, credentials, connections),
+            boundary,
+            failures);
     return new Adapters(
         new CastAiActivitiesImpl(castAi, boundary, failures),
         new IamReadActivitiesImpl(iam, boundary, failures),
         new IamWriteActivitiesImpl(iam, boundary, failures),
-        new AccessActivitiesImpl(access, services, troubleshooter, keyUses, boundary, failures),
-        new PowerActivitiesImpl(powers, boundary, failures),
+        access,
+        new PowerActivitiesImpl(powers(configuration, connections), boundary, failures),
         new CastAiInspectionActivitiesImpl(castAi, boundary, failures),
         new IamInspectionActivitiesImpl(iam, boundary, failures),
-        notifications,
-        () -> {
-          castAi.values().forEach(CastAiClient::close);
-          iam.close();
-          access.close();
-          services.close();
-          notifications.close();
-          if (troubleshooter != null) {
-            troubleshooter.close();
-          }
-          if (keyUses != null) {
-            keyUses.close();
-          }
-          if (powers != null) {
-            powers.close();
-          }
-        });
+        connections.open(() -> notifications(configuration, failures)),
+        connections::close);
+  }
+
+  private static TrustBoundary boundary(WorkerConfiguration configuration) {
+    WorkerConfiguration.Boundary limits = configuration.boundary();
+    return new TrustBoundary(
+            limits.projects(),
+            limits.serviceAccounts(),
+            limits.castIdentityProjects(),
+            configuration.minimumPropagation())
+        .withCastServiceAccounts(limits.castServiceAccounts())
+        .with(capabilities(limits.powers()));
   }
 
   private static Capabilities capabilities(WorkerConfiguration.Powers powers) {
     return new Capabilities(powers.lossOfAccess(), powers.granting(), powers.disablingKeys());
+  }
+
+  private static NotificationActivitiesImpl notifications(
+      WorkerConfiguration configuration, FailureMapper failures) {
+    return new NotificationActivitiesImpl(
+        webhooks(configuration.webhooks()), failures, InstantSource.system());
   }
 
   private static Map<String, Webhook> webhooks(
@@ -130,57 +138,51 @@ record Adapters(
     return webhooks;
   }
 
-  private static IamPolicyClient iam(WorkerConfiguration.Google google) {
-    try {
-      return new IamPolicyClient(
-          connection(google, google.endpoint(), GoogleAccess.credentials(google)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Google's client does not start", e);
-    }
-  }
-
   private static AccessClient access(
-      WorkerConfiguration.Google google, CredentialsProvider credentials) {
-    try {
-      return new AccessClient(
-          connection(google, google.endpoint(), credentials),
-          connection(google, google.projectsEndpoint(), credentials));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Google's client does not start", e);
-    }
+      WorkerConfiguration.Google google, CredentialsProvider credentials) throws IOException {
+    return new AccessClient(
+        connection(google, google.endpoint(), credentials),
+        connection(google, google.projectsEndpoint(), credentials));
   }
 
   private static ServicesClient services(
-      WorkerConfiguration.Google google, CredentialsProvider credentials) {
-    try {
-      return new ServicesClient(
-          connection(google, google.service(ServicesClient.SERVICE), credentials));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Google's client does not start", e);
-    }
+      WorkerConfiguration.Google google, CredentialsProvider credentials) throws IOException {
+    return new ServicesClient(
+        connection(google, google.service(ServicesClient.SERVICE), credentials));
   }
 
   /** Null where it is not to be asked. */
   private static @Nullable TroubleshooterClient troubleshooter(
-      WorkerConfiguration.Google google, CredentialsProvider credentials) {
-    if (!google.policyTroubleshooter()) {
-      return null;
-    }
-    try {
-      return new TroubleshooterClient(
-          connection(google, google.service(TroubleshooterClient.SERVICE), credentials));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Google's client does not start", e);
-    }
+      WorkerConfiguration.Google google, CredentialsProvider credentials, Connections connections) {
+    return google.policyTroubleshooter()
+        ? connections.open(
+            () ->
+                new TroubleshooterClient(
+                    connection(google, google.service(TroubleshooterClient.SERVICE), credentials)))
+        : null;
   }
 
   /** Null where nobody is to be asked. */
   private static @Nullable KeyUses keyUses(
-      WorkerConfiguration.Google google, CredentialsProvider credentials) {
-    return google.policyAnalyzer() == null
+      WorkerConfiguration.Google google, CredentialsProvider credentials, Connections connections) {
+    URI analyzer = google.policyAnalyzer();
+    return analyzer == null
         ? null
-        : new ActivityAnalyzerClient(
-            google.policyAnalyzer(), credentials, ActivityAnalyzerClient.DEFAULT_PATIENCE);
+        : connections.open(
+            () ->
+                new ActivityAnalyzerClient(
+                    analyzer, credentials, ActivityAnalyzerClient.DEFAULT_PATIENCE));
+  }
+
+  /** Null where the worker has no power that takes credentials of its own. */
+  private static @Nullable AccessClient powers(
+      WorkerConfiguration configuration, Connections connections) {
+    CredentialsSource source = configuration.boundary().powers().credentials();
+    if (source == null) {
+      return null;
+    }
+    CredentialsProvider credentials = GoogleAccess.credentials(source, configuration.google());
+    return connections.open(() -> access(configuration.google(), credentials));
   }
 
   private static IamConnection connection(
@@ -189,18 +191,9 @@ record Adapters(
         endpoint.toString(), google.plaintext(), credentials, IamConnection.DEFAULT_DEADLINE);
   }
 
-  /** Null where the worker has no power that takes credentials of its own. */
-  private static @Nullable AccessClient powers(WorkerConfiguration configuration) {
-    CredentialsSource credentials = configuration.boundary().powers().credentials();
-    return credentials == null
-        ? null
-        : access(
-            configuration.google(), GoogleAccess.credentials(credentials, configuration.google()));
-  }
-
   /** One client for each credential. */
   private static Map<String, CastAiClient> castAi(
-      WorkerConfiguration.CastAi castAi, boolean timeIsSkipped) {
+      WorkerConfiguration.CastAi castAi, boolean timeIsSkipped, Connections connections) {
     CastAiSettings settings = CastAiSettings.of(castAi.url().toString(), WorkerVersion.version());
     Map<String, CastAiClient> clients = new HashMap<>();
     castAi
@@ -209,9 +202,11 @@ record Adapters(
             (name, key) ->
                 clients.put(
                     name,
-                    timeIsSkipped
-                        ? new CastAiClient(settings, key)
-                        : CastAiClient.shared(settings, key)));
+                    connections.open(
+                        () ->
+                            timeIsSkipped
+                                ? new CastAiClient(settings, key)
+                                : CastAiClient.shared(settings, key))));
     return Map.copyOf(clients);
   }
 }

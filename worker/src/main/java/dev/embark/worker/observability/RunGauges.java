@@ -4,6 +4,8 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -104,7 +106,11 @@ public final class RunGauges implements AutoCloseable {
   private long open(Phase phase) {
     return client
         .countWorkflows(
-            "WorkflowId STARTS_WITH 'cluster/' AND ExecutionStatus='Running' AND EmbarkPhase='"
+            "WorkflowId STARTS_WITH '"
+                + WorkflowIds.cluster("")
+                + "' AND ExecutionStatus='Running' AND "
+                + SearchAttributes.PHASE.getName()
+                + "='"
                 + phase
                 + "'")
         .getCount();
@@ -113,7 +119,10 @@ public final class RunGauges implements AutoCloseable {
   private void askForFleets() {
     List<WorkflowExecutionMetadata> open =
         client
-            .listExecutions("WorkflowType='FleetWorkflow' AND ExecutionStatus='Running'")
+            .listExecutions(
+                "WorkflowType='"
+                    + FleetWorkflow.class.getSimpleName()
+                    + "' AND ExecutionStatus='Running'")
             .toList();
     for (FleetState state : FleetState.values()) {
       write(fleets, state, open.stream().filter(fleet -> isIn(state, fleet)).count());
@@ -148,7 +157,7 @@ public final class RunGauges implements AutoCloseable {
       rows.add(row(fleet, "total", counts.total()));
       rows.add(row(fleet, "ended", counts.endedTotal()));
       rows.add(row(fleet, "in_flight", counts.inFlight()));
-      rows.add(row(fleet, "held", counts.held() + counts.suspended()));
+      rows.add(row(fleet, "held", counts.waiting()));
       rows.add(row(fleet, "failed", counts.failed()));
       allowed.add(MultiGauge.Row.of(Tags.of("fleet", fleet.name()), fleet.failuresAllowed()));
     }

@@ -35,9 +35,7 @@ final class RunRecords {
 
   /** What Temporal knows about one run; empty where there is none. */
   Optional<RunInfo> info(String workflowId, String runId) {
-    WorkflowTargetOptions run =
-        WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build();
-    return describe(workflowId, client.newUntypedWorkflowStub(run)).map(RunInfo::of);
+    return describe(workflowId, stub(workflowId, runId)).map(RunInfo::of);
   }
 
   /**
@@ -66,13 +64,7 @@ final class RunRecords {
   /** What a completed run returned. */
   <T> T result(RunInfo run, Class<T> type) {
     try {
-      return client
-          .newUntypedWorkflowStub(
-              WorkflowTargetOptions.newBuilder()
-                  .setWorkflowId(run.workflowId())
-                  .setRunId(run.runId())
-                  .build())
-          .getResult(type);
+      return stub(run.workflowId(), run.runId()).getResult(type);
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, "read the result of " + run.workflowId());
     }
@@ -80,12 +72,7 @@ final class RunRecords {
 
   /** What a run remembered that was asked to cancel: Temporal drops what such a one returns. */
   <T> Optional<T> remembered(RunInfo run, Class<T> type) {
-    WorkflowTargetOptions target =
-        WorkflowTargetOptions.newBuilder()
-            .setWorkflowId(run.workflowId())
-            .setRunId(run.runId())
-            .build();
-    return describe(run.workflowId(), client.newUntypedWorkflowStub(target))
+    return describe(run.workflowId(), stub(run.workflowId(), run.runId()))
         .map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
   }
 
@@ -148,6 +135,11 @@ final class RunRecords {
                 + ".")
         .move("you")
         .next("embark list");
+  }
+
+  private WorkflowStub stub(String workflowId, String runId) {
+    return client.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build());
   }
 
   private Optional<WorkflowExecutionDescription> describe(String workflowId) {

@@ -31,6 +31,11 @@ public record Server(
     return new Server(address, namespace, environment, null, Timing.DEFAULT_PROPAGATION, false);
   }
 
+  /** Where it is and what of it is meant, for people. */
+  public String place() {
+    return address + ", namespace " + namespace + ", environment " + environment;
+  }
+
   TaskQueues queues() {
     return new TaskQueues(environment);
   }

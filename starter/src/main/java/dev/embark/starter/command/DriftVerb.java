@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -156,15 +155,12 @@ public final class DriftVerb implements Callable<Integer> {
   private Optional<Drift.Result> found(
       Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
     StartedRun run = client.drift().start(input(manifest, clusters, false));
-    EndSubject<Drift.Result> subject =
-        new EndSubject<>(
+    return new EndSubject<>(
             run.workflowId(),
             "comparing " + FleetSummary.counted(clusters.size(), "cluster"),
             "The same command comes back to it.",
-            () -> client.drift().result(run));
-    return new Follower<>(surroundings, console, subject, following.timeout())
-        .follow()
-        .flatMap(Function.identity());
+            () -> client.drift().result(run))
+        .await(surroundings, console, following.timeout());
   }
 
   private ExitCode repaired(

@@ -1,9 +1,14 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.output.Console;
 import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.Surroundings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of which nothing is told before its end.
@@ -15,6 +20,18 @@ import java.util.function.Supplier;
  */
 record EndSubject<T>(String name, String doing, String comeBack, Supplier<Optional<T>> end)
     implements Follower.Subject<Optional<T>> {
+
+  /**
+   * Waits for it.
+   *
+   * @param timeout null for as long as it takes
+   * @return what came of it; empty where the time was up first
+   */
+  Optional<T> await(Surroundings surroundings, Console console, @Nullable Duration timeout) {
+    return new Follower<>(surroundings, console, this, timeout)
+        .follow()
+        .flatMap(Function.identity());
+  }
 
   @Override
   public Optional<T> look() {

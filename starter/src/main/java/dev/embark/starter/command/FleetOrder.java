@@ -80,11 +80,7 @@ final class FleetOrder implements OnboardingOrder {
     Estimate estimate = Estimate.of(clusters, rollout, options(server).timing());
     return String.join("\n", FleetSummary.lines(manifest.name(), estimate))
         + "\n  on "
-        + server.address()
-        + ", namespace "
-        + server.namespace()
-        + ", environment "
-        + server.environment()
+        + server.place()
         + "\nOnboard?";
   }
 

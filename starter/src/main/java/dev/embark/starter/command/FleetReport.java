@@ -80,9 +80,8 @@ final class FleetReport {
   private Map<String, Integer> tally() {
     Counts counts = view.status().counts();
     Map<String, Integer> tally = new TreeMap<>(counts.ended());
-    int waiting = counts.held() + counts.suspended();
-    tally.merge(ClusterProgress.NEEDS_ATTENTION, waiting, Integer::sum);
-    tally.merge(ClusterProgress.RUNNING, counts.inFlight() - waiting, Integer::sum);
+    tally.merge(ClusterProgress.NEEDS_ATTENTION, counts.waiting(), Integer::sum);
+    tally.merge(ClusterProgress.RUNNING, counts.moving(), Integer::sum);
     tally.merge(ClusterProgress.PENDING, counts.total() - counts.started(), Integer::sum);
     return tally;
   }

@@ -206,17 +206,14 @@ public final class KeysVerb implements Callable<Integer> {
             authorship.authorship(surroundings));
     StartedRun run = client.access().switchKeys(request);
     String account = seen.target().clientServiceAccount();
-    EndSubject<KeySwitch.Report> subject =
-        new EndSubject<>(
+    return new EndSubject<>(
             run.workflowId(),
             disable
                 ? "disabling keys of " + account + ", then watching for some minutes"
                 : "enabling keys of " + account,
             "embark keys shows how the keys are.",
-            () -> client.access().report(run, KeySwitch.Report.class));
-    return new Follower<>(surroundings, console, subject, null)
-        .follow()
-        .flatMap(Function.identity())
+            () -> client.access().report(run, KeySwitch.Report.class))
+        .await(surroundings, console, null)
         .orElseThrow();
   }
 

@@ -145,15 +145,12 @@ public final class PermissionsVerb implements Callable<Integer> {
 
   private Granting.Report report(Granting.Request request, EmbarkClient client, Console console) {
     StartedRun run = client.access().grant(request, authorship.authorship(surroundings));
-    EndSubject<Granting.Report> subject =
-        new EndSubject<>(
+    return new EndSubject<>(
             run.workflowId(),
             "granting in " + request.projectId(),
             "The same command without --grant-permissions shows what is granted.",
-            () -> client.access().report(run, Granting.Report.class));
-    return new Follower<>(surroundings, console, subject, null)
-        .follow()
-        .flatMap(Function.identity())
+            () -> client.access().report(run, Granting.Report.class))
+        .await(surroundings, console, null)
         .orElseThrow();
   }
 

@@ -78,11 +78,7 @@ final class PlanOrder implements OnboardingOrder {
             ? "; clusters that have changed since are onboarded all the same"
             : "; clusters that have changed since are left alone")
         + "\n  on "
-        + server.address()
-        + ", namespace "
-        + server.namespace()
-        + ", environment "
-        + server.environment()
+        + server.place()
         + "\nOnboard?";
   }
 

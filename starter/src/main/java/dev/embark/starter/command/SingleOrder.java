@@ -81,11 +81,7 @@ final class SingleOrder implements OnboardingOrder {
         + ", impersonating "
         + target.clientServiceAccount()
         + "\n  on "
-        + server.address()
-        + ", namespace "
-        + server.namespace()
-        + ", environment "
-        + server.environment()
+        + server.place()
         + ", wait for IAM "
         + DurationText.of(options(server).timing().propagation())
         + "\nOnboard?";

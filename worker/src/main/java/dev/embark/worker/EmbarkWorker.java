@@ -28,6 +28,7 @@ import io.temporal.worker.WorkerFactory;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -199,7 +200,7 @@ public final class EmbarkWorker implements AutoCloseable {
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all());
     workflows.registerActivitiesImplementations(
         new HistoryActivitiesImpl(client, !embedded),
-        new SelfDescription(configuration),
+        new SelfDescription(configuration, InstantSource.system()),
         adapters.notifications());
     factory
         .newWorker(queues.castAi(), tuning.castAi())

@@ -3,20 +3,16 @@ package dev.embark.worker;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.port.WorkerInspectionActivities;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Tells what this worker is, from its configuration; keys are told by name alone. Thread-safe. */
 final class SelfDescription implements WorkerInspectionActivities {
 
   private final WorkerConfiguration configuration;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  SelfDescription(WorkerConfiguration configuration) {
-    this(configuration, Clock.systemUTC());
-  }
-
-  SelfDescription(WorkerConfiguration configuration, Clock clock) {
+  SelfDescription(WorkerConfiguration configuration, InstantSource clock) {
     this.configuration = configuration;
     this.clock = clock;
   }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IamRestServer implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IamRestServer.class);
+  private static final Logger log = LoggerFactory.getLogger(IamRestServer.class);
 
   static {
     // Without it each answer waits 40 ms for the client's delayed acknowledgement of its headers.
@@ -97,7 +97,7 @@ public final class IamRestServer implements AutoCloseable {
     } catch (Refusal refusal) {
       exchange.refuse(refusal.status());
     } catch (RuntimeException e) {
-      LOG.error("{} {} failed", http.getRequestMethod(), http.getRequestURI(), e);
+      log.error("{} {} failed", http.getRequestMethod(), http.getRequestURI(), e);
       exchange.refuse(Refusals.of(Code.INTERNAL, "Internal error encountered.").status());
     }
   }

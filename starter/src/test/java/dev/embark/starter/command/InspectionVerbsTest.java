@@ -8,11 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** discover, doctor, diagnose and settings, with a worker that always finds the same. */
@@ -21,19 +20,9 @@ class InspectionVerbsTest {
   private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11";
   private static final String ACCOUNT = "castai-gke-1a2b3c4d@acme-prod.iam.gserviceaccount.com";
 
-  private static ScriptedServer server;
+  @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void startServer() {
-    server = new ScriptedServer(true);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void writeManifest() throws IOException {
@@ -161,10 +150,6 @@ class InspectionVerbsTest {
   }
 
   private CommandRun embark(String... arguments) {
-    return new CommandRun()
-        .in(folder)
-        .with("TEMPORAL_ADDRESS", server.address())
-        .with("USER", "ada")
-        .execute(arguments);
+    return commands.in(folder).execute(arguments);
   }
 }

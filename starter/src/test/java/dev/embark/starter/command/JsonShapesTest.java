@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,19 +23,9 @@ class JsonShapesTest {
 
   private static final String OTHER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f10";
 
-  private static ScriptedServer server;
+  @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void startServer() {
-    server = new ScriptedServer(true);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @Test
   void version() {
@@ -203,12 +192,7 @@ class JsonShapesTest {
   }
 
   private CommandRun prepared() {
-    return new CommandRun()
-        .in(folder)
-        .with("TEMPORAL_ADDRESS", server.address())
-        .with("TEMPORAL_UI_URL", "http://127.0.0.1:8233")
-        .with("USER", "ada")
-        .with("HOSTNAME", "laptop");
+    return commands.in(folder).with("TEMPORAL_UI_URL", "http://127.0.0.1:8233");
   }
 
   static void check(String name, CommandRun run) {

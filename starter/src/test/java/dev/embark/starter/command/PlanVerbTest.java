@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,19 +24,9 @@ class PlanVerbTest {
   private static final String EVERYTHING =
       "fresh1 fresh2 fresh3 fresh4 fresh5 stale shared shared unchanged terraform away";
 
-  private static ScriptedServer server;
+  @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void startServer() {
-    server = new ScriptedServer(true);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @Test
   void groupsClustersToWhichTheSameWouldHappen() throws IOException {
@@ -258,11 +247,6 @@ class PlanVerbTest {
   }
 
   private CommandRun embark(String... arguments) {
-    return new CommandRun()
-        .in(folder)
-        .with("TEMPORAL_ADDRESS", server.address())
-        .with("USER", "ada")
-        .with("HOSTNAME", "laptop")
-        .execute(arguments);
+    return commands.in(folder).execute(arguments);
   }
 }

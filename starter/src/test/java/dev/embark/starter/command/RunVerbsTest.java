@@ -1,16 +1,15 @@
 package dev.embark.starter.command;
 
+import static dev.embark.starter.command.ScriptedCommands.cluster;
+import static dev.embark.starter.command.ScriptedCommands.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,21 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The verbs against a server whose fleets and clusters do what their names say. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RunVerbsTest {
-  private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f%02x";
-
-  private static ScriptedServer server;
+  @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void startServer() {
-    server = new ScriptedServer(true);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @ParameterizedTest
   @CsvSource({"well,0", "partly,3", "over,1", "incomplete,1"})
@@ -71,10 +58,10 @@ class RunVerbsTest {
   @Test
   void startsNothingWhenThePersonSaysNo() {
     // given
-    CommandRun run = prepared().typing("n\n");
+    CommandRun run = commands.in(folder).typing("n\n");
 
     // when
-    run.execute("onboard", manifest("refused", 1));
+    run.execute("onboard", manifest(folder, "refused", 1));
 
     // then
     assertThat(run.exitCode()).isEqualTo(64);
@@ -159,83 +146,6 @@ class RunVerbsTest {
     assertThat(changed.out()).contains("10% in flight, 3 in null");
     assertThat(approve.exitCode()).as(approve.err()).isZero();
     assertThat(embark("watch", "asking-one").out()).contains("approved by ada@laptop");
-  }
-
-  @Test
-  void retryAfterTheEndStartsANewRunWithWhatFailed() {
-    // given
-    onboard("partly", 20, "--yes");
-
-    // when
-    CommandRun retry = embark("retry", "partly");
-    CommandRun nothing = embark("retry", "well");
-
-    // then
-    assertThat(retry.exitCode()).as(retry.err()).isZero();
-    assertThat(retry.out()).contains("a new run takes up 1 cluster");
-    assertThat(nothing.exitCode()).isEqualTo(1);
-  }
-
-  @Test
-  void retryReachesHeldFleetsAndClusters() {
-    // given
-    CommandRun held = onboard("held", 2, "--yes");
-    CommandRun heldCluster = single(1, "held");
-
-    // when
-    CommandRun fleet = embark("retry", "held");
-    CommandRun cluster = embark("retry", cluster(1));
-
-    // then
-    assertThat(held.exitCode()).isEqualTo(5);
-    assertThat(held.out()).contains("SERVICE_ACCOUNT_DISABLED");
-    assertThat(heldCluster.exitCode()).isEqualTo(5);
-    assertThat(fleet.exitCode()).as(fleet.err()).isZero();
-    assertThat(cluster.exitCode()).as(cluster.err()).isZero();
-    assertThat(embark("watch", cluster(1)).exitCode()).isZero();
-  }
-
-  @Test
-  void retryStartsAClusterAgainThatHasEndedWithoutBeingOnboarded() {
-    // given
-    CommandRun failed = single(0x31, "bad");
-    CommandRun well = single(0x32, "well");
-
-    // when
-    CommandRun retry = embark("retry", cluster(0x31), "--reason", "mended");
-    CommandRun nothing = embark("retry", cluster(0x32));
-    CommandRun unknown = embark("retry", cluster(0x33));
-
-    // then
-    assertThat(failed.err()).contains("embark retry " + cluster(0x31));
-    assertThat(well.exitCode()).isZero();
-    assertThat(retry.exitCode()).as(retry.err()).isZero();
-    assertThat(retry.out()).contains("trying again");
-    assertThat(embark("describe", cluster(0x31)).out())
-        .contains("bad@acme-prod.iam.gserviceaccount.com", "mended");
-    assertThat(nothing.exitCode()).isEqualTo(1);
-    assertThat(nothing.err()).contains("left nothing to try again");
-    assertThat(unknown.exitCode()).isEqualTo(1);
-    assertThat(unknown.err()).contains("There is no cluster");
-  }
-
-  @Test
-  void retryPutsBackWhatAnUndoHasLeft() {
-    // given
-    CommandRun left = single(7, "left");
-
-    // when
-    CommandRun again = embark("retry", cluster(7), "--undo");
-    CommandRun watched = embark("watch", cluster(7));
-    CommandRun once = embark("retry", cluster(7), "--undo");
-
-    // then
-    assertThat(left.out()).contains("RollbackIncomplete", "gcloud");
-    assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(again.out()).contains("putting back what is left of 1 cluster");
-    assertThat(watched.out()).contains("RolledBack");
-    assertThat(once.exitCode()).isEqualTo(1);
-    assertThat(once.err()).contains("Nothing of", "is left to be put back");
   }
 
   @Test
@@ -335,7 +245,7 @@ class RunVerbsTest {
   }
 
   @Test
-  void writesNothingButDocumentsToStdoutForPrograms() throws IOException {
+  void writesNothingButDocumentsToStdoutForPrograms() {
     // when
     CommandRun json = onboard("partly", 20, "--yes", "--output", "json");
     CommandRun events = onboard("well", 2, "--yes", "--output", "jsonl");
@@ -356,7 +266,7 @@ class RunVerbsTest {
           new CommandRun()
               .in(folder)
               .with("TEMPORAL_ADDRESS", bare.address())
-              .execute("onboard", manifest("bare", 1), "--yes");
+              .execute("onboard", manifest(folder, "bare", 1), "--yes");
 
       // then
       assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
@@ -371,54 +281,14 @@ class RunVerbsTest {
   // ---- the runs of the tests
 
   private CommandRun onboard(String name, int clusters, String... options) {
-    String[] arguments = new String[options.length + 2];
-    arguments[0] = "onboard";
-    arguments[1] = manifest(name, clusters);
-    System.arraycopy(options, 0, arguments, 2, options.length);
-    return embark(arguments);
+    return commands.onboard(folder, name, clusters, options);
   }
 
   private CommandRun single(int number, String script) {
-    return embark(
-        "onboard",
-        "--cluster-id",
-        cluster(number),
-        "--service-account",
-        script + "@acme-prod.iam.gserviceaccount.com",
-        "--yes");
+    return commands.single(folder, number, script);
   }
 
   private CommandRun embark(String... arguments) {
-    return prepared().execute(arguments);
-  }
-
-  private CommandRun prepared() {
-    return new CommandRun()
-        .in(folder)
-        .with("TEMPORAL_ADDRESS", server.address())
-        .with("USER", "ada")
-        .with("HOSTNAME", "laptop");
-  }
-
-  private static String cluster(int number) {
-    return String.format(CLUSTER, number);
-  }
-
-  private String manifest(String name, int clusters) {
-    StringBuilder text =
-        new StringBuilder(
-            "apiVersion: embark/v1\nkind: Fleet\nname: "
-                + name
-                + "\ndefaults: {project: acme-prod}\nclusters:\n");
-    for (int i = 0; i < clusters; i++) {
-      text.append("  - id: ").append(cluster(i)).append('\n');
-      text.append("    serviceAccount: castai@acme-prod.iam.gserviceaccount.com\n");
-    }
-    try {
-      Files.writeString(folder.resolve(name + ".yaml"), text);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    return name + ".yaml";
+    return commands.in(folder).execute(arguments);
   }
 }

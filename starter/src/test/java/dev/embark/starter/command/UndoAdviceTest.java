@@ -13,11 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which command is named for clusters that an undo could not put back. */
@@ -25,19 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class UndoAdviceTest {
   private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6fa1";
 
-  private static ScriptedServer server;
+  @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void startServer() {
-    server = new ScriptedServer(true);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   /** In a fleet of this name one cluster is not put back. */
   @BeforeEach
@@ -102,19 +91,12 @@ class UndoAdviceTest {
         OffboardingInput.single(
             target, OnboardingOptions.DEFAULT, new Offboarding(true, null), Authorship.of("ada"));
     try (EmbarkClient client =
-        EmbarkClient.connect(new TemporalOptions().request(), prepared().surroundings())) {
+        EmbarkClient.connect(new TemporalOptions().request(), commands.in(folder).surroundings())) {
       client.clusters().start(input);
     }
   }
 
   private CommandRun embark(String... arguments) {
-    return prepared().execute(arguments);
-  }
-
-  private CommandRun prepared() {
-    return new CommandRun()
-        .in(folder)
-        .with("TEMPORAL_ADDRESS", server.address())
-        .with("USER", "ada");
+    return commands.in(folder).execute(arguments);
   }
 }

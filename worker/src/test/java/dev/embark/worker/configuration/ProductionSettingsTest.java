@@ -17,7 +17,7 @@ class ProductionSettingsTest {
 
   @Test
   void encryptsNothingAndIsNotVersionedUnlessAsked() {
-    WorkerConfiguration configuration = WorkerConfiguration.read(WorkerConfigurationTest.real());
+    WorkerConfiguration configuration = WorkerConfiguration.read(Environments.real());
 
     assertThat(configuration.payloads().keysetFile()).isNull();
     assertThat(configuration.payloads().minimalSearchAttributes()).isFalse();
@@ -29,7 +29,7 @@ class ProductionSettingsTest {
   void takesKeysetAttributesDeploymentAndImpersonatedAccount() throws IOException {
     // given
     Path keyset = Files.writeString(folder.resolve("keyset.json"), "{}");
-    Map<String, String> environment = WorkerConfigurationTest.real();
+    Map<String, String> environment = Environments.real();
     environment.put("EMBARK_PAYLOAD_KEYSET_FILE", keyset.toString());
     environment.put("EMBARK_SEARCH_ATTRIBUTES", "minimal");
     environment.put("EMBARK_WORKER_DEPLOYMENT", "embark-prod");
@@ -48,7 +48,7 @@ class ProductionSettingsTest {
 
   @Test
   void refusesAKeysetThatIsNotThereRatherThanWritingInClear() {
-    Map<String, String> environment = WorkerConfigurationTest.real();
+    Map<String, String> environment = Environments.real();
     environment.put("EMBARK_PAYLOAD_KEYSET_FILE", folder.resolve("absent.json").toString());
 
     assertThatThrownBy(() -> WorkerConfiguration.read(environment))
@@ -59,7 +59,7 @@ class ProductionSettingsTest {
 
   @Test
   void refusesToImpersonateWithoutCredentials() {
-    Map<String, String> environment = WorkerConfigurationTest.simulated();
+    Map<String, String> environment = Environments.simulated();
     environment.put("EMBARK_GCP_IMPERSONATE", "embark@acme-prod.iam.gserviceaccount.com");
 
     assertThatThrownBy(() -> WorkerConfiguration.read(environment))
@@ -72,7 +72,7 @@ class ProductionSettingsTest {
   void refusesWhatIsNoServiceAccount() {
     for (String other :
         new String[] {"ada@example.com", "embark", "x@y.gserviceaccount.com.evil"}) {
-      Map<String, String> environment = WorkerConfigurationTest.real();
+      Map<String, String> environment = Environments.real();
       environment.put("EMBARK_GCP_IMPERSONATE", other);
       assertThatThrownBy(() -> WorkerConfiguration.read(environment))
           .isInstanceOf(ConfigurationException.class)

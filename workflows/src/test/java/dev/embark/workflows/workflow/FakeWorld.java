@@ -38,7 +38,7 @@ final class FakeWorld
 
   final FakeOrganizations organizations = new FakeOrganizations();
   private final Map<String, ClusterSnapshot> clusters = new LinkedHashMap<>();
-  private final Map<String, List<Grant>> grants = new HashMap<>();
+  private final FakePolicies policies = new FakePolicies();
   private final Map<String, Deque<Runnable>> scripts = new HashMap<>();
   private final Map<String, Runnable> permanent = new HashMap<>();
   private final Map<String, String> recorded = new HashMap<>();
@@ -67,7 +67,7 @@ final class FakeWorld
   synchronized ClusterTarget cluster(int number, String credentialsId, String link) {
     String id = id(number);
     clusters.put(id, snapshot(id, credentialsId, link, "console", "gke"));
-    grants.computeIfAbsent(account(number), account -> new ArrayList<>());
+    policies.open(account(number));
     return target(number);
   }
 
@@ -104,16 +104,16 @@ final class FakeWorld
   }
 
   synchronized void grant(String account, Grant grant) {
-    grants.computeIfAbsent(account, name -> new ArrayList<>()).add(grant);
+    policies.grant(account, grant);
   }
 
   /** Somebody takes every grant away. */
   synchronized void takeAllGrants(String account) {
-    grants.put(account, new ArrayList<>());
+    policies.takeAll(account);
   }
 
   synchronized void revoke(String account, Grant grant) {
-    grants.getOrDefault(account, new ArrayList<>()).remove(grant);
+    policies.revoke(account, grant);
   }
 
   synchronized void record(int number, String credentialsId) {
@@ -181,7 +181,7 @@ final class FakeWorld
   }
 
   synchronized List<Grant> grantsOn(String account) {
-    return List.copyOf(grants.getOrDefault(account, List.of()));
+    return policies.of(account);
   }
 
   synchronized Optional<String> linkOf(int number) {
@@ -298,11 +298,10 @@ final class FakeWorld
   @Override
   public synchronized Answers.Edited removeStaleBindings(Requests.EditPolicy request) {
     enter("removeStaleBindings", request.target());
-    List<Grant> policy = grantsOn(request.target().clientServiceAccount());
-    if (!missingFrom(policy, request.present()).isEmpty()) {
+    if (policies.lack(request)) {
       fail(ErrorCode.BINDING_MISSING);
     }
-    return edit(request);
+    return policies.edit(request);
   }
 
   @Override
@@ -322,26 +321,7 @@ final class FakeWorld
 
   private synchronized Answers.Edited edit(String activity, Requests.EditPolicy request) {
     enter(activity, request.target());
-    return edit(request);
-  }
-
-  private Answers.Edited edit(Requests.EditPolicy request) {
-    List<Grant> policy =
-        grants.computeIfAbsent(
-            request.target().clientServiceAccount(), account -> new ArrayList<>());
-    List<Grant> added = missingFrom(policy, request.present());
-    List<Grant> removed = policy.stream().filter(request.absent()::contains).toList();
-    policy.removeAll(removed);
-    policy.addAll(added);
-    boolean wrote = !added.isEmpty() || !removed.isEmpty();
-    return new Answers.Edited(wrote, added, removed, List.of(), "etag of " + policy);
-  }
-
-  private static List<Grant> missingFrom(List<Grant> policy, List<Grant> wanted) {
-    return wanted.stream()
-        .filter(
-            one -> policy.stream().noneMatch(has -> has.isSameAs(one) || has.isEquivalentTo(one)))
-        .toList();
+    return policies.edit(request);
   }
 
   // ---- Temporal

@@ -1,0 +1,189 @@
+package dev.embark.workflows.workflow;
+
+import static dev.embark.workflows.workflow.FakeWorld.CAST;
+import static dev.embark.workflows.workflow.FakeWorld.account;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.OnFailure;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Timing;
+import dev.embark.workflows.model.UndoPiece;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What an onboarding that fails puts back, and what it leaves for good reasons. */
+@Timeout(300)
+class OnboardingUndoTest {
+
+  private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);
+  private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
+  private static final Grant UNCONDITIONAL =
+      new Grant(CastServiceAccount.SERVICE_ACCOUNT_USER, null, "serviceAccount:" + CAST);
+  private static final Grant FOREIGN =
+      new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
+
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
+
+  @Test
+  void putsEverythingBackWhenTheUpdateIsNeverAccepted() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), FOREIGN);
+    world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.code()).isEqualTo(ErrorCode.UPDATE_SERVER_ERROR);
+    assertThat(rolledBack.pieces())
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.UNDONE);
+    assertThat(world.grantsOn(account(1))).containsExactly(FOREIGN);
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  @Test
+  void leavesStaleBindingsAloneInAnUndo() {
+    ClusterTarget target = world.cluster(1);
+    world.grant(account(1), UNCONDITIONAL);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+
+    stage.run(Stage.input(target));
+
+    assertThat(world.grantsOn(account(1))).containsExactly(UNCONDITIONAL);
+    assertThat(world.count("removeStaleBindings")).isZero();
+  }
+
+  @Test
+  void givesAFormerLinkBack() {
+    ClusterTarget target = world.cluster(1, null, account(7));
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    var options = new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, true);
+
+    stage.run(Stage.input(target, options));
+
+    assertThat(world.linkOf(1)).contains(account(7));
+  }
+
+  @Test
+  void takesNothingAwayOnceALostAnswerMayHaveBeenAnAcceptance() {
+    ClusterTarget target = world.cluster(1);
+    world.loseAnswerOfNextUpdate();
+    world.then("updateCluster", () -> FakeWorld.fail(ErrorCode.CASTAI_BAD_REQUEST));
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome())
+        .isEqualTo(
+            new Outcome.Unconfirmed(ErrorCode.CASTAI_BAD_REQUEST, "fake CASTAI_BAD_REQUEST"));
+    assertThat(world.grantsOn(account(1))).contains(TOKEN_CREATOR, USER);
+    assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  @Test
+  void takesNothingAwayWhenTheConfirmationFails() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("confirmCluster", ErrorCode.NOT_YET_CONFIRMED);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.Unconfirmed.class);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(world.count("restoreBindings") + world.count("unregisterServiceAccount")).isZero();
+  }
+
+  @Test
+  void keepsTheBindingsOfAnAccountThatAnotherClusterUses() {
+    ClusterTarget target = world.cluster(1);
+    world.cluster(2, "alive", account(1));
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces())
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void putsTheBindingsBackWhenAClusterAppearsDuringTheirRemoval() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.then("restoreBindings", () -> world.cluster(2, "alive", account(1)));
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void asksAnewWhoUsesTheAccountBeforeItTriesToRemoveBindingsAgain() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("restoreBindings", ErrorCode.IAM_UNAVAILABLE);
+    world.then("findLinkedClusters", () -> {});
+    world.then("findLinkedClusters", () -> {});
+    world.then(
+        "findLinkedClusters",
+        () -> {
+          world.heal();
+          world.cluster(2, "alive", account(1));
+        });
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void putsTheBindingsBackWhereARemovalWhoseAnswerWasLostStruckAClusterThatCame() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.takeAllGrants(account(1));
+          world.cluster(2, "alive", account(1));
+          FakeWorld.fail(ErrorCode.IAM_PERMISSION_DENIED);
+        });
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void saysWhatIsLeftAndHowToSettleItWhenAPieceCannotBeUndone() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("restoreBindings", ErrorCode.IAM_PERMISSION_DENIED);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
+    assertThat(incomplete.pieces())
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.FAILED);
+    assertThat(incomplete.pieces().get(1).manualCommand())
+        .contains("gcloud iam service-accounts remove-iam-policy-binding " + account(1))
+        .contains("--role='roles/iam.serviceAccountTokenCreator'")
+        .contains("title=AlwaysTrueCondition");
+  }
+}

@@ -23,7 +23,7 @@ class ValidateVerbTest {
     assertThat(run.out())
         .contains("good.yaml: valid")
         .contains("fleet payments-prod: 2 clusters in 2 projects, 2 service accounts")
-        .contains("estimate: about 4m");
+        .contains("estimate: about 8m");
   }
 
   @Test

@@ -172,7 +172,7 @@ class OnboardOptionsTest {
     Files.writeString(
         folder.resolve("ids.txt"), "# failed\n\n 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12 \n");
     SelectionOptions selection = new SelectionOptions();
-    new CommandLine(new Holder(selection, new RolloutOptions()))
+    new CommandLine(new Holder(selection, new OnboardingRolloutOptions()))
         .setExpandAtFiles(false)
         .parseArgs("--limit", "@ids.txt");
 
@@ -195,8 +195,8 @@ class OnboardOptionsTest {
         .digest();
   }
 
-  private static RolloutOptions options(String... arguments) {
-    RolloutOptions options = new RolloutOptions();
+  private static OnboardingRolloutOptions options(String... arguments) {
+    OnboardingRolloutOptions options = new OnboardingRolloutOptions();
     CommandLine line = new CommandLine(new Holder(new SelectionOptions(), options));
     OptionTypes.teach(line);
     line.parseArgs(arguments);
@@ -215,9 +215,9 @@ class OnboardOptionsTest {
   @CommandLine.Command
   private static final class Holder {
     @CommandLine.Mixin private final SelectionOptions selection;
-    @CommandLine.Mixin private final RolloutOptions rollout;
+    @CommandLine.Mixin private final OnboardingRolloutOptions rollout;
 
-    Holder(SelectionOptions selection, RolloutOptions rollout) {
+    Holder(SelectionOptions selection, OnboardingRolloutOptions rollout) {
       this.selection = selection;
       this.rollout = rollout;
     }

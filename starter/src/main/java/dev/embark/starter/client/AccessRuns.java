@@ -52,11 +52,11 @@ public final class AccessRuns {
         new RunStart(
             KeysWorkflow.class.getSimpleName(),
             WorkflowIds.keys(account),
-            1,
+            request.clusters().size(),
             SearchAttributes.newBuilder().build(),
             RunMemo.of(request.authorship()),
             (request.disable() ? "Disable" : "Enable") + " keys of `" + account + "`",
-            "Disables keys and watches the cluster. **Cancel** here enables them again."),
+            "Disables keys and watches the clusters. **Cancel** here enables them again."),
         request);
   }
 

@@ -102,7 +102,7 @@ public final class KeysVerb implements Callable<Integer> {
         list(List.copyOf(accounts.values()), console);
         return ExitCode.DONE.number();
       }
-      return switchAll(accounts, client, console).number();
+      return switchAll(accounts, subjects, client, console).number();
     }
   }
 
@@ -171,7 +171,8 @@ public final class KeysVerb implements Callable<Integer> {
 
   // ---- switch
 
-  private ExitCode switchAll(Map<String, Seen> accounts, EmbarkClient client, Console console) {
+  private ExitCode switchAll(
+      Map<String, Seen> accounts, Subjects subjects, EmbarkClient client, Console console) {
     List<Seen> meant = accounts.values().stream().filter(this::hasSomethingToSwitch).toList();
     String verb = disable ? "Disable" : "Enable";
     String question =
@@ -181,7 +182,7 @@ public final class KeysVerb implements Callable<Integer> {
     }
     List<KeySwitch.Report> reports = new ArrayList<>();
     for (Seen seen : meant) {
-      KeySwitch.Report report = switched(seen, client, console);
+      KeySwitch.Report report = switched(seen, subjects, client, console);
       reports.add(report);
       showAtOnce(report, console);
     }
@@ -197,15 +198,18 @@ public final class KeysVerb implements Callable<Integer> {
     return all ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private KeySwitch.Report switched(Seen seen, EmbarkClient client, Console console) {
+  /** Names all clusters that share the account, those not meant too: they lose the key as well. */
+  private KeySwitch.Report switched(
+      Seen seen, Subjects subjects, EmbarkClient client, Console console) {
+    String account = seen.target().clientServiceAccount();
     KeySwitch.Request request =
         new KeySwitch.Request(
             seen.target(),
             disable,
             new Timing(client.server().propagation()),
-            authorship.authorship(surroundings));
+            authorship.authorship(surroundings),
+            subjects.sharing(account));
     StartedRun run = client.access().switchKeys(request);
-    String account = seen.target().clientServiceAccount();
     return new EndSubject<>(
             run.workflowId(),
             disable

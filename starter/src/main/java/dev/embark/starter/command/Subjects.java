@@ -19,10 +19,15 @@ import java.util.Map;
  * @param name the fleet's name, or the cluster's id
  * @param isCluster whether it is one cluster without a manifest
  * @param clusters the clusters meant
+ * @param listed every cluster that the manifest lists, those among it that are not meant
  * @param rollout the manifest's, or the default
  */
 record Subjects(
-    String name, boolean isCluster, List<ClusterTarget> clusters, ManifestRollout rollout) {
+    String name,
+    boolean isCluster,
+    List<ClusterTarget> clusters,
+    List<ClusterTarget> listed,
+    ManifestRollout rollout) {
 
   /** What a manifest lists and the selection leaves. */
   static Subjects of(Path file, SelectionOptions selection, Surroundings surroundings) {
@@ -31,7 +36,15 @@ record Subjects(
         manifest.name(),
         false,
         selection.among(manifest.clusters(), surroundings),
+        manifest.clusters(),
         manifest.rollout());
+  }
+
+  /** Every cluster of this client service account that the manifest lists. */
+  List<ClusterTarget> sharing(String account) {
+    return listed.stream()
+        .filter(cluster -> cluster.clientServiceAccount().equals(account))
+        .toList();
   }
 
   /** One cluster as a worker sees it. */
@@ -46,6 +59,6 @@ record Subjects(
     ClusterTarget target =
         new ClusterTarget(
             found.clusterId(), found.projectId(), found.account(), credential, Map.of());
-    return new Subjects(id, true, List.of(target), ManifestRollout.DEFAULT);
+    return new Subjects(id, true, List.of(target), List.of(target), ManifestRollout.DEFAULT);
   }
 }

@@ -1,13 +1,17 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.FreePort;
+import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
+import java.util.Optional;
 
 /** Temporal's test server on a port, with a worker that runs the scripted workflows. */
 final class ScriptedServer implements AutoCloseable {
@@ -33,6 +37,18 @@ final class ScriptedServer implements AutoCloseable {
 
   String address() {
     return address;
+  }
+
+  /** What the run of this id was given. */
+  <T> T inputOf(String workflowId, Class<T> type) {
+    Payloads input =
+        WorkflowClient.newInstance(service)
+            .fetchHistory(workflowId)
+            .getEvents()
+            .get(0)
+            .getWorkflowExecutionStartedEventAttributes()
+            .getInput();
+    return PayloadFormat.dataConverter().fromPayloads(0, Optional.of(input), type, type);
   }
 
   private void createSearchAttributes() {

@@ -1,6 +1,9 @@
 package dev.embark.workflows.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked and told when the keys of one client service account are disabled or enabled. */
@@ -11,26 +14,42 @@ public final class KeySwitch {
   /**
    * Disables every enabled key, or enables every disabled one.
    *
+   * @param target a cluster of the account
    * @param timing how long a disabled key may take to show
+   * @param sharing the other clusters of the account that whoever asks knows of. Cast AI tells only
+   *     of linked ones; one that is not may live on a key
    */
   public record Request(
-      ClusterTarget target, boolean disable, Timing timing, Authorship authorship) {
+      ClusterTarget target,
+      boolean disable,
+      Timing timing,
+      Authorship authorship,
+      List<ClusterTarget> sharing) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Request {
       target = target == null ? ClusterTarget.missing() : target;
       timing = timing == null ? Timing.DEFAULT : timing;
       authorship = authorship == null ? Authorship.of("unknown") : authorship;
+      sharing = sharing == null ? List.of() : sharing.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** Every cluster that the request names, each once. */
+    public List<ClusterTarget> clusters() {
+      Map<String, ClusterTarget> clusters = new LinkedHashMap<>();
+      clusters.put(target.clusterId(), target);
+      sharing.forEach(cluster -> clusters.putIfAbsent(cluster.clusterId(), cluster));
+      return List.copyOf(clusters.values());
     }
   }
 
   /** What became of the keys. */
   public enum Result {
-    /** They are switched, and the cluster goes on working. */
+    /** They are switched, and the clusters go on working. */
     SWITCHED,
     /** There was none to switch. */
     UNCHANGED,
-    /** The cluster was not seen to work without them, so they are enabled again. */
+    /** A cluster was not seen to work without them, so they are enabled again. */
     TAKEN_BACK,
     /** Nothing was touched. */
     REFUSED,

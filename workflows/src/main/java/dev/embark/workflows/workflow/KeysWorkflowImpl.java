@@ -15,8 +15,12 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link KeysWorkflow}. */
@@ -33,9 +37,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     ClusterTarget target = request.target();
     List<Access.Key> switched = List.of();
     try {
-      if (request.disable()) {
-        requireImpersonation(target);
-      }
+      List<ClusterTarget> users = request.disable() ? requireImpersonation(request) : List.of();
       List<Access.Key> meant = meant(request);
       if (meant.isEmpty()) {
         return report(target, Result.UNCHANGED, meant, null, List.of());
@@ -43,7 +45,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
       switched = meant;
       switchThem(request, meant, request.disable());
       return request.disable()
-          ? watched(request, meant)
+          ? watched(request, meant, users)
           : report(target, Result.SWITCHED, meant, null, List.of());
     } catch (StepFailed failed) {
       return ended(target, switched, failed);
@@ -54,7 +56,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     }
   }
 
-  /** Where it cannot be seen that the cluster goes on working, the keys are enabled again. */
+  /** Where it cannot be seen that the clusters go on working, the keys are enabled again. */
   private Report failed(
       KeySwitch.Request request, List<Access.Key> switched, ActivityFailure failure) {
     if (failure.getCause() instanceof CanceledFailure) {
@@ -67,25 +69,65 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
   }
 
   /**
-   * Proof that no cluster of the account lives on a key: each one that is linked to it and holds
-   * credentials has those that a confirmed run of Embark recorded.
+   * Proof that no cluster of the account lives on a key: each one holds the credentials that a
+   * confirmed run of Embark recorded. Cast AI tells who is linked to the account; a cluster that
+   * the request names has to be among them, for one that is not may live on a key unseen.
+   *
+   * @return the clusters that work now, to be watched
    */
-  private void requireImpersonation(ClusterTarget target) {
-    ClusterSnapshot cluster = look(target);
-    if (!cluster.isLinkedTo(target.clientServiceAccount()) || !cluster.isHealthy()) {
+  private List<ClusterTarget> requireImpersonation(KeySwitch.Request request) {
+    List<ClusterTarget> named = request.clusters();
+    List<ClusterTarget> working = new ArrayList<>(named);
+    List<ClusterSnapshot> users = new ArrayList<>();
+    named.forEach(each -> users.add(requireWorking(each, request.target())));
+    for (ClusterTarget neighbour : neighbours(named)) {
+      ClusterSnapshot user = look(neighbour);
+      users.add(user);
+      // Of one that was in trouble before, the watch could tell nothing.
+      if (user.isHealthy()) {
+        working.add(neighbour);
+      }
+    }
+    requireProof(users);
+    return working;
+  }
+
+  private ClusterSnapshot requireWorking(ClusterTarget each, ClusterTarget target) {
+    String account = target.clientServiceAccount();
+    if (!Objects.equals(each.clientServiceAccount(), account)) {
+      throw new StepFailed(
+          ErrorCode.INVALID_INPUT, "The request names clusters of several service accounts.");
+    }
+    ClusterSnapshot cluster = look(each);
+    if (!cluster.isLinkedTo(account) || !cluster.isHealthy()) {
       throw new StepFailed(
           ErrorCode.KEPT_LIVE,
           cluster.name() + " is not seen to work by impersonating the account; its keys stay.");
     }
-    List<ClusterSnapshot> users = new ArrayList<>(List.of(cluster));
-    activities
-        .look("which clusters use this account?")
-        .findLinkedClusters(new Requests.Linked(target))
-        .clusters()
-        .stream()
-        .filter(LinkedCluster::holdsCredentials)
-        .filter(other -> !other.clusterId().equals(target.clusterId()))
-        .forEach(other -> users.add(look(neighbour(target, other))));
+    return cluster;
+  }
+
+  /** Clusters that hold credentials and are linked to the account without being named. */
+  private List<ClusterTarget> neighbours(List<ClusterTarget> named) {
+    Map<String, ClusterTarget> found = new LinkedHashMap<>();
+    Set<String> asked = new HashSet<>();
+    for (ClusterTarget each : named) {
+      // Each key of Cast AI sees the clusters of its own organization.
+      if (asked.add(each.credential())) {
+        activities
+            .look("which clusters use this account?")
+            .findLinkedClusters(new Requests.Linked(each))
+            .clusters()
+            .stream()
+            .filter(LinkedCluster::holdsCredentials)
+            .forEach(other -> found.putIfAbsent(other.clusterId(), neighbour(each, other)));
+      }
+    }
+    named.forEach(each -> found.remove(each.clusterId()));
+    return List.copyOf(found.values());
+  }
+
+  private void requireProof(List<ClusterSnapshot> users) {
     Map<String, String> proven =
         activities
             .history("which credentials are proven?")
@@ -139,15 +181,18 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     }
   }
 
-  /** Lets the change spread, then looks whether the cluster goes on working. */
-  private Report watched(KeySwitch.Request request, List<Access.Key> keys) {
-    String summary = "Watching the cluster without its keys";
+  /** Lets the change spread, then looks whether the clusters go on working. */
+  private Report watched(
+      KeySwitch.Request request, List<Access.Key> keys, List<ClusterTarget> users) {
+    String summary = "Watching the clusters without their keys";
     Workflow.newTimer(
             request.timing().propagation(), TimerOptions.newBuilder().setSummary(summary).build())
         .get();
-    ClusterSnapshot now = look(request.target());
-    if (!now.isHealthy()) {
-      return takenBack(request, keys, now.name() + " does not work without the keys.");
+    for (ClusterTarget user : toWatch(request, users)) {
+      ClusterSnapshot now = look(user);
+      if (!now.isHealthy()) {
+        return takenBack(request, keys, now.name() + " does not work without the keys.");
+      }
     }
     List<Access.Key> disabled = keys.stream().map(key -> key.with(true)).toList();
     return report(
@@ -156,6 +201,15 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
         disabled,
         null,
         KeyCommands.toDelete(request.target(), disabled));
+  }
+
+  /** Runs once looked at the first cluster alone; one that has done so is replayed as it was. */
+  private static List<ClusterTarget> toWatch(KeySwitch.Request request, List<ClusterTarget> users) {
+    boolean all =
+        users.size() == 1
+            || Workflow.getVersion("watch-every-user", Workflow.DEFAULT_VERSION, 1)
+                > Workflow.DEFAULT_VERSION;
+    return all ? users : List.of(request.target());
   }
 
   private Report takenBack(KeySwitch.Request request, List<Access.Key> keys, String why) {

@@ -56,6 +56,19 @@ class ModelTest {
     assertThat(TargetRules.problems(target)).hasSize(3);
   }
 
+  /** Of an older release, and of somebody who writes what no starter would. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"target\":{\"clusterId\":\"x\"},\"disable\":true}",
+        "{\"target\":{\"clusterId\":\"x\"},\"sharing\":[null,{\"clusterId\":\"x\"}]}"
+      })
+  void aKeySwitchThatNamesNobodyElseIsAboutItsTarget(String request) throws Exception {
+    assertThat(json.readValue(request, KeySwitch.Request.class).clusters())
+        .extracting(ClusterTarget::clusterId)
+        .containsExactly("x");
+  }
+
   @Test
   void whatARecordCanBeAskedIsNoFieldOfIt() {
     ClusterTarget target = ClusterTarget.of("x", "p", "s").expecting("fingerprint");

@@ -30,6 +30,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class AccessWorkflowsTest {
@@ -218,6 +220,85 @@ class AccessWorkflowsTest {
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
+  /** Cast AI does not tell that a cluster which is not linked uses the account. */
+  @Test
+  void leavesKeysAloneThatAnUnlinkedClusterOfTheAccountMayLiveOn() {
+    ClusterTarget target = onboarded(1);
+    world.cluster(2, "credentials-b", null);
+    access.key(account(1), "key-1", false);
+    access.key(account(1), "key-2", false);
+
+    KeySwitch.Report report = switchKeys(target, true, List.of(sharing(2)));
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
+    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(report.message()).contains("cluster-000002");
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  @Test
+  void disablesTheKeysOfSeveralClustersThatAreAllProvenToImpersonate() {
+    ClusterTarget target = onboarded(1);
+    onboardedBeside(2);
+    access.key(account(1), "key-1", false);
+
+    KeySwitch.Report report = switchKeys(target, true, List.of(target, sharing(2)));
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.SWITCHED);
+    assertThat(access.keysOf(account(1))).allMatch(Access.Key::disabled);
+    assertThat(world.calls())
+        .containsExactly(
+            "lookUpCluster " + FakeWorld.id(1),
+            "lookUpCluster " + FakeWorld.id(2),
+            "findLinkedClusters " + FakeWorld.id(1),
+            "recordedCredentials 2",
+            "lookUpCluster " + FakeWorld.id(1),
+            "lookUpCluster " + FakeWorld.id(2));
+  }
+
+  @ParameterizedTest(name = "named: {0}")
+  @ValueSource(booleans = {true, false})
+  void enablesTheKeysAgainWhenAnotherClusterOfTheAccountStopsWorking(boolean named) {
+    ClusterTarget target = onboarded(1);
+    onboardedBeside(2);
+    access.key(account(1), "key-1", false);
+    String look = "lookUpCluster" + FakeWorld.id(2);
+    world.then(look, () -> {});
+    world.then(look, () -> world.broken(2, "warning"));
+
+    KeySwitch.Report report = switchKeys(target, true, named ? List.of(sharing(2)) : List.of());
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
+    assertThat(report.message()).contains("cluster-000002");
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  @Test
+  void asksEachOrganizationWhoUsesTheAccount() {
+    ClusterTarget target = onboarded(1);
+    onboardedBeside(2);
+    access.key(account(1), "key-1", false);
+    ClusterTarget elsewhere =
+        new ClusterTarget(FakeWorld.id(2), PROJECT, account(1), "eu", Map.of());
+
+    switchKeys(target, true, List.of(elsewhere));
+
+    assertThat(world.calls())
+        .contains("findLinkedClusters " + FakeWorld.id(1), "findLinkedClusters " + FakeWorld.id(2));
+  }
+
+  @Test
+  void refusesClustersOfAnotherAccountThanTheKeys() {
+    ClusterTarget target = onboarded(1);
+    access.key(account(1), "key-1", false);
+
+    KeySwitch.Report report = switchKeys(target, true, List.of(onboarded(2)));
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
+    assertThat(report.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
   @Test
   void enablesThemOnRequest() {
     ClusterTarget target = world.cluster(1, "credentials-a", account(1));
@@ -251,7 +332,7 @@ class AccessWorkflowsTest {
     ClusterTarget target = onboarded(1);
     access.key(account(1), "key-1", false);
     String id = WorkflowIds.keys(account(1));
-    WorkflowStub run = startKeySwitch(target, true);
+    WorkflowStub run = startKeySwitch(target, true, List.of());
     stage.await(() -> watches(id));
 
     cancel(run, KeySwitch.Report.class);
@@ -288,6 +369,16 @@ class AccessWorkflowsTest {
     return world.cluster(number, "credentials-a", account(number));
   }
 
+  private static ClusterTarget sharing(int number) {
+    return ClusterTarget.of(FakeWorld.id(number), PROJECT, account(1));
+  }
+
+  /** Onboarded as well, with the account of the first cluster. */
+  private void onboardedBeside(int number) {
+    world.record(number, "credentials-b");
+    world.cluster(number, "credentials-b", account(1));
+  }
+
   private AccessSurvey.Report survey(List<ClusterTarget> targets) {
     return start(
             "AccessSurveyWorkflow",
@@ -308,14 +399,20 @@ class AccessWorkflowsTest {
   }
 
   private KeySwitch.Report switchKeys(ClusterTarget target, boolean disable) {
-    return startKeySwitch(target, disable).getResult(KeySwitch.Report.class);
+    return switchKeys(target, disable, List.of());
   }
 
-  private WorkflowStub startKeySwitch(ClusterTarget target, boolean disable) {
+  private KeySwitch.Report switchKeys(
+      ClusterTarget target, boolean disable, List<ClusterTarget> sharing) {
+    return startKeySwitch(target, disable, sharing).getResult(KeySwitch.Report.class);
+  }
+
+  private WorkflowStub startKeySwitch(
+      ClusterTarget target, boolean disable, List<ClusterTarget> sharing) {
     return start(
         "KeysWorkflow",
         WorkflowIds.keys(target.clientServiceAccount()),
-        new KeySwitch.Request(target, disable, Timing.DEFAULT, Authorship.of("ada")));
+        new KeySwitch.Request(target, disable, Timing.DEFAULT, Authorship.of("ada"), sharing));
   }
 
   private WorkflowStub start(String type, String id, Object input) {

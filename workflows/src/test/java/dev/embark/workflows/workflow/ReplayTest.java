@@ -86,6 +86,7 @@ class ReplayTest {
     recordWaves();
     recordPlan();
     recordWhatIsAroundOnboarding();
+    recordWhatSparesOthers();
   }
 
   private static void recordOnboardings() throws IOException {
@@ -191,7 +192,7 @@ class ReplayTest {
           stage,
           "KeysWorkflow",
           "keys",
-          new KeySwitch.Request(first, true, Timing.DEFAULT, Authorship.of("ada")));
+          new KeySwitch.Request(first, true, Timing.DEFAULT, Authorship.of("ada"), List.of()));
       recordRun(
           stage,
           "GrantWorkflow",
@@ -210,6 +211,29 @@ class ReplayTest {
       save(stage, stage.start(leaving(first, accepted)), "offboarded");
       stage.world.failNext("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);
       save(stage, stage.start(leaving(second, accepted)), "offboarding-rolled-back");
+    }
+  }
+
+  private static void recordWhatSparesOthers() throws IOException {
+    try (Stage stage = new Stage()) {
+      ClusterTarget first = bound(stage, 1);
+      stage.world.record(2, "credentials-2");
+      stage.world.cluster(2, "credentials-2", FakeWorld.account(1));
+      stage.access.key(FakeWorld.account(1), "key-1", false);
+      recordRun(
+          stage,
+          "KeysWorkflow",
+          "keys-of-shared-account",
+          new KeySwitch.Request(first, true, Timing.DEFAULT, Authorship.of("ada"), List.of()));
+      ClusterTarget third = bound(stage, 3);
+      stage.world.cluster(3, null, FakeWorld.account(3));
+      stage.world.then(
+          "findLinkedClusters",
+          () -> stage.world.cluster(3, "credentials-new", FakeWorld.account(3)));
+      save(
+          stage,
+          stage.start(leaving(third, new Offboarding(false, null))),
+          "offboarding-of-revived-cluster");
     }
   }
 

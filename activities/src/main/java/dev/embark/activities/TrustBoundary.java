@@ -236,12 +236,13 @@ public final class TrustBoundary {
     }
   }
 
-  /** Judges an off-boarding: it adds nothing. */
+  /** Judges an off-boarding: it adds nothing, and takes nothing that could not be given back. */
   public void admitRemoving(Requests.EditPolicy request) {
     admitEdit(request);
     if (!request.present().isEmpty()) {
       throw notAllowed("A removal adds nothing: ", request.present().get(0));
     }
+    request.absent().forEach(this::admitIdentity);
   }
 
   private static void admitPower(boolean given, String setting) {
@@ -297,6 +298,10 @@ public final class TrustBoundary {
     if (grant.isTombstone()) {
       throw notAllowed("A deleted account can be granted nothing: ", grant);
     }
+    admitIdentity(grant);
+  }
+
+  private void admitIdentity(Grant grant) {
     if (!isCastIdentity(grant.memberEmail())) {
       throw notAllowed("Not an account of Cast AI that may be granted anything: ", grant);
     }

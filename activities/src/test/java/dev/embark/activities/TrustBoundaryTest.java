@@ -161,6 +161,17 @@ class TrustBoundaryTest {
   }
 
   @Test
+  void takesNothingAwayThatItCouldNotGiveBack() {
+    TrustBoundary limited = BOUNDARY.withCastServiceAccounts(List.of("cast-gke-own@*"));
+    Requests.EditPolicy removal = edit(List.of(), List.of(T, U));
+
+    assertThat(codeOf(() -> BOUNDARY.admitRemoving(removal))).isNull();
+    assertThat(codeOf(() -> limited.admitRemoving(removal))).isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
+    assertThat(codeOf(() -> limited.admitRestoring(edit(List.of(T, U), List.of()))))
+        .isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
+  }
+
+  @Test
   void addsConditionsForwardOnlyToTheLetter() {
     Grant reworded =
         new Grant(U.role(), new Condition("T", "", U.condition().expression()), U.member());

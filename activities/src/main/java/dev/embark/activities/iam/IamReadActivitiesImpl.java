@@ -76,7 +76,18 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
       requireRoom(policy, before);
     }
     return new CapturedBindings(
-        account.getUniqueId(), before, PolicyGrants.members(policy), boundary.minimumPropagation());
+        account.getUniqueId(),
+        request.leaving() ? ofOurs(before) : before,
+        PolicyGrants.members(policy),
+        boundary.minimumPropagation());
+  }
+
+  /** What this worker may not give back it does not show to whom takes away. */
+  private BeforeImage ofOurs(BeforeImage before) {
+    return new BeforeImage(
+        before.grants().stream()
+            .filter(grant -> boundary.isCastIdentity(grant.memberEmail()))
+            .toList());
   }
 
   /**

@@ -8,11 +8,15 @@ import static dev.embark.activities.iam.SimulatedIam.TARGET;
 import static dev.embark.activities.iam.SimulatedIam.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.activities.FailureMapper;
 import dev.embark.simulators.iam.IamSettings;
 import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IamReadActivitiesTest {
+
+  private static final String OTHER_CAST =
+      "cast-gke-def456@prod-cast-identity.iam.gserviceaccount.com";
 
   private final SimulatedIam iam = new SimulatedIam();
 
@@ -59,6 +66,27 @@ class IamReadActivitiesTest {
     assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("SERVICE_ACCOUNT_DISABLED");
     assertThat(iam.reads.captureBindings(Requests.Capture.leaving(TARGET, null)).before().grants())
         .containsExactly(T);
+  }
+
+  /** Of another organization, which uses the client service account as well. */
+  @Test
+  void showsNoIdentityToWhomTakesAwayThatTheWorkerMayNotGiveBack() {
+    Grant foreign = CastServiceAccount.tokenCreatorGrant(OTHER_CAST);
+    iam.state.addServiceAccount("prod-cast-identity", OTHER_CAST);
+    iam.state.seedPolicy(
+        ACCOUNT,
+        policy -> policy.toBuilder().addBindings(binding(T)).addBindings(binding(foreign)).build());
+    var limited =
+        new IamReadActivitiesImpl(
+            iam.client,
+            SimulatedIam.boundary().withCastServiceAccounts(List.of(Policies.CAST)),
+            new FailureMapper(),
+            changeId -> "test");
+
+    assertThat(limited.captureBindings(Requests.Capture.leaving(TARGET, null)).before().grants())
+        .containsExactly(T);
+    assertThat(limited.captureBindings(new Requests.Capture(TARGET, null)).before().grants())
+        .containsExactlyInAnyOrder(T, foreign);
   }
 
   @Test

@@ -159,9 +159,10 @@ public final class Settings {
           "EMBARK_CASTAI_SERVICE_ACCOUNTS",
           ValueForm.ACCOUNT_PATTERNS,
           "*",
-          "E-mails of Cast AI's own service accounts that may be granted the two roles, within"
-              + " those projects. Cast AI has one for each customer: naming yours keeps whoever can"
-              + " write to Temporal from having another customer's granted.");
+          "E-mails of Cast AI's own service accounts that may be granted the two roles, or be"
+              + " off-boarded from them, within those projects. Cast AI has one for each customer:"
+              + " naming yours keeps whoever can write to Temporal from having another customer's"
+              + " granted or taken away.");
 
   static final Setting<Duration> MIN_PROPAGATION =
       new Setting<>(

@@ -7,8 +7,10 @@ import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
@@ -205,12 +207,21 @@ public final class ClusterRuns {
         OffboardingInput former = runs.records().input(closed, OffboardingInput.class);
         return start(
             OffboardingInput.single(
-                former.target(), former.options(), former.choices(), authorship));
+                former.target(), former.options(), choicesOf(former), authorship));
       }
     }
     throw CommandException.of(
             ExitCode.FAILED, "The last run of cluster " + cluster + " left nothing to try again.")
         .next("embark status " + cluster);
+  }
+
+  /** Whose bindings the cluster's are the former run may have seen while it was still linked. */
+  private Offboarding choicesOf(OffboardingInput former) {
+    Offboarding choices = former.choices();
+    OnboardingResult result = status(former.target().clusterId()).result();
+    return choices.castServiceAccount() != null || result == null
+        ? choices
+        : new Offboarding(choices.acceptLossOfAccess(), result.castServiceAccount());
   }
 
   private void update(String cluster, String name, Control control) {

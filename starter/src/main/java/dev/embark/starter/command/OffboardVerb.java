@@ -84,7 +84,9 @@ public final class OffboardVerb implements Callable<Integer> {
   @Option(
       names = "--cast-service-account",
       paramLabel = "EMAIL",
-      description = "The Cast AI account whose bindings go, where several are bound.")
+      description =
+          "The Cast AI account whose bindings go, where several are bound or the cluster is not"
+              + " linked.")
   @Nullable String castServiceAccount;
 
   @Option(
@@ -121,7 +123,8 @@ public final class OffboardVerb implements Callable<Integer> {
       if (seen.isEmpty()) {
         return ExitCode.TIMED_OUT.number();
       }
-      Departure departure = Departure.of(seen.get(), options.includeTerraformManaged());
+      Departure departure =
+          Departure.of(seen.get(), options.includeTerraformManaged(), castServiceAccount);
       boolean accepted = acceptLossOfAccess != null;
       // The one document is printed at the end; whoever is asked sees before what is meant.
       departure.show(console.format() == OutputFormat.JSON ? console.aside() : console, accepted);
@@ -160,15 +163,7 @@ public final class OffboardVerb implements Callable<Integer> {
       if (console.format() == OutputFormat.JSON) {
         departure.show(console, accepted);
       }
-      console.talk("Nothing is to be taken off.");
-      if (!departure.live().isEmpty()) {
-        console.talk(
-            "Next, where they may lose their access (docs/offboarding.md):\n  embark offboard "
-                + CommandText.word(named.subject)
-                + CommandText.optionsOf(Objects.requireNonNull(spec), OWN)
-                + " --accept-loss-of-access");
-      }
-      return departure.isSettled() ? ExitCode.DONE : ExitCode.FAILED;
+      return nothingLeaves(departure, console);
     }
     String question =
         "Take " + FleetSummary.counted(leaving.size(), "cluster") + " off impersonation?";
@@ -185,6 +180,28 @@ public final class OffboardVerb implements Callable<Integer> {
       run.following("offboardingPlan", departure.json(accepted));
     }
     return run.follow(following.timeout());
+  }
+
+  private ExitCode nothingLeaves(Departure departure, Console console) {
+    console.talk("Nothing is to be taken off.");
+    String again =
+        "\n  embark offboard "
+            + CommandText.word(named.subject)
+            + CommandText.optionsOf(Objects.requireNonNull(spec), OWN);
+    if (!departure.live().isEmpty()) {
+      console.talk(
+          "Next, where they may lose their access (docs/offboarding.md):"
+              + again
+              + " --accept-loss-of-access");
+    }
+    if (!departure.unnamed().isEmpty()) {
+      console.talk(
+          "Next, where the bindings are theirs (docs/offboarding.md):"
+              + again
+              + " --cast-service-account "
+              + CommandText.word(departure.nameToGive()));
+    }
+    return departure.isSettled() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private RunSubject one(

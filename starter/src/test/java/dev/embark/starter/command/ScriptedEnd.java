@@ -9,13 +9,14 @@ import dev.embark.workflows.workflow.ClusterWorkflow;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster's run that fails at once, as it is told to, and does nothing on any command. */
 abstract class ScriptedEnd implements ClusterWorkflow {
   private final OnboardingResult result;
 
-  ScriptedEnd(String clusterId, Outcome outcome) {
-    this.result = new OnboardingResult(clusterId, outcome, null, List.of());
+  ScriptedEnd(String clusterId, Outcome outcome, @Nullable String castServiceAccount) {
+    this.result = new OnboardingResult(clusterId, outcome, castServiceAccount, List.of());
   }
 
   final ApplicationFailure failure() {

@@ -19,8 +19,8 @@ public final class ScriptedOffboarding extends ScriptedEnd implements Offboardin
         new Outcome.RollbackIncomplete(
             ErrorCode.IAM_PERMISSION_DENIED,
             "a permission is missing",
-            List.of(
-                new UndoPiece("bindings", UndoPiece.Result.FAILED, "IAM is away", "gcloud …"))));
+            List.of(new UndoPiece("bindings", UndoPiece.Result.FAILED, "IAM is away", "gcloud …"))),
+        ScriptedPlan.CAST);
   }
 
   @Override

@@ -19,7 +19,8 @@ public final class ScriptedUndo extends ScriptedEnd implements UndoWorkflow {
         new Outcome.RolledBack(
             ErrorCode.CREDENTIALS_REJECTED,
             "put back for " + input.authorship().author(),
-            List.of()));
+            List.of()),
+        null);
     this.input = input;
   }
 

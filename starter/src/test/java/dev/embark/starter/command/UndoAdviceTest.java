@@ -84,6 +84,22 @@ class UndoAdviceTest {
     assertThat(again.exitCode()).as(again.err()).isZero();
   }
 
+  /** The undo may have left it without its link, which tells whose bindings they are. */
+  @Test
+  void takingItOffAfterAllNamesTheAccountThatTheFormerRunSaw() {
+    // given
+    offboardCluster();
+    embark("watch", CLUSTER);
+
+    // when
+    CommandRun again = embark("retry", CLUSTER);
+
+    // then
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(server.inputOf("cluster/" + CLUSTER, OffboardingInput.class).choices())
+        .isEqualTo(new Offboarding(true, ScriptedPlan.CAST));
+  }
+
   private void offboardCluster() {
     ClusterTarget target =
         ClusterTarget.of(CLUSTER, "acme-prod", "unchanged@acme-prod.iam.gserviceaccount.com");

@@ -70,6 +70,11 @@ public enum ErrorCode {
       Move.OPERATOR,
       "The client service account is bound to several Cast AI accounts, and it is not said which"
           + " one is to go."),
+  CAST_SERVICE_ACCOUNT_UNPROVEN(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The cluster is not linked to the client service account, so the bindings there may be"
+          + " another cluster's."),
 
   // ---- the update and its confirmation
   CREDENTIALS_REJECTED(

@@ -44,6 +44,9 @@ final class Remedy {
               + " --accept-loss-of-access.";
       case CAST_SERVICE_ACCOUNT_AMBIGUOUS ->
           "Name the one whose bindings are to go with --cast-service-account.";
+      case CAST_SERVICE_ACCOUNT_UNPROVEN ->
+          "Find out which cluster the bindings are for; if it is this one, run embark offboard with"
+              + " --cast-service-account and the account that the message names.";
       case CREDENTIALS_REJECTED ->
           "If it stays beyond 15 minutes, check both bindings, that the account is enabled and that"
               + " the iamcredentials API is on.";

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * is written. Tombstones stay: they grant nothing, and IAM would never take them back.
  *
  * @param castServiceAccount the Cast AI account whose grants go; null where there is none to take
- *     away, or where several are bound and none was named
+ *     away, or where it has to be named
  * @param toRemove its live grants on the two roles, in the order in which they stand
  * @param bound every Cast AI account with a live grant, in that order
  */
@@ -19,26 +19,29 @@ public record UnbindingPlan(
     @Nullable String castServiceAccount, List<Grant> toRemove, List<String> bound) {
 
   /**
-   * Plans the removal.
+   * Plans the removal. Another organization of Cast AI may use the client service account as well,
+   * with an account of its own. So the only one that is bound counts as the cluster's where the
+   * cluster is linked, and has to be named where nothing but the policy speaks for it.
    *
    * @param named the account that the operator named; null to take the only one that is bound
+   * @param linked whether Cast AI shows the cluster linked to the client service account
    */
-  public static UnbindingPlan of(BeforeImage before, @Nullable String named) {
+  public static UnbindingPlan of(BeforeImage before, @Nullable String named, boolean linked) {
     List<Grant> live =
         before.grants().stream()
             .filter(grant -> CastServiceAccount.isOurRole(grant.role()))
             .filter(grant -> !grant.isTombstone())
             .toList();
     List<String> bound = live.stream().map(Grant::memberEmail).distinct().toList();
-    String only = bound.size() == 1 ? bound.get(0) : null;
+    String only = linked && bound.size() == 1 ? bound.get(0) : null;
     String account = named == null ? only : named;
     List<Grant> toRemove =
         account == null ? List.of() : live.stream().filter(grant -> grant.isOf(account)).toList();
     return new UnbindingPlan(account, toRemove, bound);
   }
 
-  /** Whether it cannot be told which account's grants are meant. */
-  public boolean isAmbiguous() {
-    return castServiceAccount == null && bound.size() > 1;
+  /** Whether it cannot be told whose grants are the cluster's, so that somebody has to name it. */
+  public boolean needsName() {
+    return castServiceAccount == null && !bound.isEmpty();
   }
 }

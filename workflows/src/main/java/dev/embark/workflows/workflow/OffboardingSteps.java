@@ -14,6 +14,7 @@ import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.UnbindingPlan;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class OffboardingSteps {
 
   private @Nullable CapturedBindings captured;
   private @Nullable UnbindingPlan plan;
+
+  /** Without it a history of before must be replayed as it was. */
+  private boolean sparesOthers;
 
   OffboardingSteps(
       OffboardingInput input, Journal journal, Attendant attendant, Compensations compensations) {
@@ -87,23 +91,35 @@ final class OffboardingSteps {
   }
 
   /** Step 1: takes the before-image, and plans from it what goes. */
-  UnbindingPlan capture() {
+  UnbindingPlan capture(ClusterSnapshot cluster) {
     journal.begin("capturing the bindings");
     CapturedBindings seen = capturedNow();
     captured = seen;
+    sparesOthers =
+        Workflow.getVersion("spare-others", Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
     settling.waitAtLeast(seen.minimumPropagation());
-    UnbindingPlan planned = UnbindingPlan.of(seen.before(), input.choices().castServiceAccount());
-    if (planned.isAmbiguous()) {
-      throw new StepFailed(
-          ErrorCode.CAST_SERVICE_ACCOUNT_AMBIGUOUS,
-          target.clientServiceAccount()
-              + " is bound to "
-              + String.join(" and ", planned.bound())
-              + ".");
+    boolean linked = cluster.isLinkedTo(target.clientServiceAccount()) || !sparesOthers;
+    UnbindingPlan planned =
+        UnbindingPlan.of(seen.before(), input.choices().castServiceAccount(), linked);
+    if (planned.needsName()) {
+      throw unnamed(planned.bound());
     }
     plan = planned;
     journal.done("captured " + planned.toRemove().size() + " bindings to take away");
     return planned;
+  }
+
+  private StepFailed unnamed(List<String> bound) {
+    String binding = target.clientServiceAccount() + " is bound to " + String.join(" and ", bound);
+    return bound.size() > 1
+        ? new StepFailed(ErrorCode.CAST_SERVICE_ACCOUNT_AMBIGUOUS, binding + ".")
+        : new StepFailed(
+            ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN,
+            binding
+                + ", but the cluster is not linked to it. If the bindings are this cluster's, run"
+                + " embark offboard again with --cast-service-account="
+                + bound.get(0)
+                + ".");
   }
 
   /** Nothing goes that a live cluster needs, unless the operator has accepted it. */
@@ -145,8 +161,11 @@ final class OffboardingSteps {
     };
   }
 
-  /** Step 3: takes the bindings away in one write, unless another cluster lives on them. */
-  UndoPiece removeBindings(UnbindingPlan planned) {
+  /**
+   * Step 3: takes the bindings away in one write, unless another cluster lives on them, or this one
+   * has come to since the first look.
+   */
+  UndoPiece removeBindings(UnbindingPlan planned, ClusterSnapshot cluster) {
     if (planned.toRemove().isEmpty()) {
       return piece("bindings", Result.NOT_NEEDED, "There were none.");
     }
@@ -155,18 +174,16 @@ final class OffboardingSteps {
         new UnbindingUndo(
             target, input.authorship().changeId(), planned, attendant, activities, settling);
     compensations.registerFirst(undo);
-    GuardedRemoval removal =
-        new GuardedRemoval(
-            target,
-            attendant,
-            activities,
-            ActivityTable.WRITE,
-            AccountUsers::reasonOfOthers,
-            () ->
-                changing(
-                    () -> activities.removal("remove bindings").removeBindings(undo.removal())),
-            undo::restore);
-    UndoPiece kept = removal.run().kept();
+    UndoPiece kept = guarded(undo, cluster).run().kept();
+    if (kept != null && kept.result() == Result.KEPT_LIVE) {
+      throw new StepFailed(
+          ErrorCode.KEPT_LIVE,
+          cluster.name()
+              + " was linked to "
+              + target.clientServiceAccount()
+              + " and given credentials since this run looked at it: Cast AI would lose its access"
+              + " to it.");
+    }
     if (kept != null) {
       journal.done("the bindings stay: other clusters use the account");
       return kept;
@@ -174,6 +191,19 @@ final class OffboardingSteps {
     String done = "Removed " + planned.toRemove().size() + " bindings.";
     journal.done("removed " + planned.toRemove().size() + " bindings");
     return piece("bindings", Result.UNDONE, done);
+  }
+
+  private GuardedRemoval guarded(UnbindingUndo undo, ClusterSnapshot cluster) {
+    // The loss of an access that the first look saw has been accepted by now, no other's.
+    boolean accepted = cluster.isLinkedWithCredentials(target.clientServiceAccount()) || !sparesOthers;
+    return new GuardedRemoval(
+        target,
+        attendant,
+        activities,
+        ActivityTable.WRITE,
+        accepted ? AccountUsers::reasonOfOthers : AccountUsers::reasonOfAnybody,
+        () -> changing(() -> activities.removal("remove bindings").removeBindings(undo.removal())),
+        undo::restore);
   }
 
   /** Says what Cast AI shows afterwards. Its API promises nothing about it, so it is a note. */

@@ -60,10 +60,10 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   private void takeOff() {
     attendant.stopIfAskedAlready();
     ClusterSnapshot cluster = steps.lookUp();
-    UnbindingPlan plan = steps.capture();
+    UnbindingPlan plan = steps.capture(cluster);
     steps.refuseLossOfAccess(cluster);
     UndoPiece registration = steps.disable(cluster);
-    UndoPiece bindings = steps.removeBindings(plan);
+    UndoPiece bindings = steps.removeBindings(plan, cluster);
     outcome = new Outcome.Offboarded(List.of(registration, bindings));
     steps.lookBack(cluster);
   }

@@ -15,6 +15,7 @@ import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import io.temporal.client.WorkflowStub;
@@ -23,6 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class OffboardingWorkflowTest {
@@ -79,6 +82,68 @@ class OffboardingWorkflowTest {
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.UNDONE);
     assertThat(result.notes()).anyMatch(note -> note.contains("still holds credentials"));
+    assertThat(world.grantsOn(account(1))).isEmpty();
+  }
+
+  /** Nobody has accepted a loss that was none when the cluster was looked at. */
+  @Test
+  void keepsAClusterThatCameAliveAfterItsLinkWasTakenAway() {
+    ClusterTarget target = bound(1, null);
+    world.then("findLinkedClusters", () -> world.cluster(1, "credentials-new", account(1)));
+
+    OnboardingResult result = run(target, false);
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(codeOf(result)).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+    assertThat(world.count("removeBindings")).isZero();
+  }
+
+  @ParameterizedTest(name = "loss accepted: {0}")
+  @ValueSource(booleans = {true, false})
+  void keepsAClusterThatWasOnboardedWhileItsOffboardingWasHeld(boolean accepted) {
+    ClusterTarget target = world.cluster(1, "key", null);
+    world.failNext("captureBindings", ErrorCode.IAM_UNAUTHENTICATED);
+    OffboardingWorkflow workflow = stage.start(input(target, new Offboarding(accepted, CAST)));
+    stage.await(() -> workflow.status().phase() == Phase.NeedsAttention);
+    bound(1, "credentials-new");
+
+    workflow.retry(Control.by(Authorship.of("ada")));
+
+    OnboardingResult result = Stage.resultOf(workflow);
+    assertThat(result.outcome()).isInstanceOf(Outcome.Rejected.class);
+    assertThat(codeOf(result)).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void givesTheBindingsBackToItselfWhenItComesAliveDuringTheRemoval() {
+    ClusterTarget target = bound(1, null);
+    world.then("removeBindings", () -> world.cluster(1, "credentials-new", account(1)));
+
+    OnboardingResult result = run(target, false);
+
+    assertThat(codeOf(result)).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(world.grantsOn(account(1))).containsExactlyInAnyOrder(TOKEN_CREATOR, USER);
+  }
+
+  /** Clusters of another organization, which Cast AI does not tell of, may live on it. */
+  @Test
+  void leavesTheBindingsOfAnUnlinkedClusterAloneUntilTheyAreNamedAsItsOwn() {
+    ClusterTarget target = world.cluster(1, "key", null);
+    world.grant(account(1), CastServiceAccount.tokenCreatorGrant(OTHER_CAST));
+
+    OnboardingResult unnamed = run(target, false);
+    List<Grant> kept = world.grantsOn(account(1));
+    OnboardingResult named = run(target, new Offboarding(false, OTHER_CAST));
+
+    Outcome.Rejected refusal = (Outcome.Rejected) unnamed.outcome();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
+    assertThat(refusal.message()).contains("--cast-service-account=" + OTHER_CAST);
+    assertThat(kept).containsExactly(CastServiceAccount.tokenCreatorGrant(OTHER_CAST));
+    assertThat(pieces(named)).containsExactly(Result.NOT_NEEDED, Result.UNDONE);
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 

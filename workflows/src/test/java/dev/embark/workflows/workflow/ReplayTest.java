@@ -48,7 +48,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /**
  * Replays histories that earlier versions recorded: a change of a workflow that breaks runs in
  * flight fails here. Record new ones with {@code ./mvnw -pl workflows test -Dtest=ReplayTest
- * -Dembark.record=true}; never overwrite those of a release.
+ * -Dembark.record=true}; never overwrite those of a release. Those in {@code earlier} were recorded
+ * by workflows that decided otherwise than today's, and cannot be recorded any more.
  */
 @Timeout(300)
 class ReplayTest {

@@ -33,6 +33,11 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
         .with("HOSTNAME", "laptop");
   }
 
+  /** What the run of this id was given. */
+  <T> T inputOf(String workflowId, Class<T> type) {
+    return server.inputOf(workflowId, type);
+  }
+
   /** Onboards a fleet that does what its name says. */
   CommandRun onboard(Path folder, String name, int clusters, String... options) {
     return in(folder)

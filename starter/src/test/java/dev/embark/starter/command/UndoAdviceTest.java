@@ -96,7 +96,7 @@ class UndoAdviceTest {
 
     // then
     assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(server.inputOf("cluster/" + CLUSTER, OffboardingInput.class).choices())
+    assertThat(commands.inputOf("cluster/" + CLUSTER, OffboardingInput.class).choices())
         .isEqualTo(new Offboarding(true, ScriptedPlan.CAST));
   }
 

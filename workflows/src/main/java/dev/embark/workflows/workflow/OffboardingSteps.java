@@ -195,7 +195,8 @@ final class OffboardingSteps {
 
   private GuardedRemoval guarded(UnbindingUndo undo, ClusterSnapshot cluster) {
     // The loss of an access that the first look saw has been accepted by now, no other's.
-    boolean accepted = cluster.isLinkedWithCredentials(target.clientServiceAccount()) || !sparesOthers;
+    boolean accepted =
+        cluster.isLinkedWithCredentials(target.clientServiceAccount()) || !sparesOthers;
     return new GuardedRemoval(
         target,
         attendant,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,8 @@ class FaultMatrixTest {
 
   private static final List<Ended> ENDED = new ArrayList<>();
   private static final List<String> STRAYED = new ArrayList<>();
+  private static final Set<String> WATCHED = new TreeSet<>();
+  private static final Set<String> HURRIED = new TreeSet<>();
   private static String castServiceAccount = "";
 
   /** The worlds have nothing in common, and each waits for its sockets most of the time. */
@@ -114,11 +117,19 @@ class FaultMatrixTest {
     castServiceAccount = play.castServiceAccount();
     ENDED.addAll(play.ended);
     STRAYED.addAll(play.strayed);
+    WATCHED.addAll(play.time().watched());
+    HURRIED.addAll(play.time().hurried());
   }
 
   @Test
   void runsWithoutAFaultComeToTheirStepsAndToNoOther() {
     assertThat(STRAYED).isEmpty();
+  }
+
+  @Test
+  void noAttemptIsGivenUpBeforeItsLastCallHasEnded() {
+    assertThat(WATCHED).contains("RegisterServiceAccount", "UpdateCluster", "ConfirmCluster");
+    assertThat(HURRIED).isEmpty();
   }
 
   @TestFactory

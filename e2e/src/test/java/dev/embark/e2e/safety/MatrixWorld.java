@@ -55,6 +55,7 @@ final class MatrixWorld implements AutoCloseable {
 
   final EmbeddedEngine engine = EmbeddedEngine.start();
   final Saboteur saboteur = new Saboteur();
+  final TimeForCalls time = new TimeForCalls();
   final Simulators simulators;
   final WorkflowClient client;
   private final Map<String, String> keys = new ConcurrentHashMap<>();
@@ -81,7 +82,8 @@ final class MatrixWorld implements AutoCloseable {
                 .build());
     workers =
         WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(saboteur).build());
+            client,
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(saboteur, time).build());
     saboteur.use(client, this::ring);
     startWorkers();
   }
@@ -113,6 +115,7 @@ final class MatrixWorld implements AutoCloseable {
   }
 
   private String keyOfTheRun() {
+    time.called();
     return keys.getOrDefault(
         Activity.getExecutionContext().getInfo().getWorkflowId(), "of no case");
   }

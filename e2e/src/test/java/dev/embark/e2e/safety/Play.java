@@ -62,6 +62,10 @@ final class Play implements AutoCloseable {
     return simulators.castServiceAccount();
   }
 
+  TimeForCalls time() {
+    return world.time;
+  }
+
   void run() {
     world.engine.skippingTime(
         () -> {

@@ -26,8 +26,8 @@ import java.time.Duration;
  * tried again because of a row here.
  *
  * <p>Budgets are attempts, never deadlines over the queue: a worker outage is not the cluster's
- * fault. The clients' own deadlines (20 s) lie below every StartToClose, so that an attempt that is
- * given up has really ended.
+ * fault. The clients' own deadlines (20 s a call) lie below every StartToClose, those of all calls
+ * of an attempt together, so that an attempt that is given up has really ended.
  */
 final class ActivityTable {
 
@@ -87,7 +87,7 @@ final class ActivityTable {
   }
 
   CastAiActivities register(String summary) {
-    return castAi(mutating(queues.castAi(), ONE_CALL, REGISTER, summary).build());
+    return castAi(mutating(queues.castAi(), FEW_CALLS, REGISTER, summary).build());
   }
 
   /** Repeating it is safe as well: an unlinked cluster stays unlinked. */
@@ -102,7 +102,7 @@ final class ActivityTable {
     RetryOptions retry =
         retry(backoff).toBuilder().setDoNotRetry(ErrorCode.UPDATE_ANSWER_LOST.name()).build();
     return castAi(
-        mutating(queues.castAi(), ONE_CALL, backoff, summary).setRetryOptions(retry).build());
+        mutating(queues.castAi(), FEW_CALLS, backoff, summary).setRetryOptions(retry).build());
   }
 
   CastAiActivities confirm(Timing timing, String summary) {

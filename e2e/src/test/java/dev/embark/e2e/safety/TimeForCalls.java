@@ -1,0 +1,78 @@
+package dev.embark.e2e.safety;
+
+import dev.embark.activities.castai.CastAiSettings;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches that each attempt has time for its calls of Cast AI: did each of them take as long as a
+ * client waits for it, the attempt would still end before Temporal gives it up. A write that lands
+ * later is one that nobody reckons with.
+ */
+final class TimeForCalls extends WorkerInterceptorBase {
+
+  private static final Duration LONGEST_CALL =
+      CastAiSettings.of(CastAiSettings.UNITED_STATES, "0.1.0").callTimeout();
+
+  private final ThreadLocal<Integer> calls = ThreadLocal.withInitial(() -> 0);
+  private final Set<String> hurried = new ConcurrentSkipListSet<>();
+  private final Set<String> watched = ConcurrentHashMap.newKeySet();
+
+  /** The attempt that runs on this thread calls Cast AI. */
+  void called() {
+    calls.set(calls.get() + 1);
+  }
+
+  /** The types of activities that called Cast AI. */
+  Set<String> watched() {
+    return watched;
+  }
+
+  /** Attempts that might have been given up before their last call came back. */
+  Set<String> hurried() {
+    return hurried;
+  }
+
+  @Override
+  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+    return new ActivityInboundCallsInterceptorBase(next) {
+      private @Nullable ActivityExecutionContext context;
+
+      @Override
+      public void init(ActivityExecutionContext given) {
+        context = given;
+        super.init(given);
+      }
+
+      @Override
+      public ActivityOutput execute(ActivityInput input) {
+        calls.set(0);
+        try {
+          return super.execute(input);
+        } finally {
+          judge(Objects.requireNonNull(context).getInfo(), calls.get());
+        }
+      }
+    };
+  }
+
+  private void judge(ActivityInfo info, int made) {
+    if (made == 0) {
+      return;
+    }
+    watched.add(info.getActivityType());
+    Duration time = info.getStartToCloseTimeout();
+    if (LONGEST_CALL.multipliedBy(made).compareTo(time) >= 0) {
+      hurried.add(info.getActivityType() + ": " + made + " calls in " + time.toSeconds() + " s");
+    }
+  }
+}

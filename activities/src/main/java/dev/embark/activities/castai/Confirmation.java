@@ -28,6 +28,7 @@ final class Confirmation {
    */
   static Answers.Confirmed of(ClusterSnapshot cluster, Requests.Confirm request) {
     requireOurCredentials(cluster, request);
+    requireNoOtherLink(cluster, request);
     if (cluster.isGone()) {
       throw new RefusedException(
           ErrorCode.CLUSTER_NOT_READY, "The cluster's status is " + cluster.status() + ".");
@@ -55,6 +56,10 @@ final class Confirmation {
     if (request.credentialsId() == null || request.credentialsId().isEmpty()) {
       throw new RefusedException(ErrorCode.INVALID_INPUT, "No credentialsId to confirm.");
     }
+    if (request.credentialsId().equals(request.formerCredentialsId())) {
+      throw new RefusedException(
+          ErrorCode.INVALID_INPUT, "The credentials to confirm are those from before the update.");
+    }
     String shown = cluster.credentialsId();
     if (request.credentialsId().equals(shown)) {
       return;
@@ -67,6 +72,18 @@ final class Confirmation {
         shown == null
             ? "Somebody took the cluster's credentials away."
             : "The cluster shows the credentials " + shown + ", which are not ours.");
+  }
+
+  /**
+   * Whoever links the cluster to another account cuts the access that was just confirmed. No link
+   * contradicts nothing: Cast AI may leave the field out, and the reconcile went well.
+   */
+  private static void requireNoOtherLink(ClusterSnapshot cluster, Requests.Confirm request) {
+    if (cluster.isLinked() && !cluster.isLinkedTo(request.target().clientServiceAccount())) {
+      throw new RefusedException(
+          ErrorCode.FOREIGN_WRITER,
+          "Somebody linked the cluster to " + cluster.clientServiceAccount() + ".");
+    }
   }
 
   private static String state(ClusterSnapshot cluster) {

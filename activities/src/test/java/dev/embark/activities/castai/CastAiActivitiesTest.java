@@ -239,13 +239,16 @@ class CastAiActivitiesTest {
   }
 
   @Test
-  void takesAStaleReadForNotYetAndAnotherIdForAnotherWriter() {
+  void takesAStaleReadForNotYetAndAnotherIdOrLinkForAnotherWriter() {
     ClusterSnapshot before = lookUp(ONBOARDED);
     Answers.Updated updated = update(ONBOARDED);
     cast.clock.advance(Duration.ofSeconds(30));
     cast.strike("getCluster", "stale-get");
 
     assertThat(failureOf(() -> confirm(before, updated)).getType()).isEqualTo("NOT_YET_CONFIRMED");
+    cast.strike("getCluster", "foreign-writer", "change", "link", "when", "before");
+    assertThat(failureOf(() -> confirm(before, updated)).getType()).isEqualTo("FOREIGN_WRITER");
+    cast.relink(ONBOARDED, cast.target(ONBOARDED).clientServiceAccount());
     cast.strike("getCluster", "foreign-writer", "change", "credentials", "when", "before");
     assertThat(failureOf(() -> confirm(before, updated)).getType()).isEqualTo("FOREIGN_WRITER");
   }

@@ -119,6 +119,26 @@ class ConfirmationTest {
         .isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
   }
 
+  /** Cast AI may leave the link out; but who is linked elsewhere loses what was confirmed. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, -",
+        "A@acme-prod.iam.gserviceaccount.com, -",
+        "b@acme-prod.iam.gserviceaccount.com, FOREIGN_WRITER"
+      })
+  void confirmsNoClusterThatIsLinkedToAnotherAccount(
+      @Nullable String link, @Nullable ErrorCode expected) {
+    ClusterSnapshot cluster = cluster("ours", "ready", "ok", null, true, AFTER, link);
+
+    if (expected == null) {
+      assertThat(Confirmation.of(cluster, request()).credentialsId()).isEqualTo("ours");
+    } else {
+      assertThat(codeOf(cluster, request())).isEqualTo(expected);
+    }
+  }
+
   @Test
   void comparesWithTheFormerReconcileEvenWithoutTheServersTime() {
     var request = new Requests.Confirm(target(), "ours", "former", AFTER, null);
@@ -129,7 +149,7 @@ class ConfirmationTest {
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
-      value = {"-, -", "'', -", "ours, yesterday"})
+      value = {"-, -", "'', -", "former, -", "ours, yesterday"})
   void refusesARequestThatAForgerBroke(
       @Nullable String credentialsId, @Nullable String acceptedAt) {
     var request = new Requests.Confirm(target(), credentialsId, "former", BEFORE, acceptedAt);
@@ -156,6 +176,24 @@ class ConfirmationTest {
       @Nullable String error,
       boolean phase2,
       @Nullable String reconciledAt) {
+    return cluster(
+        credentialsId,
+        status,
+        reconcile,
+        error,
+        phase2,
+        reconciledAt,
+        target().clientServiceAccount());
+  }
+
+  private static ClusterSnapshot cluster(
+      @Nullable String credentialsId,
+      String status,
+      @Nullable String reconcile,
+      @Nullable String error,
+      boolean phase2,
+      @Nullable String reconciledAt,
+      @Nullable String link) {
     return new ClusterSnapshot(
         FakeServer.ID,
         "c1",
@@ -164,7 +202,7 @@ class ConfirmationTest {
         "acme-prod",
         status,
         credentialsId,
-        null,
+        link,
         "console",
         reconciledAt,
         reconcile,

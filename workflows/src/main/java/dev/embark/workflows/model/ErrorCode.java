@@ -99,7 +99,7 @@ public enum ErrorCode {
   FOREIGN_WRITER(
       Kind.FINAL,
       Move.OPERATOR,
-      "Somebody else changed the cluster's credentials during the onboarding."),
+      "Somebody else changed the cluster's credentials or its link during the onboarding."),
 
   // ---- Google IAM refuses or cannot be reached
   POLICY_CONFLICT(

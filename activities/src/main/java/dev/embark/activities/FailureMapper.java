@@ -1,7 +1,6 @@
 package dev.embark.activities;
 
 import dev.embark.workflows.model.ErrorCode;
-import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -10,15 +9,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what went wrong into the failure that Temporal records: the {@link ErrorCode} as type, a
  * message of at most {@value #LONGEST_MESSAGE} characters with the evidence at its end, the {@link
- * Evidence} as details, and the pause before the next attempt where somebody asked for one.
- * Thread-safe.
+ * Evidence} as details, and the pause before the next attempt where somebody asked for a longer
+ * one. Thread-safe.
  */
 public final class FailureMapper {
 
@@ -44,7 +42,7 @@ public final class FailureMapper {
 
   private final DoubleSupplier random;
   private final InstantSource clock;
-  private final IntSupplier attempts;
+  private final Supplier<Attempt> attempts;
 
   public FailureMapper() {
     this(() -> ThreadLocalRandom.current().nextDouble(), InstantSource.system());
@@ -56,21 +54,13 @@ public final class FailureMapper {
    * @param random numbers in [0, 1)
    */
   public FailureMapper(DoubleSupplier random, InstantSource clock) {
-    this(random, clock, FailureMapper::attemptOfTheActivity);
+    this(random, clock, Attempt::underWay);
   }
 
-  FailureMapper(DoubleSupplier random, InstantSource clock, IntSupplier attempts) {
+  FailureMapper(DoubleSupplier random, InstantSource clock, Supplier<Attempt> attempts) {
     this.random = random;
     this.clock = clock;
     this.attempts = attempts;
-  }
-
-  private static int attemptOfTheActivity() {
-    try {
-      return Activity.getExecutionContext().getInfo().getAttempt();
-    } catch (IllegalStateException outsideOfAnActivity) {
-      return 1;
-    }
   }
 
   /**
@@ -125,7 +115,9 @@ public final class FailureMapper {
     Duration asked = failed.retryAfter();
     if (asked != null) {
       Duration bounded = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
-      return atLeastShortest(stretched(bounded, 1 + JITTER * random.getAsDouble()));
+      return isLessThanUsual(bounded)
+          ? null
+          : atLeastShortest(stretched(bounded, 1 + JITTER * random.getAsDouble()));
     }
     if (failed.code() == ErrorCode.POLICY_CONFLICT) {
       return conflictPause();
@@ -137,13 +129,22 @@ public final class FailureMapper {
   }
 
   /**
+   * Budgets are attempts, so a short wish must not shorten the pauses: twelve hours of an undo
+   * would be over in minutes. That holds as well for calls that the worker itself holds back, which
+   * else would use up their attempts before it is their turn.
+   */
+  private boolean isLessThanUsual(Duration asked) {
+    return asked.compareTo(attempts.get().pause()) < 0;
+  }
+
+  /**
    * Anything up to a bound that doubles with each attempt: who collided once shall not do so again
    * at the same instant.
    *
    * @see <a href="https://cloud.google.com/iam/docs/retry-strategy">Google on retries</a>
    */
   private Duration conflictPause() {
-    int doublings = Math.min(attempts.getAsInt() - 1, 6);
+    int doublings = Math.min(attempts.get().number() - 1, 6);
     Duration bound = FIRST_CONFLICT_PAUSE.multipliedBy(1L << doublings);
     Duration most = bound.compareTo(LONGEST_CONFLICT_PAUSE) > 0 ? LONGEST_CONFLICT_PAUSE : bound;
     return stretched(most, random.getAsDouble()).plus(SHORTEST_CONFLICT_PAUSE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.api.common.v1.Payloads;
+import io.temporal.common.RetryOptions;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -80,11 +81,50 @@ class FailureMapperTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT30S, 0, PT30S", "PT30S, 0.5, PT33S", "PT0S, 0.9, PT1S", "P1D, 0, PT10M"})
+  @CsvSource({"PT30S, 0, PT30S", "PT30S, 0.5, PT33S", "PT0.6S, 0, PT1S", "P1D, 0, PT10M"})
   void waitsAsLongAsAskedAndSpreadsOut(Duration asked, double chance, Duration expected) {
     this.chance.set(chance);
 
     assertThat(delay(ErrorCode.CASTAI_RATE_LIMITED, asked)).contains(expected);
+  }
+
+  /**
+   * Budgets are attempts: a service that asks for a second must not use up half a day in minutes.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, PT1S, PT1S", "12, PT1S, -", "12, PT4M59S, -", "12, PT5M, PT5M", "12, PT8M, PT8M"})
+  void neverWaitsLessThanTheRetryPolicyWould(int attempt, Duration asked, String expected) {
+    RetryOptions undo = retries(Duration.ofMinutes(5), 150);
+
+    assertThat(delayAt(Attempt.of(attempt, undo), asked)).isEqualTo(expected);
+  }
+
+  /** An older server says nothing of the policy, and the SDK makes one up. */
+  @ParameterizedTest
+  @CsvSource({"1, PT1S, PT1S", "12, PT1S, -", "12, PT29S, -", "12, PT31S, PT31S"})
+  void doesNotEvenWhereTheServerDoesNotTellThePolicy(int attempt, Duration asked, String expected) {
+    RetryOptions madeUp = retries(Duration.ofSeconds(100), 0);
+
+    assertThat(delayAt(Attempt.of(attempt, madeUp), asked)).isEqualTo(expected);
+    assertThat(delayAt(Attempt.of(attempt, null), asked)).isEqualTo(expected);
+  }
+
+  private static RetryOptions retries(Duration longest, int attempts) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(Duration.ofSeconds(1))
+        .setBackoffCoefficient(2)
+        .setMaximumInterval(longest)
+        .setMaximumAttempts(attempts)
+        .build();
+  }
+
+  /** A dash leaves the pause to the policy. */
+  private String delayAt(Attempt attempt, Duration asked) {
+    FailureMapper at = new FailureMapper(chance::get, InstantSource.system(), () -> attempt);
+    Duration delay =
+        at.failureOf(new Diagnosis(ErrorCode.CASTAI_UNAVAILABLE, "why", EVIDENCE, asked))
+            .getNextRetryDelay();
+    return delay == null ? "-" : delay.toString();
   }
 
   @Test
@@ -105,7 +145,8 @@ class FailureMapperTest {
     "40, 0.5, PT15.1S"
   })
   void writersThatCollidedTryAgainAtDifferentTimes(int attempt, double drawn, Duration expected) {
-    FailureMapper writer = new FailureMapper(() -> drawn, InstantSource.system(), () -> attempt);
+    FailureMapper writer =
+        new FailureMapper(() -> drawn, InstantSource.system(), () -> Attempt.of(attempt, null));
 
     ApplicationFailure conflict =
         writer.failureOf(new AttemptFailure(ErrorCode.POLICY_CONFLICT, "why", EVIDENCE, null));

@@ -109,7 +109,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
     return switch (step) {
       case REGISTER -> both(writes, OF_REGISTRATIONS);
       case UPDATE -> both(writes, OF_UPDATES);
-      case UNREGISTER -> writes;
+      case UNREGISTER -> both(writes, OF_UNREGISTRATIONS);
       default -> List.of(once("stale read", "stale-get"));
     };
   }
@@ -133,6 +133,20 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
           lasting("never confirmed", ENDS, "never-confirms"),
           lasting("stuck connecting", ENDS, "stuck-connecting"),
           lasting("overwritten by another writer", ENDS, "foreign-writer"));
+
+  /** Budgets are attempts: an outage must not use up those of half a day by asking for haste. */
+  private static final List<MatrixFault> OF_UNREGISTRATIONS =
+      List.of(
+          lasting(
+              "503 for half an hour, asking to come back in 5 s",
+              PASSES,
+              "status",
+              "status",
+              "503",
+              "retryAfter",
+              "5",
+              "forMinutes",
+              "30"));
 
   private static List<MatrixFault> atReads(Step step) {
     return List.of(

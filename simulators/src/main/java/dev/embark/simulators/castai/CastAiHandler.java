@@ -82,7 +82,11 @@ final class CastAiHandler implements Handler {
       UUID id = route.id().isEmpty() ? Invocation.NO_ID : Uuids.parse(route.id());
       Invocation call = new Invocation(route.operation(), request, key, id, null);
       Invocation struck =
-          rules.strike(route.operation().word(), subject(call)).map(call::struckBy).orElse(call);
+          rules
+              .strike(route.operation().word(), subject(call))
+              .map(call::struckBy)
+              .filter(faults::isInForce)
+              .orElse(call);
       if (struck.isStruckBy(FaultKind.LANDS_LATE)) {
         return landsLate(struck, route);
       }

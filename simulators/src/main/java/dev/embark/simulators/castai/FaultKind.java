@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 enum FaultKind {
   /**
    * Another status [status=503, message=…, retryAfter=seconds, retryAfterForm=seconds|date,
-   * commit=false].
+   * commit=false, forMinutes=: only so long after the first call that is struck].
    */
   STATUS("status", Operation.words()),
   /** A proxy's page instead of JSON [status=502, commit=false]. */

@@ -14,6 +14,7 @@ import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,20 @@ class CastAiFaultsTest {
     // when, then
     assertThat(castAi.post("/gke-create-sa", LINK).statusCode()).isEqualTo(403);
     assertThat(isLinked()).isFalse();
+  }
+
+  @Test
+  void isAwayForSomeMinutes() {
+    // given
+    Fault away = new Fault("status", Map.of("forMinutes", "30"));
+    castAi.faults.add(FaultRule.always("away", "getCluster", "*", away));
+
+    // when, then
+    assertThat(castAi.get().statusCode()).isEqualTo(503);
+    castAi.clock.advance(Duration.ofMinutes(29));
+    assertThat(castAi.get().statusCode()).isEqualTo(503);
+    castAi.clock.advance(Duration.ofMinutes(1));
+    assertThat(castAi.get().statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -57,8 +57,37 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           CastAiClient client = clients.admitted(target);
           ClusterInventory inventory = new ClusterInventory(List.of(target));
           client.clustersNow().forEach(inventory::add);
+          if (!inventory.shows(target)) {
+            inventory.add(unlisted(target, client));
+          }
           return new Answers.Linked(inventory.linkedTo(target));
         });
+  }
+
+  /**
+   * A list without the very cluster for whose sake it is asked may be that of another organization,
+   * whose key was put in place meanwhile: then it tells nothing about who uses the account. Of its
+   * own organization's list a cluster is missing only once it is gone, and can still be asked for.
+   */
+  private static ClusterSnapshot unlisted(ClusterTarget target, CastAiClient client) {
+    ClusterSnapshot cluster;
+    try {
+      cluster = client.getCluster(target.clusterId());
+    } catch (CastAiException.Refused e) {
+      if (CastAiFailures.diagnose(e).code() != ErrorCode.CLUSTER_NOT_FOUND) {
+        throw e;
+      }
+      throw new RefusedException(
+          ErrorCode.CLUSTER_NOT_FOUND,
+          "Cast AI neither lists nor knows the cluster: the key may be another organization's. See"
+              + " which clusters use the account before you take anything away by hand.");
+    }
+    if (!ClusterInventory.isGone(cluster)) {
+      throw new RefusedException(
+          ErrorCode.CASTAI_INVALID_ANSWER,
+          "Cast AI knows the cluster but does not list it, so its list is not complete.");
+    }
+    return cluster;
   }
 
   @Override

@@ -53,6 +53,11 @@ final class ClusterInventory {
     return new Answers.Inventory(clusters, linkedTo, age);
   }
 
+  /** Whether the cluster of this target, of those that the inventory is about, is among them. */
+  boolean shows(ClusterTarget target) {
+    return clusters.containsKey(target.clusterId());
+  }
+
   /** The clusters linked to a target's account. */
   List<LinkedCluster> linkedTo(ClusterTarget target) {
     return linkedTo.getOrDefault(target.clientServiceAccount(), List.of());
@@ -60,7 +65,12 @@ final class ClusterInventory {
 
   /** A cluster that is gone and holds no credentials can live on nothing. */
   private static boolean counts(ClusterSnapshot cluster) {
-    return !DISCONNECTED.contains(cluster.status()) || cluster.holdsCredentials();
+    return !isGone(cluster) || cluster.holdsCredentials();
+  }
+
+  /** Whether a list may leave it out. */
+  static boolean isGone(ClusterSnapshot cluster) {
+    return DISCONNECTED.contains(cluster.status());
   }
 
   private static String withoutCase(@Nullable String account) {

@@ -16,6 +16,7 @@ import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowStub;
@@ -155,8 +156,57 @@ class ConcurrencyTest {
     }
   }
 
+  @Test
+  void anUndoUnderTheKeyOfAnotherOrganizationTakesNothingFromTheClustersOfTheAccount() {
+    try (HostileWorld world =
+        HostileWorld.withoutWaits(Collections.nCopies(60, ClusterSituation.FRESH))) {
+      // given a cluster that waits for its bindings to spread, and one that lives on them already
+      List<FleetCluster> sharing = onOneAccount(world);
+      FleetCluster leaving = sharing.get(0);
+      FleetCluster living = sharing.get(1);
+      String account = leaving.serviceAccount();
+      start(leaving, account, "3600", world);
+      Eventually.await(PATIENCE, () -> policyWritesTried(account, world) > 0, () -> "not bound");
+      start(living, account, "0", world);
+      assertThat(resultOf(living, world).outcome()).isInstanceOf(Outcome.Onboarded.class);
+
+      // when somebody puts another organization's key in place, and has the first rolled back
+      Fault switched = Fault.of("other-organization");
+      world.simulators.faults().add(FaultRule.always("switched", "*", "*", switched));
+      world
+          .client
+          .temporal()
+          .newUntypedWorkflowStub("cluster/" + leaving.id())
+          .signal("rollBack", "asked for by the test");
+
+      // then each piece is left to a person, since nobody could say who uses the account
+      Outcome left = world.engine.skippingTime(() -> resultOf(leaving, world)).outcome();
+      assertThat(left).isInstanceOf(Outcome.RollbackIncomplete.class);
+      assertThat(((Outcome.RollbackIncomplete) left).pieces())
+          .hasSize(2)
+          .allMatch(piece -> piece.result() == UndoPiece.Result.FAILED)
+          .allMatch(piece -> piece.manualCommand() != null)
+          .allMatch(piece -> piece.explanation().contains("CLUSTER_NOT_FOUND"));
+      assertThat(truth(living, account, world).grants())
+          .containsExactlyInAnyOrderElementsOf(
+              Truth.desired(world.simulators.castServiceAccount()));
+      assertThat(world.simulators.accessLossesToCome()).isEmpty();
+    }
+  }
+
   private static void start(FleetCluster cluster, String account, HostileWorld world) {
-    ObjectNode input = RawClient.onboarding(cluster);
+    start(cluster, account, "180", world);
+  }
+
+  /**
+   * Onboards a cluster with another one's account.
+   *
+   * @param propagation in seconds
+   */
+  private static void start(
+      FleetCluster cluster, String account, String propagation, HostileWorld world) {
+    ObjectNode input =
+        RawClient.with(RawClient.onboarding(cluster), "options.timing.propagation", propagation);
     ((ObjectNode) input.get("target")).put("clientServiceAccount", account);
     world.client.start("OnboardingWorkflow", "cluster/" + cluster.id(), input);
   }

@@ -110,6 +110,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
       case REGISTER -> both(writes, OF_REGISTRATIONS);
       case UPDATE -> both(writes, OF_UPDATES);
       case UNREGISTER -> both(writes, OF_UNREGISTRATIONS);
+      case UNDO_QUESTION, LAST_QUESTION -> OF_LISTS;
       default -> List.of(once("stale read", "stale-get"));
     };
   }
@@ -147,6 +148,11 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
               "5",
               "forMinutes",
               "30"));
+
+  private static final List<MatrixFault> OF_LISTS =
+      List.of(
+          once("stale read", "stale-get"),
+          lasting("200, another organization's list", ENDS, "other-organization"));
 
   private static List<MatrixFault> atReads(Step step) {
     return List.of(

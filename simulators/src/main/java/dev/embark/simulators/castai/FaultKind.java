@@ -41,6 +41,10 @@ enum FaultKind {
   EMPTY_SA("empty-sa", Set.of("gcpCreateSa", "gkeCreateSa")),
   /** 200 with another service account than everybody else gets [email=…]. */
   OTHER_SA("other-sa", Set.of("gcpCreateSa", "gkeCreateSa")),
+  /** The call is made with the key of another organization, which has no clusters. */
+  OTHER_ORGANIZATION(
+      "other-organization",
+      Set.of("listClusters", "getCluster", "gcpCreateSa", "gcpDisableSa", "updateCluster")),
   /** The cluster is deleted by somebody else just before the call. */
   GONE("gone", Operation.wordsOfClusterOperations()),
   /**

@@ -19,8 +19,12 @@ record Invocation(
 
   static final UUID NO_ID = new UUID(0, 0);
 
+  /** An organization of which nothing is here. */
+  private static final UUID ELSEWHERE = new UUID(0, 1);
+
+  /** The organization for which the call speaks. */
   UUID organizationId() {
-    return key.organizationId();
+    return isStruckBy(FaultKind.OTHER_ORGANIZATION) ? ELSEWHERE : key.organizationId();
   }
 
   RequestFields fields() {

@@ -90,6 +90,18 @@ class CastAiFaultsTest {
   }
 
   @Test
+  void answersAsToTheKeyOfAnotherOrganization() {
+    // given
+    castAi.strike("listClusters", "other-organization");
+    castAi.strike("getCluster", "other-organization");
+
+    // when, then
+    assertThat(castAi.send("GET", CLUSTERS, "").body()).isEqualTo("{\"items\":[]}");
+    assertThat(castAi.get().statusCode()).isEqualTo(404);
+    assertThat(castAi.send("GET", CLUSTERS, "").body()).contains(CLUSTER.toString());
+  }
+
+  @Test
   void isAwayForSomeMinutes() {
     // given
     Fault away = new Fault("status", Map.of("forMinutes", "30"));

@@ -121,8 +121,10 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
         () -> {
           ClusterTarget target = request.target();
           CastAiClient client = clients.admitted(target);
-          requireOfProject(client.getCluster(target.clusterId()), target);
+          ClusterSnapshot now = client.getCluster(target.clusterId());
+          requireOfProject(now, target);
           CastAiClient.Accepted accepted = client.updateCluster(target.clusterId());
+          requireNewCredentials(accepted, now);
           return new Answers.Updated(
               accepted.credentialsId(), accepted.at() == null ? null : accepted.at().toString());
         });
@@ -253,6 +255,15 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
               + ", not in "
               + target.projectId()
               + ".");
+    }
+  }
+
+  /** Each accepted update makes new credentials, so this is the answer to something else. */
+  private static void requireNewCredentials(CastAiClient.Accepted accepted, ClusterSnapshot now) {
+    if (accepted.credentialsId().equals(now.credentialsId())) {
+      throw new RefusedException(
+          ErrorCode.UPDATE_ANSWER_LOST,
+          "Cast AI answered 200 with the credentials from before the update.");
     }
   }
 

@@ -99,6 +99,18 @@ class MisplacedAnswersTest {
     assertThat(failureOf(this::findLinked).getType()).isEqualTo("CASTAI_UNAUTHORIZED");
   }
 
+  @Test
+  void takesAnUpdateThatAnswersTheFormerCredentialsForALostAnswer() {
+    cast.enqueue(200, cluster(FakeServer.ID, "ready", "former"));
+    cast.enqueue(200, cluster(FakeServer.ID, "ready", "former"));
+
+    ApplicationFailure failure =
+        failureOf(() -> activities.updateCluster(new Requests.Update(TARGET)));
+
+    assertThat(failure.getType()).isEqualTo("UPDATE_ANSWER_LOST");
+    assertThat(failure.isNonRetryable()).isTrue();
+  }
+
   private List<LinkedCluster> findLinked() {
     return activities.findLinkedClusters(new Requests.Linked(TARGET)).clusters();
   }

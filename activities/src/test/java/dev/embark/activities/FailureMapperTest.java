@@ -122,7 +122,7 @@ class FailureMapperTest {
   private String delayAt(Attempt attempt, Duration asked) {
     FailureMapper at = new FailureMapper(chance::get, InstantSource.system(), () -> attempt);
     Duration delay =
-        at.failureOf(new Diagnosis(ErrorCode.CASTAI_UNAVAILABLE, "why", EVIDENCE, asked))
+        at.failureOf(new AttemptFailure(ErrorCode.CASTAI_UNAVAILABLE, "why", EVIDENCE, asked))
             .getNextRetryDelay();
     return delay == null ? "-" : delay.toString();
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeForCalls extends WorkerInterceptorBase {
 
   private static final Duration LONGEST_CALL =
-      CastAiSettings.of(CastAiSettings.UNITED_STATES, "0.1.0").callTimeout();
+      CastAiSettings.of("https://api.cast.ai", "0.1.0").callTimeout();
 
   private final ThreadLocal<Integer> calls = ThreadLocal.withInitial(() -> 0);
   private final Set<String> hurried = new ConcurrentSkipListSet<>();

@@ -3,7 +3,6 @@ package dev.embark.workflows.workflow;
 import static dev.embark.workflows.workflow.FakeWorld.PROJECT;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.embark.workflows.model.Access;
@@ -17,21 +16,14 @@ import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
-import dev.embark.workflows.model.KeySwitch;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
-import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowStub;
-import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class AccessWorkflowsTest {
@@ -167,148 +159,6 @@ class AccessWorkflowsTest {
     assertThat(report.grants().get(0).manualCommand()).contains("remove-iam-policy-binding");
   }
 
-  // ---- keys
-
-  @Test
-  void disablesTheKeysOfAClusterThatIsProvenToImpersonate() {
-    ClusterTarget target = onboarded(1);
-    access.key(account(1), "key-1", false);
-    access.key(account(1), "key-2", true);
-
-    KeySwitch.Report report = switchKeys(target, true);
-
-    assertThat(report.result()).isEqualTo(KeySwitch.Result.SWITCHED);
-    assertThat(report.keys()).extracting(Access.Key::id).containsExactly("key-1");
-    assertThat(report.commands()).singleElement().asString().contains("keys delete key-1");
-    assertThat(access.keysOf(account(1))).allMatch(Access.Key::disabled);
-  }
-
-  @Test
-  void leavesTheKeysOfAClusterAloneThatMayLiveOnThem() {
-    ClusterTarget target = world.cluster(1, "credentials-a", account(1));
-    access.key(account(1), "key-1", false);
-
-    KeySwitch.Report report = switchKeys(target, true);
-
-    assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
-    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
-  }
-
-  @Test
-  void leavesKeysAloneThatANeighbourMayLiveOn() {
-    ClusterTarget target = onboarded(1);
-    world.cluster(2, "credentials-b", account(1));
-    access.key(account(1), "key-1", false);
-
-    KeySwitch.Report report = switchKeys(target, true);
-
-    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
-  }
-
-  @Test
-  void enablesTheKeysAgainWhenTheClusterStopsWorking() {
-    ClusterTarget target = onboarded(1);
-    access.key(account(1), "key-1", false);
-    world.then("lookUpCluster", () -> {});
-    world.then("lookUpCluster", () -> world.broken(1, "warning"));
-
-    KeySwitch.Report report = switchKeys(target, true);
-
-    assertThat(report.result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
-  }
-
-  /** Cast AI does not tell that a cluster which is not linked uses the account. */
-  @Test
-  void leavesKeysAloneThatAnUnlinkedClusterOfTheAccountMayLiveOn() {
-    ClusterTarget target = onboarded(1);
-    world.cluster(2, "credentials-b", null);
-    access.key(account(1), "key-1", false);
-    access.key(account(1), "key-2", false);
-
-    KeySwitch.Report report = switchKeys(target, true, List.of(sharing(2)));
-
-    assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
-    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
-    assertThat(report.message()).contains("cluster-000002");
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
-  }
-
-  @Test
-  void disablesTheKeysOfSeveralClustersThatAreAllProvenToImpersonate() {
-    ClusterTarget target = onboarded(1);
-    onboardedBeside(2);
-    access.key(account(1), "key-1", false);
-
-    KeySwitch.Report report = switchKeys(target, true, List.of(target, sharing(2)));
-
-    assertThat(report.result()).isEqualTo(KeySwitch.Result.SWITCHED);
-    assertThat(access.keysOf(account(1))).allMatch(Access.Key::disabled);
-    assertThat(world.calls())
-        .containsExactly(
-            "lookUpCluster " + FakeWorld.id(1),
-            "lookUpCluster " + FakeWorld.id(2),
-            "findLinkedClusters " + FakeWorld.id(1),
-            "recordedCredentials 2",
-            "lookUpCluster " + FakeWorld.id(1),
-            "lookUpCluster " + FakeWorld.id(2));
-  }
-
-  @ParameterizedTest(name = "named: {0}")
-  @ValueSource(booleans = {true, false})
-  void enablesTheKeysAgainWhenAnotherClusterOfTheAccountStopsWorking(boolean named) {
-    ClusterTarget target = onboarded(1);
-    onboardedBeside(2);
-    access.key(account(1), "key-1", false);
-    String look = "lookUpCluster" + FakeWorld.id(2);
-    world.then(look, () -> {});
-    world.then(look, () -> world.broken(2, "warning"));
-
-    KeySwitch.Report report = switchKeys(target, true, named ? List.of(sharing(2)) : List.of());
-
-    assertThat(report.result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
-    assertThat(report.message()).contains("cluster-000002");
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
-  }
-
-  @Test
-  void asksEachOrganizationWhoUsesTheAccount() {
-    ClusterTarget target = onboarded(1);
-    onboardedBeside(2);
-    access.key(account(1), "key-1", false);
-    ClusterTarget elsewhere =
-        new ClusterTarget(FakeWorld.id(2), PROJECT, account(1), "eu", Map.of());
-
-    switchKeys(target, true, List.of(elsewhere));
-
-    assertThat(world.calls())
-        .contains("findLinkedClusters " + FakeWorld.id(1), "findLinkedClusters " + FakeWorld.id(2));
-  }
-
-  @Test
-  void refusesClustersOfAnotherAccountThanTheKeys() {
-    ClusterTarget target = onboarded(1);
-    access.key(account(1), "key-1", false);
-
-    KeySwitch.Report report = switchKeys(target, true, List.of(onboarded(2)));
-
-    assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
-    assertThat(report.code()).isEqualTo(ErrorCode.INVALID_INPUT);
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
-  }
-
-  @Test
-  void enablesThemOnRequest() {
-    ClusterTarget target = world.cluster(1, "credentials-a", account(1));
-    access.key(account(1), "key-1", true);
-
-    assertThat(switchKeys(target, false).result()).isEqualTo(KeySwitch.Result.SWITCHED);
-    assertThat(switchKeys(target, false).result()).isEqualTo(KeySwitch.Result.UNCHANGED);
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
-  }
-
   // ---- cancelled in Temporal
 
   /** Temporal drops what such a run returns, so that it keeps its report in its memo. */
@@ -319,26 +169,12 @@ class AccessWorkflowsTest {
     WorkflowStub run = startGrant(List.of(world.cluster(1)));
     awaitPauseBetweenTries("bindRole");
 
-    cancel(run, Granting.Report.class);
+    Stage.cancel(run, Granting.Report.class);
 
-    assertThat(kept(id, Granting.Report.class).grants())
+    assertThat(stage.kept(id, Granting.Report.class).grants())
         .extracting(Granting.Granted::result, Granting.Granted::code)
         .containsExactly(tuple(Granting.Result.TAKEN_BACK, ErrorCode.CANCELLED));
     assertThat(access.roles()).isEmpty();
-  }
-
-  @Test
-  void keepsTheReportOfAKeySwitchThatWasCancelled() {
-    ClusterTarget target = onboarded(1);
-    access.key(account(1), "key-1", false);
-    String id = WorkflowIds.keys(account(1));
-    WorkflowStub run = startKeySwitch(target, true, List.of());
-    stage.await(() -> watches(id));
-
-    cancel(run, KeySwitch.Report.class);
-
-    assertThat(kept(id, KeySwitch.Report.class).result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
   /** The test server loses steps that are under way when a run is cancelled. */
@@ -348,39 +184,11 @@ class AccessWorkflowsTest {
     stage.environment.sleep(Duration.ofSeconds(1)); // of the twelve until the next try
   }
 
-  private boolean watches(String id) {
-    return stage.environment.getWorkflowClient().fetchHistory(id).getEvents().stream()
-        .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED);
-  }
-
-  private static void cancel(WorkflowStub run, Class<?> result) {
-    run.cancel();
-    assertThatThrownBy(() -> run.getResult(result)).hasCauseInstanceOf(CanceledFailure.class);
-  }
-
-  private <T> T kept(String id, Class<T> type) {
-    return type.cast(stage.memos.memo(id).get(OnboardingResult.MEMO));
-  }
-
   // ---- how
 
-  private ClusterTarget onboarded(int number) {
-    world.record(number, "credentials-a");
-    return world.cluster(number, "credentials-a", account(number));
-  }
-
-  private static ClusterTarget sharing(int number) {
-    return ClusterTarget.of(FakeWorld.id(number), PROJECT, account(1));
-  }
-
-  /** Onboarded as well, with the account of the first cluster. */
-  private void onboardedBeside(int number) {
-    world.record(number, "credentials-b");
-    world.cluster(number, "credentials-b", account(1));
-  }
-
   private AccessSurvey.Report survey(List<ClusterTarget> targets) {
-    return start(
+    return stage
+        .start(
             "AccessSurveyWorkflow",
             "access/test",
             new AccessSurvey.Request(targets, false, Authorship.of("ada")))
@@ -394,30 +202,7 @@ class AccessWorkflowsTest {
   private WorkflowStub startGrant(List<ClusterTarget> targets) {
     List<Access.Grant> grants =
         targets.stream().map(target -> new Access.Grant(target, PROJECT, false, null)).toList();
-    return start(
+    return stage.start(
         "GrantWorkflow", WorkflowIds.projectPolicy(PROJECT), new Granting.Request(PROJECT, grants));
-  }
-
-  private KeySwitch.Report switchKeys(ClusterTarget target, boolean disable) {
-    return switchKeys(target, disable, List.of());
-  }
-
-  private KeySwitch.Report switchKeys(
-      ClusterTarget target, boolean disable, List<ClusterTarget> sharing) {
-    return startKeySwitch(target, disable, sharing).getResult(KeySwitch.Report.class);
-  }
-
-  private WorkflowStub startKeySwitch(
-      ClusterTarget target, boolean disable, List<ClusterTarget> sharing) {
-    return start(
-        "KeysWorkflow",
-        WorkflowIds.keys(target.clientServiceAccount()),
-        new KeySwitch.Request(target, disable, Timing.DEFAULT, Authorship.of("ada"), sharing));
-  }
-
-  private WorkflowStub start(String type, String id, Object input) {
-    WorkflowStub run = stage.raw(type, id);
-    run.start(input);
-    return run;
   }
 }

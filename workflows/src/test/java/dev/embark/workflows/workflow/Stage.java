@@ -1,5 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
@@ -27,6 +29,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;
@@ -137,6 +140,24 @@ final class Stage implements AutoCloseable, AfterEachCallback {
                     .build());
     io.temporal.client.WorkflowClient.start(workflow::offboard, input);
     return workflow;
+  }
+
+  /** Starts any workflow. */
+  WorkflowStub start(String type, String id, Object input) {
+    WorkflowStub run = raw(type, id);
+    run.start(input);
+    return run;
+  }
+
+  /** Cancels a run in Temporal, and waits for its end. */
+  static void cancel(WorkflowStub run, Class<?> result) {
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(result)).hasCauseInstanceOf(CanceledFailure.class);
+  }
+
+  /** What a run that was cancelled keeps in its memo. */
+  <T> T kept(String id, Class<T> type) {
+    return type.cast(memos.memo(id).get(OnboardingResult.MEMO));
   }
 
   /** A run as anybody who can write to the namespace could start it. */

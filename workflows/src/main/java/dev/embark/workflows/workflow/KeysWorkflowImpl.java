@@ -115,7 +115,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
       // Each key of Cast AI sees the clusters of its own organization.
       if (asked.add(each.credential())) {
         activities
-            .look("which clusters use this account?")
+            .inventory("which clusters use this account?")
             .findLinkedClusters(new Requests.Linked(each))
             .clusters()
             .stream()

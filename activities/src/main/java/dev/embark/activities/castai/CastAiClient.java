@@ -48,7 +48,7 @@ public final class CastAiClient implements AutoCloseable {
   private final OkHttpClient http;
   private final Supplier<String> keys;
   private final SharedList recent;
-  private final FreshList fresh;
+  private final Supplier<List<ClusterSnapshot>> fresh;
 
   /**
    * A client for one organization.
@@ -75,7 +75,7 @@ public final class CastAiClient implements AutoCloseable {
   private CastAiClient(
       CastAiSettings settings, Supplier<String> key, OkHttpClient http, Duration lifeOfLists) {
     this.recent = new SharedList(this::listClusters, lifeOfLists, System::nanoTime);
-    this.fresh = new FreshList(this::listClusters);
+    this.fresh = lifeOfLists.isZero() ? this::listed : new FreshList(this::listClusters)::get;
     this.base = HttpUrl.get(settings.baseUrl());
     this.http = http;
     this.keys = key;
@@ -102,6 +102,12 @@ public final class CastAiClient implements AutoCloseable {
   /** All clusters of the organization, shown to nobody before this was called. */
   List<ClusterSnapshot> clustersNow() {
     return fresh.get();
+  }
+
+  private List<ClusterSnapshot> listed() {
+    List<ClusterSnapshot> clusters = new ArrayList<>();
+    listClusters(clusters::add);
+    return clusters;
   }
 
   /** Hands over all clusters of the organization as they arrive, and vouches for each. */

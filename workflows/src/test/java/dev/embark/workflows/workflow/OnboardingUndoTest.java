@@ -124,9 +124,7 @@ class OnboardingUndoTest {
 
     OnboardingResult result = stage.run(Stage.input(target));
 
-    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
-    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
-    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+    assertKeptForTheOther(result);
   }
 
   @Test
@@ -145,9 +143,7 @@ class OnboardingUndoTest {
 
     OnboardingResult result = stage.run(Stage.input(target));
 
-    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
-    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
-    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+    assertKeptForTheOther(result);
   }
 
   @Test
@@ -164,9 +160,7 @@ class OnboardingUndoTest {
 
     OnboardingResult result = stage.run(Stage.input(target));
 
-    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
-    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
-    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+    assertKeptForTheOther(result);
   }
 
   @Test
@@ -185,5 +179,11 @@ class OnboardingUndoTest {
         .contains("gcloud iam service-accounts remove-iam-policy-binding " + account(1))
         .contains("--role='roles/iam.serviceAccountTokenCreator'")
         .contains("title=AlwaysTrueCondition");
+  }
+
+  private void assertKeptForTheOther(OnboardingResult result) {
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
   }
 }

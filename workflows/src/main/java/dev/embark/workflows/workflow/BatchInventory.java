@@ -193,8 +193,7 @@ final class BatchInventory {
     return sharedAccounts.containsKey(account)
         && (underWay.getOrDefault(account, 0) > 0
             || changed.contains(account)
-            || Workflow.getVersion("look-again-at-idle-account", Workflow.DEFAULT_VERSION, 1)
-                == Workflow.DEFAULT_VERSION);
+            || !Change.LOOK_AGAIN_AT_IDLE_ACCOUNT.applies());
   }
 
   /** The cluster is under way, and its account with it. */

@@ -22,8 +22,7 @@ final class BatchReporter {
 
   /** Starts reporting beside the batch's main thread. */
   void start() {
-    if (Workflow.getVersion("tell-first-window", Workflow.DEFAULT_VERSION, 1)
-        > Workflow.DEFAULT_VERSION) {
+    if (Change.TELL_FIRST_WINDOW.applies()) {
       pace.tellFirst();
     }
     Workflow.newDetachedCancellationScope(() -> Async.procedure(this::reportUntilStopped)).run();

@@ -184,10 +184,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public void share(Share next) {
-    boolean isCounted =
-        next.number() > 0
-            && Workflow.getVersion("tell-places-taken", Workflow.DEFAULT_VERSION, 1)
-                > Workflow.DEFAULT_VERSION;
+    boolean isCounted = next.number() > 0 && Change.TELL_PLACES_TAKEN.applies();
     // Of two signals that were sent at once either may come first.
     if (isCounted && (cancelled || next.number() < share.number())) {
       return;

@@ -31,7 +31,7 @@ final class Dispatch {
   private final List<WaveRun> waves;
   private final Runnable show;
 
-  /** Without it a history of before must be replayed as it was. */
+  /** Whether batches are expected to report which places of their windows are taken. */
   private boolean countsPlaces;
 
   private boolean changed = true;
@@ -52,9 +52,7 @@ final class Dispatch {
 
   /** Detached: a cancellation of the fleet must not tear batches from their clusters. */
   void start() {
-    countsPlaces =
-        Workflow.getVersion("count-places-taken", Workflow.DEFAULT_VERSION, 1)
-            > Workflow.DEFAULT_VERSION;
+    countsPlaces = Change.COUNT_PLACES_TAKEN.applies();
     Workflow.newDetachedCancellationScope(() -> Async.procedure(this::untilStopped)).run();
   }
 

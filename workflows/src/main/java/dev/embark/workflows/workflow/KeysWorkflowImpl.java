@@ -203,12 +203,8 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
         KeyCommands.toDelete(request.target(), disabled));
   }
 
-  /** Runs once looked at the first cluster alone; one that has done so is replayed as it was. */
   private static List<ClusterTarget> toWatch(KeySwitch.Request request, List<ClusterTarget> users) {
-    boolean all =
-        users.size() == 1
-            || Workflow.getVersion("watch-every-user", Workflow.DEFAULT_VERSION, 1)
-                > Workflow.DEFAULT_VERSION;
+    boolean all = users.size() == 1 || Change.WATCH_EVERY_USER.applies();
     return all ? users : List.of(request.target());
   }
 

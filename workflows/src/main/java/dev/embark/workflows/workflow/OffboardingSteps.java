@@ -14,7 +14,6 @@ import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.UnbindingPlan;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class OffboardingSteps {
   private @Nullable CapturedBindings captured;
   private @Nullable UnbindingPlan plan;
 
-  /** Without it a history of before must be replayed as it was. */
+  /** Whether bindings stay that the first look did not show to be this cluster's alone. */
   private boolean sparesOthers;
 
   OffboardingSteps(
@@ -95,8 +94,7 @@ final class OffboardingSteps {
     journal.begin("capturing the bindings");
     CapturedBindings seen = capturedNow();
     captured = seen;
-    sparesOthers =
-        Workflow.getVersion("spare-others", Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
+    sparesOthers = Change.SPARE_OTHERS.applies();
     settling.waitAtLeast(seen.minimumPropagation());
     boolean linked = cluster.isLinkedTo(target.clientServiceAccount()) || !sparesOthers;
     UnbindingPlan planned =

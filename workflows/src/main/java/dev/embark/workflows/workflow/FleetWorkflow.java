@@ -20,15 +20,22 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 
 /**
- * Onboards a fleet wave by wave, within budgets of failures. Workflow id {@code fleet/<name>}.
+ * Takes a fleet through onboarding or off-boarding, wave by wave, within budgets of failures.
+ * Workflow id {@code fleet/<name>}.
  *
- * <p>Each command is judged before it is accepted; a refusal says why and leaves no trace. What was
- * accepted is kept for the audit.
+ * <p>Each command is judged before it is accepted; a refusal says why and leaves no trace in the
+ * history. Every command is refused once the fleet has ended; the others of its refusals are listed
+ * with it. What was accepted is kept for the audit.
  */
 @WorkflowInterface
 public interface FleetWorkflow {
 
-  /** Runs until every cluster has ended, or the fleet was stopped or rolled back. */
+  /**
+   * Runs until every cluster has ended, or the fleet was stopped or rolled back. Its name is on the
+   * wire; whether clusters are onboarded or off-boarded is a matter of the input.
+   *
+   * @return how far the fleet came
+   */
   @WorkflowMethod
   FleetStatus onboardFleet(FleetInput input);
 
@@ -39,14 +46,14 @@ public interface FleetWorkflow {
   @QueryMethod
   Audit audit();
 
-  /**
-   * Ids of the clusters that are held or have failed, without those that were let go: what a retry
-   * takes up.
-   */
+  /** Ids of the clusters that a retry takes up: held or failed, but not skipped. */
   @QueryMethod
   List<String> unsettled();
 
-  /** Starts nothing until resumed; what is in flight goes on. */
+  /**
+   * Starts nothing until resumed; what is in flight goes on. Refused while the fleet is paused or
+   * ending.
+   */
   @UpdateMethod
   void pause(Control control);
 
@@ -54,8 +61,9 @@ public interface FleetWorkflow {
   void validatePause(Control control);
 
   /**
-   * Goes on. After a budget was spent it needs a higher one, a retry or an acknowledgement;
-   * clusters held by a systemic failure try again.
+   * Goes on; clusters held by a systemic failure try again. Refused while the fleet is not paused
+   * or is ending; while a budget is spent, unless the command raises it or acknowledges the
+   * failures; and where clusters would have to try again and the history has no room for it.
    */
   @UpdateMethod
   void resume(Control control);
@@ -63,7 +71,10 @@ public interface FleetWorkflow {
   @UpdateValidatorMethod(updateName = "resume")
   void validateResume(Control control);
 
-  /** Lets the wave start that waits for it. */
+  /**
+   * Lets the wave start that waits for it. Refused while no wave waits, or another one than the
+   * command names, and while the fleet is ending.
+   */
   @UpdateMethod
   void approve(Approval approval);
 
@@ -71,8 +82,12 @@ public interface FleetWorkflow {
   void validateApprove(Approval approval);
 
   /**
-   * Leaves clusters out that have not started, and lets held ones go. Fails where that is not one
-   * of those meant.
+   * Leaves out clusters that have not started, and lets held ones go. Refused without a reason, for
+   * a cluster that is not of the fleet, where the command means no cluster, and while the fleet is
+   * rolled back.
+   *
+   * @return what became of the clusters that were meant; fails with {@code NOTHING_SKIPPED} where
+   *     none could be skipped, which only their batches know
    */
   @UpdateMethod
   SkipResult skip(Skip skip);
@@ -80,28 +95,41 @@ public interface FleetWorkflow {
   @UpdateValidatorMethod(updateName = "skip")
   void validateSkip(Skip skip);
 
-  /** Changes limits, from now on. */
+  /**
+   * Changes limits, from now on. Refused where the command changes nothing, names a wave that the
+   * fleet does not have or gives a wave a window, and while the fleet is ending.
+   */
   @UpdateMethod
   void set(Limits limits);
 
   @UpdateValidatorMethod(updateName = "set")
   void validateSet(Limits limits);
 
-  /** Lets every cluster try again that is held or has failed, with the same inputs. */
+  /**
+   * Lets every cluster try again that is held or has failed, with the same inputs; while the fleet
+   * is ending, only held ones. Refused where there is none, and where the history has no room for
+   * it.
+   */
   @UpdateMethod
   void retry(Control control);
 
   @UpdateValidatorMethod(updateName = "retry")
   void validateRetry(Control control);
 
-  /** Starts nothing new; what is in flight finishes; then the fleet ends. */
+  /**
+   * Starts nothing new; what is in flight finishes; then the fleet ends. Refused while the fleet is
+   * ending.
+   */
   @UpdateMethod
   void stop(Control control);
 
   @UpdateValidatorMethod(updateName = "stop")
   void validateStop(Control control);
 
-  /** Starts nothing new, undoes what is before its pivot; then the fleet ends. */
+  /**
+   * Starts nothing new, undoes what is before its pivot; then the fleet ends. A fleet that is
+   * stopping can be rolled back; one that is rolled back refuses.
+   */
   @UpdateMethod
   void rollback(Control control);
 
@@ -112,7 +140,7 @@ public interface FleetWorkflow {
   @SignalMethod
   void report(BatchReport report);
 
-  /** From a batch that was cancelled: Temporal drops the result of such a run. */
+  /** From a batch that was cancelled: its result, because Temporal drops that of such a run. */
   @SignalMethod
   void batchEnded(BatchResult result);
 

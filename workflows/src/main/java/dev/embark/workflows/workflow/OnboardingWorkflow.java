@@ -9,8 +9,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Moves one cluster onto impersonation: look, capture, register, clean up, create, wait, update,
- * confirm; or puts everything back. Workflow id {@code cluster/<clusterId>}.
+ * Moves one cluster onto impersonation: look, capture, register, create, wait, update, confirm,
+ * clean up; or, before the update, puts everything back. Workflow id {@code cluster/<clusterId>}.
  */
 @WorkflowInterface
 public interface OnboardingWorkflow extends ClusterWorkflow {

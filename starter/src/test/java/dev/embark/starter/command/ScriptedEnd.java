@@ -48,5 +48,5 @@ abstract class ScriptedEnd implements ClusterWorkflow {
   public void rollbackByBatch(String reason) {}
 
   @Override
-  public void retryByBatch(String reason) {}
+  public void releaseByBatch(String reason) {}
 }

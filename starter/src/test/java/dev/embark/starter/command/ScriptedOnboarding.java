@@ -133,5 +133,5 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
   public void rollbackByBatch(String reason) {}
 
   @Override
-  public void retryByBatch(String reason) {}
+  public void releaseByBatch(String reason) {}
 }

@@ -28,6 +28,11 @@ public record ClusterProgress(
   /** It is held, until a person says how to go on. */
   public static final String NEEDS_ATTENTION = "NeedsAttention";
 
+  /** Whether it has ended, however: its state is then the kind of its outcome. */
+  public boolean hasEnded() {
+    return !state.equals(PENDING) && !state.equals(RUNNING) && !state.equals(NEEDS_ATTENTION);
+  }
+
   /** Whether it has ended with an outcome of this class. */
   public boolean hasEndedAs(Class<? extends Outcome> outcome) {
     return state.equals(Outcome.kindOf(outcome));

@@ -38,7 +38,8 @@ final class Attendant {
 
   // ---- what people and parents say
 
-  void retryNow() {
+  /** Lets the held step be tried again; means nothing where none is held. */
+  void release() {
     if (holding != null) {
       releases++;
     }

@@ -29,8 +29,8 @@ final class BatchChildren {
   private final Map<String, ClusterWorkflow> running = new LinkedHashMap<>();
   private final Map<String, OnboardingResult> sentResults = new HashMap<>();
 
-  /** Held ones that are to go on, each as soon as the window has a place for it. */
-  private final Set<String> released = new LinkedHashSet<>();
+  /** Held ones that are released as soon as the window has a place for them, in this order. */
+  private final Set<String> queue = new LinkedHashSet<>();
 
   BatchChildren(BatchInput input, Ended whenEnded) {
     this.input = input;
@@ -67,7 +67,7 @@ final class BatchChildren {
         result != null
             ? result.outcome()
             : ChildOutcome.of(Objects.requireNonNull(failure), sentResults.remove(clusterId));
-    released.remove(clusterId);
+    queue.remove(clusterId);
     running.remove(clusterId);
     whenEnded.accept(clusterId, outcome, result);
   }
@@ -94,39 +94,43 @@ final class BatchChildren {
     running.values().forEach(child -> Detached.tell(() -> child.rollbackByBatch(reason)));
   }
 
-  void goOn(String clusterId) {
+  /** Lets a held one try its failed step again, now. */
+  void release(String clusterId) {
     ClusterWorkflow child = running.get(clusterId);
     if (child != null) {
-      Detached.tell(() -> child.retryByBatch("Released by the fleet."));
+      Detached.tell(() -> child.releaseByBatch("Released by the fleet."));
     }
   }
 
-  // ---- held ones that are to go on
+  // ---- held ones that wait for a place
 
-  void release(String clusterId) {
-    released.add(clusterId);
+  /** Lets a held one try again as soon as {@link #releaseNext} comes to it. */
+  void queueForSlot(String clusterId) {
+    queue.add(clusterId);
   }
 
-  /** It is not to go on; answers whether it was. */
-  boolean takeBack(String clusterId) {
-    return released.remove(clusterId);
+  /** It is not to be released any more; answers whether it was. */
+  boolean unqueue(String clusterId) {
+    return queue.remove(clusterId);
   }
 
-  int waiting() {
-    return released.size();
+  /** How many wait for a place; their batch counts them as under way. */
+  int queuedForSlot() {
+    return queue.size();
   }
 
-  List<String> released() {
-    return List.copyOf(released);
+  /** Ids of those that wait for a place, the next one first. */
+  List<String> queue() {
+    return List.copyOf(queue);
   }
 
-  /** The one that has waited longest goes on. */
-  void letNextGoOn() {
-    Optional<String> next = released.stream().findFirst();
+  /** Releases the one that has waited longest, if any waits. */
+  void releaseNext() {
+    Optional<String> next = queue.stream().findFirst();
     next.ifPresent(
         clusterId -> {
-          released.remove(clusterId);
-          goOn(clusterId);
+          queue.remove(clusterId);
+          release(clusterId);
         });
   }
 }

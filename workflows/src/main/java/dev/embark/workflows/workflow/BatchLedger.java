@@ -57,9 +57,9 @@ final class BatchLedger {
   }
 
   /** A cluster waits for a person, or goes on. */
-  void held(Held change) {
+  void holdChanged(Held change) {
     ClusterProgress now = clusters.get(change.clusterId());
-    if (now == null || ended.containsKey(now.state())) {
+    if (now == null || now.hasEnded()) {
       return;
     }
     forgetHold(now);
@@ -114,7 +114,7 @@ final class BatchLedger {
       return new SkipResult(1, 0, 0, 0);
     }
     ClusterProgress now = clusters.get(clusterId);
-    if (now == null || ended.containsKey(now.state())) {
+    if (now == null || now.hasEnded()) {
       return new SkipResult(0, 0, 0, 1);
     }
     if (now.state().equals(ClusterProgress.NEEDS_ATTENTION)) {
@@ -130,14 +130,14 @@ final class BatchLedger {
   }
 
   /** The systemic failure is taken for mended until it strikes again. */
-  void released() {
+  void forgetSystemic() {
     systemic = null;
   }
 
   /** Clusters that failed are pending again. */
   void retryFailed() {
     for (ClusterProgress failed : failed()) {
-      // Whom somebody has left out nobody starts again.
+      // Clusters that were skipped are never restarted.
       if (letGo.containsKey(failed.clusterId())) {
         continue;
       }
@@ -218,8 +218,8 @@ final class BatchLedger {
     return List.copyOf(clusters.values());
   }
 
-  /** Clusters that wait for a person. */
-  List<ClusterProgress> waiting() {
+  /** Clusters that wait for a person, whatever made them fail. */
+  List<ClusterProgress> held() {
     return clusters.values().stream()
         .filter(cluster -> cluster.state().equals(ClusterProgress.NEEDS_ATTENTION))
         .toList();
@@ -227,7 +227,7 @@ final class BatchLedger {
 
   /** Clusters that have ended, and not well. */
   List<ClusterProgress> failed() {
-    return unsettled().filter(cluster -> ended.containsKey(cluster.state())).toList();
+    return unsettled().filter(ClusterProgress::hasEnded).toList();
   }
 
   private Stream<ClusterProgress> unsettled() {

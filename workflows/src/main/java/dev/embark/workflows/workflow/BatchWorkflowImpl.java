@@ -113,7 +113,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private int placesTaken() {
-    return ledger.slotsTaken() - children.waiting();
+    return ledger.slotsTaken() - children.queuedForSlot();
   }
 
   private boolean isOver() {
@@ -161,7 +161,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void changed(boolean givesUp) {
-    letReleasedGoOn();
+    releaseQueued();
     reporter.changed(ledger.counts(), mayStart());
     if (givesUp) {
       reporter.now();
@@ -205,7 +205,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private void take(Share next) {
     boolean rollbackBegins = next.mode() == Mode.ROLLBACK && share.mode() != Mode.ROLLBACK;
     share = next;
-    letReleasedGoOn();
+    releaseQueued();
     if (rollbackBegins) {
       String reason = "The fleet " + input.fleet() + " is rolled back.";
       children.rollBackAll(reason);
@@ -216,21 +216,22 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   public void release(Release which) {
     releases++;
     blockedBy = null;
-    ledger.released();
-    for (ClusterProgress waiting : ledger.waiting()) {
-      ErrorCode code = waiting.code();
-      boolean meant = which == Release.ALL || (code != null && code.isSystemic());
-      if (meant && children.isRunning(waiting.clusterId())) {
-        // It counts as going on at once: it says so if it has to wait again.
-        ledger.held(new Held(waiting.clusterId(), null, null));
-        if (code != null && code.isSystemic()) {
-          children.goOn(waiting.clusterId());
+    ledger.forgetSystemic();
+    for (ClusterProgress held : ledger.held()) {
+      boolean systemic = held.code() != null && held.code().isSystemic();
+      boolean meant = which == Release.ALL || systemic;
+      if (meant && children.isRunning(held.clusterId())) {
+        // It counts as under way at once: it reports if it is held again.
+        ledger.holdChanged(new Held(held.clusterId(), null, null));
+        if (systemic) {
+          // It has kept its place all the time.
+          children.release(held.clusterId());
         } else {
-          children.release(waiting.clusterId());
+          children.queueForSlot(held.clusterId());
         }
       }
     }
-    letReleasedGoOn();
+    releaseQueued();
     if (which == Release.ALL && hasRoomForRetries()) {
       retries++;
       ledger.retryFailed();
@@ -238,9 +239,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     reporter.now();
   }
 
-  private void letReleasedGoOn() {
-    while (children.waiting() > 0 && hasPlace()) {
-      children.letNextGoOn();
+  private void releaseQueued() {
+    while (children.queuedForSlot() > 0 && hasPlace()) {
+      children.releaseNext();
     }
   }
 
@@ -259,11 +260,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       result = result.plus(skip(cluster, order.reason()));
     }
     if (order.held()) {
-      for (String waiting : children.released()) {
-        result = result.plus(skip(waiting, order.reason()));
+      for (String queued : children.queue()) {
+        result = result.plus(skip(queued, order.reason()));
       }
-      for (ClusterProgress waiting : ledger.waiting()) {
-        result = result.plus(skip(waiting.clusterId(), order.reason()));
+      for (ClusterProgress held : ledger.held()) {
+        result = result.plus(skip(held.clusterId(), order.reason()));
       }
     }
     SkipAnswer answer = new SkipAnswer(input.number(), order.number(), result);
@@ -277,9 +278,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private SkipResult skip(String cluster, String reason) {
-    // One that was released and waits for a place is held still.
+    // One that waits for a place to be released is still held.
     SkipResult result =
-        children.takeBack(cluster) ? ledger.letGo(cluster, reason) : ledger.skip(cluster, reason);
+        children.unqueue(cluster) ? ledger.letGo(cluster, reason) : ledger.skip(cluster, reason);
     if (result.letGo() > 0) {
       children.rollBack(cluster, "Skipped: " + reason);
     }
@@ -288,9 +289,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public void held(Held change) {
-    children.takeBack(change.clusterId());
+    children.unqueue(change.clusterId());
     boolean givesUp = givesUpPlaces();
-    ledger.held(change);
+    ledger.holdChanged(change);
     changed(givesUp);
   }
 

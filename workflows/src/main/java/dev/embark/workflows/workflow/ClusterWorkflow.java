@@ -34,11 +34,19 @@ public interface ClusterWorkflow {
   @UpdateValidatorMethod(updateName = "retry")
   void validateRetry(Control control);
 
-  /** As {@link #rollback}, from the batch: a workflow cannot send updates. */
+  /**
+   * As {@link #rollback}, from the batch: a workflow cannot send updates.
+   *
+   * @param reason becomes the message of the outcome
+   */
   @SignalMethod(name = "rollBack")
   void rollbackByBatch(String reason);
 
-  /** As {@link #retry}, from the batch; ignored unless held. */
+  /**
+   * As {@link #retry}, from the batch; ignored unless the cluster is held.
+   *
+   * @param reason for people who read the history; the run makes nothing of it
+   */
   @SignalMethod(name = "retryNow")
-  void retryByBatch(String reason);
+  void releaseByBatch(String reason);
 }

@@ -24,8 +24,8 @@ import java.util.List;
  * Workflow id {@code fleet/<name>}.
  *
  * <p>Each command is judged before it is accepted; a refusal says why and leaves no trace in the
- * history. Every command is refused once the fleet has ended; the others of its refusals are listed
- * with it. What was accepted is kept for the audit.
+ * history. Every command is refused once the fleet has ended; further reasons are listed with each.
+ * What was accepted is kept for the audit.
  */
 @WorkflowInterface
 public interface FleetWorkflow {

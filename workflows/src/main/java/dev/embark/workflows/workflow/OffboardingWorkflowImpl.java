@@ -132,7 +132,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
 
   @Override
   public void retry(Control control) {
-    attendant.retryNow();
+    attendant.release();
   }
 
   @Override
@@ -146,8 +146,8 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   }
 
   @Override
-  public void retryByBatch(String reason) {
-    attendant.retryNow();
+  public void releaseByBatch(String reason) {
+    attendant.release();
   }
 
   private OnboardingResult remember(Outcome reached) {

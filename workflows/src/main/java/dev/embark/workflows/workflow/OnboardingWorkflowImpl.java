@@ -200,7 +200,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public void retry(Control control) {
-    attendant.retryNow();
+    attendant.release();
   }
 
   @Override
@@ -214,8 +214,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public void retryByBatch(String reason) {
-    attendant.retryNow();
+  public void releaseByBatch(String reason) {
+    attendant.release();
   }
 
   private OnboardingResult remember(Outcome reached) {

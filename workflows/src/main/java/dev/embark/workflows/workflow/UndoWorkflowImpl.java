@@ -151,7 +151,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   @Override
   public void retry(Control control) {
-    attendant.retryNow();
+    attendant.release();
   }
 
   @Override
@@ -164,7 +164,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   public void rollbackByBatch(String reason) {}
 
   @Override
-  public void retryByBatch(String reason) {
-    attendant.retryNow();
+  public void releaseByBatch(String reason) {
+    attendant.release();
   }
 }

@@ -50,7 +50,7 @@ class BatchRunTest {
   void keepsAClusterThatWasLeftOutAndCouldNotBePutBack() {
     BatchLedger ledger = new BatchLedger(TARGETS);
     TARGETS.forEach(target -> ledger.started(target.clusterId()));
-    ledger.held(new Held(FakeWorld.id(1), ErrorCode.IAM_PERMISSION_DENIED, "held"));
+    ledger.holdChanged(new Held(FakeWorld.id(1), ErrorCode.IAM_PERMISSION_DENIED, "held"));
     ledger.skip(FakeWorld.id(1), "not this one");
     ledger.ended(
         FakeWorld.id(1),

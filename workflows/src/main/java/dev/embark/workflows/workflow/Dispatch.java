@@ -60,8 +60,12 @@ final class Dispatch {
     stopped = true;
   }
 
-  /** Something has happened that may let clusters start, or must be shown. */
-  void changed() {
+  /**
+   * Something has happened that may let clusters start, or must be shown: takes the pace, pauses
+   * the fleet where a budget is spent or a systemic failure struck, and has the window shared out
+   * anew.
+   */
+  void reevaluate() {
     progress.measure(Workflow.currentTimeMillis());
     control.judge();
     changed = true;
@@ -195,7 +199,7 @@ final class Dispatch {
     if (batch.owesRetry() && !control.isEnding()) {
       requeue(batch);
     }
-    changed();
+    reevaluate();
   }
 
   // ---- trying again

@@ -27,7 +27,7 @@ final class FleetControl {
   private Budget budget;
   private int staleAcknowledged;
   private Mode mode = Mode.RUN;
-  private @Nullable FleetPause pause;
+  private @Nullable FleetPause pauseReason;
   private @Nullable String why;
   private boolean closed;
 
@@ -49,13 +49,15 @@ final class FleetControl {
   }
 
   boolean isPaused() {
-    return pause != null;
+    return pauseReason != null;
   }
 
-  @Nullable FleetPause pause() {
-    return pause;
+  /** Why nothing is started for now; null while the fleet is not paused. */
+  @Nullable FleetPause pauseReason() {
+    return pauseReason;
   }
 
+  /** For people: why the fleet is paused or ending; null while it is neither. */
   @Nullable String why() {
     return why;
   }
@@ -72,22 +74,24 @@ final class FleetControl {
 
   /** Pauses when a budget is spent or a systemic failure struck. */
   void judge() {
-    if (isEnding() || pause == FleetPause.SYSTEMIC) {
+    if (isEnding() || pauseReason == FleetPause.SYSTEMIC) {
       return;
     }
     ErrorCode systemic = progress.systemic().orElse(null);
     if (systemic != null) {
-      pause(FleetPause.SYSTEMIC, systemic + ": " + systemic.meaning() + " " + systemic.remedy());
+      pauseBecause(
+          FleetPause.SYSTEMIC, systemic + ": " + systemic.meaning() + " " + systemic.remedy());
       return;
     }
     Counts counts = progress.counts();
-    if (pause == null && counts.started() < counts.total()) {
-      breach(budget, null).ifPresent(breach -> pause(breach.reason(), breach.words()));
+    if (pauseReason == null && counts.started() < counts.total()) {
+      breach(budget, null).ifPresent(breach -> pauseBecause(breach.reason(), breach.words()));
     }
   }
 
-  void pause(FleetPause reason, String words) {
-    pause = reason;
+  /** Starts nothing until resumed; {@code words} are the same reason for people. */
+  void pauseBecause(FleetPause reason, String words) {
+    pauseReason = reason;
     why = words;
   }
 
@@ -115,8 +119,8 @@ final class FleetControl {
 
   // ---- what people say
 
-  void pause(Control control) {
-    pause(FleetPause.REQUESTED, "Paused by " + byWhom(control.authorship()));
+  void pauseOnRequest(Control control) {
+    pauseBecause(FleetPause.REQUESTED, "Paused by " + byWhom(control.authorship()));
   }
 
   void resume(Control control) {
@@ -129,7 +133,7 @@ final class FleetControl {
       staleAcknowledged = progress.stale();
       waves.forEach(wave -> wave.acknowledge(progress.counts(wave).failed(), progress.stale(wave)));
     }
-    pause = null;
+    pauseReason = null;
     why = null;
   }
 
@@ -174,7 +178,7 @@ final class FleetControl {
 
   private void end(Mode how, String reason) {
     mode = how;
-    pause = null;
+    pauseReason = null;
     why = reason;
   }
 

@@ -48,7 +48,7 @@ final class FleetNotices {
         notifier.waitsForApproval(wave.name(), counts);
       }
     }
-    boolean byItself = control.isPaused() && control.pause() != FleetPause.REQUESTED;
+    boolean byItself = control.isPaused() && control.pauseReason() != FleetPause.REQUESTED;
     String why = byItself ? control.why() : null;
     if (why != null && !Objects.equals(why, toldPause)) {
       notifier.paused(why, counts);

@@ -42,7 +42,7 @@ final class FleetPicture {
         input.name(),
         input.digest(),
         state(),
-        control.pause(),
+        control.pauseReason(),
         why(wave),
         progress.counts(),
         control.maxInFlight(),

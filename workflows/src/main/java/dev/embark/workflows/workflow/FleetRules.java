@@ -16,12 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a command is refused, and in which words. Refusing leaves no trace in the history of the
- * run; so nothing here changes anything.
+ * When a command is refused, and in which words: each method throws an {@link
+ * IllegalStateException} with them, or returns. A refusal leaves no trace in the history of the
+ * run, so nothing here changes anything.
  */
 final class FleetRules {
 
-  /** Temporal lets no run, so no batch either, have more than 10,000. */
+  /** Temporal limits a run to 10,000 signals; stay well below. */
   private static final int MOST_SIGNALS = 5_000;
 
   private final FleetControl control;
@@ -33,7 +34,7 @@ final class FleetRules {
     this(control, progress, waves, HistorySize::ofThisRun);
   }
 
-  /** With a history of this size. */
+  /** For tests: injects the history size. */
   FleetRules(
       FleetControl control,
       FleetProgress progress,
@@ -45,33 +46,34 @@ final class FleetRules {
     this.history = history;
   }
 
-  private void open() {
+  private void requireOpen() {
     if (control.isClosed()) {
       throw refusal("The fleet has ended just now: run the command again.");
     }
   }
 
-  void running() {
-    open();
+  /** Refuses what a fleet that is ending no longer takes, as to stop it. */
+  void requireRunning() {
+    requireOpen();
     if (control.isEnding()) {
       throw refusal("The fleet is ending already: " + control.why());
     }
   }
 
-  void pause() {
-    running();
+  void requirePausable() {
+    requireRunning();
     if (control.isPaused()) {
       throw refusal("The fleet is paused already: " + control.why());
     }
   }
 
-  void resume(Control command) {
-    running();
+  void requireResumable(Control command) {
+    requireRunning();
     if (!control.isPaused()) {
       throw refusal("The fleet is not paused.");
     }
-    if (control.pause() == FleetPause.SYSTEMIC) {
-      requireRoom(); // all that wait are told
+    if (control.pauseReason() == FleetPause.SYSTEMIC) {
+      requireRoom(); // every held cluster is sent a signal
     }
     if (command.acknowledge()) {
       return;
@@ -89,8 +91,8 @@ final class FleetRules {
             });
   }
 
-  void approve(Approval command) {
-    running();
+  void requireApprovable(Approval command) {
+    requireRunning();
     String waiting =
         waves.stream()
             .filter(wave -> wave.is(WaveState.AWAITING_APPROVAL) && !wave.isApproved())
@@ -114,8 +116,8 @@ final class FleetRules {
         .orElse("");
   }
 
-  void set(Limits command) {
-    running();
+  void requireSettable(Limits command) {
+    requireRunning();
     String wave = command.wave();
     if (wave != null && waves.stream().noneMatch(each -> each.name().equals(wave))) {
       throw refusal(
@@ -133,8 +135,8 @@ final class FleetRules {
     }
   }
 
-  void skip(Skip command) {
-    open();
+  void requireSkippable(Skip command) {
+    requireOpen();
     if (control.mode() == Mode.ROLLBACK) {
       throw refusal("The fleet is being rolled back: there is nothing to skip.");
     }
@@ -149,10 +151,10 @@ final class FleetRules {
             id -> {
               throw refusal("The fleet has no cluster " + id + ".");
             });
-    boolean meansNobody =
+    boolean meansNone =
         !command.held()
             && waves.stream().flatMap(wave -> wave.targets().stream()).noneMatch(command::means);
-    if (meansNobody) {
+    if (meansNone) {
       throw refusal("No cluster of the fleet is meant.");
     }
     if (command.held() && progress.counts().waiting() == 0 && command.clusters().isEmpty()) {
@@ -160,8 +162,8 @@ final class FleetRules {
     }
   }
 
-  void retry() {
-    open();
+  void requireRetryable() {
+    requireOpen();
     Counts counts = progress.counts();
     if (counts.waiting() == 0 && (control.isEnding() || progress.retryable().isEmpty())) {
       throw refusal("No cluster of the fleet " + nothingToRetry(counts));
@@ -180,7 +182,7 @@ final class FleetRules {
         : "is held, and those that failed had been skipped.";
   }
 
-  /** A fleet that ends is let: what it holds has to go on. */
+  /** Not checked while the fleet is ending: held clusters must be able to continue. */
   private void requireRoom() {
     boolean isNearlyFull =
         history.get().isNearlyFull()
@@ -192,8 +194,8 @@ final class FleetRules {
     }
   }
 
-  void rollback() {
-    open();
+  void requireRollbackable() {
+    requireOpen();
     if (control.mode() == Mode.ROLLBACK) {
       throw refusal("The fleet is rolled back already: " + control.why());
     }

@@ -52,8 +52,8 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
     notices = new FleetNotices(input, control, progress, waves);
     dispatch = new Dispatch(input, control, progress, waves, this::show);
     WaveLook look = new WaveLook(input, control);
-    gate = new WaveGate(control, progress, look, dispatch::changed);
-    soak = new WaveSoak(control, progress, look, dispatch::changed);
+    gate = new WaveGate(control, progress, look, dispatch::reevaluate);
+    soak = new WaveSoak(control, progress, look, dispatch::reevaluate);
   }
 
   @Override
@@ -67,7 +67,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
       Workflow.await(dispatch::isIdle);
     } catch (CanceledFailure cancelled) {
       control.rollBack("Cancelled in Temporal.");
-      dispatch.changed();
+      dispatch.reevaluate();
     }
     Workflow.newDetachedCancellationScope(this::end).run();
     return status();
@@ -84,7 +84,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
       return;
     }
     wave.open();
-    dispatch.changed();
+    dispatch.reevaluate();
     Workflow.await(() -> progress.isOver(wave) || control.isEnding());
     soak.observe(wave);
   }
@@ -120,18 +120,18 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void pause(Control command) {
-    control.pause(command);
+    control.pauseOnRequest(command);
     accepted("pause", command.authorship(), "starts nothing until resumed");
   }
 
   @Override
   public void validatePause(Control command) {
-    rules.pause();
+    rules.requirePausable();
   }
 
   @Override
   public void resume(Control command) {
-    boolean wasSystemic = control.pause() == FleetPause.SYSTEMIC;
+    boolean wasSystemic = control.pauseReason() == FleetPause.SYSTEMIC;
     control.resume(command);
     if (wasSystemic) {
       dispatch.releaseSystemic();
@@ -141,7 +141,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void validateResume(Control command) {
-    rules.resume(command);
+    rules.requireResumable(command);
   }
 
   @Override
@@ -157,7 +157,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void validateApprove(Approval command) {
-    rules.approve(command);
+    rules.requireApprovable(command);
   }
 
   @Override
@@ -169,7 +169,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void validateSkip(Skip command) {
-    rules.skip(command);
+    rules.requireSkippable(command);
   }
 
   @Override
@@ -186,7 +186,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void validateSet(Limits command) {
-    rules.set(command);
+    rules.requireSettable(command);
   }
 
   @Override
@@ -201,7 +201,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void validateRetry(Control command) {
-    rules.retry();
+    rules.requireRetryable();
   }
 
   @Override
@@ -212,7 +212,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void validateStop(Control command) {
-    rules.running();
+    rules.requireRunning();
   }
 
   @Override
@@ -223,12 +223,12 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public void validateRollback(Control command) {
-    rules.rollback();
+    rules.requireRollbackable();
   }
 
   private void accepted(String command, Authorship authorship, String effect) {
     audit.accepted(command, authorship, effect);
-    dispatch.changed();
+    dispatch.reevaluate();
   }
 
   // ---- batches
@@ -236,7 +236,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
   @Override
   public void report(BatchReport report) {
     progress.reported(report);
-    dispatch.changed();
+    dispatch.reevaluate();
   }
 
   @Override

@@ -25,13 +25,13 @@ final class WaveGate {
   private final FleetControl control;
   private final FleetProgress progress;
   private final WaveLook look;
-  private final Runnable changed;
+  private final Runnable reevaluate;
 
-  WaveGate(FleetControl control, FleetProgress progress, WaveLook look, Runnable changed) {
+  WaveGate(FleetControl control, FleetProgress progress, WaveLook look, Runnable reevaluate) {
     this.control = control;
     this.progress = progress;
     this.look = look;
-    this.changed = changed;
+    this.reevaluate = reevaluate;
   }
 
   /** Returns once the wave may start, or the fleet is ending. */
@@ -47,13 +47,13 @@ final class WaveGate {
       if (!control.isEnding()) {
         wave.enter(WaveState.PENDING);
       }
-      changed.run();
+      reevaluate.run();
     }
   }
 
   private boolean passesPreflight(WaveRun wave) {
     wave.enter(WaveState.PREFLIGHT);
-    changed.run();
+    reevaluate.run();
     Map<String, String> skips = progress.skips();
     List<ClusterTarget> targets =
         wave.targets().stream().filter(target -> !skips.containsKey(target.clusterId())).toList();
@@ -66,7 +66,7 @@ final class WaveGate {
         wave.budget().isBreachedBy(refused)
             || control.budget().isBreachedBy(progress.counts().failed() + refused);
     if (breached) {
-      control.pause(FleetPause.PREFLIGHT, words(wave, findings.get()));
+      control.pauseBecause(FleetPause.PREFLIGHT, words(wave, findings.get()));
     }
     return !breached;
   }
@@ -92,10 +92,10 @@ final class WaveGate {
 
   private boolean isApproved(WaveRun wave, Duration within) {
     wave.enter(WaveState.AWAITING_APPROVAL, Workflow.currentTimeMillis() + within.toMillis());
-    changed.run();
+    reevaluate.run();
     boolean answered = Workflow.await(within, () -> wave.isApproved() || control.isEnding());
     if (!answered) {
-      control.pause(
+      control.pauseBecause(
           FleetPause.APPROVAL_EXPIRED,
           "Nobody approved wave "
               + wave.name()

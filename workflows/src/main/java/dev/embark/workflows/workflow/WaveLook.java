@@ -72,7 +72,7 @@ final class WaveLook {
   }
 
   private void pause(WaveRun wave, ErrorCode obstacle, @Nullable String message) {
-    control.pause(
+    control.pauseBecause(
         obstacle.isSystemic() ? FleetPause.SYSTEMIC : FleetPause.PREFLIGHT,
         "Wave "
             + wave.name()

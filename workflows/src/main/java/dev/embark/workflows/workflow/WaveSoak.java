@@ -22,13 +22,13 @@ final class WaveSoak {
   private final FleetControl control;
   private final FleetProgress progress;
   private final WaveLook look;
-  private final Runnable changed;
+  private final Runnable reevaluate;
 
-  WaveSoak(FleetControl control, FleetProgress progress, WaveLook look, Runnable changed) {
+  WaveSoak(FleetControl control, FleetProgress progress, WaveLook look, Runnable reevaluate) {
     this.control = control;
     this.progress = progress;
     this.look = look;
-    this.changed = changed;
+    this.reevaluate = reevaluate;
   }
 
   /** Returns once the wave is seen to work, or the fleet is ending. */
@@ -40,13 +40,13 @@ final class WaveSoak {
     }
     if (!control.isEnding()) {
       wave.enter(WaveState.DONE);
-      changed.run();
+      reevaluate.run();
     }
   }
 
   private void waitFor(WaveRun wave, Duration soak) {
     wave.enter(WaveState.SOAKING, Workflow.currentTimeMillis() + soak.toMillis());
-    changed.run();
+    reevaluate.run();
     Promise<Void> timer =
         Workflow.newTimer(
             soak,
@@ -59,15 +59,15 @@ final class WaveSoak {
   private void reconfirm(WaveRun wave) {
     while (!control.isEnding()) {
       wave.enter(WaveState.RECONFIRMING);
-      changed.run();
+      reevaluate.run();
       Optional<List<ClusterProgress>> findings =
           look.at(wave, confirmed(wave), WaveCheck.Purpose.RECONFIRMATION);
       if (findings.isPresent()) {
         findings.get().forEach(progress::relapsed);
-        changed.run();
+        reevaluate.run();
         return;
       }
-      changed.run();
+      reevaluate.run();
       Workflow.await(() -> !control.isPaused() || control.isEnding());
     }
   }

@@ -57,8 +57,9 @@ class FleetRulesTest {
   void refusesARetryThatTheHistoryMightNotTake(long bytes, long events) {
     held();
 
-    assertRefused(rules(new HistorySize(bytes, events))::retry, "nearly full. Stop the fleet");
-    assertAccepted(rules(new HistorySize(35_000_000, 35_000))::retry);
+    assertRefused(
+        rules(new HistorySize(bytes, events))::requireRetryable, "nearly full. Stop the fleet");
+    assertAccepted(rules(new HistorySize(35_000_000, 35_000))::requireRetryable);
   }
 
   /** Each release costs a signal to the batch and two to each cluster that waits. */
@@ -66,12 +67,12 @@ class FleetRulesTest {
   void refusesARetryThatABatchMightNotTake() {
     while (batch.signals() <= 5_000) {
       held();
-      assertAccepted(rules(SMALL)::retry);
+      assertAccepted(rules(SMALL)::requireRetryable);
       batch.release(Release.ALL);
     }
     held();
 
-    assertRefused(rules(SMALL)::retry, "nearly full. Stop the fleet");
+    assertRefused(rules(SMALL)::requireRetryable, "nearly full. Stop the fleet");
   }
 
   @Test
@@ -79,24 +80,24 @@ class FleetRulesTest {
     held();
     control.stop(ADA);
 
-    assertAccepted(rules(FULL)::retry);
+    assertAccepted(rules(FULL)::requireRetryable);
   }
 
   @Test
   void refusesToResumeAllThatWaitWhereTheHistoryMightNotTakeIt() {
     held();
-    control.pause(FleetPause.SYSTEMIC, "the key was revoked");
-    assertRefused(() -> rules(FULL).resume(ADA), "nearly full. Stop the fleet");
+    control.pauseBecause(FleetPause.SYSTEMIC, "the key was revoked");
+    assertRefused(() -> rules(FULL).requireResumable(ADA), "nearly full. Stop the fleet");
 
-    control.pause(ADA);
-    assertAccepted(() -> rules(FULL).resume(new Control(ADA.authorship(), null, true)));
+    control.pauseOnRequest(ADA);
+    assertAccepted(() -> rules(FULL).requireResumable(new Control(ADA.authorship(), null, true)));
   }
 
   // ---- nothing to retry
 
   @Test
   void refusesARetryWhereNothingHasFailed() {
-    assertRefused(rules(SMALL)::retry, "has failed or is held");
+    assertRefused(rules(SMALL)::requireRetryable, "has failed or is held");
   }
 
   /** Their undo failed; they stay where they are until somebody puts them right. */
@@ -116,7 +117,7 @@ class FleetRulesTest {
     batch.ended(
         new BatchResult(1, counts, failed, List.of(left), List.of(), List.of(), 0, Map.of(), 0));
 
-    assertRefused(rules(SMALL)::retry, "those that failed had been skipped");
+    assertRefused(rules(SMALL)::requireRetryable, "those that failed had been skipped");
   }
 
   // ---- closing
@@ -132,14 +133,14 @@ class FleetRulesTest {
 
     List<ThrowingCallable> commands =
         List.of(
-            rules::running,
-            rules::pause,
-            () -> rules.resume(ADA),
-            () -> rules.approve(new Approval(ada, null)),
-            () -> rules.skip(skip),
-            () -> rules.set(limits),
-            rules::retry,
-            rules::rollback);
+            rules::requireRunning,
+            rules::requirePausable,
+            () -> rules.requireResumable(ADA),
+            () -> rules.requireApprovable(new Approval(ada, null)),
+            () -> rules.requireSkippable(skip),
+            () -> rules.requireSettable(limits),
+            rules::requireRetryable,
+            rules::requireRollbackable);
 
     commands.forEach(command -> assertRefused(command, "has ended just now"));
   }

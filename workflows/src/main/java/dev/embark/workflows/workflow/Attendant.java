@@ -100,17 +100,6 @@ final class Attendant {
   }
 
   /**
-   * Refuses a retry where nothing is held.
-   *
-   * @throws IllegalStateException if nothing is
-   */
-  void requireHeld() {
-    if (holding == null) {
-      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
-    }
-  }
-
-  /**
    * Runs one step, again and again where a person mends what made it fail.
    *
    * @throws StepFailed if it failed for good

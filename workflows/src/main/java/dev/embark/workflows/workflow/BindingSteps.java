@@ -26,6 +26,9 @@ final class BindingSteps {
   private final ActivityTable activities;
   private final Settling settling;
 
+  /** What {@link #create} was given. */
+  private @Nullable BindingPlan change;
+
   private @Nullable BindingsUndo undo;
 
   BindingSteps(
@@ -52,6 +55,7 @@ final class BindingSteps {
 
   /** Makes sure that the desired bindings are there, and takes nothing away that grants. */
   Answers.Edited create(BindingPlan plan) {
+    change = plan;
     undo = new BindingsUndo(target, changeId, plan, attendant, activities, settling);
     compensations.register(undo);
     journal.begin("creating the bindings");
@@ -93,12 +97,14 @@ final class BindingSteps {
   }
 
   /**
-   * Drops stale bindings, once the new ones have surely spread: that Cast AI works proves nothing
-   * about them while the stale ones may be what carries it, and a removal can overtake an addition.
+   * Drops the stale bindings of what {@link #create} was given, once the new ones have surely
+   * spread: that Cast AI works proves nothing about them while the stale ones may be what carries
+   * it, and a removal can overtake an addition.
    *
    * @return what has to be said where they could not be dropped
    */
-  Optional<String> removeStale(BindingPlan plan) {
+  Optional<String> removeStale() {
+    BindingPlan plan = Objects.requireNonNull(change);
     if (!plan.hasStale()) {
       return Optional.empty();
     }

@@ -1,9 +1,7 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.Control;
-import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
@@ -17,7 +15,6 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link OffboardingWorkflow}. */
@@ -28,11 +25,12 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   private final Compensations compensations = new Compensations();
   private final Attendant attendant;
   private final OffboardingSteps steps;
+  private final ClusterMessages messages;
 
   /** Until the bindings are gone: interrupted by a rollback, whatever it is waiting for. */
   private final CancellationScope interruptible;
 
-  private @Nullable Outcome outcome;
+  private Outcome.@Nullable Offboarded takenOff;
   private @Nullable OnboardingResult result;
 
   @WorkflowInit
@@ -40,21 +38,22 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     this.input = input;
     this.attendant = new Attendant(input, journal);
     this.steps = new OffboardingSteps(input, journal, attendant, compensations);
+    this.messages = new ClusterMessages(input, journal, attendant);
     this.interruptible = Workflow.newCancellationScope(this::takeOff);
   }
 
   @Override
   public OnboardingResult offboard(OffboardingInput sameInput) {
-    Outcome reached;
+    Outcome outcome;
     try {
       interruptible.run();
-      reached = Objects.requireNonNull(outcome);
+      outcome = Objects.requireNonNull(takenOff);
     } catch (StepFailed failed) {
-      reached = shielded(() -> takeBack(failed, false));
+      outcome = Detached.call(() -> takeBack(failed));
     } catch (CanceledFailure interrupted) {
-      reached = shielded(() -> takeBack(attendant.interruption(), true));
+      outcome = Detached.call(() -> takeBack(attendant.interruption()));
     }
-    return new Ending(input, journal).close(remember(reached));
+    return new Ending(input, journal).close(remember(outcome));
   }
 
   private void takeOff() {
@@ -64,57 +63,48 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     steps.refuseLossOfAccess(cluster);
     UndoPiece registration = steps.disable(cluster);
     UndoPiece bindings = steps.removeBindings(plan, cluster);
-    outcome = new Outcome.Offboarded(List.of(registration, bindings));
+    takenOff = new Outcome.Offboarded(List.of(registration, bindings));
     steps.lookBack(cluster);
   }
 
-  private Outcome takeBack(StepFailed failed, boolean interrupted) {
-    ErrorCode code = failed.code();
-    String message = failed.message();
-    if (outcome != null) {
-      return outcome;
+  private Outcome takeBack(StepFailed failed) {
+    if (takenOff != null) {
+      // No more than the last look was cut short.
+      return takenOff;
     }
     if (!attendant.isTouched()) {
-      return interrupted
-          ? new Outcome.RolledBack(code, message, List.of())
-          : new Outcome.Rejected(code, message);
+      return failed.beforeAnyChange();
     }
     attendant.startUndoing();
     journal.enter(Phase.RollingBack);
-    journal.begin("putting everything back: " + code);
+    journal.begin("putting everything back: " + failed.code());
     steps.settling().awaitLastWrite("Settling before the undo");
-    return compensations.end(journal, code, message);
+    return compensations.end(journal, failed.code(), failed.message());
   }
 
-  // ---- interruption
+  private OnboardingResult remember(Outcome outcome) {
+    OnboardingResult ended =
+        new OnboardingResult(
+            input.target().clusterId(),
+            outcome,
+            steps.castServiceAccount().orElse(null),
+            steps.notes());
+    result = ended;
+    return ended;
+  }
 
   private void interrupt(String reason) {
     attendant.rollBack(reason);
-    if (outcome == null) {
+    if (takenOff == null) {
       interruptible.cancel(reason);
     }
-  }
-
-  /** Runs what no cancellation may stop. */
-  private Outcome shielded(Supplier<Outcome> work) {
-    Workflow.newDetachedCancellationScope(() -> outcome = work.get()).run();
-    return Objects.requireNonNull(outcome);
   }
 
   // ---- messages
 
   @Override
   public OnboardingStatus status() {
-    return new OnboardingStatus(
-        input.target().clusterId(),
-        journal.phase(),
-        journal.step(),
-        journal.lines(),
-        outcome instanceof Outcome.Offboarded,
-        steps.captured().map(CapturedBindings::before).orElse(null),
-        attendant.holding().map(StepFailed::code).orElse(null),
-        attendant.holding().map(StepFailed::message).orElse(null),
-        result);
+    return messages.status(takenOff != null, steps.captured(), result);
   }
 
   @Override
@@ -124,7 +114,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
 
   @Override
   public void validateRollback(Control control) {
-    if (outcome != null) {
+    if (takenOff != null) {
       throw new IllegalStateException(
           "The cluster is off impersonation. To take that back, onboard it again.");
     }
@@ -132,12 +122,12 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
 
   @Override
   public void retry(Control control) {
-    attendant.release();
+    messages.release();
   }
 
   @Override
   public void validateRetry(Control control) {
-    attendant.requireHeld();
+    messages.requireHeld();
   }
 
   @Override
@@ -147,18 +137,6 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
 
   @Override
   public void releaseByBatch(String reason) {
-    attendant.release();
-  }
-
-  private OnboardingResult remember(Outcome reached) {
-    OnboardingResult ended =
-        new OnboardingResult(
-            input.target().clusterId(),
-            reached,
-            steps.castServiceAccount().orElse(null),
-            steps.notes());
-    outcome = reached;
-    result = ended;
-    return ended;
+    messages.release();
   }
 }

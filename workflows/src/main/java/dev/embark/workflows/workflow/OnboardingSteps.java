@@ -266,8 +266,8 @@ final class OnboardingSteps {
   }
 
   /** Step 7: drops stale bindings. A failure is a note, never an undo. */
-  void removeStaleBindings(BindingPlan plan) {
-    bindings.removeStale(plan).ifPresent(notes::add);
+  void removeStaleBindings() {
+    bindings.removeStale().ifPresent(notes::add);
   }
 
   /**

@@ -17,10 +17,8 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link OnboardingWorkflow}. */
@@ -31,14 +29,23 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private final Compensations compensations = new Compensations();
   private final Attendant attendant;
   private final OnboardingSteps steps;
+  private final ClusterMessages messages;
 
   /** Up to the pivot: interrupted by a rollback, whatever it is waiting for. */
   private final CancellationScope interruptible;
 
-  private @Nullable BindingPlan plan;
-  private Answers.@Nullable Updated updated;
-  private @Nullable Outcome outcome;
+  private @Nullable Reached reached;
   private @Nullable OnboardingResult result;
+
+  /** How far the way up to the pivot has led. */
+  private sealed interface Reached {
+
+    /** Nothing is to be done: the cluster is proven to be onboarded. */
+    record Unchanged(Outcome outcome) implements Reached {}
+
+    /** The update was accepted: from here on nothing is undone. */
+    record Updated(Answers.Updated answer) implements Reached {}
+  }
 
   @WorkflowInit
   public OnboardingWorkflowImpl(OnboardingInput given) {
@@ -46,49 +53,51 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
         Workflow.getInfo().getParentWorkflowId().isPresent() ? given : given.withoutParentClaims();
     this.attendant = new Attendant(input, journal);
     this.steps = new OnboardingSteps(input, journal, attendant, compensations);
-    this.interruptible = Workflow.newCancellationScope(this::upToThePivot);
+    this.messages = new ClusterMessages(input, journal, attendant);
+    this.interruptible = Workflow.newCancellationScope(() -> reached = upToThePivot());
   }
 
   @Override
   public OnboardingResult onboard(OnboardingInput sameInput) {
-    Outcome reached;
+    Outcome outcome;
     try {
       interruptible.run();
-      reached = shielded(this::fromThePivotOn);
+      outcome = Detached.call(() -> fromThePivotOn(Objects.requireNonNull(reached)));
     } catch (StepFailed failed) {
-      reached = shielded(() -> takeBack(failed, false));
+      outcome = Detached.call(() -> takeBack(failed));
     } catch (CanceledFailure interrupted) {
-      reached = shielded(() -> takeBack(attendant.interruption(), true));
+      outcome = Detached.call(() -> takeBack(attendant.interruption()));
     }
-    return new Ending(input, journal).close(remember(reached));
+    return new Ending(input, journal).close(remember(outcome));
   }
 
-  private void upToThePivot() {
+  private Reached upToThePivot() {
     attendant.stopIfAskedAlready();
     ClusterSnapshot cluster = steps.lookUp();
     CapturedBindings captured = steps.capture();
     Optional<Outcome> unchanged = steps.unchanged(cluster, captured);
     if (unchanged.isPresent()) {
-      outcome = unchanged.get();
-      return;
+      return new Reached.Unchanged(unchanged.get());
     }
     steps.requireAsPlanned(cluster, captured);
     String castServiceAccount = steps.register(cluster);
-    BindingPlan change = BindingPlan.of(captured.before(), castServiceAccount);
-    plan = change;
-    Answers.Edited created = steps.createBindings(change);
-    steps.awaitPropagation(change, created);
-    updated = steps.update();
+    BindingPlan plan = BindingPlan.of(captured.before(), castServiceAccount);
+    Answers.Edited created = steps.createBindings(plan);
+    steps.awaitPropagation(plan, created);
+    return new Reached.Updated(steps.update());
   }
 
-  private Outcome fromThePivotOn() {
-    if (outcome != null) {
-      return outcome;
-    }
+  private Outcome fromThePivotOn(Reached here) {
+    return here instanceof Reached.Updated updated
+        ? confirm(updated.answer())
+        : ((Reached.Unchanged) here).outcome();
+  }
+
+  private Outcome confirm(Answers.Updated updated) {
     attendant.crossPivot();
     try {
-      Outcome confirmed = steps.confirm(Objects.requireNonNull(updated));
-      steps.removeStaleBindings(Objects.requireNonNull(plan));
+      Outcome confirmed = steps.confirm(updated);
+      steps.removeStaleBindings();
       return confirmed;
     } catch (StepFailed failed) {
       steps.diagnose(failed.code(), failed.message());
@@ -97,18 +106,16 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   /** Undoes, unless an update was accepted or may have been: then nothing is taken away. */
-  private Outcome takeBack(StepFailed failed, boolean interrupted) {
+  private Outcome takeBack(StepFailed failed) {
     ErrorCode code = failed.code();
     String message = failed.message();
     if (!attendant.isTouched()) {
-      return interrupted
-          ? new Outcome.RolledBack(code, message, List.of())
-          : new Outcome.Rejected(code, message);
+      return failed.beforeAnyChange();
     }
     attendant.startUndoing();
     steps.diagnose(code, message);
     if (steps.isUpdatePosted() && isPivotCrossed()) {
-      return interrupted ? finishInstead() : new Outcome.Unconfirmed(code, message);
+      return failed.isInterruption() ? finishInstead() : new Outcome.Unconfirmed(code, message);
     }
     journal.enter(Phase.RollingBack);
     journal.begin("rolling back: " + code);
@@ -128,42 +135,36 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   /** The way back is closed, so the way forward is finished. */
   private Outcome finishInstead() {
     try {
-      updated = steps.update();
-      return fromThePivotOn();
+      return confirm(steps.update());
     } catch (StepFailed failed) {
       return new Outcome.Unconfirmed(failed.code(), failed.message());
     }
   }
 
-  // ---- interruption
+  private OnboardingResult remember(Outcome outcome) {
+    OnboardingResult ended =
+        new OnboardingResult(
+            input.target().clusterId(),
+            outcome,
+            steps.castServiceAccount().orElse(null),
+            steps.notes(),
+            steps.diagnosis().orElse(null));
+    result = ended;
+    return ended;
+  }
 
   private void interrupt(String reason) {
     attendant.rollBack(reason);
-    if (updated == null && outcome == null) {
+    if (reached == null) {
       interruptible.cancel(reason);
     }
-  }
-
-  /** Runs what no cancellation may stop. */
-  private Outcome shielded(Supplier<Outcome> work) {
-    Workflow.newDetachedCancellationScope(() -> outcome = work.get()).run();
-    return Objects.requireNonNull(outcome);
   }
 
   // ---- messages
 
   @Override
   public OnboardingStatus status() {
-    return new OnboardingStatus(
-        input.target().clusterId(),
-        journal.phase(),
-        journal.step(),
-        journal.lines(),
-        attendant.isPivotCrossed(),
-        steps.captured().map(CapturedBindings::before).orElse(null),
-        attendant.holding().map(StepFailed::code).orElse(null),
-        attendant.holding().map(StepFailed::message).orElse(null),
-        result);
+    return messages.status(attendant.isPivotCrossed(), steps.captured(), result);
   }
 
   @Override
@@ -200,12 +201,12 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public void retry(Control control) {
-    attendant.release();
+    messages.release();
   }
 
   @Override
   public void validateRetry(Control control) {
-    attendant.requireHeld();
+    messages.requireHeld();
   }
 
   @Override
@@ -215,19 +216,6 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public void releaseByBatch(String reason) {
-    attendant.release();
-  }
-
-  private OnboardingResult remember(Outcome reached) {
-    OnboardingResult ended =
-        new OnboardingResult(
-            input.target().clusterId(),
-            reached,
-            steps.castServiceAccount().orElse(null),
-            steps.notes(),
-            steps.diagnosis().orElse(null));
-    outcome = reached;
-    result = ended;
-    return ended;
+    messages.release();
   }
 }

@@ -1,11 +1,13 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.plan.Preflight;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
+import java.util.List;
 
 /** A step that failed for good: its retries are used up, or retrying makes no sense. */
 final class StepFailed extends RuntimeException {
@@ -70,6 +72,18 @@ final class StepFailed extends RuntimeException {
   /** The same as the failure of a whole workflow, for whoever started it. */
   ApplicationFailure asFailure() {
     return ApplicationFailure.newNonRetryableFailure(message(), code.name());
+  }
+
+  /** Whether nothing went wrong: somebody asked for a rollback or cancelled the run. */
+  boolean isInterruption() {
+    return code == ErrorCode.ROLLED_BACK_ON_REQUEST || code == ErrorCode.CANCELLED;
+  }
+
+  /** The outcome of a run that this ends before anything was changed. */
+  Outcome.Failure beforeAnyChange() {
+    return isInterruption()
+        ? new Outcome.RolledBack(code, message(), List.of())
+        : new Outcome.Rejected(code, message());
   }
 
   ErrorCode code() {

@@ -25,6 +25,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private final UndoInput input;
   private final Journal journal = new Journal();
   private final Attendant attendant;
+  private final ClusterMessages messages;
   private final ActivityTable activities = ActivityTable.here();
   private final Settling settling;
   private @Nullable OnboardingResult result;
@@ -33,6 +34,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   public UndoWorkflowImpl(UndoInput input) {
     this.input = input;
     this.attendant = new Attendant(input, journal);
+    this.messages = new ClusterMessages(input, journal, attendant);
     this.settling = new Settling(input.options().timing());
   }
 
@@ -128,16 +130,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   @Override
   public OnboardingStatus status() {
-    return new OnboardingStatus(
-        input.target().clusterId(),
-        journal.phase(),
-        journal.step(),
-        journal.lines(),
-        false,
-        null,
-        attendant.holding().map(StepFailed::code).orElse(null),
-        attendant.holding().map(StepFailed::message).orElse(null),
-        result);
+    return messages.status(false, Optional.empty(), result);
   }
 
   /** It is an undo already. */
@@ -151,12 +144,12 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   @Override
   public void retry(Control control) {
-    attendant.release();
+    messages.release();
   }
 
   @Override
   public void validateRetry(Control control) {
-    attendant.requireHeld();
+    messages.requireHeld();
   }
 
   /** It is an undo already. */
@@ -165,6 +158,6 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   @Override
   public void releaseByBatch(String reason) {
-    attendant.release();
+    messages.release();
   }
 }

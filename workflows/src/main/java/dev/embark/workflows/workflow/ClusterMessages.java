@@ -1,0 +1,61 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.OnboardingStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What every run that changes one cluster does on a message, whatever it does to the cluster. */
+final class ClusterMessages {
+
+  private final ClusterInput input;
+  private final Journal journal;
+  private final Attendant attendant;
+
+  ClusterMessages(ClusterInput input, Journal journal, Attendant attendant) {
+    this.input = input;
+    this.journal = journal;
+    this.attendant = attendant;
+  }
+
+  /**
+   * How far the run is.
+   *
+   * @param pivotCrossed whether nothing is taken back any more
+   * @param captured the before-image; empty until it is taken
+   * @param result how the run has ended; null while it has not
+   */
+  OnboardingStatus status(
+      boolean pivotCrossed,
+      Optional<CapturedBindings> captured,
+      @Nullable OnboardingResult result) {
+    return new OnboardingStatus(
+        input.target().clusterId(),
+        journal.phase(),
+        journal.step(),
+        journal.lines(),
+        pivotCrossed,
+        captured.map(CapturedBindings::before).orElse(null),
+        attendant.holding().map(StepFailed::code).orElse(null),
+        attendant.holding().map(StepFailed::message).orElse(null),
+        result);
+  }
+
+  /** Lets the held step be tried again; means nothing where none is held. */
+  void release() {
+    attendant.release();
+  }
+
+  /**
+   * Refuses a retry where nothing is held.
+   *
+   * @throws IllegalStateException if nothing is
+   */
+  void requireHeld() {
+    if (attendant.holding().isEmpty()) {
+      throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
+    }
+  }
+}

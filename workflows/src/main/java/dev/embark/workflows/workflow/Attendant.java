@@ -175,13 +175,12 @@ final class Attendant {
     if (input.fleet() == null) {
       return;
     }
-    Workflow.getInfo()
-        .getParentWorkflowId()
+    // Without waiting for it to arrive: nothing depends on it, and a batch that has ended needs no
+    // message.
+    Parent.as(BatchWorkflow.class)
         .ifPresent(
-            parent -> {
-              BatchWorkflow batch = Workflow.newExternalWorkflowStub(BatchWorkflow.class, parent);
-              // A batch that has gone needs no telling.
-              Workflow.newDetachedCancellationScope(() -> Async.procedure(batch::held, held)).run();
-            });
+            batch ->
+                Workflow.newDetachedCancellationScope(() -> Async.procedure(batch::held, held))
+                    .run());
   }
 }

@@ -19,11 +19,8 @@ import dev.embark.workflows.model.SkipAnswer;
 import dev.embark.workflows.model.SkipOrder;
 import dev.embark.workflows.model.SkipResult;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link BatchWorkflow}. */
@@ -77,7 +74,8 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     Workflow.newDetachedCancellationScope(this::drain).run();
     BatchResult result = ledger.result(input.number(), castAccounts.known(), retries);
     if (cancelled) {
-      Workflow.newDetachedCancellationScope(() -> tellFleet(fleet -> fleet.batchEnded(result)))
+      Workflow.newDetachedCancellationScope(
+              () -> Parent.tell(FleetWorkflow.class, fleet -> fleet.batchEnded(result)))
           .run();
     }
     return result;
@@ -271,7 +269,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     answering++;
     Detached.tell(
         () -> {
-          tellFleet(fleet -> fleet.skipped(answer));
+          Parent.tell(FleetWorkflow.class, fleet -> fleet.skipped(answer));
           answering--;
         });
     reporter.now();
@@ -311,20 +309,6 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     BatchReport report =
         ledger.report(
             input.number(), systemic, releases, new Places(placesTaken(), share.number()));
-    Detached.tell(() -> tellFleet(fleet -> fleet.report(report)));
-  }
-
-  /** A fleet that has ended, as one that was terminated, needs no telling. */
-  private static void tellFleet(Consumer<FleetWorkflow> message) {
-    Optional<String> parent = Workflow.getInfo().getParentWorkflowId();
-    parent.ifPresent(
-        fleet -> {
-          try {
-            message.accept(Workflow.newExternalWorkflowStub(FleetWorkflow.class, fleet));
-          } catch (SignalExternalWorkflowException gone) {
-            Workflow.getLogger(BatchWorkflowImpl.class)
-                .info("The fleet has ended before its batch");
-          }
-        });
+    Detached.tell(() -> Parent.tell(FleetWorkflow.class, fleet -> fleet.report(report)));
   }
 }

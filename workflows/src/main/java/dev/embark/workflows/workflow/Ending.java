@@ -5,7 +5,6 @@ import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 
@@ -52,20 +51,7 @@ final class Ending {
   private void remember(OnboardingResult result) {
     Workflow.upsertMemo(Map.of(OnboardingResult.MEMO, result));
     if (input.fleet() != null) {
-      tellBatch(result);
+      Parent.tell(BatchWorkflow.class, batch -> batch.ended(result));
     }
-  }
-
-  private static void tellBatch(OnboardingResult result) {
-    Workflow.getInfo()
-        .getParentWorkflowId()
-        .ifPresent(
-            parent -> {
-              try {
-                Workflow.newExternalWorkflowStub(BatchWorkflow.class, parent).ended(result);
-              } catch (SignalExternalWorkflowException gone) {
-                Workflow.getLogger(Ending.class).info("The batch has ended before its cluster");
-              }
-            });
   }
 }

@@ -52,14 +52,14 @@ class AccessActivitiesTest {
   @Test
   void namesThePermissionsOfTheInstructionsThatAreMissing() {
     Set<String> most = new java.util.HashSet<>(CastAiPermissions.ALL);
-    most.removeAll(CastAiPermissions.OF_THE_INSTRUCTIONS);
+    most.removeAll(SimulatedAccess.OF_THE_INSTRUCTIONS);
     bind(iam.state.putCustomRole(PROJECT, "castai.most", most), MEMBER);
 
     Permissions found = inspect(PROJECT, false);
 
     assertThat(found.verdict()).isEqualTo(Verdict.NO);
     assertThat(found.missing())
-        .containsExactlyInAnyOrderElementsOf(CastAiPermissions.OF_THE_INSTRUCTIONS);
+        .containsExactlyInAnyOrderElementsOf(SimulatedAccess.OF_THE_INSTRUCTIONS);
   }
 
   @Test

@@ -7,10 +7,15 @@ import dev.embark.activities.KeyUses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The activities about permissions and keys before a simulated IAM. */
 final class SimulatedAccess implements AutoCloseable {
+
+  /** The two permissions that Cast AI's own instructions name. */
+  static final List<String> OF_THE_INSTRUCTIONS =
+      List.of("compute.subnetworks.useExternalIp", "compute.networks.useExternalIp");
 
   final AccessActivitiesImpl reads;
 

@@ -51,15 +51,15 @@ class TroubleshootingTest {
   @Test
   void saysNoWhereTheAccountIsNotInTheGroup() {
     Set<String> most = new HashSet<>(CastAiPermissions.ALL);
-    most.removeAll(CastAiPermissions.OF_THE_INSTRUCTIONS);
+    most.removeAll(SimulatedAccess.OF_THE_INSTRUCTIONS);
     bind(PROJECT, role(PROJECT, List.copyOf(most)), MEMBER);
-    bind(PROJECT, role(PROJECT, CastAiPermissions.OF_THE_INSTRUCTIONS), GROUP);
+    bind(PROJECT, role(PROJECT, SimulatedAccess.OF_THE_INSTRUCTIONS), GROUP);
 
     Permissions found = inspect(access.troubleshooting, PROJECT, false);
 
     assertThat(found.verdict()).isEqualTo(Verdict.NO);
     assertThat(found.missing())
-        .containsExactlyInAnyOrderElementsOf(CastAiPermissions.OF_THE_INSTRUCTIONS);
+        .containsExactlyInAnyOrderElementsOf(SimulatedAccess.OF_THE_INSTRUCTIONS);
   }
 
   @Test

@@ -42,19 +42,4 @@ public record BatchInput(
     castServiceAccounts = castServiceAccounts == null ? Map.of() : Map.copyOf(castServiceAccounts);
     skips = skips == null ? Map.of() : Map.copyOf(skips);
   }
-
-  /** A batch that is onboarded. */
-  public BatchInput(
-      String fleet,
-      String wave,
-      int number,
-      List<ClusterTarget> targets,
-      OnboardingOptions options,
-      Authorship authorship,
-      Share share,
-      Map<String, String> castServiceAccounts,
-      Map<String, String> skips) {
-    this(
-        fleet, wave, number, targets, options, authorship, share, castServiceAccounts, skips, null);
-  }
 }

@@ -14,10 +14,6 @@ public final class CastAiPermissions {
   /** Where the list comes from, and as of when. */
   public static final String VERSION = "terraform-provider-castai 8.57.0 (2026-03)";
 
-  /** The two that Cast AI's own instructions name. */
-  public static final List<String> OF_THE_INSTRUCTIONS =
-      List.of("compute.subnetworks.useExternalIp", "compute.networks.useExternalIp");
-
   /** All 39. */
   public static final List<String> ALL =
       List.of(

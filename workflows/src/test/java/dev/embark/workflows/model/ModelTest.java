@@ -27,6 +27,7 @@ class ModelTest {
         List.of(
             new Outcome.Onboarded("c"),
             new Outcome.Unchanged("c"),
+            new Outcome.Offboarded(List.of(piece)),
             new Outcome.Unconfirmed(ErrorCode.FOREIGN_WRITER, "m"),
             new Outcome.RolledBack(ErrorCode.CANCELLED, "m", List.of()),
             new Outcome.RollbackIncomplete(ErrorCode.CANCELLED, "m", List.of(piece)),
@@ -38,6 +39,15 @@ class ModelTest {
       assertThat(json.readValue(json.writeValueAsString(outcome), Outcome.class))
           .isEqualTo(outcome);
     }
+    assertThat(outcomes.stream().<Class<?>>map(Object::getClass).toList())
+        .as("none is forgotten")
+        .containsExactlyInAnyOrderElementsOf(concrete(Outcome.class).toList());
+  }
+
+  private static Stream<Class<?>> concrete(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(ModelTest::concrete)
+        : Stream.of(type);
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.AccessSurvey;
 import dev.embark.workflows.model.Authorship;
-import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
@@ -39,7 +38,7 @@ class AccessWorkflowsTest {
     ClusterTarget one = world.cluster(1);
     ClusterTarget two = world.cluster(2);
     ClusterTarget sharing = ClusterTarget.of(FakeWorld.id(3), PROJECT, account(1));
-    access.lacks(PROJECT, account(2), CastAiPermissions.OF_THE_INSTRUCTIONS);
+    access.lacks(PROJECT, account(2), FakeAccess.OF_THE_INSTRUCTIONS);
     access.key(account(1), "key-1", false);
 
     AccessSurvey.Report report = survey(List.of(one, two, sharing));
@@ -48,7 +47,7 @@ class AccessWorkflowsTest {
     assertThat(report.accounts().get(0).inProject().verdict()).isEqualTo(Verdict.YES);
     assertThat(report.accounts().get(0).keys().keys()).hasSize(1);
     assertThat(report.accounts().get(1).inProject().missing())
-        .isEqualTo(CastAiPermissions.OF_THE_INSTRUCTIONS);
+        .isEqualTo(FakeAccess.OF_THE_INSTRUCTIONS);
     assertThat(report.accounts().get(2).keys().keys()).hasSize(1);
     assertThat(access.calls())
         .containsExactlyInAnyOrder(

@@ -124,7 +124,8 @@ class BatchRunTest {
             Authorship.of("ada"),
             Share.first(4),
             Map.of(),
-            skips);
+            skips,
+            null);
     WaveRun wave =
         new WaveRun(new PlannedWave(Wave.ofPercent("wave", 100), TARGETS), MaxFailures.parse("0"));
     return new BatchRun(wave, input, "batch", null, true);

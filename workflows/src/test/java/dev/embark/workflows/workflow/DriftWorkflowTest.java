@@ -95,7 +95,7 @@ class DriftWorkflowTest {
   @Test
   void findsMissingPermissionsAndKeysThatPeopleMade() {
     ClusterTarget target = onboarded(1);
-    stage.access.lacks(PROJECT, account(1), CastAiPermissions.OF_THE_INSTRUCTIONS);
+    stage.access.lacks(PROJECT, account(1), FakeAccess.OF_THE_INSTRUCTIONS);
     KeyUse use = new KeyUse("2026-04-27", "2025-01-01", "2026-04-30");
     stage.access.key(account(1), new Access.Key("key-1", "2024-05-06T07:08:09Z", false, use));
 

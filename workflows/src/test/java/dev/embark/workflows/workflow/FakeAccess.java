@@ -16,6 +16,10 @@ import java.util.Set;
 /** Permissions, custom roles and keys behind the ports, for tests of the workflows alone. */
 final class FakeAccess implements AccessActivities, PowerActivities {
 
+  /** The two permissions that Cast AI's own instructions name. */
+  static final List<String> OF_THE_INSTRUCTIONS =
+      List.of("compute.subnetworks.useExternalIp", "compute.networks.useExternalIp");
+
   private final Map<String, List<String>> missing = new HashMap<>();
   private final Map<String, List<Access.Key>> keys = new HashMap<>();
   private final Map<String, ErrorCode> failures = new HashMap<>();

@@ -162,7 +162,8 @@ class FleetRulesTest {
             Authorship.of("ada"),
             Share.first(CLUSTERS),
             Map.of(),
-            Map.of());
+            Map.of(),
+            null);
     BatchRun run = new BatchRun(wave, what, "batch", null, true);
     progress.started(run);
     return run;

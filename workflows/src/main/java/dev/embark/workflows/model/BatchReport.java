@@ -36,4 +36,29 @@ public record BatchReport(
     unsettled = unsettled == null ? List.of() : List.copyOf(unsettled);
     skipped = skipped == null ? List.of() : List.copyOf(skipped);
   }
+
+  /** What stands for a batch that has not reported yet. */
+  public static BatchReport initial(int number, Counts counts) {
+    return new BatchReport(number, counts, null, List.of(), List.of(), List.of(), 0, 0, null);
+  }
+
+  /** What stands for a batch that has ended with this result. */
+  public static BatchReport of(BatchResult result, int releases) {
+    return new BatchReport(
+        result.number(),
+        result.counts(),
+        null,
+        result.attention(),
+        result.failed(),
+        result.skipped(),
+        result.stale(),
+        releases,
+        null);
+  }
+
+  /** The same report with other counts. */
+  public BatchReport withCounts(Counts other) {
+    return new BatchReport(
+        number, other, systemic, attention, unsettled, skipped, stale, releases, places);
+  }
 }

@@ -12,6 +12,26 @@ public record SkipResult(int skipped, int letGo, int underWay, int ended) {
 
   public static final SkipResult NONE = new SkipResult(0, 0, 0, 0);
 
+  /** So many that had not started. */
+  public static SkipResult ofSkipped(int clusters) {
+    return new SkipResult(clusters, 0, 0, 0);
+  }
+
+  /** So many that were held. */
+  public static SkipResult ofLetGo(int clusters) {
+    return new SkipResult(0, clusters, 0, 0);
+  }
+
+  /** So many that are under way. */
+  public static SkipResult ofUnderWay(int clusters) {
+    return new SkipResult(0, 0, clusters, 0);
+  }
+
+  /** So many that had ended. */
+  public static SkipResult ofEnded(int clusters) {
+    return new SkipResult(0, 0, 0, clusters);
+  }
+
   public SkipResult plus(SkipResult other) {
     return new SkipResult(
         skipped + other.skipped,

@@ -111,22 +111,22 @@ final class BatchLedger {
     if (pending.remove(clusterId) != null) {
       started++;
       ended(clusterId, new Outcome.Skipped(reason));
-      return new SkipResult(1, 0, 0, 0);
+      return SkipResult.ofSkipped(1);
     }
     ClusterProgress now = clusters.get(clusterId);
     if (now == null || now.hasEnded()) {
-      return new SkipResult(0, 0, 0, 1);
+      return SkipResult.ofEnded(1);
     }
     if (now.state().equals(ClusterProgress.NEEDS_ATTENTION)) {
       return letGo(clusterId, reason);
     }
-    return new SkipResult(0, 0, 1, 0);
+    return SkipResult.ofUnderWay(1);
   }
 
   /** A held cluster gives up. */
   SkipResult letGo(String clusterId, String reason) {
     letGo.put(clusterId, reason);
-    return new SkipResult(0, 1, 0, 0);
+    return SkipResult.ofLetGo(1);
   }
 
   /** The systemic failure is taken for mended until it strikes again. */

@@ -53,8 +53,7 @@ final class BatchRun {
     this.stub = stub;
     this.window = new BatchWindow(input.share(), input.targets().size(), tellsPlaces);
     Counts counts = new Counts(input.targets().size(), 0, 0, 0, Map.of());
-    this.latest =
-        new BatchReport(input.number(), counts, null, List.of(), List.of(), List.of(), 0, 0, null);
+    this.latest = BatchReport.initial(input.number(), counts);
   }
 
   WaveRun wave() {
@@ -148,17 +147,7 @@ final class BatchRun {
       latest = lost(latest);
       return;
     }
-    latest =
-        new BatchReport(
-            input.number(),
-            known.counts(),
-            null,
-            known.attention(),
-            known.failed(),
-            known.skipped(),
-            known.stale(),
-            releases,
-            null);
+    latest = BatchReport.of(known, releases);
     letGo = known.letGo();
     retries = Math.max(0, retries - known.retries());
   }
@@ -169,16 +158,7 @@ final class BatchRun {
     Map<String, Integer> outcomes = new TreeMap<>(counts.ended());
     outcomes.merge(
         Outcome.kindOf(Outcome.Lost.class), counts.total() - counts.endedTotal(), Integer::sum);
-    return new BatchReport(
-        last.number(),
-        new Counts(counts.total(), counts.total(), 0, 0, outcomes),
-        null,
-        last.attention(),
-        last.unsettled(),
-        last.skipped(),
-        last.stale(),
-        last.releases(),
-        null);
+    return last.withCounts(new Counts(counts.total(), counts.total(), 0, 0, outcomes));
   }
 
   /** A systemic failure that it reports and that was not released yet. */
@@ -205,17 +185,7 @@ final class BatchRun {
     if (which == Release.ALL) {
       retries++;
       // So that a fleet that was paused by these failures can be resumed at once.
-      latest =
-          new BatchReport(
-              input.number(),
-              latest.counts().retried(),
-              null,
-              List.of(),
-              List.of(),
-              latest.skipped(),
-              0,
-              releases,
-              null);
+      replace(latest.counts().retried(), List.of(), List.of(), latest.skipped());
       window.released(latest.counts());
     }
   }
@@ -263,7 +233,7 @@ final class BatchRun {
 
   private void clearLost() {
     List<String> leftOut = leftOut();
-    clear(
+    replace(
         ended(leftOut.size(), Outcome.kindOf(Outcome.Skipped.class)),
         List.of(),
         List.of(),
@@ -280,7 +250,7 @@ final class BatchRun {
       counts = counts.plus(ended(1, stays.state()));
     }
     List<String> ids = letGo.stream().map(ClusterProgress::clusterId).toList();
-    clear(counts, letGo, ids, latest.skipped());
+    replace(counts, letGo, ids, latest.skipped());
     retries = 0;
   }
 
@@ -290,7 +260,8 @@ final class BatchRun {
         : new Counts(clusters, clusters, 0, 0, Map.of(kind, clusters));
   }
 
-  private void clear(
+  /** Until the next report: nothing systemic and nothing stale, and of the clusters only these. */
+  private void replace(
       Counts counts,
       List<ClusterProgress> attention,
       List<String> unsettled,

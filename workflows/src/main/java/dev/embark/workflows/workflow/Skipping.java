@@ -71,13 +71,13 @@ final class Skipping {
     BatchRun batch = progress.batchOf(cluster).orElse(null);
     if (batch == null) {
       progress.skip(cluster, reason);
-      return new SkipResult(1, 0, 0, 0);
+      return SkipResult.ofSkipped(1);
     }
     if (batch.isRunning()) {
       asked.computeIfAbsent(batch, any -> new ArrayList<>()).add(cluster);
       return SkipResult.NONE;
     }
-    return new SkipResult(0, 0, 0, 1);
+    return SkipResult.ofEnded(1);
   }
 
   private SkipResult ask(
@@ -100,6 +100,6 @@ final class Skipping {
             .filter(batch -> !answered.containsKey(batch.getKey().input().number()))
             .mapToInt(batch -> batch.getValue().size())
             .sum();
-    return sum.plus(new SkipResult(0, 0, 0, unanswered));
+    return sum.plus(SkipResult.ofEnded(unanswered));
   }
 }

@@ -1,13 +1,12 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Answers;
-import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.plan.BindingPlan;
+import dev.embark.workflows.port.IamWriteActivities;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What an onboarding does to the policy of its client service account, and the waits around it. */
 final class BindingSteps {
 
-  private final ClusterTarget target;
-  private final @Nullable String changeId;
+  private final StepContext context;
   private final Journal journal;
-  private final Attendant attendant;
   private final Compensations compensations;
-  private final ActivityTable activities;
   private final Settling settling;
 
   /** What {@link #create} was given. */
@@ -31,21 +27,11 @@ final class BindingSteps {
 
   private @Nullable BindingsUndo undo;
 
-  BindingSteps(
-      ClusterTarget target,
-      @Nullable String changeId,
-      Journal journal,
-      Attendant attendant,
-      Compensations compensations,
-      ActivityTable activities,
-      Settling settling) {
-    this.target = target;
-    this.changeId = changeId;
+  BindingSteps(StepContext context, Journal journal, Compensations compensations) {
+    this.context = context;
     this.journal = journal;
-    this.attendant = attendant;
     this.compensations = compensations;
-    this.activities = activities;
-    this.settling = settling;
+    this.settling = context.settling();
   }
 
   /** What another try at the undo needs to know of the bindings. */
@@ -56,7 +42,7 @@ final class BindingSteps {
   /** Makes sure that the desired bindings are there, and takes nothing away that grants. */
   Answers.Edited create(BindingPlan plan) {
     change = plan;
-    undo = new BindingsUndo(target, changeId, plan, attendant, activities, settling);
+    undo = new BindingsUndo(context, plan);
     compensations.register(undo);
     journal.begin("creating the bindings");
     Answers.Edited edited = ensure("create bindings", plan);
@@ -124,17 +110,17 @@ final class BindingSteps {
 
   /** Where the new bindings were taken away meanwhile, they are made again and spread once more. */
   private void dropStale(BindingPlan plan) {
-    Requests.EditPolicy drop = edit(plan.desired(), plan.stale());
+    Requests.EditPolicy drop = context.edit(plan.desired(), plan.stale());
     try {
-      activities.write("drop stale bindings").removeStaleBindings(drop);
+      write("drop stale bindings").removeStaleBindings(drop);
     } catch (ActivityFailure failure) {
       if (StepFailed.of(failure).code() != ErrorCode.BINDING_MISSING) {
         throw failure;
       }
-      activities.write("make the bindings again").createBindings(edit(plan.desired(), List.of()));
+      write("make the bindings again").createBindings(context.edit(plan.desired(), List.of()));
       settling.foundBindingsJustNow();
       awaitSpread();
-      activities.write("drop stale bindings").removeStaleBindings(drop);
+      write("drop stale bindings").removeStaleBindings(drop);
     }
   }
 
@@ -143,17 +129,14 @@ final class BindingSteps {
   }
 
   private Answers.Edited ensure(String summary, BindingPlan plan) {
-    Answers.Edited edited =
-        attendant.change(
-            settling,
-            () ->
-                activities.write(summary).createBindings(edit(plan.desired(), plan.tombstones())));
+    Requests.EditPolicy request = context.edit(plan.desired(), plan.tombstones());
+    Answers.Edited edited = context.change(() -> write(summary).createBindings(request));
     // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
     settling.foundBindingsJustNow();
     return edited;
   }
 
-  private Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {
-    return new Requests.EditPolicy(target, present, absent, changeId);
+  private IamWriteActivities write(String summary) {
+    return context.activities().write(summary);
   }
 }

@@ -1,10 +1,8 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Answers;
-import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Leftovers;
-import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.BindingPlan;
@@ -12,7 +10,6 @@ import dev.embark.workflows.plan.ManualCommands;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes away what the onboarding added, unless a cluster lives on it. Works the same whether the
@@ -21,34 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class BindingsUndo implements Compensations.Piece {
 
-  private final ClusterTarget target;
-  private final @Nullable String changeId;
+  private final StepContext context;
   private final BindingPlan plan;
-  private final ActivityTable activities;
-  private final Settling settling;
   private final GuardedRemoval removal;
 
-  BindingsUndo(
-      ClusterTarget target,
-      @Nullable String changeId,
-      BindingPlan plan,
-      Attendant attendant,
-      ActivityTable activities,
-      Settling settling) {
-    this.target = target;
-    this.changeId = changeId;
+  BindingsUndo(StepContext context, BindingPlan plan) {
+    this.context = context;
     this.plan = plan;
-    this.activities = activities;
-    this.settling = settling;
     this.removal =
         new GuardedRemoval(
-            target,
-            attendant,
-            activities,
+            context,
             ActivityTable.REMOVAL_ROUNDS,
             AccountUsers::reasonOfAnybody,
             this::remove,
-            () -> attendant.attempt(this::putBack));
+            () -> context.attempt(this::putBack));
   }
 
   /** What another try needs to know of the bindings. */
@@ -69,7 +52,7 @@ final class BindingsUndo implements Compensations.Piece {
     GuardedRemoval.End end = removal.run();
     if (end.foundNothing()) {
       // One read proves nothing: it may be stale, or a write may still land.
-      settling.lookAgainLater("Looking again for the bindings");
+      context.settling().lookAgainLater("Looking again for the bindings");
       end = removal.run();
     }
     UndoPiece kept = end.kept();
@@ -78,21 +61,21 @@ final class BindingsUndo implements Compensations.Piece {
 
   @Override
   public String manualCommand() {
-    return ManualCommands.forBindings(target, List.of(), plan.missing());
+    return ManualCommands.forBindings(context.target(), List.of(), plan.missing());
   }
 
   private Answers.Edited remove() {
-    return activities.removal("undo the bindings").restoreBindings(edit(List.of(), plan.missing()));
+    return context
+        .activities()
+        .removal("undo the bindings")
+        .restoreBindings(context.edit(List.of(), plan.missing()));
   }
 
   private Answers.Edited putBack() {
-    return activities
+    return context
+        .activities()
         .undoWrite("put the bindings back for other clusters")
-        .createBindings(edit(plan.desired(), List.of()));
-  }
-
-  private Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {
-    return new Requests.EditPolicy(target, present, absent, changeId);
+        .createBindings(context.edit(plan.desired(), List.of()));
   }
 
   private UndoPiece takenBack(Answers.Edited edited) {

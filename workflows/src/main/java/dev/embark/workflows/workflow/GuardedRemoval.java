@@ -1,7 +1,6 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Answers;
-import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
@@ -40,9 +39,7 @@ final class GuardedRemoval {
    */
   private static final Duration UNDER_WAY = Duration.ofSeconds(60);
 
-  private final ClusterTarget target;
-  private final Attendant attendant;
-  private final ActivityTable activities;
+  private final StepContext context;
   private final Backoff rounds;
   private final Function<AccountUsers, Optional<UndoPiece>> reasonToKeep;
   private final Supplier<Answers.Edited> removal;
@@ -58,16 +55,12 @@ final class GuardedRemoval {
    * @param putBack gives the bindings back to those who came too late to be asked for
    */
   GuardedRemoval(
-      ClusterTarget target,
-      Attendant attendant,
-      ActivityTable activities,
+      StepContext context,
       Backoff rounds,
       Function<AccountUsers, Optional<UndoPiece>> reasonToKeep,
       Supplier<Answers.Edited> removal,
       Runnable putBack) {
-    this.target = target;
-    this.attendant = attendant;
-    this.activities = activities;
+    this.context = context;
     this.rounds = rounds;
     this.reasonToKeep = reasonToKeep;
     this.removal = removal;
@@ -80,7 +73,7 @@ final class GuardedRemoval {
    * @throws StepFailed if neither could be done
    */
   End run() {
-    End end = attendant.attempt(this::inRounds);
+    End end = context.attempt(this::inRounds);
     return end.kept() != null ? end : somebodyCame().map(GuardedRemoval::kept).orElse(end);
   }
 
@@ -110,17 +103,18 @@ final class GuardedRemoval {
 
   /** Asks once more; for whoever came meanwhile, the bindings are put back. */
   private Optional<UndoPiece> somebodyCame() {
-    Optional<UndoPiece> reason = reasonToKeep.apply(attendant.attempt(this::users));
+    Optional<UndoPiece> reason = reasonToKeep.apply(context.attempt(this::users));
     reason.ifPresent(came -> putBack.run());
     return reason;
   }
 
   private AccountUsers users() {
     return new AccountUsers(
-        target,
-        activities
+        context.target(),
+        context
+            .activities()
             .undoAtCastAi("which clusters use this account?")
-            .findLinkedClusters(new Requests.Linked(target))
+            .findLinkedClusters(new Requests.Linked(context.target()))
             .clusters());
   }
 

@@ -28,9 +28,10 @@ final class OffboardingSteps {
   private final Journal journal;
   private final Attendant attendant;
   private final Compensations compensations;
+  private final StepContext context;
   private final ActivityTable activities;
-  private final List<String> notes = new ArrayList<>();
   private final Settling settling;
+  private final List<String> notes = new ArrayList<>();
 
   private @Nullable CapturedBindings captured;
   private @Nullable UnbindingPlan plan;
@@ -45,8 +46,9 @@ final class OffboardingSteps {
     this.journal = journal;
     this.attendant = attendant;
     this.compensations = compensations;
-    this.activities = ActivityTable.here();
-    this.settling = new Settling(input.options().timing());
+    this.context = StepContext.of(input, attendant);
+    this.activities = context.activities();
+    this.settling = context.settling();
   }
 
   // ---- what is known
@@ -142,12 +144,11 @@ final class OffboardingSteps {
       return piece("registration", Result.NOT_NEEDED, "The cluster was not linked.");
     }
     journal.begin("disabling impersonation");
-    compensations.registerFirst(new RelinkingUndo(target, attendant, activities, settling));
+    compensations.registerFirst(new RelinkingUndo(context));
     Requests.Disable request =
         new Requests.Disable(target, cluster.credentialsId(), input.choices().acceptLossOfAccess());
     Answers.Disabled answer =
-        attendant.change(
-            settling,
+        context.change(
             () -> activities.disable("disable impersonation").disableImpersonation(request));
     return switch (answer) {
       case DISABLED -> disabled("Impersonation is disabled.");
@@ -168,9 +169,7 @@ final class OffboardingSteps {
       return piece("bindings", Result.NOT_NEEDED, "There were none.");
     }
     journal.begin("removing the bindings");
-    UnbindingUndo undo =
-        new UnbindingUndo(
-            target, input.authorship().changeId(), planned, attendant, activities, settling);
+    UnbindingUndo undo = new UnbindingUndo(context, planned);
     compensations.registerFirst(undo);
     UndoPiece kept = guarded(undo, cluster).run().kept();
     if (kept != null && kept.result() == Result.KEPT_LIVE) {
@@ -196,9 +195,7 @@ final class OffboardingSteps {
     boolean accepted =
         cluster.isLinkedWithCredentials(target.clientServiceAccount()) || !sparesOthers;
     return new GuardedRemoval(
-        target,
-        attendant,
-        activities,
+        context,
         ActivityTable.WRITE,
         accepted ? AccountUsers::reasonOfOthers : AccountUsers::reasonOfAnybody,
         () -> changing(() -> activities.removal("remove bindings").removeBindings(undo.removal())),
@@ -227,7 +224,7 @@ final class OffboardingSteps {
   /** An account that is gone has taken its policy with it. */
   private CapturedBindings capturedNow() {
     try {
-      return attendant.attempt(
+      return context.attempt(
           () ->
               activities
                   .capture("capture " + target.clientServiceAccount())
@@ -249,7 +246,7 @@ final class OffboardingSteps {
   }
 
   private ClusterSnapshot look(String summary) {
-    return attendant.attempt(
+    return context.attempt(
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
   }
 

@@ -35,6 +35,7 @@ final class OnboardingSteps {
   private final Journal journal;
   private final Attendant attendant;
   private final Compensations compensations;
+  private final StepContext context;
   private final ActivityTable activities;
   private final Settling settling;
   private final BindingSteps bindings;
@@ -53,17 +54,10 @@ final class OnboardingSteps {
     this.journal = journal;
     this.attendant = attendant;
     this.compensations = compensations;
-    this.activities = ActivityTable.here();
-    this.settling = new Settling(input.options().timing());
-    this.bindings =
-        new BindingSteps(
-            target,
-            input.authorship().changeId(),
-            journal,
-            attendant,
-            compensations,
-            activities,
-            settling);
+    this.context = StepContext.of(input, attendant);
+    this.activities = context.activities();
+    this.settling = context.settling();
+    this.bindings = new BindingSteps(context, journal, compensations);
   }
 
   // ---- what is known
@@ -141,7 +135,7 @@ final class OnboardingSteps {
     CapturedBindings seen = input.captured();
     if (seen == null) {
       seen =
-          attendant.attempt(
+          context.attempt(
               () ->
                   activities
                       .capture("capture " + target.clientServiceAccount())
@@ -187,10 +181,9 @@ final class OnboardingSteps {
   /** Step 2: links the client service account to the cluster at Cast AI. */
   String register(ClusterSnapshot cluster) {
     journal.begin("registering the service account");
-    compensations.register(new RegistrationUndo(target, cluster, attendant, activities, settling));
+    compensations.register(new RegistrationUndo(context, cluster));
     Answers.Registration registration =
-        attendant.change(
-            settling,
+        context.change(
             () ->
                 activities
                     .register("register " + target.clientServiceAccount())
@@ -256,7 +249,7 @@ final class OnboardingSteps {
             former.reconciledAt(),
             updated.acceptedAt());
     Answers.Confirmed confirmed =
-        attendant.attempt(
+        context.attempt(
             () ->
                 activities
                     .confirm(settling.timing(), "see the update take effect")
@@ -278,7 +271,7 @@ final class OnboardingSteps {
   boolean mayHaveBeenAccepted() {
     settling.awaitLastWrite("Settling before the question whether the update landed");
     ClusterSnapshot now =
-        attendant.attempt(
+        context.attempt(
             () ->
                 activities
                     .undoAtCastAi("did an update land?")
@@ -297,8 +290,7 @@ final class OnboardingSteps {
 
   private Answers.Updated post() {
     updatePosted = true;
-    return attendant.change(
-        settling,
+    return context.change(
         () ->
             activities
                 .update(settling.timing(), "switch the cluster to impersonation")
@@ -306,7 +298,7 @@ final class OnboardingSteps {
   }
 
   private ClusterSnapshot look(String summary) {
-    return attendant.attempt(
+    return context.attempt(
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
   }
 }

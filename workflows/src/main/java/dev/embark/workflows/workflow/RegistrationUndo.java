@@ -12,23 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Gives the link at Cast AI back as it was before the registration. */
 final class RegistrationUndo implements Compensations.Piece {
 
+  private final StepContext context;
   private final ClusterTarget target;
   private final ClusterSnapshot before;
-  private final Attendant attendant;
-  private final ActivityTable activities;
-  private final Settling settling;
 
-  RegistrationUndo(
-      ClusterTarget target,
-      ClusterSnapshot before,
-      Attendant attendant,
-      ActivityTable activities,
-      Settling settling) {
-    this.target = target;
+  RegistrationUndo(StepContext context, ClusterSnapshot before) {
+    this.context = context;
+    this.target = context.target();
     this.before = before;
-    this.attendant = attendant;
-    this.activities = activities;
-    this.settling = settling;
   }
 
   @Override
@@ -44,7 +35,7 @@ final class RegistrationUndo implements Compensations.Piece {
     Answers.Unregistered answer = unregister();
     if (answer == Answers.Unregistered.NOT_LINKED_TO_US) {
       // One read proves nothing: it may be stale, or a registration may still land.
-      settling.lookAgainLater("Looking again for the link");
+      context.settling().lookAgainLater("Looking again for the link");
       answer = unregister();
     }
     return switch (answer) {
@@ -65,8 +56,12 @@ final class RegistrationUndo implements Compensations.Piece {
   private Answers.Unregistered unregister() {
     Requests.Unregister request =
         new Requests.Unregister(target, formerAccount(), before.credentialsId(), before.seal());
-    return attendant.attempt(
-        () -> activities.undoAtCastAi("undo the registration").unregisterServiceAccount(request));
+    return context.attempt(
+        () ->
+            context
+                .activities()
+                .undoAtCastAi("undo the registration")
+                .unregisterServiceAccount(request));
   }
 
   private @Nullable String formerAccount() {

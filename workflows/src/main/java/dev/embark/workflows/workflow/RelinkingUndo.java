@@ -10,17 +10,12 @@ import dev.embark.workflows.plan.ManualCommands;
 /** Links a cluster again that an off-boarding has unlinked, or may have. */
 final class RelinkingUndo implements Compensations.Piece {
 
+  private final StepContext context;
   private final ClusterTarget target;
-  private final Attendant attendant;
-  private final ActivityTable activities;
-  private final Settling settling;
 
-  RelinkingUndo(
-      ClusterTarget target, Attendant attendant, ActivityTable activities, Settling settling) {
-    this.target = target;
-    this.attendant = attendant;
-    this.activities = activities;
-    this.settling = settling;
+  RelinkingUndo(StepContext context) {
+    this.context = context;
+    this.target = context.target();
   }
 
   @Override
@@ -33,7 +28,7 @@ final class RelinkingUndo implements Compensations.Piece {
     ClusterSnapshot now = look();
     if (now.isLinkedTo(target.clientServiceAccount())) {
       // One read proves nothing: it may be stale, or the call that disables may still land.
-      settling.lookAgainLater("Looking again for the link");
+      context.settling().lookAgainLater("Looking again for the link");
       now = look();
     }
     if (now.isLinkedTo(target.clientServiceAccount())) {
@@ -44,9 +39,10 @@ final class RelinkingUndo implements Compensations.Piece {
           Result.KEPT_LIVE,
           "Somebody linked the cluster to " + now.clientServiceAccount() + " meanwhile.");
     }
-    attendant.attempt(
+    context.attempt(
         () ->
-            activities
+            context
+                .activities()
                 .undoAtCastAi("link the cluster again")
                 .registerServiceAccount(new Requests.Register(target, null)));
     return piece(Result.UNDONE, "The cluster is linked again.");
@@ -58,9 +54,10 @@ final class RelinkingUndo implements Compensations.Piece {
   }
 
   private ClusterSnapshot look() {
-    return attendant.attempt(
+    return context.attempt(
         () ->
-            activities
+            context
+                .activities()
                 .undoAtCastAi("is the cluster still linked?")
                 .lookUpCluster(new Requests.LookUp(target)));
   }

@@ -26,8 +26,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private final Journal journal = new Journal();
   private final Attendant attendant;
   private final ClusterMessages messages;
-  private final ActivityTable activities = ActivityTable.here();
-  private final Settling settling;
+  private final StepContext context;
   private @Nullable OnboardingResult result;
 
   @WorkflowInit
@@ -35,7 +34,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     this.input = input;
     this.attendant = new Attendant(input, journal);
     this.messages = new ClusterMessages(input, journal, attendant);
-    this.settling = new Settling(input.options().timing());
+    this.context = StepContext.of(input, attendant);
   }
 
   /** In a scope of its own: an undo is not given up. */
@@ -89,9 +88,10 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private void requireBeforeThePivot(Leftovers left) {
     journal.begin("looking whether the cluster was updated since");
     ClusterSnapshot now =
-        attendant.attempt(
+        context.attempt(
             () ->
-                activities
+                context
+                    .activities()
                     .undoAtCastAi("was the cluster updated since?")
                     .lookUpCluster(new Requests.LookUp(input.target())));
     if (!Objects.equals(now.credentialsId(), left.before().credentialsId())) {
@@ -107,9 +107,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     BindingPlan plan =
         new BindingPlan(left.desired(), left.missing(), List.of(), left.tombstones());
     return List.of(
-        new RegistrationUndo(input.target(), left.before(), attendant, activities, settling),
-        new BindingsUndo(
-            input.target(), input.authorship().changeId(), plan, attendant, activities, settling));
+        new RegistrationUndo(context, left.before()), new BindingsUndo(context, plan));
   }
 
   // ---- messages

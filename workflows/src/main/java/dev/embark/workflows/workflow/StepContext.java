@@ -1,0 +1,59 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.Requests;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all steps of a run that changes one cluster have in common, those of its undo included.
+ *
+ * @param target the cluster
+ * @param changeId under which change its policy is written, null where none was named
+ * @param attendant runs the steps
+ * @param activities how to call the world
+ * @param settling when the run has written last
+ */
+record StepContext(
+    ClusterTarget target,
+    @Nullable String changeId,
+    Attendant attendant,
+    ActivityTable activities,
+    Settling settling) {
+
+  /** The context of the calling run. */
+  static StepContext of(ClusterInput input, Attendant attendant) {
+    return new StepContext(
+        input.target(),
+        input.authorship().changeId(),
+        attendant,
+        ActivityTable.here(),
+        new Settling(input.options().timing()));
+  }
+
+  /**
+   * Runs a step that only looks, or that repeats until the world is as it should be.
+   *
+   * @see Attendant#attempt
+   */
+  <T> T attempt(Supplier<T> step) {
+    return attendant.attempt(step);
+  }
+
+  /**
+   * Runs a step that changes the world.
+   *
+   * @see Attendant#change
+   */
+  <T> T change(Supplier<T> step) {
+    return attendant.change(settling, step);
+  }
+
+  /** A change of the policy of the cluster's account: these grants present, those absent. */
+  Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {
+    return new Requests.EditPolicy(target, present, absent, changeId);
+  }
+}

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Requests;
 import io.temporal.failure.ActivityFailure;
@@ -44,6 +45,7 @@ final class BatchInventory {
   private final Map<String, String> proofs = new HashMap<>();
   private final Map<String, CapturedBindings> sharedAccounts = new HashMap<>();
   private final Map<String, Integer> underWay = new HashMap<>();
+  private final CastAccounts castAccounts;
 
   /** Accounts at which a cluster may have left something: there only the first look tells whose. */
   private final Set<String> changed = new HashSet<>();
@@ -55,6 +57,7 @@ final class BatchInventory {
 
   BatchInventory(BatchInput input) {
     this.input = input;
+    this.castAccounts = new CastAccounts(input.castServiceAccounts());
     this.clustersByAccount =
         input.targets().stream()
             .collect(
@@ -143,13 +146,18 @@ final class BatchInventory {
   }
 
   /** The cluster's organization, or, where nobody has seen it, whatever its credential opens. */
-  String organizationOf(ClusterTarget target) {
+  private String organizationOf(ClusterTarget target) {
     String organization = organizations.getOrDefault(target.clusterId(), "");
     return organization.isEmpty() ? "of credential " + target.credential() : organization;
   }
 
+  /** By organization: the account with which Cast AI impersonates, as far as it is known. */
+  Map<String, String> castServiceAccounts() {
+    return castAccounts.known();
+  }
+
   /** The input of one cluster, with all that is known. */
-  OnboardingInput inputFor(ClusterTarget target, @Nullable String castServiceAccount) {
+  OnboardingInput inputFor(ClusterTarget target) {
     return new OnboardingInput(
         target,
         input.options(),
@@ -159,7 +167,7 @@ final class BatchInventory {
         snapshots.get(target.clusterId()),
         takenAtMillis,
         sharedAccounts.get(target.clientServiceAccount()),
-        castServiceAccount,
+        castAccounts.expected(organizationOf(target)),
         proofs.get(target.clusterId()));
   }
 
@@ -201,8 +209,11 @@ final class BatchInventory {
     underWay.merge(target.clientServiceAccount(), 1, Integer::sum);
   }
 
-  /** The cluster has ended. */
-  void ended(ClusterTarget target, Outcome outcome) {
+  /** The cluster has ended; its result is null where it left none. */
+  void ended(ClusterTarget target, Outcome outcome, @Nullable OnboardingResult result) {
+    if (result != null) {
+      castAccounts.learn(organizationOf(target), result.castServiceAccount());
+    }
     String account = target.clientServiceAccount();
     underWay.merge(account, -1, Integer::sum);
     if (!(outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected)) {

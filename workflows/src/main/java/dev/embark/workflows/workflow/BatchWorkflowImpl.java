@@ -12,7 +12,6 @@ import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
-import dev.embark.workflows.model.Places;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import dev.embark.workflows.model.SkipAnswer;
@@ -36,8 +35,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private final BatchInventory inventory;
   private final BatchReporter reporter;
   private final BatchChildren children;
-  private Share share;
-  private final CastAccounts castAccounts;
+  private final BatchPlaces places;
   private @Nullable ErrorCode blockedBy;
   private int releases;
   private int retries;
@@ -45,19 +43,15 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private boolean draining;
   private boolean cancelled;
 
-  /** Whether the fleet wants to know at once when places are given up. */
-  private boolean tellsPlaces;
-
   @WorkflowInit
   public BatchWorkflowImpl(BatchInput input) {
     this.input = input;
-    this.share = input.share();
-    this.castAccounts = new CastAccounts(input.castServiceAccounts());
     this.ledger = new BatchLedger(input.targets());
     input.skips().forEach(ledger::skip);
     this.inventory = new BatchInventory(input);
     this.reporter = new BatchReporter(this::report);
     this.children = new BatchChildren(input, this::ended);
+    this.places = new BatchPlaces(input.share(), ledger, children);
   }
 
   @Override
@@ -69,10 +63,10 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       cancelled = true;
       ledger.refusePending(
           ErrorCode.CANCELLED, "The batch was cancelled before it started this cluster.");
-      take(new Share(0, false, Mode.ROLLBACK, share.number()));
+      take(new Share(0, false, Mode.ROLLBACK, places.share().number()));
     }
     Workflow.newDetachedCancellationScope(this::drain).run();
-    BatchResult result = ledger.result(input.number(), castAccounts.known(), retries);
+    BatchResult result = ledger.result(input.number(), inventory.castServiceAccounts(), retries);
     if (cancelled) {
       Workflow.newDetachedCancellationScope(
               () -> Parent.tell(FleetWorkflow.class, fleet -> fleet.batchEnded(result)))
@@ -98,31 +92,21 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private boolean mayStart() {
-    return share.mode() == Mode.RUN
-        && !share.paused()
+    return !places.share().startsNothing()
         && blockedBy == null
         && ledger.hasPending()
-        && hasPlace();
-  }
-
-  /** A held cluster has freed its place, and needs one again to go on. */
-  private boolean hasPlace() {
-    return placesTaken() < share.window();
-  }
-
-  private int placesTaken() {
-    return ledger.slotsTaken() - children.queuedForSlot();
+        && places.haveRoom();
   }
 
   private boolean isOver() {
-    return ledger.isAllEnded() && (!ledger.hasPending() || share.mode() != Mode.RUN);
+    return ledger.isAllEnded() && (!ledger.hasPending() || places.share().mode() != Mode.RUN);
   }
 
   /**
    * One look at all clusters that are still to be started; false where something systemic blocks.
    */
   private boolean lookAround() {
-    blockedBy = inventory.refresh(ledger.pending(), share.window()).orElse(null);
+    blockedBy = inventory.refresh(ledger.pending(), places.share().window()).orElse(null);
     if (blockedBy != null) {
       // The fleet pauses on this report; resume clears the block.
       reporter.now();
@@ -139,8 +123,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void start(ClusterTarget target) {
-    String organization = inventory.organizationOf(target);
-    OnboardingInput onboarding = inventory.inputFor(target, castAccounts.expected(organization));
+    OnboardingInput onboarding = inventory.inputFor(target);
     ledger.started(target.clusterId());
     inventory.started(target);
     reporter.changed(ledger.counts(), mayStart());
@@ -148,17 +131,15 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void ended(String clusterId, Outcome outcome, @Nullable OnboardingResult result) {
-    ClusterTarget target = ledger.target(clusterId);
-    inventory.ended(target, outcome);
-    if (result != null) {
-      castAccounts.learn(inventory.organizationOf(target), result.castServiceAccount());
-    }
-    boolean givesUp = givesUpPlaces();
-    ledger.ended(clusterId, outcome);
-    changed(givesUp);
+    inventory.ended(ledger.target(clusterId), outcome, result);
+    note(() -> ledger.ended(clusterId, outcome));
   }
 
-  private void changed(boolean givesUp) {
+  /** Notes what has become of a cluster, and does what follows from it. */
+  private void note(Runnable change) {
+    // Asked before the change: afterwards the place is no longer one too many.
+    boolean givesUp = places.areToBeGivenUp();
+    change.run();
     releaseQueued();
     reporter.changed(ledger.counts(), mayStart());
     if (givesUp) {
@@ -177,36 +158,31 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   @Override
   public BatchStatus status() {
-    return new BatchStatus(ledger.counts(), share, ledger.clusters());
+    return new BatchStatus(ledger.counts(), places.share(), ledger.clusters());
   }
 
   @Override
   public void share(Share next) {
     boolean isCounted = next.number() > 0 && Change.TELL_PLACES_TAKEN.applies();
     // Of two signals that were sent at once either may come first.
-    if (isCounted && (cancelled || next.number() < share.number())) {
+    if (isCounted && (cancelled || next.number() < places.share().number())) {
       return;
     }
-    tellsPlaces = isCounted;
-    boolean givesUp = next.window() < share.window();
+    boolean givesUp = next.window() < places.share().window();
+    places.areAwaited(isCounted);
     take(next);
     if (isCounted && givesUp) {
       reporter.now();
     }
   }
 
-  /** Others wait for each place of a window that has become smaller. */
-  private boolean givesUpPlaces() {
-    return tellsPlaces && placesTaken() > share.window();
-  }
-
   private void take(Share next) {
-    boolean rollbackBegins = next.mode() == Mode.ROLLBACK && share.mode() != Mode.ROLLBACK;
-    share = next;
+    boolean rollbackBegins =
+        next.mode() == Mode.ROLLBACK && places.share().mode() != Mode.ROLLBACK;
+    places.take(next);
     releaseQueued();
     if (rollbackBegins) {
-      String reason = "The fleet " + input.fleet() + " is rolled back.";
-      children.rollBackAll(reason);
+      children.rollBackAll("The fleet " + input.fleet() + " is rolled back.");
     }
   }
 
@@ -238,7 +214,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void releaseQueued() {
-    while (children.queuedForSlot() > 0 && hasPlace()) {
+    while (children.queuedForSlot() > 0 && places.haveRoom()) {
       children.releaseNext();
     }
   }
@@ -246,7 +222,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   /** One that is ending starts nothing again; what it owes its fleet is told by its result. */
   private boolean hasRoomForRetries() {
     long toCome = EVENTS_A_CLUSTER * (long) (ledger.failed().size() + ledger.pending().size());
-    return share.mode() == Mode.RUN
+    return places.share().mode() == Mode.RUN
         && !draining
         && Workflow.getInfo().getHistoryLength() + toCome < MOST_EVENTS;
   }
@@ -288,9 +264,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   @Override
   public void held(Held change) {
     children.unqueue(change.clusterId());
-    boolean givesUp = givesUpPlaces();
-    ledger.holdChanged(change);
-    changed(givesUp);
+    note(() -> ledger.holdChanged(change));
   }
 
   @Override
@@ -306,9 +280,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
       return;
     }
     ErrorCode systemic = blockedBy != null ? blockedBy : ledger.systemic().orElse(null);
-    BatchReport report =
-        ledger.report(
-            input.number(), systemic, releases, new Places(placesTaken(), share.number()));
+    BatchReport report = ledger.report(input.number(), systemic, releases, places.report());
     Detached.tell(() -> Parent.tell(FleetWorkflow.class, fleet -> fleet.report(report)));
   }
 }

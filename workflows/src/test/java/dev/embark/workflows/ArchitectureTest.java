@@ -1,6 +1,7 @@
 package dev.embark.workflows;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -44,6 +45,11 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("..workflows.plan..", "..workflows.workflow..")
         .check(CLASSES);
+  }
+
+  @Test
+  void noPackagesKnowEachOtherInACircle() {
+    slices().matching("dev.embark.workflows.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.embark.encryption.PayloadEncryption;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
-import dev.embark.workflows.wire.MinimalSearchAttributes;
+import dev.embark.workflows.workflow.MinimalSearchAttributes;
 import io.temporal.client.WorkflowClientOptions;
 import java.util.List;
 

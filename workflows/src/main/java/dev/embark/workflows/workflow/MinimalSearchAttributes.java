@@ -1,4 +1,4 @@
-package dev.embark.workflows.wire;
+package dev.embark.workflows.workflow;
 
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.SearchAttributeKey;
@@ -39,7 +39,7 @@ public final class MinimalSearchAttributes {
         return new WorkflowInboundCallsInterceptorBase(next) {
           @Override
           public void init(WorkflowOutboundCallsInterceptor outbound) {
-            super.init(new Children(outbound));
+            super.init(new ReducedChildren(outbound));
           }
         };
       }
@@ -52,7 +52,7 @@ public final class MinimalSearchAttributes {
       @Override
       public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
           WorkflowClientCallsInterceptor next) {
-        return new Starts(next);
+        return new ReducedStarts(next);
       }
     };
   }
@@ -79,9 +79,9 @@ public final class MinimalSearchAttributes {
     target.set(key, (T) value);
   }
 
-  private static final class Children extends WorkflowOutboundCallsInterceptorBase {
+  private static final class ReducedChildren extends WorkflowOutboundCallsInterceptorBase {
 
-    Children(WorkflowOutboundCallsInterceptor next) {
+    ReducedChildren(WorkflowOutboundCallsInterceptor next) {
       super(next);
     }
 
@@ -102,9 +102,9 @@ public final class MinimalSearchAttributes {
     }
   }
 
-  private static final class Starts extends WorkflowClientCallsInterceptorBase {
+  private static final class ReducedStarts extends WorkflowClientCallsInterceptorBase {
 
-    Starts(WorkflowClientCallsInterceptor next) {
+    ReducedStarts(WorkflowClientCallsInterceptor next) {
       super(next);
     }
 

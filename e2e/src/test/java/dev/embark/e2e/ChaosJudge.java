@@ -1,7 +1,7 @@
 package dev.embark.e2e;
 
 import dev.embark.e2e.safety.Truth;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.castai.CredentialsMode;

@@ -1,6 +1,6 @@
 package dev.embark.e2e;
 
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.Simulators;

@@ -1,10 +1,13 @@
 package dev.embark.simulators;
 
 import dev.embark.simulators.admin.AdminServer;
+import dev.embark.simulators.admin.AdministeredWorld;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.castai.CastAiServer;
 import dev.embark.simulators.castai.CastAiState;
 import dev.embark.simulators.castai.CastServiceAccount;
 import dev.embark.simulators.castai.Organization;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.http.SelfSignedCertificate;
 import dev.embark.simulators.iam.IamGrpcServer;
@@ -192,7 +195,8 @@ public final class Simulators implements AutoCloseable {
     if (ports.admin() >= 0) {
       InetSocketAddress here =
           new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.admin());
-      adminServer = opened(AdminServer.start(this, here));
+      var world = new AdministeredWorld(castAi, iam, faults, calls, clock);
+      adminServer = opened(AdminServer.start(world, here));
     }
   }
 

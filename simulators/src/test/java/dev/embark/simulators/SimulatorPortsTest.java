@@ -3,6 +3,7 @@ package dev.embark.simulators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.embark.simulators.clock.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package dev.embark.simulators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.embark.simulators.clock.VirtualClock;
 import com.google.iam.v1.Policy;
 import dev.embark.simulators.castai.ClusterState;
 import dev.embark.simulators.castai.CredentialsMode;

@@ -8,7 +8,7 @@ import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.castai.ApiKey;
 import dev.embark.simulators.castai.CastAiSettings;
 import dev.embark.workflows.model.Checkup;

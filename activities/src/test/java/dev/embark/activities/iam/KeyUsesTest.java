@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.gax.core.NoCredentialsProvider;
 import dev.embark.activities.policyanalyzer.ActivityAnalyzerClient;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.iam.IamRestServer;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.KeyUse;

@@ -1,6 +1,6 @@
 package dev.embark.e2e.safety;
 
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.workflows.model.OnboardingResult;
 import java.util.List;
 import java.util.Set;

@@ -9,7 +9,7 @@ import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.castai.Link;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;

@@ -2,7 +2,7 @@ package dev.embark.e2e.safety;
 
 import static dev.embark.e2e.safety.StartingState.RELINKED;
 
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Predicate;

@@ -1,8 +1,7 @@
 package dev.embark.simulators.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embark.simulators.Simulators;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.http.Body;
 import dev.embark.simulators.http.Handler;
 import dev.embark.simulators.http.Reply;
@@ -34,20 +33,20 @@ import java.util.NoSuchElementException;
  */
 final class AdminHandler implements Handler {
 
-  private final Simulators simulators;
+  private final AdministeredWorld world;
   private final StateView state;
   private final CallsView calls;
   private final FaultChanges faults;
   private final PolicyChanges policies;
   private final ClusterChanges clusters;
 
-  AdminHandler(Simulators simulators) {
-    this.simulators = simulators;
-    this.state = new StateView(simulators);
-    this.calls = new CallsView(simulators.calls());
-    this.faults = new FaultChanges(simulators.faults());
-    this.policies = new PolicyChanges(simulators.iam());
-    this.clusters = new ClusterChanges(simulators.castAi());
+  AdminHandler(AdministeredWorld world) {
+    this.world = world;
+    this.state = new StateView(world);
+    this.calls = new CallsView(world.calls());
+    this.faults = new FaultChanges(world.faults());
+    this.policies = new PolicyChanges(world.iam());
+    this.clusters = new ClusterChanges(world.castAi());
   }
 
   @Override
@@ -87,23 +86,23 @@ final class AdminHandler implements Handler {
     return AdminJson.object(
         json -> {
           json.writeStringField("status", "ok");
-          json.writeStringField("now", simulators.clock().instant().toString());
-          json.writeBooleanField("virtualTime", simulators.clock() instanceof VirtualClock);
+          json.writeStringField("now", world.clock().instant().toString());
+          json.writeBooleanField("virtualTime", world.clock() instanceof VirtualClock);
         });
   }
 
   private Body key(String[] parts) {
     String action = parts.length == 3 ? parts[2] : "";
     switch (action) {
-      case "revoke" -> simulators.castAi().keys().revoke(parts[1]);
-      case "restore" -> simulators.castAi().keys().restore(parts[1]);
+      case "revoke" -> world.castAi().keys().revoke(parts[1]);
+      case "restore" -> world.castAi().keys().restore(parts[1]);
       default -> throw new BadRequest(404, "a key can be revoked and restored");
     }
     return AdminJson.object(json -> json.writeStringField("key", parts[1]));
   }
 
   private Body advance(JsonNode wanted) {
-    if (!(simulators.clock() instanceof VirtualClock clock)) {
+    if (!(world.clock() instanceof VirtualClock clock)) {
       throw new BadRequest(409, "time is real here and cannot be advanced");
     }
     Duration duration = AdminJson.duration(AdminJson.required(wanted, "duration"));

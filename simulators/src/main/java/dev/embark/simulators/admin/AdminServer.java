@@ -1,6 +1,5 @@
 package dev.embark.simulators.admin;
 
-import dev.embark.simulators.Simulators;
 import dev.embark.simulators.http.HttpListener;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,12 +19,12 @@ public final class AdminServer implements AutoCloseable {
    * @throws IllegalArgumentException if the address can be reached from elsewhere
    * @throws java.io.UncheckedIOException if the port is taken
    */
-  public static AdminServer start(Simulators simulators, InetSocketAddress address) {
+  public static AdminServer start(AdministeredWorld world, InetSocketAddress address) {
     if (!address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException("The admin endpoint serves this machine only");
     }
     return new AdminServer(
-        HttpListener.start("admin", address, null, new AdminHandler(simulators)));
+        HttpListener.start("admin", address, null, new AdminHandler(world)));
   }
 
   /** The base URL. */

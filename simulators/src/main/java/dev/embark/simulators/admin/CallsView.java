@@ -1,8 +1,8 @@
 package dev.embark.simulators.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.embark.simulators.Call;
-import dev.embark.simulators.CallLog;
+import dev.embark.simulators.call.Call;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.http.Body;
 import java.io.IOException;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.embark.simulators.admin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.iam.v1.Policy;
 import com.google.protobuf.util.JsonFormat;
-import dev.embark.simulators.Simulators;
 import dev.embark.simulators.castai.CastAiState;
 import dev.embark.simulators.castai.ClusterState;
 import dev.embark.simulators.castai.Credentials;
@@ -28,9 +27,9 @@ final class StateView {
   private final CastAiState castAi;
   private final IamState iam;
 
-  StateView(Simulators simulators) {
-    this.castAi = simulators.castAi();
-    this.iam = simulators.iam();
+  StateView(AdministeredWorld world) {
+    this.castAi = world.castAi();
+    this.iam = world.iam();
   }
 
   Body route(String[] parts) {

@@ -1,7 +1,7 @@
 package dev.embark.simulators.castai;
 
-import dev.embark.simulators.Call;
-import dev.embark.simulators.CallLog;
+import dev.embark.simulators.call.Call;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.http.Handler;
 import dev.embark.simulators.http.Reply;

@@ -1,6 +1,6 @@
 package dev.embark.simulators.castai;
 
-import dev.embark.simulators.CallLog;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.http.ClientAddress;
 import dev.embark.simulators.http.Handler;

@@ -5,7 +5,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Code;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

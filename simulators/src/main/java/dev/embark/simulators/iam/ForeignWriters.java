@@ -2,7 +2,7 @@ package dev.embark.simulators.iam;
 
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.fault.Fault;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.embark.simulators.iam;
 
 import com.google.iam.admin.v1.Role;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.CallLog;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.fault.FaultRules;
 import dev.embark.simulators.iam.RoleCatalog.CustomRole;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.embark.simulators.iam;
 
-import dev.embark.simulators.CallLog;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.fault.FaultRules;
 import java.time.InstantSource;
 

@@ -9,7 +9,7 @@ import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.clock.VirtualClock;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -195,8 +195,16 @@ class AdminServerTest {
 
   @Test
   void servesThisMachineOnly() {
+    var world =
+        new AdministeredWorld(
+            simulators.castAi(),
+            simulators.iam(),
+            simulators.faults(),
+            simulators.calls(),
+            simulators.clock());
+
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AdminServer.start(simulators, new InetSocketAddress("0.0.0.0", 0)));
+        .isThrownBy(() -> AdminServer.start(world, new InetSocketAddress("0.0.0.0", 0)));
   }
 
   private int statusAtCastAi() throws Exception {

@@ -1,8 +1,8 @@
 package dev.embark.simulators.castai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embark.simulators.CallLog;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.call.CallLog;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.simulators.fault.FaultRules;

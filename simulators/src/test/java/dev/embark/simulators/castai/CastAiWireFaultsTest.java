@@ -7,7 +7,7 @@ import static dev.embark.simulators.castai.CastAiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;

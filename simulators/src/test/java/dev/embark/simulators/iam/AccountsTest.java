@@ -31,7 +31,7 @@ import com.google.iam.admin.v1.ServiceAccount;
 import com.google.iam.admin.v1.ServiceAccountKey;
 import com.google.iam.admin.v1.UndeleteServiceAccountRequest;
 import com.google.protobuf.FieldMask;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.api.gax.rpc.AbortedException;
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

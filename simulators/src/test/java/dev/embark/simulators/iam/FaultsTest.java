@@ -25,7 +25,7 @@ import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.iam.v1.TestIamPermissionsRequest;
 import com.google.rpc.PreconditionFailure;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import com.google.iam.v1.GetPolicyOptions;
 import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.type.Expr;
-import dev.embark.simulators.CallLog;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.simulators.fault.FaultRules;

@@ -9,7 +9,7 @@ import static dev.embark.simulators.iam.IamFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.CallLog;
+import dev.embark.simulators.call.CallLog;
 import dev.embark.simulators.fault.FaultRules;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.api.gax.rpc.ResourceExhaustedException;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.rpc.ErrorInfo;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

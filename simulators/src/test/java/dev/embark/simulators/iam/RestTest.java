@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.iam.v1.Policy;
 import com.google.protobuf.util.JsonFormat;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

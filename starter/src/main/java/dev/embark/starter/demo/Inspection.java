@@ -2,7 +2,7 @@ package dev.embark.starter.demo;
 
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;

@@ -1,4 +1,4 @@
-package dev.embark.simulators;
+package dev.embark.simulators.call;
 
 import java.time.Instant;
 

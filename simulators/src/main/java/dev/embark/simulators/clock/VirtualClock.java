@@ -1,4 +1,4 @@
-package dev.embark.simulators;
+package dev.embark.simulators.clock;
 
 import java.time.Duration;
 import java.time.Instant;

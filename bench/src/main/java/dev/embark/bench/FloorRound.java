@@ -1,6 +1,7 @@
 package dev.embark.bench;
 
 import dev.embark.bench.floor.FloorMain;
+import dev.embark.bench.floor.FloorOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,17 +22,17 @@ record FloorRound(
       throws InterruptedException {
     int clusters = bench.clusters();
     Duration wait = bench.propagation();
-    List<String> arguments =
-        List.of(
-            engine.address(),
-            name,
-            Integer.toString(clusters),
-            Long.toString(wait.toMillis()),
-            Integer.toString(bench.warmUp()),
-            Integer.toString(bench.inFlight()));
+    FloorOrder order =
+        new FloorOrder(
+            engine.address(), name, clusters, wait.toMillis(), bench.warmUp(), bench.inFlight());
     try (MeasuredProcess floor =
         MeasuredProcess.java(
-            "floor", folder, bench.workerFlags(), FloorMain.class.getName(), arguments, Map.of())) {
+            "floor",
+            folder,
+            bench.workerFlags(),
+            FloorMain.class.getName(),
+            List.of(order.json()),
+            Map.of())) {
       floor.awaitLine(FloorMain.BEGIN);
       double serverBefore = engine.usage().cpuSeconds();
       String[] figures = floor.line().split(" ");

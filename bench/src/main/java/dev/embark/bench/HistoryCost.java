@@ -37,9 +37,12 @@ record HistoryCost(double events, double bytes, double actions) {
         client.newUntypedWorkflowStub(run.getWorkflowId()).describe();
     List<HistoryEvent> events =
         client.fetchHistory(run.getWorkflowId(), run.getRunId()).getEvents();
+    return of(events, description.getWorkflowExecutionInfo().getHistorySizeBytes());
+  }
+
+  static HistoryCost of(List<HistoryEvent> events, long bytes) {
     long actions = events.stream().mapToInt(e -> ACTIONS.getOrDefault(e.getEventType(), 0)).sum();
-    return new HistoryCost(
-        events.size(), description.getWorkflowExecutionInfo().getHistorySizeBytes(), actions);
+    return new HistoryCost(events.size(), bytes, actions);
   }
 
   HistoryCost plus(HistoryCost other) {

@@ -34,9 +34,8 @@ final class ProductRun implements AutoCloseable {
 
   private final TemporalEngine engine;
   private final Path folder;
-  private final String fleet;
+  private final SimulatorsOrder order;
   private final int clusters;
-  private final int warmUp;
   private final Duration wait;
   private final MeasuredProcess simulators;
   private final MeasuredProcess worker;
@@ -47,25 +46,25 @@ final class ProductRun implements AutoCloseable {
       throws IOException, InterruptedException {
     this.engine = engine;
     this.folder = Files.createDirectories(folder);
-    this.fleet = fleet;
     this.clusters = bench.clusters();
-    this.warmUp = bench.warmUp();
     this.wait = bench.propagation();
+    this.order =
+        new SimulatorsOrder(
+            bench.scenario(),
+            seed,
+            clusters,
+            bench.inFlight(),
+            wait.toMillis(),
+            fleet,
+            folder.toString(),
+            bench.warmUp());
     this.simulators =
         MeasuredProcess.java(
             "simulators",
             folder,
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx3g"),
             SimulatorsMain.class.getName(),
-            List.of(
-                bench.scenario().name(),
-                Long.toString(seed),
-                Integer.toString(clusters),
-                Integer.toString(bench.inFlight()),
-                Long.toString(wait.toMillis()),
-                fleet,
-                folder.toString(),
-                Integer.toString(warmUp)),
+            List.of(order.json()),
             Map.of());
     Map<String, String> environment =
         new ObjectMapper().readValue(simulators.line(), new TypeReference<>() {});
@@ -107,16 +106,14 @@ final class ProductRun implements AutoCloseable {
     throw new IllegalStateException("The worker does not get ready; see " + folder);
   }
 
-  private Path manifest() {
-    return SimulatorsMain.manifest(folder, fleet);
-  }
-
   /** Onboards clusters that are not measured, where any were asked for. */
   void warmUp() {
-    if (warmUp > 0) {
-      String first = fleet + SimulatorsMain.WARM_UP;
-      submit(SimulatorsMain.manifest(folder, first));
-      engine.client().newUntypedWorkflowStub(WorkflowIds.fleet(first)).getResult(FleetStatus.class);
+    if (order.warmUp() > 0) {
+      submit(order.firstManifest());
+      engine
+          .client()
+          .newUntypedWorkflowStub(WorkflowIds.fleet(order.firstFleet()))
+          .getResult(FleetStatus.class);
     }
   }
 
@@ -131,7 +128,7 @@ final class ProductRun implements AutoCloseable {
     double workerBefore = worker.usage().cpuSeconds();
     double simulatorsBefore = simulators.usage().cpuSeconds();
     TimedCommand starter = submit();
-    WorkflowStub run = engine.client().newUntypedWorkflowStub(WorkflowIds.fleet(fleet));
+    WorkflowStub run = engine.client().newUntypedWorkflowStub(WorkflowIds.fleet(order.fleet()));
     FleetStatus status = run.getResult(FleetStatus.class);
     double makespan = makespan(run.describe());
     Usage used = worker.usage();
@@ -158,7 +155,7 @@ final class ProductRun implements AutoCloseable {
    * server is given until it counts all of them. No cluster waits for IAM this time.
    */
   FleetRound runAgain() throws IOException, InterruptedException {
-    String recorded = "EmbarkFleet='" + fleet + "' AND EmbarkOutcome='Onboarded'";
+    String recorded = "EmbarkFleet='" + order.fleet() + "' AND EmbarkOutcome='Onboarded'";
     while (engine.client().countWorkflows(recorded).getCount() < clusters) {
       TimeUnit.MILLISECONDS.sleep(POLLING_PAUSE_MILLIS);
     }
@@ -167,7 +164,7 @@ final class ProductRun implements AutoCloseable {
 
   /** Starts the fleet and does not wait for it. */
   TimedCommand submit() {
-    return submit(manifest());
+    return submit(order.manifest());
   }
 
   private TimedCommand submit(Path manifest) {
@@ -236,10 +233,14 @@ final class ProductRun implements AutoCloseable {
   /** Clusters spread evenly over the manifest. */
   private List<String> sample() throws IOException {
     List<String> ids =
-        Files.readAllLines(manifest()).stream()
+        Files.readAllLines(order.manifest()).stream()
             .filter(line -> line.startsWith("  - id: "))
             .map(line -> line.substring("  - id: ".length()))
             .toList();
+    if (ids.size() != clusters) {
+      throw new IllegalStateException(
+          "The manifest shows " + ids.size() + " clusters where " + clusters + " were measured");
+    }
     int step = Math.max(1, ids.size() / SAMPLE);
     List<String> sample = new ArrayList<>();
     for (int i = 0; i < ids.size(); i += step) {

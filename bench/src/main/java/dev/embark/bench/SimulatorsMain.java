@@ -22,33 +22,26 @@ import java.util.stream.Collectors;
 
 /**
  * The simulators as a process, without Google's quotas: what is measured is Embark, not a limit of
- * 600 writes a minute. Arguments: scenario, seed, clusters, how many at once, propagation in
- * milliseconds, name of the fleet, folder for the manifests, clusters of the fleet that warms up.
- * Prints one line of JSON, then serves until it is killed.
+ * 600 writes a minute. Its argument is a {@link SimulatorsOrder}. Prints one line of JSON, then
+ * serves until it is killed.
  */
 public final class SimulatorsMain {
-
-  /** What the name of the fleet that warms up ends in. */
-  static final String WARM_UP = "-warm";
 
   private SimulatorsMain() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    int measured = Integer.parseInt(arguments[2]);
-    int warmUp = Integer.parseInt(arguments[7]);
-    Fleet fleet =
-        Scenario.valueOf(arguments[0]).fleet(Long.parseLong(arguments[1]), measured + warmUp);
-    Duration propagation = Duration.ofMillis(Long.parseLong(arguments[4]));
-    Path folder = Path.of(arguments[6]);
-    List<FleetCluster> clusters = fleet.clusters().subList(0, measured);
-    write(folder, arguments[5], clusters, arguments[3]);
-    if (warmUp > 0) {
-      write(folder, arguments[5] + WARM_UP, apartFrom(clusters, fleet), arguments[3]);
+    SimulatorsOrder order = SimulatorsOrder.of(arguments[0]);
+    Fleet fleet = order.scenario().fleet(order.seed(), order.clusters() + order.warmUp());
+    List<FleetCluster> clusters = fleet.clusters().subList(0, order.clusters());
+    write(order.manifest(), order.fleet(), clusters, order.inFlight());
+    if (order.warmUp() > 0) {
+      write(
+          order.firstManifest(), order.firstFleet(), apartFrom(clusters, fleet), order.inFlight());
     }
     SimulatorsSettings settings =
         SimulatorsSettings.defaults()
             .withPorts(SimulatorPorts.free().withAdmin(0))
-            .withPropagationWithin(propagation)
+            .withPropagationWithin(Duration.ofMillis(order.propagationMillis()))
             .withReconcileDelay(Duration.ofMillis(500))
             .withQuotas(false);
     Simulators simulators = new Simulators(settings, Clock.systemUTC()).start();
@@ -70,20 +63,14 @@ public final class SimulatorsMain {
         .toList();
   }
 
-  private static void write(Path folder, String name, List<FleetCluster> clusters, String inFlight)
+  private static void write(Path file, String name, List<FleetCluster> clusters, int inFlight)
       throws IOException {
-    Files.writeString(
-        manifest(folder, name), FleetManifest.yaml(name, new Fleet(clusters)) + oneWave(inFlight));
-  }
-
-  /** Where the manifest of a fleet is written to. */
-  static Path manifest(Path folder, String fleet) {
-    return folder.resolve(fleet + ".yaml");
+    Files.writeString(file, FleetManifest.yaml(name, new Fleet(clusters)) + oneWave(inFlight));
   }
 
   /** One wave: a canary would wait alone and be measured as slowness. */
-  private static String oneWave(String inFlight) {
-    return "rollout:\n  waves: [{name: all, percent: 100}]\n  maxInFlight: %s\n  maxFailures: 100%%\n"
+  private static String oneWave(int inFlight) {
+    return "rollout:\n  waves: [{name: all, percent: 100}]\n  maxInFlight: %d\n  maxFailures: 100%%\n"
         .formatted(inFlight);
   }
 }

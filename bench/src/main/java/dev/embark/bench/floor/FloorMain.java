@@ -20,10 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The floor as a process: starts so many workflows, works on them, and prints how long it took.
- * Arguments: address, name of the round, number of workflows, wait in milliseconds, number of
- * workflows to warm up with, how many are under way at once. Prints {@code begin} when the measured
- * ones begin, and {@code makespanMillis cpuMillis} of this process at their end.
+ * The floor as a process: starts workflows, works on them, and prints how long it took. Its argument
+ * is a {@link FloorOrder}. Prints {@code begin} when the measured ones begin, and {@code
+ * makespanMillis cpuMillis} of this process at their end.
  */
 public final class FloorMain {
 
@@ -39,7 +38,7 @@ public final class FloorMain {
 
   public static void main(String[] arguments) {
     try {
-      run(arguments);
+      run(FloorOrder.of(arguments[0]));
       System.exit(0);
     } catch (Exception e) {
       // The worker's threads would keep a process alive whose main thread has died.
@@ -48,28 +47,26 @@ public final class FloorMain {
     }
   }
 
-  private static void run(String[] arguments) throws InterruptedException {
-    String round = arguments[1];
-    int count = Integer.parseInt(arguments[2]);
-    long waitMillis = Long.parseLong(arguments[3]);
+  private static void run(FloorOrder order) throws InterruptedException {
+    String round = order.round();
+    long waitMillis = order.waitMillis();
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newConnectedServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(arguments[0])
+                .setTarget(order.address())
                 .setGrpcCompression(GrpcCompression.NONE)
                 .build(),
             Duration.ofSeconds(20));
     WorkflowClient client = WorkflowClient.newInstance(service);
-    int warmUp = Integer.parseInt(arguments[4]);
-    Finished finished = new Finished(Integer.parseInt(arguments[5]));
+    Finished finished = new Finished(order.inFlight());
     WorkerFactory factory = worker(client, round, finished);
-    if (warmUp > 0) {
-      finish(client, new Workflows(round, "warm", warmUp, waitMillis), finished);
+    if (order.warmUp() > 0) {
+      finish(client, new Workflows(round, "warm", order.warmUp(), waitMillis), finished);
     }
     System.out.println(BEGIN);
     long cpu = cpuNanos();
     long begin = System.nanoTime();
-    finish(client, new Workflows(round, "run", count, waitMillis), finished);
+    finish(client, new Workflows(round, "run", order.workflows(), waitMillis), finished);
     System.out.println(
         (System.nanoTime() - begin) / NANOS_PER_MILLI + " " + (cpuNanos() - cpu) / NANOS_PER_MILLI);
     factory.shutdownNow();

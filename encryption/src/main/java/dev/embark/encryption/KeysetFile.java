@@ -8,20 +8,23 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * The keyset in a file. The file is read anew at each use, so that a rotated keyset needs no
+ * The keyset in a file. The file is read again at each use, so that a rotated keyset needs no
  * restart; while it is missing or broken, as in the middle of a rotation, the last good one is
- * given. Thread-safe.
+ * used. Thread-safe.
  */
 public final class KeysetFile implements Supplier<Keyset> {
 
-  private record Read(byte[] content, Keyset keyset) {}
+  private record Read(byte[] content, Keyset keyset) {
 
-  private final Path file;
-  private volatile Read lastGood;
+    static Read of(byte[] content) {
+      return new Read(content, Keyset.parse(new String(content, StandardCharsets.UTF_8)));
+    }
+  }
 
-  private KeysetFile(Path file) {
-    this.file = file;
-    this.lastGood = read(file);
+  private final LastGood<Read> current;
+
+  private KeysetFile(Path file, Read first) {
+    this.current = new LastGood<>(file.toString(), first, last -> read(file, last));
   }
 
   /**
@@ -30,34 +33,20 @@ public final class KeysetFile implements Supplier<Keyset> {
    * @throws KeysetException if it cannot be read, or holds no keyset
    */
   public static KeysetFile open(Path file) {
-    return new KeysetFile(file);
-  }
-
-  @Override
-  public Keyset get() {
-    Read known = lastGood;
     try {
-      byte[] content = Files.readAllBytes(file);
-      if (!Arrays.equals(content, known.content())) {
-        known = new Read(content, parse(content));
-        lastGood = known;
-      }
-    } catch (IOException | KeysetException e) {
-      return known.keyset();
-    }
-    return known.keyset();
-  }
-
-  private static Read read(Path file) {
-    try {
-      byte[] content = Files.readAllBytes(file);
-      return new Read(content, parse(content));
+      return new KeysetFile(file, Read.of(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw new KeysetException("cannot be read");
     }
   }
 
-  private static Keyset parse(byte[] content) {
-    return Keyset.parse(new String(content, StandardCharsets.UTF_8));
+  @Override
+  public Keyset get() {
+    return current.get().keyset();
+  }
+
+  private static Read read(Path file, Read last) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    return Arrays.equals(content, last.content()) ? last : Read.of(content);
   }
 }

@@ -6,19 +6,17 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * The codec server's token in a file, which is read anew at each use; while it is missing or unfit,
- * the last good one is given. Thread-safe.
+ * The codec server's token in a file, which is read again at each use; while it is missing or
+ * unfit, the last good one is used. Thread-safe.
  */
 public final class TokenFile implements Supplier<String> {
 
   private static final int LEAST_LENGTH = 32;
 
-  private final Path file;
-  private volatile String lastGood;
+  private final LastGood<String> current;
 
   private TokenFile(Path file, String first) {
-    this.file = file;
-    this.lastGood = first;
+    this.current = new LastGood<>(file.toString(), first, last -> read(file));
   }
 
   /**
@@ -33,12 +31,7 @@ public final class TokenFile implements Supplier<String> {
 
   @Override
   public String get() {
-    try {
-      lastGood = read(file);
-    } catch (IOException | IllegalArgumentException e) {
-      return lastGood;
-    }
-    return lastGood;
+    return current.get();
   }
 
   private static String read(Path file) throws IOException {

@@ -1,6 +1,6 @@
 package dev.embark.worker.configuration;
 
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class EnvironmentReader {
       Path path = Path.of(ValueForm.FILE.parser().apply(file));
       show(name, file);
       return Secret.inFile(path);
-    } catch (InvalidPathException | UncheckedIOException e) {
+    } catch (InvalidPathException | IOException e) {
       problems.add(new Problem(name, showable(file), "names no file that can be read"));
     } catch (IllegalArgumentException e) {
       problems.add(

@@ -1,26 +1,24 @@
 package dev.embark.worker.configuration;
 
+import dev.embark.encryption.LastGood;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * A secret that says only where it comes from. One in a file is read anew at each use, so that a
+ * A secret that says only where it comes from. One in a file is read again at each use, so that a
  * rotated key works without a restart; while the file is absent or unreadable, as in the middle of
- * a rotation, the last good content is given. Thread-safe.
+ * a rotation, the last good content is used. Thread-safe.
  */
 public final class Secret implements Supplier<String> {
 
   private final String origin;
   private final Supplier<String> source;
-  private volatile String lastGood;
 
   private Secret(String origin, Supplier<String> source) {
     this.origin = origin;
     this.source = source;
-    this.lastGood = source.get();
   }
 
   /** A fixed secret. */
@@ -33,20 +31,16 @@ public final class Secret implements Supplier<String> {
    * The content of a file, without the white space around it.
    *
    * @throws IllegalArgumentException if the content is no single line
-   * @throws UncheckedIOException if the file cannot be read
+   * @throws IOException if the file cannot be read
    */
-  static Secret inFile(Path file) {
-    return new Secret("from " + file, () -> read(file));
+  static Secret inFile(Path file) throws IOException {
+    return new Secret(
+        "from " + file, new LastGood<>(file.toString(), read(file), last -> read(file)));
   }
 
   @Override
   public String get() {
-    try {
-      lastGood = source.get();
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      return lastGood;
-    }
-    return lastGood;
+    return source.get();
   }
 
   /** Where it comes from; never what it is. */
@@ -64,11 +58,7 @@ public final class Secret implements Supplier<String> {
     return stripped;
   }
 
-  private static String read(Path file) {
-    try {
-      return checked(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String read(Path file) throws IOException {
+    return checked(Files.readString(file));
   }
 }

@@ -1,5 +1,6 @@
 package dev.embark.worker.temporal;
 
+import dev.embark.encryption.LastGood;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.CertificateUtils;
 import java.io.IOException;
@@ -31,9 +32,10 @@ final class ClientIdentity extends X509ExtendedKeyManager {
 
   private static final byte[] PROBE = {1};
 
-  private final Path certificate;
-  private final Path key;
-  private final AdvancedTlsX509KeyManager current = new AdvancedTlsX509KeyManager();
+  /** Keeps the pairs of connections that are being made, under aliases of their own. */
+  private final AdvancedTlsX509KeyManager manager = new AdvancedTlsX509KeyManager();
+
+  private final LastGood<AdvancedTlsX509KeyManager> renewed;
 
   /**
    * Reads the files.
@@ -44,38 +46,36 @@ final class ClientIdentity extends X509ExtendedKeyManager {
    * @throws GeneralSecurityException if they hold no certificate and key that belong together
    */
   ClientIdentity(Path certificate, Path key) throws IOException, GeneralSecurityException {
-    this.certificate = certificate;
-    this.key = key;
-    read();
+    read(certificate, key, manager);
+    this.renewed =
+        new LastGood<>(certificate + " with " + key, manager, last -> read(certificate, key, last));
   }
 
   @Override
   public @Nullable String chooseEngineClientAlias(
       String @Nullable [] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    renew();
-    return current.chooseEngineClientAlias(keyTypes, issuers, engine);
+    return renewed.get().chooseEngineClientAlias(keyTypes, issuers, engine);
   }
 
   @Override
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    renew();
-    return current.chooseClientAlias(keyTypes, issuers, socket);
+    return renewed.get().chooseClientAlias(keyTypes, issuers, socket);
   }
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    return current.getCertificateChain(alias);
+    return manager.getCertificateChain(alias);
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    return current.getPrivateKey(alias);
+    return manager.getPrivateKey(alias);
   }
 
   @Override
   public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-    return current.getClientAliases(keyType, issuers);
+    return manager.getClientAliases(keyType, issuers);
   }
 
   @Override
@@ -89,16 +89,9 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     return null;
   }
 
-  private void renew() {
-    try {
-      read();
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      // In the middle of a renewal: the last good pair goes on.
-      return;
-    }
-  }
-
-  private void read() throws IOException, GeneralSecurityException {
+  private static AdvancedTlsX509KeyManager read(
+      Path certificate, Path key, AdvancedTlsX509KeyManager manager)
+      throws IOException, GeneralSecurityException {
     try (InputStream certificates = Files.newInputStream(certificate);
         InputStream keys = Files.newInputStream(key)) {
       X509Certificate[] chain = CertificateUtils.getX509Certificates(certificates);
@@ -106,8 +99,9 @@ final class ClientIdentity extends X509ExtendedKeyManager {
       if (chain.length == 0 || !belongTogether(chain[0].getPublicKey(), own)) {
         throw new KeyException("The certificate is not this key's");
       }
-      current.updateIdentityCredentials(chain, own);
+      manager.updateIdentityCredentials(chain, own);
     }
+    return manager;
   }
 
   /** Two files are never replaced at one instant; a mixed pair would break the handshake. */

@@ -5,7 +5,13 @@ import static dev.embark.worker.configuration.Environments.problems;
 import static dev.embark.worker.configuration.Environments.real;
 import static dev.embark.worker.configuration.Environments.sentences;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.embark.encryption.LastGood;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Where secrets are read from, and that none is shown. */
 class SecretSettingsTest {
@@ -65,6 +72,40 @@ class SecretSettingsTest {
 
     Files.delete(file);
     assertThat(token.get()).as("in the middle of a rotation").isEqualTo("second");
+  }
+
+  /** Else it would show at the next restart. */
+  @Test
+  void logsOnceThatARotationWentWrong(@TempDir Path directory) throws IOException {
+    // given
+    Path file = Files.writeString(directory.resolve("key"), "first");
+    Secret token = Secret.inFile(file);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    Logger log = (Logger) LoggerFactory.getLogger(LastGood.class);
+    log.addAppender(logged);
+
+    // when
+    try {
+      Files.writeString(file, CANARY + " and more");
+      token.get();
+      token.get();
+      Files.writeString(file, "third");
+      token.get();
+    } finally {
+      log.detachAppender(logged);
+    }
+
+    // then
+    assertThat(logged.list)
+        .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            tuple(
+                Level.WARN,
+                file
+                    + " cannot be used (IllegalArgumentException); its last good content stays in"
+                    + " use"),
+            tuple(Level.INFO, file + " can be used again"));
   }
 
   @ParameterizedTest

@@ -181,7 +181,7 @@ record Adapters(
     if (source == null) {
       return null;
     }
-    CredentialsProvider credentials = GoogleAccess.credentials(source, configuration.google());
+    CredentialsProvider credentials = GoogleAccess.powerCredentials(source, configuration.google());
     return connections.open(() -> access(configuration.google(), credentials));
   }
 

@@ -22,49 +22,54 @@ final class GoogleAccess {
 
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
   private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
-  private static final String NAME = "EMBARK_GCP_CREDENTIALS";
 
   private GoogleAccess() {}
 
   /**
-   * The credentials that the configuration names, read now.
+   * The credentials with which the worker does its work, read now.
    *
    * @throws ConfigurationException if there are none, or they cannot be read
    */
   static CredentialsProvider credentials(WorkerConfiguration.Google google) {
-    return credentials(google.credentials(), google);
+    return credentials("EMBARK_GCP_CREDENTIALS", google.credentials(), google);
   }
 
   /**
-   * The credentials of another source, charged like the configuration's own.
+   * The credentials of the worker's powers, charged like its own.
    *
    * @throws ConfigurationException if there are none, or they cannot be read
    */
-  static CredentialsProvider credentials(
-      CredentialsSource named, WorkerConfiguration.Google google) {
-    if (named instanceof CredentialsSource.None) {
-      return NoCredentialsProvider.create();
-    }
-    if (named instanceof CredentialsSource.InFile file) {
-      return provider(inFile(file.path()), google);
-    }
-    return provider(byDefault(), google);
+  static CredentialsProvider powerCredentials(
+      CredentialsSource source, WorkerConfiguration.Google google) {
+    return credentials("EMBARK_POWERS_GCP_CREDENTIALS", source, google);
   }
 
-  private static GoogleCredentials inFile(Path path) {
+  private static CredentialsProvider credentials(
+      String setting, CredentialsSource source, WorkerConfiguration.Google google) {
+    if (source instanceof CredentialsSource.None) {
+      return NoCredentialsProvider.create();
+    }
+    if (source instanceof CredentialsSource.InFile file) {
+      return provider(inFile(setting, file.path()), google);
+    }
+    return provider(byDefault(setting), google);
+  }
+
+  private static GoogleCredentials inFile(String setting, Path path) {
     try (InputStream file = Files.newInputStream(path)) {
       return GoogleCredentials.fromStream(file);
     } catch (IOException | RuntimeException e) { // the latter where the file is cut off
       // The library's message could quote the file.
-      throw problem(path.toString(), "names a file that holds no Google credentials");
+      throw problem(setting, path.toString(), "names a file that holds no Google credentials");
     }
   }
 
-  private static GoogleCredentials byDefault() {
+  private static GoogleCredentials byDefault(String setting) {
     try {
       return GoogleCredentials.getApplicationDefault();
     } catch (IOException | RuntimeException e) { // the latter where a file is cut off
       throw problem(
+          setting,
           "adc",
           "finds no application default credentials: expected workload identity, 'gcloud auth"
               + " application-default login', or the name of a credentials file");
@@ -88,7 +93,7 @@ final class GoogleAccess {
             credentials, impersonated, null, List.of(SCOPE), (int) TOKEN_LIFETIME.toSeconds());
   }
 
-  private static ConfigurationException problem(String value, String words) {
-    return new ConfigurationException(List.of(new Problem(NAME, value, words)));
+  private static ConfigurationException problem(String setting, String value, String words) {
+    return new ConfigurationException(List.of(new Problem(setting, value, words)));
   }
 }

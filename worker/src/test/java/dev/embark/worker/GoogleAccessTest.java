@@ -7,6 +7,7 @@ import com.google.auth.Credentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.auth.oauth2.UserCredentials;
 import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.configuration.CredentialsSource;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,10 +48,29 @@ class GoogleAccessTest {
             ConfigurationException.class,
             e ->
                 assertThat(e.problems().get(0).sentence())
+                    .startsWith("EMBARK_GCP_CREDENTIALS ")
                     .contains(cut.toString(), "holds no Google credentials"));
   }
 
+  @Test
+  void namesTheSettingOfThePowersForTheirFile() throws IOException {
+    Path cut = Files.writeString(folder.resolve("cut.json"), "{\"type\": ");
+    WorkerConfiguration.Google google = configuration(Map.of()).google();
+
+    assertThatThrownBy(
+            () -> GoogleAccess.powerCredentials(new CredentialsSource.InFile(cut), google))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.problems().get(0).sentence())
+                    .startsWith("EMBARK_POWERS_GCP_CREDENTIALS "));
+  }
+
   private Credentials credentials(Map<String, String> more) throws IOException {
+    return GoogleAccess.credentials(configuration(more).google()).getCredentials();
+  }
+
+  private WorkerConfiguration configuration(Map<String, String> more) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("credentials.json"),
@@ -63,7 +83,6 @@ class GoogleAccessTest {
     environment.put("EMBARK_ALLOWED_SERVICE_ACCOUNTS", "*");
     environment.put("EMBARK_GCP_CREDENTIALS", file.toString());
     environment.putAll(more);
-    return GoogleAccess.credentials(WorkerConfiguration.read(environment).google())
-        .getCredentials();
+    return WorkerConfiguration.read(environment);
   }
 }

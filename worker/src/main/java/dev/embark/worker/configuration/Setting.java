@@ -16,9 +16,4 @@ public record Setting<T>(
 
   /** What is appended to a secret's name to name the file that holds it. */
   public static final String FILE = "_FILE";
-
-  /** Whether its value is never shown. */
-  public boolean isSecret() {
-    return form.equals(ValueForm.SECRET);
-  }
 }

@@ -43,7 +43,7 @@ class ConfigurationDocumentTest {
     return "| `%s`%s | %s | %s | %s |"
         .formatted(
             setting.name(),
-            setting.isSecret() ? " (or `…_FILE`)" : "",
+            setting.form().equals(ValueForm.SECRET) ? " (or `…_FILE`)" : "",
             setting.form().name(),
             fallback == null ? "–" : "`" + fallback + "`",
             setting.description());

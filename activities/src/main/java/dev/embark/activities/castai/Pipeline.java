@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** What every call goes through, in the order in which it stands here. */
 final class Pipeline {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CastAiClient.class);
+  private static final Logger log = LoggerFactory.getLogger(CastAiClient.class);
 
   /** Below the 60 s after which load balancers drop idle connections, at times unnoticed. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(45);
@@ -143,8 +143,8 @@ final class Pipeline {
       Request request = chain.request();
       long start = System.nanoTime();
       Response response = chain.proceed(request);
-      if (LOG.isDebugEnabled()) {
-        LOG.debug(
+      if (log.isDebugEnabled()) {
+        log.debug(
             "{} {} -> {} in {} ms, request {}",
             request.method(),
             request.url().encodedPath(),

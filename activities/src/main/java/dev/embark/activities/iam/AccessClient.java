@@ -1,8 +1,6 @@
 package dev.embark.activities.iam;
 
 import com.google.cloud.iam.admin.v1.IAMClient;
-import com.google.cloud.iam.admin.v1.IAMSettings;
-import com.google.cloud.iam.admin.v1.stub.IAMStubSettings;
 import com.google.cloud.resourcemanager.v3.GetProjectRequest;
 import com.google.cloud.resourcemanager.v3.Project;
 import com.google.cloud.resourcemanager.v3.ProjectsClient;
@@ -49,24 +47,24 @@ public final class AccessClient implements AutoCloseable {
    */
   public AccessClient(IamConnection iam, IamConnection resourceManager) throws IOException {
     this.calls = new GoogleCall(iam.deadline());
-    this.iam =
-        IAMClient.create(
-            IAMSettings.newBuilder()
-                .setEndpoint(iam.endpoint())
-                .setCredentialsProvider(iam.credentials())
-                .setTransportChannelProvider(
-                    GoogleCall.channel(IAMStubSettings.defaultGrpcTransportProviderBuilder(), iam))
-                .build());
-    this.projects =
-        ProjectsClient.create(
-            ProjectsSettings.newBuilder()
-                .setEndpoint(resourceManager.endpoint())
-                .setCredentialsProvider(resourceManager.credentials())
-                .setTransportChannelProvider(
-                    GoogleCall.channel(
-                        ProjectsStubSettings.defaultGrpcTransportProviderBuilder(),
-                        resourceManager))
-                .build());
+    this.iam = GoogleCall.iamClient(iam);
+    try {
+      this.projects = projectsClient(resourceManager);
+    } catch (IOException | RuntimeException e) {
+      this.iam.close();
+      throw e;
+    }
+  }
+
+  private static ProjectsClient projectsClient(IamConnection connection) throws IOException {
+    return ProjectsClient.create(
+        ProjectsSettings.newBuilder()
+            .setEndpoint(connection.endpoint())
+            .setCredentialsProvider(connection.credentials())
+            .setTransportChannelProvider(
+                GoogleCall.channel(
+                    ProjectsStubSettings.defaultGrpcTransportProviderBuilder(), connection))
+            .build());
   }
 
   // ---- projects

@@ -5,8 +5,12 @@ import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.ApiExceptions;
 import com.google.api.gax.rpc.UnaryCallable;
+import com.google.cloud.iam.admin.v1.IAMClient;
+import com.google.cloud.iam.admin.v1.IAMSettings;
+import com.google.cloud.iam.admin.v1.stub.IAMStubSettings;
 import dev.embark.activities.RequestReason;
 import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,21 @@ final class GoogleCall {
     } catch (ApiException e) {
       throw new IamCallException(operation, e);
     }
+  }
+
+  /**
+   * A client of IAM that connects lazily, at its first call.
+   *
+   * @throws IOException if the credentials cannot be read
+   */
+  static IAMClient iamClient(IamConnection connection) throws IOException {
+    return IAMClient.create(
+        IAMSettings.newBuilder()
+            .setEndpoint(connection.endpoint())
+            .setCredentialsProvider(connection.credentials())
+            .setTransportChannelProvider(
+                channel(IAMStubSettings.defaultGrpcTransportProviderBuilder(), connection))
+            .build());
   }
 
   /** A channel to the endpoint of the connection, on the given base. */

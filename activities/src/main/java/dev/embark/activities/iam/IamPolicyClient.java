@@ -1,8 +1,6 @@
 package dev.embark.activities.iam;
 
 import com.google.cloud.iam.admin.v1.IAMClient;
-import com.google.cloud.iam.admin.v1.IAMSettings;
-import com.google.cloud.iam.admin.v1.stub.IAMStubSettings;
 import com.google.iam.admin.v1.GetServiceAccountRequest;
 import com.google.iam.admin.v1.ListServiceAccountsRequest;
 import com.google.iam.admin.v1.ServiceAccount;
@@ -36,15 +34,7 @@ public final class IamPolicyClient implements AutoCloseable {
   public IamPolicyClient(IamConnection connection) throws IOException {
     this.calls = new GoogleCall(connection.deadline());
     this.caller = new CallerName(connection.credentials());
-    this.iam =
-        IAMClient.create(
-            IAMSettings.newBuilder()
-                .setEndpoint(connection.endpoint())
-                .setCredentialsProvider(connection.credentials())
-                .setTransportChannelProvider(
-                    GoogleCall.channel(
-                        IAMStubSettings.defaultGrpcTransportProviderBuilder(), connection))
-                .build());
+    this.iam = GoogleCall.iamClient(connection);
   }
 
   /** As whom the calls are made: an e-mail, or what is known of it. */

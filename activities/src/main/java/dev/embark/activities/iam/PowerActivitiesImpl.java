@@ -11,6 +11,8 @@ import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.port.PowerActivities;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,10 +79,12 @@ public final class PowerActivitiesImpl implements PowerActivities {
             return true;
           }
           Role role = found.get().getDeleted() ? undelete(found.get(), reason) : found.get();
-          if (Set.copyOf(role.getIncludedPermissionsList()).containsAll(wanted.permissions())) {
+          Set<String> needed = new LinkedHashSet<>(role.getIncludedPermissionsList());
+          if (!needed.addAll(wanted.permissions())) {
             return found.get().getDeleted();
           }
-          client().setPermissions(role, wanted.permissions(), reason);
+          // What the project's owner has added to the role, a running cluster may need.
+          client().setPermissions(role, List.copyOf(needed), reason);
           return true;
         });
   }
@@ -218,19 +222,16 @@ public final class PowerActivitiesImpl implements PowerActivities {
     }
   }
 
-  /** A forged before-image must not put other permissions into a role that is bound. */
+  /** Takes away what was granted and not there before. Adds nothing: before-images can be forged. */
   private boolean restorePermissions(
       Role found, Access.RoleBefore before, GrantedRole granted, String reason) {
-    Set<String> had = Set.copyOf(before.permissions());
-    if (!Set.copyOf(granted.permissions()).containsAll(had)) {
-      throw new RefusedException(
-          ErrorCode.GRANT_NOT_ALLOWED,
-          "The role gave permissions that Cast AI does not need; it stays as it is.");
-    }
-    if (Set.copyOf(found.getIncludedPermissionsList()).equals(had)) {
+    Set<String> left = new LinkedHashSet<>(found.getIncludedPermissionsList());
+    Set<String> added = new HashSet<>(granted.permissions());
+    before.permissions().forEach(added::remove);
+    if (!left.removeAll(added)) {
       return false;
     }
-    client().setPermissions(found, before.permissions(), reason);
+    client().setPermissions(found, List.copyOf(left), reason);
     return true;
   }
 

@@ -153,6 +153,31 @@ class AccessActivitiesTest {
     assertThat(powers.captureRole(GRANT).existed()).isTrue();
   }
 
+  /** A running cluster may need them, and the grant must not take anything. */
+  @Test
+  void keepsPermissionsThatTheProjectsOwnerAddedToTheRole() {
+    // given
+    String role = powers.captureRole(GRANT).role();
+    Set<String> ofTheOwner = Set.of("compute.targetPools.get", "compute.targetPools.list");
+    iam.state.putCustomRole(PROJECT, role.substring(role.lastIndexOf('/') + 1), ofTheOwner);
+    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
+
+    // when
+    assertThat(powers.putRole(GRANT)).isTrue();
+
+    // then
+    assertThat(powers.captureRole(GRANT).permissions())
+        .containsAll(ofTheOwner)
+        .containsAll(CastAiPermissions.OF_THE_INSTRUCTIONS);
+    assertThat(powers.putRole(GRANT)).isFalse();
+
+    // and when it is taken back
+    assertThat(powers.restoreRole(back)).isTrue();
+    assertThat(powers.captureRole(GRANT).permissions())
+        .containsExactlyInAnyOrderElementsOf(ofTheOwner);
+    assertThat(powers.restoreRole(back)).isFalse();
+  }
+
   @Test
   void givesAClusterOfTheSameNameARoleOfItsOwn() {
     ClusterTarget twin = ClusterTarget.of("7d1a1f0e-0000-4000-8000-000000000002", PROJECT, ACCOUNT);

@@ -147,12 +147,6 @@ public final class TrustBoundary {
         && castServiceAccounts.allows(email);
   }
 
-  /** The project in which the target's client service account has to be. */
-  public static String accountProject(ClusterTarget target) {
-    String named = TargetRules.projectOf(target.clientServiceAccount());
-    return named.isEmpty() ? target.projectId() : named;
-  }
-
   /** Judges the target of a request. */
   public void admit(@Nullable ClusterTarget target) {
     if (target == null) {
@@ -223,10 +217,12 @@ public final class TrustBoundary {
    * Judges an undo. It may write back any condition, none included, because a before-image holds
    * whatever people once wrote and the worker keeps no memory against which to check it. That gives
    * a forger of requests no more than a forward edit would: the token creator's own condition is
-   * always true, and role, member and account are judged alike.
+   * always true, and role, member and account are judged alike. Like an off-boarding it takes
+   * nothing that could not be given back, should a cluster turn out to need it.
    */
   public void admitRestoring(Requests.EditPolicy request) {
     admitEdit(request);
+    admitWhatCanBeGivenBack(request);
     for (Grant grant : request.present()) {
       Condition condition = grant.condition();
       if (condition != null && !isWritable(condition)) {
@@ -242,6 +238,10 @@ public final class TrustBoundary {
     if (!request.present().isEmpty()) {
       throw notAllowed("A removal adds nothing: ", request.present().get(0));
     }
+    admitWhatCanBeGivenBack(request);
+  }
+
+  private void admitWhatCanBeGivenBack(Requests.EditPolicy request) {
     request.absent().forEach(this::admitIdentity);
   }
 

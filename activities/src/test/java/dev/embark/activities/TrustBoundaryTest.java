@@ -167,6 +167,8 @@ class TrustBoundaryTest {
 
     assertThat(codeOf(() -> BOUNDARY.admitRemoving(removal))).isNull();
     assertThat(codeOf(() -> limited.admitRemoving(removal))).isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
+    assertThat(codeOf(() -> limited.admitRestoring(removal)))
+        .isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
     assertThat(codeOf(() -> limited.admitRestoring(edit(List.of(T, U), List.of()))))
         .isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
   }
@@ -215,15 +217,6 @@ class TrustBoundaryTest {
   })
   void judgesTheAccountToLinkAgain(String former, @Nullable ErrorCode expected) {
     assertThat(codeOf(() -> BOUNDARY.admitFormerAccount(former))).isEqualTo(expected);
-  }
-
-  @Test
-  void knowsTheProjectThatAnAccountHasToBeIn() {
-    assertThat(TrustBoundary.accountProject(ClusterTarget.of(CLUSTER, "acme-prod", SHARED)))
-        .isEqualTo("other-prod");
-    assertThat(
-            TrustBoundary.accountProject(ClusterTarget.of(CLUSTER, "acme-prod", DEFAULT_ACCOUNT)))
-        .isEqualTo("acme-prod");
   }
 
   private static TrustBoundary boundary(List<String> projects, List<String> accounts) {

@@ -1,7 +1,7 @@
 package dev.embark.activities.iam;
 
-import dev.embark.activities.TrustBoundary;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.TargetRules;
 
 /** How the calls name a service account. */
 final class AccountNames {
@@ -14,7 +14,7 @@ final class AccountNames {
    */
   static String of(ClusterTarget target) {
     return "projects/"
-        + TrustBoundary.accountProject(target)
+        + TargetRules.accountProject(target)
         + "/serviceAccounts/"
         + target.clientServiceAccount();
   }

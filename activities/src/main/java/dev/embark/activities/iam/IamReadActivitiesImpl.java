@@ -12,6 +12,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.WorkersRole;
 import dev.embark.workflows.port.IamReadActivities;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Looks at client service accounts. Changes nothing. Thread-safe. */
 public final class IamReadActivitiesImpl implements IamReadActivities {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IamReadActivitiesImpl.class);
+  private static final Logger log = LoggerFactory.getLogger(IamReadActivitiesImpl.class);
 
   /** One member for each of the two roles. */
   private static final int ROLES = 2;
@@ -101,7 +102,7 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
       if (e.status() != StatusCode.Code.UNIMPLEMENTED) {
         throw e;
       }
-      LOG.info("This IAM endpoint has no {}; going on without it", e.operation());
+      log.info("This IAM endpoint has no {}; going on without it", e.operation());
       return otherwise;
     }
   }
@@ -113,7 +114,7 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
           ErrorCode.SERVICE_ACCOUNT_DISABLED, target.clientServiceAccount() + " is disabled.");
     }
     String project = account.getProjectId();
-    if (!project.isEmpty() && !project.equals(TrustBoundary.accountProject(target))) {
+    if (!project.isEmpty() && !project.equals(TargetRules.accountProject(target))) {
       throw new RefusedException(
           ErrorCode.SERVICE_ACCOUNT_IN_OTHER_PROJECT,
           target.clientServiceAccount() + " is in project " + project + ".");

@@ -55,6 +55,12 @@ public final class TargetRules {
     return dot < 0 ? domain : domain.substring(dot + 1) + ":" + domain.substring(0, dot);
   }
 
+  /** The project of the target's client service account: the one it names, else the cluster's. */
+  public static String accountProject(ClusterTarget target) {
+    String named = projectOf(target.clientServiceAccount());
+    return named.isEmpty() ? target.projectId() : named;
+  }
+
   /** Everything that is wrong with the target, in words; empty when nothing is. */
   public static List<String> problems(ClusterTarget target) {
     List<String> problems = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.Diagnosis.Cause;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.plan.Evidence.Blindness;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,7 +213,7 @@ public final class Diagnoses {
               "gcloud iam service-accounts enable "
                   + target.clientServiceAccount()
                   + " --project="
-                  + target.projectId());
+                  + TargetRules.accountProject(target));
       default -> unknown.add("the client service account: " + why.code() + ". " + why.message());
     }
   }

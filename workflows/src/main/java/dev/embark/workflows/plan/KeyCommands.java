@@ -32,7 +32,6 @@ public final class KeyCommands {
   }
 
   private static String command(String verb, ClusterTarget target, Access.Key key) {
-    String home = TargetRules.projectOf(target.clientServiceAccount());
     return "gcloud iam service-accounts keys "
         + verb
         + " "
@@ -40,6 +39,6 @@ public final class KeyCommands {
         + " --iam-account="
         + target.clientServiceAccount()
         + " --project="
-        + (home.isEmpty() ? target.projectId() : home);
+        + TargetRules.accountProject(target);
   }
 }

@@ -2,6 +2,7 @@ package dev.embark.workflows.plan;
 
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.TargetRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class ManualCommands {
         + "-iam-policy-binding "
         + target.clientServiceAccount()
         + " --project="
-        + target.projectId()
+        + TargetRules.accountProject(target)
         + " "
         + GcloudFlags.of(grant);
   }

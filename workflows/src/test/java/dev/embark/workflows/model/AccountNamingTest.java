@@ -15,6 +15,22 @@ class AccountNamingTest {
             "castai-gke-tf-2f22765d@acme-prod.iam.gserviceaccount.com");
   }
 
+  /** Google's default accounts name no project. */
+  @Test
+  void knowsTheProjectThatAnAccountHasToBeIn() {
+    String id = "00000000-0000-4000-8000-000000000001";
+
+    assertThat(
+            TargetRules.accountProject(
+                ClusterTarget.of(id, "acme-prod", "a@other-prod.iam.gserviceaccount.com")))
+        .isEqualTo("other-prod");
+    assertThat(
+            TargetRules.accountProject(
+                ClusterTarget.of(
+                    id, "acme-prod", "123456789-compute@developer.gserviceaccount.com")))
+        .isEqualTo("acme-prod");
+  }
+
   @Test
   void namesAccountsOfDomainScopedProjectsAsGoogleDoes() {
     assertThat(AccountNaming.byScript("c1", "example.com:acme"))

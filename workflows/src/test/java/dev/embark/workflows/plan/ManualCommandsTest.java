@@ -43,6 +43,16 @@ class ManualCommandsTest {
   }
 
   @Test
+  void namesTheProjectOfTheAccountAndNotTheClusters() {
+    ClusterTarget elsewhere =
+        ClusterTarget.of(TARGET.clusterId(), "p1", "a1@shared.iam.gserviceaccount.com");
+    Grant grant = new Grant("roles/x", null, "serviceAccount:m");
+
+    assertThat(ManualCommands.forBindings(elsewhere, List.of(grant), List.of()))
+        .contains(" --project=shared ");
+  }
+
+  @Test
   void saysSoWhenABindingHasNoCondition() {
     Grant grant = new Grant("roles/x", null, "serviceAccount:m");
 

@@ -119,7 +119,7 @@ final class ScriptedAccess {
           request.target().clientServiceAccount(),
           lacking ? KeySwitch.Result.REFUSED : KeySwitch.Result.SWITCHED,
           lacking ? List.of() : List.of(KEY),
-          lacking ? ErrorCode.KEPT_LIVE : null,
+          lacking ? ErrorCode.KEYS_STILL_NEEDED : null,
           lacking ? "A cluster of this account is not proven to impersonate." : null,
           lacking ? List.of() : List.of("gcloud iam service-accounts keys delete 0a1b2c3d4e5f …"));
     }

@@ -76,6 +76,12 @@ public enum ErrorCode {
       "The cluster is not linked to the client service account, so the bindings there may be"
           + " another cluster's."),
 
+  // ---- the keys are not ones to disable
+  KEYS_STILL_NEEDED(
+      Kind.FINAL,
+      Move.OPERATOR,
+      "A cluster may live on the keys of the client service account, so they stay enabled."),
+
   // ---- the update and its confirmation
   CREDENTIALS_REJECTED(
       Kind.RETRYABLE,

@@ -47,6 +47,9 @@ final class Remedy {
       case CAST_SERVICE_ACCOUNT_UNPROVEN ->
           "Find out which cluster the bindings are for; if it is this one, run embark offboard with"
               + " --cast-service-account and the account that the message names.";
+      case KEYS_STILL_NEEDED ->
+          "Run embark onboard for every cluster of the account, bring each to ready at Cast AI, then"
+              + " run embark keys --disable-keys again.";
       case CREDENTIALS_REJECTED ->
           "If it stays beyond 15 minutes, check both bindings, that the account is enabled and that"
               + " the iamcredentials API is on.";
@@ -115,8 +118,8 @@ final class Remedy {
       case WEBHOOK_UNKNOWN ->
           "Configure the same webhooks (EMBARK_WEBHOOK_<NAME>_URL) at every worker.";
       case STEP_TIMED_OUT -> "Check that workers run and are not killed: embark doctor.";
-      case ROLLED_BACK_ON_REQUEST -> "Nothing to do; embark onboard starts again.";
-      case CANCELLED -> "Nothing to do; embark onboard starts again.";
+      case ROLLED_BACK_ON_REQUEST -> "Nothing to do; the same command starts again.";
+      case CANCELLED -> "Nothing to do; the same command starts again.";
       case ALREADY_RUNNING ->
           "embark describe <cluster> shows it; run embark retry when it has ended.";
       case TERMINATED ->

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** See {@link KeysWorkflow}. */
 public final class KeysWorkflowImpl implements KeysWorkflow {
 
+  /** A cluster that works by impersonating, and has to go on doing so with these credentials. */
+  private record User(ClusterTarget target, @Nullable String credentialsId) {}
+
   private final ActivityTable activities = ActivityTable.here();
 
   @Override
@@ -37,7 +40,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     ClusterTarget target = request.target();
     List<Access.Key> switched = List.of();
     try {
-      List<ClusterTarget> users = request.disable() ? requireImpersonation(request) : List.of();
+      List<User> users = request.disable() ? requireImpersonation(request) : List.of();
       List<Access.Key> meant = meant(request);
       if (meant.isEmpty()) {
         return report(target, Result.UNCHANGED, meant, null, List.of());
@@ -52,7 +55,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     } catch (ActivityFailure failure) {
       return failed(request, switched, failure);
     } catch (CanceledFailure cancelled) {
-      return takenBack(request, switched, "Cancelled in Temporal.");
+      return takenBack(request, switched, cancelled());
     }
   }
 
@@ -60,11 +63,11 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
   private Report failed(
       KeySwitch.Request request, List<Access.Key> switched, ActivityFailure failure) {
     if (failure.getCause() instanceof CanceledFailure) {
-      return takenBack(request, switched, "Cancelled in Temporal.");
+      return takenBack(request, switched, cancelled());
     }
     StepFailed failed = StepFailed.of(failure);
     return request.disable() && !switched.isEmpty()
-        ? takenBack(request, switched, failed.code() + ": " + failed.message())
+        ? takenBack(request, switched, failed)
         : ended(request.target(), switched, failed);
   }
 
@@ -75,20 +78,24 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
    *
    * @return the clusters that work now, to be watched
    */
-  private List<ClusterTarget> requireImpersonation(KeySwitch.Request request) {
+  private List<User> requireImpersonation(KeySwitch.Request request) {
     List<ClusterTarget> named = request.clusters();
-    List<ClusterTarget> working = new ArrayList<>(named);
-    List<ClusterSnapshot> users = new ArrayList<>();
-    named.forEach(each -> users.add(requireWorking(each, request.target())));
+    List<User> working = new ArrayList<>();
+    List<ClusterSnapshot> seen = new ArrayList<>();
+    for (ClusterTarget each : named) {
+      ClusterSnapshot cluster = requireWorking(each, request.target());
+      seen.add(cluster);
+      working.add(new User(each, cluster.credentialsId()));
+    }
     for (ClusterTarget neighbour : neighbours(named)) {
-      ClusterSnapshot user = look(neighbour);
-      users.add(user);
+      ClusterSnapshot cluster = look(neighbour);
+      seen.add(cluster);
       // Of one that was in trouble before, the watch could tell nothing.
-      if (user.isHealthy()) {
-        working.add(neighbour);
+      if (cluster.isHealthy()) {
+        working.add(new User(neighbour, cluster.credentialsId()));
       }
     }
-    requireProof(users);
+    requireProof(seen);
     return working;
   }
 
@@ -100,9 +107,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     }
     ClusterSnapshot cluster = look(each);
     if (!cluster.isLinkedTo(account) || !cluster.isHealthy()) {
-      throw new StepFailed(
-          ErrorCode.KEPT_LIVE,
-          cluster.name() + " is not seen to work by impersonating the account; its keys stay.");
+      throw stillNeeded(cluster.name() + " is not seen to work by impersonating the account.");
     }
     return cluster;
   }
@@ -127,17 +132,15 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     return List.copyOf(found.values());
   }
 
-  private void requireProof(List<ClusterSnapshot> users) {
+  private void requireProof(List<ClusterSnapshot> clusters) {
     Map<String, String> proven =
         activities
             .history("which credentials are proven?")
-            .recordedCredentials(users.stream().map(ClusterSnapshot::clusterId).toList());
-    for (ClusterSnapshot user : users) {
-      String recorded = proven.get(user.clusterId());
-      if (recorded == null || !recorded.equals(user.credentialsId())) {
-        throw new StepFailed(
-            ErrorCode.KEPT_LIVE,
-            user.name() + " is not proven to impersonate: it may live on a key. Onboard it first.");
+            .recordedCredentials(clusters.stream().map(ClusterSnapshot::clusterId).toList());
+    for (ClusterSnapshot cluster : clusters) {
+      String recorded = proven.get(cluster.clusterId());
+      if (recorded == null || !recorded.equals(cluster.credentialsId())) {
+        throw stillNeeded(cluster.name() + " is not proven to impersonate: it may live on a key.");
       }
     }
   }
@@ -183,15 +186,20 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
 
   /** Lets the change spread, then looks whether the clusters go on working. */
   private Report watched(
-      KeySwitch.Request request, List<Access.Key> keys, List<ClusterTarget> users) {
+      KeySwitch.Request request, List<Access.Key> keys, List<User> users) {
     String summary = "Watching the clusters without their keys";
     Workflow.newTimer(
             request.timing().propagation(), TimerOptions.newBuilder().setSummary(summary).build())
         .get();
-    for (ClusterTarget user : toWatch(request, users)) {
-      ClusterSnapshot now = look(user);
+    for (User user : toWatch(users)) {
+      ClusterSnapshot now = look(user.target());
+      if (!Objects.equals(now.credentialsId(), user.credentialsId())) {
+        return takenBack(
+            request, keys, stillNeeded(now.name() + " has been given other credentials meanwhile."));
+      }
       if (!now.isHealthy()) {
-        return takenBack(request, keys, now.name() + " does not work without the keys.");
+        return takenBack(
+            request, keys, stillNeeded(now.name() + " does not work without the keys."));
       }
     }
     List<Access.Key> disabled = keys.stream().map(key -> key.with(true)).toList();
@@ -203,15 +211,22 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
         KeyCommands.toDelete(request.target(), disabled));
   }
 
-  private static List<ClusterTarget> toWatch(KeySwitch.Request request, List<ClusterTarget> users) {
+  private static List<User> toWatch(List<User> users) {
     boolean all = users.size() == 1 || Change.WATCH_EVERY_USER.applies();
-    return all ? users : List.of(request.target());
+    return all ? users : users.subList(0, 1);
   }
 
-  private Report takenBack(KeySwitch.Request request, List<Access.Key> keys, String why) {
+  private static StepFailed stillNeeded(String why) {
+    return new StepFailed(ErrorCode.KEYS_STILL_NEEDED, why);
+  }
+
+  private static StepFailed cancelled() {
+    return new StepFailed(ErrorCode.CANCELLED, "Cancelled in Temporal.");
+  }
+
+  private Report takenBack(KeySwitch.Request request, List<Access.Key> keys, StepFailed reason) {
     return Detached.call(
         () -> {
-          StepFailed reason = new StepFailed(ErrorCode.KEPT_LIVE, why);
           try {
             if (!keys.isEmpty()) {
               switchThem(request, keys, !request.disable());

@@ -51,7 +51,7 @@ class KeysWorkflowTest {
     KeySwitch.Report report = switchKeys(target, true);
 
     assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
-    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(report.code()).isEqualTo(ErrorCode.KEYS_STILL_NEEDED);
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
@@ -63,7 +63,7 @@ class KeysWorkflowTest {
 
     KeySwitch.Report report = switchKeys(target, true);
 
-    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(report.code()).isEqualTo(ErrorCode.KEYS_STILL_NEEDED);
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
@@ -77,6 +77,22 @@ class KeysWorkflowTest {
     KeySwitch.Report report = switchKeys(target, true);
 
     assertThat(report.result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
+    assertThat(report.code()).isEqualTo(ErrorCode.KEYS_STILL_NEEDED);
+    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+  }
+
+  /** Its proof says nothing about credentials that it was given later: they may be a key. */
+  @Test
+  void enablesTheKeysAgainWhenTheClusterGetsOtherCredentials() {
+    ClusterTarget target = onboarded(1);
+    access.key(account(1), "key-1", false);
+    world.then("lookUpCluster", () -> {});
+    world.then("lookUpCluster", () -> world.cluster(1, "credentials-of-a-key", account(1)));
+
+    KeySwitch.Report report = switchKeys(target, true);
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
+    assertThat(report.message()).contains("other credentials");
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
@@ -91,7 +107,7 @@ class KeysWorkflowTest {
     KeySwitch.Report report = switchKeys(target, true, List.of(sharing(2)));
 
     assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
-    assertThat(report.code()).isEqualTo(ErrorCode.KEPT_LIVE);
+    assertThat(report.code()).isEqualTo(ErrorCode.KEYS_STILL_NEEDED);
     assertThat(report.message()).contains("cluster-000002");
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
@@ -179,8 +195,9 @@ class KeysWorkflowTest {
 
     Stage.cancel(run, KeySwitch.Report.class);
 
-    assertThat(stage.kept(id, KeySwitch.Report.class).result())
-        .isEqualTo(KeySwitch.Result.TAKEN_BACK);
+    KeySwitch.Report report = stage.kept(id, KeySwitch.Report.class);
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.TAKEN_BACK);
+    assertThat(report.code()).isEqualTo(ErrorCode.CANCELLED);
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 

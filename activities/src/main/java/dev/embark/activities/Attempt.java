@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1
  * @param backoff by which Temporal tries again
  */
-record Attempt(int number, Backoff backoff) {
+public record Attempt(int number, Backoff backoff) {
 
   /**
    * No activity of Embark's waits less between its attempts. Stands in where the server does not
@@ -23,7 +23,7 @@ record Attempt(int number, Backoff backoff) {
       new Backoff(Duration.ofMillis(500), 1.7, Duration.ofSeconds(30), Integer.MAX_VALUE);
 
   /** The one that is being made on this thread; the first where it is no activity's. */
-  static Attempt underWay() {
+  public static Attempt underWay() {
     try {
       ActivityInfo info = Activity.getExecutionContext().getInfo();
       return of(info.getAttempt(), info.getRetryOptions());
@@ -50,6 +50,11 @@ record Attempt(int number, Backoff backoff) {
             told.getBackoffCoefficient(),
             longest,
             told.getMaximumAttempts()));
+  }
+
+  /** Whether none was made before it: later ones cannot know what became of the earlier. */
+  public boolean isFirst() {
+    return number == 1;
   }
 
   /** What Temporal waits after it where nobody asks for more, or what is less. */

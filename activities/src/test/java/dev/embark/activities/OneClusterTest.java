@@ -19,7 +19,7 @@ import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.CastServiceAccount;
@@ -106,15 +106,15 @@ class OneClusterTest {
     ClusterSnapshot before = castAi.lookUpCluster(new Requests.LookUp(target));
     CapturedBindings captured = reads.captureBindings(new Requests.Capture(target, "CHG-1"));
     String account =
-        castAi.registerServiceAccount(new Requests.Register(target, null)).castServiceAccount();
+        castAi.registerServiceAccount(new Requests.Register(target, null, null)).castServiceAccount();
     Answers.Edited edited =
         writes.createBindings(
             new Requests.EditPolicy(target, desired(account), List.of(), "CHG-1"));
     ActivityFailure tooEarly =
         catchThrowableOfType(
-            ActivityFailure.class, () -> castAi.updateCluster(new Requests.Update(target)));
+            ActivityFailure.class, () -> castAi.updateCluster(new Requests.Update(target, null)));
     clock.advance(Duration.ofMinutes(20));
-    Answers.Updated updated = castAi.updateCluster(new Requests.Update(target));
+    Answers.Updated updated = castAi.updateCluster(new Requests.Update(target, null));
     clock.advance(Duration.ofSeconds(30));
     Answers.Confirmed confirmed =
         castAi.confirmCluster(
@@ -122,6 +122,7 @@ class OneClusterTest {
                 target,
                 updated.credentialsId(),
                 before.credentialsId(),
+                updated.replacedCredentialsId(),
                 before.reconciledAt(),
                 updated.acceptedAt()));
 
@@ -143,7 +144,7 @@ class OneClusterTest {
     ClusterSnapshot before = castAi.lookUpCluster(new Requests.LookUp(target));
     List<Grant> stale = reads.captureBindings(new Requests.Capture(target, null)).before().grants();
     String account =
-        castAi.registerServiceAccount(new Requests.Register(target, null)).castServiceAccount();
+        castAi.registerServiceAccount(new Requests.Register(target, null, null)).castServiceAccount();
     writes.createBindings(new Requests.EditPolicy(target, desired(account), List.of(), null));
     writes.removeStaleBindings(new Requests.EditPolicy(target, desired(account), stale, null));
 

@@ -1,6 +1,7 @@
 package dev.embark.activities.castai;
 
 import dev.embark.activities.FailureMapper;
+import dev.embark.activities.Look;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.workflows.model.Answers;
@@ -8,9 +9,9 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
-import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.port.CastAiActivities;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   private final CastAiClients clients;
   private final TrustBoundary boundary;
   private final FailureMapper failures;
+  private final InstantSource clock;
 
   /**
    * The activities of one worker.
@@ -31,9 +33,18 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
    */
   public CastAiActivitiesImpl(
       Map<String, CastAiClient> clients, TrustBoundary boundary, FailureMapper failures) {
+    this(clients, boundary, failures, InstantSource.system());
+  }
+
+  CastAiActivitiesImpl(
+      Map<String, CastAiClient> clients,
+      TrustBoundary boundary,
+      FailureMapper failures,
+      InstantSource clock) {
     this.clients = new CastAiClients(clients, boundary);
     this.boundary = boundary;
     this.failures = failures;
+    this.clock = clock;
   }
 
   @Override
@@ -96,9 +107,11 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
         () -> {
           ClusterTarget target = request.target();
           CastAiClient client = clients.admitted(target);
-          ClusterSnapshot now = client.getCluster(target.clusterId());
-          requireLinkable(now, target);
-          requireAsPlanned(now, target);
+          Look<ClusterSnapshot> look = look(client, target);
+          Guards.requireLinkable(look.seen(), target);
+          Guards.requireLinkAsFound(look.seen(), target, request.found());
+          Guards.requireAsPlanned(look.seen(), target);
+          look.requireRecent();
           String account = link(client, target, target.clientServiceAccount());
           requireKnown(account, request.expectedCastServiceAccount());
           return new Answers.Registration(account, boundary.minimumPropagation());
@@ -121,12 +134,17 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
         () -> {
           ClusterTarget target = request.target();
           CastAiClient client = clients.admitted(target);
-          ClusterSnapshot now = client.getCluster(target.clusterId());
-          requireOfProject(now, target);
+          Look<ClusterSnapshot> look = look(client, target);
+          ClusterSnapshot now = look.seen();
+          Guards.requireOfProject(now, target);
+          Guards.requireCredentialsAsFound(now, target, request.found());
+          look.requireRecent();
           CastAiClient.Accepted accepted = client.updateCluster(target.clusterId());
-          requireNewCredentials(accepted, now);
+          Guards.requireNewCredentials(accepted, now);
           return new Answers.Updated(
-              accepted.credentialsId(), accepted.at() == null ? null : accepted.at().toString());
+              accepted.credentialsId(),
+              accepted.at() == null ? null : accepted.at().toString(),
+              now.credentialsId());
         });
   }
 
@@ -166,8 +184,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     if (former != null) {
       boundary.admitFormerAccount(former);
     }
-    ClusterSnapshot now = client.getCluster(target.clusterId());
-    requireOfProject(now, target);
+    Look<ClusterSnapshot> look = look(client, target);
+    ClusterSnapshot now = look.seen();
+    Guards.requireOfProject(now, target);
     if (!Objects.equals(now.credentialsId(), request.formerCredentialsId())) {
       return Answers.Unregistered.CREDENTIALS_CHANGED;
     }
@@ -175,6 +194,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
       return Answers.Unregistered.NOT_LINKED_TO_US;
     }
     requireProof(now, request, client);
+    look.requireRecent();
     if (former == null) {
       client.disableServiceAccount(target.clusterId());
     } else if (!now.isLinkedTo(former)) {
@@ -208,8 +228,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   private Answers.Disabled disable(Requests.Disable request) {
     ClusterTarget target = request.target();
     CastAiClient client = clients.admitted(target);
-    ClusterSnapshot now = client.getCluster(target.clusterId());
-    requireOfProject(now, target);
+    Look<ClusterSnapshot> look = look(client, target);
+    ClusterSnapshot now = look.seen();
+    Guards.requireOfProject(now, target);
     if (!now.isLinkedTo(target.clientServiceAccount())) {
       return Answers.Disabled.NOT_LINKED;
     }
@@ -223,8 +244,13 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
       }
       boundary.admitLossOfAccess();
     }
+    look.requireRecent();
     client.disableServiceAccount(target.clusterId());
     return Answers.Disabled.DISABLED;
+  }
+
+  private Look<ClusterSnapshot> look(CastAiClient client, ClusterTarget target) {
+    return Look.now(clock, () -> client.getCluster(target.clusterId()));
   }
 
   private static String link(CastAiClient client, ClusterTarget target, String account) {
@@ -235,64 +261,6 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           ErrorCode.NO_CAST_SERVICE_ACCOUNT, "Cast AI's answer names no service account.");
     }
     return castServiceAccount;
-  }
-
-  /**
-   * The allow lists judge the project that the request names. Only Cast AI knows whether the
-   * cluster is in it, so it is asked before each change: a forged request could otherwise link or
-   * update a cluster of a project that this worker must not touch.
-   */
-  private static void requireOfProject(ClusterSnapshot cluster, ClusterTarget target) {
-    if (!cluster.isGke()) {
-      throw new RefusedException(
-          ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
-    }
-    if (!target.projectId().equals(cluster.projectId())) {
-      throw new RefusedException(
-          ErrorCode.WRONG_PROJECT,
-          "The cluster is in project "
-              + cluster.projectId()
-              + ", not in "
-              + target.projectId()
-              + ".");
-    }
-  }
-
-  /** Each accepted update makes new credentials, so this is the answer to something else. */
-  private static void requireNewCredentials(CastAiClient.Accepted accepted, ClusterSnapshot now) {
-    if (accepted.credentialsId().equals(now.credentialsId())) {
-      throw new RefusedException(
-          ErrorCode.UPDATE_ANSWER_LOST,
-          "Cast AI answered 200 with the credentials from before the update.");
-    }
-  }
-
-  /** Linking a cluster that lives on another account would cut its access. */
-  private static void requireLinkable(ClusterSnapshot cluster, ClusterTarget target) {
-    requireOfProject(cluster, target);
-    boolean elsewhere = cluster.isLinked() && !cluster.isLinkedTo(target.clientServiceAccount());
-    if (elsewhere && cluster.holdsCredentials()) {
-      throw new RefusedException(
-          ErrorCode.LINKED_ELSEWHERE,
-          "It is linked to "
-              + cluster.clientServiceAccount()
-              + " and holds credentials: linking it anew would cut its access.");
-    }
-  }
-
-  /**
-   * The workflow has compared the cluster with its frozen plan already, by a list that may be a
-   * minute old; this is the last look before the first change.
-   */
-  private static void requireAsPlanned(ClusterSnapshot cluster, ClusterTarget target) {
-    if (target.expectation() == null) {
-      return;
-    }
-    List<String> changes = new Fingerprint(target.expectation()).changesOf(cluster, target);
-    if (!changes.isEmpty()) {
-      throw new RefusedException(
-          ErrorCode.PLAN_STALE, "Since the plan was made: " + String.join("; ", changes) + ".");
-    }
   }
 
   /** The answer is about to be granted impersonation, and its e-mail to be put into a condition. */

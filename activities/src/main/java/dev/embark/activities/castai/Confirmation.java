@@ -67,6 +67,9 @@ final class Confirmation {
     if (Objects.equals(shown, emptyToNull(request.formerCredentialsId()))) {
       throw notYet("it still shows the former credentials");
     }
+    if (shown != null && shown.equals(request.replacedCredentialsId())) {
+      throw notYet("it still shows the credentials that the update replaced");
+    }
     throw new RefusedException(
         ErrorCode.FOREIGN_WRITER,
         shown == null

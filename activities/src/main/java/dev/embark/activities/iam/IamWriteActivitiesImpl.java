@@ -3,6 +3,7 @@ package dev.embark.activities.iam;
 import com.google.iam.v1.Policy;
 import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.FailureMapper;
+import dev.embark.activities.Look;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.activities.iam.PolicyChange.Changed;
@@ -15,6 +16,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.port.IamWriteActivities;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -36,19 +38,25 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
   private final TrustBoundary boundary;
   private final FailureMapper failures;
   private final CallOrigin origin;
+  private final InstantSource clock;
   private final WriteTurns turns = new WriteTurns();
 
   public IamWriteActivitiesImpl(
       IamPolicyClient client, TrustBoundary boundary, FailureMapper failures) {
-    this(client, boundary, failures, CallOrigin.activity());
+    this(client, boundary, failures, CallOrigin.activity(), InstantSource.system());
   }
 
   IamWriteActivitiesImpl(
-      IamPolicyClient client, TrustBoundary boundary, FailureMapper failures, CallOrigin origin) {
+      IamPolicyClient client,
+      TrustBoundary boundary,
+      FailureMapper failures,
+      CallOrigin origin,
+      InstantSource clock) {
     this.client = client;
     this.boundary = boundary;
     this.failures = failures;
     this.origin = origin;
+    this.clock = clock;
   }
 
   @Override
@@ -91,8 +99,8 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
   private Answers.Edited add(Requests.EditPolicy request) {
     Turn turn = turns.of(request.target().clientServiceAccount());
     long writes = turn.writes();
-    Policy read = read(request);
-    if (!takesWrite(read, request)) {
+    Look<Policy> read = read(request);
+    if (!takesWrite(read.seen(), request)) {
       return edit(read, request, request.present(), Equivalents.ADOPTED);
     }
     if (!turn.take(writes)) {
@@ -115,22 +123,30 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
   }
 
   private Answers.Edited drop(Requests.EditPolicy request) {
-    Policy read = read(request);
-    Grant missing = PolicyEditor.firstMissing(read, request.present(), Equivalents.ADOPTED);
+    Look<Policy> read = read(request);
+    Grant missing = PolicyEditor.firstMissing(read.seen(), request.present(), Equivalents.ADOPTED);
     if (missing != null) {
       throw new RefusedException(ErrorCode.BINDING_MISSING, "The policy lacks " + missing + ".");
     }
     return edit(read, request, List.of(), Equivalents.ADOPTED);
   }
 
-  private Policy read(Requests.EditPolicy request) {
-    return client.getPolicy(AccountNames.of(request.target()), origin.describe(request.changeId()));
+  private Look<Policy> read(Requests.EditPolicy request) {
+    return Look.now(
+        clock,
+        () ->
+            client.getPolicy(
+                AccountNames.of(request.target()), origin.describe(request.changeId())));
   }
 
   private Answers.Edited edit(
-      Policy read, Requests.EditPolicy request, List<Grant> present, Equivalents equivalents) {
-    PolicyChange change = PolicyEditor.edit(read, present, request.absent(), equivalents);
+      Look<Policy> read,
+      Requests.EditPolicy request,
+      List<Grant> present,
+      Equivalents equivalents) {
+    PolicyChange change = PolicyEditor.edit(read.seen(), present, request.absent(), equivalents);
     if (change instanceof Changed changed) {
+      read.requireRecent();
       Policy written =
           client.setPolicy(
               AccountNames.of(request.target()),
@@ -144,7 +160,7 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
       throw new RefusedException(refused.code(), refused.reason());
     }
     List<Grant> others = ((Unchanged) change).others();
-    return new Answers.Edited(false, List.of(), List.of(), others, etag(read));
+    return new Answers.Edited(false, List.of(), List.of(), others, etag(read.seen()));
   }
 
   /** As gcloud and the REST API spell it. */

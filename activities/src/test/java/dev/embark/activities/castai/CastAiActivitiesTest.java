@@ -77,14 +77,14 @@ class CastAiActivitiesTest {
         List.<Runnable>of(
             () -> cast.activities.lookUpCluster(new Requests.LookUp(outside)),
             () -> cast.activities.findLinkedClusters(new Requests.Linked(outside)),
-            () -> cast.activities.registerServiceAccount(new Requests.Register(outside, null)),
+            () -> cast.activities.registerServiceAccount(new Requests.Register(outside, null, null)),
             () ->
                 cast.activities.unregisterServiceAccount(
                     new Requests.Unregister(outside, null, null, null)),
-            () -> cast.activities.updateCluster(new Requests.Update(outside)),
+            () -> cast.activities.updateCluster(new Requests.Update(outside, null)),
             () ->
                 cast.activities.confirmCluster(
-                    new Requests.Confirm(outside, "x", null, null, null)))) {
+                    new Requests.Confirm(outside, "x", null, null, null, null)))) {
       assertThat(failureOf(attempt::run).getType()).isEqualTo("PROJECT_NOT_ALLOWED");
     }
     assertThat(cast.operations()).isEmpty();
@@ -97,7 +97,7 @@ class CastAiActivitiesTest {
         new ClusterTarget(
             fresh.clusterId(), fresh.projectId(), fresh.clientServiceAccount(), "other", Map.of());
 
-    assertThat(failureOf(() -> cast.activities.updateCluster(new Requests.Update(other))).getType())
+    assertThat(failureOf(() -> cast.activities.updateCluster(new Requests.Update(other, null))).getType())
         .isEqualTo("CREDENTIAL_UNKNOWN");
   }
 
@@ -123,7 +123,7 @@ class CastAiActivitiesTest {
     List<ClusterTarget> sharing =
         cast.fleet.in(SHARED_SERVICE_ACCOUNT).stream().map(SimulatedCastAi::target).toList();
     sharing.forEach(
-        target -> cast.activities.registerServiceAccount(new Requests.Register(target, null)));
+        target -> cast.activities.registerServiceAccount(new Requests.Register(target, null, null)));
 
     List<LinkedCluster> linked =
         cast.activities.findLinkedClusters(new Requests.Linked(sharing.get(0))).clusters();
@@ -339,11 +339,11 @@ class CastAiActivitiesTest {
     assertThat(
             failureOf(
                     () ->
-                        cast.activities.registerServiceAccount(new Requests.Register(forged, null)))
+                        cast.activities.registerServiceAccount(new Requests.Register(forged, null, null)))
                 .getType())
         .isEqualTo("WRONG_PROJECT");
     assertThat(
-            failureOf(() -> cast.activities.updateCluster(new Requests.Update(forged))).getType())
+            failureOf(() -> cast.activities.updateCluster(new Requests.Update(forged, null))).getType())
         .isEqualTo("WRONG_PROJECT");
     assertThat(
             failureOf(
@@ -361,7 +361,7 @@ class CastAiActivitiesTest {
 
   private String register(ClusterSituation situation, @Nullable String expected) {
     return cast.activities
-        .registerServiceAccount(new Requests.Register(cast.target(situation), expected))
+        .registerServiceAccount(new Requests.Register(cast.target(situation), expected, null))
         .castServiceAccount();
   }
 
@@ -381,7 +381,7 @@ class CastAiActivitiesTest {
   }
 
   private Answers.Updated update(ClusterSituation situation) {
-    return cast.activities.updateCluster(new Requests.Update(cast.target(situation)));
+    return cast.activities.updateCluster(new Requests.Update(cast.target(situation), null));
   }
 
   private Answers.Confirmed confirm(ClusterSnapshot before, Answers.Updated updated) {
@@ -390,6 +390,7 @@ class CastAiActivitiesTest {
             cast.target(ONBOARDED),
             updated.credentialsId(),
             before.credentialsId(),
+            updated.replacedCredentialsId(),
             before.reconciledAt(),
             updated.acceptedAt()));
   }

@@ -32,7 +32,7 @@ class ConfirmationTest {
 
   @Test
   void confirmsAClusterThatHadNoCredentialsAndAServerThatGaveNoTime() {
-    var request = new Requests.Confirm(target(), "ours", null, null, null);
+    var request = new Requests.Confirm(target(), "ours", null, null, null, null);
 
     assertThat(Confirmation.of(healthy(), request).credentialsId()).isEqualTo("ours");
   }
@@ -62,7 +62,7 @@ class ConfirmationTest {
         String.valueOf(
             CastAiClient.Accepted.of("ours", Instant.parse(ACCEPTED), Duration.ofMillis(3_500))
                 .at());
-    var request = new Requests.Confirm(target(), "ours", "former", BEFORE, sent);
+    var request = new Requests.Confirm(target(), "ours", "former", null, BEFORE, sent);
     ClusterSnapshot cluster = cluster("ours", "ready", "ok", null, true, reconciledAt);
 
     if (confirmed) {
@@ -113,7 +113,7 @@ class ConfirmationTest {
 
   @Test
   void takesAMissingIdForTheFormerOneWhereThereWasNone() {
-    var request = new Requests.Confirm(target(), "ours", "", null, ACCEPTED);
+    var request = new Requests.Confirm(target(), "ours", "", null, null, ACCEPTED);
 
     assertThat(codeOf(cluster(null, "ready", null, null, false, null), request))
         .isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
@@ -139,9 +139,19 @@ class ConfirmationTest {
     }
   }
 
+  /** The answer to an earlier update was lost, and this read is older than the one after it. */
+  @Test
+  void waitsWhereItStillShowsTheCredentialsOfAnEarlierUpdateOfOurs() {
+    var request = new Requests.Confirm(target(), "ours", "former", "lost", BEFORE, ACCEPTED);
+    ClusterSnapshot stale = cluster("lost", "ready", "ok", null, true, AFTER);
+
+    assertThat(codeOf(stale, request)).isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
+    assertThat(codeOf(stale, request())).isEqualTo(ErrorCode.FOREIGN_WRITER);
+  }
+
   @Test
   void comparesWithTheFormerReconcileEvenWithoutTheServersTime() {
-    var request = new Requests.Confirm(target(), "ours", "former", AFTER, null);
+    var request = new Requests.Confirm(target(), "ours", "former", null, AFTER, null);
 
     assertThat(codeOf(healthy(), request)).isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
   }
@@ -152,13 +162,13 @@ class ConfirmationTest {
       value = {"-, -", "'', -", "former, -", "ours, yesterday"})
   void refusesARequestThatAForgerBroke(
       @Nullable String credentialsId, @Nullable String acceptedAt) {
-    var request = new Requests.Confirm(target(), credentialsId, "former", BEFORE, acceptedAt);
+    var request = new Requests.Confirm(target(), credentialsId, "former", null, BEFORE, acceptedAt);
 
     assertThat(codeOf(healthy(), request)).isEqualTo(ErrorCode.INVALID_INPUT);
   }
 
   private static Requests.Confirm request() {
-    return new Requests.Confirm(target(), "ours", "former", BEFORE, ACCEPTED);
+    return new Requests.Confirm(target(), "ours", "former", null, BEFORE, ACCEPTED);
   }
 
   private static ClusterTarget target() {

@@ -105,7 +105,7 @@ class MisplacedAnswersTest {
     cast.enqueue(200, cluster(FakeServer.ID, "ready", "former"));
 
     ApplicationFailure failure =
-        failureOf(() -> activities.updateCluster(new Requests.Update(TARGET)));
+        failureOf(() -> activities.updateCluster(new Requests.Update(TARGET, null)));
 
     assertThat(failure.getType()).isEqualTo("UPDATE_ANSWER_LOST");
     assertThat(failure.isNonRetryable()).isTrue();

@@ -2,13 +2,13 @@ package dev.embark.activities.castai;
 
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
-import dev.embark.simulators.Call;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.castai.ClusterState;
 import dev.embark.simulators.castai.Link;
 import dev.embark.simulators.fault.Fault;
@@ -17,6 +17,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class SimulatedCastAi implements AutoCloseable {
   final Fleet fleet;
   final CastAiActivitiesImpl activities;
   private final CastAiClient client;
+  private final List<String> allowedProjects;
 
   SimulatedCastAi(ClusterSituation... situations) {
     this(List.of("embark-demo-*"), situations);
@@ -42,12 +44,18 @@ final class SimulatedCastAi implements AutoCloseable {
         new CastAiClient(
             FakeServer.settings(world.castAiUrl().toString(), Duration.ofSeconds(10)),
             world::apiKey);
-    activities =
-        new CastAiActivitiesImpl(
-            Map.of("default", client),
-            new TrustBoundary(
-                allowedProjects, List.of("*"), List.of("prod-cast-identity"), Duration.ZERO),
-            new FailureMapper());
+    this.allowedProjects = allowedProjects;
+    activities = with(InstantSource.system());
+  }
+
+  /** The activities with a clock of their own. */
+  CastAiActivitiesImpl with(InstantSource wallClock) {
+    return new CastAiActivitiesImpl(
+        Map.of("default", client),
+        new TrustBoundary(
+            allowedProjects, List.of("*"), List.of("prod-cast-identity"), Duration.ZERO),
+        new FailureMapper(),
+        wallClock);
   }
 
   ClusterTarget target(ClusterSituation situation) {

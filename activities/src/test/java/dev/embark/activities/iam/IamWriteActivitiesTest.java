@@ -21,6 +21,7 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -95,6 +96,24 @@ class IamWriteActivitiesTest {
         .isEqualTo("BINDING_MISSING");
     assertThat(iam.policy()).isEqualTo(before);
     assertThat(iam.count("SetIamPolicy")).isZero();
+  }
+
+  /** As after a lid was closed: what the policy held then says nothing of who lives on it now. */
+  @Test
+  void writesNothingAfterItStoodStillBetweenItsReadAndItsWrite() {
+    // given
+    create();
+    Instant[] now = {Instant.parse("2026-01-02T03:04:05Z")};
+    IamWriteActivitiesImpl frozen = iam.writing(() -> now[0] = now[0].plusSeconds(3_600));
+
+    // when
+    ApplicationFailure refused =
+        failureOf(() -> frozen.restoreBindings(edit(List.of(), BOTH)));
+
+    // then
+    assertThat(refused.getType()).isEqualTo("STEP_TIMED_OUT");
+    assertThat(refused.isNonRetryable()).isFalse();
+    assertThat(iam.policy().getBindingsList()).containsExactly(binding(T), binding(U));
   }
 
   @Test

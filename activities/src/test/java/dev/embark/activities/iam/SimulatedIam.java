@@ -4,9 +4,9 @@ import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.iam.v1.Policy;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
-import dev.embark.simulators.Call;
-import dev.embark.simulators.CallLog;
-import dev.embark.simulators.VirtualClock;
+import dev.embark.simulators.call.Call;
+import dev.embark.simulators.call.CallLog;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.simulators.fault.FaultRules;
@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,12 @@ final class SimulatedIam implements AutoCloseable {
 
   /** Knows nothing of what others write. */
   IamWriteActivitiesImpl anotherProcess() {
-    return new IamWriteActivitiesImpl(client, boundary(), new FailureMapper(), ORIGIN);
+    return writing(InstantSource.system());
+  }
+
+  /** With a clock of its own. */
+  IamWriteActivitiesImpl writing(InstantSource wallClock) {
+    return new IamWriteActivitiesImpl(client, boundary(), new FailureMapper(), ORIGIN, wallClock);
   }
 
   String endpoint() {

@@ -40,11 +40,27 @@ public final class Requests {
   }
 
   /**
+   * How a run found its cluster, so that what somebody else changes meanwhile is not overwritten.
+   *
+   * @param clientServiceAccount the account it was linked to, null where there was none
+   * @param credentialsIds the credentials it may hold without anybody else having changed them
+   */
+  public record Found(@Nullable String clientServiceAccount, List<String> credentialsIds) {
+
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Found {
+      credentialsIds = credentialsIds == null ? List.of() : List.copyOf(credentialsIds);
+    }
+  }
+
+  /**
    * Link the target's client service account to its cluster.
    *
    * @param expectedCastServiceAccount the account the rest of the fleet got, null while unknown
+   * @param found how the run found the cluster; null where any link but ours is given up for ours
    */
-  public record Register(ClusterTarget target, @Nullable String expectedCastServiceAccount) {}
+  public record Register(
+      ClusterTarget target, @Nullable String expectedCastServiceAccount, @Nullable Found found) {}
 
   /**
    * Give the link back as it was.
@@ -79,14 +95,21 @@ public final class Requests {
   public record EditPolicy(
       ClusterTarget target, List<Grant> present, List<Grant> absent, @Nullable String changeId) {}
 
-  /** Switch the cluster to impersonation. */
-  public record Update(ClusterTarget target) {}
+  /**
+   * Switch the cluster to impersonation.
+   *
+   * @param found how the run found the cluster; null where an update of its own may have landed
+   *     since, so that other credentials prove nothing
+   */
+  public record Update(ClusterTarget target, @Nullable Found found) {}
 
   /**
    * See whether an update has taken effect.
    *
    * @param credentialsId the id that the accepted update answered
-   * @param formerCredentialsId the id before the update, null where there was none
+   * @param formerCredentialsId the id when the run began, null where there was none
+   * @param replacedCredentialsId the id right before the accepted update, perhaps that of an earlier
+   *     one whose answer was lost; null where there was none, and in older runs
    * @param formerReconciledAt the last reconcile before the update, null where there was none
    * @param acceptedAt as the update was answered: {@link Answers.Updated#acceptedAt}
    */
@@ -94,6 +117,7 @@ public final class Requests {
       ClusterTarget target,
       String credentialsId,
       @Nullable String formerCredentialsId,
+      @Nullable String replacedCredentialsId,
       @Nullable String formerReconciledAt,
       @Nullable String acceptedAt) {}
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one onboarding, and what they have found out so far. */
@@ -188,7 +189,8 @@ final class OnboardingSteps {
                 activities
                     .register("register " + target.clientServiceAccount())
                     .registerServiceAccount(
-                        new Requests.Register(target, input.expectedCastServiceAccount())));
+                        new Requests.Register(
+                            target, input.expectedCastServiceAccount(), found(cluster))));
     settling.waitAtLeast(registration.minimumPropagation());
     String account = registration.castServiceAccount();
     castServiceAccount = account;
@@ -204,10 +206,11 @@ final class OnboardingSteps {
   /** Step 4: gives IAM time to spread the change, unless nothing at all was changed. */
   void awaitPropagation(BindingPlan plan, Answers.Edited created) {
     if (Objects.requireNonNull(before).isLinkedTo(target.clientServiceAccount())
-        && !plan.needsPropagation()) {
+        && !plan.needsPropagation()
+        && !bindings.hasMadeMoreThanPlanned()) {
       journal.done("no wait: link and bindings were there before");
     } else {
-      bindings.awaitPropagation(plan, created);
+      bindings.awaitPropagation(plan, created, input.bindingsRemovedAtMillis());
     }
   }
 
@@ -246,6 +249,7 @@ final class OnboardingSteps {
             target,
             updated.credentialsId(),
             former.credentialsId(),
+            updated.replacedCredentialsId(),
             former.reconciledAt(),
             updated.acceptedAt());
     Answers.Confirmed confirmed =
@@ -289,12 +293,23 @@ final class OnboardingSteps {
   }
 
   private Answers.Updated post() {
-    updatePosted = true;
     return context.change(
-        () ->
-            activities
-                .update(settling.timing(), "switch the cluster to impersonation")
-                .updateCluster(new Requests.Update(target)));
+        () -> {
+          Requests.Found found = updatePosted ? null : found(Objects.requireNonNull(before));
+          updatePosted = true;
+          return activities
+              .update(settling.timing(), "switch the cluster to impersonation")
+              .updateCluster(new Requests.Update(target, found));
+        });
+  }
+
+  /** What somebody else must not have changed meanwhile. A list may be older than the proof. */
+  private Requests.Found found(ClusterSnapshot cluster) {
+    return new Requests.Found(
+        cluster.isLinked() ? cluster.clientServiceAccount() : null,
+        Stream.of(cluster.credentialsId(), input.provenCredentialsId())
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   private ClusterSnapshot look(String summary) {

@@ -35,6 +35,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private final CancellationScope interruptible;
 
   private @Nullable Reached reached;
+  private boolean isUnknown;
   private @Nullable OnboardingResult result;
 
   /** How far the way up to the pivot has led. */
@@ -115,7 +116,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     attendant.startUndoing();
     steps.diagnose(code, message);
     if (steps.isUpdatePosted() && isPivotCrossed()) {
-      return failed.isInterruption() ? finishInstead() : new Outcome.Unconfirmed(code, message);
+      return failed.isInterruption() && !isBlind()
+          ? finishInstead()
+          : new Outcome.Unconfirmed(code, message);
     }
     journal.enter(Phase.RollingBack);
     journal.begin("rolling back: " + code);
@@ -128,8 +131,14 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
       return steps.mayHaveBeenAccepted();
     } catch (StepFailed unknown) {
       steps.notes().add("It could not be told whether an update was accepted, so all was kept.");
+      isUnknown = true;
       return true;
     }
+  }
+
+  /** Another update would replace credentials for good that nobody has looked at. */
+  private boolean isBlind() {
+    return isUnknown && Change.POST_NOTHING_BLINDLY.applies();
   }
 
   /** The way back is closed, so the way forward is finished. */

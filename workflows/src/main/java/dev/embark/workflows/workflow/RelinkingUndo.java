@@ -6,6 +6,7 @@ import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.ManualCommands;
+import java.util.List;
 
 /** Links a cluster again that an off-boarding has unlinked, or may have. */
 final class RelinkingUndo implements Compensations.Piece {
@@ -44,7 +45,7 @@ final class RelinkingUndo implements Compensations.Piece {
             context
                 .activities()
                 .undoAtCastAi("link the cluster again")
-                .registerServiceAccount(new Requests.Register(target, null)));
+                .registerServiceAccount(new Requests.Register(target, null, new Requests.Found(null, List.of()))));
     return piece(Result.UNDONE, "The cluster is linked again.");
   }
 

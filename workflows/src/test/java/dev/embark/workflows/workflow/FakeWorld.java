@@ -43,6 +43,7 @@ final class FakeWorld
   private final Map<String, Runnable> permanent = new HashMap<>();
   private final Map<String, String> recorded = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final List<Requests.Update> updates = new ArrayList<>();
   private int nextCredentials = 1;
   private String principal = "embark@ops.iam.gserviceaccount.com";
 
@@ -176,6 +177,10 @@ final class FakeWorld
     return List.copyOf(calls);
   }
 
+  synchronized List<Requests.Update> updates() {
+    return List.copyOf(updates);
+  }
+
   synchronized long count(String activity) {
     return calls.stream().filter(call -> call.startsWith(activity + " ")).count();
   }
@@ -269,10 +274,13 @@ final class FakeWorld
 
   @Override
   public synchronized Answers.Updated updateCluster(Requests.Update request) {
+    updates.add(request);
     enter("updateCluster", request.target());
-    ClusterSnapshot after = updated(known(request.target()));
+    ClusterSnapshot before = known(request.target());
+    ClusterSnapshot after = updated(before);
     clusters.put(after.clusterId(), after);
-    return new Answers.Updated(Objects.requireNonNull(after.credentialsId()), null);
+    return new Answers.Updated(
+        Objects.requireNonNull(after.credentialsId()), null, before.credentialsId());
   }
 
   @Override

@@ -134,6 +134,28 @@ class InterruptionTest {
             CastServiceAccount.serviceAccountUserGrant(CAST));
   }
 
+  /** Another update would replace credentials for good that nobody has looked at. */
+  @Test
+  void postsNoUpdateOnARollbackThatCannotTellWhetherOneWasAccepted() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> world.count("updateCluster") >= 2);
+    world.failAlways("lookUpCluster", ErrorCode.CLUSTER_NOT_FOUND);
+
+    // when
+    workflow.rollback(ADA);
+    OnboardingResult result = Stage.resultOf(workflow);
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.Unconfirmed.class);
+    assertThat(result.notes()).singleElement().asString().contains("could not be told");
+    assertThat(world.calls().lastIndexOf("updateCluster " + FakeWorld.id(1)))
+        .isLessThan(world.calls().lastIndexOf("lookUpCluster " + FakeWorld.id(1)));
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+  }
+
   @Test
   void holdsOnASystemicFailureInsteadOfUndoingAndGoesOnWhenToldTo() {
     ClusterTarget target = world.cluster(1);

@@ -17,6 +17,7 @@ import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.Timing;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -86,7 +87,7 @@ class OnboardingWorkflowTest {
 
     stage.runForBatch(
         new OnboardingInput(
-            target, hasty, plain.authorship(), null, null, null, 0, claimed, null, null));
+            target, hasty, plain.authorship(), null, null, null, 0, claimed, null, null, 0));
 
     assertThat(updatedAt[0] - registeredAt[0]).isGreaterThanOrEqualTo(180_000);
   }
@@ -104,6 +105,38 @@ class OnboardingWorkflowTest {
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(updatedAt[0] - began).isLessThan(60_000);
+  }
+
+  /** The removal may not have spread yet, and could carry an update until it does. */
+  @Test
+  void waitsLongWhereBindingsWereTakenAwaySinceTheyWereCaptured() {
+    // given
+    ClusterTarget target = world.cluster(1, "its-key", account(1));
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+    world.then("createBindings", () -> world.revoke(account(1), USER));
+    long began = stage.environment.currentTimeMillis();
+    long[] updatedAt = new long[1];
+    world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(5 * 180_000L);
+  }
+
+  @Test
+  void saysWithItsFirstUpdateAloneHowItFoundTheCluster() {
+    ClusterTarget target = world.cluster(1, "its-key", null);
+    world.loseAnswerOfNextUpdate();
+
+    stage.run(Stage.input(target));
+
+    assertThat(world.updates())
+        .extracting(Requests.Update::found)
+        .containsExactly(new Requests.Found(null, List.of("its-key")), null);
   }
 
   @Test
@@ -314,7 +347,7 @@ class OnboardingWorkflowTest {
   private static OnboardingInput withProof(ClusterTarget target, String proof) {
     var plain = Stage.input(target);
     return new OnboardingInput(
-        target, plain.options(), plain.authorship(), null, null, null, 0, null, null, proof);
+        target, plain.options(), plain.authorship(), null, null, null, 0, null, null, proof, 0);
   }
 
   private static Grant described(Grant grant, String description) {

@@ -1,0 +1,116 @@
+package dev.embark.activities.castai;
+
+import dev.embark.activities.Attempt;
+import dev.embark.activities.RefusedException;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.plan.Fingerprint;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be so right before a cluster is changed at Cast AI. Each throws {@link
+ * RefusedException} where it is not.
+ */
+final class Guards {
+
+  private Guards() {}
+
+  /**
+   * The allow lists judge the project that the request names. Only Cast AI knows whether the
+   * cluster is in it, so it is asked before each change: a forged request could otherwise link or
+   * update a cluster of a project that this worker must not touch.
+   */
+  static void requireOfProject(ClusterSnapshot cluster, ClusterTarget target) {
+    if (!cluster.isGke()) {
+      throw new RefusedException(
+          ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");
+    }
+    if (!target.projectId().equals(cluster.projectId())) {
+      throw new RefusedException(
+          ErrorCode.WRONG_PROJECT,
+          "The cluster is in project "
+              + cluster.projectId()
+              + ", not in "
+              + target.projectId()
+              + ".");
+    }
+  }
+
+  /** Linking a cluster that lives on another account would cut its access. */
+  static void requireLinkable(ClusterSnapshot cluster, ClusterTarget target) {
+    requireOfProject(cluster, target);
+    boolean elsewhere = cluster.isLinked() && !cluster.isLinkedTo(target.clientServiceAccount());
+    if (elsewhere && cluster.holdsCredentials()) {
+      throw new RefusedException(
+          ErrorCode.LINKED_ELSEWHERE,
+          "It is linked to "
+              + cluster.clientServiceAccount()
+              + " and holds credentials: linking it anew would cut its access.");
+    }
+  }
+
+  /** A colleague who links the cluster meanwhile is about to update it, and would be cut off. */
+  static void requireLinkAsFound(
+      ClusterSnapshot now, ClusterTarget target, Requests.@Nullable Found found) {
+    if (found != null
+        && now.isLinked()
+        && !now.isLinkedTo(target.clientServiceAccount())
+        && !Objects.equals(now.clientServiceAccount(), found.clientServiceAccount())) {
+      throw new RefusedException(
+          ErrorCode.LINKED_ELSEWHERE,
+          "Somebody has linked it to " + now.clientServiceAccount() + " meanwhile.");
+    }
+  }
+
+  /**
+   * An update replaces credentials for good, so it must not replace those that somebody gave the
+   * cluster during the wait. An attempt before this one may have replaced them itself: its answer
+   * can be lost with the worker.
+   */
+  static void requireCredentialsAsFound(
+      ClusterSnapshot now, ClusterTarget target, Requests.@Nullable Found found) {
+    if (found == null || !Attempt.underWay().isFirst()) {
+      return;
+    }
+    if (now.holdsCredentials() && !found.credentialsIds().contains(now.credentialsId())) {
+      throw new RefusedException(
+          ErrorCode.FOREIGN_WRITER,
+          "Somebody gave the cluster other credentials meanwhile; it was not updated.");
+    }
+    if (now.isLinked() && !now.isLinkedTo(target.clientServiceAccount())) {
+      throw new RefusedException(
+          ErrorCode.FOREIGN_WRITER,
+          "Somebody linked the cluster to "
+              + now.clientServiceAccount()
+              + " meanwhile; it was not updated.");
+    }
+  }
+
+  /**
+   * The workflow has compared the cluster with its frozen plan already, by a list that may be a
+   * minute old; this is the last look before the first change.
+   */
+  static void requireAsPlanned(ClusterSnapshot cluster, ClusterTarget target) {
+    if (target.expectation() == null) {
+      return;
+    }
+    List<String> changes = new Fingerprint(target.expectation()).changesOf(cluster, target);
+    if (!changes.isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.PLAN_STALE, "Since the plan was made: " + String.join("; ", changes) + ".");
+    }
+  }
+
+  /** Each accepted update makes new credentials, so this is the answer to something else. */
+  static void requireNewCredentials(CastAiClient.Accepted accepted, ClusterSnapshot now) {
+    if (accepted.credentialsId().equals(now.credentialsId())) {
+      throw new RefusedException(
+          ErrorCode.UPDATE_ANSWER_LOST,
+          "Cast AI answered 200 with the credentials from before the update.");
+    }
+  }
+}

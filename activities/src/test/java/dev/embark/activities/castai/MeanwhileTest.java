@@ -1,0 +1,122 @@
+package dev.embark.activities.castai;
+
+import static dev.embark.activities.castai.SimulatedCastAi.failureOf;
+import static dev.embark.simulators.ClusterSituation.FRESH;
+import static dev.embark.simulators.ClusterSituation.ONBOARDED;
+import static dev.embark.simulators.ClusterSituation.WITHOUT_CREDENTIALS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Requests;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What others did between a look at a cluster and its change is not overwritten. */
+class MeanwhileTest {
+
+  private final SimulatedCastAi cast =
+      new SimulatedCastAi(FRESH, ONBOARDED, WITHOUT_CREDENTIALS);
+
+  @AfterEach
+  void close() {
+    cast.close();
+  }
+
+  /** A key that somebody put back during the wait must not be replaced for good. */
+  @Test
+  void updatesNoClusterWhoseCredentialsOrLinkSomebodyChangedMeanwhile() {
+    // given
+    ClusterTarget target = cast.target(ONBOARDED);
+    String account = target.clientServiceAccount();
+    String credentials = Objects.requireNonNull(lookUp(ONBOARDED).credentialsId());
+    var asItIs = new Requests.Found(account, List.of("former", credentials));
+    var before = new Requests.Found(account, List.of("former"));
+
+    // when its credentials, then its link, are not as they were
+    ApplicationFailure changed =
+        failureOf(() -> cast.activities.updateCluster(new Requests.Update(target, before)));
+    cast.relink(ONBOARDED, "other@embark-demo-1.iam.gserviceaccount.com");
+    ApplicationFailure relinked =
+        failureOf(() -> cast.activities.updateCluster(new Requests.Update(target, asItIs)));
+
+    // then
+    assertThat(changed.getType()).isEqualTo("FOREIGN_WRITER");
+    assertThat(relinked.getType()).isEqualTo("FOREIGN_WRITER");
+    assertThat(cast.operations()).doesNotContain("updateCluster");
+
+    // and when they are
+    cast.relink(ONBOARDED, account);
+    Answers.Updated updated = cast.activities.updateCluster(new Requests.Update(target, asItIs));
+    assertThat(updated.replacedCredentialsId()).isEqualTo(credentials);
+  }
+
+  @Test
+  void leavesALinkAloneThatSomebodyMadeSinceTheClusterWasLookedAt() {
+    // given
+    ClusterTarget target = cast.target(WITHOUT_CREDENTIALS);
+    String other = "other@embark-demo-1.iam.gserviceaccount.com";
+    cast.relink(WITHOUT_CREDENTIALS, other);
+
+    // when
+    ApplicationFailure failure =
+        failureOf(
+            () ->
+                cast.activities.registerServiceAccount(
+                    new Requests.Register(target, null, new Requests.Found(null, List.of()))));
+
+    // then
+    assertThat(failure.getType()).isEqualTo("LINKED_ELSEWHERE");
+    assertThat(lookUp(WITHOUT_CREDENTIALS).clientServiceAccount()).isEqualTo(other);
+
+    // and where it was linked like that from the beginning, and re-linking is asked for
+    cast.activities.registerServiceAccount(
+        new Requests.Register(target, null, new Requests.Found(other, List.of())));
+    assertThat(lookUp(WITHOUT_CREDENTIALS).isLinkedTo(target.clientServiceAccount())).isTrue();
+  }
+
+  /** As after a lid was closed: others have gone on, and may live on what is about to change. */
+  @Test
+  void changesNothingAfterItStoodStillBetweenItsLookAndItsWrite() {
+    // given
+    ClusterSnapshot before = lookUp(FRESH);
+    cast.activities.registerServiceAccount(
+        new Requests.Register(cast.target(FRESH), null, null));
+    Instant[] now = {Instant.parse("2026-01-02T03:04:05Z")};
+    CastAiActivitiesImpl frozen = cast.with(() -> now[0] = now[0].plusSeconds(3_600));
+    ClusterTarget target = cast.target(FRESH);
+    long written = writes();
+
+    // when
+    List<ApplicationFailure> refused =
+        List.of(
+            failureOf(
+                () -> frozen.registerServiceAccount(new Requests.Register(target, null, null))),
+            failureOf(() -> frozen.updateCluster(new Requests.Update(target, null))),
+            failureOf(
+                () ->
+                    frozen.unregisterServiceAccount(
+                        new Requests.Unregister(
+                            target, null, before.credentialsId(), before.seal()))));
+
+    // then
+    assertThat(refused)
+        .allSatisfy(failure -> assertThat(failure.getType()).isEqualTo("STEP_TIMED_OUT"))
+        .noneMatch(ApplicationFailure::isNonRetryable);
+    assertThat(writes()).isEqualTo(written);
+  }
+
+  private ClusterSnapshot lookUp(ClusterSituation situation) {
+    return cast.activities.lookUpCluster(new Requests.LookUp(cast.target(situation)));
+  }
+
+  private long writes() {
+    return cast.operations().stream().filter(call -> !call.startsWith("get")).count();
+  }
+}

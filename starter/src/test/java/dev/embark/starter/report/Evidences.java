@@ -205,7 +205,8 @@ final class Evidences {
         0,
         null,
         null,
-        null);
+        null,
+        0);
   }
 
   private static ClusterTarget target(int number) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     unknown
  * @param provenCredentialsId the {@code credentialsId} that an earlier confirmed run recorded, null
  *     where there is none
+ * @param bindingsRemovedAtMillis until when an undo of the same batch may have removed bindings of the
+ *     account, milliseconds since the epoch; 0 where none has
  */
 public record OnboardingInput(
     ClusterTarget target,
@@ -29,7 +31,8 @@ public record OnboardingInput(
     long snapshotAtMillis,
     @Nullable CapturedBindings captured,
     @Nullable String expectedCastServiceAccount,
-    @Nullable String provenCredentialsId)
+    @Nullable String provenCredentialsId,
+    long bindingsRemovedAtMillis)
     implements ClusterInput {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -51,6 +54,7 @@ public record OnboardingInput(
   /** The input for one cluster outside any fleet. */
   public static OnboardingInput single(
       ClusterTarget target, OnboardingOptions options, Authorship authorship) {
-    return new OnboardingInput(target, options, authorship, null, null, null, 0, null, null, null);
+    return new OnboardingInput(
+        target, options, authorship, null, null, null, 0, null, null, null, 0);
   }
 }

@@ -47,6 +47,9 @@ final class BatchInventory {
   private final Map<String, Integer> underWay = new HashMap<>();
   private final CastAccounts castAccounts;
 
+  /** When an undo at the account ended, which may have removed bindings there until then. */
+  private final Map<String, Long> undoneAtMillis = new HashMap<>();
+
   /** Accounts at which a cluster may have left something: there only the first look tells whose. */
   private final Set<String> changed = new HashSet<>();
 
@@ -168,7 +171,8 @@ final class BatchInventory {
         takenAtMillis,
         sharedAccounts.get(target.clientServiceAccount()),
         castAccounts.expected(organizationOf(target)),
-        proofs.get(target.clusterId()));
+        proofs.get(target.clusterId()),
+        undoneAtMillis.getOrDefault(target.clientServiceAccount(), 0L));
   }
 
   /**
@@ -218,6 +222,9 @@ final class BatchInventory {
     underWay.merge(account, -1, Integer::sum);
     if (!(outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected)) {
       changed.add(account);
+    }
+    if (outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.RollbackIncomplete) {
+      undoneAtMillis.put(account, Workflow.currentTimeMillis());
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.port.IamWriteActivities;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -53,12 +54,42 @@ final class BindingSteps {
     return edited;
   }
 
-  /** Gives IAM time to spread what {@link #create} found or wrote. */
-  void awaitPropagation(BindingPlan plan, Answers.Edited created) {
-    awaitIam(settling.timing().propagation());
+  /**
+   * Whether bindings had to be made that the before-image shows: somebody has taken them away since.
+   */
+  boolean hasMadeMoreThanPlanned() {
+    return undo != null && undo.takesBackMoreThanPlanned();
+  }
+
+  /**
+   * Gives IAM time to spread what {@link #create} found or wrote.
+   *
+   * @param removedAtMillis until when bindings of the account may have been removed, 0 where it is
+   *     not known that any were
+   */
+  void awaitPropagation(BindingPlan plan, Answers.Edited created, long removedAtMillis) {
+    awaitIam(waitAfter(created, removedAtMillis));
     if (!created.wrote()) {
       lookAgainAtBindingsOfOthers(plan, created);
     }
+  }
+
+  /**
+   * A removal and what was added after it spread each in its own time. An update in between can be
+   * carried by what is already gone, and the cluster loses its access until the addition arrives.
+   */
+  private Duration waitAfter(Answers.Edited created, long removedAtMillis) {
+    Duration usual = settling.timing().propagation();
+    Duration budget = settling.timing().budget();
+    if (hasMadeMoreThanPlanned()) {
+      return budget;
+    }
+    if (!created.wrote() || removedAtMillis == 0) {
+      return usual;
+    }
+    Duration ago = Duration.ofMillis(Workflow.currentTimeMillis() - removedAtMillis);
+    Duration rest = budget.minus(ago);
+    return rest.compareTo(usual) > 0 ? rest : usual;
   }
 
   /**
@@ -131,9 +162,18 @@ final class BindingSteps {
   private Answers.Edited ensure(String summary, BindingPlan plan) {
     Requests.EditPolicy request = context.edit(plan.desired(), plan.tombstones());
     Answers.Edited edited = context.change(() -> write(summary).createBindings(request));
+    noteUnplanned(plan, edited);
     // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
     settling.foundBindingsJustNow();
     return edited;
+  }
+
+  /** What is made beyond the plan is taken back as well. */
+  private void noteUnplanned(BindingPlan plan, Answers.Edited edited) {
+    if (!plan.missing().containsAll(edited.added())
+        && Change.UNDO_UNPLANNED_BINDINGS.applies()) {
+      Objects.requireNonNull(undo).takeBackToo(edited.added());
+    }
   }
 
   private IamWriteActivities write(String summary) {

@@ -10,6 +10,7 @@ import dev.embark.workflows.plan.ManualCommands;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes away what the onboarding added, unless a cluster lives on it. Works the same whether the
@@ -22,9 +23,13 @@ final class BindingsUndo implements Compensations.Piece {
   private final BindingPlan plan;
   private final GuardedRemoval removal;
 
+  /** What the onboarding added, or may have. */
+  private List<Grant> added;
+
   BindingsUndo(StepContext context, BindingPlan plan) {
     this.context = context;
     this.plan = plan;
+    this.added = plan.missing();
     this.removal =
         new GuardedRemoval(
             context,
@@ -36,7 +41,21 @@ final class BindingsUndo implements Compensations.Piece {
 
   /** What another try needs to know of the bindings. */
   Leftovers addTo(Leftovers left) {
-    return left.withBindings(plan.desired(), plan.missing(), plan.tombstones());
+    return left.withBindings(plan.desired(), added, plan.tombstones());
+  }
+
+  /** Grants that were there when the change was planned, and had to be made all the same. */
+  void takeBackToo(List<Grant> unplanned) {
+    added = Stream.concat(added.stream(), unplanned.stream()).distinct().toList();
+  }
+
+  boolean takesBackMoreThanPlanned() {
+    return added.size() > plan.missing().size();
+  }
+
+  /** An earlier run may have taken the bindings away: whoever needs them gets them back. */
+  void goOnAfterAnEarlierTry() {
+    removal.goOnAfterAnEarlierTry();
   }
 
   @Override
@@ -46,7 +65,7 @@ final class BindingsUndo implements Compensations.Piece {
 
   @Override
   public UndoPiece undo() {
-    if (plan.missing().isEmpty()) {
+    if (added.isEmpty()) {
       return piece(Result.NOT_NEEDED, "The bindings were there before.");
     }
     GuardedRemoval.End end = removal.run();
@@ -61,14 +80,16 @@ final class BindingsUndo implements Compensations.Piece {
 
   @Override
   public String manualCommand() {
-    return ManualCommands.forBindings(context.target(), List.of(), plan.missing());
+    return removal.owesBindings()
+        ? ManualCommands.forBindings(context.target(), plan.desired(), List.of())
+        : ManualCommands.forBindings(context.target(), List.of(), added);
   }
 
   private Answers.Edited remove() {
     return context
         .activities()
         .removal("undo the bindings")
-        .restoreBindings(context.edit(List.of(), plan.missing()));
+        .restoreBindings(context.edit(List.of(), added));
   }
 
   private Answers.Edited putBack() {

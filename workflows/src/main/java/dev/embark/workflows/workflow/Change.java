@@ -48,7 +48,31 @@ enum Change {
    * A run that disables keys watches every cluster that works with the account. Runs from before
    * looked at the first one alone.
    */
-  WATCH_EVERY_USER("watch-every-user");
+  WATCH_EVERY_USER("watch-every-user"),
+
+  /**
+   * The undo of an onboarding takes back everything that was added, that which the before-image
+   * shows included: somebody had removed it since. Runs from before left that.
+   */
+  UNDO_UNPLANNED_BINDINGS("undo-unplanned-bindings"),
+
+  /**
+   * A removal that IAM did not answer is given time to land before the next question who uses the
+   * account. Runs from before gave it that only where the activity had timed out.
+   */
+  AWAIT_UNCLEAR_REMOVALS("await-unclear-removals"),
+
+  /**
+   * Another try at an undo gives the bindings back where a cluster needs them, because the first try
+   * may have taken them away. Runs from before took them for present.
+   */
+  UNDO_AFTER_AN_EARLIER_TRY("undo-after-an-earlier-try"),
+
+  /**
+   * A rollback that cannot tell whether an update was accepted ends there. Runs from before posted
+   * another one.
+   */
+  POST_NOTHING_BLINDLY("post-nothing-blindly");
 
   /** As it stands in histories. */
   private final String id;

@@ -34,8 +34,8 @@ final class GuardedRemoval {
   }
 
   /**
-   * Where a round got no answer in time, two calls of at most 20 s each may be under way, and what
-   * they wrote may take a moment more to land.
+   * Where a round got no answer, two calls of at most 20 s each may be under way, and what they
+   * wrote may take a moment more to land.
    */
   private static final Duration UNDER_WAY = Duration.ofSeconds(60);
 
@@ -45,6 +45,7 @@ final class GuardedRemoval {
   private final Supplier<Answers.Edited> removal;
   private final Runnable putBack;
   private boolean tried;
+  private boolean owesBindings;
 
   /**
    * A removal that has not begun.
@@ -77,6 +78,16 @@ final class GuardedRemoval {
     return end.kept() != null ? end : somebodyCame().map(GuardedRemoval::kept).orElse(end);
   }
 
+  /** An earlier run has tried the same, and may have taken the bindings away. */
+  void goOnAfterAnEarlierTry() {
+    tried = true;
+  }
+
+  /** Whether a cluster needs the bindings, and they could not be put back. */
+  boolean owesBindings() {
+    return owesBindings;
+  }
+
   private End inRounds() {
     for (int round = 1; ; round++) {
       Optional<UndoPiece> reason = tried ? somebodyCame() : reasonToKeep.apply(users());
@@ -88,7 +99,7 @@ final class GuardedRemoval {
         return new End(null, removal.get());
       } catch (ActivityFailure failure) {
         ErrorCode code = StepFailed.of(failure).code();
-        if (code == ErrorCode.STEP_TIMED_OUT) {
+        if (mayStillLand(code)) {
           // What lands after the question could take from whom the question has found.
           Settling.pause(UNDER_WAY, "Until what was under way has landed");
         }
@@ -104,8 +115,17 @@ final class GuardedRemoval {
   /** Asks once more; for whoever came meanwhile, the bindings are put back. */
   private Optional<UndoPiece> somebodyCame() {
     Optional<UndoPiece> reason = reasonToKeep.apply(context.attempt(this::users));
-    reason.ifPresent(came -> putBack.run());
+    if (reason.isPresent()) {
+      owesBindings = true;
+      putBack.run();
+      owesBindings = false;
+    }
     return reason;
+  }
+
+  private static boolean mayStillLand(ErrorCode code) {
+    return code == ErrorCode.STEP_TIMED_OUT
+        || (code == ErrorCode.IAM_UNAVAILABLE && Change.AWAIT_UNCLEAR_REMOVALS.applies());
   }
 
   private AccountUsers users() {

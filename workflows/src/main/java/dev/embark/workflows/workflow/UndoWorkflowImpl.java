@@ -106,8 +106,11 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private List<Compensations.Piece> pieces(Leftovers left) {
     BindingPlan plan =
         new BindingPlan(left.desired(), left.missing(), List.of(), left.tombstones());
-    return List.of(
-        new RegistrationUndo(context, left.before()), new BindingsUndo(context, plan));
+    BindingsUndo bindings = new BindingsUndo(context, plan);
+    if (Change.UNDO_AFTER_AN_EARLIER_TRY.applies()) {
+      bindings.goOnAfterAnEarlierTry();
+    }
+    return List.of(new RegistrationUndo(context, left.before()), bindings);
   }
 
   // ---- messages

@@ -266,6 +266,26 @@ class FleetWorkflowTest {
     assertThat(world.grantsOn(account(1))).containsExactlyElementsOf(given);
   }
 
+  /** The undo of the first took the bindings away, which may not have spread yet. */
+  @Test
+  void waitsLongAtASharedAccountAfterAnUndo() {
+    // given
+    List<ClusterTarget> sharing = sharing(2);
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    long[] millis = new long[2];
+    world.then("restoreBindings", () -> millis[0] = stage.environment.currentTimeMillis());
+    String second = "updateCluster" + FakeWorld.id(2);
+    world.then(second, () -> millis[1] = stage.environment.currentTimeMillis());
+
+    // when
+    FleetStatus end = run(sharing, new Rollout(1, MaxFailures.parse("100%")));
+
+    // then
+    assertThat(end.counts().of("RolledBack")).isEqualTo(1);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(1);
+    assertThat(millis[1] - millis[0]).isGreaterThanOrEqualTo(5 * 180_000L);
+  }
+
   @Test
   void keepsTheBindingsOfASharedAccountForTheOneThatSucceeded() {
     List<ClusterTarget> sharing = sharing(3);

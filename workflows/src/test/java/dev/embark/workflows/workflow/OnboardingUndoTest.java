@@ -128,6 +128,71 @@ class OnboardingUndoTest {
   }
 
   @Test
+  void saysHowToGiveTheBindingsBackWhereAClusterNeedsThemAndTheyCannotBePut() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.cluster(2, "alive", account(1));
+          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
+        });
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
+    assertThat(incomplete.pieces().get(1).result()).isEqualTo(UndoPiece.Result.FAILED);
+    assertThat(incomplete.pieces().get(1).manualCommand())
+        .contains("add-iam-policy-binding " + account(1))
+        .doesNotContain("remove-iam-policy-binding");
+  }
+
+  /** Terraform, say, or somebody who withdraws rights: what they took away is not brought back. */
+  @Test
+  void takesBackBindingsThatSomebodyElseTookAwayBeforeTheyWereMadeAgain() {
+    // given
+    ClusterTarget target = world.cluster(1, null, account(1));
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+    world.then("createBindings", () -> world.takeAllGrants(account(1)));
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.UNDONE);
+    assertThat(world.grantsOn(account(1))).isEmpty();
+  }
+
+  /** The call may have ended without an answer and be carried out all the same. */
+  @Test
+  void asksWhoUsesTheAccountOnlyOnceARemovalWithoutAnAnswerHasLanded() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    long[] millis = new long[2];
+    world.then("findLinkedClusters", () -> {});
+    world.then(
+        "restoreBindings",
+        () -> {
+          millis[0] = stage.environment.currentTimeMillis();
+          FakeWorld.fail(ErrorCode.IAM_UNAVAILABLE);
+        });
+    world.then("findLinkedClusters", () -> millis[1] = stage.environment.currentTimeMillis());
+
+    // when
+    stage.run(Stage.input(target));
+
+    // then
+    assertThat(millis[1] - millis[0]).isGreaterThanOrEqualTo(60_000);
+  }
+
+  @Test
   void asksAnewWhoUsesTheAccountBeforeItTriesToRemoveBindingsAgain() {
     ClusterTarget target = world.cluster(1);
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);

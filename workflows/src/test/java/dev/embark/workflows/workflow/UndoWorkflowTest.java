@@ -86,6 +86,25 @@ class UndoWorkflowTest {
     assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
+  /** The first try took them away, and could not give them to the cluster that had come. */
+  @Test
+  void givesBindingsBackToAClusterThatLostThemInTheFirstTry() {
+    // given
+    UndoInput left = leftWithout("restoreBindings");
+    world.takeAllGrants(account(1));
+    world.cluster(2, "credentials-2", account(1));
+    world.heal();
+
+    // when
+    OnboardingResult result = undo(left);
+
+    // then
+    assertThat(pieces(result))
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+  }
+
   @Test
   void canBeTriedAgainAndAgain() {
     UndoInput left = leftWithout("restoreBindings");

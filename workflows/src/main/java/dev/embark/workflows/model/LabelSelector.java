@@ -27,6 +27,12 @@ public record LabelSelector(List<Condition> conditions) {
    */
   public record Condition(String key, String value, boolean equal) {
 
+    @SuppressWarnings("ConstantConditions") // payloads may lack fields
+    public Condition {
+      key = key == null ? "" : key;
+      value = value == null ? "" : value;
+    }
+
     /**
      * Reads {@code KEY=VALUE} or {@code KEY!=VALUE}.
      *
@@ -42,9 +48,12 @@ public record LabelSelector(List<Condition> conditions) {
           text.substring(0, not ? sign - 1 : sign).strip(), text.substring(sign + 1).strip(), !not);
     }
 
-    /** Whether these labels fulfil it. A label that is absent differs from every value. */
+    /**
+     * Whether these labels fulfil it. A label that is absent differs from every value; a condition
+     * that names none, as one that was lost on the way, is never fulfilled.
+     */
     public boolean holdsFor(Map<String, String> labels) {
-      return value.equals(labels.get(key)) == equal;
+      return !key.isEmpty() && value.equals(labels.get(key)) == equal;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
@@ -77,6 +78,23 @@ class ModelTest {
     assertThat(json.readValue(request, KeySwitch.Request.class).clusters())
         .extracting(ClusterTarget::clusterId)
         .containsExactly("x");
+  }
+
+  /** A fleet that fails over a condition stands still; one that was lost must not mean them all. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | false",
+        "{\"value\":\"prod\"} | false",
+        "{\"key\":\"env\"} | true",
+        "{\"key\":\"env\",\"equal\":true} | false"
+      })
+  void aConditionThatLacksFieldsCanBeJudged(String condition, boolean holds) throws Exception {
+    String skip = "{\"held\":true,\"selector\":{\"conditions\":[" + condition + "]}}";
+    ClusterTarget target = new ClusterTarget("x", "p", "s", "default", Map.of("env", "prod"));
+
+    assertThat(json.readValue(skip, Skip.class).means(target)).isEqualTo(holds);
   }
 
   @Test

@@ -53,13 +53,13 @@ class FleetRulesTest {
   // ---- nearly full
 
   @ParameterizedTest
-  @CsvSource({"35000001, 1000", "1000000, 35001"})
+  @CsvSource({"20000001, 1000", "1000000, 35001"})
   void refusesARetryThatTheHistoryMightNotTake(long bytes, long events) {
     held();
 
     assertRefused(
         rules(new HistorySize(bytes, events))::requireRetryable, "nearly full. Stop the fleet");
-    assertAccepted(rules(new HistorySize(35_000_000, 35_000))::requireRetryable);
+    assertAccepted(rules(new HistorySize(20_000_000, 35_000))::requireRetryable);
   }
 
   /** Each release costs a signal to the batch and two to each cluster that waits. */

@@ -1,20 +1,32 @@
 package dev.embark.workflows.workflow;
 
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Messages to the workflow that started the calling one. */
+/**
+ * Messages to the run that started the calling one, and never to the next run of its id, which may
+ * have children of the same names.
+ */
 final class Parent {
 
   private Parent() {}
 
   /** The parent, as what it understands; empty where the calling workflow has none. */
   static <T> Optional<T> as(Class<T> type) {
-    return Workflow.getInfo()
+    WorkflowInfo child = Workflow.getInfo();
+    return child
         .getParentWorkflowId()
-        .map(id -> Workflow.newExternalWorkflowStub(type, id));
+        .map(
+            id ->
+                WorkflowExecution.newBuilder()
+                    .setWorkflowId(id)
+                    .setRunId(child.getParentRunId().orElse(""))
+                    .build())
+        .map(run -> Workflow.newExternalWorkflowStub(type, run));
   }
 
   /**

@@ -221,7 +221,7 @@ public final class EmbarkWorker implements AutoCloseable {
     interceptors.add(new MessageGuard());
     interceptors.add(new DomainMetrics(metrics.registry()));
     if (configuration.payloads().minimalSearchAttributes()) {
-      interceptors.add(MinimalSearchAttributes.ofChildren());
+      interceptors.add(MinimalSearchAttributes.ofWorkflows());
     }
     return interceptors.toArray(WorkerInterceptor[]::new);
   }

@@ -248,7 +248,8 @@ public final class Settings {
           ValueForm.SEARCH_ATTRIBUTES,
           "full",
           "`minimal` leaves `EmbarkProject` and `EmbarkWave` out, which Temporal keeps in clear;"
-              + " the command line needs the same.");
+              + " the command line needs the same. Names of waves stay visible in the ids of"
+              + " batches.");
 
   static final Setting<String> WORKER_DEPLOYMENT =
       new Setting<>(

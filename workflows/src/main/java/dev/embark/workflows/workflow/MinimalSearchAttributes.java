@@ -2,6 +2,7 @@ package dev.embark.workflows.workflow;
 
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.common.SearchAttributes;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -14,12 +15,13 @@ import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.workflow.ChildWorkflowOptions;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out of new runs the search attributes that tell more than ids and enumerations do:
- * Temporal keeps them in clear, whatever is encrypted. No course of a workflow depends on them.
+ * Leaves out the search attributes that tell more than ids and enumerations do: Temporal keeps them
+ * in clear, whatever is encrypted. No course of a workflow depends on them.
  */
 public final class MinimalSearchAttributes {
 
@@ -30,8 +32,8 @@ public final class MinimalSearchAttributes {
 
   private MinimalSearchAttributes() {}
 
-  /** For workers, whose workflows start children. */
-  public static WorkerInterceptor ofChildren() {
+  /** For workers, whose workflows start children and change what they show of themselves. */
+  public static WorkerInterceptor ofWorkflows() {
     return new WorkerInterceptorBase() {
       @Override
       public WorkflowInboundCallsInterceptor interceptWorkflow(
@@ -39,7 +41,7 @@ public final class MinimalSearchAttributes {
         return new WorkflowInboundCallsInterceptorBase(next) {
           @Override
           public void init(WorkflowOutboundCallsInterceptor outbound) {
-            super.init(new ReducedChildren(outbound));
+            super.init(new ReducedWorkflows(outbound));
           }
         };
       }
@@ -79,10 +81,24 @@ public final class MinimalSearchAttributes {
     target.set(key, (T) value);
   }
 
-  private static final class ReducedChildren extends WorkflowOutboundCallsInterceptorBase {
+  private static final class ReducedWorkflows extends WorkflowOutboundCallsInterceptorBase {
 
-    ReducedChildren(WorkflowOutboundCallsInterceptor next) {
+    ReducedWorkflows(WorkflowOutboundCallsInterceptor next) {
       super(next);
+    }
+
+    /** Makes the command even where nothing is left of it: replay expects one. */
+    @Override
+    public void upsertTypedSearchAttributes(SearchAttributeUpdate<?>... updates) {
+      SearchAttributeUpdate<?>[] kept =
+          Arrays.stream(updates)
+              .filter(update -> !LEFT_OUT.contains(update.getKey()))
+              .toArray(SearchAttributeUpdate<?>[]::new);
+      if (kept.length == 0) {
+        super.upsertTypedSearchAttributes(updates[0].getKey().valueUnset());
+      } else {
+        super.upsertTypedSearchAttributes(kept);
+      }
     }
 
     @Override

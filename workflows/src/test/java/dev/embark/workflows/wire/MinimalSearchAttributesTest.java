@@ -1,0 +1,60 @@
+package dev.embark.workflows.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.common.SearchAttributeUpdate;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MinimalSearchAttributesTest {
+
+  private final List<SearchAttributeUpdate<?>> shown = new ArrayList<>();
+  private final WorkflowOutboundCallsInterceptor workflow = ofAWorkflow();
+
+  @Test
+  void leavesTheWaveOutWhereAFleetShowsItsPhase() {
+    // given
+    SearchAttributeUpdate<String> phase = SearchAttributes.PHASE.valueSet("RUNNING");
+
+    // when
+    workflow.upsertTypedSearchAttributes(phase, SearchAttributes.WAVE.valueSet("payments-canary"));
+
+    // then
+    assertThat(shown).containsExactly(phase);
+  }
+
+  @Test
+  void makesTheCommandWithoutTheValueWhereNothingElseIsShown() {
+    // when
+    workflow.upsertTypedSearchAttributes(SearchAttributes.WAVE.valueSet("payments-canary"));
+
+    // then
+    assertThat(shown).singleElement().matches(update -> update.getValue().isEmpty());
+  }
+
+  /** What a workflow calls, in front of what records the calls that reach Temporal. */
+  private WorkflowOutboundCallsInterceptor ofAWorkflow() {
+    List<WorkflowOutboundCallsInterceptor> given = new ArrayList<>();
+    MinimalSearchAttributes.ofWorkflows()
+        .interceptWorkflow(
+            new WorkflowInboundCallsInterceptorBase(null) {
+              @Override
+              public void init(WorkflowOutboundCallsInterceptor outbound) {
+                given.add(outbound);
+              }
+            })
+        .init(
+            new WorkflowOutboundCallsInterceptorBase(null) {
+              @Override
+              public void upsertTypedSearchAttributes(SearchAttributeUpdate<?>... updates) {
+                shown.addAll(List.of(updates));
+              }
+            });
+    return given.get(0);
+  }
+}

@@ -15,6 +15,7 @@ import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.SkipAnswer;
 import dev.embark.workflows.model.SkipResult;
 import dev.embark.workflows.model.WaveState;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -162,9 +163,19 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
 
   @Override
   public SkipResult skip(Skip command) {
-    SkipResult result = skipping.carryOut(command);
+    SkipResult result = carryOut(command);
     accepted("skip", command.authorship(), result.words());
     return result;
+  }
+
+  private SkipResult carryOut(Skip command) {
+    try {
+      return skipping.carryOut(command);
+    } catch (ApplicationFailure nothingSkipped) {
+      // Uncounted, the same command given later would have the same id, and with it this answer.
+      audit.accepted("skip", command.authorship(), "nothing was skipped");
+      throw nothingSkipped;
+    }
   }
 
   @Override

@@ -206,6 +206,21 @@ class WavesTest {
     assertThat(world.linkOf(8)).isEmpty();
   }
 
+  /** The id of a command holds how many were counted before it. */
+  @Test
+  void countsASkipThatFoundNothingToSkip() {
+    FleetWorkflow fleet = start(1, "0", REST);
+    stage.await(() -> world.count("registerServiceAccount") == 1);
+
+    assertRefused(() -> fleet.skip(skip(1)), "Nothing was skipped");
+
+    assertThat(fleet.status().commands()).isEqualTo(1);
+    assertThat(fleet.audit().entries())
+        .extracting(AuditEntry::command, AuditEntry::effect)
+        .containsExactly(
+            org.assertj.core.api.Assertions.tuple("skip", "nothing was skipped"));
+  }
+
   @Test
   void staysOpenUntilTheHeldOnesAreDecidedWhileLaterWavesGoOn() {
     world.failAlways("createBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);

@@ -112,6 +112,11 @@ public final class ClusterRuns {
     return runs.query(WorkflowIds.cluster(cluster), OnboardingStatus.class);
   }
 
+  /** How far a run is, open or closed. */
+  public OnboardingStatus status(RunInfo run) {
+    return runs.query(run, OnboardingStatus.class);
+  }
+
   /**
    * What the latest onboarding knows for a diagnosis; empty where there was none. Works on closed
    * runs too.
@@ -171,17 +176,22 @@ public final class ClusterRuns {
         .orElseThrow(() -> alreadyRunning(cluster));
   }
 
-  /** Fails unless the latest run takes commands. */
-  public void requireOpen(String name) {
-    runs.records().requireOpen(WorkflowIds.cluster(name));
+  /**
+   * The latest run, which takes commands.
+   *
+   * @throws CommandException if it has ended, or there is none
+   */
+  public RunInfo requireOpen(String cluster) {
+    return runs.records().requireOpen(WorkflowIds.cluster(cluster));
   }
 
-  public void rollback(String cluster, Control control) {
-    update(cluster, "rollback", control);
+  /** Rolls a run back that somebody was shown; fails if it has ended meanwhile. */
+  public void rollback(RunInfo run, Control control) {
+    update(run, "rollback", control);
   }
 
   public void retry(String cluster, Control control) {
-    update(cluster, "retry", control);
+    update(requireOpen(cluster), "retry", control);
   }
 
   /** Whether a run of it is open. */
@@ -224,8 +234,8 @@ public final class ClusterRuns {
         : new Offboarding(choices.acceptLossOfAccess(), result.castServiceAccount());
   }
 
-  private void update(String cluster, String name, Control control) {
-    int done = status(cluster).steps().size();
-    runs.update(WorkflowIds.cluster(cluster), name, done, Void.class, control);
+  private void update(RunInfo run, String name, Control control) {
+    int done = status(run).steps().size();
+    runs.update(run, name, done, Void.class, control);
   }
 }

@@ -102,7 +102,7 @@ public final class FleetRuns {
   public FleetStatus status(RunInfo run) {
     return run.state() == RunInfo.State.COMPLETED
         ? runs.records().result(run, FleetStatus.class)
-        : runs.query(run.workflowId(), FleetStatus.class);
+        : runs.query(run, FleetStatus.class);
   }
 
   /**
@@ -153,7 +153,7 @@ public final class FleetRuns {
 
   /** Leaves clusters out; fails where that is not one of those meant. */
   public SkipResult skip(String name, Skip skip) {
-    return update(name, "skip", SkipResult.class, skip).orElse(SkipResult.NONE);
+    return update(requireOpen(name), "skip", SkipResult.class, skip).orElse(SkipResult.NONE);
   }
 
   public void set(String name, Limits limits) {
@@ -164,8 +164,9 @@ public final class FleetRuns {
     update(name, "stop", control);
   }
 
-  public void rollback(String name, Control control) {
-    update(name, "rollback", control);
+  /** Rolls a run back that somebody was shown; fails if it has ended meanwhile. */
+  public void rollback(RunInfo run, Control control) {
+    update(run, "rollback", Void.class, control);
   }
 
   /** Lets the clusters of an open run try again that are held or have failed. */
@@ -174,17 +175,20 @@ public final class FleetRuns {
   }
 
   private void update(String name, String command, Object argument) {
-    update(name, command, Void.class, argument);
+    update(requireOpen(name), command, Void.class, argument);
   }
 
-  private <T> Optional<T> update(String name, String command, Class<T> result, Object argument) {
-    requireOpen(name);
-    return runs.update(WorkflowIds.fleet(name), command, status(name).commands(), result, argument);
+  private <T> Optional<T> update(RunInfo run, String command, Class<T> result, Object argument) {
+    return runs.update(run, command, status(run).commands(), result, argument);
   }
 
-  /** Fails unless the latest run takes commands. */
-  public void requireOpen(String name) {
-    runs.records().requireOpen(WorkflowIds.fleet(name));
+  /**
+   * The latest run, which takes commands.
+   *
+   * @throws CommandException if it has ended, or there is none
+   */
+  public RunInfo requireOpen(String name) {
+    return runs.records().requireOpen(WorkflowIds.fleet(name));
   }
 
   /** Whether the latest run takes commands. */

@@ -64,7 +64,7 @@ final class RunRecords {
   /** What a completed run returned. */
   <T> T result(RunInfo run, Class<T> type) {
     try {
-      return stub(run.workflowId(), run.runId()).getResult(type);
+      return stub(run).getResult(type);
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, "read the result of " + run.workflowId());
     }
@@ -72,7 +72,7 @@ final class RunRecords {
 
   /** What a run remembered that was asked to cancel: Temporal drops what such a one returns. */
   <T> Optional<T> remembered(RunInfo run, Class<T> type) {
-    return describe(run.workflowId(), stub(run.workflowId(), run.runId()))
+    return describe(run.workflowId(), stub(run))
         .map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
   }
 
@@ -102,14 +102,12 @@ final class RunRecords {
   }
 
   /**
-   * Makes sure that the latest run takes commands.
+   * The latest run, which takes commands.
    *
    * @throws CommandException if it has ended, or there is none
    */
-  void requireOpen(String workflowId) {
-    if (info(workflowId).filter(RunInfo::isRunning).isEmpty()) {
-      throw ended(workflowId);
-    }
+  RunInfo requireOpen(String workflowId) {
+    return info(workflowId).filter(RunInfo::isRunning).orElseThrow(() -> ended(workflowId));
   }
 
   /** That the latest run takes no commands, or that there is none. */
@@ -135,6 +133,11 @@ final class RunRecords {
                 + ".")
         .move("you")
         .next("embark list");
+  }
+
+  /** This run, to be asked or commanded, whether or not it is the latest of its id. */
+  WorkflowStub stub(RunInfo run) {
+    return stub(run.workflowId(), run.runId());
   }
 
   private WorkflowStub stub(String workflowId, String runId) {

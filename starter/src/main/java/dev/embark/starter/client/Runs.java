@@ -86,10 +86,17 @@ final class Runs {
 
   /** Asks the latest run something else, likewise. */
   <T> T query(String workflowId, String question, Class<T> type) {
+    return query(client.newUntypedWorkflowStub(workflowId), workflowId, question, type);
+  }
+
+  /** Asks this run for its status, whether or not it is the latest of its id. */
+  <T> T query(RunInfo run, Class<T> type) {
+    return query(records.stub(run), run.workflowId(), "status", type);
+  }
+
+  private <T> T query(WorkflowStub run, String workflowId, String question, Class<T> type) {
     try {
-      return within(
-          () -> client.newUntypedWorkflowStub(workflowId).query(question, type),
-          "Nobody answered for " + workflowId);
+      return within(() -> run.query(question, type), "Nobody answered for " + workflowId);
     } catch (WorkflowNotFoundException e) {
       throw records.unknown(workflowId).because(e);
     } catch (RuntimeException e) {
@@ -106,11 +113,13 @@ final class Runs {
    * depends on what is asked and on how many commands the run had accepted before: the same command
    * sent again, by this process or by another, is carried out once, and can be given again later.
    *
+   * @param run the run that is meant: the next one of its id does not hear of it
    * @param before what tells this command from the same one at another time
-   * @throws CommandException with the run's own words where it refuses
+   * @throws CommandException with the run's own words where it refuses, or if it has ended
    */
   <T> Optional<T> update(
-      String workflowId, String name, int before, Class<T> result, Object command) {
+      RunInfo run, String name, int before, Class<T> result, Object command) {
+    String workflowId = run.workflowId();
     UpdateOptions<T> options =
         UpdateOptions.newBuilder(result)
             .setUpdateName(name)
@@ -119,10 +128,7 @@ final class Runs {
             .build();
     try {
       return within(
-          () -> {
-            WorkflowStub stub = client.newUntypedWorkflowStub(workflowId);
-            return Optional.ofNullable(stub.startUpdate(options, command).getResult());
-          },
+          () -> Optional.ofNullable(records.stub(run).startUpdate(options, command).getResult()),
           "Nobody answered for " + workflowId);
     } catch (WorkflowUpdateException e) {
       throw refused(e, workflowId);

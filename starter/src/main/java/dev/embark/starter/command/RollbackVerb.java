@@ -1,6 +1,7 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
@@ -53,25 +54,27 @@ public final class RollbackVerb extends ControlVerb {
 
   @Override
   Accepted send(RunName name, EmbarkClient client, Console console) {
-    console.talk(consequences(name, client));
+    // What is asked about is what is rolled back, though another run may take its name meanwhile.
+    RunInfo shown =
+        name.isCluster()
+            ? client.clusters().requireOpen(name.text())
+            : client.fleets().requireOpen(name.text());
+    console.talk(consequences(name, shown, client));
     if (!yes && !console.confirm("Roll back " + name.text() + "?")) {
       throw CommandException.of(ExitCode.USAGE, "Nothing was changed.");
     }
     if (name.isCluster()) {
-      client.clusters().rollback(name.text(), control());
+      client.clusters().rollback(shown, control());
     } else {
-      client.fleets().rollback(name.text(), control());
+      client.fleets().rollback(shown, control());
     }
     return new Accepted("rolling back", List.of("embark watch " + name.text()));
   }
 
-  private static String consequences(RunName name, EmbarkClient client) {
-    if (name.isCluster()) {
-      client.clusters().requireOpen(name.text());
-      return consequences(client.clusters().status(name.text()));
-    }
-    client.fleets().requireOpen(name.text());
-    return consequences(client.fleets().status(name.text()));
+  private static String consequences(RunName name, RunInfo run, EmbarkClient client) {
+    return name.isCluster()
+        ? consequences(client.clusters().status(run))
+        : consequences(client.fleets().status(run));
   }
 
   private static String consequences(FleetStatus status) {

@@ -101,9 +101,11 @@ public final class DriftRuns {
    * Compares again and again; a schedule that is there already is replaced.
    *
    * @return the schedule's id
-   * @throws CommandException on a server without schedules
+   * @throws CommandException on a server without schedules, or in a namespace that lacks search
+   *     attributes
    */
   public String schedule(Drift.Input input, Duration every) {
+    runs.requireSearchAttributes();
     String id = WorkflowIds.driftSchedule(input.name());
     Schedule schedule =
         Schedule.newBuilder()

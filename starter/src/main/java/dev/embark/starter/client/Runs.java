@@ -27,12 +27,14 @@ final class Runs {
   private final Server server;
   private final WorkerCheck workers;
   private final RunRecords records;
+  private final SearchAttributeCheck attributes;
 
   Runs(WorkflowClient client, Server server, WorkerCheck workers) {
     this.client = client;
     this.server = server;
     this.workers = workers;
     this.records = new RunRecords(client, server);
+    this.attributes = new SearchAttributeCheck(client.getWorkflowServiceStubs(), server);
   }
 
   Server server() {
@@ -50,8 +52,10 @@ final class Runs {
    * Starts a run.
    *
    * @return its run id; empty where a run of this id is open already
+   * @throws CommandException if the namespace lacks search attributes, or the server refuses
    */
   Optional<String> start(RunStart start, Object input) {
+    requireSearchAttributes();
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(start.workflowId())
@@ -71,6 +75,15 @@ final class Runs {
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, "start " + start.workflowId());
     }
+  }
+
+  /**
+   * Makes sure that runs can set their search attributes.
+   *
+   * @throws CommandException if the namespace lacks some
+   */
+  void requireSearchAttributes() {
+    attributes.require();
   }
 
   // ---- ask

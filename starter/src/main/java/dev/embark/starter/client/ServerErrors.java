@@ -37,7 +37,7 @@ final class ServerErrors {
               .next("Check --namespace: it is '" + server.namespace() + "'.");
       case INVALID_ARGUMENT ->
           isAboutSearchAttributes(detail)
-              ? missingSearchAttributes(server, error)
+              ? missingSearchAttributes(server).because(error)
               : failed("Could not " + attempt + detail, error);
       case UNIMPLEMENTED ->
           failed("This Temporal server cannot " + attempt + ".", error)
@@ -94,13 +94,15 @@ final class ServerErrors {
     return null;
   }
 
-  private static CommandException missingSearchAttributes(Server server, Throwable cause) {
-    return unreachable(
+  /** The exception to show where runs could not set what Embark shows of them. */
+  static CommandException missingSearchAttributes(Server server) {
+    return CommandException.of(
+            ExitCode.UNREACHABLE,
             "The namespace '"
                 + server.namespace()
                 + "' lacks search attributes that Embark sets (it may take a minute until new ones"
-                + " are seen)",
-            cause)
+                + " are seen).")
+        .move("you")
         .next("embark doctor --fix    creates them; or:\n" + searchAttributeCommand(server));
   }
 

@@ -6,6 +6,9 @@ import dev.embark.starter.CommandRun;
 import dev.embark.starter.FreePort;
 import dev.embark.starter.TemporalBinary;
 import dev.embark.starter.engine.LocalEngine;
+import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,6 +141,38 @@ class RealServerTest {
       // then
       assertThat(watch.join().exitCode()).isEqualTo(6);
       assertThat(watching.out()).contains("fleet open: stopped");
+    }
+  }
+
+  /** Its first change would be refused again and again, which looks like a missing worker. */
+  @Test
+  void startsNothingThatCouldNotSetASearchAttributeLater() {
+    try (LocalEngine engine = start(FreePort.find());
+        ScriptedWorker worker = new ScriptedWorker(engine.service())) {
+      // given
+      OperatorServiceStubs.newServiceStubs(
+              OperatorServiceStubsOptions.newBuilder()
+                  .setChannel(engine.service().getRawChannel())
+                  .validateAndBuildWithDefaults())
+          .blockingStub()
+          .removeSearchAttributes(
+              RemoveSearchAttributesRequest.newBuilder()
+                  .setNamespace("default")
+                  .addSearchAttributes("EmbarkWave")
+                  .build());
+
+      // when
+      CommandRun onboard = embark("onboard", manifest("bare"), "--yes", "--detach");
+      CommandRun schedule = embark("drift", "bare.yaml", "--every", "24h");
+      CommandRun status = embark("status", "bare");
+
+      // then
+      assertThat(List.of(onboard.exitCode(), schedule.exitCode())).containsOnly(4);
+      assertThat(List.of(onboard.err(), schedule.err()))
+          .allSatisfy(
+              error ->
+                  assertThat(error).contains("lacks search attributes", "embark doctor --fix"));
+      assertThat(status.err()).contains("There is no fleet bare");
     }
   }
 

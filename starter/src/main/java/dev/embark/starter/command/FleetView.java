@@ -146,7 +146,7 @@ record FleetView(RunInfo run, FleetStatus status) {
           stale ? List.of("embark plan FILE --out PLAN") : NextCommands.retries(status));
     }
     if (status.counts().started() < status.counts().total()) {
-      commands.add("embark onboard FILE");
+      commands.add(status.offboarding() ? "embark offboard FILE" : "embark onboard FILE");
     }
     return commands;
   }

@@ -50,7 +50,7 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {
       "0:listed, or switched",
-      "1:some keys were left as they are",
+      "1:some keys were left as they are, or could not be listed to be switched",
       "4:Temporal, a worker or Google cannot be reached or refuses",
       "64:usage or invalid manifest",
       "130:Ctrl-C: detached, the switch under way goes on"
@@ -120,7 +120,7 @@ public final class KeysVerb implements Callable<Integer> {
     for (Seen seen : accounts) {
       String account = seen.target().clientServiceAccount();
       if (seen.keys() == null) {
-        console.warn(account + ": " + seen.keysUnseen());
+        warnUnseen(seen, console);
       } else {
         if (seen.keys().lastUseUnseen() != null) {
           console.warn(account + ", last use: " + seen.keys().lastUseUnseen());
@@ -136,6 +136,10 @@ public final class KeysVerb implements Callable<Integer> {
     console.lines(table.lines());
     console.talk("\nOnce the clusters impersonate: disable, watch for some days, then delete.");
     commands.forEach(command -> console.talk("  " + command));
+  }
+
+  private static void warnUnseen(Seen seen, Console console) {
+    console.warn(seen.target().clientServiceAccount() + ": " + seen.keysUnseen());
   }
 
   private static void row(TextTable table, ClusterTarget target, Access.Key key, Instant now) {
@@ -173,33 +177,43 @@ public final class KeysVerb implements Callable<Integer> {
 
   private ExitCode switchAll(
       Map<String, Seen> accounts, Subjects subjects, EmbarkClient client, Console console) {
+    List<Seen> unseen = accounts.values().stream().filter(seen -> seen.keys() == null).toList();
     List<Seen> meant = accounts.values().stream().filter(this::hasSomethingToSwitch).toList();
-    String verb = disable ? "Disable" : "Enable";
-    String question =
-        "  keys of " + FleetSummary.counted(meant.size(), "service account") + "\n" + verb + "?";
-    if (!meant.isEmpty() && !yes && !console.confirm(question)) {
-      throw CommandException.of(ExitCode.USAGE, "Nothing was switched.");
+    unseen.forEach(seen -> warnUnseen(seen, console));
+    if (!meant.isEmpty()) {
+      confirm(meant.size(), console);
+    } else if (!console.forPrograms()) {
+      console.line(
+          unseen.isEmpty()
+              ? "No keys to switch."
+              : "No keys to switch among those that could be listed.");
     }
     List<KeySwitch.Report> reports = new ArrayList<>();
     for (Seen seen : meant) {
-      KeySwitch.Report report = switched(seen, subjects, client, console);
+      KeySwitch.Report report = switchKeys(seen, subjects, client, console);
       reports.add(report);
       showAtOnce(report, console);
     }
-    if (console.format() == OutputFormat.JSON) {
-      ObjectNode whole = Json.document("KeySwitches");
-      whole.putArray("accounts").addAll(reports.stream().map(KeysVerb::json).toList());
-      console.document(whole);
-    }
+    showRest(reports, unseen, console);
     boolean all =
         reports.stream()
             .map(KeySwitch.Report::result)
             .allMatch(result -> result == Result.SWITCHED || result == Result.UNCHANGED);
-    return all ? ExitCode.DONE : ExitCode.FAILED;
+    return all && unseen.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void confirm(int accounts, Console console) {
+    String question =
+        "  keys of "
+            + FleetSummary.counted(accounts, "service account")
+            + (disable ? "\nDisable?" : "\nEnable?");
+    if (!yes && !console.confirm(question)) {
+      throw CommandException.of(ExitCode.USAGE, "Nothing was switched.");
+    }
   }
 
   /** Names all clusters that share the account, those not meant too: they lose the key as well. */
-  private KeySwitch.Report switched(
+  private KeySwitch.Report switchKeys(
       Seen seen, Subjects subjects, EmbarkClient client, Console console) {
     String account = seen.target().clientServiceAccount();
     KeySwitch.Request request =
@@ -233,6 +247,33 @@ public final class KeysVerb implements Callable<Integer> {
     } else if (!console.forPrograms()) {
       print(report, console);
     }
+  }
+
+  /** What programs have not seen yet: accounts without a run, and the one document. */
+  private static void showRest(
+      List<KeySwitch.Report> reports, List<Seen> unseen, Console console) {
+    if (console.format() == OutputFormat.JSONL) {
+      unseen.forEach(seen -> console.document(Json.document("KeysSwitched", notSwitched(seen))));
+    } else if (console.format() == OutputFormat.JSON) {
+      ObjectNode whole = Json.document("KeySwitches");
+      ArrayNode accounts = whole.putArray("accounts");
+      reports.forEach(report -> accounts.add(json(report)));
+      unseen.forEach(seen -> accounts.add(notSwitched(seen)));
+      console.document(whole);
+    }
+  }
+
+  /** In the form of the others, so that no account is missing from the list. */
+  private static ObjectNode notSwitched(Seen seen) {
+    ObjectNode node =
+        Json.object()
+            .put("serviceAccount", seen.target().clientServiceAccount())
+            .put("result", "UNSEEN")
+            .putNull("code")
+            .put("message", seen.keysUnseen());
+    node.putArray("keys");
+    node.putArray("commands");
+    return node;
   }
 
   private static ObjectNode json(KeySwitch.Report report) {

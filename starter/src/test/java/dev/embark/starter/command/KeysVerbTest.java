@@ -16,8 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is named to the run that switches the keys of one account. */
+/** Which keys are switched, and which clusters are named to the run that does it. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class KeysVerbTest {
   private static final String ONE = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11";
@@ -40,7 +42,7 @@ class KeysVerbTest {
 
   @BeforeEach
   void writeManifests() throws IOException {
-    for (String account : new String[] {"keyed-file", "keyed-part"}) {
+    for (String account : new String[] {"keyed-file", "keyed-part", "unseen", "keyless"}) {
       Files.writeString(
           folder.resolve(account + ".yaml"),
           """
@@ -79,6 +81,31 @@ class KeysVerbTest {
     assertThat(requestFor("keyed-part").clusters())
         .extracting(ClusterTarget::clusterId)
         .containsExactly(TWO, ONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--disable-keys", "--enable-keys"})
+  void failsWhereKeysCannotBeListed(String option) {
+    // when
+    CommandRun run = keys("unseen.yaml", option, "--yes");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "warning: unseen@acme-prod.iam.gserviceaccount.com: IAM_PERMISSION_DENIED: the worker"
+                + " may not list keys");
+    assertThat(run.out()).contains("No keys to switch among those that could be listed.");
+  }
+
+  @Test
+  void saysThatThereAreNoKeysToSwitch() {
+    // when
+    CommandRun run = keys("keyless.yaml", "--disable-keys");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualToNormalizingNewlines("No keys to switch.\n");
   }
 
   private CommandRun keys(String... arguments) {

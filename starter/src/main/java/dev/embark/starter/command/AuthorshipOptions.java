@@ -18,6 +18,11 @@ public final class AuthorshipOptions {
       description = "The change request it happens under; kept with the run.")
   @Nullable String change;
 
+  /** Whether a reason or a change was given. */
+  boolean isGiven() {
+    return reason != null || change != null;
+  }
+
   /** Who asks, as the process's environment says: stated, not verified. */
   public Authorship authorship(Surroundings surroundings) {
     String user =

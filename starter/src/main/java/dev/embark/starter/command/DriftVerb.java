@@ -48,9 +48,9 @@ import picocli.CommandLine.Spec;
       "  embark drift fleet.yaml --stop-schedule"
     },
     exitCodeList = {
-      "0:everything is as it was left; or scheduled",
+      "0:everything is as it was left, or is again; or scheduled",
       "1:nothing could be compared; or the repair failed",
-      "2:drift, or something could not be looked at",
+      "2:drift is left, or something could not be looked at",
       "3:with --repair: finished within the failure budget, some clusters failed",
       "4:Temporal or a worker does not answer, or the server has no schedules",
       "5:with --repair: paused, or waits for a person",
@@ -64,6 +64,8 @@ public final class DriftVerb implements Callable<Integer> {
 
   private static final Set<String> OWN = Set.of("--output", "--quiet");
 
+  private static final Set<String> OF_REPAIR = Set.of("--output", "--quiet", "--repair", "--yes");
+
   private final Surroundings surroundings;
 
   @Spec @Nullable CommandSpec spec;
@@ -75,7 +77,7 @@ public final class DriftVerb implements Callable<Integer> {
       names = "--every",
       paramLabel = "TIME",
       description =
-          "Let a Temporal Schedule compare, now and then every so often. Drift is told to the"
+          "Compare now, then again every TIME, on a Temporal Schedule. Drift is reported to the"
               + " worker's webhooks. Needs a server that outlives this process.")
   @Nullable Duration every;
 
@@ -107,25 +109,52 @@ public final class DriftVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkOptions();
     Console console = output.console(surroundings);
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was compared");
     List<ClusterTarget> clusters = selection.among(manifest.clusters(), surroundings);
-    check();
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       if (stopSchedule) {
-        return stopped(manifest.name(), client, console).number();
+        return unschedule(manifest.name(), client, console).number();
       }
       if (every != null) {
-        return scheduled(manifest, clusters, every, client, console).number();
+        return schedule(manifest, clusters, every, client, console).number();
       }
-      return compared(manifest, clusters, client, console).number();
+      return compare(manifest, clusters, client, console).number();
     }
   }
 
-  private ExitCode compared(
+  /** Refuses options that would be ignored. */
+  private void checkOptions() {
+    if (every == null && !stopSchedule) {
+      return;
+    }
+    if (every != null && (repair || stopSchedule)) {
+      throw CommandException.of(
+          ExitCode.USAGE, "--every cannot be combined with --repair or --stop-schedule.");
+    }
+    String schedule = stopSchedule ? "--stop-schedule" : "--every";
+    refuse(repair, "--repair", schedule);
+    refuse(yes, "--yes", schedule);
+    refuse(following.timeout() != null, "--timeout", schedule);
+    refuse(rollout.isGiven(), "The options of a rollout", schedule);
+    refuse(stopSchedule && selection.isGiven(), "--selector, --cluster and --limit", schedule);
+    refuse(stopSchedule && authorship.isGiven(), "--reason and --change", schedule);
+    if (every != null && every.compareTo(SHORTEST) < 0) {
+      throw CommandException.of(ExitCode.USAGE, "--every must be at least one minute.");
+    }
+  }
+
+  private static void refuse(boolean given, String ignored, String with) {
+    if (given) {
+      throw CommandException.of(ExitCode.USAGE, ignored + " cannot be combined with " + with + ".");
+    }
+  }
+
+  private ExitCode compare(
       Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
     client.workers().require();
-    Optional<Drift.Result> end = found(manifest, clusters, client, console);
+    Optional<Drift.Result> end = startAndAwait(manifest, clusters, client, console);
     if (end.isEmpty()) {
       return ExitCode.TIMED_OUT;
     }
@@ -135,24 +164,27 @@ public final class DriftVerb implements Callable<Integer> {
     List<ClusterTarget> mendable =
         found.stream().filter(Drift.Cluster::isRepairable).map(Drift.Cluster::target).toList();
     boolean repairs = repair && !mendable.isEmpty();
-    // The one document is printed at the end; whoever is asked sees before what is meant.
+    // The one document is printed at the end; a person who is asked sees before what is meant.
     boolean within = repairs && console.format() == OutputFormat.JSON;
     report.show(within ? console.aside() : console);
     if (repairs) {
-      return repaired(manifest, mendable, report, client, console);
+      ExitCode code = repair(manifest, mendable, report, client, console);
+      return code == ExitCode.DONE ? judgeRepaired(found, console) : code;
     }
     if (!mendable.isEmpty()) {
-      console.talk(
-          "Next:\n  embark drift "
-              + CommandText.word(file)
-              + CommandText.optionsOf(Objects.requireNonNull(spec), OWN)
-              + " --repair    # onboards "
-              + mendable.size());
+      console.talk("Next:\n  " + command(OWN) + " --repair    # onboards " + mendable.size());
     }
     return result.counts().isClean() ? ExitCode.DONE : ExitCode.CHANGES;
   }
 
-  private Optional<Drift.Result> found(
+  /** This command with the options it was given, but for some. */
+  private String command(Set<String> without) {
+    return "embark drift "
+        + CommandText.word(file)
+        + CommandText.optionsOf(Objects.requireNonNull(spec), without);
+  }
+
+  private Optional<Drift.Result> startAndAwait(
       Manifest manifest, List<ClusterTarget> clusters, EmbarkClient client, Console console) {
     StartedRun run = client.drift().start(input(manifest, clusters, false));
     return new EndSubject<>(
@@ -163,7 +195,9 @@ public final class DriftVerb implements Callable<Integer> {
         .await(surroundings, console, following.timeout());
   }
 
-  private ExitCode repaired(
+  // ---- repair
+
+  private ExitCode repair(
       Manifest manifest,
       List<ClusterTarget> clusters,
       DriftReport drift,
@@ -197,7 +231,23 @@ public final class DriftVerb implements Callable<Integer> {
     return fleet.follow(following.timeout());
   }
 
-  private ExitCode scheduled(
+  /** That the fleet has ended well mends nothing that onboarding does not mend. */
+  private ExitCode judgeRepaired(List<Drift.Cluster> found, Console console) {
+    int left = (int) found.stream().filter(Drift.Cluster::needsMoreThanOnboarding).count();
+    if (left == 0) {
+      return ExitCode.DONE;
+    }
+    console.warn(
+        FleetSummary.counted(left, "cluster")
+            + (left == 1 ? " is" : " are")
+            + " left with drift that --repair does not mend, or could not be looked at");
+    console.talk("Next:\n  " + command(OF_REPAIR) + "    # shows what is left");
+    return ExitCode.CHANGES;
+  }
+
+  // ---- schedule
+
+  private ExitCode schedule(
       Manifest manifest,
       List<ClusterTarget> clusters,
       Duration interval,
@@ -213,14 +263,14 @@ public final class DriftVerb implements Callable<Integer> {
       console.line(id);
     }
     console.talk(
-        "Compares now and then every "
+        "Compares now, and again every "
             + DurationText.of(interval)
-            + ". The clusters are those of the manifest as it is now; run this again after a"
-            + " change.");
+            + ". The schedule keeps today's list of clusters: run this command again after a change"
+            + " of the manifest.");
     return ExitCode.DONE;
   }
 
-  private ExitCode stopped(String fleet, EmbarkClient client, Console console) {
+  private ExitCode unschedule(String fleet, EmbarkClient client, Console console) {
     boolean was = client.drift().unschedule(fleet);
     if (console.forPrograms()) {
       console.document(Json.document("DriftScheduleEnded").put("fleet", fleet).put("existed", was));
@@ -232,18 +282,5 @@ public final class DriftVerb implements Callable<Integer> {
   private Drift.Input input(Manifest manifest, List<ClusterTarget> clusters, boolean tells) {
     Authorship author = authorship.authorship(surroundings);
     return new Drift.Input(manifest.name(), ClusterList.of(clusters), tells, author);
-  }
-
-  private void check() {
-    if (every == null) {
-      return;
-    }
-    if (stopSchedule || repair) {
-      throw CommandException.of(
-          ExitCode.USAGE, "--every goes neither with --repair nor with --stop-schedule.");
-    }
-    if (every.compareTo(SHORTEST) < 0) {
-      throw CommandException.of(ExitCode.USAGE, "--every must be at least one minute.");
-    }
   }
 }

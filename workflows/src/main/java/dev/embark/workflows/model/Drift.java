@@ -100,6 +100,13 @@ public final class Drift {
           .map(Found::kind)
           .anyMatch(kind -> kind.weight() == Weight.DRIFT && kind.isMendedByOnboarding());
     }
+
+    /** Whether drift of it, or doubt about it, is left when it is onboarded again. */
+    public boolean needsMoreThanOnboarding() {
+      return found.stream()
+          .map(Found::kind)
+          .anyMatch(kind -> kind.weight() != Weight.NOTE && !kind.isMendedByOnboarding());
+    }
   }
 
   /**

@@ -84,7 +84,9 @@ public final class ClusterRuns {
             .orElse("another run");
     return CommandException.of(
             ExitCode.FAILED,
-            "The cluster is being changed already: "
+            "Cluster "
+                + cluster
+                + " is being changed already: "
                 + which
                 + " ("
                 + ErrorCode.ALREADY_RUNNING
@@ -122,10 +124,9 @@ public final class ClusterRuns {
    * runs too.
    */
   public Optional<DiagnosisRequest> diagnosisRequest(String cluster) {
-    String id = WorkflowIds.cluster(cluster);
-    return runs.records().isOfType(id, OnboardingWorkflow.class.getSimpleName())
-        ? Optional.of(runs.query(id, "diagnosisRequest", DiagnosisRequest.class))
-        : Optional.empty();
+    return info(cluster)
+        .filter(RunInfo::isOnboarding)
+        .map(run -> runs.query(run.workflowId(), "diagnosisRequest", DiagnosisRequest.class));
   }
 
   /**
@@ -133,17 +134,19 @@ public final class ClusterRuns {
    * that puts back. Works on closed runs.
    */
   public Optional<UndoInput> leftovers(String cluster) {
-    return putsBack(cluster)
-        ? Optional.of(runs.query(WorkflowIds.cluster(cluster), "leftovers", UndoInput.class))
-            .filter(input -> input.leftovers() != null)
-        : Optional.empty();
+    return info(cluster)
+        .filter(run -> run.isOnboarding() || run.isUndo())
+        .map(this::leftovers)
+        .filter(input -> input.leftovers() != null);
   }
 
-  /** Whether what the latest run could not put back can be tried again: not of an off-boarding. */
-  public boolean putsBack(String cluster) {
-    String id = WorkflowIds.cluster(cluster);
-    return runs.records().isOfType(id, OnboardingWorkflow.class.getSimpleName())
-        || runs.records().isOfType(id, UndoWorkflow.class.getSimpleName());
+  /** An undo that was closed from outside has left what it was given. */
+  private UndoInput leftovers(RunInfo run) {
+    boolean cutShort =
+        run.state() == RunInfo.State.TERMINATED || run.state() == RunInfo.State.TIMED_OUT;
+    return run.isUndo() && cutShort
+        ? runs.records().input(run, UndoInput.class)
+        : runs.query(run.workflowId(), "leftovers", UndoInput.class);
   }
 
   /**
@@ -201,28 +204,44 @@ public final class ClusterRuns {
 
   /**
    * Starts again what the last run was to do and did not: the same cluster and choices, outside any
-   * fleet.
+   * fleet. After an undo that has put everything back that is the onboarding that it undid.
    *
-   * @throws CommandException if nothing failed, or another run is changing the cluster
+   * @throws CommandException if nothing failed, an undo has left something, or another run is
+   *     changing the cluster
    */
   public StartedRun retryClosed(String cluster, Authorship authorship) {
     String id = WorkflowIds.cluster(cluster);
     RunInfo closed = info(cluster).orElseThrow(() -> runs.records().unknown(id));
     if (closed.state() != RunInfo.State.COMPLETED) {
-      if (runs.records().isOfType(id, OnboardingWorkflow.class.getSimpleName())) {
+      if (closed.isOnboarding()) {
         OnboardingInput former = runs.records().input(closed, OnboardingInput.class);
         return start(OnboardingInput.single(former.target(), former.options(), authorship));
       }
-      if (runs.records().isOfType(id, OffboardingWorkflow.class.getSimpleName())) {
+      if (closed.isOffboarding()) {
         OffboardingInput former = runs.records().input(closed, OffboardingInput.class);
         return start(
             OffboardingInput.single(
                 former.target(), former.options(), choicesOf(former), authorship));
       }
+      if (closed.isUndo()) {
+        requireNothingLeft(cluster);
+        UndoInput former = runs.records().input(closed, UndoInput.class);
+        return start(OnboardingInput.single(former.target(), former.options(), authorship));
+      }
     }
     throw CommandException.of(
             ExitCode.FAILED, "The last run of cluster " + cluster + " left nothing to try again.")
         .next("embark status " + cluster);
+  }
+
+  /** A new onboarding would take what is left for what was there before it. */
+  private void requireNothingLeft(String cluster) {
+    if (leftovers(cluster).isPresent()) {
+      throw CommandException.of(
+              ExitCode.FAILED, "The undo of cluster " + cluster + " has left something.")
+          .move("you")
+          .next("embark retry " + cluster + " --undo");
+    }
   }
 
   /** Whose bindings the cluster's are the former run may have seen while it was still linked. */

@@ -57,6 +57,7 @@ final class HistoryReader {
         : new RunInfo(
             run.workflowId(),
             run.runId(),
+            run.type(),
             state,
             run.started(),
             closedAt,

@@ -1,5 +1,8 @@
 package dev.embark.starter.client;
 
+import dev.embark.workflows.workflow.OffboardingWorkflow;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import dev.embark.workflows.workflow.UndoWorkflow;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Instant;
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workflowId such as {@code fleet/payments-prod}
  * @param runId the run
+ * @param type of the workflow, such as {@code FleetWorkflow}
  * @param state what has become of it
  * @param started when it was started
  * @param ended when it was closed, null while it runs
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RunInfo(
     String workflowId,
     String runId,
+    String type,
     State state,
     Instant started,
     @Nullable Instant ended,
@@ -50,6 +55,7 @@ public record RunInfo(
     return new RunInfo(
         run.getExecution().getWorkflowId(),
         run.getExecution().getRunId(),
+        run.getWorkflowType(),
         state,
         run.getStartTime(),
         state == State.RUNNING ? null : run.getCloseTime(),
@@ -64,5 +70,20 @@ public record RunInfo(
 
   public boolean isRunning() {
     return state == State.RUNNING;
+  }
+
+  /** Whether it onboards a cluster. */
+  public boolean isOnboarding() {
+    return type.equals(OnboardingWorkflow.class.getSimpleName());
+  }
+
+  /** Whether it takes a cluster off impersonation. */
+  public boolean isOffboarding() {
+    return type.equals(OffboardingWorkflow.class.getSimpleName());
+  }
+
+  /** Whether it tries once more what the undo of an onboarding could not put back. */
+  public boolean isUndo() {
+    return type.equals(UndoWorkflow.class.getSimpleName());
   }
 }

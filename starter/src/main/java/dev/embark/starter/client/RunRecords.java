@@ -49,13 +49,6 @@ final class RunRecords {
             () -> CommandException.of(ExitCode.FAILED, started.workflowId() + " is not found."));
   }
 
-  /** Whether the latest run of this id is of a type. */
-  boolean isOfType(String workflowId, String workflowType) {
-    return describe(workflowId)
-        .filter(run -> workflowType.equals(run.getWorkflowType()))
-        .isPresent();
-  }
-
   /** A value of the memo of the latest run. */
   Optional<String> memo(String workflowId, String key) {
     return describe(workflowId).map(run -> RunInfo.memo(run, key));

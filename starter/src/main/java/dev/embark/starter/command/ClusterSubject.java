@@ -48,7 +48,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
 
   @Override
   public ClusterView look() {
-    return new ClusterView(run(), client.clusters().status(id), client.clusters().putsBack(id));
+    return new ClusterView(run(), client.clusters().status(id));
   }
 
   private RunInfo run() {
@@ -152,9 +152,7 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
     ClusterStory story = client.stories().cluster(run);
     report(
         new ClusterReport(
-            new ClusterView(run, status(story), client.clusters().putsBack(id)),
-            client.server(),
-            story));
+            new ClusterView(run, status(story)), client.server(), story));
   }
 
   private OnboardingStatus status(ClusterStory story) {

@@ -15,9 +15,8 @@ import java.util.Optional;
  *
  * @param run what Temporal knows
  * @param status what the onboarding knows
- * @param putsBack whether what it could not put back can be tried again
  */
-record ClusterView(RunInfo run, OnboardingStatus status, boolean putsBack) {
+record ClusterView(RunInfo run, OnboardingStatus status) {
   boolean isOver() {
     return !run.isRunning();
   }
@@ -45,7 +44,8 @@ record ClusterView(RunInfo run, OnboardingStatus status, boolean putsBack) {
     }
     boolean asked =
         outcome instanceof Outcome.RolledBack back
-            && (back.code() == ErrorCode.ROLLED_BACK_ON_REQUEST
+            && (run.isUndo()
+                || back.code() == ErrorCode.ROLLED_BACK_ON_REQUEST
                 || back.code() == ErrorCode.CANCELLED);
     return asked ? ExitCode.STOPPED : ExitCode.FAILED;
   }
@@ -85,19 +85,30 @@ record ClusterView(RunInfo run, OnboardingStatus status, boolean putsBack) {
     if (waits()) {
       return List.of(
           "embark retry " + id,
-          status.pivotCrossed() ? "embark describe " + id : "embark rollback " + id);
+          canRollBack() ? "embark rollback " + id : "embark describe " + id);
     }
     if (!isOver()) {
-      return status.pivotCrossed()
-          ? List.of("embark watch " + id)
-          : List.of("embark watch " + id, "embark rollback " + id);
+      return canRollBack()
+          ? List.of("embark watch " + id, "embark rollback " + id)
+          : List.of("embark watch " + id);
     }
     if (exitCode() == ExitCode.DONE) {
       return List.of();
     }
-    if (outcome().filter(Outcome.RollbackIncomplete.class::isInstance).isEmpty()) {
+    if (!hasLeftSomething()) {
       return List.of("embark retry " + id);
     }
-    return putsBack ? List.of("embark retry " + id + " --undo") : afterOffboarding(id);
+    return run.isOffboarding() ? afterOffboarding(id) : List.of("embark retry " + id + " --undo");
+  }
+
+  private boolean canRollBack() {
+    return !status.pivotCrossed() && !run.isUndo();
+  }
+
+  /** An undo that was refused, or closed from outside, has left what it was given. */
+  private boolean hasLeftSomething() {
+    Outcome outcome = outcome().orElse(null);
+    return outcome instanceof Outcome.RollbackIncomplete
+        || run.isUndo() && !(outcome instanceof Outcome.RolledBack);
   }
 }

@@ -2,6 +2,7 @@ package dev.embark.starter.command;
 
 import dev.embark.starter.client.ClusterRuns;
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
@@ -74,7 +75,7 @@ final class UndoOrder {
   /** Whether its latest run is an off-boarding that could not put it back. */
   private boolean isLeftByOffboarding(String cluster) {
     ClusterRuns runs = client.clusters();
-    if (runs.info(cluster).isEmpty() || runs.putsBack(cluster)) {
+    if (runs.info(cluster).filter(RunInfo::isOffboarding).isEmpty()) {
       return false;
     }
     OnboardingResult result = runs.status(cluster).result();

@@ -107,7 +107,14 @@ class ClusterStoryReaderTest {
     Path file = Path.of("../workflows/src/test/resources/histories", name + ".json");
     RunInfo run =
         new RunInfo(
-            "cluster/" + name, "run", RunInfo.State.COMPLETED, Instant.EPOCH, null, null, null);
+            "cluster/" + name,
+            "run",
+            "OnboardingWorkflow",
+            RunInfo.State.COMPLETED,
+            Instant.EPOCH,
+            null,
+            null,
+            null);
     return ClusterStoryReader.read(
         run,
         WorkflowExecutionHistory.fromJson(Files.readString(file)).getEvents().stream(),

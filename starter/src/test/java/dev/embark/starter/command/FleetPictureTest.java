@@ -142,6 +142,7 @@ class FleetPictureTest {
         new RunInfo(
             "fleet/payments-prod",
             "run",
+            "FleetWorkflow",
             RunInfo.State.RUNNING,
             START,
             null,

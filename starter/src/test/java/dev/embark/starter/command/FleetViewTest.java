@@ -51,6 +51,7 @@ class FleetViewTest {
         new RunInfo(
             "fleet/payments",
             "run-1",
+            "FleetWorkflow",
             RunInfo.State.COMPLETED,
             Instant.EPOCH,
             Instant.EPOCH.plusSeconds(60),

@@ -4,6 +4,7 @@ import static dev.embark.starter.command.ScriptedCommands.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
+import dev.embark.workflows.model.OnboardingInput;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -92,9 +93,48 @@ class RetryVerbTest {
     assertThat(left.out()).contains("RollbackIncomplete", "gcloud");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("putting back what is left of 1 cluster");
+    assertThat(watched.exitCode()).as(watched.err()).isEqualTo(6);
     assertThat(watched.out()).contains("RolledBack");
     assertThat(once.exitCode()).isEqualTo(1);
     assertThat(once.err()).contains("Nothing of", "is left to be put back");
+  }
+
+  @Test
+  void onboardsAClusterAgainThatAnUndoHasPutBack() {
+    // given
+    single(8, "left");
+    embark("retry", cluster(8), "--undo");
+    CommandRun watched = embark("watch", cluster(8));
+
+    // when
+    CommandRun retry = embark("retry", cluster(8), "--change", "CHG0042");
+
+    // then
+    assertThat(watched.err().lines().map(String::strip)).contains("embark retry " + cluster(8));
+    assertThat(retry.exitCode()).as(retry.err()).isZero();
+    OnboardingInput again = commands.inputOf("cluster/" + cluster(8), OnboardingInput.class);
+    assertThat(again.target().clientServiceAccount())
+        .isEqualTo("left@acme-prod.iam.gserviceaccount.com");
+    assertThat(again.authorship().changeId()).isEqualTo("CHG0042");
+  }
+
+  @Test
+  void takesUpAnUndoThatWasTerminatedBeforeItOnboardsAgain() {
+    // given
+    single(9, "left-open");
+    embark("retry", cluster(9), "--undo");
+    commands.terminate("cluster/" + cluster(9));
+
+    // when
+    CommandRun onboard = embark("retry", cluster(9));
+    CommandRun undo = embark("retry", cluster(9), "--undo");
+
+    // then
+    assertThat(onboard.exitCode()).isEqualTo(1);
+    assertThat(onboard.err())
+        .contains("has left something")
+        .contains("embark retry " + cluster(9) + " --undo");
+    assertThat(undo.exitCode()).as(undo.err()).isZero();
   }
 
   // ---- the runs of the tests

@@ -38,6 +38,11 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
     return server.inputOf(workflowId, type);
   }
 
+  /** Ends the latest run of this id from outside. */
+  void terminate(String workflowId) {
+    server.terminate(workflowId);
+  }
+
   /** Onboards a fleet that does what its name says. */
   CommandRun onboard(Path folder, String name, int clusters, String... options) {
     return in(folder)

@@ -51,6 +51,11 @@ final class ScriptedServer implements AutoCloseable {
     return PayloadFormat.dataConverter().fromPayloads(0, Optional.of(input), type, type);
   }
 
+  /** Ends the latest run of this id from outside. */
+  void terminate(String workflowId) {
+    WorkflowClient.newInstance(service).newUntypedWorkflowStub(workflowId).terminate("by a test");
+  }
+
   private void createSearchAttributes() {
     AddSearchAttributesRequest.Builder request =
         AddSearchAttributesRequest.newBuilder().setNamespace("default");

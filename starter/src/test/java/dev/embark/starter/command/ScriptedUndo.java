@@ -5,10 +5,14 @@ import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.workflow.UndoWorkflow;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 
-/** An undo that puts everything back at once, and touches nothing. */
+/**
+ * An undo that puts everything back at once, or never where its service account is called so, and
+ * touches nothing.
+ */
 public final class ScriptedUndo extends ScriptedEnd implements UndoWorkflow {
   private final UndoInput input;
 
@@ -26,6 +30,7 @@ public final class ScriptedUndo extends ScriptedEnd implements UndoWorkflow {
 
   @Override
   public OnboardingResult undo(UndoInput sameInput) {
+    Workflow.await(() -> !input.target().clientServiceAccount().startsWith("left-open"));
     throw failure();
   }
 

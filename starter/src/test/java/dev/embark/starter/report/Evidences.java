@@ -220,6 +220,7 @@ final class Evidences {
     return new RunInfo(
         id,
         "run-of-" + id.substring(0, 5),
+        id.startsWith("fleet/") ? "FleetWorkflow" : "OnboardingWorkflow",
         state,
         START,
         START.plusSeconds(seconds),

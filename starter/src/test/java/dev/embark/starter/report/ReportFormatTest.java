@@ -145,7 +145,15 @@ class ReportFormatTest {
     // given
     CommandRun run = new CommandRun().in(folder);
     RunInfo info =
-        new RunInfo("fleet/f", "run-1", RunInfo.State.COMPLETED, Instant.EPOCH, null, null, null);
+        new RunInfo(
+            "fleet/f",
+            "run-1",
+            "FleetWorkflow",
+            RunInfo.State.COMPLETED,
+            Instant.EPOCH,
+            null,
+            null,
+            null);
 
     // when
     Path html = ReportArchive.keep(Evidences.of("x"), info, run.surroundings());

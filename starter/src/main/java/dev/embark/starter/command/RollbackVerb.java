@@ -8,7 +8,6 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetStatus;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -72,9 +71,11 @@ public final class RollbackVerb extends ControlVerb {
   }
 
   private static String consequences(RunName name, RunInfo run, EmbarkClient client) {
-    return name.isCluster()
-        ? consequences(client.clusters().status(run))
-        : consequences(client.fleets().status(run));
+    if (name.isCluster()) {
+      requireWayBack(name.text(), run, client);
+      return "The cluster is before its point of no return: everything is put back as it was.";
+    }
+    return consequences(client.fleets().status(run));
   }
 
   private static String consequences(FleetStatus status) {
@@ -83,11 +84,12 @@ public final class RollbackVerb extends ControlVerb {
         counts.of(Outcome.Onboarded.class)
             + counts.of(Outcome.Unchanged.class)
             + counts.of(Outcome.Unconfirmed.class);
-    int offboarded = counts.of(Outcome.Offboarded.class);
     return "Of "
         + FleetSummary.counted(counts.total(), "cluster")
         + ": "
-        + (offboarded > 0 ? offboarded + " off-boarded" : onboarded + " onboarded")
+        + (status.offboarding()
+            ? counts.of(Outcome.Offboarded.class) + " off-boarded"
+            : onboarded + " onboarded")
         + ", which stay so; "
         + counts.inFlight()
         + " under way: those before their point of no return are put back, the others finish; "
@@ -95,9 +97,22 @@ public final class RollbackVerb extends ControlVerb {
         + " not started, which stay as they are.";
   }
 
-  private static String consequences(OnboardingStatus status) {
-    return status.pivotCrossed()
-        ? "The cluster is past its point of no return: Cast AI has accepted the update."
-        : "The cluster is before its point of no return: everything is put back as it was.";
+  /** Nobody is asked about what the run would refuse. */
+  private static void requireWayBack(String cluster, RunInfo run, EmbarkClient client) {
+    if (run.isUndo()) {
+      throw refused(cluster, "This run is an undo already.");
+    }
+    if (client.clusters().status(run).pivotCrossed()) {
+      throw refused(
+          cluster,
+          run.isOffboarding()
+              ? "The cluster is off impersonation. To take that back, onboard it again."
+              : "The cluster is past its point of no return: Cast AI has accepted the update. To"
+                  + " take it back, off-board the cluster.");
+    }
+  }
+
+  private static CommandException refused(String cluster, String why) {
+    return CommandException.of(ExitCode.FAILED, why).move("you").next("embark status " + cluster);
   }
 }

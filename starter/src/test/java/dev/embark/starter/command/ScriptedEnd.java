@@ -26,10 +26,22 @@ abstract class ScriptedEnd implements ClusterWorkflow {
         outcome.message(), outcome.code().name(), result);
   }
 
+  boolean isPivotCrossed() {
+    return false;
+  }
+
   @Override
   public OnboardingStatus status() {
     return new OnboardingStatus(
-        result.clusterId(), Phase.Done, "done", List.of(), false, null, null, null, result);
+        result.clusterId(),
+        Phase.Done,
+        "done",
+        List.of(),
+        isPivotCrossed(),
+        null,
+        null,
+        null,
+        result);
   }
 
   @Override

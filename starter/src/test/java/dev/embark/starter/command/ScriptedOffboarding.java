@@ -6,11 +6,16 @@ import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 
-/** An off-boarding that fails, and cannot put everything back either. */
+/**
+ * An off-boarding that fails, and cannot put everything back either; or does not end and is past
+ * its point of no return, where its service account is called so.
+ */
 public final class ScriptedOffboarding extends ScriptedEnd implements OffboardingWorkflow {
+  private final boolean isGone;
 
   @WorkflowInit
   public ScriptedOffboarding(OffboardingInput input) {
@@ -21,10 +26,17 @@ public final class ScriptedOffboarding extends ScriptedEnd implements Offboardin
             "a permission is missing",
             List.of(new UndoPiece("bindings", UndoPiece.Result.FAILED, "IAM is away", "gcloud …"))),
         ScriptedPlan.CAST);
+    this.isGone = input.target().clientServiceAccount().startsWith("gone");
   }
 
   @Override
   public OnboardingResult offboard(OffboardingInput sameInput) {
+    Workflow.await(() -> !isGone);
     throw failure();
+  }
+
+  @Override
+  boolean isPivotCrossed() {
+    return isGone;
   }
 }

@@ -83,7 +83,7 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
         waiting ? Phase.NeedsAttention : Phase.Done,
         waiting ? "held" : "done",
         List.of("looked", "captured"),
-        false,
+        script().startsWith("held-past"),
         null,
         waiting ? ErrorCode.SERVICE_ACCOUNT_DISABLED : null,
         waiting ? ErrorCode.SERVICE_ACCOUNT_DISABLED.meaning() : null,

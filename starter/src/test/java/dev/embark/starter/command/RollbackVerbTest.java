@@ -1,0 +1,125 @@
+package dev.embark.starter.command;
+
+import static dev.embark.starter.command.ScriptedCommands.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.starter.CommandRun;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said before a rollback. Without a terminal a question would end with 64. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class RollbackVerbTest {
+  @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
+
+  @TempDir Path folder;
+
+  @Test
+  void countsWhatStaysOffboardedOfAFleetThatOffboards() throws IOException {
+    // given
+    Files.writeString(
+        folder.resolve("paused.yaml"),
+        """
+        apiVersion: embark/v1
+        kind: Fleet
+        name: paused
+        defaults: {project: acme-prod}
+        clusters:
+          - {id: %s, serviceAccount: unchanged@acme-prod.iam.gserviceaccount.com}
+          - {id: %s, serviceAccount: unchanged@acme-prod.iam.gserviceaccount.com}
+        """
+            .formatted(cluster(0), cluster(1)));
+    embark("offboard", "paused.yaml", "--accept-loss-of-access=2", "--yes");
+
+    // when
+    CommandRun rollback = embark("rollback", "paused-offboard", "--yes");
+
+    // then
+    assertThat(rollback.exitCode()).as(rollback.err()).isZero();
+    assertThat(rollback.err()).contains("Of 2 clusters: 0 off-boarded, which stay so;");
+  }
+
+  @Test
+  void asksAboutAClusterThatCanBePutBack() {
+    // given
+    commands.single(folder, 2, "held");
+
+    // when
+    CommandRun rollback = embark("rollback", cluster(2));
+
+    // then
+    assertThat(rollback.exitCode()).isEqualTo(64);
+    assertThat(rollback.err())
+        .contains("before its point of no return: everything is put back")
+        .contains("Roll back " + cluster(2) + "?");
+  }
+
+  @Test
+  void refusesAClusterWhoseUpdateWasAcceptedBeforeItAsks() {
+    // given
+    commands.single(folder, 3, "held-past");
+
+    // when
+    CommandRun rollback = embark("rollback", cluster(3));
+
+    // then
+    assertThat(rollback.exitCode()).isEqualTo(1);
+    assertThat(rollback.err())
+        .contains("Cast AI has accepted the update. To take it back, off-board the cluster.")
+        .contains("embark status " + cluster(3));
+  }
+
+  @Test
+  void refusesAClusterThatIsOffboardedBeforeItAsks() {
+    // given
+    offboard(ClusterTarget.of(cluster(4), "acme-prod", "gone@acme-prod.iam.gserviceaccount.com"));
+
+    // when
+    CommandRun rollback = embark("rollback", cluster(4));
+
+    // then
+    assertThat(rollback.exitCode()).isEqualTo(1);
+    assertThat(rollback.err())
+        .contains("The cluster is off impersonation. To take that back, onboard it again.");
+  }
+
+  @Test
+  void refusesAnUndoBeforeItAsks() {
+    // given
+    commands.single(folder, 5, "left-open");
+    embark("retry", cluster(5), "--undo");
+
+    // when
+    CommandRun rollback = embark("rollback", cluster(5));
+
+    // then
+    assertThat(rollback.exitCode()).isEqualTo(1);
+    assertThat(rollback.err()).contains("This run is an undo already.");
+  }
+
+  private void offboard(ClusterTarget target) {
+    OffboardingInput input =
+        OffboardingInput.single(
+            target, OnboardingOptions.DEFAULT, new Offboarding(true, null), Authorship.of("ada"));
+    try (EmbarkClient client =
+        EmbarkClient.connect(new TemporalOptions().request(), commands.in(folder).surroundings())) {
+      client.clusters().start(input);
+    }
+  }
+
+  private CommandRun embark(String... arguments) {
+    return commands.in(folder).execute(arguments);
+  }
+}

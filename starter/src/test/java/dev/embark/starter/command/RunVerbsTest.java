@@ -175,6 +175,7 @@ class RunVerbsTest {
     // then
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.err())
+        .contains("Cluster " + cluster(2) + " is being changed already")
         .contains("ALREADY_RUNNING")
         .contains("by ada@laptop")
         .contains("embark watch " + cluster(2));

@@ -52,7 +52,7 @@ final class Follower<V> {
    * @throws CommandException on trouble that does not pass
    */
   Optional<V> follow() {
-    Optional<V> last = watched();
+    Optional<V> last = watch();
     if (last.isEmpty()) {
       subject.comeBack("Time is up").forEach(console::talk);
     }
@@ -60,7 +60,7 @@ final class Follower<V> {
   }
 
   @SuppressWarnings("try") // the notice is there to be closed
-  private Optional<V> watched() {
+  private Optional<V> watch() {
     try (LiveView progress = console.liveView();
         DetachNotice notice =
             new DetachNotice(surroundings, progress, subject.comeBack("Detached"))) {
@@ -81,7 +81,7 @@ final class Follower<V> {
     Duration pause = FIRST_PAUSE;
     while (timeout == null || System.nanoTime() - start <= timeout.toNanos()) {
       try {
-        V seen = looked(progress);
+        V seen = look(progress);
         sayConnected(progress);
         if (isEnough(seen)) {
           return Optional.of(seen);
@@ -95,7 +95,7 @@ final class Follower<V> {
     return Optional.empty();
   }
 
-  private V looked(LiveView progress) {
+  private V look(LiveView progress) {
     Future<?> doubt =
         doubts.schedule(() -> sayWaiting(progress), DOUBT.toMillis(), TimeUnit.MILLISECONDS);
     try {

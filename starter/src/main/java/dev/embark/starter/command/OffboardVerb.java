@@ -3,6 +3,7 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.client.FleetInputs;
 import dev.embark.starter.client.StartedRun;
+import dev.embark.starter.command.OffboardingPlan.Group;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
@@ -123,12 +124,11 @@ public final class OffboardVerb implements Callable<Integer> {
       if (seen.isEmpty()) {
         return ExitCode.TIMED_OUT.number();
       }
-      Departure departure =
-          Departure.of(seen.get(), options.includeTerraformManaged(), castServiceAccount);
-      boolean accepted = acceptLossOfAccess != null;
-      // The one document is printed at the end; whoever is asked sees before what is meant.
-      departure.show(console.format() == OutputFormat.JSON ? console.aside() : console, accepted);
-      return leave(subjects, departure, options, client, console).number();
+      OffboardingPlan plan =
+          OffboardingPlan.of(seen.get(), options.includeTerraformManaged(), castServiceAccount);
+      // The one document is printed at the end; a person who is asked sees before what is meant.
+      report(plan).show(console.format() == OutputFormat.JSON ? console.aside() : console);
+      return leave(subjects, plan, options, client, console).number();
     }
   }
 
@@ -150,58 +150,62 @@ public final class OffboardVerb implements Callable<Integer> {
 
   private ExitCode leave(
       Subjects subjects,
-      Departure departure,
+      OffboardingPlan plan,
       OnboardingOptions options,
       EmbarkClient client,
       Console console) {
-    boolean accepted = acceptLossOfAccess != null;
-    if (accepted && !departure.live().isEmpty()) {
-      requireCount(acceptLossOfAccess, departure.live().size(), console);
+    int live = plan.in(Group.LIVE).size();
+    boolean accepted = acceptLossOfAccess != null && live > 0;
+    if (accepted) {
+      requireCount(acceptLossOfAccess, live, console);
     }
-    List<ClusterTarget> leaving = departure.leaving(accepted);
+    List<ClusterTarget> leaving = plan.leaving(accepted);
     if (leaving.isEmpty()) {
       if (console.format() == OutputFormat.JSON) {
-        departure.show(console, accepted);
+        report(plan).show(console);
       }
-      return nothingLeaves(departure, console);
+      return nothingLeaves(plan, console);
     }
     String question =
         "Take " + FleetSummary.counted(leaving.size(), "cluster") + " off impersonation?";
     if (!yes && !console.confirm(question)) {
       throw CommandException.of(ExitCode.USAGE, "Nothing was taken off.");
     }
-    Offboarding choices =
-        new Offboarding(accepted && !departure.live().isEmpty(), castServiceAccount);
+    Offboarding choices = new Offboarding(accepted, castServiceAccount);
     RunSubject run =
         subjects.isCluster()
             ? one(leaving.get(0), choices, options, client, console)
             : fleet(subjects, leaving, choices, options, client, console);
     if (console.format() == OutputFormat.JSON) {
-      run.following("offboardingPlan", departure.json(accepted));
+      run.following("offboardingPlan", report(plan).json());
     }
     return run.follow(following.timeout());
   }
 
-  private ExitCode nothingLeaves(Departure departure, Console console) {
+  private OffboardingReport report(OffboardingPlan plan) {
+    return new OffboardingReport(plan, acceptLossOfAccess != null);
+  }
+
+  private ExitCode nothingLeaves(OffboardingPlan plan, Console console) {
     console.talk("Nothing is to be taken off.");
     String again =
         "\n  embark offboard "
             + CommandText.word(named.subject)
             + CommandText.optionsOf(Objects.requireNonNull(spec), OWN);
-    if (!departure.live().isEmpty()) {
+    if (!plan.in(Group.LIVE).isEmpty()) {
       console.talk(
           "Next, where they may lose their access (docs/offboarding.md):"
               + again
               + " --accept-loss-of-access");
     }
-    if (!departure.unnamed().isEmpty()) {
+    if (!plan.in(Group.UNNAMED).isEmpty()) {
       console.talk(
           "Next, where the bindings are theirs (docs/offboarding.md):"
               + again
               + " --cast-service-account "
-              + CommandText.word(departure.nameToGive()));
+              + CommandText.word(plan.nameToGive()));
     }
-    return departure.isSettled() ? ExitCode.DONE : ExitCode.FAILED;
+    return plan.isSettled() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private RunSubject one(

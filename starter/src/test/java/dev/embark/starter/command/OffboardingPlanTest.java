@@ -2,6 +2,7 @@ package dev.embark.starter.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.starter.command.OffboardingPlan.Group;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Course;
@@ -11,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class DepartureTest {
+class OffboardingPlanTest {
   private static final String CAST = "cast-gke-abc123@prod-cast-identity.iam.gserviceaccount.com";
   private static final String ACCOUNT = "castai@acme-prod.iam.gserviceaccount.com";
   private static final List<Grant> BOUND = List.of(CastServiceAccount.tokenCreatorGrant(CAST));
@@ -23,29 +24,29 @@ class DepartureTest {
   @Test
   void refusesAnUnlinkedClusterUntilItsBindingsAreNamed() {
     // when
-    Departure unnamed = Departure.of(List.of(unlinked, bare), false, null);
-    Departure named = Departure.of(List.of(unlinked, bare), false, CAST);
+    OffboardingPlan unnamed = OffboardingPlan.of(List.of(unlinked, bare), false, null);
+    OffboardingPlan named = OffboardingPlan.of(List.of(unlinked, bare), false, CAST);
 
     // then
-    assertThat(unnamed.refused()).containsExactly(unlinked);
-    assertThat(unnamed.absent()).containsExactly(bare);
+    assertThat(unnamed.in(Group.UNNAMED)).containsExactly(unlinked);
+    assertThat(unnamed.in(Group.ABSENT)).containsExactly(bare);
     assertThat(unnamed.leaving(true)).isEmpty();
     assertThat(unnamed.isSettled()).isFalse();
     assertThat(unnamed.nameToGive()).isEqualTo(CAST);
-    assertThat(unnamed.json(false).at("/refused/0/why").asText())
+    assertThat(new OffboardingReport(unnamed, false).json().at("/refused/0/why").asText())
         .contains("not linked", CAST, "--cast-service-account");
-    assertThat(named.idle()).containsExactly(unlinked);
-    assertThat(named.unnamed()).isEmpty();
+    assertThat(named.in(Group.IDLE)).containsExactly(unlinked);
+    assertThat(named.in(Group.UNNAMED)).isEmpty();
   }
 
   /** Another of its group was taken off before it: their bindings go with the last of them. */
   @Test
   void hasNothingToDoForAnUnlinkedClusterWhoseAccountAnotherOneUses() {
-    Departure departure = Departure.of(List.of(linked, unlinked), false, null);
+    OffboardingPlan plan = OffboardingPlan.of(List.of(linked, unlinked), false, null);
 
-    assertThat(departure.idle()).containsExactly(linked);
-    assertThat(departure.absent()).containsExactly(unlinked);
-    assertThat(departure.isSettled()).isTrue();
+    assertThat(plan.in(Group.IDLE)).containsExactly(linked);
+    assertThat(plan.in(Group.ABSENT)).containsExactly(unlinked);
+    assertThat(plan.isSettled()).isTrue();
   }
 
   private static PlannedCluster cluster(int number, @Nullable String linkedTo, List<Grant> grants) {

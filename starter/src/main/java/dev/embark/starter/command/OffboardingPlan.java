@@ -1,0 +1,134 @@
+package dev.embark.starter.command;
+
+import dev.embark.workflows.model.BeforeImage;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Finding;
+import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.plan.UnbindingPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an off-boarding would do, from one look at each cluster.
+ *
+ * @param groups the clusters by what becomes of them; a group without clusters may be missing
+ */
+record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
+
+  /** What becomes of a cluster. */
+  enum Group {
+    /** It loses nothing that it uses. */
+    IDLE,
+    /** It holds credentials and is linked: it would lose its access. */
+    LIVE,
+    /** It has neither link nor bindings: nothing to do. */
+    ABSENT,
+    /** It will not be touched, whatever is accepted. */
+    REFUSED,
+    /** Not touched either: not linked, so that the account must be named whose bindings go. */
+    UNNAMED
+  }
+
+  /** Reasons not to onboard a cluster that are none to keep it. */
+  private static final Set<String> NO_REASON =
+      Set.of(ErrorCode.CLUSTER_NOT_READY.name(), ErrorCode.SERVICE_ACCOUNT_DISABLED.name());
+
+  OffboardingPlan {
+    groups = Map.copyOf(groups);
+  }
+
+  /**
+   * Groups what was seen.
+   *
+   * @param castServiceAccount the Cast AI account whose bindings go; null where none was named
+   */
+  static OffboardingPlan of(
+      List<PlannedCluster> clusters,
+      boolean includeTerraformManaged,
+      @Nullable String castServiceAccount) {
+    Set<String> used =
+        clusters.stream()
+            .filter(PlannedCluster::isLinkedAsPlanned)
+            .map(cluster -> cluster.target().clientServiceAccount())
+            .collect(Collectors.toSet());
+    boolean named = castServiceAccount != null;
+    return new OffboardingPlan(
+        clusters.stream()
+            .collect(
+                Collectors.groupingBy(
+                    cluster -> group(cluster, includeTerraformManaged, named, used),
+                    Collectors.toUnmodifiableList())));
+  }
+
+  private static Group group(
+      PlannedCluster cluster, boolean includeTerraformManaged, boolean named, Set<String> used) {
+    boolean terraform = cluster.isManagedByTerraform() && !includeTerraformManaged;
+    boolean elsewhere = cluster.linkedTo() != null && !cluster.isLinkedAsPlanned();
+    if (terraform || elsewhere || isRefused(cluster)) {
+      return Group.REFUSED;
+    }
+    if (cluster.isLinkedAsPlanned()) {
+      return cluster.credentialsId() == null ? Group.IDLE : Group.LIVE;
+    }
+    return groupOfUnlinked(cluster, named, used);
+  }
+
+  /** The bindings there may be those of another cluster. */
+  private static Group groupOfUnlinked(PlannedCluster cluster, boolean named, Set<String> used) {
+    if (cluster.grants().isEmpty()) {
+      return Group.ABSENT;
+    }
+    if (named || boundTo(cluster).isEmpty()) {
+      return Group.IDLE;
+    }
+    // Where another cluster uses the account, they go with the last one that is linked.
+    return used.contains(cluster.target().clientServiceAccount()) ? Group.ABSENT : Group.UNNAMED;
+  }
+
+  private static boolean isRefused(PlannedCluster cluster) {
+    return cluster.findings().stream()
+        .filter(finding -> finding.weight() != Finding.Weight.NOTE)
+        .anyMatch(finding -> !NO_REASON.contains(finding.code()));
+  }
+
+  /** The Cast AI accounts that are bound on the cluster's service account. */
+  static List<String> boundTo(PlannedCluster cluster) {
+    return UnbindingPlan.of(new BeforeImage(cluster.grants()), null, false).bound();
+  }
+
+  /** The clusters of a group, in the order of the manifest. */
+  List<PlannedCluster> in(Group group) {
+    return groups.getOrDefault(group, List.of());
+  }
+
+  /** The clusters to start with. */
+  List<ClusterTarget> leaving(boolean lossAccepted) {
+    return Stream.concat(
+            in(Group.IDLE).stream(), lossAccepted ? in(Group.LIVE).stream() : Stream.of())
+        .map(PlannedCluster::target)
+        .map(target -> target.expecting(null))
+        .toList();
+  }
+
+  /** Whether nothing is left to take off, ever. */
+  boolean isSettled() {
+    return in(Group.LIVE).isEmpty()
+        && in(Group.REFUSED).isEmpty()
+        && in(Group.UNNAMED).isEmpty();
+  }
+
+  /** What to name where the bindings of unnamed clusters are their own: an e-mail, if it is one. */
+  String nameToGive() {
+    List<String> bound =
+        in(Group.UNNAMED).stream()
+            .flatMap(cluster -> boundTo(cluster).stream())
+            .distinct()
+            .toList();
+    return bound.size() == 1 ? bound.get(0) : "EMAIL";
+  }
+}

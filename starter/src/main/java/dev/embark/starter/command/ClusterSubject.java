@@ -9,58 +9,38 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
-import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.Wrapping;
+import dev.embark.starter.report.Evidence;
 import dev.embark.starter.report.EvidenceReader;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A single cluster that is looked at, followed and reported. */
-final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> {
-  private final String id;
-  private final EmbarkClient client;
-  private final Surroundings surroundings;
-  private final Console console;
-  private final EventStream events;
-  private final Map<String, ObjectNode> earlier = new LinkedHashMap<>();
+final class ClusterSubject extends FollowedRun<ClusterView> {
 
   ClusterSubject(String id, EmbarkClient client, Surroundings surroundings, Console console) {
-    this.id = id;
-    this.client = client;
-    this.surroundings = surroundings;
-    this.console = console;
-    this.events = new EventStream(id, console, surroundings.clock());
-  }
-
-  @Override
-  public String name() {
-    return id;
+    super(id, client, surroundings, console);
   }
 
   @Override
   public ClusterView look() {
-    return new ClusterView(run(), client.clusters().status(id));
+    return new ClusterView(run(), client.clusters().status(name));
   }
 
   private RunInfo run() {
     return client
         .clusters()
-        .info(id)
+        .info(name)
         .orElseThrow(
             () ->
                 CommandException.of(
                         ExitCode.FAILED,
                         "No run of cluster "
-                            + id
+                            + name
                             + " is known in namespace '"
                             + client.server().namespace()
                             + "' at "
@@ -71,22 +51,8 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
   }
 
   @Override
-  public boolean isOver(ClusterView view) {
-    return view.isOver();
-  }
-
-  @Override
-  public boolean waits(ClusterView view) {
-    return view.waits();
-  }
-
-  @Override
-  public void changed(ClusterView view, LiveView progress) {
-    if (console.format() == OutputFormat.JSONL) {
-      event(view);
-    } else {
-      progress.show((columns, rows) -> picture(view, columns, rows), view.line());
-    }
+  void picture(ClusterView view, LiveView progress) {
+    progress.show((columns, rows) -> picture(view, columns, rows), view.line());
   }
 
   /** Where the window is low, the latest steps. */
@@ -103,39 +69,19 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
     return lines;
   }
 
-  private void event(ClusterView view) {
+  @Override
+  ObjectNode event(ClusterView view) {
     ObjectNode event = Json.document("ClusterEvent");
-    event.put("clusterId", id);
+    event.put("clusterId", name);
     event.put("phase", view.status().phase().name());
     event.put("step", view.status().step());
     event.put("code", view.status().code() == null ? null : view.status().code().name());
-    events.write(event);
+    return event;
   }
 
   @Override
-  public ExitCode follow(@Nullable Duration timeout) {
-    Optional<ClusterView> last = new Follower<>(surroundings, console, this, timeout).follow();
-    last.ifPresent(
-        view -> {
-          events.begin();
-          report(view);
-        });
-    last.filter(ClusterView::isOver).ifPresent(view -> keepReport(view.run()));
-    return last.map(ClusterView::exitCode).orElse(ExitCode.TIMED_OUT);
-  }
-
-  private void keepReport(RunInfo run) {
-    KeptReport.keep(
-        () -> EvidenceReader.unasked(client, surroundings.clock()).cluster(id, run.runId()),
-        run,
-        surroundings,
-        console);
-  }
-
-  @Override
-  public RunSubject following(String earlierName, ObjectNode document) {
-    earlier.put(earlierName, document);
-    return this;
+  Evidence evidence(RunInfo ended) {
+    return EvidenceReader.unasked(client, surroundings.clock()).cluster(name, ended.runId());
   }
 
   @Override
@@ -158,10 +104,10 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
   private OnboardingStatus status(ClusterStory story) {
     if (story.result() == null || client.workers().complaint().isEmpty()) {
       client.workers().require();
-      return client.clusters().status(id);
+      return client.clusters().status(name);
     }
     return new OnboardingStatus(
-        id,
+        name,
         story.result().outcome() instanceof Outcome.Unconfirmed ? Phase.NeedsAttention : Phase.Done,
         story.result().outcome().kind(),
         List.of(),
@@ -172,13 +118,14 @@ final class ClusterSubject implements RunSubject, Follower.Subject<ClusterView> 
         story.result());
   }
 
-  private void report(ClusterView view) {
+  @Override
+  void report(ClusterView view) {
     report(new ClusterReport(view, client.server()));
   }
 
   private void report(ClusterReport report) {
     if (console.forPrograms()) {
-      console.document(report.json().setAll(earlier));
+      document(report.json());
     } else {
       report.print(console);
     }

@@ -16,13 +16,10 @@ import java.util.Optional;
  * @param run what Temporal knows
  * @param status what the onboarding knows
  */
-record ClusterView(RunInfo run, OnboardingStatus status) {
-  boolean isOver() {
-    return !run.isRunning();
-  }
-
+record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
   /** Whether it is held and waits for a person. */
-  boolean waits() {
+  @Override
+  public boolean waits() {
     return !isOver() && status.phase() == Phase.NeedsAttention;
   }
 
@@ -30,8 +27,8 @@ record ClusterView(RunInfo run, OnboardingStatus status) {
     return Optional.ofNullable(status.result()).map(result -> result.outcome());
   }
 
-  /** The code with which a command that followed the cluster ends now. */
-  ExitCode exitCode() {
+  @Override
+  public ExitCode exitCode() {
     if (waits()) {
       return ExitCode.PAUSED;
     }

@@ -8,43 +8,25 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
-import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.report.Evidence;
 import dev.embark.starter.report.EvidenceReader;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.Phase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A fleet that is looked at, followed and reported. */
-final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
+final class FleetSubject extends FollowedRun<FleetView> {
   private static final Duration PHASES_KEPT = Duration.ofSeconds(3);
 
-  private final String name;
-  private final EmbarkClient client;
-  private final Surroundings surroundings;
-  private final Console console;
-  private final EventStream events;
-  private final Map<String, ObjectNode> earlier = new LinkedHashMap<>();
   private Map<Phase, Long> phases = Map.of();
   private Instant phasesUntil = Instant.MIN;
 
   FleetSubject(String name, EmbarkClient client, Surroundings surroundings, Console console) {
-    this.name = name;
-    this.client = client;
-    this.surroundings = surroundings;
-    this.console = console;
-    this.events = new EventStream(name, console, surroundings.clock());
-  }
-
-  @Override
-  public String name() {
-    return name;
+    super(name, client, surroundings, console);
   }
 
   @Override
@@ -70,24 +52,10 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
   }
 
   @Override
-  public boolean isOver(FleetView view) {
-    return view.isOver();
-  }
-
-  @Override
-  public boolean waits(FleetView view) {
-    return view.waits();
-  }
-
-  @Override
-  public void changed(FleetView view, LiveView progress) {
-    if (console.format() == OutputFormat.JSONL) {
-      event(view);
-    } else {
-      progress.show(
-          new FleetPicture(view, phases(progress), surroundings.clock(), console.style()),
-          view.line());
-    }
+  void picture(FleetView view, LiveView progress) {
+    progress.show(
+        new FleetPicture(view, phases(progress), surroundings.clock(), console.style()),
+        view.line());
   }
 
   /** Asked for every few seconds, and only where somebody sees it. */
@@ -100,7 +68,8 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
     return phases;
   }
 
-  private void event(FleetView view) {
+  @Override
+  ObjectNode event(FleetView view) {
     ObjectNode event = Json.document("FleetEvent");
     event.put("fleet", name);
     event.put("state", view.status().state().name());
@@ -108,33 +77,12 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
     event.put("wave", view.status().wave());
     event.set("waves", FleetWaves.json(view.status()));
     event.set("counts", FleetReport.counts(view.status().counts()));
-    events.write(event);
+    return event;
   }
 
   @Override
-  public ExitCode follow(@Nullable Duration timeout) {
-    Optional<FleetView> last = new Follower<>(surroundings, console, this, timeout).follow();
-    last.ifPresent(
-        view -> {
-          events.begin();
-          report(view);
-        });
-    last.filter(FleetView::isOver).ifPresent(view -> keepReport(view.run()));
-    return last.map(FleetView::exitCode).orElse(ExitCode.TIMED_OUT);
-  }
-
-  private void keepReport(RunInfo run) {
-    KeptReport.keep(
-        () -> EvidenceReader.unasked(client, surroundings.clock()).fleet(name, run.runId()),
-        run,
-        surroundings,
-        console);
-  }
-
-  @Override
-  public RunSubject following(String earlierName, ObjectNode document) {
-    earlier.put(earlierName, document);
-    return this;
+  Evidence evidence(RunInfo ended) {
+    return EvidenceReader.unasked(client, surroundings.clock()).fleet(name, ended.runId());
   }
 
   @Override
@@ -158,10 +106,11 @@ final class FleetSubject implements RunSubject, Follower.Subject<FleetView> {
     }
   }
 
-  private void report(FleetView view) {
+  @Override
+  void report(FleetView view) {
     FleetReport report = new FleetReport(view, clusters(view), client.server());
     if (console.forPrograms()) {
-      console.document(report.json().setAll(earlier));
+      document(report.json());
     } else {
       report.print(console, surroundings.clock());
     }

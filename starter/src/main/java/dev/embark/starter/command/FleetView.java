@@ -23,25 +23,20 @@ import java.util.stream.Collectors;
  * @param run what Temporal knows
  * @param status what the fleet knows
  */
-record FleetView(RunInfo run, FleetStatus status) {
+record FleetView(RunInfo run, FleetStatus status) implements RunView {
   private static final Set<String> ENDS =
       Arrays.stream(FleetState.values())
           .filter(FleetState::isEnd)
           .map(Enum::name)
           .collect(Collectors.toSet());
 
-  /** Whether the run has ended. */
-  boolean isOver() {
-    return !run.isRunning();
-  }
-
-  /** Whether it waits for a person. */
-  boolean waits() {
+  @Override
+  public boolean waits() {
     return !isOver() && status.waitsForSomebody();
   }
 
-  /** The code with which a command that followed the fleet ends now. */
-  ExitCode exitCode() {
+  @Override
+  public ExitCode exitCode() {
     if (waits()) {
       return ExitCode.PAUSED;
     }

@@ -104,7 +104,7 @@ public final class DemoVerb implements Callable<Integer> {
   }
 
   private ExitCode show(Scenario chosen, Console console) {
-    HostLogging.quiet();
+    HostLogging.errors(surroundings);
     console.talk("Onboarding " + chosen.title() + ". Nothing leaves this machine.");
     console.talk(chosen.seen());
     DemoResult result = run(chosen, console);

@@ -125,6 +125,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
               ExitCode.USAGE, "--clusters must be at least 1; it is " + clusters + ".")
           .move("you");
     }
+    HostLogging.warnings(surroundings);
     Fleet fleet = Fleet.varied(seed, clusters);
     try (Simulators simulators = start()) {
       simulators.add(fleet);

@@ -154,7 +154,7 @@ final class Up implements AutoCloseable {
             ? surroundings.environment()
             : simulatedVariables(request.simulated());
     WorkerConfiguration configuration = WorkerConfiguration.read(variables);
-    HostLogging.warnings(configuration, surroundings);
+    HostLogging.warnings(surroundings);
     engine =
         closedAtTheEnd(
             LocalEngine.start(
@@ -200,9 +200,14 @@ final class Up implements AutoCloseable {
         SimulatedWorld.workerVariables(world, SIMULATED_ENVIRONMENT, fleet.projects());
     variables.put("EMBARK_HTTP_PORT", "0");
     // The other commands take these from their environment, and must understand this worker.
-    PayloadOptions.VARIABLES.forEach(name -> variables.put(name, surroundings.variable(name, "")));
+    copy(PayloadOptions.VARIABLES, variables);
+    copy(WorkerConfiguration.Log.VARIABLES, variables);
     variables.put("EMBARK_MIN_PROPAGATION", wanted.propagation().toMillis() + "ms");
     return variables;
+  }
+
+  private void copy(List<String> names, Map<String, String> variables) {
+    names.forEach(name -> variables.put(name, surroundings.variable(name, "")));
   }
 
   private static CommandException misconfigured(ConfigurationException e, UpRequest request) {

@@ -144,7 +144,28 @@ public record WorkerConfiguration(
   public record Webhook(Secret url, @Nullable Secret secret, boolean slack) {}
 
   /** What is logged: the least level, and {@code text} or {@code json}. */
-  public record Log(String level, String format) {}
+  public record Log(String level, String format) {
+    /** The variables that say so. */
+    public static final List<String> VARIABLES =
+        List.of(Settings.LOG_LEVEL.name(), Settings.LOG_FORMAT.name());
+
+    /**
+     * Reads these variables alone, for a process that is not configured as a worker.
+     *
+     * @param usualLevel the level where the environment names none
+     * @throws ConfigurationException with everything that is wrong with them
+     */
+    public static Log read(Map<String, String> environment, String usualLevel) {
+      EnvironmentReader reader = new EnvironmentReader(environment);
+      Log log = new WorkerSettingsReader(reader).log();
+      if (log == null) {
+        throw new ConfigurationException(reader.problems());
+      }
+      return reader.text(Settings.LOG_LEVEL.name()) == null
+          ? new Log(usualLevel, log.format())
+          : log;
+    }
+  }
 
   /**
    * Reads the process's configuration.

@@ -183,7 +183,7 @@ final class WorkerSettingsReader {
     return minimal == null ? null : new Payloads(keysetFile, minimal);
   }
 
-  private @Nullable Log log() {
+  @Nullable Log log() {
     String level = reader.read(Settings.LOG_LEVEL);
     String format = reader.read(Settings.LOG_FORMAT);
     return level == null || format == null ? null : new Log(level, format);

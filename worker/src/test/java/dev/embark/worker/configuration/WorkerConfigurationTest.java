@@ -5,7 +5,9 @@ import static dev.embark.worker.configuration.Environments.real;
 import static dev.embark.worker.configuration.Environments.sentences;
 import static dev.embark.worker.configuration.Environments.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.embark.worker.configuration.WorkerConfiguration.Log;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -158,6 +160,16 @@ class WorkerConfigurationTest {
               assertThat(problem.name()).isEqualTo(name);
               assertThat(problem.sentence()).contains(name, value, expected);
             });
+  }
+
+  @Test
+  void readsWhatToLogWithoutTheRest() {
+    assertThat(Log.read(Map.of(), "error")).isEqualTo(new Log("error", "text"));
+    assertThat(Log.read(Map.of("EMBARK_LOG_LEVEL", "debug", "EMBARK_LOG_FORMAT", "json"), "error"))
+        .isEqualTo(new Log("debug", "json"));
+    assertThatThrownBy(() -> Log.read(Map.of("EMBARK_LOG_LEVEL", "loud"), "error"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("EMBARK_LOG_LEVEL (loud) is not understood");
   }
 
   @Test

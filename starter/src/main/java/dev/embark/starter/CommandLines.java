@@ -39,7 +39,7 @@ final class CommandLines {
     ErrorPrinter errors = new ErrorPrinter(surroundings);
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(e, errors));
     commandLine.setExecutionExceptionHandler(
-        (e, line, result) -> errors.print(e, root.stacktrace).number());
+        (e, line, result) -> errors.print(withHelp(e, line), root.stacktrace).number());
     return commandLine;
   }
 
@@ -52,11 +52,17 @@ final class CommandLines {
   }
 
   private static int usage(ParameterException e, ErrorPrinter errors) {
-    CommandLine line = e.getCommandLine();
-    String name = line.getCommandSpec().qualifiedName();
-    CommandException problem =
-        CommandException.of(ExitCode.USAGE, sentence(e)).next(name + " --help");
-    return errors.print(problem, false).number();
+    CommandException problem = CommandException.of(ExitCode.USAGE, sentence(e));
+    return errors.print(withHelp(problem, e.getCommandLine()), false).number();
+  }
+
+  /** A wrong use of the command that names no command to go on with: its help tells the right. */
+  private static Exception withHelp(Exception e, CommandLine line) {
+    return e instanceof CommandException problem
+            && problem.exitCode() == ExitCode.USAGE
+            && problem.next().isEmpty()
+        ? problem.next(line.getCommandSpec().qualifiedName() + " --help")
+        : e;
   }
 
   private static String sentence(ParameterException e) {
@@ -81,7 +87,7 @@ final class CommandLines {
       return "There is no option " + first + ".";
     }
     return e.getCommandLine().getSubcommands().isEmpty()
-        ? "There is no use for '" + first + "' here."
+        ? "Unexpected argument '" + first + "'."
         : "There is no command '" + first + "'.";
   }
 

@@ -69,7 +69,6 @@ public final class AccessRuns {
                 CommandException.of(
                         ExitCode.FAILED,
                         id + " is running already (" + ErrorCode.ALREADY_RUNNING + ").")
-                    .move("you")
                     .next("Wait for its end, then run this again."));
   }
 
@@ -98,7 +97,6 @@ public final class AccessRuns {
                 + " ended without a report ("
                 + run.state()
                 + "): what it had done by then stands in its history.")
-        .move("you")
         .next("Look at it in the Temporal UI, then run this again: it looks first.")
         .because(e);
   }

@@ -40,6 +40,8 @@ final class Connector {
 
   private static final Pattern PORT = Pattern.compile(":0*(\\d{1,9})$");
 
+  private static final String VARIABLES = "embark help environment    # lists the variables";
+
   private static final String WAYS =
       """
       One of:
@@ -97,7 +99,7 @@ final class Connector {
               "The TLS settings for "
                   + address
                   + " cannot be used; client keys must be PKCS#8 PEM files.")
-          .move("you")
+          .next(VARIABLES)
           .because(e);
     }
     WorkflowServiceStubs service = open(options, address, null);
@@ -121,8 +123,7 @@ final class Connector {
       throw CommandException.of(
               ExitCode.USAGE,
               "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION, or disable_host_verification of the profile,"
-                  + " would believe whoever answers.")
-          .move("you")
+                  + " would turn off server verification.")
           .next(
               "Name the certificate authority of the server in TEMPORAL_TLS_SERVER_CA_CERT_PATH"
                   + " instead.");
@@ -135,7 +136,6 @@ final class Connector {
     if (port.find() && Integer.parseInt(port.group(1)) > 65_535) {
       throw CommandException.of(
               ExitCode.USAGE, "Temporal's address " + address + " has a port beyond 65535.")
-          .move("you")
           .next("Check --address, or TEMPORAL_ADDRESS.");
     }
   }
@@ -154,7 +154,6 @@ final class Connector {
     } catch (IOException | RuntimeException e) {
       throw CommandException.of(
               ExitCode.USAGE, "Temporal's configuration cannot be used: " + e.getMessage())
-          .move("you")
           .next("temporal config list shows it; TEMPORAL_* variables and --profile choose.")
           .because(e);
     }
@@ -166,7 +165,7 @@ final class Connector {
     if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
       throw CommandException.of(
               ExitCode.USAGE, "TEMPORAL_CONFIG_FILE names " + file + ", which cannot be read.")
-          .move("you");
+          .next(VARIABLES);
     }
   }
 
@@ -196,7 +195,6 @@ final class Connector {
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.UNREACHABLE, "What 'embark up' left in " + file + " cannot be read.")
-          .move("you")
           .next("rm " + file + "    then start it again: embark up\n" + WAYS)
           .because(e);
     }
@@ -254,7 +252,6 @@ final class Connector {
         CommandException.of(
                 ExitCode.UNREACHABLE,
                 "Temporal does not answer at " + address + " within 5 seconds" + reason + ".")
-            .move("you")
             .because(e);
     return stateFile == null
         ? problem.next("Check --address, TEMPORAL_ADDRESS, the client certificate and the network.")
@@ -262,7 +259,7 @@ final class Connector {
   }
 
   private static CommandException nowhere(String what) {
-    return CommandException.of(ExitCode.UNREACHABLE, what).move("you").next(WAYS);
+    return CommandException.of(ExitCode.UNREACHABLE, what).next(WAYS);
   }
 
   private String environment() {

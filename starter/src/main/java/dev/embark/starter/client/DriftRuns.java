@@ -71,7 +71,6 @@ public final class DriftRuns {
     throw CommandException.of(
             ExitCode.FAILED,
             "Other clusters are being compared under the name '" + input.name() + "'.")
-        .move("you")
         .next("Run this again when that has ended; it takes a minute or two.");
   }
 
@@ -81,17 +80,18 @@ public final class DriftRuns {
     return run.isRunning() ? Optional.empty() : Optional.of(result(run, Drift.Result.class));
   }
 
-  private RunInfo found(String id, String otherwise) {
-    return runs.records()
-        .info(id)
-        .orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + otherwise));
-  }
-
   /** The clusters of which there is something to say. */
   public List<Drift.Cluster> clusters(Drift.Result result) {
     List<Drift.Cluster> clusters = new ArrayList<>();
     for (String page : result.pages()) {
-      RunInfo run = found(page, " is gone: compare again.");
+      RunInfo run =
+          runs.records()
+              .info(page)
+              .orElseThrow(
+                  () ->
+                      CommandException.of(
+                              ExitCode.FAILED, "A part of the comparison, " + page + ", is gone.")
+                          .next("embark drift FILE    # compares anew"));
       clusters.addAll(result(run, Drift.Page.class).clusters());
     }
     return clusters;
@@ -171,7 +171,6 @@ public final class DriftRuns {
               ExitCode.UNREACHABLE,
               "This server has no schedules: the embedded engine lives only as long as its"
                   + " process.")
-          .move("you")
           .next("Use embark up or your own Temporal, or run embark drift from cron.")
           .because(e);
     }

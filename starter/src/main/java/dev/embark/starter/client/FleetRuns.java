@@ -60,10 +60,7 @@ public final class FleetRuns {
   }
 
   private StartedRun attach(FleetInput input, String id) {
-    RunInfo running =
-        runs.records()
-            .info(id)
-            .orElseThrow(() -> CommandException.of(ExitCode.FAILED, id + " is not found."));
+    RunInfo running = runs.records().info(id).orElseThrow(() -> runs.records().unknown(id));
     if (runs.records().memo(id, RunMemo.DIGEST).filter(input.digest()::equals).isPresent()) {
       return new StartedRun(id, running.runId(), true);
     }
@@ -74,7 +71,6 @@ public final class FleetRuns {
                 + "' is running with other content ("
                 + ErrorCode.FLEET_EXISTS
                 + ").")
-        .move("you")
         .next(
             "embark status "
                 + input.name()

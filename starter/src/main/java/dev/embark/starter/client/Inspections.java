@@ -73,7 +73,9 @@ public final class Inspections {
     return page.clusters().stream()
         .findFirst()
         .orElseThrow(
-            () -> CommandException.of(ExitCode.FAILED, clusterId + " is not a GKE cluster."));
+            () ->
+                CommandException.of(ExitCode.FAILED, clusterId + " is not a GKE cluster.")
+                    .next("embark discover    # lists those that are"));
   }
 
   private Discovery.Page page(Discovery.Request request, String what) {
@@ -205,7 +207,6 @@ public final class Inspections {
     return CommandException.of(
             ExitCode.UNREACHABLE,
             "The worker did not finish within " + patience.toSeconds() + " s (" + kind + ").")
-        .move("you")
         .next("Read the worker's log; a worker of an earlier version does not know this command.");
   }
 

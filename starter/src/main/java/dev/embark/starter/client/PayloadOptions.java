@@ -38,7 +38,6 @@ public final class PayloadOptions {
       throw CommandException.of(
               ExitCode.USAGE,
               PayloadEncryption.VARIABLE + " names " + file + ", which " + e.getMessage() + ".")
-          .move("you")
           .next("The worker's operator has the keyset; embark keyset create makes a new one.")
           .because(e);
     }
@@ -48,7 +47,7 @@ public final class PayloadOptions {
       default ->
           throw CommandException.of(
                   ExitCode.USAGE, SEARCH_ATTRIBUTES + " is not understood: expected full, minimal.")
-              .move("you");
+              .next("embark help environment");
     }
     return options.build();
   }

@@ -93,7 +93,7 @@ public final class PlanFile {
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e) + ".")
-          .move("you")
+          .next("Name another file: --out PLAN")
           .because(e);
     }
   }
@@ -168,7 +168,6 @@ public final class PlanFile {
 
   private static CommandException broken(Path shown, String why) {
     return CommandException.of(ExitCode.USAGE, shown + " " + why + ".")
-        .move("you")
         .next("embark plan FILE --out " + shown + "    makes it anew");
   }
 }

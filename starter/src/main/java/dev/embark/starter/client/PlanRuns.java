@@ -79,7 +79,10 @@ public final class PlanRuns {
           runs.records()
               .info(page)
               .orElseThrow(
-                  () -> CommandException.of(ExitCode.FAILED, page + " is gone: plan again."));
+                  () ->
+                      CommandException.of(
+                              ExitCode.FAILED, "A part of the plan, " + page + ", is gone.")
+                          .next("embark plan FILE    # plans anew"));
       clusters.addAll(resultOf(run, PlanPage.class).clusters());
     }
     return clusters;
@@ -95,7 +98,9 @@ public final class PlanRuns {
 
   private static CommandException failed(WorkflowFailedException e) {
     if (!(e.getCause() instanceof ApplicationFailure failure)) {
-      return CommandException.of(ExitCode.FAILED, "The plan was not finished: it was ended.")
+      return CommandException.of(
+              ExitCode.FAILED, "The plan was not finished: it was ended from outside.")
+          .next("embark plan FILE    # plans anew")
           .because(e);
     }
     ErrorCode code = ErrorCode.named(failure.getType());

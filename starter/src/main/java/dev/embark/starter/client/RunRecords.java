@@ -45,8 +45,7 @@ final class RunRecords {
    */
   RunInfo running(StartedRun started) {
     return info(started.workflowId(), started.runId())
-        .orElseThrow(
-            () -> CommandException.of(ExitCode.FAILED, started.workflowId() + " is not found."));
+        .orElseThrow(() -> unknown(started.workflowId()));
   }
 
   /** A value of the memo of the latest run. */
@@ -124,7 +123,6 @@ final class RunRecords {
                 + "' at "
                 + server.address()
                 + ".")
-        .move("you")
         .next("embark list");
   }
 

@@ -168,7 +168,6 @@ final class Runs {
             ? failure.getOriginalMessage()
             : String.valueOf(e.getMessage());
     return CommandException.of(ExitCode.FAILED, words)
-        .move("you")
         .next("embark status " + Names.name(workflowId))
         .because(e);
   }
@@ -188,7 +187,6 @@ final class Runs {
     return CommandException.of(
             ExitCode.UNREACHABLE,
             what + ": no worker polls " + server.queues().workflows() + ", or it is overloaded.")
-        .move("you")
         .next("Start one: embark worker (or embark up). What was asked for may still take effect.")
         .passing();
   }

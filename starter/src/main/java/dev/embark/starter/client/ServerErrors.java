@@ -17,6 +17,8 @@ final class ServerErrors {
   /** What Netty writes before the system's own words, such as "Connection refused". */
   private static final String SYSTEM_CALL = "^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ";
 
+  private static final String TRY_AGAIN = "Try again; what runs goes on meanwhile.";
+
   private ServerErrors() {}
 
   /** The exception to show for a failed call; {@code attempt} completes "could not …". */
@@ -29,7 +31,7 @@ final class ServerErrors {
     return switch (status.getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
           unreachable("Temporal at " + server.address() + " did not answer" + reason(error), error)
-              .next("Try again; what runs goes on meanwhile.")
+              .next(TRY_AGAIN)
               .passing();
       case UNAUTHENTICATED, PERMISSION_DENIED -> refusal(server.address(), status, error);
       case NOT_FOUND ->
@@ -38,13 +40,13 @@ final class ServerErrors {
       case INVALID_ARGUMENT ->
           isAboutSearchAttributes(detail)
               ? missingSearchAttributes(server).because(error)
-              : failed("Could not " + attempt + detail, error);
+              : refusedForGood(attempt, detail, error);
       case UNIMPLEMENTED ->
           failed("This Temporal server cannot " + attempt + ".", error)
               .next("The embedded engine lists nothing; use 'embark up' or a cluster.");
       case RESOURCE_EXHAUSTED, INTERNAL, UNKNOWN, ABORTED ->
-          failed("Could not " + attempt + detail, error).passing();
-      default -> failed("Could not " + attempt + detail, error);
+          failed("Could not " + attempt + detail, error).next(TRY_AGAIN).passing();
+      default -> refusedForGood(attempt, detail, error);
     };
   }
 
@@ -126,7 +128,13 @@ final class ServerErrors {
   }
 
   private static CommandException unreachable(String what, Throwable cause) {
-    return CommandException.of(ExitCode.UNREACHABLE, sentence(what)).move("you").because(cause);
+    return CommandException.of(ExitCode.UNREACHABLE, sentence(what)).because(cause);
+  }
+
+  /** The same call will be refused again. */
+  private static CommandException refusedForGood(String attempt, String detail, Throwable cause) {
+    return failed("Could not " + attempt + detail, cause)
+        .next("embark doctor    # checks the server, its namespace and the worker");
   }
 
   private static CommandException failed(String what, Throwable cause) {

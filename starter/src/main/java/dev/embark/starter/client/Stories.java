@@ -52,7 +52,6 @@ public final class Stories {
     if (input == null) {
       throw CommandException.of(
               ExitCode.FAILED, "What " + run.workflowId() + " was given cannot be read here.")
-          .move("you")
           .next("Where payloads are encrypted, the command line needs the same keyset.");
     }
     return new FleetStory(

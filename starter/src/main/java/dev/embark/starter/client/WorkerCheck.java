@@ -83,7 +83,7 @@ public final class WorkerCheck {
     complaint()
         .ifPresent(
             sentence -> {
-              throw CommandException.of(ExitCode.UNREACHABLE, sentence).move("you").passing();
+              throw CommandException.of(ExitCode.UNREACHABLE, sentence).passing();
             });
   }
 

@@ -102,7 +102,6 @@ public final class DiagnoseVerb implements Callable<Integer> {
     if (found.account() == null) {
       throw CommandException.of(
               ExitCode.FAILED, "The cluster's service account is not known: " + found.reason())
-          .move("you")
           .next("Name the manifest that lists it: --file FILE");
     }
     return new ClusterTarget(

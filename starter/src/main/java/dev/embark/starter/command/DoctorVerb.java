@@ -86,6 +86,7 @@ public final class DoctorVerb implements Callable<Integer> {
 
   private List<ClusterTarget> targets() {
     if (file == null) {
+      selection.requireNone();
       return List.of();
     }
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was looked at");
@@ -103,6 +104,9 @@ public final class DoctorVerb implements Callable<Integer> {
     for (Check check : checks) {
       console.line(
           mark(check.standing(), console.style()) + "  " + check.name() + ": " + check.message());
+      if (check.move() != null) {
+        console.line("               next move: " + check.move());
+      }
       check.advice().forEach(advice -> console.line("               " + advice));
     }
     long troubles =

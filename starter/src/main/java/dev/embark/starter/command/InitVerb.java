@@ -70,7 +70,6 @@ public final class InitVerb implements Callable<Integer> {
     if (!file.toString().matches(".*\\.ya?ml")) {
       throw CommandException.of(
               ExitCode.USAGE, "The sample is YAML: " + file + " would not be read as such.")
-          .move("you")
           .next(
               "embark init "
                   + CommandText.word(file.toString().replaceFirst("\\.\\w+$", "") + ".yaml"));
@@ -88,12 +87,11 @@ public final class InitVerb implements Callable<Integer> {
           StandardOpenOption.TRUNCATE_EXISTING);
     } catch (FileAlreadyExistsException e) {
       throw CommandException.of(ExitCode.USAGE, shown + " exists already.")
-          .move("you")
           .next("embark init OTHER.yaml\nembark init --force " + CommandText.word(shown));
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e))
-          .move("you")
+          .next("embark init OTHER.yaml")
           .because(e);
     }
   }

@@ -44,8 +44,7 @@ import picocli.CommandLine.Option;
 public final class ListVerb implements Callable<Integer> {
   private void requireRoom() {
     if (most < 1) {
-      throw CommandException.of(ExitCode.USAGE, "--most must be at least 1; it is " + most + ".")
-          .move("you");
+      throw CommandException.of(ExitCode.USAGE, "--most must be at least 1; it is " + most + ".");
     }
   }
 

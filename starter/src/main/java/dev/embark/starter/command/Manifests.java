@@ -26,7 +26,7 @@ final class Manifests {
   static ManifestReading read(Surroundings surroundings, Path shown) {
     Path file = surroundings.workingDirectory().resolve(shown);
     if (shown.toString().isEmpty()) { // a variable of the shell that is not set
-      throw CommandException.of(ExitCode.USAGE, "The name of the file is empty.").move("you");
+      throw CommandException.of(ExitCode.USAGE, "The name of the file is empty.");
     }
     if (Files.isDirectory(file)) {
       throw unreadable(shown, "is a folder");
@@ -56,8 +56,7 @@ final class Manifests {
         .orElseThrow(
             () ->
                 CommandException.of(ExitCode.USAGE, shown + " has errors; " + otherwise + ".")
-                    .move("you")
-                    .next("Correct them, then: embark validate " + shown));
+                    .next("Correct them, then: embark validate " + CommandText.word(shown)));
   }
 
   /**
@@ -70,10 +69,12 @@ final class Manifests {
         .filter(target -> target.clusterId().equals(id))
         .findFirst()
         .orElseThrow(
-            () -> CommandException.of(ExitCode.USAGE, shown + " lists no cluster " + id + "."));
+            () ->
+                CommandException.of(ExitCode.USAGE, shown + " lists no cluster " + id + ".")
+                    .next("Add it, then: embark validate " + CommandText.word(shown)));
   }
 
   private static CommandException unreadable(Path shown, String why) {
-    return CommandException.of(ExitCode.USAGE, shown + " " + why + ".").move("you");
+    return CommandException.of(ExitCode.USAGE, shown + " " + why + ".");
   }
 }

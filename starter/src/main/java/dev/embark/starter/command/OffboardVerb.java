@@ -115,6 +115,9 @@ public final class OffboardVerb implements Callable<Integer> {
           ExitCode.USAGE, "--cast-service-account must be the e-mail of a service account.");
     }
     Function<EmbarkClient, Subjects> meant = named.read(selection, surroundings);
+    if (named.isCluster()) {
+      rollout.requireNoneOfFleets();
+    }
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();
       Subjects subjects = meant.apply(client);
@@ -169,7 +172,7 @@ public final class OffboardVerb implements Callable<Integer> {
     String question =
         "Take " + FleetSummary.counted(leaving.size(), "cluster") + " off impersonation?";
     if (!yes && !console.confirm(question)) {
-      throw CommandException.of(ExitCode.USAGE, "Nothing was taken off.");
+      throw CommandException.declined("Nothing was taken off.");
     }
     Offboarding choices = new Offboarding(accepted, castServiceAccount);
     RunSubject run =
@@ -254,8 +257,7 @@ public final class OffboardVerb implements Callable<Integer> {
     if (!Integer.toString(live).equals(given)) {
       throw CommandException.of(
               ExitCode.USAGE,
-              live + " clusters would lose their access, not " + given + ". Nothing was taken off.")
-          .move("you");
+              live + " clusters would lose their access, not " + given + ". Nothing was taken off.");
     }
   }
 

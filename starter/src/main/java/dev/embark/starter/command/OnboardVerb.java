@@ -105,7 +105,7 @@ public final class OnboardVerb implements Callable<Integer> {
     OnboardingOrder order = order(console);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       if (!yes && !console.confirm(order.question(client.server()))) {
-        throw CommandException.of(ExitCode.USAGE, "Nothing was started.");
+        throw CommandException.declined("Nothing was started.");
       }
       client.workers().complaint().ifPresent(console::warn);
       client.workers().versionComplaint().ifPresent(console::warn);
@@ -116,8 +116,8 @@ public final class OnboardVerb implements Callable<Integer> {
 
   private OnboardingOrder order(Console console) {
     if (file == null && clusterId == null) {
-      throw CommandException.of(ExitCode.USAGE, "Give a manifest, or one cluster by --cluster-id.")
-          .next("embark onboard --help");
+      throw CommandException.of(
+          ExitCode.USAGE, "Give a manifest, or one cluster by --cluster-id.");
     }
     if (file != null && clusterId != null) {
       throw CommandException.of(
@@ -131,7 +131,8 @@ public final class OnboardVerb implements Callable<Integer> {
     }
     if (acceptChanges) {
       throw CommandException.of(
-          ExitCode.USAGE, "--accept-changes goes with a plan; " + file + " is a manifest.");
+              ExitCode.USAGE, "--accept-changes goes with a plan; " + file + " is a manifest.")
+          .next("embark plan " + CommandText.word(file) + " --out PLAN");
     }
     return FleetOrder.of(this, file, surroundings);
   }

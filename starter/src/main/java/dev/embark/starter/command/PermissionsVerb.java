@@ -123,7 +123,7 @@ public final class PermissionsVerb implements Callable<Integer> {
             + FleetSummary.counted(byProject.size(), "project")
             + ", bound to the service accounts\nGrant?";
     if (!yes && !console.confirm(question)) {
-      throw CommandException.of(ExitCode.USAGE, "Nothing was granted.");
+      throw CommandException.declined("Nothing was granted.");
     }
     List<Granting.Report> reports = new ArrayList<>();
     byProject.forEach((project, grants) -> reports.addAll(grant(project, grants, client, console)));

@@ -40,8 +40,7 @@ final class PlanOrder implements OnboardingOrder {
               ExitCode.USAGE,
               "A plan is carried out as it was made: which clusters and how they are onboarded"
                   + " cannot be changed any more.")
-          .move("you")
-          .next("embark plan FILE with these options makes another plan");
+          .next("embark plan FILE    # with these options makes another plan");
     }
     FrozenPlan plan = PlanFile.read(surroundings.workingDirectory().resolve(file), file);
     PlanOrder order =
@@ -49,7 +48,8 @@ final class PlanOrder implements OnboardingOrder {
     int left = plan.clusters().size() - order.clusters.size();
     if (order.clusters.isEmpty()) {
       throw CommandException.of(
-          ExitCode.USAGE, "Every cluster of " + file + " was refused or could not be checked.");
+              ExitCode.USAGE, "Every cluster of " + file + " was refused or could not be checked.")
+          .next("embark plan FILE    # says why, and plans anew");
     }
     if (left > 0) {
       console.warn(

@@ -30,7 +30,11 @@ final class PlanSubject implements Follower.Subject<PlanView> {
         client
             .plans()
             .info(workflowId)
-            .orElseThrow(() -> CommandException.of(ExitCode.FAILED, workflowId + " is not found."));
+            .orElseThrow(
+                () ->
+                    CommandException.of(
+                            ExitCode.FAILED, "The plan being made, " + workflowId + ", is gone.")
+                        .next("embark plan FILE    # plans anew"));
     return run.isRunning()
         ? new PlanView(client.plans().status(workflowId), null)
         : new PlanView(null, client.plans().result(run));

@@ -128,7 +128,6 @@ public final class PlanVerb implements Callable<Integer> {
     if (out != null && isSame(folder.resolve(file), folder.resolve(out))) {
       throw CommandException.of(
               ExitCode.USAGE, "--out names the manifest itself, which the plan would replace.")
-          .move("you")
           .next("Name another file.");
     }
   }

@@ -1,6 +1,8 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.manifest.ManifestRollout;
+import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
@@ -72,12 +74,27 @@ public class RolloutOptions {
 
   /** Whether anything prevails over the manifest. */
   boolean isGiven() {
-    return noWaves
-        || maxInFlight != null
-        || maxFailures != null
+    return isForFleet()
         || onFailure != null
         || propagation != null
         || includeTerraformManaged;
+  }
+
+  private boolean isForFleet() {
+    return noWaves || maxInFlight != null || maxFailures != null;
+  }
+
+  /**
+   * Refuses what a single cluster has not: a window, a budget of failures, waves.
+   *
+   * @throws CommandException if any of them was given
+   */
+  void requireNoneOfFleets() {
+    if (isForFleet()) {
+      throw CommandException.of(
+          ExitCode.USAGE,
+          "--max-in-flight, --max-failures and --no-waves roll out a fleet, not one cluster.");
+    }
   }
 
   /** The manifest's rollout, with these options in its place where they were given. */

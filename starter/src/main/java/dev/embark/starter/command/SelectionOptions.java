@@ -47,6 +47,18 @@ public final class SelectionOptions {
   }
 
   /**
+   * Refuses to choose where there is no manifest to choose from.
+   *
+   * @throws CommandException if anything was selected
+   */
+  void requireNone() {
+    if (isGiven()) {
+      throw CommandException.of(
+          ExitCode.USAGE, "--selector, --cluster and --limit choose among a manifest's clusters.");
+    }
+  }
+
+  /**
    * The clusters meant.
    *
    * @throws CommandException if the selection cannot be read, names clusters that are not there, or
@@ -60,12 +72,11 @@ public final class SelectionOptions {
               ExitCode.USAGE,
               "The manifest lists no cluster "
                   + missing.iterator().next()
-                  + (missing.size() == 1 ? "." : ", nor " + (missing.size() - 1) + " others."))
-          .move("you");
+                  + (missing.size() == 1 ? "." : ", nor " + (missing.size() - 1) + " others."));
     }
     List<ClusterTarget> meant = selection.among(all);
     if (meant.isEmpty()) {
-      throw CommandException.of(ExitCode.USAGE, "No cluster of the manifest matches.").move("you");
+      throw CommandException.of(ExitCode.USAGE, "No cluster of the manifest matches.");
     }
     return meant;
   }

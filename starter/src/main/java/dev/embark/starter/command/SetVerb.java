@@ -56,12 +56,10 @@ public final class SetVerb extends FleetVerb {
     requireFleet(name, "embark status " + name.text());
     if (maxInFlight == null && maxFailures == null) {
       throw CommandException.of(
-              ExitCode.USAGE, "Nothing to change: give --max-in-flight, --max-failures or both.")
-          .next("embark set --help");
+          ExitCode.USAGE, "Nothing to change: give --max-in-flight, --max-failures or both.");
     }
     if (wave != null && maxFailures == null) {
-      throw CommandException.of(ExitCode.USAGE, "--wave goes with --max-failures.")
-          .next("embark set --help");
+      throw CommandException.of(ExitCode.USAGE, "--wave goes with --max-failures.");
     }
   }
 

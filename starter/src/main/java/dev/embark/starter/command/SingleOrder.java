@@ -34,9 +34,15 @@ final class SingleOrder implements OnboardingOrder {
   /**
    * Reads the options.
    *
-   * @throws CommandException if something is missing or malformed
+   * @throws CommandException if something is missing, malformed or for a manifest or plan alone
    */
   static SingleOrder of(OnboardVerb verb, Surroundings surroundings) {
+    verb.selection.requireNone();
+    verb.rollout.requireNoneOfFleets();
+    if (verb.acceptChanges) {
+      throw CommandException.of(
+          ExitCode.USAGE, "--accept-changes goes with a plan, not with --cluster-id.");
+    }
     String account = required("--service-account", verb.serviceAccount);
     String project = verb.project != null ? verb.project : required("--project", homeOf(account));
     ClusterTarget target =
@@ -48,8 +54,7 @@ final class SingleOrder implements OnboardingOrder {
             Map.of());
     List<String> problems = TargetRules.problems(target);
     if (!problems.isEmpty()) {
-      throw CommandException.of(ExitCode.USAGE, "The " + String.join("; the ", problems) + ".")
-          .move("you");
+      throw CommandException.of(ExitCode.USAGE, "The " + String.join("; the ", problems) + ".");
     }
     return new SingleOrder(target, verb.rollout, verb.authorship.authorship(surroundings));
   }
@@ -61,8 +66,7 @@ final class SingleOrder implements OnboardingOrder {
 
   private static String required(String option, @Nullable String value) {
     if (value == null) {
-      throw CommandException.of(ExitCode.USAGE, "With --cluster-id, " + option + " is needed.")
-          .next("embark onboard --help");
+      throw CommandException.of(ExitCode.USAGE, "With --cluster-id, " + option + " is needed.");
     }
     return value;
   }

@@ -62,8 +62,7 @@ public final class SkipVerb extends FleetVerb {
     requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
     if (clusters.isEmpty() && selector.isEmpty() && !held) {
       throw CommandException.of(
-              ExitCode.USAGE, "Which clusters? Give --cluster, --selector or --held.")
-          .next("embark skip --help");
+          ExitCode.USAGE, "Which clusters? Give --cluster, --selector or --held.");
     }
     ids(name);
     labels();

@@ -39,11 +39,13 @@ public final class SubjectOptions {
       Subjects subjects = Subjects.of(Path.of(subject), selection, surroundings);
       return client -> subjects;
     }
-    if (selection.isGiven()) {
-      throw CommandException.of(
-          ExitCode.USAGE, "--selector, --cluster and --limit choose among a manifest's clusters.");
-    }
+    selection.requireNone();
     return client -> Subjects.lookUp(name.text(), credential, client);
+  }
+
+  /** Whether one cluster was named, by its id. */
+  boolean isCluster() {
+    return RunName.of(subject).isCluster();
   }
 
   private void requireFile(Surroundings surroundings) {

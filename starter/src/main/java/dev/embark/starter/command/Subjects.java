@@ -53,7 +53,6 @@ record Subjects(
     if (found.account() == null) {
       throw CommandException.of(
               ExitCode.FAILED, "The cluster's service account is not known: " + found.reason())
-          .move("you")
           .next("Write it into a manifest and name that.");
     }
     ClusterTarget target =

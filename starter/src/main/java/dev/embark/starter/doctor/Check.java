@@ -1,6 +1,7 @@
 package dev.embark.starter.doctor;
 
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ErrorCode.Move;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public record Check(
     @Nullable String move,
     List<String> advice,
     List<String> subjects) {
+
+  private static final String YOURS = Move.OPERATOR.who();
 
   /** How something stands. */
   public enum Standing {
@@ -58,22 +61,22 @@ public record Check(
   }
 
   static Check warning(String name, String message, String... advice) {
-    return new Check(name, Standing.WARNING, message, "you", List.of(advice), List.of());
+    return new Check(name, Standing.WARNING, message, YOURS, List.of(advice), List.of());
   }
 
   static Check problem(String name, String message, String... advice) {
-    return new Check(name, Standing.PROBLEM, message, "you", List.of(advice), List.of());
+    return new Check(name, Standing.PROBLEM, message, YOURS, List.of(advice), List.of());
   }
 
   static Check noAccess(String name, String message, String... advice) {
-    return new Check(name, Standing.NO_ACCESS, message, "you", List.of(advice), List.of());
+    return new Check(name, Standing.NO_ACCESS, message, YOURS, List.of(advice), List.of());
   }
 
   Check about(List<String> those) {
     return new Check(name, standing, message, move, advice, those);
   }
 
-  Check move(String who) {
-    return new Check(name, standing, message, who, advice, subjects);
+  Check move(Move whose) {
+    return new Check(name, standing, message, whose.who(), advice, subjects);
   }
 }

@@ -86,7 +86,7 @@ public final class Examination {
         name,
         standing,
         e.what(),
-        e.move().orElse("you"),
+        e.move(),
         e.next().map(next -> next.lines().toList()).orElse(List.of()),
         List.of());
   }

@@ -2,6 +2,7 @@ package dev.embark.starter.doctor;
 
 import dev.embark.workflows.model.Access.ImpersonationApi;
 import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.ErrorCode.Move;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class ImpersonationApiChecks {
             NAME,
             API + " is off in " + project + ": nobody can impersonate there.",
             "gcloud services enable " + API + " --project=" + project)
-        .move("the Google project's owner")
+        .move(Move.PROJECT_OWNER)
         .about(List.of(project));
   }
 

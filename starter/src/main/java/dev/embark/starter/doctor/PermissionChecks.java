@@ -3,6 +3,7 @@ package dev.embark.starter.doctor;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ErrorCode.Move;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +59,7 @@ final class PermissionChecks {
             "Missing for " + who + ": " + few(permissions.missing()) + ".",
             "Bind a role with these permissions in the project, such as Cast AI's custom role;"
                 + " docs/troubleshooting.md#permissions tells how")
-        .move("the Google project's owner")
+        .move(Move.PROJECT_OWNER)
         .about(accounts);
   }
 

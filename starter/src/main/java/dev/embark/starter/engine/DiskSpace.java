@@ -28,7 +28,6 @@ public final class DiskSpace {
         .ifPresent(
             sentence -> {
               throw CommandException.of(ExitCode.FAILED, sentence)
-                  .move("you")
                   .next("Make room, or set XDG_STATE_HOME to a folder on another disk.");
             });
   }

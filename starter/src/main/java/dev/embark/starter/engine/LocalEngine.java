@@ -48,7 +48,6 @@ public final class LocalEngine implements RunningEngine {
     private static int required(int port) {
       if (!Ports.isFree(port)) {
         throw CommandException.of(ExitCode.FAILED, "Port " + port + " is taken.")
-            .move("you")
             .next("Choose another one, or leave the option out to get a free one.");
       }
       return port;
@@ -94,7 +93,8 @@ public final class LocalEngine implements RunningEngine {
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.FAILED, "The Temporal server cannot be started: " + FileTrouble.why(e))
-          .move("you")
+          .next(
+              "It keeps its state in " + folder + "; set XDG_STATE_HOME to one that you may write.")
           .because(e);
     }
   }
@@ -178,7 +178,6 @@ public final class LocalEngine implements RunningEngine {
   private CommandException doesNotStart(RuntimeException cause) {
     String why = DiskSpace.complaint(logFile.getParent()).map(full -> " " + full).orElse("");
     return CommandException.of(ExitCode.FAILED, "The Temporal server does not start." + why)
-        .move("you")
         .next("Read " + logFile)
         .because(cause);
   }
@@ -186,7 +185,6 @@ public final class LocalEngine implements RunningEngine {
   private static CommandException noBinary() {
     return CommandException.of(
             ExitCode.FAILED, "There is no 'temporal' binary, which carries the Temporal server.")
-        .move("you")
         .next("Install it: " + TemporalCli.HOW_TO_INSTALL);
   }
 }

@@ -108,7 +108,7 @@ public final class CodecServerVerb implements Callable<Integer> {
       return CodecServer.start(new InetSocketAddress(bind, port), keyset, access, encode);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw CommandException.of(ExitCode.FAILED, "The codec server cannot start: " + e.getMessage())
-          .move("you")
+          .next("Choose another place to listen: --bind ADDRESS, --port PORT")
           .because(e);
     }
   }
@@ -146,6 +146,6 @@ public final class CodecServerVerb implements Callable<Integer> {
   }
 
   private static CommandException usage(String sentence) {
-    return CommandException.of(ExitCode.USAGE, sentence + ".").move("you");
+    return CommandException.of(ExitCode.USAGE, sentence + ".");
   }
 }

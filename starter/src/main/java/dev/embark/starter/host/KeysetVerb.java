@@ -188,11 +188,11 @@ public final class KeysetVerb implements Callable<Integer> {
   private CommandException failed(String what, IOException e) {
     return CommandException.of(
             ExitCode.FAILED, file + " cannot be " + what + ": " + FileTrouble.why(e))
-        .move("you")
+        .next("Name another file, or change who may use this one.")
         .because(e);
   }
 
   private static CommandException usage(String sentence) {
-    return CommandException.of(ExitCode.USAGE, sentence + ".").move("you");
+    return CommandException.of(ExitCode.USAGE, sentence + ".");
   }
 }

@@ -9,6 +9,7 @@ import dev.embark.simulators.castai.DeletedAnswer;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -122,8 +123,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (clusters < 1) {
       throw CommandException.of(
-              ExitCode.USAGE, "--clusters must be at least 1; it is " + clusters + ".")
-          .move("you");
+              ExitCode.USAGE, "--clusters must be at least 1; it is " + clusters + ".");
     }
     HostLogging.warnings(surroundings);
     Fleet fleet = Fleet.varied(seed, clusters);
@@ -143,7 +143,6 @@ public final class SimulatorsVerb implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw CommandException.of(
               ExitCode.FAILED, "The simulators cannot start: " + e.getCause().getMessage())
-          .move("you")
           .next("Choose other ports; 0 takes any free one.")
           .because(e);
     }
@@ -173,7 +172,9 @@ public final class SimulatorsVerb implements Callable<Integer> {
     try {
       Files.writeString(file, FleetManifest.yaml("simulated", fleet));
     } catch (IOException e) {
-      throw CommandException.of(ExitCode.FAILED, "The manifest cannot be written to " + file)
+      throw CommandException.of(
+              ExitCode.FAILED, manifest + " cannot be written: " + FileTrouble.why(e))
+          .next("Name another file: --manifest FILE")
           .because(e);
     }
   }

@@ -80,12 +80,10 @@ final class Up implements AutoCloseable {
       if (e.getCause() instanceof BindException taken) {
         throw CommandException.of(
                 ExitCode.FAILED, "embark up: " + e.getMessage() + ": " + taken.getMessage() + ".")
-            .move("you")
             .next("Stop what listens there, or give the worker another port: EMBARK_HTTP_PORT=0.")
             .because(e);
       }
       throw CommandException.of(ExitCode.FAILED, "embark up cannot start: " + FileTrouble.why(e))
-          .move("you")
           .next(
               "It keeps its state in "
                   + EngineState.folder(surroundings)
@@ -217,7 +215,6 @@ final class Up implements AutoCloseable {
       problems.append("Or without any account: embark up --simulate");
     }
     return CommandException.of(ExitCode.USAGE, "The worker cannot start with this environment.")
-        .move("you")
         .next(problems.toString())
         .because(e);
   }

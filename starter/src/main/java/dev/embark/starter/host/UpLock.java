@@ -76,7 +76,6 @@ final class UpLock implements AutoCloseable {
                         .formatted(known.address(), known.uiUrl(), known.pid()))
             .orElse(" and is still starting");
     return CommandException.of(ExitCode.FAILED, "embark up is running already" + where + ".")
-        .move("you")
         .next("Use it from any terminal, or stop it with Ctrl-C in its own.");
   }
 }

@@ -4,21 +4,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verb cannot do what it was asked. Printed on stderr as what happened, whose move it is and the
- * next command; the stack trace only with {@code --stacktrace}.
+ * A verb cannot do what it was asked. Printed on stderr as what happened, whose move it is (the
+ * caller's, unless another's is named) and the next command; the stack trace only with {@code
+ * --stacktrace}.
  */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The person who gave the command. */
+  private static final String CALLER = "you";
+
   private final ExitCode exitCode;
-  private final @Nullable String move;
+  private final String move;
   private final @Nullable String next;
   private final boolean passing;
 
   private CommandException(
       ExitCode exitCode,
       String message,
-      @Nullable String move,
+      String move,
       @Nullable String next,
       boolean passing,
       @Nullable Throwable cause) {
@@ -31,10 +35,16 @@ public final class CommandException extends RuntimeException {
 
   /** What happened, in one sentence. */
   public static CommandException of(ExitCode exitCode, String message) {
-    return new CommandException(exitCode, message, null, null, false, null);
+    return new CommandException(exitCode, message, CALLER, null, false, null);
   }
 
-  /** Says who can do something about it, such as {@code you}. */
+  /** That somebody has answered no, so that nothing was done; {@code nothing} says so. */
+  public static CommandException declined(String nothing) {
+    return of(ExitCode.USAGE, nothing)
+        .next("To go on, run it again and answer y, or add --yes.");
+  }
+
+  /** Says who else than the caller can do something about it, such as {@code Cast AI}. */
   public CommandException move(String who) {
     return copy(who, next, passing, getCause());
   }
@@ -68,8 +78,9 @@ public final class CommandException extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  public Optional<String> move() {
-    return Optional.ofNullable(move);
+  /** Who can do something about it. */
+  public String move() {
+    return move;
   }
 
   public Optional<String> next() {
@@ -77,7 +88,7 @@ public final class CommandException extends RuntimeException {
   }
 
   private CommandException copy(
-      @Nullable String who, @Nullable String command, boolean passes, @Nullable Throwable cause) {
+      String who, @Nullable String command, boolean passes, @Nullable Throwable cause) {
     CommandException copy = new CommandException(exitCode, what(), who, command, passes, cause);
     copy.setStackTrace(getStackTrace());
     return copy;

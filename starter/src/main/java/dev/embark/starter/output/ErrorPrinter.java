@@ -20,7 +20,7 @@ public final class ErrorPrinter {
     CommandException problem =
         error instanceof CommandException known ? known : unforeseen(error, stacktrace);
     err.println("error: " + Printable.of(problem.what()));
-    problem.move().ifPresent(who -> err.println("  next move: " + who));
+    err.println("  next move: " + problem.move());
     problem
         .next()
         .ifPresent(next -> next.lines().forEach(line -> err.println("  " + Printable.of(line))));

@@ -117,7 +117,6 @@ public final class EvidenceReader {
                 + "' at "
                 + client.server().address()
                 + ".")
-        .move("you")
         .next(
             "embark list    tells the runs there are\n"
                 + "What is past the namespace's retention is gone; 'onboard' and 'watch' kept a"

@@ -90,6 +90,20 @@ class InspectionVerbsTest {
   }
 
   @Test
+  void doctorSaysWhoseMoveItIsWhereSomethingIsToBeDone() {
+    // when
+    CommandRun run = embark("doctor", "fleet.yaml");
+
+    // then
+    assertThat(run.out().lines().map(String::strip))
+        .containsSubsequence(
+            "next move: you",
+            "Let NTP set the clocks, such as: timedatectl set-ntp true",
+            "next move: the Google project's owner",
+            "gcloud iam service-accounts enable " + ACCOUNT + " --project=acme-prod");
+  }
+
+  @Test
   void refusesAManifestWithErrorsBeforeAnythingIsAsked() throws IOException {
     Files.writeString(folder.resolve("bad.yaml"), "kind: Flet");
 

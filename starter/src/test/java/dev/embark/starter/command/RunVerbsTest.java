@@ -65,7 +65,9 @@ class RunVerbsTest {
 
     // then
     assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.err()).contains("1 cluster in 1 project").contains("Nothing was started");
+    assertThat(run.err())
+        .contains("1 cluster in 1 project")
+        .contains("error: Nothing was started.\n  next move: you\n  To go on, run it again");
     assertThat(embark("status", "refused").exitCode()).isEqualTo(1);
   }
 

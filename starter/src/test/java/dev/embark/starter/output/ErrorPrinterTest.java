@@ -16,7 +16,6 @@ class ErrorPrinterTest {
         new ErrorPrinter(run.surroundings())
             .print(
                 CommandException.of(ExitCode.UNREACHABLE, "Nobody answers.")
-                    .move("you")
                     .next("first\nsecond")
                     .because(new IllegalStateException("inner")),
                 false);
@@ -26,6 +25,20 @@ class ErrorPrinterTest {
     assertThat(run.err())
         .isEqualToNormalizingNewlines(
             "error: Nobody answers.\n  next move: you\n  first\n  second\n");
+  }
+
+  @Test
+  void namesAnothersMove() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    new ErrorPrinter(run.surroundings())
+        .print(CommandException.of(ExitCode.FAILED, "Refused.").move("Cast AI"), false);
+
+    // then
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines("error: Refused.\n  next move: Cast AI\n");
   }
 
   @Test

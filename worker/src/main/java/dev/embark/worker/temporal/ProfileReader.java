@@ -118,7 +118,7 @@ final class ProfileReader {
       throw problem(
           "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
           "true",
-          "would believe whoever answers: name the certificate authority of the server in"
+          "would turn off server verification: name the certificate authority of the server in"
               + " TEMPORAL_TLS_SERVER_CA_CERT_PATH instead");
     }
     judgeClientKey(tls);

@@ -37,38 +37,18 @@ public final class WorkerMain {
   }
 
   /**
-   * Starts a worker and lets it run until SIGTERM or SIGINT, which end the process with code 0
-   * after what is under way has finished. Returns only when there is nothing to run.
+   * As {@link #run(Map)}, with an exit code instead of what it throws.
    *
-   * @param environment the worker's whole configuration
    * @param messages gets one sentence for each problem
-   * @return the exit code
    */
-  public static int run(Map<String, String> environment, PrintStream messages) {
-    List<Problem> problems = new ArrayList<>();
-    WorkerConfiguration configuration =
-        collecting(problems, () -> WorkerConfiguration.read(environment));
-    Secret apiKey = configuration == null ? null : configuration.temporalApiKey();
-    TemporalTarget target =
-        collecting(problems, () -> TemporalTarget.fromEnvironment(environment, apiKey));
-    if (configuration == null || target == null) {
-      return refuse(problems, messages);
-    }
-    WorkerLogging.apply(configuration.log());
-    Logger log = LoggerFactory.getLogger(WorkerMain.class);
-    configuration.shown().forEach(log::info);
-    return run(configuration, target, messages);
-  }
-
-  private static int run(
-      WorkerConfiguration configuration, TemporalTarget target, PrintStream messages) {
+  static int run(Map<String, String> environment, PrintStream messages) {
     try {
-      EmbarkWorker worker = EmbarkWorker.start(configuration, target);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "embark-stop"));
-      new CountDownLatch(1).await();
+      run(environment);
       return 0;
     } catch (ConfigurationException e) {
-      return refuse(e.problems(), messages);
+      messages.println("The worker does not start:");
+      e.problems().forEach(problem -> messages.println("  " + problem.sentence()));
+      return BAD_CONFIGURATION;
     } catch (TemporalUnreachableException e) {
       messages.println(e.getMessage());
       return UNREACHABLE;
@@ -82,16 +62,37 @@ public final class WorkerMain {
     }
   }
 
+  /**
+   * Starts a worker and lets it run until SIGTERM or SIGINT, which end the process with code 0
+   * after what is under way has finished. Returns only by what it throws.
+   *
+   * @param environment the worker's whole configuration
+   * @throws ConfigurationException with everything that is wrong with the configuration
+   * @throws TemporalUnreachableException if Temporal does not answer or does not let us in
+   * @throws UncheckedIOException if the port for health and metrics is taken
+   */
+  public static void run(Map<String, String> environment) throws InterruptedException {
+    List<Problem> problems = new ArrayList<>();
+    WorkerConfiguration configuration =
+        collecting(problems, () -> WorkerConfiguration.read(environment));
+    Secret apiKey = configuration == null ? null : configuration.temporalApiKey();
+    TemporalTarget target =
+        collecting(problems, () -> TemporalTarget.fromEnvironment(environment, apiKey));
+    if (configuration == null || target == null) {
+      throw new ConfigurationException(problems);
+    }
+    WorkerLogging.apply(configuration.log());
+    Logger log = LoggerFactory.getLogger(WorkerMain.class);
+    configuration.shown().forEach(log::info);
+    EmbarkWorker worker = EmbarkWorker.start(configuration, target);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "embark-stop"));
+    new CountDownLatch(1).await();
+  }
+
   private static String next(IOException trouble) {
     return trouble instanceof BindException
         ? " Stop what listens there, or set EMBARK_HTTP_PORT or EMBARK_HTTP_BIND."
         : "";
-  }
-
-  private static int refuse(List<Problem> problems, PrintStream messages) {
-    messages.println("The worker does not start:");
-    problems.forEach(problem -> messages.println("  " + problem.sentence()));
-    return BAD_CONFIGURATION;
   }
 
   /** A JVM ended by a signal answers 128 and the signal's number; to be stopped is no failure. */

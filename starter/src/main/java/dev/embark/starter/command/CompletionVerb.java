@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "  source <(embark completion bash)",
       "  embark completion zsh > ~/.embark-completion && source ~/.embark-completion"
     },
-    exitCodeList = "0:written")
+    exitCodeList = {"0:written", "64:usage"})
 public final class CompletionVerb implements Callable<Integer> {
   /** The shells that are served. */
   enum Shell {

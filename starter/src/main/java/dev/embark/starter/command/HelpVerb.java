@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Topics are environment, formatting, exit-codes and manifest."
     },
     footer = {"", "Examples:", "  embark help onboard", "  embark help exit-codes"},
-    exitCodeList = {"0:shown", "64:there is no such command or topic"})
+    exitCodeList = {"0:shown", "64:usage: there is no such command or topic"})
 public final class HelpVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

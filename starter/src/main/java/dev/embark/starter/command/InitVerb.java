@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "And beside it embark.schema.json, by which editors complete and check it."
     },
     footer = {"", "Examples:", "  embark init", "  embark init payments.yaml", "  embark init -"},
-    exitCodeList = {"0:written", "1:it cannot be written", "64:the file exists already"})
+    exitCodeList = {"0:written", "1:it cannot be written", "64:usage, or the file exists already"})
 public final class InitVerb implements Callable<Integer> {
   private static final String SCHEMA = "embark.schema.json";
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:listed, or nothing found",
       "1:this server keeps no list",
-      "4:Temporal cannot be reached",
+      "4:Temporal cannot be reached or refuses",
       "64:usage"
     })
 public final class ListVerb implements Callable<Integer> {

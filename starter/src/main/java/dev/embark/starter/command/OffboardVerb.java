@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
       "4:Temporal, a worker or Cast AI cannot be reached or refuses",
       "5:paused, or waits for a person",
       "6:stopped or rolled back as asked",
-      "64:usage, or the number is not the right one",
+      "64:usage, invalid manifest, not confirmed, or not the right number",
       "124:--timeout passed, the run goes on",
       "130:Ctrl-C: detached, the run goes on"
     })

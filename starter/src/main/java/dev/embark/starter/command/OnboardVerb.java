@@ -38,10 +38,10 @@ import picocli.CommandLine.Parameters;
       "0:every cluster is onboarded, or was already",
       "1:failed beyond the budget, or a rollback is incomplete",
       "3:finished within the failure budget, some clusters failed",
-      "4:Temporal cannot be reached",
+      "4:Temporal cannot be reached or refuses",
       "5:paused, or waits for a person",
       "6:stopped or rolled back as asked",
-      "64:usage or invalid manifest",
+      "64:usage, invalid manifest, or not confirmed",
       "124:--timeout passed, the run goes on",
       "130:Ctrl-C: detached, the run goes on"
     })

@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
       "0:all is granted",
       "1:something is missing, could not be told or was not granted",
       "4:Temporal, a worker or Google cannot be reached or refuses",
-      "64:usage or invalid manifest",
+      "64:usage, invalid manifest, or not confirmed",
       "130:Ctrl-C: detached, the grant under way goes on"
     })
 public final class PermissionsVerb implements Callable<Integer> {

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:written",
       "1:there is no such run, or it cannot be written",
-      "4:Temporal cannot be reached",
+      "4:Temporal cannot be reached or refuses",
       "64:usage"
     })
 public final class ReportVerb implements Callable<Integer> {

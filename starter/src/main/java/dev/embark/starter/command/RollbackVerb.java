@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "0:rolling back",
       "1:refused",
       "4:Temporal or a worker does not answer",
-      "64:not confirmed"
+      "64:usage, or not confirmed"
     })
 public final class RollbackVerb extends ControlVerb {
   @Parameters(paramLabel = "RUN|CLUSTER", description = "Name of the fleet, or id of the cluster.")

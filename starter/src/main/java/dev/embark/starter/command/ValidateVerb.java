@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
           + " fleet will take."
     },
     footer = {"", "Example:", "  embark validate fleet.yaml"},
-    exitCodeList = {"0:every manifest is valid", "64:a manifest has errors"})
+    exitCodeList = {"0:every manifest is valid", "64:usage, or a manifest has errors"})
 public final class ValidateVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

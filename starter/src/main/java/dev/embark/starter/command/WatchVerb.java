@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "0:every cluster is onboarded, or was already",
       "1:failed, or a rollback is incomplete",
       "3:finished within the failure budget, some clusters failed",
-      "4:Temporal cannot be reached",
+      "4:Temporal cannot be reached or refuses",
       "5:paused, or waits for a person (without a terminal)",
       "6:stopped or rolled back as asked",
       "64:usage",

@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
       "  embark codec-server --token-file codec-token --origin http://127.0.0.1:8233"
     },
     exitCodeList = {
-      "0:stopped as told (SIGTERM)",
-      "1:the port is taken",
-      "64:the keyset, the token or an option is wrong"
+      "0:stopped as told (SIGTERM, Ctrl-C)",
+      "1:it cannot listen there",
+      "64:usage, or the keyset or the token is wrong"
     })
 public final class CodecServerVerb implements Callable<Integer> {
   private static final String ORIGIN = "https?://[a-z0-9.-]+(:[0-9]{1,5})?";

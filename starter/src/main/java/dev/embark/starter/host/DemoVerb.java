@@ -40,7 +40,12 @@ import picocli.CommandLine.Option;
       "  embark demo --scenario list",
       "  embark demo --scenario lagging-iam"
     },
-    exitCodeList = {"0:each cluster ended as its scenario says", "1:not so; what differs is named"})
+    exitCodeList = {
+      "0:each cluster ended as its scenario says",
+      "1:not so, and what differs is named; or it cannot run here",
+      "64:usage",
+      "130:Ctrl-C: stopped; nothing is kept"
+    })
 public final class DemoVerb implements Callable<Integer> {
   private static final List<String> STOPPED =
       List.of("Stopped: a demo lives in this process alone and keeps nothing.");

@@ -33,7 +33,12 @@ import picocli.CommandLine.Option;
           + " lives as long as they do. Prints the variables that lead a worker there."
     },
     footer = {"", "Example:", "  embark simulators --clusters 1000 --manifest fleet.yaml"},
-    exitCodeList = {"1:a port is taken", "64:usage"})
+    exitCodeList = {
+      "0:stopped as told (SIGTERM)",
+      "1:a port is taken, or the manifest cannot be written",
+      "64:usage",
+      "130:Ctrl-C: stopped"
+    })
 public final class SimulatorsVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -131,6 +136,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
       simulators.add(fleet);
       writeManifest(fleet);
       Runtime.getRuntime().addShutdownHook(new Thread(simulators::close, "embark-simulators-stop"));
+      StopSignal.endsWithDone();
       greet(simulators, fleet);
       new CountDownLatch(1).await();
     }

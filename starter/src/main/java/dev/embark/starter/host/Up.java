@@ -17,6 +17,7 @@ import dev.embark.worker.EmbarkWorker;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
+import dev.embark.worker.temporal.TemporalUnreachableException;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import io.temporal.client.WorkflowClient;
@@ -74,7 +75,12 @@ final class Up implements AutoCloseable {
       return up;
     } catch (ConfigurationException e) {
       up.close();
-      throw misconfigured(e, request);
+      throw request.simulated() == null
+          ? WorkerTrouble.of(e, "Or without any account: embark up --simulate")
+          : WorkerTrouble.of(e);
+    } catch (TemporalUnreachableException e) {
+      up.close();
+      throw WorkerTrouble.of(e);
     } catch (IOException | UncheckedIOException e) {
       up.close();
       if (e.getCause() instanceof BindException taken) {
@@ -206,17 +212,6 @@ final class Up implements AutoCloseable {
 
   private void copy(List<String> names, Map<String, String> variables) {
     names.forEach(name -> variables.put(name, surroundings.variable(name, "")));
-  }
-
-  private static CommandException misconfigured(ConfigurationException e, UpRequest request) {
-    StringBuilder problems = new StringBuilder();
-    e.problems().forEach(problem -> problems.append(problem.sentence()).append('\n'));
-    if (request.simulated() == null) {
-      problems.append("Or without any account: embark up --simulate");
-    }
-    return CommandException.of(ExitCode.USAGE, "The worker cannot start with this environment.")
-        .next(problems.toString())
-        .because(e);
   }
 
   private void announce(WorkerConfiguration configuration, UpRequest request) throws IOException {

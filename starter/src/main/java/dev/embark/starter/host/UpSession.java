@@ -27,6 +27,7 @@ final class UpSession {
     UpSession session = new UpSession(surroundings, Up.start(surroundings, request));
     Thread hook = new Thread(session::stop, "embark-up-stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    StopSignal.endsWithDone();
     session.up.onEngineExit().thenRun(session.engineEnded::countDown);
     session.greet();
     session.engineEnded.await();

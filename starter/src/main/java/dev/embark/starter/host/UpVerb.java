@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  embark up --simulate --propagation 5s"},
     exitCodeList = {
-      "1:one runs already, or something did not start",
-      "64:the worker's configuration is wrong",
+      "0:stopped as told (SIGTERM)",
+      "1:one runs already, or something did not start or ended by itself",
+      "64:usage, or the worker's configuration is wrong",
       "130:Ctrl-C: stopped"
     })
 public final class UpVerb implements Callable<Integer> {

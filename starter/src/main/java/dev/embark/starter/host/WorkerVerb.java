@@ -1,10 +1,11 @@
 package dev.embark.starter.host;
 
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.worker.WorkerMain;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.embark.worker.configuration.ConfigurationException;
+import dev.embark.worker.temporal.TemporalUnreachableException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -24,9 +25,9 @@ import picocli.CommandLine.Command;
       "      embark worker"
     },
     exitCodeList = {
-      "0:stopped as told",
+      "0:stopped as told (SIGTERM, Ctrl-C)",
       "4:Temporal does not answer or does not let the worker in",
-      "64:the configuration is wrong; each problem is named"
+      "64:usage, or the configuration is wrong; each problem is named"
     })
 public final class WorkerVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -36,13 +37,16 @@ public final class WorkerVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    ByteArrayOutputStream messages = new ByteArrayOutputStream();
-    int exitCode =
-        WorkerMain.run(
-            surroundings.environment(), new PrintStream(messages, true, StandardCharsets.UTF_8));
-    surroundings.err().print(messages.toString(StandardCharsets.UTF_8));
-    surroundings.err().flush();
-    return exitCode;
+  public Integer call() throws InterruptedException {
+    try {
+      WorkerMain.run(surroundings.environment());
+      return ExitCode.DONE.number();
+    } catch (ConfigurationException e) {
+      throw WorkerTrouble.of(e);
+    } catch (TemporalUnreachableException e) {
+      throw WorkerTrouble.of(e);
+    } catch (UncheckedIOException e) {
+      throw WorkerTrouble.of(e);
+    }
   }
 }

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import io.grpc.Status;
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerErrorsTest {
-  private static final Server SERVER =
-      new Server("temporal:7233", "default", "default", null, Duration.ofSeconds(180), false);
+  private static final Server SERVER = Server.of("temporal:7233", "default", "default");
 
   @ParameterizedTest
   @CsvSource(

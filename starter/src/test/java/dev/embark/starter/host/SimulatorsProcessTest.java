@@ -52,6 +52,50 @@ class SimulatorsProcessTest {
   }
 
   @Test
+  void endsWith0WhenToldToStop() throws Exception {
+    // given
+    try (EmbarkProcess simulators =
+        EmbarkProcess.start(
+            home,
+            "simulators",
+            "--clusters=1",
+            "--port=0",
+            "--iam-port=0",
+            "--rest-port=0",
+            "--admin-port=0")) {
+      simulators.awaitOut("EMBARK_GCP_PLAINTEXT");
+
+      // when
+      simulators.process().destroy();
+
+      // then
+      assertThat(simulators.exitCode()).as(simulators.err()).isZero();
+    }
+  }
+
+  @Test
+  void saysTheReasonWhenTheManifestCannotBeWritten() {
+    // when
+    CommandRun run =
+        new CommandRun()
+            .in(home)
+            .execute(
+                "simulators",
+                "--port=0",
+                "--iam-port=0",
+                "--rest-port=0",
+                "--admin-port=0",
+                "--manifest=nowhere/fleet.yaml");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("nowhere/fleet.yaml cannot be written: no such file or folder")
+        .contains("next move: you")
+        .contains("--manifest FILE");
+  }
+
+  @Test
   void saysWhichPortsToChooseWhenOneIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // when

@@ -38,7 +38,7 @@ class UpProcessTest {
       up.process().destroy();
 
       // then
-      up.exitCode();
+      assertThat(up.exitCode()).as(up.err()).isZero();
       assertThat(server.isAlive()).isFalse();
       assertThat(folder.resolve("engine.json")).doesNotExist();
       assertThat(up.err()).contains("Stopped. Runs are kept for the next embark up");

@@ -4,39 +4,90 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.TextTable;
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.Granting.Granted;
 import dev.embark.workflows.model.Granting.Result;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What became of grants, for people and for programs. */
 final class GrantReport {
-  private final List<Granted> grants;
+  private final List<Line> grants;
+  private final boolean details;
 
-  GrantReport(List<Granting.Report> reports) {
-    this.grants = reports.stream().flatMap(report -> report.grants().stream()).toList();
+  /**
+   * What is to be shown.
+   *
+   * @param details whether people are shown each grant, however many there are
+   */
+  GrantReport(List<Granting.Report> reports, boolean details) {
+    this.grants =
+        reports.stream()
+            .flatMap(
+                report ->
+                    report.grants().stream().map(each -> new Line(report.projectId(), each)))
+            .toList();
+    this.details = details;
   }
 
   void show(Console console) {
     if (console.forPrograms()) {
-      List<ObjectNode> each = grants.stream().map(GrantReport::json).toList();
+      List<ObjectNode> each = grants.stream().map(line -> json(line.granted())).toList();
       console.documents(Json.document("Grants"), "grants", "Granted", each);
       return;
     }
-    TextTable table = new TextTable("SERVICE ACCOUNT", "RESULT", "ROLE");
-    grants.forEach(each -> table.row(each.account(), each.result().name(), each.role()));
-    console.lines(table.lines());
+    console.lines(details || grants.size() <= Excerpt.MOST_ONE_BY_ONE ? oneByOne() : counted());
+    console.lines(failures());
+    // All of them: nobody else knows what is left over.
     grants.stream()
-        .filter(each -> each.code() != null)
-        .forEach(
-            each -> {
-              console.line(each.account() + ": " + each.code() + ": " + each.message());
-              console.line(
-                  "  next move: " + each.code().move().who() + ". " + each.code().remedy());
-            });
-    grants.stream()
+        .map(Line::granted)
         .filter(each -> each.result() == Result.LEFT_OVER && each.manualCommand() != null)
         .forEach(each -> console.line("  run: " + each.manualCommand()));
+  }
+
+  private List<String> oneByOne() {
+    TextTable table = new TextTable("SERVICE ACCOUNT", "RESULT", "ROLE");
+    grants.stream()
+        .map(Line::granted)
+        .forEach(each -> table.row(each.account(), each.result().name(), each.role()));
+    return table.lines();
+  }
+
+  private List<String> counted() {
+    TextTable table = new TextTable("GRANTS", "RESULT", "PROJECT");
+    Map<String, Map<Result, Long>> counts =
+        grants.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Line::project,
+                    TreeMap::new,
+                    Collectors.groupingBy(
+                        line -> line.granted().result(), TreeMap::new, Collectors.counting())));
+    counts.forEach(
+        (project, results) ->
+            results.forEach(
+                (result, count) -> table.row(Long.toString(count), result.name(), project)));
+    return table.lines();
+  }
+
+  /** A paragraph for each code, project and result: one remedy for all of them. */
+  private List<String> failures() {
+    Map<Failure, List<Granted>> groups =
+        grants.stream()
+            .filter(line -> line.granted().code() != null)
+            .collect(
+                Collectors.groupingBy(
+                    Failure::of,
+                    TreeMap::new,
+                    Collectors.mapping(Line::granted, Collectors.toList())));
+    List<String> lines = new ArrayList<>();
+    groups.forEach((failure, members) -> lines.addAll(failure.lines(members)));
+    return lines;
   }
 
   private static ObjectNode json(Granted granted) {
@@ -48,5 +99,43 @@ final class GrantReport {
         .put("code", granted.code() == null ? null : granted.code().name())
         .put("message", granted.message())
         .put("manualCommand", granted.manualCommand());
+  }
+
+  private record Line(String project, Granted granted) {}
+
+  /** What grants that failed have in common. */
+  private record Failure(ErrorCode code, String project, Result result)
+      implements Comparable<Failure> {
+    private static final Comparator<Failure> ORDER =
+        Comparator.comparing(Failure::code)
+            .thenComparing(Failure::project)
+            .thenComparing(Failure::result);
+
+    static Failure of(Line line) {
+      ErrorCode code = line.granted().code();
+      return new Failure(
+          code == null ? ErrorCode.INTERNAL : code, line.project(), line.granted().result());
+    }
+
+    @Override
+    public int compareTo(Failure other) {
+      return ORDER.compare(this, other);
+    }
+
+    List<String> lines(List<Granted> members) {
+      String message = members.size() == 1 ? members.get(0).message() : null;
+      return List.of(
+          "",
+          code
+              + "  "
+              + project
+              + "  "
+              + FleetSummary.counted(members.size(), "service account")
+              + "  "
+              + result,
+          "    " + (message == null ? code.meaning() : message),
+          "    next move: " + code.move().who() + ". " + code.remedy(),
+          "    " + Excerpt.names(members.stream().map(Granted::account).distinct().toList()));
+    }
   }
 }

@@ -10,22 +10,15 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
-import dev.embark.starter.output.TextTable;
-import dev.embark.starter.report.KeyJson;
-import dev.embark.starter.report.KeysLeft;
-import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.AccessSurvey.Seen;
-import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.KeySwitch.Result;
 import dev.embark.workflows.model.Timing;
-import dev.embark.workflows.plan.KeyCommands;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -69,6 +62,9 @@ public final class KeysVerb implements Callable<Integer> {
   @Option(names = "--enable-keys", description = "Enable disabled keys again.")
   boolean enable;
 
+  @Option(names = "--details", description = "List each key instead of groups.")
+  boolean details;
+
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask before switching.")
@@ -99,78 +95,12 @@ public final class KeysVerb implements Callable<Integer> {
           .surveyAccess(subjects.clusters(), authorship.authorship(surroundings))
           .forEach(seen -> accounts.putIfAbsent(seen.target().clientServiceAccount(), seen));
       if (!disable && !enable) {
-        list(List.copyOf(accounts.values()), console);
+        Instant now = surroundings.clock().instant();
+        new KeyListing(List.copyOf(accounts.values()), details, now).show(console);
         return ExitCode.DONE.number();
       }
       return switchAll(accounts, subjects, client, console).number();
     }
-  }
-
-  // ---- list
-
-  private void list(List<Seen> accounts, Console console) {
-    Instant now = surroundings.clock().instant();
-    if (console.forPrograms()) {
-      List<ObjectNode> each = accounts.stream().map(seen -> json(seen, now)).toList();
-      console.documents(Json.document("Keys"), "accounts", "AccountKeys", each);
-      return;
-    }
-    TextTable table = new TextTable("SERVICE ACCOUNT", "KEY", "MADE", "AGE", "LAST USE", "STATE");
-    List<String> commands = new ArrayList<>();
-    for (Seen seen : accounts) {
-      String account = seen.target().clientServiceAccount();
-      if (seen.keys() == null) {
-        warnUnseen(seen, console);
-      } else {
-        if (seen.keys().lastUseUnseen() != null) {
-          console.warn(account + ", last use: " + seen.keys().lastUseUnseen());
-        }
-        seen.keys().keys().forEach(key -> row(table, seen.target(), key, now));
-        commands.addAll(commands(seen.target(), seen.keys().keys()));
-      }
-    }
-    if (table.isEmpty()) {
-      console.line("No keys.");
-      return;
-    }
-    console.lines(table.lines());
-    console.talk("\nOnce the clusters impersonate: disable, watch for some days, then delete.");
-    commands.forEach(command -> console.talk("  " + command));
-  }
-
-  private static void warnUnseen(Seen seen, Console console) {
-    console.warn(seen.target().clientServiceAccount() + ": " + seen.keysUnseen());
-  }
-
-  private static void row(TextTable table, ClusterTarget target, Access.Key key, Instant now) {
-    OptionalLong age = key.ageDays(now.toEpochMilli());
-    table.row(
-        target.clientServiceAccount(),
-        key.id(),
-        key.createdAt(),
-        age.isPresent() ? age.getAsLong() + " days" : "",
-        KeysLeft.lastUse(key),
-        key.disabled() ? "disabled" : "enabled");
-  }
-
-  /** Enabled keys are disabled first, disabled ones can go. */
-  private static List<String> commands(ClusterTarget target, List<Access.Key> keys) {
-    List<String> commands = new ArrayList<>(KeyCommands.toDisable(target, keys));
-    commands.addAll(
-        KeyCommands.toDelete(target, keys.stream().filter(Access.Key::disabled).toList()));
-    return commands;
-  }
-
-  private static ObjectNode json(Seen seen, Instant now) {
-    ObjectNode document = Json.object();
-    document.put("serviceAccount", seen.target().clientServiceAccount());
-    document.put("unseen", seen.keysUnseen());
-    document.put("lastUseUnseen", seen.keys() == null ? null : seen.keys().lastUseUnseen());
-    ArrayNode keys = document.putArray("keys");
-    if (seen.keys() != null) {
-      seen.keys().keys().forEach(key -> keys.add(KeyJson.of(key, now)));
-    }
-    return document;
   }
 
   // ---- switch
@@ -179,7 +109,9 @@ public final class KeysVerb implements Callable<Integer> {
       Map<String, Seen> accounts, Subjects subjects, EmbarkClient client, Console console) {
     List<Seen> unseen = accounts.values().stream().filter(seen -> seen.keys() == null).toList();
     List<Seen> meant = accounts.values().stream().filter(this::hasSomethingToSwitch).toList();
-    unseen.forEach(seen -> warnUnseen(seen, console));
+    for (Seen seen : unseen) {
+      console.warn(seen.target().clientServiceAccount() + ": " + seen.keysUnseen());
+    }
     if (!meant.isEmpty()) {
       confirm(meant.size(), console);
     } else if (!console.forPrograms()) {

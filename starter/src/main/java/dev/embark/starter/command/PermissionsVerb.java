@@ -1,20 +1,15 @@
 package dev.embark.starter.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
-import dev.embark.starter.output.Json;
 import dev.embark.starter.output.Surroundings;
-import dev.embark.starter.output.TextTable;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Permissions;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.AccessSurvey.Seen;
-import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Granting;
 import java.util.ArrayList;
@@ -23,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +54,9 @@ public final class PermissionsVerb implements Callable<Integer> {
               + " runs with EMBARK_ALLOW_GRANTING.")
   boolean grant;
 
+  @Option(names = "--details", description = "Show each service account instead of groups.")
+  boolean details;
+
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask before granting.")
@@ -82,16 +79,13 @@ public final class PermissionsVerb implements Callable<Integer> {
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       Subjects subjects = meant.apply(client);
       List<Seen> seen = look(subjects, client);
-      if (!grant) {
-        show(seen, console);
-        return exitCode(seen).number();
-      }
-      List<Granting.Report> reports = grant(seen, client, console);
+      List<Granting.Report> reports = grant ? grant(seen, client, console) : List.of();
       if (reports.isEmpty()) {
-        show(seen, console);
-        return exitCode(seen).number();
+        PermissionsReport report = new PermissionsReport(seen, details);
+        report.show(console);
+        return (report.isComplete() ? ExitCode.DONE : ExitCode.FAILED).number();
       }
-      new GrantReport(reports).show(console);
+      new GrantReport(reports, details).show(console);
       boolean complete = reports.stream().allMatch(Granting.Report::isComplete);
       return (complete ? ExitCode.DONE : ExitCode.FAILED).number();
     }
@@ -102,8 +96,6 @@ public final class PermissionsVerb implements Callable<Integer> {
         .inspections()
         .surveyAccess(subjects.clusters(), authorship.authorship(surroundings));
   }
-
-  // ---- granting
 
   private List<Granting.Report> grant(List<Seen> seen, EmbarkClient client, Console console) {
     Map<String, List<Access.Grant>> byProject = new TreeMap<>();
@@ -169,71 +161,5 @@ public final class PermissionsVerb implements Callable<Integer> {
                   host,
                   authorship.authorship(surroundings).changeId()));
     }
-  }
-
-  // ---- showing
-
-  private static void show(List<Seen> seen, Console console) {
-    if (console.forPrograms()) {
-      ObjectNode head = Json.document("Permissions").put("asOf", CastAiPermissions.VERSION);
-      List<ObjectNode> accounts = seen.stream().map(PermissionsVerb::json).toList();
-      console.documents(head, "accounts", "AccountPermissions", accounts);
-      return;
-    }
-    TextTable table = new TextTable("SERVICE ACCOUNT", "PROJECT", "HAS ALL", "NOT FOUND");
-    seen.forEach(each -> all(each).forEach(one -> row(table, each.target(), one)));
-    console.lines(table.lines());
-    seen.stream()
-        .flatMap(PermissionsVerb::all)
-        .filter(each -> each.why() != null)
-        .map(each -> "could not tell in " + each.projectId() + ": " + each.why())
-        .distinct()
-        .limit(20)
-        .forEach(console::line);
-    console.talk("As of " + CastAiPermissions.VERSION + ".");
-  }
-
-  private static void row(TextTable table, ClusterTarget target, Permissions one) {
-    String missing =
-        one.missing().size() > 3
-            ? String.join(", ", one.missing().subList(0, 3)) + " + " + (one.missing().size() - 3)
-            : String.join(", ", one.missing());
-    table.row(target.clientServiceAccount(), one.projectId(), word(one.verdict()), missing);
-  }
-
-  private static ObjectNode json(Seen seen) {
-    ObjectNode document = Json.object();
-    document.put("clusterId", seen.target().clusterId());
-    document.put("serviceAccount", seen.target().clientServiceAccount());
-    ArrayNode projects = document.putArray("projects");
-    all(seen)
-        .forEach(
-            one -> {
-              ObjectNode project = projects.addObject();
-              project.put("project", one.projectId());
-              project.put("verdict", one.verdict().name());
-              project.put("why", one.why());
-              one.missing().forEach(project.putArray("notFound")::add);
-            });
-    return document;
-  }
-
-  private static Stream<Permissions> all(Seen seen) {
-    return Stream.of(seen.inProject(), seen.inHostProject()).filter(each -> each != null);
-  }
-
-  private static String word(Verdict verdict) {
-    return switch (verdict) {
-      case YES -> "yes";
-      case NO -> "no";
-      case UNKNOWN -> "could not tell";
-    };
-  }
-
-  /** What could not be told is not known to be granted: whoever goes on by the code must not. */
-  private static ExitCode exitCode(List<Seen> seen) {
-    boolean granted =
-        seen.stream().flatMap(PermissionsVerb::all).allMatch(p -> p.verdict() == Verdict.YES);
-    return granted ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

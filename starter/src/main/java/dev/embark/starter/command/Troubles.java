@@ -15,8 +15,6 @@ import java.util.Map;
 
 /** Clusters that failed or are held, by code and project: one remedy for each group. */
 final class Troubles {
-  private static final int MOST_IDS = 3;
-
   private final List<Group> groups;
 
   private Troubles(List<Group> groups) {
@@ -84,10 +82,8 @@ final class Troubles {
   }
 
   private static String ids(Group group) {
-    List<String> ids = group.clusters().stream().map(ClusterProgress::clusterId).sorted().toList();
-    String shown = String.join(" ", ids.subList(0, Math.min(MOST_IDS, ids.size())));
-    int rest = ids.size() - MOST_IDS;
-    return rest > 0 ? shown + " and " + rest + " more" : shown;
+    return Excerpt.names(
+        group.clusters().stream().map(ClusterProgress::clusterId).sorted().toList());
   }
 
   ArrayNode json() {

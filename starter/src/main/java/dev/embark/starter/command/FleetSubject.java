@@ -54,7 +54,7 @@ final class FleetSubject extends FollowedRun<FleetView> {
   @Override
   void picture(FleetView view, LiveView progress) {
     progress.show(
-        new FleetPicture(view, phases(progress), surroundings.clock(), console.style()),
+        new FleetScreen(view, phases(progress), surroundings.clock(), console.style()),
         view.line());
   }
 

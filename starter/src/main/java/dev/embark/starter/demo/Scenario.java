@@ -156,9 +156,4 @@ public record Scenario(
         .flatMap(part -> Collections.nCopies(part.clusters(), part).stream())
         .toList();
   }
-
-  /** How many clusters. */
-  int clusterCount() {
-    return parts.stream().mapToInt(Part::clusters).sum();
-  }
 }

@@ -42,7 +42,7 @@ class ScenarioTest {
 
   @Test
   void theFleetHasWhateverAFleetCanMeet() {
-    assertThat(Scenario.FLEET.clusterCount()).isEqualTo(25);
+    assertThat(Scenario.FLEET.fleet().clusters()).hasSize(25);
     assertThat(Scenario.FLEET.parts())
         .extracting(Part::situation)
         .contains(

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A fleet on a terminal, in whatever size the window has. */
-final class FleetPicture implements LiveView.Picture {
+final class FleetScreen implements LiveView.Picture {
   private static final int WIDE = 80;
   private static final int LOW = 20;
   private static final String FOOTER = "Ctrl-C detaches; the run goes on.";
@@ -35,7 +35,7 @@ final class FleetPicture implements LiveView.Picture {
    *
    * @param phases how many of the clusters under way are in which phase; empty where unknown
    */
-  FleetPicture(FleetView view, Map<Phase, Long> phases, Clock clock, Style style) {
+  FleetScreen(FleetView view, Map<Phase, Long> phases, Clock clock, Style style) {
     this.view = view;
     this.phases = phases;
     this.clock = clock;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pictures are kept as files; see {@link Golden} for how to change them. */
-class FleetPictureTest {
+class FleetScreenTest {
   private static final Instant START = Instant.parse("2026-11-23T11:00:00Z");
   private static final Clock CLOCK = Clock.fixed(START.plusSeconds(252), ZoneOffset.UTC);
 
@@ -82,7 +82,7 @@ class FleetPictureTest {
   @CsvSource({"40, 16", "40, 24", "60, 30", "80, 24", "120, 50"})
   void showsCodesAndNextCommandsInFullInAnyWindow(int columns, int rows) {
     // when
-    List<String> lines = picture(paused(), false).lines(columns, rows);
+    List<String> lines = screen(paused(), false).lines(columns, rows);
 
     // then
     assertThat(lines)
@@ -110,7 +110,7 @@ class FleetPictureTest {
   void keepsToTheRowsOfTheWindowWhereItHasAtLeastItsHead(int columns, int rows) {
     // when
     List<String> lines =
-        picture(status(FleetState.RUNNING, null, counts(), trouble(30)), false)
+        screen(status(FleetState.RUNNING, null, counts(), trouble(30)), false)
             .lines(columns, rows);
 
     // then
@@ -123,8 +123,8 @@ class FleetPictureTest {
     FleetStatus status = status(FleetState.PAUSED, "because", counts(), trouble(4));
 
     // when
-    List<String> plain = picture(status, false).lines(80, 24);
-    List<String> coloured = picture(status, true).lines(80, 24);
+    List<String> plain = screen(status, false).lines(80, 24);
+    List<String> coloured = screen(status, true).lines(80, 24);
 
     // then
     assertThat(coloured).isNotEqualTo(plain);
@@ -133,11 +133,11 @@ class FleetPictureTest {
   }
 
   private static void check(String name, FleetStatus status, int columns, int rows) {
-    String text = String.join("\n", picture(status, false).lines(columns, rows)) + "\n";
+    String text = String.join("\n", screen(status, false).lines(columns, rows)) + "\n";
     Golden.check("watch/" + name + ".txt", text);
   }
 
-  private static FleetPicture picture(FleetStatus status, boolean colours) {
+  private static FleetScreen screen(FleetStatus status, boolean colours) {
     RunInfo run =
         new RunInfo(
             "fleet/payments-prod",
@@ -156,7 +156,7 @@ class FleetPictureTest {
       phases.put(Phase.RollingBack, 1L);
       phases.put(Phase.NeedsAttention, 2L);
     }
-    return new FleetPicture(new FleetView(run, status), phases, CLOCK, new Style(colours));
+    return new FleetScreen(new FleetView(run, status), phases, CLOCK, new Style(colours));
   }
 
   private static Counts counts() {

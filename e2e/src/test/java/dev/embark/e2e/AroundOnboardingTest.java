@@ -145,7 +145,7 @@ class AroundOnboardingTest {
         .contains(disable, "gcloud iam service-accounts keys delete ")
         .contains("Nothing was done about them");
     assertThat(report.out())
-        .contains("Keys that the onboarded clusters need no longer", disable)
+        .contains("Keys that the onboarded clusters no longer need", disable)
         .contains("| enabled |");
     assertThat(keys.out()).contains(target.clientServiceAccount(), "400 days", "enabled");
   }

@@ -188,7 +188,7 @@ final class Runs {
             ExitCode.UNREACHABLE,
             what + ": no worker polls " + server.queues().workflows() + ", or it is overloaded.")
         .next("Start one: embark worker (or embark up). What was asked for may still take effect.")
-        .passing();
+        .transientFailure();
   }
 
   private <T> T within(Supplier<T> call, String complaint) {

@@ -32,7 +32,7 @@ final class ServerErrors {
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
           unreachable("Temporal at " + server.address() + " did not answer" + reason(error), error)
               .next(TRY_AGAIN)
-              .passing();
+              .transientFailure();
       case UNAUTHENTICATED, PERMISSION_DENIED -> refusal(server.address(), status, error);
       case NOT_FOUND ->
           unreachable("Could not " + attempt + detail, error)
@@ -45,7 +45,7 @@ final class ServerErrors {
           failed("This Temporal server cannot " + attempt + ".", error)
               .next("The embedded engine lists nothing; use 'embark up' or a cluster.");
       case RESOURCE_EXHAUSTED, INTERNAL, UNKNOWN, ABORTED ->
-          failed("Could not " + attempt + detail, error).next(TRY_AGAIN).passing();
+          failed("Could not " + attempt + detail, error).next(TRY_AGAIN).transientFailure();
       default -> refusedForGood(attempt, detail, error);
     };
   }

@@ -65,7 +65,10 @@ public final class WorkerCheck {
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "This command line is of version " + ours + "; not so " + String.join(", ", others));
+            "This command line is version "
+                + ours
+                + ", but other workers poll: "
+                + String.join(", ", others));
   }
 
   /** Whether a worker that introduces itself like this is of a version. */
@@ -83,7 +86,7 @@ public final class WorkerCheck {
     complaint()
         .ifPresent(
             sentence -> {
-              throw CommandException.of(ExitCode.UNREACHABLE, sentence).passing();
+              throw CommandException.of(ExitCode.UNREACHABLE, sentence).transientFailure();
             });
   }
 

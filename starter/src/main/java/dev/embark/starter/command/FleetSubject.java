@@ -98,7 +98,7 @@ final class FleetSubject extends FollowedRun<FleetView> {
     try {
       return client.fleets().clusters(view.status());
     } catch (CommandException e) {
-      if (!e.isPassing()) {
+      if (!e.isTransient()) {
         throw e;
       }
       console.warn("not every cluster is listed below. " + e.what());

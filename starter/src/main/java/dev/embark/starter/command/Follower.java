@@ -117,7 +117,7 @@ final class Follower<V> {
   }
 
   private void waitOut(CommandException e, LiveView progress) {
-    if (!e.isPassing()) {
+    if (!e.isTransient()) {
       throw e;
     }
     if (!troubled) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "init",
     description = {
       "Write a commented sample manifest.",
-      "And beside it embark.schema.json, by which editors complete and check it."
+      "Also writes embark.schema.json next to it, with which editors complete and check it."
     },
     footer = {"", "Examples:", "  embark init", "  embark init payments.yaml", "  embark init -"},
     exitCodeList = {"0:written", "1:it cannot be written", "64:usage, or the file exists already"})

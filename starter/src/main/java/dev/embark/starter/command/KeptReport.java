@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * Keeps a report at a run's end, and says which keys are needless from now on. That it cannot be
+ * Keeps a report at a run's end, and says which keys are no longer needed. That it cannot be
  * kept never makes the run a failure.
  */
 final class KeptReport {

@@ -4,7 +4,7 @@ import dev.embark.starter.report.KeysLeft;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says, at the end of a run, which keys are needless now and how to get rid of them. */
+/** Says, at the end of a run, which keys are no longer needed and how to get rid of them. */
 final class KeyAdvice {
 
   /** As many as somebody may still read and copy. */
@@ -33,7 +33,7 @@ final class KeyAdvice {
       return lines;
     }
     lines.add(
-        "Keys that the clusters need no longer: "
+        "Keys that the clusters no longer need: "
             + keys.count()
             + ". Nothing was done about them. Disable them:");
     add(lines, keys.toDisable());

@@ -25,12 +25,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code embark keys FILE|CLUSTER}: the keys that impersonation makes needless. */
+/** {@code embark keys FILE|CLUSTER}: the keys that an impersonating cluster no longer needs. */
 @Command(
     name = "keys",
     description = {
-      "List the keys that impersonation makes needless.",
-      "Once a cluster impersonates, its keys are needless: disable them, watch, then delete."
+      "List keys that are no longer needed once a cluster impersonates.",
+      "Then disable them, watch for some days, and delete them."
           + " When they were last used is known where the worker asks Google's Policy Analyzer"
           + " (EMBARK_POLICY_ANALYZER_URL)."
     },

@@ -86,7 +86,7 @@ public final class ListVerb implements Callable<Integer> {
   @Option(names = "--running", description = "Only what is under way.")
   boolean running;
 
-  @Option(names = "--most", paramLabel = "N", description = "At most so many (default: 100).")
+  @Option(names = "--most", paramLabel = "N", description = "At most this many (default: 100).")
   int most = 100;
 
   @Mixin TemporalOptions temporal = new TemporalOptions();

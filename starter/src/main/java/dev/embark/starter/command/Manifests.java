@@ -36,7 +36,7 @@ final class Manifests {
     } catch (NoSuchFileException e) {
       throw unreadable(shown, "does not exist").next("embark init writes a sample manifest.");
     } catch (AccessDeniedException e) {
-      throw unreadable(shown, "may not be read by you").because(e);
+      throw unreadable(shown, "cannot be read: permission denied").because(e);
     } catch (IOException e) {
       throw unreadable(shown, "cannot be read: " + FileTrouble.why(e)).because(e);
     }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "offboard",
     description = {
       "Take clusters off impersonation, the inverse of onboarding.",
-      "Disables it at Cast AI, takes the bindings away; says first what it will do. Clusters that"
+      "Disables it at Cast AI and takes the bindings away; shows first what it will do. Clusters that"
           + " hold credentials would lose their access and stay as they are, unless their number is"
           + " given. Bindings that another cluster needs stay. What fails half-way is put back. The"
           + " way back to a key: docs/offboarding.md."
@@ -78,7 +78,7 @@ public final class OffboardVerb implements Callable<Integer> {
       converter = LossCount.class,
       paramLabel = "COUNT",
       description =
-          "Take off clusters too that hold credentials. COUNT is how many they are; without it, it"
+          "Also take off clusters that hold credentials. COUNT is how many there are; without it, it"
               + " is asked for. Only where the worker runs with EMBARK_ALLOW_LOSS_OF_ACCESS.")
   @Nullable OptionalInt acceptLossOfAccess;
 

@@ -77,7 +77,7 @@ public final class OnboardVerb implements Callable<Integer> {
 
   @Option(
       names = "--accept-changes",
-      description = "With a plan: onboard clusters too that have changed since it was made.")
+      description = "With a plan: also onboard clusters that have changed since it was made.")
   boolean acceptChanges;
 
   @Option(names = "--detach", description = "Start, but do not follow.")
@@ -148,7 +148,7 @@ public final class OnboardVerb implements Callable<Integer> {
     } else {
       console.line(run.workflowId());
     }
-    console.talk((run.attached() ? "Runs already. Next:" : "Started. Next:"));
+    console.talk((run.attached() ? "Already running. Next:" : "Started. Next:"));
     console.talk("  embark watch " + order.name());
     return ExitCode.DONE;
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Try again what failed or is held, with the same inputs.",
       "After the fleet or the cluster has ended, a new run of the same name takes up what failed;"
-          + " a cluster's stands outside its fleet."
+          + " a cluster's new run is outside its fleet."
     },
     footer = {
       "",

@@ -38,7 +38,7 @@ public final class SelectionOptions {
   @Option(
       names = "--limit",
       paramLabel = "@FILE",
-      description = "Only the clusters whose ids this file lists, one a line.")
+      description = "Only the clusters whose ids this file lists, one per line.")
   @Nullable String limit;
 
   /** Whether anything was selected. */

@@ -77,8 +77,8 @@ public final class CodecServerVerb implements Callable<Integer> {
   @Option(
       names = "--encode",
       description =
-          "Also encrypt, so that temporal can start and signal runs; whoever has the token can then"
-              + " write what the worker believes.")
+          "Also encrypt, so that temporal can start and signal runs; anyone with the token can then"
+              + " write what the worker trusts.")
   boolean encode;
 
   public CodecServerVerb(Surroundings surroundings) {

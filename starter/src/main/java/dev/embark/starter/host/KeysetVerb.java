@@ -120,7 +120,7 @@ public final class KeysetVerb implements Callable<Integer> {
       Files.writeString(path, keyset.toJson(), StandardOpenOption.WRITE);
       return keyset;
     } catch (FileAlreadyExistsException e) {
-      throw usage(file + " is there already, and its keys may be in use");
+      throw usage(file + " exists already, and its keys may be in use");
     } catch (IOException e) {
       throw failed("written", e);
     }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     description = {
       "Run stand-ins for Cast AI and Google IAM.",
       "Cast AI over HTTP, Google IAM over gRPC and, for gcloud, over REST, with one state, which"
-          + " lives as long as they do. Prints the variables that lead a worker there."
+          + " lives as long as they do. Prints the variables that point a worker at them."
     },
     footer = {"", "Example:", "  embark simulators --clusters 1000 --manifest fleet.yaml"},
     exitCodeList = {
@@ -195,9 +195,9 @@ public final class SimulatorsVerb implements Callable<Integer> {
     err.println("A worker with the variables above works on them. Ctrl-C stops.");
     String rest = simulators.iamRestUrl().toString();
     err.println(
-        "gcloud does with CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true and, as"
+        "gcloud does too, with CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true and both"
             + " CLOUDSDK_API_ENDPOINT_OVERRIDES_IAM and"
-            + " CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER, "
+            + " CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER set to "
             + rest);
     err.flush();
   }

@@ -17,20 +17,20 @@ public final class CommandException extends RuntimeException {
   private final ExitCode exitCode;
   private final String move;
   private final @Nullable String next;
-  private final boolean passing;
+  private final boolean isTransient;
 
   private CommandException(
       ExitCode exitCode,
       String message,
       String move,
       @Nullable String next,
-      boolean passing,
+      boolean isTransient,
       @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
     this.move = move;
     this.next = next;
-    this.passing = passing;
+    this.isTransient = isTransient;
   }
 
   /** What happened, in one sentence. */
@@ -46,27 +46,27 @@ public final class CommandException extends RuntimeException {
 
   /** Says who else than the caller can do something about it, such as {@code Cast AI}. */
   public CommandException move(String who) {
-    return copy(who, next, passing, getCause());
+    return copy(who, next, isTransient, getCause());
   }
 
   /** Says what to do next: a command, or a sentence; several lines are allowed. */
   public CommandException next(String command) {
-    return copy(move, command, passing, getCause());
+    return copy(move, command, isTransient, getCause());
   }
 
   /** Keeps the cause for {@code --stacktrace}. */
   public CommandException because(Throwable cause) {
-    return copy(move, next, passing, cause);
+    return copy(move, next, isTransient, cause);
   }
 
-  /** Says that it may pass by itself, so that whoever follows a run tries again. */
-  public CommandException passing() {
+  /** Says that it may pass by itself, so that a command that follows a run tries again. */
+  public CommandException transientFailure() {
     return copy(move, next, true, getCause());
   }
 
   /** Whether it may pass by itself. */
-  public boolean isPassing() {
-    return passing;
+  public boolean isTransient() {
+    return isTransient;
   }
 
   public ExitCode exitCode() {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the fleet, or id of the cluster
  * @param fleet the fleet's story, null for a single cluster
  * @param clusters the stories of its clusters; several for one that was taken up again, in order
- * @param keys those that the onboarding has made needless
+ * @param keys those that are no longer needed after the onboarding
  * @param server where the histories are
  * @param readAt when they were read
  */

@@ -25,7 +25,7 @@ final class KeyBlocks {
     if (keys.accounts().isEmpty() && keys.unseen() == null) {
       return blocks;
     }
-    blocks.add(new Block.Heading(2, "Keys that the onboarded clusters need no longer"));
+    blocks.add(new Block.Heading(2, "Keys that the onboarded clusters no longer need"));
     if (keys.unseen() != null) {
       blocks.add(new Block.Paragraph("They were not looked at: " + keys.unseen()));
       return blocks;

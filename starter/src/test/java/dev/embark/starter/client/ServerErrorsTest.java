@@ -36,7 +36,7 @@ class ServerErrorsTest {
             CommandException.class,
             problem -> {
               assertThat(problem.exitCode()).isEqualTo(exitCode);
-              assertThat(problem.isPassing()).isEqualTo(passes);
+              assertThat(problem.isTransient()).isEqualTo(passes);
               assertThat(problem.next()).hasValueSatisfying(text -> assertThat(text).contains(next));
             });
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class FollowerTest {
   private static final CommandException PASSING =
-      CommandException.of(ExitCode.UNREACHABLE, "Temporal did not answer.").passing();
+      CommandException.of(ExitCode.UNREACHABLE, "Temporal did not answer.").transientFailure();
 
   @Test
   void followsToTheEnd() {

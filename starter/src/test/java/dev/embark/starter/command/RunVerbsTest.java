@@ -161,7 +161,7 @@ class RunVerbsTest {
 
     // then
     assertThat(same.exitCode()).isZero();
-    assertThat(same.err()).contains("Runs already");
+    assertThat(same.err()).contains("Already running");
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.err()).contains("FLEET_EXISTS").contains("embark status open-three");
   }

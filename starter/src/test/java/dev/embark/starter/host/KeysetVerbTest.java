@@ -39,7 +39,7 @@ class KeysetVerbTest {
     CommandRun again = keyset("create");
 
     assertThat(again.exitCode()).isEqualTo(64);
-    assertThat(again.err()).contains("is there already");
+    assertThat(again.err()).contains("exists already");
     assertThat(Files.readString(file())).isEqualTo(before);
   }
 

@@ -61,7 +61,7 @@ public final class DriftRuns {
   }
 
   private StartedRun attach(Drift.Input input, String id) {
-    RunInfo running = found(id, " is not found.");
+    RunInfo running = found(id);
     if (runs.records()
         .memo(id, RunMemo.DIGEST)
         .filter(input.clusters().digest()::equals)
@@ -80,18 +80,21 @@ public final class DriftRuns {
     return run.isRunning() ? Optional.empty() : Optional.of(result(run, Drift.Result.class));
   }
 
+  private RunInfo found(String id) {
+    return runs.records()
+        .info(id)
+        .orElseThrow(
+            () ->
+                CommandException.of(
+                        ExitCode.FAILED, "The run " + id + " of the comparison is gone.")
+                    .next("embark drift FILE    # compares anew"));
+  }
+
   /** The clusters of which there is something to say. */
   public List<Drift.Cluster> clusters(Drift.Result result) {
     List<Drift.Cluster> clusters = new ArrayList<>();
     for (String page : result.pages()) {
-      RunInfo run =
-          runs.records()
-              .info(page)
-              .orElseThrow(
-                  () ->
-                      CommandException.of(
-                              ExitCode.FAILED, "A part of the comparison, " + page + ", is gone.")
-                          .next("embark drift FILE    # compares anew"));
+      RunInfo run = found(page);
       clusters.addAll(result(run, Drift.Page.class).clusters());
     }
     return clusters;

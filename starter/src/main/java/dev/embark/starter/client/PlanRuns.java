@@ -81,7 +81,7 @@ public final class PlanRuns {
               .orElseThrow(
                   () ->
                       CommandException.of(
-                              ExitCode.FAILED, "A part of the plan, " + page + ", is gone.")
+                              ExitCode.FAILED, "The run " + page + " of the plan is gone.")
                           .next("embark plan FILE    # plans anew"));
       clusters.addAll(resultOf(run, PlanPage.class).clusters());
     }

@@ -45,7 +45,12 @@ final class RunRecords {
    */
   RunInfo running(StartedRun started) {
     return info(started.workflowId(), started.runId())
-        .orElseThrow(() -> unknown(started.workflowId()));
+        .orElseThrow(
+            () ->
+                CommandException.of(
+                        ExitCode.FAILED,
+                        "The run " + started.workflowId() + ", just started, is gone.")
+                    .next("Give the command again: it looks before it changes anything."));
   }
 
   /** A value of the memo of the latest run. */

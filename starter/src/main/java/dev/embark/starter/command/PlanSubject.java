@@ -33,7 +33,7 @@ final class PlanSubject implements Follower.Subject<PlanView> {
             .orElseThrow(
                 () ->
                     CommandException.of(
-                            ExitCode.FAILED, "The plan being made, " + workflowId + ", is gone.")
+                            ExitCode.FAILED, "The run " + workflowId + " of the plan is gone.")
                         .next("embark plan FILE    # plans anew"));
     return run.isRunning()
         ? new PlanView(client.plans().status(workflowId), null)

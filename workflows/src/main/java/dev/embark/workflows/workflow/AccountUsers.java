@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The clusters that Cast AI shows linked to a client service account, the cluster that is being
- * taken back or off among them where it still is.
+ * The clusters that Cast AI shows as linked to a client service account, including the target while
+ * it still is.
  */
 record AccountUsers(ClusterTarget target, List<LinkedCluster> linked) {
 
   private static final int MOST_NAMES = 10;
 
-  /** Why the bindings have to stay for the sake of other clusters, if they have to. */
+  /** Why the bindings have to stay because other clusters use the account; empty if none does. */
   Optional<UndoPiece> reasonOfOthers() {
     List<LinkedCluster> others = linked.stream().filter(cluster -> !isTarget(cluster)).toList();
     return others.isEmpty()
@@ -30,7 +30,7 @@ record AccountUsers(ClusterTarget target, List<LinkedCluster> linked) {
                 + ".");
   }
 
-  /** The same, or because the cluster itself may be living on them. */
+  /** The same, or because the cluster itself may be using them. */
   Optional<UndoPiece> reasonOfAnybody() {
     boolean live = linked.stream().filter(this::isTarget).anyMatch(LinkedCluster::holdsCredentials);
     return reasonOfOthers()

@@ -22,23 +22,22 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /**
- * The one table of time-outs and retries. Clients never retry; everything that is tried again is
- * tried again because of a row here.
+ * The one table of time-outs and retries. Clients never retry: every retry comes from a row here.
  *
- * <p>Budgets are attempts, never deadlines over the queue: a worker outage is not the cluster's
- * fault. The clients' own deadlines (20 s a call) lie below every StartToClose, those of all calls
- * of an attempt together, so that an attempt that is given up has really ended.
+ * <p>Budgets limit attempts, never the time in the queue: a worker outage is not the cluster's
+ * fault. The clients' own deadlines (20 s a call), summed over all calls of an attempt, lie below
+ * every StartToClose, so that an attempt that is given up has really ended.
  */
 final class ActivityTable {
 
   private static final Duration ONE_CALL = Duration.ofSeconds(30);
   private static final Duration FEW_CALLS = Duration.ofSeconds(75);
 
-  /** Somebody sits and waits for the answer: what does not pass at once is the answer. */
+  /** Somebody waits for the answer: a failure that does not pass at once is the answer. */
   private static final Backoff GLANCE =
       new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(4), 3);
 
-  /** About five minutes of a service being away. */
+  /** Outlasts an outage of about five minutes. */
   private static final Backoff READ =
       Backoff.filling(Duration.ofMinutes(5), Duration.ofSeconds(1), 2, Duration.ofSeconds(30));
 
@@ -54,14 +53,18 @@ final class ActivityTable {
   private static final Backoff UNDO =
       Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
 
-  /** The same for removals, of which each try costs a list of the whole organization. */
+  /** The same for removals, where each try costs a list of the whole organization. */
   static final Backoff REMOVAL_ROUNDS =
       Backoff.filling(Duration.ofHours(12), Duration.ofSeconds(1), 2, Duration.ofMinutes(10));
 
-  /** In which a removal has to begin and end, so that what was asked before it still holds. */
+  /**
+   * Queue time and execution together: beyond it, the answer about who uses the account is too old.
+   */
   private static final Duration REMOVAL = Duration.ofSeconds(30);
 
-  /** Before the writes of other clusters, which can wait: the answer it acts on grows old. */
+  /**
+   * Ahead of the writes of other clusters, which can wait: a removal acts on an answer that ages.
+   */
   private static final Priority FIRST = Priority.newBuilder().setPriorityKey(1).build();
 
   private static final Backoff NOTIFY =
@@ -73,7 +76,7 @@ final class ActivityTable {
     this.queues = queues;
   }
 
-  /** The table for the queues of the environment in which the calling workflow runs. */
+  /** The table for the environment of the calling workflow. */
   static ActivityTable here() {
     return new ActivityTable(TaskQueues.around(Workflow.getInfo().getTaskQueue()));
   }
@@ -120,7 +123,7 @@ final class ActivityTable {
         IamReadActivities.class, options(queues.iamRead(), FEW_CALLS, WRITE, summary).build());
   }
 
-  /** A look for a plan, which is given up sooner: a person waits for it. */
+  /** A look for a plan, given up sooner: a person waits for it. */
   IamReadActivities peek(String summary) {
     return Workflow.newActivityStub(
         IamReadActivities.class, options(queues.iamRead(), FEW_CALLS, READ, summary).build());
@@ -137,8 +140,8 @@ final class ActivityTable {
   }
 
   /**
-   * One round of a {@link GuardedRemoval}: one attempt, with a deadline over the queue as well,
-   * after which somebody may have come who needs what would be taken away.
+   * One round of a {@link GuardedRemoval}: one attempt, with a deadline that includes the queue,
+   * because later a cluster may have come that needs what would be removed.
    */
   IamWriteActivities removal(String summary) {
     return Workflow.newActivityStub(
@@ -181,7 +184,7 @@ final class ActivityTable {
         AccessActivities.class, options(queues.iamRead(), FEW_CALLS, GLANCE, summary).build());
   }
 
-  /** The one deadline over queue and retries together: an undo is about to follow. */
+  /** The only deadline that covers queue and retries together: an undo is about to follow. */
   private static ActivityOptions givenUp(String queue, String summary) {
     return options(queue, ONE_CALL, GLANCE, summary).setScheduleToCloseTimeout(ONE_CALL).build();
   }
@@ -202,7 +205,7 @@ final class ActivityTable {
         PowerActivities.class, mutating(queues.iamWrite(), FEW_CALLS, WRITE, summary).build());
   }
 
-  /** A webhook may be away for a while; about two hours. */
+  /** A webhook may be down for a while; about two hours. */
   NotificationActivities notification(String summary) {
     return Workflow.newActivityStub(
         NotificationActivities.class,
@@ -223,7 +226,7 @@ final class ActivityTable {
     return Workflow.newActivityStub(CastAiActivities.class, options);
   }
 
-  /** A cancelled write is waited for, so that an undo never races the write it undoes. */
+  /** Waits for a cancelled write to end, so that an undo never races the write it undoes. */
   private static ActivityOptions.Builder mutating(
       String queue, Duration startToClose, Backoff backoff, String summary) {
     return options(queue, startToClose, backoff, summary)

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs steps, and where one fails in a way that only a person can mend, waits for that person
- * instead of undoing: after a systemic failure (undoing hundreds of clusters with a dead key helps
- * nobody), and where the operator chose to hold.
+ * Runs steps. If one fails in a way that only a person can mend, the run is held for that person
+ * instead of undone: after a systemic failure (undoing hundreds of clusters with a dead key helps
+ * nobody), and if the operator chose to hold.
  */
 final class Attendant {
 
@@ -53,7 +53,7 @@ final class Attendant {
 
   // ---- what the run says
 
-  /** From now on something may have been changed. */
+  /** From now on something may have changed. */
   void touch() {
     touched = true;
   }
@@ -81,7 +81,7 @@ final class Attendant {
     return Optional.ofNullable(holding);
   }
 
-  /** Why the run was interrupted, as what it fails with. */
+  /** Why the run was interrupted, as the failure that it ends with. */
   StepFailed interruption() {
     return rollbackReason != null
         ? new StepFailed(ErrorCode.ROLLED_BACK_ON_REQUEST, rollbackReason)
@@ -89,9 +89,9 @@ final class Attendant {
   }
 
   /**
-   * Stops a run that was told to before it began.
+   * Stops a run for which a rollback was asked before it began.
    *
-   * @throws CanceledFailure if it was
+   * @throws CanceledFailure if one was
    */
   void stopIfAskedAlready() {
     if (rollbackReason != null) {
@@ -100,7 +100,7 @@ final class Attendant {
   }
 
   /**
-   * Runs one step, again and again where a person mends what made it fail.
+   * Runs one step, and again each time it was held and released.
    *
    * @throws StepFailed if it failed for good
    * @throws CanceledFailure if the run was interrupted
@@ -131,15 +131,15 @@ final class Attendant {
   }
 
   /**
-   * Waits for a person where the operator chose that for a failure at this point.
+   * Holds the run if the operator chose to hold after a failure at this point.
    *
-   * @return whether to go on
+   * @return whether to try again; false if it was not held, or gave up
    */
   boolean holdIfChosen(StepFailed failed) {
     return isHoldingChosen() && hold(failed);
   }
 
-  /** A lost answer to the update is first looked into, and held when that is of no use. */
+  /** A lost answer to the update is looked into first, and held only if that does not help. */
   private boolean isWorthHolding(ErrorCode code) {
     return isHoldingChosen() && code != ErrorCode.UPDATE_ANSWER_LOST || code.isSystemic();
   }
@@ -148,7 +148,7 @@ final class Attendant {
     return input.options().onFailure() == OnFailure.HOLD && touched && !pivotCrossed && !undoing;
   }
 
-  /** Waits for a person; false when the answer is to give up. */
+  /** Waits until the run is released; false if it is rolled back instead. */
   private boolean hold(StepFailed failed) {
     Phase before = journal.phase();
     int seen = releases;
@@ -166,7 +166,7 @@ final class Attendant {
     }
   }
 
-  /** An undo is never given up; the way forward is, when a rollback is asked for. */
+  /** The way forward is given up when a rollback is asked for; an undo never is. */
   private boolean givesUp() {
     return rollbackReason != null && !undoing;
   }
@@ -175,8 +175,7 @@ final class Attendant {
     if (input.fleet() == null) {
       return;
     }
-    // Without waiting for it to arrive: nothing depends on it, and a batch that has ended needs no
-    // message.
+    // It is not waited for: nothing depends on it, and a batch that has ended needs no message.
     Parent.as(BatchWorkflow.class)
         .ifPresent(
             batch ->

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The clusters of a batch that run, and what they are told. */
+/** The running clusters of a batch, and the messages to them. */
 final class BatchChildren {
 
-  /** Hears how each cluster has ended; the result is null where it has left none. */
+  /** Called when a cluster has ended; the result is null if it left none. */
   interface Ended {
     void accept(String clusterId, Outcome outcome, @Nullable OnboardingResult result);
   }
@@ -29,7 +29,7 @@ final class BatchChildren {
   private final Map<String, ClusterWorkflow> running = new LinkedHashMap<>();
   private final Map<String, OnboardingResult> sentResults = new HashMap<>();
 
-  /** Held ones that are released as soon as the window has a place for them, in this order. */
+  /** Held clusters to release as soon as the window has a place for them, in this order. */
   private final Set<String> queue = new LinkedHashSet<>();
 
   BatchChildren(BatchInput input, Ended whenEnded) {
@@ -72,7 +72,7 @@ final class BatchChildren {
     whenEnded.accept(clusterId, outcome, result);
   }
 
-  /** A cancelled run sends its result, because Temporal drops it. */
+  /** Takes the result that a cancelled run sends, because Temporal drops it. */
   void sent(OnboardingResult result) {
     sentResults.put(result.clusterId(), result);
   }
@@ -94,7 +94,7 @@ final class BatchChildren {
     running.values().forEach(child -> Detached.tell(() -> child.rollbackByBatch(reason)));
   }
 
-  /** Lets a held one try its failed step again, now. */
+  /** Lets a held cluster try its failed step again, now. */
   void release(String clusterId) {
     ClusterWorkflow child = running.get(clusterId);
     if (child != null) {
@@ -104,27 +104,27 @@ final class BatchChildren {
 
   // ---- held ones that wait for a place
 
-  /** Lets a held one try again as soon as {@link #releaseNext} comes to it. */
+  /** Releases a held cluster as soon as {@link #releaseNext} comes to it. */
   void queueForSlot(String clusterId) {
     queue.add(clusterId);
   }
 
-  /** It is not to be released any more; answers whether it was. */
+  /** Takes a cluster out of the queue; answers whether it was there. */
   boolean unqueue(String clusterId) {
     return queue.remove(clusterId);
   }
 
-  /** How many wait for a place; their batch counts them as under way. */
+  /** How many clusters wait for a place; the batch counts them as under way. */
   int queuedForSlot() {
     return queue.size();
   }
 
-  /** Ids of those that wait for a place, the next one first. */
+  /** Ids of the clusters that wait for a place, the next one first. */
   List<String> queue() {
     return List.copyOf(queue);
   }
 
-  /** Releases the one that has waited longest, if any waits. */
+  /** Releases the cluster that has waited longest, if any waits. */
   void releaseNext() {
     Optional<String> next = queue.stream().findFirst();
     next.ifPresent(

@@ -6,7 +6,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** Reports to the fleet what {@link ReportPace} finds worth it, at most every two seconds. */
+/** Sends the fleet a report when {@link ReportPace} finds one due, at most every two seconds. */
 final class BatchReporter {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -20,7 +20,7 @@ final class BatchReporter {
     this.send = send;
   }
 
-  /** Starts reporting beside the batch's main thread. */
+  /** Starts to report, concurrently with the batch's main thread. */
   void start() {
     if (Change.TELL_FIRST_WINDOW.applies()) {
       pace.tellFirst();

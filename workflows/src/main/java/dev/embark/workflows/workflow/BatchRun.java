@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A batch that was started, as its fleet knows it from its reports and its result. */
+/** A batch that was started, as its fleet knows it from reports and result. */
 final class BatchRun {
 
   private final WaveRun wave;
@@ -41,9 +41,9 @@ final class BatchRun {
   private int signals;
 
   /**
-   * A batch that is started.
+   * Creates a batch that is about to start.
    *
-   * @param tellsPlaces whether it is expected to tell which places of its window are taken
+   * @param tellsPlaces whether it is expected to report the taken places of its window
    */
   BatchRun(
       WaveRun wave, BatchInput input, String workflowId, BatchWorkflow stub, boolean tellsPlaces) {
@@ -80,7 +80,7 @@ final class BatchRun {
     return !ended;
   }
 
-  /** Clusters that still need a slot, as far as the last report tells. */
+  /** Clusters that still need a slot, according to the last report. */
   int need() {
     return ended ? 0 : latest.counts().needingSlots();
   }
@@ -93,7 +93,7 @@ final class BatchRun {
     return Stream.concat(latest.attention().stream(), relapsed.stream()).toList();
   }
 
-  /** Ids of its clusters that are held, have failed, or do not work any more. */
+  /** Ids of its clusters that are held, have failed, or no longer work. */
   Set<String> unsettled() {
     Set<String> ids = new LinkedHashSet<>(latest.unsettled());
     if (lost) {
@@ -103,7 +103,7 @@ final class BatchRun {
     return ids;
   }
 
-  /** Those of them that a retry takes up: all but those that were let go. */
+  /** Ids of the unsettled clusters that a retry takes up: all except those that were let go. */
   Set<String> retryable() {
     Set<String> ids = unsettled();
     letGo.forEach(cluster -> ids.remove(cluster.clusterId()));
@@ -114,14 +114,14 @@ final class BatchRun {
     return latest.skipped();
   }
 
-  /** Clusters of it that were refused because they have changed since the plan was made. */
+  /** How many of its clusters were refused because they had changed since the plan was made. */
   int stale() {
     return latest.stale();
   }
 
   // ---- what it says
 
-  /** A report from before the last release is old news: another one follows the release. */
+  /** Takes a report, unless it is from before the last release: another one follows the release. */
   void reported(BatchReport report) {
     if (report.releases() >= releases) {
       latest = report;
@@ -129,7 +129,7 @@ final class BatchRun {
     }
   }
 
-  /** A cancelled run sends its result, because Temporal drops it. */
+  /** Takes the result that a cancelled run sends, because Temporal drops it. */
   void sent(BatchResult result) {
     sent = result;
   }
@@ -137,7 +137,7 @@ final class BatchRun {
   /**
    * It has ended.
    *
-   * @param result its result; null where it was closed from outside
+   * @param result its result; null if it was closed from outside
    */
   void ended(@Nullable BatchResult result) {
     ended = true;
@@ -152,7 +152,7 @@ final class BatchRun {
     retries = Math.max(0, retries - known.retries());
   }
 
-  /** Terminated: of clusters that had not ended by its last report nothing is known. */
+  /** It was terminated: nothing is known of clusters that had not ended by its last report. */
   private static BatchReport lost(BatchReport last) {
     Counts counts = last.counts();
     Map<String, Integer> outcomes = new TreeMap<>(counts.ended());
@@ -161,24 +161,27 @@ final class BatchRun {
     return last.withCounts(new Counts(counts.total(), counts.total(), 0, 0, outcomes));
   }
 
-  /** A systemic failure that it reports and that was not released yet. */
+  /** The systemic failure that it reports, unless its clusters were released since. */
   @Nullable ErrorCode systemic() {
     return ended || latest.releases() < releases ? null : latest.systemic();
   }
 
   // ---- what is done with it
 
-  /** A cluster of it that was confirmed does not work any more. */
+  /** One of its clusters that was confirmed no longer works. */
   void relapse(ClusterProgress cluster) {
     relapsed.add(cluster);
   }
 
-  /** Signals that its run has received for releases: each held cluster told twice of each. */
+  /**
+   * An estimate of the signals that releases have cost its run: each held cluster sends two for
+   * each.
+   */
   int signals() {
     return signals;
   }
 
-  /** Lets clusters of it try again; only for one that is running. */
+  /** Lets its clusters try again; only while it is running. */
   void release(Release which) {
     releases++;
     signals += 2 * latest.counts().waiting() + 1;
@@ -196,8 +199,8 @@ final class BatchRun {
   }
 
   /**
-   * Takes the clusters away that are to be tried again in another batch: those that failed in one
-   * that has ended, and those that do not work any more. They count here no longer.
+   * Hands over the clusters that are to be retried in another batch: those that failed, if this one
+   * has ended, and those that no longer work. They do not count here any more.
    */
   List<ClusterTarget> takeFailed() {
     Set<String> ids = new LinkedHashSet<>();
@@ -205,7 +208,7 @@ final class BatchRun {
     takenElsewhere += relapsed.size();
     relapsed.clear();
     if (lost) {
-      // Which of them had ended well is not known; those are found unchanged.
+      // It is not known which of them had ended well; another run finds those unchanged.
       ids.addAll(notLeftOut());
       clearLost();
     } else if (ended) {
@@ -224,7 +227,7 @@ final class BatchRun {
         .toList();
   }
 
-  /** Asked for before it was closed from outside, which does not make it undone. */
+  /** Clusters that were skipped before the batch was closed from outside, and remain so. */
   private List<String> leftOut() {
     Set<String> leftOut = new TreeSet<>(latest.skipped());
     leftOut.addAll(input.skips().keySet());
@@ -243,7 +246,10 @@ final class BatchRun {
     lost = false;
   }
 
-  /** A cluster that was to be left out and could not be put back stays a failure of this batch. */
+  /**
+   * A cluster that was skipped while held, but could not be put back, stays a failure of this
+   * batch.
+   */
   private void clearFailed() {
     Counts counts = latest.counts().withoutFailed();
     for (ClusterProgress stays : letGo) {
@@ -260,7 +266,7 @@ final class BatchRun {
         : new Counts(clusters, clusters, 0, 0, Map.of(kind, clusters));
   }
 
-  /** Until the next report: nothing systemic and nothing stale, and of the clusters only these. */
+  /** Puts these figures in place of the last report, with nothing systemic and nothing stale. */
   private void replace(
       Counts counts,
       List<ClusterProgress> attention,

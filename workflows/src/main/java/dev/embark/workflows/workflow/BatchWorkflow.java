@@ -13,7 +13,7 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Onboards a part of a fleet through a sliding window. */
+/** Onboards or off-boards a part of a fleet, in a sliding window. */
 @WorkflowInterface
 public interface BatchWorkflow {
 
@@ -27,7 +27,7 @@ public interface BatchWorkflow {
   @SignalMethod
   void share(Share share);
 
-  /** From the fleet: lets clusters try again. */
+  /** From the fleet: lets held clusters try again, and failed ones where that is meant. */
   @SignalMethod
   void release(Release which);
 
@@ -35,7 +35,7 @@ public interface BatchWorkflow {
   @SignalMethod
   void skip(SkipOrder order);
 
-  /** From a cluster: it is held, or goes on. */
+  /** From a cluster: it is held now, or goes on. */
   @SignalMethod
   void held(Held held);
 

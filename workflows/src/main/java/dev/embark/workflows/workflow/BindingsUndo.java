@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes away what the onboarding added, unless a cluster lives on it. Works the same whether the
- * writes of the way forward answered or not. Nothing is to be given back: up to the pivot nothing
- * is taken away but tombstones, which IAM never takes back.
+ * Removes what the onboarding added, unless a cluster uses it. Works the same whether the writes of
+ * the way forward answered or not. Nothing has to be given back: up to the pivot only tombstones
+ * are removed, which IAM does not accept again.
  */
 final class BindingsUndo implements Compensations.Piece {
 

@@ -11,7 +11,7 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TerminatedFailure;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a cluster's outcome from the way in which its run closed. */
+/** Derives a cluster's outcome from the way its run closed. */
 final class ChildOutcome {
 
   private ChildOutcome() {}
@@ -19,8 +19,8 @@ final class ChildOutcome {
   /**
    * The outcome of a run that did not return a result.
    *
-   * @param failure what the parent was told
-   * @param sent the result that a cancelled run sent before it closed, null where it sent none
+   * @param failure the failure that the parent received
+   * @param sent the result that a cancelled run sent before it closed; null if it sent none
    */
   static Outcome of(Throwable failure, @Nullable OnboardingResult sent) {
     Throwable cause = failure instanceof ChildWorkflowFailure ? failure.getCause() : failure;

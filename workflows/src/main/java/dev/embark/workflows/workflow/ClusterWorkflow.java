@@ -9,8 +9,8 @@ import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 
 /**
- * What every run that changes one cluster understands, whatever it does to it. All run under the
- * same workflow id {@code cluster/<clusterId>}, so that there is one at a time.
+ * The messages that every run which changes one cluster understands, whatever the change is. All
+ * such runs have the same workflow id {@code cluster/<clusterId>}, so that there is one at a time.
  */
 @WorkflowInterface
 public interface ClusterWorkflow {
@@ -18,16 +18,14 @@ public interface ClusterWorkflow {
   @QueryMethod
   OnboardingStatus status();
 
-  /**
-   * Asks for the undo. Before the pivot it is done at once; after it the run finishes confirming.
-   */
+  /** Asks for the undo, which begins at once. Refused after the pivot: the run then finishes. */
   @UpdateMethod
   void rollback(Control control);
 
   @UpdateValidatorMethod(updateName = "rollback")
   void validateRollback(Control control);
 
-  /** Lets a held cluster try its failed step again. */
+  /** Lets a held cluster try its failed step again. Refused unless it is held. */
   @UpdateMethod
   void retry(Control control);
 
@@ -35,7 +33,8 @@ public interface ClusterWorkflow {
   void validateRetry(Control control);
 
   /**
-   * As {@link #rollback}, from the batch: a workflow cannot send updates.
+   * As {@link #rollback}, from the batch, because a workflow cannot send updates; ignored after the
+   * pivot.
    *
    * @param reason becomes the message of the outcome
    */

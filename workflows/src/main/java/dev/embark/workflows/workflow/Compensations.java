@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * The pieces of an undo, each registered before the step it undoes.
  *
- * <p>Not the SDK's {@code Saga}: that one hides which piece failed, stops at the first failure or
- * swallows all of them, and dies with the cancellation that asked for it. Here every piece runs, in
- * the order of registration (the link goes before the bindings that serve it), and each reports.
+ * <p>Not the SDK's {@code Saga}: it hides which piece failed, stops at the first failure or
+ * swallows all of them, and is itself ended by the cancellation that asks for the undo. Here every
+ * piece runs, in the order of registration (the link goes before the bindings that serve it), and
+ * each reports.
  */
 final class Compensations {
 
@@ -21,10 +22,10 @@ final class Compensations {
     /** The name under which it reports. */
     String name();
 
-    /** Undoes, or finds out that there is nothing to undo or a reason to keep. */
+    /** Undoes, or finds that there is nothing to undo or a reason to keep. */
     UndoPiece undo();
 
-    /** What a person can run where {@link #undo} failed. */
+    /** The command for a person to run if {@link #undo} failed. */
     String manualCommand();
   }
 
@@ -39,7 +40,7 @@ final class Compensations {
     pieces.add(0, piece);
   }
 
-  /** Runs every piece, tells of each, and says how that ended. */
+  /** Runs every piece, records each in the journal, and returns the outcome. */
   Outcome.Failure end(Journal journal, ErrorCode code, String message) {
     List<UndoPiece> results = undoAll();
     results.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));

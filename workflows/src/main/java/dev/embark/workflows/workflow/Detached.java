@@ -6,17 +6,17 @@ import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.function.Supplier;
 
-/** Runs what no cancellation may stop. */
+/** Runs what a cancellation must not stop. */
 final class Detached {
 
   private Detached() {}
 
-  /** Sends a message; one whom it does not reach, because it has ended, needs no telling. */
+  /** Sends a message without waiting for it; a receiver that has ended needs no message. */
   static void tell(Functions.Proc message) {
     Workflow.newDetachedCancellationScope(() -> Async.procedure(message)).run();
   }
 
-  /** Does the work and gives its answer. */
+  /** Does the work and returns its result. */
   static <T> T call(Supplier<T> work) {
     CompletablePromise<T> answer = Workflow.newPromise();
     Workflow.newDetachedCancellationScope(() -> answer.complete(work.get())).run();

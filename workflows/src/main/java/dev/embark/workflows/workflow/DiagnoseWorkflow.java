@@ -5,7 +5,7 @@ import dev.embark.workflows.model.DiagnosisRequest;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Looks at one cluster and names the cause why its update does not work. Changes nothing. */
+/** Looks at one cluster and names the cause of the failure of its update. Changes nothing. */
 @WorkflowInterface
 public interface DiagnoseWorkflow {
 

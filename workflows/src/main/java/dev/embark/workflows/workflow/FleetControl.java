@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What people have decided about a fleet, and what the budgets decided for them. */
+/** What people have decided about a fleet, and what its budgets have decided. */
 final class FleetControl {
 
   private final FleetProgress progress;
@@ -43,7 +43,7 @@ final class FleetControl {
     return mode;
   }
 
-  /** Whether nothing new is started any more. */
+  /** Whether the fleet starts nothing new any more: it is stopped or rolled back. */
   boolean isEnding() {
     return mode != Mode.RUN;
   }
@@ -96,11 +96,11 @@ final class FleetControl {
   }
 
   /**
-   * The first budget that is spent; empty while none is.
+   * The first budget that is breached; empty while none is.
    *
    * @param ofTheRun the budget of the run
-   * @param ofItsWaves what waves without a budget of their own would be held to; null for what they
-   *     are held to
+   * @param ofItsWaves the fleet's budget that waves without their own would follow; null for what
+   *     they follow now
    */
   Optional<Breach> breach(Budget ofTheRun, @Nullable MaxFailures ofItsWaves) {
     Breach run =
@@ -167,7 +167,7 @@ final class FleetControl {
     end(Mode.ROLLBACK, reason);
   }
 
-  /** Takes no command any more: what it would do would be lost with the run. */
+  /** Takes no more commands: their effects would be lost with the run. */
   void close() {
     closed = true;
   }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees of a fleet in the Temporal UI: lists, because old UIs show no tables. */
+/** What people see of a fleet in the Temporal UI: lists, because old UIs show no tables. */
 final class FleetDisplay {
 
   private static final int MOST_CLUSTERS = 10;

@@ -52,7 +52,7 @@ final class FleetRules {
     }
   }
 
-  /** Refuses what a fleet that is ending no longer takes, as to stop it. */
+  /** For commands that a fleet does not take while it is ending; stop has no other condition. */
   void requireRunning() {
     requireOpen();
     if (control.isEnding()) {

@@ -25,7 +25,7 @@ import java.util.List;
  *
  * <p>Each command is judged before it is accepted; a refusal says why and leaves no trace in the
  * history. Every command is refused once the fleet has ended; further reasons are listed with each.
- * What was accepted is kept for the audit.
+ * Accepted commands are kept for the audit.
  */
 @WorkflowInterface
 public interface FleetWorkflow {
@@ -63,7 +63,7 @@ public interface FleetWorkflow {
   /**
    * Goes on; clusters held by a systemic failure try again. Refused while the fleet is not paused
    * or is ending; while a budget is spent, unless the command raises it or acknowledges the
-   * failures; and where clusters would have to try again and the history has no room for it.
+   * failures; and if clusters would have to try again but the history has no room for it.
    */
   @UpdateMethod
   void resume(Control control);
@@ -72,8 +72,8 @@ public interface FleetWorkflow {
   void validateResume(Control control);
 
   /**
-   * Lets the wave start that waits for it. Refused while no wave waits, or another one than the
-   * command names, and while the fleet is ending.
+   * Lets the wave start that waits for approval. Refused while no wave waits, or a different one
+   * than the command names, and while the fleet is ending.
    */
   @UpdateMethod
   void approve(Approval approval);
@@ -83,11 +83,11 @@ public interface FleetWorkflow {
 
   /**
    * Leaves out clusters that have not started, and lets held ones go. Refused without a reason, for
-   * a cluster that is not of the fleet, where the command means no cluster, and while the fleet is
+   * a cluster that is not in the fleet, if the command means no cluster, and while the fleet is
    * rolled back.
    *
-   * @return what became of the clusters that were meant; fails with {@code NOTHING_SKIPPED} where
-   *     none could be skipped, which only their batches know
+   * @return what became of the clusters that were meant; fails with {@code NOTHING_SKIPPED} if none
+   *     could be skipped, which only their batches know
    */
   @UpdateMethod
   SkipResult skip(Skip skip);
@@ -96,7 +96,7 @@ public interface FleetWorkflow {
   void validateSkip(Skip skip);
 
   /**
-   * Changes limits, from now on. Refused where the command changes nothing, names a wave that the
+   * Changes limits, from now on. Refused if the command changes nothing, names a wave that the
    * fleet does not have or gives a wave a window, and while the fleet is ending.
    */
   @UpdateMethod
@@ -107,8 +107,7 @@ public interface FleetWorkflow {
 
   /**
    * Lets every cluster try again that is held or has failed, with the same inputs; while the fleet
-   * is ending, only held ones. Refused where there is none, and where the history has no room for
-   * it.
+   * is ending, only held ones. Refused if there is none, or if the history has no room for it.
    */
   @UpdateMethod
   void retry(Control control);
@@ -128,7 +127,7 @@ public interface FleetWorkflow {
 
   /**
    * Starts nothing new, undoes what is before its pivot; then the fleet ends. A fleet that is
-   * stopping can be rolled back; one that is rolled back refuses.
+   * stopping can still be rolled back. Refused if the fleet is rolled back already.
    */
   @UpdateMethod
   void rollback(Control control);
@@ -136,7 +135,7 @@ public interface FleetWorkflow {
   @UpdateValidatorMethod(updateName = "rollback")
   void validateRollback(Control control);
 
-  /** From a batch: how far it is. */
+  /** From a batch: its progress. */
   @SignalMethod
   void report(BatchReport report);
 
@@ -144,7 +143,7 @@ public interface FleetWorkflow {
   @SignalMethod
   void batchEnded(BatchResult result);
 
-  /** From a batch: what became of clusters that were to be skipped. */
+  /** From a batch: what became of the clusters that it was to skip. */
   @SignalMethod
   void skipped(SkipAnswer answer);
 }

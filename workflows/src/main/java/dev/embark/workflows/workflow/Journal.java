@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a person sees of one onboarding: the phase as search attribute, the steps as current
- * details. An upsert is an event of the history, so only phases that people filter by are upserted;
- * the details cost none.
+ * What people see of the run of one cluster: the phase as a search attribute, the steps as current
+ * details. Each upsert adds an event to the history, so only phases that people filter by are
+ * upserted; details add none.
  */
 final class Journal {
 
@@ -35,7 +35,7 @@ final class Journal {
     show();
   }
 
-  /** The step is done, with what it found or did. */
+  /** The step is done; the text says what it found or did. */
   void done(String what) {
     lines.add(what);
     step = what;

@@ -16,12 +16,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people about a fleet. Each notice is a run of its own that is started and then left alone:
+ * Notifies people about a fleet. Each notice is a separate run that is started and then left alone:
  * a webhook that hangs, refuses or is gone never holds the fleet up.
  */
 final class Notifier {
 
-  /** Clusters that need somebody come in swarms; one notice in this time is enough. */
+  /** Clusters that need attention come in swarms; one notice in this time is enough. */
   private static final Duration QUIET = Duration.ofMinutes(15);
 
   private final String fleet;
@@ -53,7 +53,9 @@ final class Notifier {
         Event.FLEET_PAUSED, null, "Fleet " + fleet + " is paused: " + why, "embark status", counts);
   }
 
-  /** Tells of clusters that need somebody when there are more than before, and not all the time. */
+  /**
+   * Notifies about clusters that need attention if there are more than before, but not too often.
+   */
   void needAttention(int clusters, Counts counts) {
     long now = Workflow.currentTimeMillis();
     boolean news = clusters > lastAttention;
@@ -78,12 +80,12 @@ final class Notifier {
     await(send(Event.FLEET_FINISHED, null, text, "embark report", counts));
   }
 
-  /** A notice that does not start must not fail whoever sends it. */
+  /** A notice that does not start must not fail the run that sends it. */
   private static void await(Promise<WorkflowExecution> started) {
     Detached.call(() -> started.handle((execution, failure) -> failure == null).get());
   }
 
-  /** Waits likewise. */
+  /** Sends what a comparison found; waits as {@link #finished} does. */
   void drifted(Drift.Counts counts) {
     String text =
         "Fleet %s: of %d clusters %d have drifted and %d could not be looked at."
@@ -115,7 +117,7 @@ final class Notifier {
                 .build());
     return Detached.call(
         () -> {
-          // Its end is of no interest; a failure is red in its own run.
+          // How it ends does not matter here; a failure shows in its own run.
           Async.function(child::tell, notice).handle((done, failure) -> null);
           return Workflow.getWorkflowExecution(child);
         });

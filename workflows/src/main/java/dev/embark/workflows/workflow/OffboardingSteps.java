@@ -36,7 +36,7 @@ final class OffboardingSteps {
   private @Nullable CapturedBindings captured;
   private @Nullable UnbindingPlan plan;
 
-  /** Whether bindings stay that the first look did not show to be this cluster's alone. */
+  /** Whether the bindings stay if they may be another cluster's, or if this one has come alive. */
   private boolean sparesOthers;
 
   OffboardingSteps(
@@ -78,8 +78,8 @@ final class OffboardingSteps {
     if (!problems.isEmpty()) {
       throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
     }
-    // Never a batch's snapshot: a cluster that was onboarded since would look like one that uses
-    // nothing, and lose its bindings.
+    // Never the batch's snapshot: a cluster that was onboarded since would look unused, and lose
+    // its bindings.
     ClusterSnapshot cluster = look("look at the cluster");
     LeavingRules.refusal(cluster, target, input.options())
         .ifPresent(
@@ -91,7 +91,7 @@ final class OffboardingSteps {
     return cluster;
   }
 
-  /** Step 1: takes the before-image, and plans from it what goes. */
+  /** Step 1: takes the before-image, and plans from it what to remove. */
   UnbindingPlan capture(ClusterSnapshot cluster) {
     journal.begin("capturing the bindings");
     CapturedBindings seen = capturedNow();
@@ -122,7 +122,7 @@ final class OffboardingSteps {
                 + ".");
   }
 
-  /** Nothing goes that a live cluster needs, unless the operator has accepted it. */
+  /** Removes nothing that a live cluster needs, unless the operator has accepted the loss. */
   void refuseLossOfAccess(ClusterSnapshot cluster) {
     boolean live = cluster.isLinkedWithCredentials(target.clientServiceAccount());
     if (live && !input.choices().acceptLossOfAccess()) {
@@ -138,7 +138,7 @@ final class OffboardingSteps {
     }
   }
 
-  /** Step 2: takes the link away at Cast AI. */
+  /** Step 2: removes the link at Cast AI. */
   UndoPiece disable(ClusterSnapshot cluster) {
     if (!cluster.isLinkedTo(target.clientServiceAccount())) {
       return piece("registration", Result.NOT_NEEDED, "The cluster was not linked.");
@@ -152,7 +152,7 @@ final class OffboardingSteps {
             () -> activities.disable("disable impersonation").disableImpersonation(request));
     return switch (answer) {
       case DISABLED -> disabled("Impersonation is disabled.");
-      // An attempt whose answer was lost, or somebody else a moment ago.
+      // By an attempt whose answer was lost, or by somebody else a moment ago.
       case NOT_LINKED -> disabled("The cluster is not linked any more.");
       case CREDENTIALS_CHANGED ->
           throw new StepFailed(
@@ -161,8 +161,8 @@ final class OffboardingSteps {
   }
 
   /**
-   * Step 3: takes the bindings away in one write, unless another cluster lives on them, or this one
-   * has come to since the first look.
+   * Step 3: removes the bindings in one write, unless another cluster uses them, or this one has
+   * come alive since the first look.
    */
   UndoPiece removeBindings(UnbindingPlan planned, ClusterSnapshot cluster) {
     if (planned.toRemove().isEmpty()) {
@@ -191,7 +191,7 @@ final class OffboardingSteps {
   }
 
   private GuardedRemoval guarded(UnbindingUndo undo, ClusterSnapshot cluster) {
-    // The loss of an access that the first look saw has been accepted by now, no other's.
+    // By now the loss of access is accepted, but only for the access that the first look saw.
     boolean accepted =
         cluster.isLinkedWithCredentials(target.clientServiceAccount()) || !sparesOthers;
     return new GuardedRemoval(
@@ -202,7 +202,10 @@ final class OffboardingSteps {
         undo::restore);
   }
 
-  /** Says what Cast AI shows afterwards. Its API promises nothing about it, so it is a note. */
+  /**
+   * Notes what Cast AI shows afterwards. Its API makes no promise about that, so it decides
+   * nothing.
+   */
   void lookBack(ClusterSnapshot before) {
     try {
       ClusterSnapshot now = look("what Cast AI shows now");
@@ -221,7 +224,7 @@ final class OffboardingSteps {
 
   // ---- how
 
-  /** An account that is gone has taken its policy with it. */
+  /** Captures the bindings; an account that no longer exists has none. */
   private CapturedBindings capturedNow() {
     try {
       return context.attempt(
@@ -250,7 +253,7 @@ final class OffboardingSteps {
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
   }
 
-  /** Runs what changes the world, and remembers until when it may have done so. */
+  /** Runs a step that changes the world, and remembers until when it may have done so. */
   private <T> T changing(Supplier<T> step) {
     attendant.touch();
     return settling.writing(step);

@@ -13,9 +13,9 @@ import io.temporal.workflow.WorkflowMethod;
 public interface OffboardingWorkflow extends ClusterWorkflow {
 
   /**
-   * Runs to the named state of the cluster.
+   * Runs until the cluster has an outcome.
    *
-   * @return the result when the outcome is {@code Offboarded}; any other outcome fails the workflow
+   * @return the result if the outcome is {@code Offboarded}; any other outcome fails the workflow
    *     with the {@code ErrorCode} as type and the result as details
    */
   @WorkflowMethod

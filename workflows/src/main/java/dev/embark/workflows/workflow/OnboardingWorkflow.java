@@ -16,11 +16,10 @@ import io.temporal.workflow.WorkflowMethod;
 public interface OnboardingWorkflow extends ClusterWorkflow {
 
   /**
-   * Runs to the named state of the cluster.
+   * Runs until the cluster has an outcome.
    *
-   * @return the result when the outcome is {@code Onboarded}, {@code Unchanged} or {@code Skipped};
-   *     any other outcome fails the workflow with the {@code ErrorCode} as type and the result as
-   *     details
+   * @return the result if the outcome is {@code Onboarded} or {@code Unchanged}; any other outcome
+   *     fails the workflow with the {@code ErrorCode} as type and the result as details
    */
   @WorkflowMethod
   OnboardingResult onboard(OnboardingInput input);
@@ -29,7 +28,7 @@ public interface OnboardingWorkflow extends ClusterWorkflow {
   @QueryMethod
   DiagnosisRequest diagnosisRequest();
 
-  /** What another try of its undo would be given; without leftovers where nothing is left. */
+  /** The input for another try of its undo; without leftovers if nothing is left. */
   @QueryMethod
   UndoInput leftovers();
 }

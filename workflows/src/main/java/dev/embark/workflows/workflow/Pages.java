@@ -10,7 +10,8 @@ import io.temporal.failure.ChildWorkflowFailure;
 import java.util.List;
 
 /**
- * What all looks at a whole fleet have in common: each is cut into pages, one child workflow each.
+ * What all looks at a whole fleet have in common: they are split into pages, one child workflow
+ * each.
  */
 final class Pages {
 
@@ -20,10 +21,10 @@ final class Pages {
   private Pages() {}
 
   /**
-   * The clusters of each page.
+   * Splits the clusters into pages.
    *
-   * @throws ApplicationFailure with {@code INVALID_INPUT} where the list cannot be read, is empty,
-   *     or holds more than a fleet may have
+   * @throws ApplicationFailure with {@code INVALID_INPUT} if the list cannot be read, is empty, or
+   *     holds more than a fleet may have
    */
   static List<List<ClusterTarget>> split(ClusterList clusters) {
     return BatchPlanner.split(targets(clusters), BatchInput.MOST_CLUSTERS);
@@ -42,7 +43,7 @@ final class Pages {
     }
   }
 
-  /** Why a page was not made, as the failure of the whole. */
+  /** The failure of a page as the failure of the whole workflow. */
   static ApplicationFailure failureOf(RuntimeException failed) {
     if (failed instanceof ChildWorkflowFailure
         && failed.getCause() instanceof ApplicationFailure e) {

@@ -15,7 +15,7 @@ final class Parent {
 
   private Parent() {}
 
-  /** The parent, as what it understands; empty where the calling workflow has none. */
+  /** The parent as a stub of this type; empty if the calling workflow has no parent. */
   static <T> Optional<T> as(Class<T> type) {
     WorkflowInfo child = Workflow.getInfo();
     return child
@@ -30,8 +30,8 @@ final class Parent {
   }
 
   /**
-   * Sends the parent a message, if there is one, and waits until it has arrived. A parent that has
-   * ended, as one that was terminated, needs no message: that is logged and no more.
+   * Sends the parent a message, if there is a parent, and waits until it has arrived. A parent that
+   * has ended, for instance by termination, needs no message: this is only logged.
    */
   static <T> void tell(Class<T> type, Consumer<T> message) {
     as(type)

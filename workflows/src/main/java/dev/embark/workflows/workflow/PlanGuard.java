@@ -13,17 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a frozen plan that another worker made: what one Google principal or one organization was
- * shown says nothing about what another may do or would change.
+ * Refuses a frozen plan that another worker made: what one Google principal or one organization
+ * could see says nothing about what another may do or would change.
  */
 final class PlanGuard {
 
   private PlanGuard() {}
 
   /**
-   * Makes sure that the worker is who it was when the plan was made.
+   * Requires that the worker has the same identity as when the plan was made.
    *
-   * @throws ApplicationFailure with {@code PLAN_OF_ANOTHER_WORKER} where it is not
+   * @throws ApplicationFailure with {@code PLAN_OF_ANOTHER_WORKER} if it has not
    */
   static void requireSameWorker(@Nullable PlanReference plan, List<ClusterTarget> targets) {
     if (plan == null) {
@@ -54,7 +54,7 @@ final class PlanGuard {
               .lookUpCluster(new Requests.LookUp(target));
       require(planned, cluster.organizationId(), "Cast AI organization");
     } catch (ActivityFailure unanswered) {
-      // The cluster meets the same trouble by itself, and is judged or held there.
+      // The cluster's own run will meet the same trouble, and be refused or held there.
       StepFailed.rethrowCancellation(unanswered);
     }
   }

@@ -7,7 +7,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Looks at a fleet and tells what onboarding it would change. Writes nothing. */
+/** Looks at a fleet and predicts what onboarding it would change. Writes nothing. */
 @WorkflowInterface
 public interface PlanWorkflow {
 

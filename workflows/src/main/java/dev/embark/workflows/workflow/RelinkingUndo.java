@@ -8,7 +8,7 @@ import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.ManualCommands;
 import java.util.List;
 
-/** Links a cluster again that an off-boarding has unlinked, or may have. */
+/** Restores the link of a cluster that an off-boarding has unlinked, or may have. */
 final class RelinkingUndo implements Compensations.Piece {
 
   private final StepContext context;
@@ -28,7 +28,8 @@ final class RelinkingUndo implements Compensations.Piece {
   public UndoPiece undo() {
     ClusterSnapshot now = look();
     if (now.isLinkedTo(target.clientServiceAccount())) {
-      // One read proves nothing: it may be stale, or the call that disables may still land.
+      // One read proves nothing: it may be stale, or the call that disables impersonation may still
+      // land.
       context.settling().lookAgainLater("Looking again for the link");
       now = look();
     }

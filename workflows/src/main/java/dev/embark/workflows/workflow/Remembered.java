@@ -5,12 +5,12 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 
-/** Temporal drops what a run returns that was asked to cancel, so that keeps it in its memo. */
+/** Temporal drops the result of a cancelled run, so such a run keeps it in its memo. */
 final class Remembered {
 
   private Remembered() {}
 
-  /** Answers the result, and keeps it where it would be lost. */
+  /** Returns the result, and keeps it in the memo if it would be lost. */
   static <T> T result(T result) {
     if (CancellationScope.current().isCancelRequested()) {
       Workflow.newDetachedCancellationScope(

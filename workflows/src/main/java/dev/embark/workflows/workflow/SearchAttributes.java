@@ -3,7 +3,9 @@ package dev.embark.workflows.workflow;
 import io.temporal.common.SearchAttributeKey;
 import java.util.List;
 
-/** The search attributes by which people find runs. They lag behind; nothing is decided by them. */
+/**
+ * The search attributes by which people find runs. They lag behind, so no decision relies on them.
+ */
 public final class SearchAttributes {
 
   public static final SearchAttributeKey<String> FLEET = keyword("EmbarkFleet");
@@ -16,7 +18,7 @@ public final class SearchAttributes {
   /** The {@code credentialsId} of a confirmed cluster: the proof behind {@code Unchanged}. */
   public static final SearchAttributeKey<String> CREDENTIALS = keyword("EmbarkCredentials");
 
-  /** All of them, for whoever creates them in a namespace. Each is a Keyword. */
+  /** All of them, to be created in a namespace. Each is a Keyword. */
   public static final List<SearchAttributeKey<String>> ALL =
       List.of(FLEET, WAVE, PROJECT, CLUSTER, PHASE, OUTCOME, CREDENTIALS);
 

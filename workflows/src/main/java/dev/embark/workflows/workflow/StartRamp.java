@@ -4,9 +4,9 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /**
- * How fast a batch starts its clusters: no faster than a ramp, so that thousands of timers do not
- * fire together, and no faster than the server answers. The server makes the starts of one parent
- * one after the other: of many at once most find the parent busy, and are tried again later.
+ * Limits how fast a batch starts its clusters: to a steady rate, so that thousands of timers do not
+ * fire together, and to the pace of the server's answers. The server processes the starts of one
+ * parent one by one: if many arrive at once, most find the parent busy and are retried later.
  */
 final class StartRamp {
 

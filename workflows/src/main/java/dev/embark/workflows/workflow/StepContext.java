@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all steps of a run that changes one cluster have in common, those of its undo included.
+ * What all steps of a run that changes one cluster have in common, including those of its undo.
  *
  * @param target the cluster
- * @param changeId under which change its policy is written, null where none was named
+ * @param changeId the change under which its policy is written; null if none was named
  * @param attendant runs the steps
- * @param activities how to call the world
- * @param settling when the run has written last
+ * @param activities stubs of the activities
+ * @param settling knows when the run last wrote
  */
 record StepContext(
     ClusterTarget target,
@@ -52,7 +52,9 @@ record StepContext(
     return attendant.change(settling, step);
   }
 
-  /** A change of the policy of the cluster's account: these grants present, those absent. */
+  /**
+   * A change of the policy of the cluster's account that makes grants present and others absent.
+   */
   Requests.EditPolicy edit(List<Grant> present, List<Grant> absent) {
     return new Requests.EditPolicy(target, present, absent, changeId);
   }

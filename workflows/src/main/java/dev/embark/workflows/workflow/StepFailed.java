@@ -26,9 +26,9 @@ final class StepFailed extends RuntimeException {
   }
 
   /**
-   * What it means that an activity was not done, as a promise tells it.
+   * The meaning of the failure with which an activity's promise was completed.
    *
-   * @throws RuntimeException if it is no activity's failure, or the activity was cancelled
+   * @throws RuntimeException if it is not an activity's failure, or the activity was cancelled
    */
   static StepFailed ofPromised(Throwable failure) {
     if (failure instanceof ActivityFailure activity) {
@@ -38,7 +38,7 @@ final class StepFailed extends RuntimeException {
   }
 
   /**
-   * What an activity's failure means.
+   * The meaning of an activity's failure.
    *
    * @throws CanceledFailure if the activity did not fail but was cancelled
    */
@@ -59,7 +59,7 @@ final class StepFailed extends RuntimeException {
   }
 
   /**
-   * For whoever goes on without the activity: a cancellation goes on too.
+   * For callers that can go on without the activity: a cancellation still passes through.
    *
    * @throws CanceledFailure if the activity did not fail but was cancelled
    */
@@ -69,17 +69,17 @@ final class StepFailed extends RuntimeException {
     }
   }
 
-  /** The same as the failure of a whole workflow, for whoever started it. */
+  /** The same as the failure of a whole workflow. */
   ApplicationFailure asFailure() {
     return ApplicationFailure.newNonRetryableFailure(message(), code.name());
   }
 
-  /** Whether nothing went wrong: somebody asked for a rollback or cancelled the run. */
+  /** Whether the run was interrupted, by a rollback or a cancellation, and nothing went wrong. */
   boolean isInterruption() {
     return code == ErrorCode.ROLLED_BACK_ON_REQUEST || code == ErrorCode.CANCELLED;
   }
 
-  /** The outcome of a run that this ends before anything was changed. */
+  /** The outcome of a run that ends with this before anything was changed. */
   Outcome.Failure beforeAnyChange() {
     return isInterruption()
         ? new Outcome.RolledBack(code, message(), List.of())

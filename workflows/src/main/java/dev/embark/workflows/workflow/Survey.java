@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A read-only look at some clusters: one list call for each credential, one look at each client
- * service account, the proofs of earlier runs. A look that fails is a finding, unless it failed in
- * a way that would strike every cluster: then there is no plan to make.
+ * service account, the proofs of earlier runs. A failed look is a finding, unless it failed in a
+ * way that would strike every cluster: then no plan can be made.
  */
 final class Survey {
 
@@ -63,7 +63,7 @@ final class Survey {
   /**
    * Looks at everything.
    *
-   * @throws ApplicationFailure where a look failed in a way that would strike every cluster
+   * @throws ApplicationFailure if a look failed in a way that would strike every cluster
    */
   void look() {
     try {
@@ -120,7 +120,7 @@ final class Survey {
         found);
   }
 
-  /** Clusters linked to the account, and clusters of this fleet that are to be. */
+  /** The other clusters that are linked to the account, or will be, as they are in this fleet. */
   private Set<String> neighbours(ClusterTarget target) {
     String account = target.clientServiceAccount();
     Set<String> neighbours = new TreeSet<>(users.getOrDefault(account, Set.of()));
@@ -174,7 +174,7 @@ final class Survey {
       proofs.putAll(activities.history(summary).recordedCredentials(linked));
     } catch (ActivityFailure failure) {
       StepFailed failed = StepFailed.of(failure);
-      // Without proof a cluster is updated once more: that is what the plan then says.
+      // Without proof the cluster will be updated once more, and the plan says so.
       linked.forEach(id -> trouble(id, Weight.NOTE, failed));
     }
   }
@@ -276,7 +276,7 @@ final class Survey {
         .add(new Finding(weight, failed.code().name(), failed.message()));
   }
 
-  /** A failure that would repeat itself refuses the cluster; one that may pass proves nothing. */
+  /** A failure that would recur refuses the cluster; one that may pass proves nothing. */
   private static Weight weight(StepFailed failed) {
     return failed.code().isRetryable() ? Weight.UNCHECKED : Weight.REFUSAL;
   }

@@ -8,7 +8,7 @@ import dev.embark.workflows.plan.ManualCommands;
 import dev.embark.workflows.plan.UnbindingPlan;
 import java.util.List;
 
-/** Gives the bindings back that an off-boarding has taken away, or may have. */
+/** Restores the bindings that an off-boarding has removed, or may have. */
 final class UnbindingUndo implements Compensations.Piece {
 
   private final StepContext context;

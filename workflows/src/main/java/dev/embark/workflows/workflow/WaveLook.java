@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets clusters of a wave be looked at, in children: what is seen of hundreds of clusters would be
+ * Looks at clusters of a wave, in child workflows: what is seen of hundreds of clusters would be
  * too much for the fleet's own history.
  */
 final class WaveLook {
@@ -31,14 +31,14 @@ final class WaveLook {
   }
 
   /**
-   * The clusters with which something is wrong; empty where the look was not possible: then the
-   * fleet is paused and says why.
+   * The clusters with something wrong. Empty if the look was not possible: then the fleet is
+   * paused, with the reason.
    */
   Optional<List<ClusterProgress>> at(
       WaveRun wave, List<ClusterTarget> targets, WaveCheck.Purpose asked) {
     boolean leaving = input.offboarding() != null;
     if (leaving && asked == WaveCheck.Purpose.RECONFIRMATION) {
-      // A cluster without access is no relapse: it is what was asked for.
+      // A cluster without access is not a relapse: that is what was asked for.
       return Optional.of(List.of());
     }
     WaveCheck.Purpose purpose = leaving ? WaveCheck.Purpose.DEPARTURE : asked;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Watches a wave after its end: waits, then looks at its clusters once more. One that has gone to
- * warning or failed meanwhile counts as a failure.
+ * Watches a wave after its end: waits, then looks at its clusters once more. A cluster that has
+ * gone to warning or failed in the meantime counts as a failure.
  */
 final class WaveSoak {
 

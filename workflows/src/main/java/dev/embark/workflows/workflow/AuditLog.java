@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The commands that were accepted, the last few hundred of them. */
+/** The last few hundred commands that were accepted. */
 final class AuditLog {
 
   private final Deque<AuditEntry> entries = new ArrayDeque<>();

@@ -31,10 +31,10 @@ final class BatchInventory {
 
   private static final Duration LIFE = Duration.ofSeconds(60);
 
-  /** Where the list cannot be had, its clusters look for themselves for so long. */
+  /** How long clusters look for themselves after the list could not be taken. */
   private static final Duration WITHOUT_LIST = Duration.ofMinutes(10);
 
-  /** So many of those to come are asked for at least, or twice as many as are under way at once. */
+  /** The list asks for at least this many of the next clusters, or for twice the window. */
   private static final int LEAST_ASKED_FOR = 25;
 
   private final BatchInput input;
@@ -47,10 +47,13 @@ final class BatchInventory {
   private final Map<String, Integer> underWay = new HashMap<>();
   private final CastAccounts castAccounts;
 
-  /** When an undo at the account ended, which may have removed bindings there until then. */
+  /** When an undo at the account ended: until then it may have removed bindings. */
   private final Map<String, Long> undoneAtMillis = new HashMap<>();
 
-  /** Accounts at which a cluster may have left something: there only the first look tells whose. */
+  /**
+   * Accounts where a cluster may have left something: only the first look shows what was there
+   * before.
+   */
   private final Set<String> changed = new HashSet<>();
 
   private final Set<String> askedFor = new HashSet<>();

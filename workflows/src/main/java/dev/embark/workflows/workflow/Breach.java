@@ -4,9 +4,9 @@ import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.plan.Budget;
 
 /**
- * A budget of failures beside what has failed.
+ * A budget of failures, and how many clusters have failed.
  *
- * @param where what it is the budget of, in words; empty for the run
+ * @param where the scope of the budget as a prefix of {@link #words}; empty for the run
  * @param budget the budget
  * @param failed clusters that failed or are held
  * @param stale of those, the ones that have changed since the plan was made and were not
@@ -14,14 +14,14 @@ import dev.embark.workflows.plan.Budget;
  */
 record Breach(String where, Budget budget, int failed, int stale) {
 
-  /** Whether more have failed than the budget stands. */
+  /** Whether more have failed than the budget allows. */
   boolean isOne() {
     return budget.isBreachedBy(failed);
   }
 
   /**
-   * Where the budget would stand without them, it is the plan that is in question, not the rollout:
-   * trying again mends nothing, another plan does.
+   * If the budget would hold without the stale ones, the plan is the problem, not the rollout: a
+   * retry does not help, a new plan does.
    */
   FleetPause reason() {
     return stale > 0 && !budget.isBreachedBy(failed - stale)

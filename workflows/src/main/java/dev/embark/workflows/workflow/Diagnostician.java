@@ -23,8 +23,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the world and names the cause. A few reads side by side, each given up after half a
- * minute, whatever the worker is doing: what could not be seen is said, never waited for.
+ * Looks at the world and names the cause. It makes a few reads at the same time and gives each up
+ * after half a minute, whatever the worker is doing: what could not be seen is reported, never
+ * waited for.
  */
 final class Diagnostician {
 
@@ -34,7 +35,7 @@ final class Diagnostician {
     this.activities = activities;
   }
 
-  /** Whether looking at the world can say more about this failure than it says itself. */
+  /** Whether a look at the world can explain this failure better than its own message. */
   static boolean isAbout(ErrorCode code) {
     return switch (code) {
       case UPDATE_SERVER_ERROR,
@@ -48,9 +49,9 @@ final class Diagnostician {
   }
 
   /**
-   * Diagnoses where that is possible: nothing that goes wrong here may keep a run from its undo.
+   * Diagnoses if possible: nothing that goes wrong here may keep a run from its undo.
    *
-   * @return null where there is no diagnosis
+   * @return null if there is no diagnosis
    */
   @Nullable Diagnosis tryTo(DiagnosisRequest request) {
     try {
@@ -91,7 +92,7 @@ final class Diagnostician {
             Workflow.currentTimeMillis()));
   }
 
-  /** Asks in the cluster's project and, for a shared VPC, in that of its network. */
+  /** Asks about the cluster's project and, for a shared VPC, the host project of its network. */
   private Supplier<List<Access.Permissions>> permissions(ClusterTarget target) {
     List<Supplier<Access.Permissions>> looks = new ArrayList<>();
     looks.add(permissions(target, target.projectId(), false));
@@ -134,7 +135,7 @@ final class Diagnostician {
       }
     }
 
-    /** Why there is no sight, for people. */
+    /** Why nothing was seen, for people. */
     String words() {
       return why == null ? "there was no answer" : why.code() + ". " + why.message();
     }

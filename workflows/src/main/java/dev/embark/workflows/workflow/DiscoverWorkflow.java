@@ -11,7 +11,7 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface DiscoverWorkflow {
 
-  /** Fails with an {@code ErrorCode} as type where Cast AI does not answer. */
+  /** Lists; fails with an {@code ErrorCode} as type if Cast AI does not answer. */
   @WorkflowMethod
   Discovery.Page discover(Discovery.Request request);
 }

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts batches of the waves that are open, and shares the fleet's window out over those that run,
- * whenever something has changed. Works beside the process that goes from wave to wave.
+ * Starts batches of the open waves, and divides the fleet's window among the running ones, whenever
+ * something has changed. Runs concurrently with the process that goes from wave to wave.
  */
 final class Dispatch {
 
@@ -61,9 +61,9 @@ final class Dispatch {
   }
 
   /**
-   * Something has happened that may let clusters start, or must be shown: takes the pace, pauses
-   * the fleet where a budget is spent or a systemic failure struck, and has the window shared out
-   * anew.
+   * Call when something has happened that may let clusters start, or must be shown: takes the pace,
+   * pauses the fleet if a budget is spent or a systemic failure struck, and has the window divided
+   * again.
    */
   void reevaluate() {
     progress.measure(Workflow.currentTimeMillis());
@@ -80,7 +80,7 @@ final class Dispatch {
     }
   }
 
-  /** Whether nothing runs, and nothing is left that may still be started. */
+  /** Whether no batch runs, and none is left that may still be started. */
   boolean isIdle() {
     return progress.running().isEmpty() && (control.isEnding() || nextWave().isEmpty());
   }
@@ -105,8 +105,8 @@ final class Dispatch {
   }
 
   /**
-   * Tells the batches their windows, and some of them that they may go on. Of two signals that are
-   * sent at once either may come first, so a batch hears of its window before it is released.
+   * Sends the batches their windows, and releases some of them. Two signals that are sent at once
+   * may arrive in either order, so a batch is sent its window first and released only afterwards.
    */
   private void tellShares(Set<BatchRun> released) {
     WindowSharing.Shares shares = sharesOfRunning();
@@ -142,7 +142,7 @@ final class Dispatch {
         batch.window().need(startsNothing()), batch.window().committed());
   }
 
-  /** Then what has not started needs no place. */
+  /** If so, clusters that have not started need no place. */
   private boolean startsNothing() {
     return control.isEnding() || control.isPaused();
   }
@@ -204,7 +204,7 @@ final class Dispatch {
 
   // ---- trying again
 
-  /** Lets the clusters go on that a systemic failure holds. */
+  /** Releases the clusters that are held by a systemic failure. */
   void releaseSystemic() {
     for (BatchRun batch : progress.running()) {
       batch.release(Release.SYSTEMIC);
@@ -212,7 +212,7 @@ final class Dispatch {
     }
   }
 
-  /** Lets every cluster try again that is held or, unless the fleet is ending, has failed. */
+  /** Retries every cluster that is held or, unless the fleet is ending, has failed. */
   void retry() {
     Set<BatchRun> released = new HashSet<>();
     for (BatchRun batch : progress.batches()) {

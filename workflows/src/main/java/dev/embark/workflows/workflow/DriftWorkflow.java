@@ -6,12 +6,12 @@ import io.temporal.workflow.WorkflowMethod;
 
 /**
  * Compares registration, bindings, permissions and keys of a fleet with its manifest. Changes
- * nothing. Run once, or by a Temporal Schedule.
+ * nothing. Started once, or by a Temporal Schedule.
  */
 @WorkflowInterface
 public interface DriftWorkflow {
 
-  /** Compares; fails with the {@code ErrorCode} where nothing can be looked at at all. */
+  /** Compares; fails with the {@code ErrorCode} as type if no cluster can be looked at. */
   @WorkflowMethod
   Drift.Result compare(Drift.Input input);
 }

@@ -8,7 +8,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 
-/** Closes an onboarding so that its outcome survives, however it was ended. */
+/** Closes the run of a cluster so that its outcome survives, however the run was ended. */
 final class Ending {
 
   private final ClusterInput input;
@@ -22,8 +22,8 @@ final class Ending {
   /**
    * Records the outcome and closes the run.
    *
-   * @return the result, where the outcome is no failure
-   * @throws ApplicationFailure of the outcome's code, with the result as details, where it is one
+   * @return the result, if the outcome is not a failure
+   * @throws ApplicationFailure with the outcome's code as type and the result as details, if it is
    */
   OnboardingResult close(OnboardingResult result) {
     journal.end(result.outcome());
@@ -47,7 +47,7 @@ final class Ending {
     return result;
   }
 
-  /** Temporal drops what a run returns or throws that was asked to cancel. */
+  /** Temporal drops the result of a cancelled run, whether returned or thrown. */
   private void remember(OnboardingResult result) {
     Workflow.upsertMemo(Map.of(OnboardingResult.MEMO, result));
     if (input.fleet() != null) {

@@ -13,10 +13,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides when people are told of a fleet: each thing once, however often it is looked at. */
+/**
+ * Decides when to notify people about a fleet: once for each event, however often it is looked at.
+ */
 final class FleetNotices {
 
-  /** Ends without proof, or not put back: somebody has to look. */
+  /** Ended without proof or not put back, so that somebody has to look. */
   private static final List<Class<? extends Outcome>> UNSETTLED =
       List.of(Outcome.Unconfirmed.class, Outcome.RollbackIncomplete.class, Outcome.Lost.class);
 
@@ -39,7 +41,7 @@ final class FleetNotices {
     notifier.started(progress.counts());
   }
 
-  /** Tells what is new since the last look. */
+  /** Sends what is new since the last look. */
   void look() {
     Counts counts = progress.counts();
     for (WaveRun wave : waves) {

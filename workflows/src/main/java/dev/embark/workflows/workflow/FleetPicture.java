@@ -9,7 +9,7 @@ import dev.embark.workflows.model.WaveStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a fleet answers when it is asked how far it is. */
+/** The status of a fleet, as its queries and its result give it. */
 final class FleetPicture {
 
   private final FleetInput input;
@@ -67,7 +67,7 @@ final class FleetPicture {
         wave.approvedBy());
   }
 
-  /** The wave it is at: the first that is not done, or the last. */
+  /** The current wave: the first that is not done, or the last one. */
   private @Nullable WaveRun current() {
     return waves.stream()
         .filter(wave -> !wave.is(WaveState.DONE))

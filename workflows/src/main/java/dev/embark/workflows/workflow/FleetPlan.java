@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fleet's input comes to: its waves with their clusters, or why it cannot run. Made without
- * failing, because messages may arrive before the run can say that its input is no good.
+ * A fleet's waves with their clusters, or the reason why its input is invalid. Reading the input
+ * never fails, because messages may arrive before the run can report that its input is invalid.
  *
  * @param waves the waves that have clusters, in their order
- * @param problem what is wrong with the input, null where nothing is
+ * @param problem what is wrong with the input; null if it is valid
  */
 record FleetPlan(List<PlannedWave> waves, @Nullable String problem) {
 
@@ -30,7 +30,7 @@ record FleetPlan(List<PlannedWave> waves, @Nullable String problem) {
     }
   }
 
-  /** Fails the run where the input is no good. */
+  /** Fails the run if the input is invalid. */
   void require() {
     if (problem != null) {
       throw ApplicationFailure.newNonRetryableFailure(problem, ErrorCode.INVALID_INPUT.name());

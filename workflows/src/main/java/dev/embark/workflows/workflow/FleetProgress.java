@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How far a fleet is: what is known of its batches and of clusters that are left out. */
+/** How far a fleet is: what it knows of its batches, and of clusters that are skipped. */
 final class FleetProgress {
 
   private final int total;
@@ -31,7 +31,7 @@ final class FleetProgress {
   private final List<BatchRun> batches = new ArrayList<>();
   private final Map<String, BatchRun> batchOf = new HashMap<>();
 
-  /** Clusters to be left out, with the reason; their batch has not been started. */
+  /** Clusters to be skipped, with the reason; their batch has not been started. */
   private final Map<String, String> skips = new HashMap<>();
 
   private final Map<String, WaveRun> waveOf = new HashMap<>();
@@ -73,7 +73,7 @@ final class FleetProgress {
     }
   }
 
-  /** The cluster will be left out when its batch starts. */
+  /** The cluster will be skipped when its batch starts. */
   void skip(String clusterId, String reason) {
     skips.put(clusterId, reason);
   }
@@ -90,7 +90,7 @@ final class FleetProgress {
     }
   }
 
-  /** Looks at the clock. */
+  /** Takes the pace at this time. */
   void measure(long nowMillis) {
     meter = meter.seeing(nowMillis, counts().endedTotal());
   }
@@ -130,7 +130,7 @@ final class FleetProgress {
     return castAccounts.known();
   }
 
-  /** Over all clusters of the fleet, those of batches not started included. */
+  /** Counts all clusters of the fleet, including those whose batch has not started. */
   Counts counts() {
     return counts(total, batches.stream(), skips.size());
   }
@@ -197,7 +197,7 @@ final class FleetProgress {
     return ids;
   }
 
-  /** Ids of all clusters that are left out. */
+  /** Ids of all clusters that are skipped. */
   Set<String> skipped() {
     Set<String> ids = new HashSet<>(skips.keySet());
     batches.forEach(batch -> ids.addAll(batch.skipped()));

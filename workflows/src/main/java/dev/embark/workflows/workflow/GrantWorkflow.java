@@ -5,8 +5,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Gives client service accounts what Cast AI needs in one project, or puts it back. Workflow id
- * {@code project-policy/<project>}, so that there is one writer at a time.
+ * Grants client service accounts what Cast AI needs in one project, or takes back what it began.
+ * Workflow id {@code project-policy/<project>}, so that there is one writer at a time.
  */
 @WorkflowInterface
 public interface GrantWorkflow {

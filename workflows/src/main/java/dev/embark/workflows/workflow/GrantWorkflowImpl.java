@@ -48,7 +48,7 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
     }
   }
 
-  /** From the before-image, and whatever a cancellation says. */
+  /** Restores the before-image, even if the run is cancelled. */
   private Granted takenBack(Access.Grant grant, Access.RoleBefore before, StepFailed why) {
     return Detached.call(
         () -> {

@@ -13,18 +13,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes bindings away, but only right after Cast AI has said that no cluster needs them. A removal
- * that is still tried again when that answer has grown old could take the access of a cluster that
- * came in between. So it goes in rounds: each asks anew, and then has half a minute to act. Who
- * comes within that half minute is seen by a last question, and gets the bindings back.
+ * Removes bindings, but only right after Cast AI has answered that no cluster needs them. A removal
+ * that is retried on an old answer could take the access of a cluster that has come since. So it
+ * works in rounds: each asks again, and then has half a minute to act. A cluster that comes within
+ * that half minute is found by a last question, and gets the bindings back.
  */
 final class GuardedRemoval {
 
   /**
-   * How it ended: kept with a reason, or taken away.
+   * How it ended: bindings kept for a reason, or removed.
    *
-   * @param kept why the bindings are there, null where they are gone
-   * @param edited what the last write did, null where they were kept
+   * @param kept why the bindings were kept; null if they were removed
+   * @param edited what the last write did; null if they were kept
    */
   record End(@Nullable UndoPiece kept, Answers.@Nullable Edited edited) {
 
@@ -34,8 +34,8 @@ final class GuardedRemoval {
   }
 
   /**
-   * Where a round got no answer, two calls of at most 20 s each may be under way, and what they
-   * wrote may take a moment more to land.
+   * After a round that got no answer, two calls of at most 20 s each may be under way, and what
+   * they wrote may take a moment to land.
    */
   private static final Duration UNDER_WAY = Duration.ofSeconds(60);
 
@@ -48,12 +48,12 @@ final class GuardedRemoval {
   private boolean owesBindings;
 
   /**
-   * A removal that has not begun.
+   * Creates a removal; {@link #run} begins it.
    *
    * @param rounds how often it is tried, and the pauses in between
-   * @param reasonToKeep judges who uses the account
-   * @param removal one round, which ends within half a minute
-   * @param putBack gives the bindings back to those who came too late to be asked for
+   * @param reasonToKeep decides from the users of the account whether the bindings stay
+   * @param removal the write of one round, which ends within half a minute
+   * @param putBack restores the bindings for clusters that came after the question
    */
   GuardedRemoval(
       StepContext context,
@@ -69,7 +69,7 @@ final class GuardedRemoval {
   }
 
   /**
-   * Takes the bindings away, or keeps them.
+   * Removes the bindings, or keeps them.
    *
    * @throws StepFailed if neither could be done
    */
@@ -100,11 +100,12 @@ final class GuardedRemoval {
       } catch (ActivityFailure failure) {
         ErrorCode code = StepFailed.of(failure).code();
         if (mayStillLand(code)) {
-          // What lands after the question could take from whom the question has found.
+          // A write that lands after the next question could hurt a cluster which that question
+          // finds.
           Settling.pause(UNDER_WAY, "Until what was under way has landed");
         }
         if (!code.isRetryable() || round == rounds.attempts()) {
-          // It may have been carried out all the same.
+          // The removal may have been carried out nevertheless.
           return somebodyCame().map(GuardedRemoval::kept).orElseThrow(() -> failure);
         }
       }
@@ -112,7 +113,7 @@ final class GuardedRemoval {
     }
   }
 
-  /** Asks once more; for whoever came meanwhile, the bindings are put back. */
+  /** Asks once more; if a cluster came in the meantime, the bindings are put back. */
   private Optional<UndoPiece> somebodyCame() {
     Optional<UndoPiece> reason = reasonToKeep.apply(context.attempt(this::users));
     if (reason.isPresent()) {

@@ -59,7 +59,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     }
   }
 
-  /** Where it cannot be seen that the clusters go on working, the keys are enabled again. */
+  /** If the clusters cannot be seen to keep working, the keys are enabled again. */
   private Report failed(
       KeySwitch.Request request, List<Access.Key> switched, ActivityFailure failure) {
     if (failure.getCause() instanceof CanceledFailure) {
@@ -72,9 +72,10 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
   }
 
   /**
-   * Proof that no cluster of the account lives on a key: each one holds the credentials that a
-   * confirmed run of Embark recorded. Cast AI tells who is linked to the account; a cluster that
-   * the request names has to be among them, for one that is not may live on a key unseen.
+   * Proves that no cluster of the account depends on a key: each one holds the credentials that a
+   * confirmed run of Embark recorded. Cast AI lists the clusters that are linked to the account;
+   * every cluster that the request names must be among them, because an unlinked one may depend on
+   * a key unseen.
    *
    * @return the clusters that work now, to be watched
    */
@@ -90,7 +91,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     for (ClusterTarget neighbour : neighbours(named)) {
       ClusterSnapshot cluster = look(neighbour);
       seen.add(cluster);
-      // Of one that was in trouble before, the watch could tell nothing.
+      // Watching a cluster that was in trouble before would prove nothing.
       if (cluster.isHealthy()) {
         working.add(new User(neighbour, cluster.credentialsId()));
       }
@@ -112,7 +113,9 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     return cluster;
   }
 
-  /** Clusters that hold credentials and are linked to the account without being named. */
+  /**
+   * Clusters that hold credentials and are linked to the account, but are not named in the request.
+   */
   private List<ClusterTarget> neighbours(List<ClusterTarget> named) {
     Map<String, ClusterTarget> found = new LinkedHashMap<>();
     Set<String> asked = new HashSet<>();
@@ -184,7 +187,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     }
   }
 
-  /** Lets the change spread, then looks whether the clusters go on working. */
+  /** Lets the change spread, then checks that the clusters keep working. */
   private Report watched(
       KeySwitch.Request request, List<Access.Key> keys, List<User> users) {
     String summary = "Watching the clusters without their keys";

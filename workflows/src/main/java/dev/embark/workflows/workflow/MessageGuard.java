@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Keeps messages without content from the workflows. Anybody who can reach Temporal can send one,
- * and a handler that fails on it would fail on every replay: the run could never go on. Stateless.
+ * Keeps messages without content from the workflows. Anybody with access to Temporal can send one,
+ * and a handler that fails on it would fail on every replay, so that the run could never go on.
+ * Stateless.
  */
 public final class MessageGuard extends WorkerInterceptorBase {
 

@@ -31,7 +31,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private final OnboardingSteps steps;
   private final ClusterMessages messages;
 
-  /** Up to the pivot: interrupted by a rollback, whatever it is waiting for. */
+  /** The steps up to the pivot: a rollback interrupts them, whatever they are waiting for. */
   private final CancellationScope interruptible;
 
   private @Nullable Reached reached;
@@ -106,7 +106,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
   }
 
-  /** Undoes, unless an update was accepted or may have been: then nothing is taken away. */
+  /** Undoes, unless an update was accepted or may have been: then all access is kept. */
   private Outcome takeBack(StepFailed failed) {
     ErrorCode code = failed.code();
     String message = failed.message();
@@ -136,12 +136,12 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
   }
 
-  /** Another update would replace credentials for good that nobody has looked at. */
+  /** Another update would irrevocably replace credentials that the run could not look at. */
   private boolean isBlind() {
     return isUnknown && Change.POST_NOTHING_BLINDLY.applies();
   }
 
-  /** The way back is closed, so the way forward is finished. */
+  /** Nothing can be undone any more, so the onboarding is finished. */
   private Outcome finishInstead() {
     try {
       return confirm(steps.update());

@@ -9,7 +9,7 @@ import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.ManualCommands;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the link at Cast AI back as it was before the registration. */
+/** Restores the link at Cast AI to what it was before the registration. */
 final class RegistrationUndo implements Compensations.Piece {
 
   private final StepContext context;

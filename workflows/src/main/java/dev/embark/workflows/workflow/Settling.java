@@ -25,7 +25,7 @@ final class Settling {
     return timing;
   }
 
-  /** Waits no shorter than a worker demands; none demands anything where there is none. */
+  /** Raises the wait to the worker's minimum; null leaves it unchanged. */
   void waitAtLeast(@Nullable Duration minimumPropagation) {
     if (minimumPropagation != null) {
       timing = timing.atLeast(minimumPropagation);
@@ -41,17 +41,20 @@ final class Settling {
     }
   }
 
-  /** The desired bindings stand since now at the latest, and have begun to spread. */
+  /** The desired bindings have stood since now at the latest, and have begun to spread. */
   void foundBindingsJustNow() {
     bindingsStandMillis = Workflow.currentTimeMillis();
   }
 
-  /** Since when the desired bindings stand at the latest, since 1970; 0 while they do not. */
+  /**
+   * The latest time since which the desired bindings have stood, in milliseconds since the epoch; 0
+   * while they do not.
+   */
   long bindingsStandMillis() {
     return bindingsStandMillis;
   }
 
-  /** Waits until the desired bindings have spread beyond doubt, however slow IAM was. */
+  /** Waits until the desired bindings have spread beyond doubt, however slow IAM is. */
   void awaitSpreadOfBindings(String why) {
     long spread = bindingsStandMillis + timing.budget().toMillis();
     long wait = spread - Workflow.currentTimeMillis();
@@ -69,7 +72,7 @@ final class Settling {
     }
   }
 
-  /** Waits once more before a second look. */
+  /** Waits for a second look, long enough that it can differ from the first. */
   void lookAgainLater(String why) {
     pause(timing.settle(), why);
   }

@@ -7,23 +7,23 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Tries once more what the undo of an onboarding could not put back, with the same guards: not
- * after the pivot, not where a cluster uses what would be taken away. Workflow id {@code
+ * Retries what the undo of an onboarding could not put back, with the same guards: not after the
+ * pivot, and not if a cluster uses what would be taken away. Workflow id {@code
  * cluster/<clusterId>}, like every run that changes a cluster.
  */
 @WorkflowInterface
 public interface UndoWorkflow extends ClusterWorkflow {
 
   /**
-   * Runs to the named state of the cluster.
+   * Runs until the cluster has an outcome.
    *
-   * @return never: every outcome fails the workflow, as that of the onboarding did, with the {@code
+   * @return never: every outcome fails the workflow, as it did for the onboarding, with the {@code
    *     ErrorCode} as type and the result as details. {@code RolledBack} means that nothing is left
    */
   @WorkflowMethod
   OnboardingResult undo(UndoInput input);
 
-  /** What yet another try would be given; without leftovers where nothing is left. */
+  /** The input for yet another try; without leftovers if nothing is left. */
   @QueryMethod
   UndoInput leftovers();
 }

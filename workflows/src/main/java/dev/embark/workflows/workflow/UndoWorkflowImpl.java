@@ -37,7 +37,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     this.context = StepContext.of(input, attendant);
   }
 
-  /** In a scope of its own: an undo is not given up. */
+  /** Detached: an undo is not given up when the run is cancelled. */
   @Override
   public OnboardingResult undo(UndoInput sameInput) {
     Workflow.newDetachedCancellationScope(() -> result = run()).run();
@@ -84,7 +84,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     return left;
   }
 
-  /** Whoever has been updated since lives on what would be taken away. */
+  /** A cluster that was updated since depends on what would be taken away. */
   private void requireBeforeThePivot(Leftovers left) {
     journal.begin("looking whether the cluster was updated since");
     ClusterSnapshot now =
@@ -121,7 +121,8 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     if (result == null || left == null) {
       return UndoInput.after(input, null);
     }
-    // Refused, nothing was put back and all is left as it was; otherwise what failed or was kept.
+    // If the undo was refused, everything is still left over; otherwise only what failed or was
+    // kept.
     List<String> still =
         result.outcome() instanceof Outcome.RollbackIncomplete incomplete
             ? Leftovers.left(incomplete.pieces())

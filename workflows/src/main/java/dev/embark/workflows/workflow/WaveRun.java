@@ -13,7 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A wave of a running fleet: where it is, and the batches it has still to start. */
+/** A wave of a running fleet: its state, its budget, and the batches that it has still to start. */
 final class WaveRun {
 
   private final PlannedWave planned;
@@ -110,9 +110,9 @@ final class WaveRun {
   }
 
   /**
-   * What has failed so far no longer counts.
+   * The failures so far no longer count.
    *
-   * @param stale how many of them have changed since the plan was made
+   * @param stale how many of them failed because they had changed since the plan was made
    */
   void acknowledge(int failed, int stale) {
     budget = budget.acknowledging(failed);
@@ -128,12 +128,12 @@ final class WaveRun {
     budget = budget.with(own);
   }
 
-  /** The run's budget has changed: a wave without one of its own follows. */
+  /** The run's budget has changed: a wave without its own budget follows. */
   void follow(MaxFailures ofTheRun) {
     budget = budgetFollowing(ofTheRun);
   }
 
-  /** What its budget would be if the run's were this. */
+  /** What its budget would be with this budget of the run. */
   Budget budgetFollowing(MaxFailures ofTheRun) {
     return ownBudget ? budget : budget.with(Budget.inherited(ofTheRun));
   }

@@ -2,7 +2,7 @@ package dev.embark.workflows.workflow;
 
 import java.util.List;
 
-/** The workflow implementations, for whoever registers them: the worker and the replay tests. */
+/** The workflow implementations, as the worker and the replay tests register them. */
 public final class WorkflowTypes {
 
   private static final List<Class<?>> ALL =

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * What was seen before a write that rests on it, and when. A process can stand still between the
- * two, for hours where a lid is closed or a machine is moved. By then Temporal has given the attempt
- * up, another worker has gone on, and a cluster may live on what the write would take away.
+ * two, for hours where a lid is closed or a machine is moved. By then Temporal has given the
+ * attempt up, another worker has gone on, and a cluster may live on what the write would take away.
  *
  * @param seen the answer
  * @param since before it was asked for, by the wall clock: others stand still with the process

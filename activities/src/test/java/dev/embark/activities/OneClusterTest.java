@@ -106,7 +106,9 @@ class OneClusterTest {
     ClusterSnapshot before = castAi.lookUpCluster(new Requests.LookUp(target));
     CapturedBindings captured = reads.captureBindings(new Requests.Capture(target, "CHG-1"));
     String account =
-        castAi.registerServiceAccount(new Requests.Register(target, null, null)).castServiceAccount();
+        castAi
+            .registerServiceAccount(new Requests.Register(target, null, null))
+            .castServiceAccount();
     Answers.Edited edited =
         writes.createBindings(
             new Requests.EditPolicy(target, desired(account), List.of(), "CHG-1"));
@@ -144,7 +146,9 @@ class OneClusterTest {
     ClusterSnapshot before = castAi.lookUpCluster(new Requests.LookUp(target));
     List<Grant> stale = reads.captureBindings(new Requests.Capture(target, null)).before().grants();
     String account =
-        castAi.registerServiceAccount(new Requests.Register(target, null, null)).castServiceAccount();
+        castAi
+            .registerServiceAccount(new Requests.Register(target, null, null))
+            .castServiceAccount();
     writes.createBindings(new Requests.EditPolicy(target, desired(account), List.of(), null));
     writes.removeStaleBindings(new Requests.EditPolicy(target, desired(account), stale, null));
 

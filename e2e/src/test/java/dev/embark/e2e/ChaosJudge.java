@@ -1,9 +1,9 @@
 package dev.embark.e2e;
 
 import dev.embark.e2e.safety.Truth;
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.castai.CredentialsMode;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;

@@ -2,8 +2,8 @@ package dev.embark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.simulators.call.Call;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;

@@ -1,10 +1,10 @@
 package dev.embark.e2e;
 
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.simulators.call.Call;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.client.Server;
 import dev.embark.workflows.model.Authorship;

@@ -3,10 +3,10 @@ package dev.embark.simulators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.embark.simulators.clock.VirtualClock;
 import com.google.iam.v1.Policy;
 import dev.embark.simulators.castai.ClusterState;
 import dev.embark.simulators.castai.CredentialsMode;
+import dev.embark.simulators.clock.VirtualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

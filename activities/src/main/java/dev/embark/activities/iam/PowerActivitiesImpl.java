@@ -222,7 +222,9 @@ public final class PowerActivitiesImpl implements PowerActivities {
     }
   }
 
-  /** Takes away what was granted and not there before. Adds nothing: before-images can be forged. */
+  /**
+   * Takes away what was granted and not there before. Adds nothing: before-images can be forged.
+   */
   private boolean restorePermissions(
       Role found, Access.RoleBefore before, GrantedRole granted, String reason) {
     Set<String> left = new LinkedHashSet<>(found.getIncludedPermissionsList());

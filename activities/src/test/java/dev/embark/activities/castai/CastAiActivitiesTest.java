@@ -77,7 +77,8 @@ class CastAiActivitiesTest {
         List.<Runnable>of(
             () -> cast.activities.lookUpCluster(new Requests.LookUp(outside)),
             () -> cast.activities.findLinkedClusters(new Requests.Linked(outside)),
-            () -> cast.activities.registerServiceAccount(new Requests.Register(outside, null, null)),
+            () ->
+                cast.activities.registerServiceAccount(new Requests.Register(outside, null, null)),
             () ->
                 cast.activities.unregisterServiceAccount(
                     new Requests.Unregister(outside, null, null, null)),
@@ -97,7 +98,9 @@ class CastAiActivitiesTest {
         new ClusterTarget(
             fresh.clusterId(), fresh.projectId(), fresh.clientServiceAccount(), "other", Map.of());
 
-    assertThat(failureOf(() -> cast.activities.updateCluster(new Requests.Update(other, null))).getType())
+    assertThat(
+            failureOf(() -> cast.activities.updateCluster(new Requests.Update(other, null)))
+                .getType())
         .isEqualTo("CREDENTIAL_UNKNOWN");
   }
 
@@ -123,7 +126,8 @@ class CastAiActivitiesTest {
     List<ClusterTarget> sharing =
         cast.fleet.in(SHARED_SERVICE_ACCOUNT).stream().map(SimulatedCastAi::target).toList();
     sharing.forEach(
-        target -> cast.activities.registerServiceAccount(new Requests.Register(target, null, null)));
+        target ->
+            cast.activities.registerServiceAccount(new Requests.Register(target, null, null)));
 
     List<LinkedCluster> linked =
         cast.activities.findLinkedClusters(new Requests.Linked(sharing.get(0))).clusters();
@@ -339,11 +343,13 @@ class CastAiActivitiesTest {
     assertThat(
             failureOf(
                     () ->
-                        cast.activities.registerServiceAccount(new Requests.Register(forged, null, null)))
+                        cast.activities.registerServiceAccount(
+                            new Requests.Register(forged, null, null)))
                 .getType())
         .isEqualTo("WRONG_PROJECT");
     assertThat(
-            failureOf(() -> cast.activities.updateCluster(new Requests.Update(forged, null))).getType())
+            failureOf(() -> cast.activities.updateCluster(new Requests.Update(forged, null)))
+                .getType())
         .isEqualTo("WRONG_PROJECT");
     assertThat(
             failureOf(

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What others did between a look at a cluster and its change is not overwritten. */
 class MeanwhileTest {
 
-  private final SimulatedCastAi cast =
-      new SimulatedCastAi(FRESH, ONBOARDED, WITHOUT_CREDENTIALS);
+  private final SimulatedCastAi cast = new SimulatedCastAi(FRESH, ONBOARDED, WITHOUT_CREDENTIALS);
 
   @AfterEach
   void close() {
@@ -86,8 +85,7 @@ class MeanwhileTest {
   void changesNothingAfterItStoodStillBetweenItsLookAndItsWrite() {
     // given
     ClusterSnapshot before = lookUp(FRESH);
-    cast.activities.registerServiceAccount(
-        new Requests.Register(cast.target(FRESH), null, null));
+    cast.activities.registerServiceAccount(new Requests.Register(cast.target(FRESH), null, null));
     Instant[] now = {Instant.parse("2026-01-02T03:04:05Z")};
     CastAiActivitiesImpl frozen = cast.with(() -> now[0] = now[0].plusSeconds(3_600));
     ClusterTarget target = cast.target(FRESH);

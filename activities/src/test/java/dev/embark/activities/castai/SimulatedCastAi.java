@@ -2,15 +2,15 @@ package dev.embark.activities.castai;
 
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
-import dev.embark.simulators.clock.VirtualClock;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.castai.ClusterState;
 import dev.embark.simulators.castai.Link;
+import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.workflows.model.ClusterTarget;

@@ -168,7 +168,7 @@ class AccessActivitiesTest {
     // then
     assertThat(powers.captureRole(GRANT).permissions())
         .containsAll(ofTheOwner)
-        .containsAll(CastAiPermissions.OF_THE_INSTRUCTIONS);
+        .containsAll(SimulatedAccess.OF_THE_INSTRUCTIONS);
     assertThat(powers.putRole(GRANT)).isFalse();
 
     // and when it is taken back

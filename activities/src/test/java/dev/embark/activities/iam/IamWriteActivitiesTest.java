@@ -107,8 +107,7 @@ class IamWriteActivitiesTest {
     IamWriteActivitiesImpl frozen = iam.writing(() -> now[0] = now[0].plusSeconds(3_600));
 
     // when
-    ApplicationFailure refused =
-        failureOf(() -> frozen.restoreBindings(edit(List.of(), BOTH)));
+    ApplicationFailure refused = failureOf(() -> frozen.restoreBindings(edit(List.of(), BOTH)));
 
     // then
     assertThat(refused.getType()).isEqualTo("STEP_TIMED_OUT");

@@ -93,8 +93,7 @@ class OtherEmulatorTest {
             new BareIamServer(written -> written.toBuilder().clearBindings().build());
         IamPolicyClient client = client(emulator)) {
       var writes =
-          new IamWriteActivitiesImpl(
-              client, SimulatedIam.boundary(), new FailureMapper(), changeId -> "test");
+          new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
 
       var failure = failureOf(() -> writes.createBindings(edit(List.of(T, U), List.of())));
 
@@ -109,8 +108,7 @@ class OtherEmulatorTest {
     try (IamPolicyClient client = client(emulator)) {
       emulator.close();
       var writes =
-          new IamWriteActivitiesImpl(
-              client, SimulatedIam.boundary(), new FailureMapper(), changeId -> "test");
+          new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
 
       assertThat(failureOf(() -> writes.createBindings(edit(List.of(T), List.of()))).getType())
           .isEqualTo("IAM_UNAVAILABLE");

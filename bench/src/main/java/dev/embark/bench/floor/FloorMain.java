@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The floor as a process: starts workflows, works on them, and prints how long it took. Its argument
- * is a {@link FloorOrder}. Prints {@code begin} when the measured ones begin, and {@code
+ * The floor as a process: starts workflows, works on them, and prints how long it took. Its
+ * argument is a {@link FloorOrder}. Prints {@code begin} when the measured ones begin, and {@code
  * makespanMillis cpuMillis} of this process at their end.
  */
 public final class FloorMain {

@@ -2,8 +2,8 @@ package dev.embark.e2e.hostile;
 
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.Simulators;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.castai.ClusterState;
 import java.util.ArrayList;
 import java.util.HashSet;

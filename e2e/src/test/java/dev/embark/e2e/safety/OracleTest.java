@@ -3,10 +3,10 @@ package dev.embark.e2e.safety;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.iam.v1.Binding;
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.castai.CredentialsMode;
 import dev.embark.simulators.castai.Link;
 import dev.embark.simulators.fault.Fault;

@@ -2,9 +2,9 @@ package dev.embark.e2e.safety;
 
 import dev.embark.e2e.Eventually;
 import dev.embark.simulators.AccessLoss;
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
+import dev.embark.simulators.call.Call;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import java.time.Duration;

@@ -23,8 +23,7 @@ public final class AdminServer implements AutoCloseable {
     if (!address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException("The admin endpoint serves this machine only");
     }
-    return new AdminServer(
-        HttpListener.start("admin", address, null, new AdminHandler(world)));
+    return new AdminServer(HttpListener.start("admin", address, null, new AdminHandler(world)));
   }
 
   /** The base URL. */

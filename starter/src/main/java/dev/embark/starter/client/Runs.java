@@ -130,8 +130,7 @@ final class Runs {
    * @param before what tells this command from the same one at another time
    * @throws CommandException with the run's own words where it refuses, or if it has ended
    */
-  <T> Optional<T> update(
-      RunInfo run, String name, int before, Class<T> result, Object command) {
+  <T> Optional<T> update(RunInfo run, String name, int before, Class<T> result, Object command) {
     String workflowId = run.workflowId();
     UpdateOptions<T> options =
         UpdateOptions.newBuilder(result)

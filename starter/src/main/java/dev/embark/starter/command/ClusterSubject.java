@@ -96,9 +96,7 @@ final class ClusterSubject extends FollowedRun<ClusterView> {
   void describe() {
     RunInfo run = run();
     ClusterStory story = client.stories().cluster(run);
-    report(
-        new ClusterReport(
-            new ClusterView(run, status(story)), client.server(), story));
+    report(new ClusterReport(new ClusterView(run, status(story)), client.server(), story));
   }
 
   private OnboardingStatus status(ClusterStory story) {

@@ -81,8 +81,7 @@ record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
     String id = status.clusterId();
     if (waits()) {
       return List.of(
-          "embark retry " + id,
-          canRollBack() ? "embark rollback " + id : "embark describe " + id);
+          "embark retry " + id, canRollBack() ? "embark rollback " + id : "embark describe " + id);
     }
     if (!isOver()) {
       return canRollBack()

@@ -29,8 +29,7 @@ final class GrantReport {
     this.grants =
         reports.stream()
             .flatMap(
-                report ->
-                    report.grants().stream().map(each -> new Line(report.projectId(), each)))
+                report -> report.grants().stream().map(each -> new Line(report.projectId(), each)))
             .toList();
     this.details = details;
   }

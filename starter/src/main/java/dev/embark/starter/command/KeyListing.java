@@ -81,7 +81,8 @@ final class KeyListing {
       String reason = why.apply(seen);
       if (reason != null) {
         groups
-            .computeIfAbsent(codeOf(reason) + " " + seen.target().projectId(), any -> new ArrayList<>())
+            .computeIfAbsent(
+                codeOf(reason) + " " + seen.target().projectId(), any -> new ArrayList<>())
             .add(seen);
       }
     }
@@ -134,7 +135,11 @@ final class KeyListing {
             .collect(
                 Collectors.groupingBy(
                     line ->
-                        line.target().projectId() + "  " + state(line.key()) + "  " + use(line.key()),
+                        line.target().projectId()
+                            + "  "
+                            + state(line.key())
+                            + "  "
+                            + use(line.key()),
                     LinkedHashMap::new,
                     Collectors.toList()));
     List<String> lines = new ArrayList<>();

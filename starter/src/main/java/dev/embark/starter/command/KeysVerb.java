@@ -182,8 +182,7 @@ public final class KeysVerb implements Callable<Integer> {
   }
 
   /** What programs have not seen yet: accounts without a run, and the one document. */
-  private static void showRest(
-      List<KeySwitch.Report> reports, List<Seen> unseen, Console console) {
+  private static void showRest(List<KeySwitch.Report> reports, List<Seen> unseen, Console console) {
     if (console.format() == OutputFormat.JSONL) {
       unseen.forEach(seen -> console.document(Json.document("KeysSwitched", notSwitched(seen))));
     } else if (console.format() == OutputFormat.JSON) {

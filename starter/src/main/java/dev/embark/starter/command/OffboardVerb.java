@@ -38,10 +38,10 @@ import picocli.CommandLine.Spec;
     name = "offboard",
     description = {
       "Take clusters off impersonation, the inverse of onboarding.",
-      "Disables it at Cast AI and takes the bindings away; shows first what it will do. Clusters that"
-          + " hold credentials would lose their access and stay as they are, unless their number is"
-          + " given. Bindings that another cluster needs stay. What fails half-way is put back. The"
-          + " way back to a key: docs/offboarding.md."
+      "Disables it at Cast AI and takes the bindings away; shows first what it will do. Clusters"
+          + " that hold credentials would lose their access and stay as they are, unless their"
+          + " number is given. Bindings that another cluster needs stay. What fails half-way is put"
+          + " back. The way back to a key: docs/offboarding.md."
     },
     footer = {
       "",
@@ -78,8 +78,8 @@ public final class OffboardVerb implements Callable<Integer> {
       converter = LossCount.class,
       paramLabel = "COUNT",
       description =
-          "Also take off clusters that hold credentials. COUNT is how many there are; without it, it"
-              + " is asked for. Only where the worker runs with EMBARK_ALLOW_LOSS_OF_ACCESS.")
+          "Also take off clusters that hold credentials. COUNT is how many there are; without it,"
+              + " it is asked for. Only where the worker runs with EMBARK_ALLOW_LOSS_OF_ACCESS.")
   @Nullable OptionalInt acceptLossOfAccess;
 
   @Option(
@@ -256,8 +256,8 @@ public final class OffboardVerb implements Callable<Integer> {
         written.isPresent() ? Integer.toString(written.getAsInt()) : typed(live, console);
     if (!Integer.toString(live).equals(given)) {
       throw CommandException.of(
-              ExitCode.USAGE,
-              live + " clusters would lose their access, not " + given + ". Nothing was taken off.");
+          ExitCode.USAGE,
+          live + " clusters would lose their access, not " + given + ". Nothing was taken off.");
     }
   }
 

@@ -117,9 +117,7 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
 
   /** Whether nothing is left to take off, ever. */
   boolean isSettled() {
-    return in(Group.LIVE).isEmpty()
-        && in(Group.REFUSED).isEmpty()
-        && in(Group.UNNAMED).isEmpty();
+    return in(Group.LIVE).isEmpty() && in(Group.REFUSED).isEmpty() && in(Group.UNNAMED).isEmpty();
   }
 
   /** What to name where the bindings of unnamed clusters are their own: an e-mail, if it is one. */

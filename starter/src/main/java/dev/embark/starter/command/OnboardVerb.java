@@ -116,8 +116,7 @@ public final class OnboardVerb implements Callable<Integer> {
 
   private OnboardingOrder order(Console console) {
     if (file == null && clusterId == null) {
-      throw CommandException.of(
-          ExitCode.USAGE, "Give a manifest, or one cluster by --cluster-id.");
+      throw CommandException.of(ExitCode.USAGE, "Give a manifest, or one cluster by --cluster-id.");
     }
     if (file != null && clusterId != null) {
       throw CommandException.of(

@@ -62,7 +62,10 @@ public final class ReportVerb implements Callable<Integer> {
       description = "An earlier run of it, by the id that 'embark list' shows (default: latest).")
   @Nullable UUID runId;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write to this file instead of stdout.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write to this file instead of stdout.")
   @Nullable Path file;
 
   @Option(

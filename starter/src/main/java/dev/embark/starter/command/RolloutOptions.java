@@ -74,10 +74,7 @@ public class RolloutOptions {
 
   /** Whether anything prevails over the manifest. */
   boolean isGiven() {
-    return isForFleet()
-        || onFailure != null
-        || propagation != null
-        || includeTerraformManaged;
+    return isForFleet() || onFailure != null || propagation != null || includeTerraformManaged;
   }
 
   private boolean isForFleet() {

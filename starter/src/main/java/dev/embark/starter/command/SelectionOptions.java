@@ -69,10 +69,10 @@ public final class SelectionOptions {
     Set<String> missing = selection.missingFrom(all);
     if (!missing.isEmpty()) {
       throw CommandException.of(
-              ExitCode.USAGE,
-              "The manifest lists no cluster "
-                  + missing.iterator().next()
-                  + (missing.size() == 1 ? "." : ", nor " + (missing.size() - 1) + " others."));
+          ExitCode.USAGE,
+          "The manifest lists no cluster "
+              + missing.iterator().next()
+              + (missing.size() == 1 ? "." : ", nor " + (missing.size() - 1) + " others."));
     }
     List<ClusterTarget> meant = selection.among(all);
     if (meant.isEmpty()) {

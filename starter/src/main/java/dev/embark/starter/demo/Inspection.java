@@ -2,11 +2,11 @@ package dev.embark.starter.demo;
 
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
-import dev.embark.simulators.call.Call;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
+import dev.embark.simulators.call.Call;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -41,7 +41,11 @@ import picocli.CommandLine.Parameters;
       "  embark keyset add keyset.json",
       "  embark keyset promote keyset.json 1234567890"
     },
-    exitCodeList = {"0:done", "1:the file cannot be read or written", "64:usage, no such key, or no keyset"})
+    exitCodeList = {
+      "0:done",
+      "1:the file cannot be read or written",
+      "64:usage, no such key, or no keyset"
+    })
 public final class KeysetVerb implements Callable<Integer> {
 
   /** What to do with the keyset. */

@@ -128,7 +128,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (clusters < 1) {
       throw CommandException.of(
-              ExitCode.USAGE, "--clusters must be at least 1; it is " + clusters + ".");
+          ExitCode.USAGE, "--clusters must be at least 1; it is " + clusters + ".");
     }
     HostLogging.warnings(surroundings);
     Fleet fleet = Fleet.varied(seed, clusters);

@@ -40,8 +40,7 @@ public final class CommandException extends RuntimeException {
 
   /** That somebody has answered no, so that nothing was done; {@code nothing} says so. */
   public static CommandException declined(String nothing) {
-    return of(ExitCode.USAGE, nothing)
-        .next("To go on, run it again and answer y, or add --yes.");
+    return of(ExitCode.USAGE, nothing).next("To go on, run it again and answer y, or add --yes.");
   }
 
   /** Says who else than the caller can do something about it, such as {@code Cast AI}. */

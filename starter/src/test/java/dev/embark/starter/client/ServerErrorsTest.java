@@ -37,7 +37,8 @@ class ServerErrorsTest {
             problem -> {
               assertThat(problem.exitCode()).isEqualTo(exitCode);
               assertThat(problem.isTransient()).isEqualTo(passes);
-              assertThat(problem.next()).hasValueSatisfying(text -> assertThat(text).contains(next));
+              assertThat(problem.next())
+                  .hasValueSatisfying(text -> assertThat(text).contains(next));
             });
   }
 }

@@ -93,21 +93,17 @@ class AccessReportsTest {
                 many(30, i -> grant(i, Result.GRANTED, null, null)),
                 many(
                     4,
-                    i ->
-                        grant(
-                            100 + i, Result.TAKEN_BACK, ErrorCode.PROJECT_ACCESS_DENIED, null)),
+                    i -> grant(100 + i, Result.TAKEN_BACK, ErrorCode.PROJECT_ACCESS_DENIED, null)),
                 many(
                     1,
                     i ->
-                        grant(
-                            200 + i, Result.LEFT_OVER, ErrorCode.POLICY_CONFLICT, "gcloud undo")))
+                        grant(200 + i, Result.LEFT_OVER, ErrorCode.POLICY_CONFLICT, "gcloud undo")))
             .flatMap(List::stream)
             .toList();
 
     // when
     CommandRun run =
-        shown(
-            new GrantReport(List.of(new Granting.Report("acme-prod", grants)), false)::show);
+        shown(new GrantReport(List.of(new Granting.Report("acme-prod", grants)), false)::show);
 
     // then
     assertThat(run.out())

@@ -110,8 +110,7 @@ class FleetScreenTest {
   void keepsToTheRowsOfTheWindowWhereItHasAtLeastItsHead(int columns, int rows) {
     // when
     List<String> lines =
-        screen(status(FleetState.RUNNING, null, counts(), trouble(30)), false)
-            .lines(columns, rows);
+        screen(status(FleetState.RUNNING, null, counts(), trouble(30)), false).lines(columns, rows);
 
     // then
     assertThat(lines.size()).isLessThanOrEqualTo(Math.max(rows, 9));

@@ -75,10 +75,7 @@ class HostLoggingTest {
   void aLevelThatIsNoneIsNamedBeforeTheVerbStarts(String commandLine) {
     // when
     CommandRun run =
-        new CommandRun()
-            .in(home)
-            .with("EMBARK_LOG_LEVEL", "loud")
-            .execute(commandLine.split(" "));
+        new CommandRun().in(home).with("EMBARK_LOG_LEVEL", "loud").execute(commandLine.split(" "));
 
     // then
     assertThat(run.exitCode()).as(run.err()).isEqualTo(64);

@@ -22,8 +22,7 @@ class WorkerVerbTest {
     // then
     assertThat(run.exitCode()).isEqualTo(64);
     assertThat(run.err())
-        .startsWith(
-            "error: The worker cannot start with this environment.\n  next move: you\n")
+        .startsWith("error: The worker cannot start with this environment.\n  next move: you\n")
         .contains("EMBARK_ALLOWED_PROJECTS is not set")
         .contains("EMBARK_ALLOWED_SERVICE_ACCOUNTS is not set")
         .doesNotContain("\tat ");

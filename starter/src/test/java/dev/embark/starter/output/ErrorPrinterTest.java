@@ -37,8 +37,7 @@ class ErrorPrinterTest {
         .print(CommandException.of(ExitCode.FAILED, "Refused.").move("Cast AI"), false);
 
     // then
-    assertThat(run.err())
-        .isEqualToNormalizingNewlines("error: Refused.\n  next move: Cast AI\n");
+    assertThat(run.err()).isEqualToNormalizingNewlines("error: Refused.\n  next move: Cast AI\n");
   }
 
   @Test

@@ -93,8 +93,8 @@ public final class Answers {
    * @param credentialsId the new credentials
    * @param acceptedAt since when a reconcile can be one of the update, by the server's clock, RFC
    *     3339; null where it gave no time
-   * @param replacedCredentialsId the credentials right before it, null where there were none, and in
-   *     histories of workers that did not say
+   * @param replacedCredentialsId the credentials right before it, null where there were none, and
+   *     in histories of workers that did not say
    */
   public record Updated(
       String credentialsId, @Nullable String acceptedAt, @Nullable String replacedCredentialsId) {}

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     unknown
  * @param provenCredentialsId the {@code credentialsId} that an earlier confirmed run recorded, null
  *     where there is none
- * @param bindingsRemovedAtMillis until when an undo of the same batch may have removed bindings of the
- *     account, milliseconds since the epoch; 0 where none has
+ * @param bindingsRemovedAtMillis until when an undo of the same batch may have removed bindings of
+ *     the account, milliseconds since the epoch; 0 where none has
  */
 public record OnboardingInput(
     ClusterTarget target,

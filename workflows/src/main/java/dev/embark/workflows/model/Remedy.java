@@ -48,8 +48,8 @@ final class Remedy {
           "Find out which cluster the bindings are for; if it is this one, run embark offboard with"
               + " --cast-service-account and the account that the message names.";
       case KEYS_STILL_NEEDED ->
-          "Run embark onboard for every cluster of the account, bring each to ready at Cast AI, then"
-              + " run embark keys --disable-keys again.";
+          "Run embark onboard for every cluster of the account, bring each to ready at Cast AI,"
+              + " then run embark keys --disable-keys again.";
       case CREDENTIALS_REJECTED ->
           "If it stays beyond 15 minutes, check both bindings, that the account is enabled and that"
               + " the iamcredentials API is on.";

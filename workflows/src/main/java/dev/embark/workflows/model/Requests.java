@@ -108,8 +108,8 @@ public final class Requests {
    *
    * @param credentialsId the id that the accepted update answered
    * @param formerCredentialsId the id when the run began, null where there was none
-   * @param replacedCredentialsId the id right before the accepted update, perhaps that of an earlier
-   *     one whose answer was lost; null where there was none, and in older runs
+   * @param replacedCredentialsId the id right before the accepted update, perhaps that of an
+   *     earlier one whose answer was lost; null where there was none, and in older runs
    * @param formerReconciledAt the last reconcile before the update, null where there was none
    * @param acceptedAt as the update was answered: {@link Answers.Updated#acceptedAt}
    */

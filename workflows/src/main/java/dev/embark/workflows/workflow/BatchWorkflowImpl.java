@@ -177,8 +177,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void take(Share next) {
-    boolean rollbackBegins =
-        next.mode() == Mode.ROLLBACK && places.share().mode() != Mode.ROLLBACK;
+    boolean rollbackBegins = next.mode() == Mode.ROLLBACK && places.share().mode() != Mode.ROLLBACK;
     places.take(next);
     releaseQueued();
     if (rollbackBegins) {

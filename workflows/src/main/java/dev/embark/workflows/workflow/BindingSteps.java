@@ -55,7 +55,8 @@ final class BindingSteps {
   }
 
   /**
-   * Whether bindings had to be made that the before-image shows: somebody has taken them away since.
+   * Whether bindings had to be made that the before-image shows: somebody has taken them away
+   * since.
    */
   boolean hasMadeMoreThanPlanned() {
     return undo != null && undo.takesBackMoreThanPlanned();
@@ -170,8 +171,7 @@ final class BindingSteps {
 
   /** What is made beyond the plan is taken back as well. */
   private void noteUnplanned(BindingPlan plan, Answers.Edited edited) {
-    if (!plan.missing().containsAll(edited.added())
-        && Change.UNDO_UNPLANNED_BINDINGS.applies()) {
+    if (!plan.missing().containsAll(edited.added()) && Change.UNDO_UNPLANNED_BINDINGS.applies()) {
       Objects.requireNonNull(undo).takeBackToo(edited.added());
     }
   }

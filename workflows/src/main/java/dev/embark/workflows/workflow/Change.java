@@ -63,8 +63,8 @@ enum Change {
   AWAIT_UNCLEAR_REMOVALS("await-unclear-removals"),
 
   /**
-   * Another try at an undo gives the bindings back where a cluster needs them, because the first try
-   * may have taken them away. Runs from before took them for present.
+   * Another try at an undo gives the bindings back where a cluster needs them, because the first
+   * try may have taken them away. Runs from before took them for present.
    */
   UNDO_AFTER_AN_EARLIER_TRY("undo-after-an-earlier-try"),
 

@@ -14,6 +14,7 @@ record HistorySize(long bytes, long events) {
 
   /** One retry of 10,000 clusters that all fail again writes about 29 MB. */
   private static final long MOST_BYTES = 20_000_000;
+
   private static final long MOST_EVENTS = 35_000;
 
   /** The history of the calling workflow as of its current task. */

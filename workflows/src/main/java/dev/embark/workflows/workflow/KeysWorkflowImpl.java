@@ -188,8 +188,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
   }
 
   /** Lets the change spread, then checks that the clusters keep working. */
-  private Report watched(
-      KeySwitch.Request request, List<Access.Key> keys, List<User> users) {
+  private Report watched(KeySwitch.Request request, List<Access.Key> keys, List<User> users) {
     String summary = "Watching the clusters without their keys";
     Workflow.newTimer(
             request.timing().propagation(), TimerOptions.newBuilder().setSummary(summary).build())
@@ -198,7 +197,9 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
       ClusterSnapshot now = look(user.target());
       if (!Objects.equals(now.credentialsId(), user.credentialsId())) {
         return takenBack(
-            request, keys, stillNeeded(now.name() + " has been given other credentials meanwhile."));
+            request,
+            keys,
+            stillNeeded(now.name() + " has been given other credentials meanwhile."));
       }
       if (!now.isHealthy()) {
         return takenBack(

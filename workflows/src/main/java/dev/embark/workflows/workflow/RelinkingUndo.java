@@ -46,7 +46,8 @@ final class RelinkingUndo implements Compensations.Piece {
             context
                 .activities()
                 .undoAtCastAi("link the cluster again")
-                .registerServiceAccount(new Requests.Register(target, null, new Requests.Found(null, List.of()))));
+                .registerServiceAccount(
+                    new Requests.Register(target, null, new Requests.Found(null, List.of()))));
     return piece(Result.UNDONE, "The cluster is linked again.");
   }
 

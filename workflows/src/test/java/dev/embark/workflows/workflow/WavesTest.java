@@ -217,8 +217,7 @@ class WavesTest {
     assertThat(fleet.status().commands()).isEqualTo(1);
     assertThat(fleet.audit().entries())
         .extracting(AuditEntry::command, AuditEntry::effect)
-        .containsExactly(
-            org.assertj.core.api.Assertions.tuple("skip", "nothing was skipped"));
+        .containsExactly(org.assertj.core.api.Assertions.tuple("skip", "nothing was skipped"));
   }
 
   @Test

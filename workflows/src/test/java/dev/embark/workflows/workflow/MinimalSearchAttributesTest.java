@@ -1,8 +1,7 @@
-package dev.embark.workflows.wire;
+package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;

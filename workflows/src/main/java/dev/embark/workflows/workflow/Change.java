@@ -72,7 +72,19 @@ enum Change {
    * A rollback that cannot tell whether an update was accepted ends there. Runs from before posted
    * another one.
    */
-  POST_NOTHING_BLINDLY("post-nothing-blindly");
+  POST_NOTHING_BLINDLY("post-nothing-blindly"),
+
+  /**
+   * A fleet starts a batch only once the one before has been started. Fleets from before started as
+   * many in one workflow task as their window allowed.
+   */
+  START_BATCHES_IN_TURN("start-batches-in-turn"),
+
+  /**
+   * A batch reports each halving of its last clusters. Batches from before reported them by tenths
+   * of the batch.
+   */
+  REPORT_TAIL("tell-tail");
 
   /** As it stands in histories. */
   private final String id;

@@ -34,6 +34,10 @@ final class Dispatch {
   /** Whether batches are expected to report which places of their windows are taken. */
   private boolean countsPlaces;
 
+  /** Whether a batch is started only once the one before has been. */
+  private boolean startsInTurn;
+
+  private boolean starting;
   private boolean changed = true;
   private boolean stopped;
 
@@ -53,6 +57,7 @@ final class Dispatch {
   /** Detached: a cancellation of the fleet must not tear batches from their clusters. */
   void start() {
     countsPlaces = Change.COUNT_PLACES_TAKEN.applies();
+    startsInTurn = Change.START_BATCHES_IN_TURN.applies();
     Workflow.newDetachedCancellationScope(() -> Async.procedure(this::untilStopped)).run();
   }
 
@@ -148,7 +153,7 @@ final class Dispatch {
   }
 
   private boolean mayStartBatch() {
-    return !startsNothing() && nextWave().isPresent();
+    return !startsNothing() && !starting && nextWave().isPresent();
   }
 
   // ---- batches
@@ -178,6 +183,24 @@ final class Dispatch {
         .handle(
             (result, failure) -> {
               ended(batch, result);
+              return null;
+            });
+    if (startsInTurn) {
+      holdNextUntilStarted(batch);
+    }
+  }
+
+  /**
+   * The start of a batch holds all its clusters, up to the 2 MB that Temporal accepts as an input. All
+   * that a workflow task asks for together must stay below 4 MB.
+   */
+  private void holdNextUntilStarted(BatchRun batch) {
+    starting = true;
+    Workflow.getWorkflowExecution(batch.stub())
+        .handle(
+            (run, refused) -> {
+              starting = false;
+              changed = true;
               return null;
             });
   }

@@ -9,7 +9,9 @@ import dev.embark.workflows.model.Counts;
  *
  * <p>The failures budget must not wait for the batch's end, so the first failures are told one by
  * one; later ones by the twentieth of a batch. Successes are told by the tenth, and when a minute
- * has passed, so that a slow fleet is seen to move.
+ * has passed, so that a slow fleet is seen to move. Once all clusters of a batch have started, each
+ * halving of those that are left is told: the next batch gets the places of the others, however
+ * slow the last ones are.
  */
 public final class ReportPace {
 
@@ -24,6 +26,7 @@ public final class ReportPace {
   private long reportedAtMillis;
   private int forLongAgo;
   private boolean tellsFirst;
+  private boolean tellsTail;
 
   /** A batch that begins now. */
   public ReportPace(long nowMillis) {
@@ -45,7 +48,7 @@ public final class ReportPace {
     boolean further = Math.abs(now.endedTotal() - reported.endedTotal()) >= tenth;
     boolean allStarted = now.started() == now.total() && reported.started() < now.total();
     boolean still = now.moving() == 0 && !startsMore && !now.equals(reported);
-    if (bad || further || allStarted || still) {
+    if (bad || further || allStarted || still || isTailHalved(now)) {
       return remember(now, nowMillis);
     }
     boolean longAgo = nowMillis - reportedAtMillis >= LONG_AGO_MILLIS;
@@ -55,6 +58,18 @@ public final class ReportPace {
   /** Tells the first that are under way, however few; batches of before did not. */
   public void tellFirst() {
     tellsFirst = true;
+  }
+
+  /** Tells by halves how few are left once all have started; older batches did not. */
+  public void tellTail() {
+    tellsTail = true;
+  }
+
+  private boolean isTailHalved(Counts now) {
+    return tellsTail
+        && now.started() == now.total()
+        && now.moving() > 0
+        && 2 * now.moving() <= reported.moving();
   }
 
   /**

@@ -61,6 +61,20 @@ class ReportPaceTest {
     assertThat(pace.changed(counts(250, 3, 3, 0), false, 0)).isFalse();
   }
 
+  @Test
+  void tellsByHalvesHowFewAreLeftOnceAllHaveStarted() {
+    ReportPace pace = new ReportPace(0);
+    pace.tellTail();
+    pace.changed(counts(250, 249, 240, 0), true, 0);
+    assertThat(pace.changed(counts(250, 249, 244, 0), true, 0)).isFalse();
+    assertThat(pace.changed(counts(250, 250, 244, 0), false, 0)).isTrue();
+
+    assertThat(pace.changed(counts(250, 250, 246, 0), false, 0)).isFalse();
+    assertThat(pace.changed(counts(250, 250, 247, 0), false, 0)).isTrue();
+    assertThat(pace.changed(counts(250, 250, 248, 0), false, 0)).isFalse();
+    assertThat(pace.changed(counts(250, 250, 249, 0), false, 0)).isTrue();
+  }
+
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void reportsAreFewHoweverTheBatchGoes(
       @ForAll @IntRange(min = 1, max = 250) int total,
@@ -75,6 +89,7 @@ class ReportPaceTest {
   private static int reportsOfABatch(
       int total, int window, long between, int percentFailing, Random random) {
     ReportPace pace = new ReportPace(0);
+    pace.tellTail();
     long now = 0;
     int reports = 0;
     int started = 0;
@@ -98,11 +113,15 @@ class ReportPaceTest {
     return reports;
   }
 
-  /** Failures and successes one by one, then in parts; the window filled; a minute gone by. */
+  /**
+   * Failures and successes one by one, then in parts; the window filled; the tail by halves; a
+   * minute gone by.
+   */
   private static int most(int total) {
     int failures = Math.min(total, 20 + 21);
     int changes = Math.min(total, 11) + Math.min(total, 5) + 1;
-    return failures + changes + 20;
+    int halves = 8;
+    return failures + changes + halves + 20;
   }
 
   private static Counts counts(int total, int started, int good, int bad) {

@@ -13,6 +13,7 @@ import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,42 @@ class LargeBatchTest {
     FleetStatus end = stage.end(fleet);
     assertThat(end.counts().of("Onboarded")).isGreaterThanOrEqualTo(20);
     assertThat(end.counts().of("RolledBack")).isPositive();
+  }
+
+  /** A batch holds 250 clusters, so that the last 20 are a second one. */
+  @Test
+  void givesTheNextBatchAllPlacesButThatOfOneSlowCluster() {
+    List<ClusterTarget> clusters = new ArrayList<>(refused(246));
+    IntStream.rangeClosed(247, 270).mapToObj(world::cluster).forEach(clusters::add);
+    // Tried again for a quarter of an hour.
+    world.failAlways("updateCluster", 250, ErrorCode.UPDATE_SERVER_ERROR);
+    // Others of the first batch end at different times, all within a minute.
+    world.failNext("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+    world.failNext("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                clusters, new Rollout(4, MaxFailures.parse("100%")), OnboardingOptions.DEFAULT));
+
+    stage.await(() -> windowOfSecondBatch(fleet) == 3);
+
+    assertThat(phase(clusters.get(249))).isNotEqualTo(Phase.Done);
+    fleet.rollback(ADA);
+    stage.end(fleet);
+  }
+
+  /** 0 before it has started. */
+  private int windowOfSecondBatch(FleetWorkflow fleet) {
+    List<String> batches = fleet.status().batches();
+    return batches.size() < 2
+        ? 0
+        : stage
+            .environment
+            .getWorkflowClient()
+            .newWorkflowStub(BatchWorkflow.class, batches.get(1))
+            .status()
+            .share()
+            .window();
   }
 
   private FleetStatus run(List<ClusterTarget> clusters, int window) {

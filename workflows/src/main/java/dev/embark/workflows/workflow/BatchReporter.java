@@ -25,7 +25,7 @@ final class BatchReporter {
     if (Change.TELL_FIRST_WINDOW.applies()) {
       pace.tellFirst();
     }
-    if (Workflow.getVersion("tell-tail", Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION) {
+    if (Change.REPORT_TAIL.applies()) {
       pace.tellTail();
     }
     Workflow.newDetachedCancellationScope(() -> Async.procedure(this::reportUntilStopped)).run();

@@ -104,7 +104,7 @@ public final class ReportVerb implements Callable<Integer> {
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e))
-          .next("Name another file, or leave --out away to write to stdout.")
+          .next("Name another file, or omit --out to write to stdout.")
           .because(e);
     }
   }

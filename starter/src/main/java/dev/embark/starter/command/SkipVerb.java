@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {
       "0:skipped",
-      "1:refused, or not one of them could be skipped",
+      "1:refused, or none of them could be skipped",
       "4:Temporal or a worker does not answer",
       "64:usage"
     })

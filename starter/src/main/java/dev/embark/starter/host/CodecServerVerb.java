@@ -49,7 +49,7 @@ public final class CodecServerVerb implements Callable<Integer> {
       paramLabel = "URL",
       split = ",",
       description =
-          "A Web UI that may ask: scheme, host and port, as the browser shows them; repeatable.")
+          "A Web UI that is let in: scheme, host and port, as the browser shows them; repeatable.")
   List<String> origins = List.of();
 
   @Option(
@@ -90,7 +90,7 @@ public final class CodecServerVerb implements Callable<Integer> {
     Set<String> allowed = Set.copyOf(origins);
     for (String origin : allowed) {
       if (!origin.matches(ORIGIN)) {
-        throw usage("--origin " + origin + " is no origin: expected one as http://127.0.0.1:8233");
+        throw usage("--origin " + origin + " is not an origin: expected one such as http://127.0.0.1:8233");
       }
     }
     CodecServer server = start(keyset(), new CodecAccess(allowed, token()));

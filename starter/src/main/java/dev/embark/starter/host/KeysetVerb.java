@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
     name = "keyset",
     description = {
       "Make and rotate the keys that encrypt payloads.",
-      "The file holds the keys in clear; EMBARK_PAYLOAD_KEYSET_FILE names it to worker, command"
-          + " line and codec server. To rotate: add, distribute the file, promote, distribute it"
-          + " again; remove the old key when no run that it encrypted is kept any more."
+      "The file holds the keys in the clear; worker, command line and codec server find it by"
+          + " EMBARK_PAYLOAD_KEYSET_FILE. To rotate: add, distribute the file, promote, distribute"
+          + " it again; remove the old key once no run that it encrypted is kept."
     },
     footer = {
       "",
@@ -65,7 +65,7 @@ public final class KeysetVerb implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "ACTION",
-      description = "create, list, add (a key that only decrypts yet), promote, remove.")
+      description = "create, list, add (a key that only decrypts at first), promote, remove.")
   Action action = Action.list;
 
   @Parameters(index = "1", paramLabel = "FILE", description = "The keyset.")

@@ -46,7 +46,7 @@ final class FleetReader {
         "",
         "A CSV file names the fleet by its own name. " + Manifest.NAME_REMEDY);
     if (rows.items().isEmpty()) {
-      problems.error(Place.START, "clusters", "is empty", "Write one cluster a line.");
+      problems.error(Place.START, "clusters", "is empty", "Write one cluster per line.");
     }
     List<ClusterTarget> clusters =
         new ClustersReader(problems, Defaults.NONE).read(rows.items(), rows.at());

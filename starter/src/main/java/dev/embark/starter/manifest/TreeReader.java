@@ -29,7 +29,7 @@ final class TreeReader {
           here(),
           "",
           "a second document starts here",
-          "Write one manifest a file, one fleet each.");
+          "Write one manifest per file, one fleet each.");
     }
     return root;
   }

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Read-only looks at what client service accounts may do and which keys they have: one question for
- * each project, one list for each account. What could not be seen is "could not tell".
+ * Read-only looks at the permissions and keys of client service accounts: one question for each
+ * project, one list for each account. What could not be seen is reported as "could not tell".
  */
 final class AccessLooks {
 
@@ -38,7 +38,7 @@ final class AccessLooks {
     this.changeId = changeId;
   }
 
-  /** Asks once for each project, for its own accounts and for those that use its network. */
+  /** Asks once for each project: about its own accounts, and about those that use its network. */
   void lookAtPermissions(List<ClusterTarget> targets) {
     Map<String, Set<String>> own = new LinkedHashMap<>();
     Map<String, Set<String>> host = new LinkedHashMap<>();

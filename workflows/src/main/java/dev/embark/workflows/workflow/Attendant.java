@@ -38,7 +38,7 @@ final class Attendant {
 
   // ---- what people and parents say
 
-  /** Lets the held step be tried again; means nothing where none is held. */
+  /** Lets the held step be tried again; does nothing if none is held. */
   void release() {
     if (holding != null) {
       releases++;

@@ -74,12 +74,12 @@ final class BatchInventory {
   }
 
   /**
-   * Looks again where the last look is a minute old, or did not ask for the next cluster. Each
-   * answer is kept in the history, so that those far down the queue are not asked for each time.
+   * Looks again if the last look is a minute old or did not cover the next cluster. Each answer
+   * stays in the history, so clusters far down the queue are not asked for each time.
    *
    * @param window how many are under way at once
-   * @return the systemic failure that stood in the way, if one did; any other failure leaves the
-   *     clusters to look for themselves
+   * @return the systemic failure that prevented the look, if one did; after any other failure the
+   *     clusters look for themselves
    */
   Optional<ErrorCode> refresh(List<ClusterTarget> all, int window) {
     long now = Workflow.currentTimeMillis();
@@ -102,7 +102,7 @@ final class BatchInventory {
       recallProofs(pending);
       pending.forEach(target -> askedFor.add(target.clusterId()));
       hasList = true;
-      // An answer that was long in coming is not asked for again at once.
+      // An answer that took long is not asked for again at once.
       nextAtMillis =
           Math.max(
               now + LIFE.toMillis(), Workflow.currentTimeMillis() + LIFE.dividedBy(2).toMillis());
@@ -129,7 +129,7 @@ final class BatchInventory {
             .inventory("list " + targets.size() + " clusters")
             .takeInventory(new Requests.Inventory(credential, targets));
     snapshots.putAll(inventory.clusters());
-    // The snapshots are as old as the list that the worker may have had from somebody else.
+    // The snapshots are as old as the list, which the worker may have taken for another batch.
     takenAtMillis = Math.min(takenAtMillis, askedAtMillis - inventory.age().toMillis());
     inventory.clusters().forEach((id, seen) -> organizations.put(id, seen.organizationId()));
   }
@@ -151,18 +151,18 @@ final class BatchInventory {
     return seen != null && seen.isLinkedWithCredentials(target.clientServiceAccount());
   }
 
-  /** The cluster's organization, or, where nobody has seen it, whatever its credential opens. */
+  /** The cluster's organization; its credential stands in while the organization is not known. */
   private String organizationOf(ClusterTarget target) {
     String organization = organizations.getOrDefault(target.clusterId(), "");
     return organization.isEmpty() ? "of credential " + target.credential() : organization;
   }
 
-  /** By organization: the account with which Cast AI impersonates, as far as it is known. */
+  /** By organization: the account with which Cast AI impersonates, as far as known. */
   Map<String, String> castServiceAccounts() {
     return castAccounts.known();
   }
 
-  /** The input of one cluster, with all that is known. */
+  /** The input for the run of one cluster, with all that is known about it. */
   OnboardingInput inputFor(ClusterTarget target) {
     return new OnboardingInput(
         target,
@@ -179,8 +179,8 @@ final class BatchInventory {
   }
 
   /**
-   * The first look at an account that several clusters share, given to each of them: so each plans
-   * the whole change, each waits, and whichever fails last can undo it.
+   * Takes the first look at an account that several clusters share. Each of them is given it, so
+   * that each plans the whole change, each waits, and the last one that fails can undo it.
    */
   void lookAtSharedAccount(ClusterTarget target) {
     String account = target.clientServiceAccount();
@@ -201,8 +201,8 @@ final class BatchInventory {
   }
 
   /**
-   * A look at an account with which nobody has done anything, or at which all was put back, is as
-   * old as the pause since: others may have changed it, and what they did must not be undone.
+   * Whether the look that is kept may still be used. Once no cluster is under way and none has left
+   * anything at the account, others may have changed it, and their change must not be undone.
    */
   private boolean isKnown(String account) {
     return sharedAccounts.containsKey(account)
@@ -211,12 +211,12 @@ final class BatchInventory {
             || !Change.LOOK_AGAIN_AT_IDLE_ACCOUNT.applies());
   }
 
-  /** The cluster is under way, and its account with it. */
+  /** The cluster is under way. */
   void started(ClusterTarget target) {
     underWay.merge(target.clientServiceAccount(), 1, Integer::sum);
   }
 
-  /** The cluster has ended; its result is null where it left none. */
+  /** The cluster has ended; the result is null if it left none. */
   void ended(ClusterTarget target, Outcome outcome, @Nullable OnboardingResult result) {
     if (result != null) {
       castAccounts.learn(organizationOf(target), result.castServiceAccount());

@@ -29,7 +29,7 @@ final class BatchLedger {
   private final Map<String, ClusterTarget> targets = new HashMap<>();
   private final Map<String, Integer> ended = new TreeMap<>();
 
-  /** Held clusters that were let go, with the reason: nobody starts them again. */
+  /** Held clusters that were let go, with the reason. They are never restarted. */
   private final Map<String, String> letGo = new HashMap<>();
 
   private int started;
@@ -95,7 +95,7 @@ final class BatchLedger {
     }
   }
 
-  /** Clusters that have not started are left as they are, and count as failed. */
+  /** Leaves clusters that have not started as they are, and counts them as failed. */
   void refusePending(ErrorCode code, String message) {
     List<String> refused = List.copyOf(pending.keySet());
     pending.clear();
@@ -106,7 +106,7 @@ final class BatchLedger {
         });
   }
 
-  /** Leaves the cluster out if it has not started, and lets it go if it is held. */
+  /** Skips the cluster if it has not started, and lets it go if it is held. */
   SkipResult skip(String clusterId, String reason) {
     if (pending.remove(clusterId) != null) {
       started++;
@@ -123,18 +123,18 @@ final class BatchLedger {
     return SkipResult.ofUnderWay(1);
   }
 
-  /** A held cluster gives up. */
+  /** Notes that a held cluster is to give up. */
   SkipResult letGo(String clusterId, String reason) {
     letGo.put(clusterId, reason);
     return SkipResult.ofLetGo(1);
   }
 
-  /** The systemic failure is taken for mended until it strikes again. */
+  /** Takes the systemic failure as mended until it strikes again. */
   void forgetSystemic() {
     systemic = null;
   }
 
-  /** Clusters that failed are pending again. */
+  /** Makes clusters that failed pending again. */
   void retryFailed() {
     for (ClusterProgress failed : failed()) {
       // Clusters that were skipped are never restarted.
@@ -188,12 +188,12 @@ final class BatchLedger {
     return counts().inFlight() == 0;
   }
 
-  /** The next cluster to start; only where one is pending. */
+  /** The next cluster to start; call only if one is pending. */
   ClusterTarget nextPending() {
     return pending.values().iterator().next();
   }
 
-  /** The cluster with this id, which is one of the batch. */
+  /** The cluster with this id, which must be one of the batch's. */
   ClusterTarget target(String clusterId) {
     return Objects.requireNonNull(targets.get(clusterId));
   }
@@ -218,14 +218,14 @@ final class BatchLedger {
     return List.copyOf(clusters.values());
   }
 
-  /** Clusters that wait for a person, whatever made them fail. */
+  /** Clusters that wait for a person, after a systemic failure or one of their own. */
   List<ClusterProgress> held() {
     return clusters.values().stream()
         .filter(cluster -> cluster.state().equals(ClusterProgress.NEEDS_ATTENTION))
         .toList();
   }
 
-  /** Clusters that have ended, and not well. */
+  /** Clusters that have ended with a failure. */
   List<ClusterProgress> failed() {
     return unsettled().filter(ClusterProgress::hasEnded).toList();
   }

@@ -27,7 +27,7 @@ final class BatchPlaces {
     share = next;
   }
 
-  /** Whether the fleet waits for places that the batch gives up, and so has to hear at once. */
+  /** Sets whether the fleet waits for places that the batch gives up, and so must hear at once. */
   void areAwaited(boolean byTheFleet) {
     awaited = byTheFleet;
   }
@@ -45,7 +45,7 @@ final class BatchPlaces {
     return awaited && taken() > share.window();
   }
 
-  /** What the fleet hears of them. */
+  /** The places as a report gives them. */
   Places report() {
     return new Places(taken(), share.number());
   }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** See {@link BatchWorkflow}. */
 public final class BatchWorkflowImpl implements BatchWorkflow {
 
-  /** Beyond this many events the batch starts nothing again: the fleet does so in another. */
+  /**
+   * Beyond this many events the batch retries nothing itself: the fleet does so in another batch.
+   */
   private static final int MOST_EVENTS = 2_200;
 
   private static final int EVENTS_A_CLUSTER = 5;
@@ -103,7 +105,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   /**
-   * One look at all clusters that are still to be started; false where something systemic blocks.
+   * Refreshes what is known of the pending clusters; false if a systemic failure blocks the batch.
    */
   private boolean lookAround() {
     blockedBy = inventory.refresh(ledger.pending(), places.share().window()).orElse(null);
@@ -114,7 +116,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     return blockedBy == null;
   }
 
-  /** While its account is looked at, the fleet may be stopped or the cluster be skipped. */
+  /**
+   * Asks again before it starts: during the look the fleet may be stopped or the cluster skipped.
+   */
   private void startNext(ClusterTarget target) {
     inventory.lookAtSharedAccount(target);
     if (mayStart() && ledger.isPending(target.clusterId())) {
@@ -137,7 +141,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   /** Notes what has become of a cluster, and does what follows from it. */
   private void note(Runnable change) {
-    // Asked before the change: afterwards the place is no longer one too many.
+    // Asked before the change, after which the place may no longer be one too many.
     boolean givesUp = places.areToBeGivenUp();
     change.run();
     releaseQueued();
@@ -149,7 +153,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   private void drain() {
     draining = true;
-    // The fleet hears the answers before it hears of the end.
+    // The fleet must receive the answers before the end.
     Workflow.await(() -> ledger.isAllEnded() && answering == 0);
     reporter.stop();
   }
@@ -164,7 +168,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   @Override
   public void share(Share next) {
     boolean isCounted = next.number() > 0 && Change.TELL_PLACES_TAKEN.applies();
-    // Of two signals that were sent at once either may come first.
+    // Two signals that were sent at once may arrive in either order.
     if (isCounted && (cancelled || next.number() < places.share().number())) {
       return;
     }
@@ -218,7 +222,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
   }
 
-  /** One that is ending starts nothing again; what it owes its fleet is told by its result. */
+  /** A batch that is ending retries nothing: its result lets the fleet see what it still owes. */
   private boolean hasRoomForRetries() {
     long toCome = EVENTS_A_CLUSTER * (long) (ledger.failed().size() + ledger.pending().size());
     return places.share().mode() == Mode.RUN
@@ -275,7 +279,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   private void report() {
     if (isOver()) {
-      // The result says it all, and may be heard before a report that is sent now.
+      // The result covers it, and may arrive before a report that is sent now.
       return;
     }
     ErrorCode systemic = blockedBy != null ? blockedBy : ledger.systemic().orElse(null);

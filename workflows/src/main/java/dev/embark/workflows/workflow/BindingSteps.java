@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an onboarding does to the policy of its client service account, and the waits around it. */
+/**
+ * What an onboarding changes in the policy of its client service account, and the waits around
+ * that.
+ */
 final class BindingSteps {
 
   private final StepContext context;
@@ -35,12 +38,12 @@ final class BindingSteps {
     this.settling = context.settling();
   }
 
-  /** What another try at the undo needs to know of the bindings. */
+  /** Adds what another try of the undo needs to know about the bindings. */
   Leftovers addTo(Leftovers left) {
     return undo == null ? left : undo.addTo(left);
   }
 
-  /** Makes sure that the desired bindings are there, and takes nothing away that grants. */
+  /** Makes sure that the desired bindings are there, and removes nothing that grants anything. */
   Answers.Edited create(BindingPlan plan) {
     change = plan;
     undo = new BindingsUndo(context, plan);
@@ -76,8 +79,8 @@ final class BindingSteps {
   }
 
   /**
-   * A removal and what was added after it spread each in its own time. An update in between can be
-   * carried by what is already gone, and the cluster loses its access until the addition arrives.
+   * A removal and a later addition spread independently. In between, an update could rely on the
+   * removed bindings, and the cluster would lose its access until the new ones have spread.
    */
   private Duration waitAfter(Answers.Edited created, long removedAtMillis) {
     Duration usual = settling.timing().propagation();
@@ -94,10 +97,10 @@ final class BindingSteps {
   }
 
   /**
-   * Bindings that somebody else made can be taken away by somebody else, whose undo may have asked
-   * who uses the account a moment before this cluster was linked. Where the policy was changed
-   * since, the removal and what was put back spread each in its own time: an update now could be
-   * carried by what is already gone.
+   * Bindings that another run made can be removed by that run's undo, which may have asked who uses
+   * the account a moment before this cluster was linked. If the policy was changed since, the
+   * removal and the restored bindings spread independently: an update now could still rely on
+   * bindings that are already gone.
    */
   private void lookAgainAtBindingsOfOthers(BindingPlan plan, Answers.Edited found) {
     Answers.Edited now = ensure("are the bindings still there?", plan);
@@ -115,11 +118,11 @@ final class BindingSteps {
   }
 
   /**
-   * Drops the stale bindings of what {@link #create} was given, once the new ones have surely
-   * spread: that Cast AI works proves nothing about them while the stale ones may be what carries
-   * it, and a removal can overtake an addition.
+   * Drops the stale bindings of the plan that {@link #create} was given, once the new ones have
+   * surely spread: while the stale ones are there, Cast AI may be working because of them, and a
+   * removal can overtake an addition.
    *
-   * @return what has to be said where they could not be dropped
+   * @return a note for people if they could not be dropped
    */
   Optional<String> removeStale() {
     BindingPlan plan = Objects.requireNonNull(change);
@@ -140,7 +143,9 @@ final class BindingSteps {
     }
   }
 
-  /** Where the new bindings were taken away meanwhile, they are made again and spread once more. */
+  /**
+   * If the new bindings were removed in the meantime, they are created again and spread once more.
+   */
   private void dropStale(BindingPlan plan) {
     Requests.EditPolicy drop = context.edit(plan.desired(), plan.stale());
     try {
@@ -164,7 +169,7 @@ final class BindingSteps {
     Requests.EditPolicy request = context.edit(plan.desired(), plan.tombstones());
     Answers.Edited edited = context.change(() -> write(summary).createBindings(request));
     noteUnplanned(plan, edited);
-    // Whoever wrote them: this attempt, one whose answer was lost, or somebody a moment ago.
+    // It does not matter who wrote them: this attempt, one whose answer was lost, or another run.
     settling.foundBindingsJustNow();
     return edited;
   }

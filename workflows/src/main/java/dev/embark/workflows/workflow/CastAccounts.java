@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account with which Cast AI impersonates: the same for every cluster of an organization, and
- * another for each organization. A fleet may be of several.
+ * The accounts with which Cast AI impersonates: one for each organization, the same for all of its
+ * clusters. A fleet may span several organizations.
  */
 final class CastAccounts {
 
@@ -27,7 +27,7 @@ final class CastAccounts {
     others.forEach(this::learn);
   }
 
-  /** What a cluster of the organization has to get; null while unknown. */
+  /** The account that a cluster of the organization must get; null while unknown. */
   @Nullable String expected(String organization) {
     return byOrganization.get(organization);
   }

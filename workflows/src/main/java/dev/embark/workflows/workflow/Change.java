@@ -3,50 +3,49 @@ package dev.embark.workflows.workflow;
 import io.temporal.workflow.Workflow;
 
 /**
- * Changes of what workflows do that runs from before them must not see: their histories have to
- * replay as they were made. A new run records each change as a marker in its history, so the place
- * from which a workflow asks is as fixed as any command.
+ * Changes in workflow code that must not affect runs from before: their histories have to replay as
+ * they were recorded. A new run records each change as a marker in its history, so the place where
+ * a workflow asks for it is as fixed as that of any command.
  *
- * <p>A constant goes, and the older behaviour with it, once no run is left that began before the
- * release that brought it: neither an open one, nor a closed one that is still kept, because a
- * query replays those too.
+ * <p>A constant may be removed, together with the older behaviour, once no run from before its
+ * release is left: no open one, and no closed one that Temporal still retains, because queries
+ * replay those too.
  */
 enum Change {
 
   /**
-   * A fleet gives no batch the places that another may still have under way. Fleets from before
-   * shared their window out anew as soon as it changed, and do not expect batches to report places.
+   * A fleet gives no batch a place that another may still be using. Older fleets divide their
+   * window again at once, and do not expect batches to report places.
    */
   COUNT_PLACES_TAKEN("count-places-taken"),
 
   /**
-   * A batch goes by the newest share, in whichever order they arrive, and reports at once when it
-   * gives places up. Batches from before took each share as it came and reported at their own pace.
+   * A batch goes by the newest share, in whatever order they arrive, and reports at once when it
+   * gives places up. Older batches take each share as it comes and report at their own pace.
    */
   TELL_PLACES_TAKEN("tell-places-taken"),
 
   /**
-   * A batch reports its first clusters under way, however few. Those from before reported a window
-   * that had filled only where it was a large part of the batch.
+   * A batch reports its first clusters under way, however few. Older batches report a filled window
+   * only if it is a large part of the batch.
    */
   TELL_FIRST_WINDOW("tell-first-window"),
 
   /**
-   * A batch captures a shared account anew when none of its clusters has left anything there or is
-   * under way. Those from before kept the first look, however old.
+   * A batch looks at a shared account again if none of its clusters is under way or has left
+   * anything there. Older batches keep the first look, however old.
    */
   LOOK_AGAIN_AT_IDLE_ACCOUNT("look-again-at-idle-account"),
 
   /**
-   * An off-boarding keeps the bindings of a cluster that has come alive since it was looked at, and
-   * asks for the Cast AI account by name where the cluster is not linked. Runs from before did
-   * neither.
+   * An off-boarding keeps the bindings of a cluster that has come alive since the first look, and
+   * wants the Cast AI account named if the cluster is not linked. Older runs do neither.
    */
   SPARE_OTHERS("spare-others"),
 
   /**
-   * A run that disables keys watches every cluster that works with the account. Runs from before
-   * looked at the first one alone.
+   * A run that disables keys watches every cluster that works with the account. Older runs watch
+   * only the first one.
    */
   WATCH_EVERY_USER("watch-every-user"),
 
@@ -86,14 +85,14 @@ enum Change {
    */
   REPORT_TAIL("tell-tail");
 
-  /** As it stands in histories. */
+  /** The id of the marker in histories; never change it. */
   private final String id;
 
   Change(String id) {
     this.id = id;
   }
 
-  /** Whether the calling run goes by the change: every new one does. */
+  /** Whether the change applies to the calling run, as it does to every new one. */
   boolean applies() {
     return Workflow.getVersion(id, Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
   }

@@ -17,10 +17,13 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
-/** How children are started: ids, what the UI shows of them, and what the end of a parent means. */
+/**
+ * How children are started: their ids, what the UI shows of them, and what a parent's end means for
+ * them.
+ */
 final class Children {
 
-  /** Shown beside the buttons that do it. */
+  /** Shown in the UI next to the buttons that do it. */
   private static final String WHAT_ENDING_MEANS =
       "**Cancel** puts everything back, unless the cluster's update was accepted: then the run"
           + " finishes confirming. **Terminate** leaves everything as it is, without a record.";
@@ -33,13 +36,13 @@ final class Children {
 
   private Children() {}
 
-  /** A cluster's run that was started: how to talk to it, and how it will end. */
+  /** A cluster's run that was started: the stub for messages to it, and its future result. */
   record Started(ClusterWorkflow stub, Promise<OnboardingResult> result) {}
 
   /**
-   * Starts the run of a cluster, of the kind that the fleet is about.
+   * Starts the run of a cluster: an onboarding or an off-boarding.
    *
-   * @param offboarding null where the cluster is onboarded
+   * @param offboarding how it is taken off; null if it is onboarded
    */
   static Started cluster(OnboardingInput input, @Nullable Offboarding offboarding) {
     if (offboarding == null) {
@@ -126,8 +129,8 @@ final class Children {
   }
 
   /**
-   * Where a parent is terminated its children are cancelled, which makes them undo or finish. The
-   * default would terminate them in the middle.
+   * If a parent is terminated, its children are cancelled, which makes them undo or finish. The
+   * default would terminate them in the middle of a step.
    */
   private static ChildWorkflowOptions.Builder options(
       String id, io.temporal.common.SearchAttributes attributes) {

@@ -7,7 +7,7 @@ import dev.embark.workflows.model.OnboardingStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What every run that changes one cluster does on a message, whatever it does to the cluster. */
+/** The answers to messages that all runs which change one cluster have in common. */
 final class ClusterMessages {
 
   private final ClusterInput input;
@@ -43,15 +43,15 @@ final class ClusterMessages {
         result);
   }
 
-  /** Lets the held step be tried again; means nothing where none is held. */
+  /** Lets the held step be tried again; does nothing if none is held. */
   void release() {
     attendant.release();
   }
 
   /**
-   * Refuses a retry where nothing is held.
+   * Refuses a retry if nothing is held.
    *
-   * @throws IllegalStateException if nothing is
+   * @throws IllegalStateException if nothing is held
    */
   void requireHeld() {
     if (attendant.holding().isEmpty()) {

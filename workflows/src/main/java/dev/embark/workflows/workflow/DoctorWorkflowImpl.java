@@ -71,7 +71,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
         googlePrincipal);
   }
 
-  /** It only makes advice exact: that it is not told is no finding. */
+  /** The answer only makes advice exact, so its absence is not a finding. */
   private Promise<Void> askForPrincipal() {
     return settled(
         Async.function(activities.peek("as whom does this worker act?")::describePrincipal)
@@ -144,7 +144,9 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
                     project, Access.Verdict.UNKNOWN, failed.code() + ": " + failed.getMessage())));
   }
 
-  /** Of a project whose policy cannot be walked every account is "could not tell". */
+  /**
+   * If a project's policy cannot be walked, every account in it is reported as "could not tell".
+   */
   private Promise<Void> inspectPermissions(String project, boolean host, Set<String> asked) {
     List<String> accounts = List.copyOf(asked);
     Access.Question question = new Access.Question(project, host, accounts, null);
@@ -178,14 +180,14 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
         });
   }
 
-  /** Clusters that share an account need one look. */
+  /** One cluster for each account: those that share one need one look. */
   private static List<ClusterTarget> oneOfEachAccount(List<ClusterTarget> targets) {
     Map<String, ClusterTarget> byAccount = new LinkedHashMap<>();
     targets.forEach(target -> byAccount.putIfAbsent(target.accountKey(), target));
     return List.copyOf(byAccount.values());
   }
 
-  /** The accounts by the project that is asked about them. */
+  /** Groups the accounts by the project to ask about them. */
   private static Map<String, Set<String>> accounts(
       List<ClusterTarget> targets, Function<ClusterTarget, @Nullable String> projectOf) {
     Map<String, Set<String>> accounts = new TreeMap<>();

@@ -4,11 +4,11 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 
 /**
- * How much the history of a run holds. Temporal ends a run by force whose history has 50 MB or
+ * How much the history of a run holds. Temporal terminates a run whose history reaches 50 MB or
  * 51,200 events; that of a fleet of 10,000 clusters has some thousand events.
  *
- * @param bytes all events together
- * @param events how many there are
+ * @param bytes size of all events
+ * @param events number of events
  */
 record HistorySize(long bytes, long events) {
 
@@ -23,7 +23,7 @@ record HistorySize(long bytes, long events) {
     return new HistorySize(info.getHistorySize(), info.getHistoryLength());
   }
 
-  /** Whether there might be no room for all that one more command can lead to. */
+  /** Whether there may be too little room for everything that one more command can cause. */
   boolean isNearlyFull() {
     return bytes > MOST_BYTES || events > MOST_EVENTS;
   }

@@ -5,8 +5,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Disables the keys of a client service account whose clusters impersonate, and enables them again
- * where one of them does not go on working. Workflow id {@code keys/<account>}.
+ * Disables the keys of a client service account whose clusters use impersonation, and enables them
+ * again if one of the clusters stops working. Workflow id {@code keys/<account>}.
  */
 @WorkflowInterface
 public interface KeysWorkflow {

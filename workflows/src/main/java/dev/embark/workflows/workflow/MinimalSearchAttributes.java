@@ -20,8 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out the search attributes that tell more than ids and enumerations do: Temporal keeps them
- * in clear, whatever is encrypted. No course of a workflow depends on them.
+ * Omits the search attributes that reveal more than ids and enumerations: Temporal
+ * keeps them unencrypted, even if payloads are encrypted. No decision of a workflow depends on
+ * them.
  */
 public final class MinimalSearchAttributes {
 

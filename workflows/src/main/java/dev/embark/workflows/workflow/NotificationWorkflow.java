@@ -6,8 +6,8 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 
 /**
- * Tells every webhook of one notice, with patience. Started by a fleet and then left alone, so that
- * no webhook can hold a fleet up.
+ * Delivers one notice to every webhook, with retries. It is started by a fleet and then left alone,
+ * so that no webhook can hold a fleet up.
  */
 @WorkflowInterface
 public interface NotificationWorkflow {
@@ -15,7 +15,7 @@ public interface NotificationWorkflow {
   /**
    * Delivers the notice.
    *
-   * @return the webhooks that took it; one that did not is the run's failure
+   * @return the webhooks that accepted it; if one did not, the run fails
    */
   @WorkflowMethod
   List<String> tell(Notice notice);

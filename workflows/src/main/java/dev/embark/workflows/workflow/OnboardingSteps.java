@@ -92,7 +92,7 @@ final class OnboardingSteps {
         settling.bindingsStandMillis());
   }
 
-  /** What an undo that failed has left, as far as these steps came. */
+  /** What a failed undo has left, as far as these steps got. */
   Leftovers leftovers(Outcome.RollbackIncomplete incomplete) {
     return bindings.addTo(Leftovers.of(Objects.requireNonNull(before), incomplete));
   }
@@ -149,7 +149,7 @@ final class OnboardingSteps {
     return seen;
   }
 
-  /** Whether it is proven that nothing is to be done. */
+  /** The outcome if it is proven that there is nothing to do. */
   Optional<Outcome> unchanged(ClusterSnapshot cluster, CapturedBindings bindings) {
     String proven = input.provenCredentialsId();
     return Proof.boundAccount(
@@ -198,12 +198,14 @@ final class OnboardingSteps {
     return account;
   }
 
-  /** Step 3: makes sure that the desired bindings are there, and takes nothing away that grants. */
+  /**
+   * Step 3: makes sure that the desired bindings are there; removes nothing that grants anything.
+   */
   Answers.Edited createBindings(BindingPlan plan) {
     return bindings.create(plan);
   }
 
-  /** Step 4: gives IAM time to spread the change, unless nothing at all was changed. */
+  /** Step 4: gives IAM time to spread the change, if there was any. */
   void awaitPropagation(BindingPlan plan, Answers.Edited created) {
     if (Objects.requireNonNull(before).isLinkedTo(target.clientServiceAccount())
         && !plan.needsPropagation()
@@ -231,8 +233,8 @@ final class OnboardingSteps {
           }
           lost = 0;
         }
-        // Whatever a look shows, one more post is needed: the id to confirm must come from a 200 of
-        // our own, else somebody else's update could pass for ours.
+        // Whatever the look shows, one more post is needed: the id to confirm must come from a 200
+        // of our own, or somebody else's update could pass for ours.
         journal.done("the answer to the update was lost; looking before posting once more");
         settling.awaitLastWrite("Settling after a lost answer");
         look("did the update land?");
@@ -240,7 +242,7 @@ final class OnboardingSteps {
     }
   }
 
-  /** Step 6: sees that the update has taken effect; HTTP 200 is no proof. */
+  /** Step 6: checks that the update has taken effect, which HTTP 200 does not prove. */
   Outcome confirm(Answers.Updated updated) {
     journal.begin("confirming");
     ClusterSnapshot former = Objects.requireNonNull(before);
@@ -262,13 +264,13 @@ final class OnboardingSteps {
     return new Outcome.Onboarded(confirmed.credentialsId());
   }
 
-  /** Step 7: drops stale bindings. A failure is a note, never an undo. */
+  /** Step 7: drops stale bindings. A failure becomes a note and never leads to an undo. */
   void removeStaleBindings() {
     bindings.removeStale().ifPresent(notes::add);
   }
 
   /**
-   * Whether an update was accepted, or may have been. Asked once everything posted has landed.
+   * Whether an update was accepted, or may have been. Waits first until every post has landed.
    *
    * @throws StepFailed if it cannot be told
    */
@@ -283,7 +285,7 @@ final class OnboardingSteps {
     return !Objects.equals(now.credentialsId(), Objects.requireNonNull(before).credentialsId());
   }
 
-  /** Where the update does not work: looks for the cause, without ever standing in the way. */
+  /** Looks for the cause if the update does not work; never prevents the undo. */
   void diagnose(ErrorCode code, String message) {
     if (updatePosted && Diagnostician.isAbout(code)) {
       journal.begin("diagnosing " + code);

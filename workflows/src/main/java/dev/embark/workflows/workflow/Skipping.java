@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Leaves clusters out. Those that no batch has begun are noted here; about those of running batches
- * the batches decide, because they alone know whether a cluster has started, and answer.
+ * Skips clusters. Those of batches that have not started are noted here; for the others their
+ * batches decide and answer, because only they know whether a cluster has started.
  */
 final class Skipping {
 
@@ -39,7 +39,8 @@ final class Skipping {
   /**
    * Carries the command out and waits for the answers.
    *
-   * @throws ApplicationFailure if not one cluster could be skipped
+   * @throws ApplicationFailure with {@code NOTHING_SKIPPED} if none of the clusters could be
+   *     skipped
    */
   SkipResult carryOut(Skip command) {
     int number = ++orders;
@@ -94,7 +95,7 @@ final class Skipping {
                     batch -> !batch.isRunning() || answered.containsKey(batch.input().number())));
     answers.remove(number);
     SkipResult sum = answered.values().stream().reduce(SkipResult.NONE, SkipResult::plus);
-    // One that ended before it could answer has clusters that have ended.
+    // The clusters of a batch that ended before it could answer have ended too.
     int unanswered =
         asked.entrySet().stream()
             .filter(batch -> !answered.containsKey(batch.getKey().input().number()))

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What has to be so before a wave starts: the fleet is not paused, and where the wave needs an
- * approval, a read-only look at its clusters has passed (nobody is asked to approve what cannot
- * run), and somebody has approved it in time.
+ * What must hold before a wave starts: the fleet is not paused and, if the wave needs an approval,
+ * a read-only look at its clusters has passed (nobody is asked to approve what cannot run) and
+ * somebody has approved it in time.
  */
 final class WaveGate {
 

@@ -1,4 +1,4 @@
-/** The workflows: deterministic, remembering, each main method reading as the process. */
+/** The workflows: deterministic and durable, with main methods that read as the process. */
 @NullMarked
 package dev.embark.workflows.workflow;
 

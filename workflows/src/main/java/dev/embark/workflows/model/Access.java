@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked and told about the permissions and keys of client service accounts. */
+/** Questions and answers about the permissions and keys of client service accounts. */
 public final class Access {
 
   /** Google keeps at most ten keys of an account. */
@@ -19,24 +19,24 @@ public final class Access {
 
   private Access() {}
 
-  /** The host project of the cluster's shared VPC, as its label says; null where it has none. */
+  /** The host project of the cluster's shared VPC, from its label; null if it has none. */
   public static @Nullable String networkProject(ClusterTarget target) {
     String host = target.labels().get(NETWORK_PROJECT);
     return host == null || host.equals(target.projectId()) ? null : host;
   }
 
-  /** Whether something is as Cast AI needs it. */
+  /** Whether something is as Cast AI needs it to be. */
   public enum Verdict {
     /** It is. */
     YES,
-    /** It is not: of permissions, something is missing, and no other way to it is possible. */
+    /** It is not: a permission, for instance, is missing and cannot be granted in another way. */
     NO,
-    /** It was not found, and it may be there in a way that cannot be seen. */
+    /** It was not found, but may be there in a way that cannot be seen. */
     UNKNOWN
   }
 
   /**
-   * Whether the API through which Cast AI impersonates is on in a project.
+   * Whether the API through which Cast AI impersonates is enabled in a project.
    *
    * @param why what could not be seen; null where all was
    */
@@ -45,7 +45,7 @@ public final class Access {
   /**
    * Asks what some accounts may do in one project.
    *
-   * @param projectId whose policy is walked
+   * @param projectId the project whose policy is walked
    * @param inHostProject whether it is the host project of a shared VPC, where only the permissions
    *     of the network count
    * @param accounts e-mails of client service accounts
@@ -62,7 +62,7 @@ public final class Access {
   /**
    * What one account may do in one project.
    *
-   * @param missing permissions that it was not found to have; with {@code NO} those that it lacks
+   * @param missing permissions that were not found; with {@code NO}, those that it lacks
    * @param why what could not be seen; null where all was
    */
   public record Permissions(
@@ -74,7 +74,7 @@ public final class Access {
     }
 
     /**
-     * "Could not tell": whatever Cast AI needs there may be missing.
+     * "Could not tell": anything that Cast AI needs there may be missing.
      *
      * @param inHostProject whether only the permissions of the network count
      */
@@ -97,11 +97,12 @@ public final class Access {
   public record KeysOf(ClusterTarget target, @Nullable String changeId) {}
 
   /**
-   * A key that people made.
+   * A key that was made by people, not by Google.
    *
    * @param id Google's id of the key
    * @param createdAt RFC 3339
-   * @param lastUse IAM's API does not say; null where nobody else was asked, or told
+   * @param lastUse when it was last used, which IAM's API does not show; null if it was not asked
+   *     elsewhere, or not answered
    */
   public record Key(String id, String createdAt, boolean disabled, @Nullable KeyUse lastUse) {
 
@@ -109,7 +110,7 @@ public final class Access {
       lastUse = lastUse == null || !lastUse.isTelling() ? null : lastUse;
     }
 
-    /** A key of whose use nothing is known. */
+    /** A key without anything known of its use. */
     public Key(String id, String createdAt, boolean disabled) {
       this(id, createdAt, disabled, null);
     }
@@ -124,7 +125,7 @@ public final class Access {
       return new Key(id, createdAt, disabled, known);
     }
 
-    /** Its age in whole days; empty where Google's time cannot be read. */
+    /** Its age in whole days; empty if Google's time cannot be read. */
     public OptionalLong ageDays(long nowMillis) {
       try {
         Duration age = Duration.between(Instant.parse(createdAt), Instant.ofEpochMilli(nowMillis));
@@ -138,8 +139,8 @@ public final class Access {
   /**
    * The user-managed keys of one account.
    *
-   * @param lastUseUnseen why it is not known of all of them when they were last used; null where it
-   *     is, or nobody was to be asked
+   * @param lastUseUnseen why the last use is not known for all of them; null if it is, or was not
+   *     to be asked
    */
   public record Keys(List<Key> keys, @Nullable String lastUseUnseen) {
 
@@ -148,7 +149,7 @@ public final class Access {
       keys = keys == null ? List.of() : List.copyOf(keys);
     }
 
-    /** Keys of whose use nobody was asked. */
+    /** Keys whose last use was not asked. */
     public Keys(List<Key> keys) {
       this(keys, null);
     }
@@ -170,8 +171,8 @@ public final class Access {
   }
 
   /**
-   * Gives the target's client service account the permissions, or takes that back. Neither role nor
-   * permissions are part of it: the worker knows both by itself.
+   * Gives the target's client service account the permissions, or takes them back. Neither the role
+   * nor the permissions are part of the request: the worker knows both.
    *
    * @param projectId the project in which the role is made and bound
    * @param inHostProject whether it is the host project of a shared VPC
@@ -185,7 +186,7 @@ public final class Access {
    * @param role the custom role's name
    * @param existed whether there was such a role, and it was not deleted
    * @param permissions what it gave
-   * @param bound whether it was bound to the account, without condition
+   * @param bound whether it was bound to the account without a condition
    */
   public record RoleBefore(String role, boolean existed, List<String> permissions, boolean bound) {
 
@@ -195,6 +196,6 @@ public final class Access {
     }
   }
 
-  /** Takes a grant back to how it was before. */
+  /** Restores what was there before a grant. */
   public record TakeBack(Grant grant, RoleBefore before) {}
 }

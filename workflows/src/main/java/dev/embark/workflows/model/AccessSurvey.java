@@ -3,7 +3,7 @@ package dev.embark.workflows.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked and told when permissions and keys of a fleet's accounts are looked at. */
+/** Question and answer of a look at the permissions and keys of a fleet's accounts. */
 public final class AccessSurvey {
 
   /** Larger fleets are looked at in several runs. */
@@ -14,8 +14,8 @@ public final class AccessSurvey {
   /**
    * What to look at.
    *
-   * @param targets their label {@link Access#NETWORK_PROJECT} names the host project of a shared
-   *     VPC
+   * @param targets the clusters; their label {@link Access#NETWORK_PROJECT} names the host project
+   *     of a shared VPC
    * @param keysOnly whether to leave the permissions out
    */
   public record Request(List<ClusterTarget> targets, boolean keysOnly, Authorship authorship) {
@@ -28,13 +28,13 @@ public final class AccessSurvey {
   }
 
   /**
-   * What was seen of one cluster's account. Of each look either the sight or the reason for its
-   * absence is there.
+   * What was seen of one cluster's account. For each look there is either the result or the reason
+   * why there is none.
    *
    * @param inProject in the cluster's own project
-   * @param inHostProject in the host project of its network, null where there is none
-   * @param keys its user-managed keys, null where they could not be listed
-   * @param keysUnseen why not
+   * @param inHostProject in the host project of its network; null if there is none
+   * @param keys its user-managed keys; null if they could not be listed
+   * @param keysUnseen why they could not be listed; null if they were
    */
   public record Seen(
       ClusterTarget target,

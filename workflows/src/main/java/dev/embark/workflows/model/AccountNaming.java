@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * How Cast AI's own tools name the client service account of a cluster. The name is made from the
- * cluster's name alone, so that clusters of one name in one project share the account.
+ * How Cast AI's own tools name the client service account of a cluster. The name depends only on
+ * the cluster's name, so clusters with the same name in one project share the account.
  *
  * <p>Source: castai/terraform-castai-gke-iam and the onboarding script.
  */
@@ -33,7 +33,7 @@ public final class AccountNaming {
     return List.of(byScript(clusterName, projectId), byTerraform(clusterName, projectId));
   }
 
-  /** A domain-scoped project {@code example.com:p} reads {@code p.example.com} in e-mails. */
+  /** A domain-scoped project {@code example.com:p} appears as {@code p.example.com} in e-mails. */
   private static String at(String projectId) {
     int colon = projectId.indexOf(':');
     String domain =

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What activities answer. Small: it stays in the history. */
+/** What activities return. Small, because it stays in the history. */
 public final class Answers {
 
   private Answers() {}
@@ -15,7 +15,8 @@ public final class Answers {
    *
    * @param clusters by cluster id; one that Cast AI does not know is absent
    * @param linkedTo by client service account: the clusters linked to it, of the batch or not
-   * @param age how old the list is: a worker gives it to all who ask at about the same time
+   * @param age how old the list is: a worker shares one list among all who ask at about the same
+   *     time
    */
   public record Inventory(
       Map<String, ClusterSnapshot> clusters,
@@ -36,27 +37,30 @@ public final class Answers {
   /**
    * The account with which Cast AI will impersonate.
    *
-   * @param minimumPropagation the shortest wait that the worker's configuration allows: from here
-   *     on it matters, and a before-image that came with the input may have claimed another; null
-   *     in histories of workers that did not say
+   * @param minimumPropagation the shortest wait that the worker's configuration allows. It matters
+   *     from here on, and a before-image that came with the input may have claimed another; null in
+   *     histories of workers that did not send it
    */
   public record Registration(String castServiceAccount, @Nullable Duration minimumPropagation) {}
 
-  /** What became of giving the link back. */
+  /** How restoring the former link ended. */
   public enum Unregistered {
-    /** The link was taken away, or the former one given back. */
+    /** The link was removed, or the former one restored. */
     UNDONE,
-    /** The cluster did not show our link. It may yet: look again. */
+    /** The cluster did not show our link, but may still come to show it: look again. */
     NOT_LINKED_TO_US,
-    /** The credentials had changed: somebody's update came in between, so the link stays. */
+    /** The credentials had changed: an update came in between, so the link stays. */
     CREDENTIALS_CHANGED
   }
 
-  /** What became of disabling impersonation. */
+  /** How disabling impersonation ended. */
   public enum Disabled {
-    /** The link was taken away. */
+    /** The link was removed. */
     DISABLED,
-    /** The cluster was not linked to the account, perhaps by an attempt whose answer was lost. */
+    /**
+     * The cluster was not linked to the account, perhaps because of an attempt whose answer was
+     * lost.
+     */
     NOT_LINKED,
     /** The cluster is linked, but its credentials are not those that were seen before. */
     CREDENTIALS_CHANGED
@@ -69,8 +73,8 @@ public final class Answers {
    * @param added grants that were missing and are there now
    * @param removed grants that were there and are gone now
    * @param others other grants of the same member on the two roles, which stay
-   * @param etag of the policy as it was found or written: another one later means that somebody has
-   *     written since; null in histories of workers that did not say
+   * @param etag of the policy as it was found or written: a different one later means that somebody
+   *     has written since; null in histories of workers that did not send it
    */
   public record Edited(
       boolean wrote,
@@ -91,10 +95,10 @@ public final class Answers {
    * An accepted update.
    *
    * @param credentialsId the new credentials
-   * @param acceptedAt since when a reconcile can be one of the update, by the server's clock, RFC
-   *     3339; null where it gave no time
-   * @param replacedCredentialsId the credentials right before it, null where there were none, and
-   *     in histories of workers that did not say
+   * @param acceptedAt the earliest time of a reconcile that can be due to the update, by the
+   *     server's clock, RFC 3339; null if the server gave no time
+   * @param replacedCredentialsId the credentials right before the update; null if there were none,
+   *     and in histories of workers that did not report them
    */
   public record Updated(
       String credentialsId, @Nullable String acceptedAt, @Nullable String replacedCredentialsId) {}

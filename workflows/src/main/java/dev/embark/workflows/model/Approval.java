@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person lets a wave start.
  *
- * @param authorship who, and what they say about it
- * @param wave the wave that is meant; null for the one that waits
+ * @param authorship who approves, and why
+ * @param wave the wave to start; null for the one that waits
  */
 public record Approval(Authorship authorship, @Nullable String wave) {
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Audit(int dropped, List<AuditEntry> entries) {
 
-  /** How many are kept: the history of the run has all of them. */
+  /** How many are kept here; the history of the run has all of them. */
   public static final int MOST_ENTRIES = 200;
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields

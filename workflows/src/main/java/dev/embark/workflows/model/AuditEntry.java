@@ -7,7 +7,7 @@ package dev.embark.workflows.model;
  * @param atMillis when, milliseconds since the epoch
  * @param command such as {@code pause}
  * @param authorship who, why and under which change
- * @param effect what it came to, in words
+ * @param effect what it led to, in words
  */
 public record AuditEntry(
     int number, long atMillis, String command, Authorship authorship, String effect) {}

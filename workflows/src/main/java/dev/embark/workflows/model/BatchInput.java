@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorship who asked
  * @param share the share at the start
  * @param castServiceAccounts by organization: the account that its earlier clusters got
- * @param skips clusters that are left out, with the reason
- * @param offboarding how clusters are taken off impersonation; null where they are onboarded
+ * @param skips clusters to skip, with the reason
+ * @param offboarding how clusters are taken off impersonation; null if they are onboarded
  */
 public record BatchInput(
     String fleet,
@@ -30,7 +30,10 @@ public record BatchInput(
     Map<String, String> skips,
     @Nullable Offboarding offboarding) {
 
-  /** About 4.5 events a cluster keep a batch of this size far below Temporal's 4,096. */
+  /**
+   * With about 4.5 events a cluster, a batch of this size stays far below the 4,096 at which
+   * Temporal warns.
+   */
   public static final int MOST_CLUSTERS = 250;
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields

@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch tells its fleet while it runs. Cumulative, so that a later report replaces an
- * earlier one.
+ * What a batch reports to its fleet while it runs. Cumulative: a later report replaces an earlier
+ * one.
  *
  * @param number the batch
  * @param counts how far it is
- * @param systemic a systemic code that struck, null where none did
+ * @param systemic a systemic failure that struck; null if none did
  * @param attention clusters that are held or failed, the first few
  * @param unsettled ids of all clusters that are held or failed
- * @param skipped ids of all clusters that are left out
- * @param stale of those that failed, how many have changed since the plan was made
- * @param releases how many releases the batch had heard of: a systemic code from before the last
- *     one is old news
- * @param places places of its window that are taken; null from a release that did not tell them
+ * @param skipped ids of all clusters that were skipped
+ * @param stale how many of the failed ones had changed since the plan was made
+ * @param releases how many releases the batch had received: a systemic failure from before the last
+ *     one is out of date
+ * @param places places of its window that are taken; null from a release that did not report them
  */
 public record BatchReport(
     int number,
@@ -37,12 +37,12 @@ public record BatchReport(
     skipped = skipped == null ? List.of() : List.copyOf(skipped);
   }
 
-  /** What stands for a batch that has not reported yet. */
+  /** A stand-in until a batch has reported. */
   public static BatchReport initial(int number, Counts counts) {
     return new BatchReport(number, counts, null, List.of(), List.of(), List.of(), 0, 0, null);
   }
 
-  /** What stands for a batch that has ended with this result. */
+  /** The last report of a batch that has ended with this result. */
   public static BatchReport of(BatchResult result, int releases) {
     return new BatchReport(
         result.number(),

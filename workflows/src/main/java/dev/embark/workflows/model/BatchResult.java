@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a batch ended. Outcomes of single clusters are read by query.
+ * How a batch ended. The outcomes of single clusters are read by query.
  *
  * @param number the batch
  * @param counts how many ended how
  * @param failed ids of the clusters that failed
- * @param letGo those of them that somebody has left out, and that are not to be tried again
- * @param skipped ids of the clusters that were left out
- * @param attention the first few of them, with the reasons
- * @param stale of those that failed, how many have changed since the plan was made
+ * @param letGo those of them that were let go by a skip, and are not to be retried
+ * @param skipped ids of the clusters that were skipped
+ * @param attention the first few of the failed clusters, with the reasons
+ * @param stale how many of the failed ones had changed since the plan was made
  * @param castServiceAccounts by organization: the account that its clusters got
- * @param retries how many requests to retry it has carried out: one that came too late is the
- *     fleet's to carry out
+ * @param retries how many requests to retry it has carried out; the fleet carries out one that came
+ *     too late
  */
 public record BatchResult(
     int number,

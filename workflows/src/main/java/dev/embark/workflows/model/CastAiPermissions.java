@@ -3,18 +3,18 @@ package dev.embark.workflows.model;
 import java.util.List;
 
 /**
- * The permissions that Cast AI works with in a client service account's project. The list moves, so
- * it carries its version.
+ * The permissions that Cast AI works with in a client service account's project. The list changes,
+ * so it carries its version.
  *
  * @see <a
  *     href="https://github.com/castai/terraform-provider-castai/blob/v8.57.0/castai/policies/gke/iam-policy.json">iam-policy.json</a>
  */
 public final class CastAiPermissions {
 
-  /** Where the list comes from, and as of when. */
+  /** The source of the list, and its date. */
   public static final String VERSION = "terraform-provider-castai 8.57.0 (2026-03)";
 
-  /** All 39. */
+  /** All 39 permissions. */
   public static final List<String> ALL =
       List.of(
           "container.clusters.get",
@@ -57,7 +57,7 @@ public final class CastAiPermissions {
           "serviceusage.services.list",
           "resourcemanager.projects.getIamPolicy");
 
-  /** Those of them that are about a network: with a shared VPC they count in its host project. */
+  /** Those that concern a network: with a shared VPC they count in its host project. */
   public static final List<String> OF_THE_NETWORK =
       List.of(
           "compute.networks.use",
@@ -70,14 +70,16 @@ public final class CastAiPermissions {
   private CastAiPermissions() {}
 
   /**
-   * Whether a permission may as well be granted on a subnetwork itself, which no project's policy
-   * shows: usual in the host project of a shared VPC.
+   * Whether a permission may also be granted on a single subnetwork, which no project's policy
+   * shows. This is usual in the host project of a shared VPC.
    */
   public static boolean isGrantedOnSubnetworks(String permission) {
     return permission.startsWith("compute.subnetworks.");
   }
 
-  /** What is asked for in a cluster's own project, or in the host project of its network. */
+  /**
+   * The permissions to ask for in a cluster's own project, or in the host project of its network.
+   */
   public static List<String> needed(boolean inHostProject) {
     return inHostProject ? OF_THE_NETWORK : ALL;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked and told when an installation is examined. Nothing is changed by it. */
+/** Question and answer of an examination of an installation. It changes nothing. */
 public final class Checkup {
 
   /** The accounts of a larger manifest are examined in several runs. */
@@ -16,22 +16,22 @@ public final class Checkup {
   /** How much to examine. */
   public enum Scope {
     ALL,
-    /** The worker's own description alone. */
+    /** Only the worker's own description. */
     WORKER,
-    /** The accounts and their projects alone. */
+    /** Only the accounts and their projects. */
     ACCOUNTS
   }
 
   /**
    * What to examine.
    *
-   * @param credentials names of Cast AI keys; empty for all that the worker has
+   * @param credentials names of Cast AI keys; empty for all keys of the worker
    * @param targets clusters whose accounts are looked at
-   * @param scope what to leave out
+   * @param scope how much to examine
    */
   public record Request(List<String> credentials, List<ClusterTarget> targets, Scope scope) {
 
-    /** The worker alone. */
+    /** A request about the worker only. */
     public static Request ofWorker() {
       return new Request(List.of(), List.of(), Scope.WORKER);
     }
@@ -54,7 +54,7 @@ public final class Checkup {
    * @param allowedProjects the patterns of projects that it may touch
    * @param allowedAccounts the patterns of accounts that it may touch
    * @param minimumPropagation the shortest wait that it allows
-   * @param clockMillis its clock, since 1970
+   * @param clockMillis its clock, in milliseconds since the epoch
    */
   public record Worker(
       String version,
@@ -66,7 +66,7 @@ public final class Checkup {
       Duration minimumPropagation,
       long clockMillis) {
 
-    /** Whether it calls Cast AI and Google themselves, not stand-ins. */
+    /** Whether it calls the real Cast AI and Google, not stand-ins. */
     public boolean isReal() {
       return castAiUrl.endsWith(".cast.ai") || googleEndpoint.contains(".googleapis.com");
     }
@@ -76,13 +76,13 @@ public final class Checkup {
    * One of Cast AI's keys, as Cast AI describes it.
    *
    * @param credential the name under which the worker knows it
-   * @param organizationId the organization it belongs to, empty where Cast AI does not say
-   * @param matching how many keys of the organization begin like it: only the first letters are
-   *     told, so of several it cannot be told which one it is
+   * @param organizationId the organization it belongs to; empty if Cast AI does not show it
+   * @param matching how many keys of the organization begin with the same letters: only the first
+   *     letters are shown, so if there are several, it is not known which one it is
    * @param active whether all of those are active
    * @param readOnly whether any of those is read-only
-   * @param expiresAt the first expiry among those, RFC 3339; null where none expires
-   * @param serverTime Cast AI's clock, RFC 3339; null where it does not say
+   * @param expiresAt the first expiry among those, RFC 3339; null if none expires
+   * @param serverTime Cast AI's clock, RFC 3339; null if it does not send it
    * @param clusters how many GKE clusters it can see
    */
   public record Key(
@@ -100,7 +100,7 @@ public final class Checkup {
    *
    * @param writable accounts outside the list whose policy it could set
    * @param tried how many accounts outside the list were tried
-   * @param unknownBecause why it could not be found out; null where it was
+   * @param unknownBecause why this could not be found out; null if it was
    */
   public record Powers(
       String projectId, List<String> writable, int tried, @Nullable String unknownBecause) {
@@ -112,10 +112,10 @@ public final class Checkup {
   }
 
   /**
-   * Something that is not as it should be.
+   * A problem that was found.
    *
    * @param subject the credential or the account that it is about
-   * @param projectId the Google project, null where there is none
+   * @param projectId the Google project; null if there is none
    */
   public record Finding(
       String subject, @Nullable String projectId, ErrorCode code, String message) {}
@@ -126,17 +126,18 @@ public final class Checkup {
   /**
    * The answer to a {@link Request}.
    *
-   * @param worker null where only accounts were asked for
-   * @param serverMillis Temporal's clock just before the worker told its own
+   * @param worker null if only accounts were asked for
+   * @param serverMillis Temporal's clock just before the worker reported its own, in milliseconds
+   *     since the epoch
    * @param keys keys that Cast AI accepts
    * @param keyFindings keys that it does not accept, or that could not be tried
    * @param accounts how many accounts were looked at
    * @param accountFindings those with which an onboarding would not succeed
-   * @param permissions what they may do in their projects and in those of their networks, where
-   *     that is not all that Cast AI works with
+   * @param permissions what they may do in their projects and in those of their networks, if
+   *     anything that Cast AI works with is missing
    * @param impersonationApis of their projects, whether Cast AI can impersonate there
-   * @param googlePrincipal as whom Google knows the worker, as it describes itself; null where that
-   *     was not asked, or not answered
+   * @param googlePrincipal the identity with which the worker calls Google, as it describes itself;
+   *     null if that was not asked, or not answered
    */
   public record Report(
       @Nullable Worker worker,

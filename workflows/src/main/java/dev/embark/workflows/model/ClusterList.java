@@ -17,11 +17,12 @@ import java.util.List;
  *
  * @param count how many clusters
  * @param digest SHA-256 of the uncompressed list: the same clusters in the same order give the same
+ *     digest
  * @param gzip the list as JSON, compressed
  */
 public record ClusterList(int count, String digest, byte[] gzip) {
 
-  /** Larger inventories are several fleets. */
+  /** Split larger inventories into several fleets. */
   public static final int MOST_CLUSTERS = 10_000;
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the Google project
  * @param state {@link #PENDING}, {@link #RUNNING}, {@link #NEEDS_ATTENTION} or the {@linkplain
  *     Outcome#kind kind} of its outcome
- * @param code why it failed or is held, null where it did not
- * @param message the same for people, null where it did not
+ * @param code why it failed or is held; null if it did not
+ * @param message the same for people; null if it did not
  */
 public record ClusterProgress(
     String clusterId,
@@ -25,10 +25,10 @@ public record ClusterProgress(
   /** It is under way. */
   public static final String RUNNING = "Running";
 
-  /** It is held, until a person says how to go on. */
+  /** It is held until a person decides how to go on. */
   public static final String NEEDS_ATTENTION = "NeedsAttention";
 
-  /** Whether it has ended, however: its state is then the kind of its outcome. */
+  /** Whether it has ended: its state is then the kind of its outcome. */
   public boolean hasEnded() {
     return !state.equals(PENDING) && !state.equals(RUNNING) && !state.equals(NEEDS_ATTENTION);
   }

@@ -3,7 +3,7 @@ package dev.embark.workflows.model;
 import java.util.List;
 
 /**
- * What a plan is made of. Read-only: nothing in it can make a worker write.
+ * The input of a plan. Read-only: nothing in it can make a worker write.
  *
  * @param name the fleet's name
  * @param clusters the clusters

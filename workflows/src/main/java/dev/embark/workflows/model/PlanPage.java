@@ -10,7 +10,7 @@ import java.util.Set;
  * A part of a plan, compressed: ten thousand clusters are 40 of them, each a small payload.
  *
  * @param counts its clusters in numbers
- * @param organizations Cast AI's organization by the name of the credential that saw it
+ * @param organizations Cast AI's organization, by the name of the credential that saw it
  * @param castServiceAccounts live Cast AI accounts bound for clusters that are linked already
  * @param gzip the clusters as JSON, compressed
  */

@@ -3,7 +3,7 @@ package dev.embark.workflows.model;
 import java.util.List;
 
 /**
- * A part of a plan to make.
+ * The input of a part of a plan.
  *
  * @param name the fleet's name
  * @param number the part's number, from 1

@@ -6,8 +6,9 @@ package dev.embark.workflows.model;
  * @param digest SHA-256 over its content
  * @param author who made it: stated, not verified
  * @param plannedAtMillis when, milliseconds since the epoch
- * @param identity as whom the worker looked; a worker with another identity refuses the fleet
- * @param changesAccepted whether clusters that have changed since are onboarded all the same
+ * @param identity the identity of the worker that looked; a worker with another identity refuses
+ *     the fleet
+ * @param changesAccepted whether clusters that have changed since are onboarded nevertheless
  */
 public record PlanReference(
     String digest,

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the fleet's name
  * @param plannedAtMillis when, milliseconds since the epoch
  * @param counts the clusters in numbers
- * @param identity as whom the worker looked
+ * @param identity the identity of the worker that looked
  * @param castServiceAccount the account with which Cast AI impersonates in this organization; null
- *     where it is known only after the first registration
+ *     if it is known only after the first registration
  * @param pages workflow ids, each returning a {@link PlanPage}
  */
 public record PlanResult(

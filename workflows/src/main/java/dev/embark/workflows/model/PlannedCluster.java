@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan saw of one cluster and what would become of it. What would change in the policy
- * follows from {@link #grants} and the Cast AI account, by {@code BindingPlan}.
+ * What a plan saw of one cluster, and what onboarding would do to it. {@code BindingPlan} derives
+ * the change of the policy from {@link #grants} and the Cast AI account.
  *
  * @param target the cluster, with the fingerprint of what was seen as its expectation; without one
- *     where something could not be looked at
- * @param name its name, empty where Cast AI does not know it
- * @param course what onboarding would come to
- * @param linkedTo the account it is linked to, null while unlinked
- * @param credentialsId its credentials, which the update replaces for good; null where it has none
- * @param managedBy who manages it, as Cast AI says; null where it does not
+ *     if something could not be looked at
+ * @param name its name; empty if Cast AI does not know it
+ * @param course what onboarding would do
+ * @param linkedTo the account it is linked to; null if unlinked
+ * @param credentialsId its credentials, which the update replaces for good; null if it has none
+ * @param managedBy its manager according to Cast AI; null if Cast AI shows none
  * @param grants what the client service account's policy grants to Cast AI identities
- * @param findings everything worth saying, refusals and unanswered questions included
+ * @param findings all findings, including refusals and unanswered questions
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PlannedCluster(
@@ -43,7 +43,7 @@ public record PlannedCluster(
     return "terraform".equalsIgnoreCase(managedBy);
   }
 
-  /** Whether it would be linked to the account of the plan. */
+  /** Whether it is linked to the account of the plan. */
   public boolean isLinkedAsPlanned() {
     return linkedTo != null && linkedTo.equalsIgnoreCase(target.clientServiceAccount());
   }

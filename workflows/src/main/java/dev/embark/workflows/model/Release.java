@@ -1,9 +1,9 @@
 package dev.embark.workflows.model;
 
-/** Which clusters of a batch try again. */
+/** Which clusters of a batch try again on a release. */
 public enum Release {
-  /** Those that a systemic failure holds. */
+  /** Clusters that are held by a systemic failure. */
   SYSTEMIC,
-  /** Every one that is held or has failed. */
+  /** All clusters that are held or have failed. */
   ALL
 }

@@ -1,11 +1,13 @@
 package dev.embark.workflows.model;
 
-/** What to do about each {@link ErrorCode}, apart from it so that both stay readable. */
+/** What to do about each {@link ErrorCode}; separate from it so that both stay readable. */
 final class Remedy {
 
   private Remedy() {}
 
-  /** One sentence, naming the command where there is one. A new code does not compile without. */
+  /**
+   * One sentence that names the command, if there is one. A new code does not compile without it.
+   */
   static String of(ErrorCode code) {
     return switch (code) {
       case CASTAI_UNAUTHORIZED ->

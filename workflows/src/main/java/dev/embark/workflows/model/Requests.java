@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the workflows hand to activities. Each names the target whole, because the worker judges
- * every request anew and trusts nothing that came before.
+ * What the workflows hand to activities. Each carries the whole target, because the worker checks
+ * every request again and trusts nothing that came before.
  */
 public final class Requests {
 
@@ -23,8 +23,8 @@ public final class Requests {
   /**
    * Look at the client service account.
    *
-   * @param leaving whether bindings are to be taken away: then a disabled account and a policy
-   *     without room are no reason to refuse
+   * @param leaving whether bindings are to be removed: then a disabled account and a policy without
+   *     room are no reason to refuse
    */
   public record Capture(ClusterTarget target, @Nullable String changeId, boolean leaving) {
 
@@ -40,10 +40,10 @@ public final class Requests {
   }
 
   /**
-   * How a run found its cluster, so that what somebody else changes meanwhile is not overwritten.
+   * How a run found its cluster, so that it does not overwrite what others change meanwhile.
    *
-   * @param clientServiceAccount the account it was linked to, null where there was none
-   * @param credentialsIds the credentials it may hold without anybody else having changed them
+   * @param clientServiceAccount the linked account; null if there was none
+   * @param credentialsIds the credentials that the cluster may hold if no one else changed them
    */
   public record Found(@Nullable String clientServiceAccount, List<String> credentialsIds) {
 
@@ -56,19 +56,20 @@ public final class Requests {
   /**
    * Link the target's client service account to its cluster.
    *
-   * @param expectedCastServiceAccount the account the rest of the fleet got, null while unknown
-   * @param found how the run found the cluster; null where any link but ours is given up for ours
+   * @param expectedCastServiceAccount the account that the rest of the fleet got; null while
+   *     unknown
+   * @param found how the run found the cluster; null if any link but ours may be replaced
    */
   public record Register(
       ClusterTarget target, @Nullable String expectedCastServiceAccount, @Nullable Found found) {}
 
   /**
-   * Give the link back as it was.
+   * Restore the former link.
    *
-   * @param formerServiceAccount the account linked before, null where there was none
-   * @param formerCredentialsId the credentials before, null where there were none
-   * @param seal the worker's proof that it saw the cluster like that; without it no cluster that
-   *     holds credentials loses its link
+   * @param formerServiceAccount the account that was linked before; null if there was none
+   * @param formerCredentialsId the credentials before; null if there were none
+   * @param seal the worker's proof that it saw the cluster in this state; without it no cluster
+   *     that holds credentials loses its link
    */
   public record Unregister(
       ClusterTarget target,
@@ -77,9 +78,9 @@ public final class Requests {
       @Nullable String seal) {}
 
   /**
-   * Take the link away, on purpose.
+   * Remove the link, to take the cluster off impersonation.
    *
-   * @param credentialsId the credentials that the cluster was seen with, null where there were none
+   * @param credentialsId the credentials that the cluster was seen with; null if there were none
    * @param acceptLossOfAccess whether the operator accepts that a cluster with credentials loses
    *     its access
    */
@@ -98,7 +99,7 @@ public final class Requests {
   /**
    * Switch the cluster to impersonation.
    *
-   * @param found how the run found the cluster; null where an update of its own may have landed
+   * @param found how the run found the cluster; null if an update of the run's own may have landed
    *     since, so that other credentials prove nothing
    */
   public record Update(ClusterTarget target, @Nullable Found found) {}
@@ -106,12 +107,12 @@ public final class Requests {
   /**
    * See whether an update has taken effect.
    *
-   * @param credentialsId the id that the accepted update answered
-   * @param formerCredentialsId the id when the run began, null where there was none
-   * @param replacedCredentialsId the id right before the accepted update, perhaps that of an
-   *     earlier one whose answer was lost; null where there was none, and in older runs
-   * @param formerReconciledAt the last reconcile before the update, null where there was none
-   * @param acceptedAt as the update was answered: {@link Answers.Updated#acceptedAt}
+   * @param credentialsId the id in the answer to the accepted update
+   * @param formerCredentialsId the id when the run began; null if there was none
+   * @param replacedCredentialsId the id right before the accepted update, which may be that of an
+   *     earlier update whose answer was lost; null if there was none, and in older runs
+   * @param formerReconciledAt the last reconcile before the update; null if there was none
+   * @param acceptedAt see {@link Answers.Updated#acceptedAt}
    */
   public record Confirm(
       ClusterTarget target,

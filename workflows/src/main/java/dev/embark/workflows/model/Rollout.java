@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Rollout(List<Wave> waves, MaxInFlight maxInFlight, MaxFailures maxFailures) {
 
-  /** Where none are given: one canary, then a twentieth, then the rest. */
+  /** The waves if none are given: one canary, then 5 %, then the rest. */
   public static final List<Wave> DEFAULT_WAVES =
       List.of(
           Wave.ofClusters("canary", 1), Wave.ofPercent("early", 5), Wave.ofPercent("rest", 100));

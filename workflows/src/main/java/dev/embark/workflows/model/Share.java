@@ -1,13 +1,15 @@
 package dev.embark.workflows.model;
 
 /**
- * A batch's share of the fleet's limits.
+ * What a fleet orders a batch to do from now on: its share of the window, whether to pause, and
+ * whether to stop or roll back. Numbered, because orders may arrive in another order than they were
+ * sent.
  *
  * @param window clusters the batch may have under way
  * @param paused whether to start nothing for now
- * @param mode what to do with the clusters
- * @param number counts the shares that the batch is told; 0 for the one that it was started with,
- *     and for those of fleets that did not count them yet
+ * @param mode whether to run, or how to end
+ * @param number counts the shares that the batch is sent; 0 for the one that it was started with,
+ *     and from older fleets, which did not count them
  */
 public record Share(int window, boolean paused, Mode mode, int number) {
 
@@ -16,12 +18,12 @@ public record Share(int window, boolean paused, Mode mode, int number) {
     mode = mode == null ? Mode.RUN : mode;
   }
 
-  /** Whether clusters that have not started stay so. */
+  /** Whether no further cluster is started. */
   public boolean startsNothing() {
     return paused || mode != Mode.RUN;
   }
 
-  /** The same with at most this window. */
+  /** The same share with at most this window. */
   public Share within(int most) {
     return new Share(Math.min(window, most), paused, mode, number);
   }

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Four letters that tell accidental changes apart; no protection against anybody. */
+/** Four letters that reveal accidental changes; no protection against deliberate ones. */
 public final class ShortHash {
 
-  /** Letters of every hash. */
+  /** The length of every hash, in letters. */
   public static final int LETTERS = 4;
 
   /** Four letters of base 64. */
@@ -18,7 +18,7 @@ public final class ShortHash {
 
   private ShortHash() {}
 
-  /** The hash of a text; nothing hashes like the empty text. */
+  /** The hash of a text; null has the hash of the empty text. */
   public static String of(@Nullable String text) {
     try {
       byte[] digest =

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a well-formed target looks like. An id that is a UUID can never become a path, an e-mail
+ * What a well-formed target looks like. An id that is a UUID can never become a path, and an e-mail
  * that matches can never leave the quotes of a condition.
  */
 public final class TargetRules {
@@ -13,7 +13,7 @@ public final class TargetRules {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-  /** Project ids, domain-scoped ones ({@code example.com:p}) included. */
+  /** Project ids, including domain-scoped ones ({@code example.com:p}). */
   private static final Pattern PROJECT =
       Pattern.compile("([a-z0-9][-a-z0-9.]{0,61}[a-z0-9]:)?[a-z][-a-z0-9]{4,28}[a-z0-9]");
 
@@ -40,7 +40,7 @@ public final class TargetRules {
   }
 
   /**
-   * The project that a service account's e-mail names; empty where it names none, as for Google's
+   * The project that a service account's e-mail names; empty if it names none, as with Google's
    * default accounts.
    */
   public static String projectOf(String serviceAccount) {
@@ -51,17 +51,17 @@ public final class TargetRules {
     }
     String domain = serviceAccount.substring(at + 1, serviceAccount.length() - suffix.length());
     int dot = domain.indexOf('.');
-    // A domain-scoped project example.com:p reads p.example.com here.
+    // A domain-scoped project example.com:p appears as p.example.com here.
     return dot < 0 ? domain : domain.substring(dot + 1) + ":" + domain.substring(0, dot);
   }
 
-  /** The project of the target's client service account: the one it names, else the cluster's. */
+  /** The project that the client service account names, or the cluster's if it names none. */
   public static String accountProject(ClusterTarget target) {
     String named = projectOf(target.clientServiceAccount());
     return named.isEmpty() ? target.projectId() : named;
   }
 
-  /** Everything that is wrong with the target, in words; empty when nothing is. */
+  /** Everything that is wrong with the target, in words; empty if nothing is. */
   public static List<String> problems(ClusterTarget target) {
     List<String> problems = new ArrayList<>();
     require(problems, target.clusterId(), UUID, "cluster id is not a UUID");

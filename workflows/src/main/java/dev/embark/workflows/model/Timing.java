@@ -3,9 +3,9 @@ package dev.embark.workflows.model;
 import java.time.Duration;
 
 /**
- * How long things may take, all in proportion to how long IAM changes take to spread: with the
- * default of 180 s, an update that IAM does not yet allow is retried for 15 minutes and a
- * confirmation awaited for 15, and a write whose answer was lost is given 60 s to land.
+ * All waits and limits, in proportion to the time that IAM changes take to spread: with the default
+ * of 180 s, an update that IAM does not yet allow is retried for 15 minutes, a confirmation is
+ * awaited for 15, and a write whose answer was lost has 60 s to land.
  *
  * @param propagation wait between the policy write and the first update, at most a day
  */
@@ -14,7 +14,7 @@ public record Timing(Duration propagation) {
   /** Google: typically 2 minutes, possibly 7 or more. Cast AI's own script waits 3. */
   public static final Duration DEFAULT_PROPAGATION = Duration.ofSeconds(180);
 
-  /** Longer waits are no waits but mistakes, and their multiples no numbers. */
+  /** A longer wait is a mistake, and its multiples would overflow. */
   public static final Duration LONGEST_PROPAGATION = Duration.ofDays(1);
 
   public static final Timing DEFAULT = new Timing(DEFAULT_PROPAGATION);
@@ -27,7 +27,7 @@ public record Timing(Duration propagation) {
         propagation.compareTo(LONGEST_PROPAGATION) > 0 ? LONGEST_PROPAGATION : propagation;
   }
 
-  /** This timing, or the given wait where it is longer. */
+  /** This timing, or one with the given wait if that is longer. */
   public Timing atLeast(Duration minimumPropagation) {
     return propagation.compareTo(minimumPropagation) >= 0 ? this : new Timing(minimumPropagation);
   }

@@ -3,15 +3,15 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another try of an undo is given. The worker trusts none of it: links are taken away only
- * with its own seal, and grants only where Cast AI shows nobody who uses them.
+ * The input for another try of an undo. The worker trusts none of it: links are removed only with
+ * its own seal, and grants only if Cast AI shows no cluster that uses them.
  *
  * @param target the cluster and its client service account
  * @param options the choices of the onboarding
  * @param authorship who asked for the other try
- * @param fleet the fleet's name, null for a single cluster
- * @param wave the wave's name, null for a single cluster
- * @param leftovers what is to be put back; null where nothing is, which a run refuses
+ * @param fleet the fleet's name; null for a single cluster
+ * @param wave the wave's name; null for a single cluster
+ * @param leftovers what is to be put back; null if nothing is, which a run refuses
  */
 public record UndoInput(
     ClusterTarget target,
@@ -29,7 +29,7 @@ public record UndoInput(
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
-  /** What another try would be given after a run with this input. */
+  /** The input for another try after a run with this input. */
   public static UndoInput after(ClusterInput input, @Nullable Leftovers leftovers) {
     return new UndoInput(
         input.target(),
@@ -40,12 +40,12 @@ public record UndoInput(
         leftovers);
   }
 
-  /** The same try, asked for by somebody. */
+  /** The same try, with this authorship. */
   public UndoInput by(Authorship author) {
     return new UndoInput(target, options, author, fleet, wave, leftovers);
   }
 
-  /** An undo looks itself. */
+  /** Always null: an undo looks itself. */
   @Override
   public @Nullable ClusterSnapshot snapshot() {
     return null;

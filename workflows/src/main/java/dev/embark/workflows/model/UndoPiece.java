@@ -9,29 +9,29 @@ import org.jspecify.annotations.Nullable;
  * @param piece the piece: {@code registration} or {@code bindings}
  * @param result what became of it
  * @param explanation for people: what was done, or why it was kept, or what failed
- * @param manualCommand what a person can run to settle it; null where nothing is left to do
+ * @param manualCommand the command for a person to settle it; null if nothing is left to do
  */
 public record UndoPiece(
     String piece, Result result, String explanation, @Nullable String manualCommand) {
 
-  /** Whether nothing of these failed. */
+  /** Whether none of these failed. */
   public static boolean areComplete(List<UndoPiece> pieces) {
     return pieces.stream().noneMatch(piece -> piece.result() == Result.FAILED);
   }
 
-  /** What can become of a piece. */
+  /** How a piece can end. */
   public enum Result {
     /** Put back as it was. */
     UNDONE,
-    /** Put back, apart from tombstones of deleted accounts, which IAM does not take back. */
+    /** Put back, except tombstones of deleted accounts, which IAM does not accept again. */
     NORMALISED,
     /** Nothing had been changed. */
     NOT_NEEDED,
     /** Kept because other clusters use the same client service account. */
     KEPT_SHARED,
-    /** Kept because this cluster may be running on it. */
+    /** Kept because this cluster may be using it. */
     KEPT_LIVE,
-    /** Could not be undone; a person has to. */
+    /** Could not be undone; a person has to do it. */
     FAILED
   }
 }

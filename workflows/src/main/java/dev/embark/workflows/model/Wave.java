@@ -5,19 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a fleet that is onboarded before the next part starts. Exactly one of clusters,
- * percent, selector and ids says which clusters it takes of those that earlier waves left.
+ * A part of a fleet that is completed before the next part starts. Exactly one of clusters,
+ * percent, selector and ids says which of the clusters left by earlier waves it takes.
  *
- * @param name names it; a part of workflow ids
- * @param clusters so many clusters; null where something else is given
- * @param percent until this share of the fleet is reached, earlier waves included; null where
- *     something else is given
- * @param selector the clusters with these labels; null where something else is given
- * @param ids these clusters; empty where something else is given
- * @param approvalWithin how long it waits for somebody to approve it; null where it needs nobody
+ * @param name its name, which is a part of workflow ids
+ * @param clusters takes this many clusters; null if another way is given
+ * @param percent takes clusters until this percentage of the fleet is reached, earlier waves
+ *     included; null if another way is given
+ * @param selector takes the clusters with these labels; null if another way is given
+ * @param ids takes these clusters; empty if another way is given
+ * @param approvalWithin how long it waits for an approval; null if it needs none
  * @param soak how long it is watched after its end before the next one starts
- * @param maxFailures failures that pause the fleet when they happen within this wave; null to hold
- *     it to the fleet's share
+ * @param maxFailures failures within this wave above which the fleet pauses; null to apply the
+ *     fleet's percentage
  */
 public record Wave(
     String name,
@@ -29,7 +29,7 @@ public record Wave(
     Duration soak,
     @Nullable MaxFailures maxFailures) {
 
-  /** How long an approval is waited for where the manifest does not say. */
+  /** How long to wait for an approval if the manifest does not say. */
   public static final Duration APPROVAL_WITHIN = Duration.ofHours(24);
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -39,22 +39,22 @@ public record Wave(
     soak = soak == null || soak.isNegative() ? Duration.ZERO : soak;
   }
 
-  /** So many clusters. */
+  /** A wave of this many clusters. */
   public static Wave ofClusters(String name, int clusters) {
     return new Wave(name, clusters, null, null, List.of(), null, Duration.ZERO, null);
   }
 
-  /** Up to this share of the fleet, earlier waves included. */
+  /** A wave up to this percentage of the fleet, earlier waves included. */
   public static Wave ofPercent(String name, int percent) {
     return new Wave(name, null, percent, null, List.of(), null, Duration.ZERO, null);
   }
 
-  /** The clusters with these labels. */
+  /** A wave of the clusters with these labels. */
   public static Wave matching(String name, LabelSelector selector) {
     return new Wave(name, null, null, selector, List.of(), null, Duration.ZERO, null);
   }
 
-  /** These clusters. */
+  /** A wave of these clusters. */
   public static Wave ofIds(String name, List<String> ids) {
     return new Wave(name, null, null, null, ids, null, Duration.ZERO, null);
   }
@@ -64,12 +64,12 @@ public record Wave(
     return new Wave(name, clusters, percent, selector, ids, time, soak, maxFailures);
   }
 
-  /** The same wave, watched for some time. */
+  /** The same wave, watched for this time after its end. */
   public Wave soaking(Duration time) {
     return new Wave(name, clusters, percent, selector, ids, approvalWithin, time, maxFailures);
   }
 
-  /** The same wave with a budget of its own. */
+  /** The same wave with its own budget of failures. */
   public Wave allowing(@Nullable MaxFailures failures) {
     return new Wave(name, clusters, percent, selector, ids, approvalWithin, soak, failures);
   }

@@ -21,7 +21,7 @@ public final class WaveCheck {
   /**
    * What to look at.
    *
-   * @param purpose what for
+   * @param purpose what the look is for
    * @param clusters at most {@link #MOST_CLUSTERS}
    * @param options the run's choices for each cluster
    */
@@ -39,9 +39,9 @@ public final class WaveCheck {
    * What was seen.
    *
    * @param checked how many clusters were looked at
-   * @param findings clusters that could not be onboarded, or do not work any more
-   * @param obstacle why the look was not possible, null where it was
-   * @param message the same in words, null where it was possible
+   * @param findings clusters that could not be onboarded or taken off, or no longer work
+   * @param obstacle why the look was not possible; null if it was
+   * @param message the same in words; null if it was possible
    */
   public record Result(
       int checked,
@@ -55,6 +55,6 @@ public final class WaveCheck {
     }
   }
 
-  /** The answer stays in the history of the look: about 600 bytes a cluster. */
+  /** A limit because the answer stays in the history of the look: about 600 bytes a cluster. */
   public static final int MOST_CLUSTERS = 500;
 }

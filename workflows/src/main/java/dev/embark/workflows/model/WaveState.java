@@ -1,16 +1,16 @@
 package dev.embark.workflows.model;
 
-/** Where a wave is. */
+/** The state of a wave. */
 public enum WaveState {
   /** Not begun. */
   PENDING,
-  /** Its clusters are looked at, to see whether they could be onboarded. */
+  /** Its clusters are looked at to see whether they could be onboarded or taken off. */
   PREFLIGHT,
   /** Waits for somebody to approve it. */
   AWAITING_APPROVAL,
-  /** Its clusters are being onboarded. */
+  /** Its clusters are being onboarded or taken off. */
   RUNNING,
-  /** Over, and watched for a while. */
+  /** Its clusters have ended, and it is watched for a while. */
   SOAKING,
   /** Its clusters are looked at once more. */
   RECONFIRMING,

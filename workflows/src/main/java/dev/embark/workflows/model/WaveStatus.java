@@ -3,15 +3,15 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a wave is, as a part of its fleet's status.
+ * The state of a wave, as a part of its fleet's status.
  *
  * @param name its name
- * @param state what is going on
+ * @param state its state
  * @param counts how far it is
- * @param failuresAllowed failures it stands
+ * @param failuresAllowed failures that its budget allows
  * @param untilMillis when its soak or the time for its approval is over, milliseconds since the
- *     epoch; null where it waits for neither
- * @param approvedBy who approved it, null where nobody has
+ *     epoch; null if it waits for neither
+ * @param approvedBy who approved it; null if nobody has
  */
 public record WaveStatus(
     String name,

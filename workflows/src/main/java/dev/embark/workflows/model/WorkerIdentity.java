@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * As whom a worker acts.
+ * The identities with which a worker acts.
  *
- * @param googlePrincipal as whom Google knows it, such as a service account's e-mail
- * @param organizations Cast AI's organization by the name of the credential
+ * @param googlePrincipal its identity at Google, such as a service account's e-mail
+ * @param organizations Cast AI's organization, by the name of the credential
  */
 public record WorkerIdentity(String googlePrincipal, Map<String, String> organizations) {
 

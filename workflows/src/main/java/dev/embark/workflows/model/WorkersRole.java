@@ -3,8 +3,8 @@ package dev.embark.workflows.model;
 import java.util.List;
 
 /**
- * The custom role that {@code docs/security.md} advises for the worker: what onboarding needs of a
- * client service account, and nothing else.
+ * The custom role that {@code docs/security.md} recommends for the worker: the permissions on a
+ * client service account that onboarding needs, and nothing else.
  */
 public final class WorkersRole {
 
@@ -23,7 +23,7 @@ public final class WorkersRole {
     return "projects/" + project + "/roles/" + ID;
   }
 
-  /** The command that makes it in a project. */
+  /** The command that creates it in a project. */
   public static String creation(String project) {
     return "gcloud iam roles create %s --project=%s --title=\"Embark worker\" --permissions=%s"
         .formatted(ID, project, String.join(",", PERMISSIONS));
@@ -32,7 +32,7 @@ public final class WorkersRole {
   /**
    * The command that grants it on one account.
    *
-   * @param member as gcloud writes it
+   * @param member the member in gcloud's notation
    */
   public static String grant(String project, String account, String member) {
     return "gcloud iam service-accounts add-iam-policy-binding %s --project=%s --role=%s --member=%s"

@@ -5,17 +5,17 @@ public final class WorkflowIds {
 
   private WorkflowIds() {}
 
-  /** The id of whatever changes this cluster. */
+  /** The id of every run that changes this cluster. */
   public static String cluster(String clusterId) {
     return "cluster/" + clusterId;
   }
 
-  /** The id of whatever changes this project's policy or custom roles. */
+  /** The id of every run that changes this project's policy or custom roles. */
   public static String projectPolicy(String projectId) {
     return "project-policy/" + projectId;
   }
 
-  /** The id of whatever switches the keys of this account. */
+  /** The id of every run that switches the keys of this account. */
   public static String keys(String account) {
     return "keys/" + account;
   }
@@ -29,7 +29,7 @@ public final class WorkflowIds {
     return "fleet/" + name;
   }
 
-  /** The id of a plan: the same content is planned once at a time. */
+  /** The id of a plan: at any time only one run plans the same content. */
   public static String plan(String fleet, String digest) {
     return "plan/" + fleet + "/" + digest.substring(0, Math.min(12, digest.length()));
   }
@@ -44,7 +44,7 @@ public final class WorkflowIds {
     return "drift/" + fleet;
   }
 
-  /** The id of the schedule that compares a fleet again and again. */
+  /** The id of the schedule that compares a fleet regularly. */
   public static String driftSchedule(String fleet) {
     return "embark-drift/" + fleet;
   }

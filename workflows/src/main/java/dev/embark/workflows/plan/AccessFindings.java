@@ -12,15 +12,15 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * What a plan says about permissions and keys. Notes all of them: Cast AI takes an update without
- * them, and what is missing shows when it works with the cluster.
+ * What a plan reports about permissions and keys. All of it are notes: Cast AI accepts an update
+ * without the permissions, and what is missing shows only when it works with the cluster.
  */
 public final class AccessFindings {
 
   /** The account lacks permissions that Cast AI works with. */
   public static final String PERMISSION_MISSING = "PERMISSION_MISSING";
 
-  /** It could not be told whether the account has them. */
+  /** Whether the account has them could not be determined. */
   public static final String PERMISSION_UNCLEAR = "PERMISSION_UNCLEAR";
 
   /** The account has keys that people made. */
@@ -30,7 +30,7 @@ public final class AccessFindings {
 
   private AccessFindings() {}
 
-  /** Everything worth saying about one account. */
+  /** All findings about one account. */
   public static List<Finding> of(Seen seen, long nowMillis) {
     List<Finding> findings = new ArrayList<>();
     add(findings, seen.inProject());
@@ -54,7 +54,7 @@ public final class AccessFindings {
     return "in project " + permissions.projectId() + ": " + named + more + ".";
   }
 
-  /** Which keys, how old, and when they were last used, as far as that is known. */
+  /** Which keys, their age, and when they were last used, as far as known. */
   static String keys(Access.Keys enabled, long nowMillis) {
     return "Keys made by people: "
         + enabled.keys().stream().map(key -> key(key, nowMillis)).collect(Collectors.joining(", "))

@@ -3,8 +3,8 @@ package dev.embark.workflows.plan;
 import java.time.Duration;
 
 /**
- * A retry policy whose pauses fill a budget: attempts instead of a deadline, because a deadline
- * would count the time in queues and worker outages against the cluster.
+ * A retry policy whose pauses fill a budget. It limits attempts and sets no deadline, because a
+ * deadline would count time in queues and worker outages against the cluster.
  *
  * @param first pause after the first attempt
  * @param factor by which pauses grow
@@ -15,7 +15,7 @@ public record Backoff(Duration first, double factor, Duration longest, int attem
 
   private static final int FEWEST_ATTEMPTS = 3;
 
-  /** As many attempts as it takes for the pauses between them to reach the budget. */
+  /** A policy with as many attempts as it takes for the pauses between them to reach the budget. */
   public static Backoff filling(Duration budget, Duration first, double factor, Duration longest) {
     double pause = first.toMillis();
     double waited = 0;

@@ -6,17 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cuts a fleet into batches; clusters that share a client service account stay together. */
+/** Splits a fleet into batches; clusters that share a client service account stay together. */
 public final class BatchPlanner {
 
-  /** A batch may grow to this for a group that shares one account; a larger group is refused. */
+  /**
+   * The size to which a batch may grow for a group that shares one account; a larger group is
+   * refused.
+   */
   public static final int LARGEST_GROUP = 500;
 
   private BatchPlanner() {}
 
   /**
-   * Batches of at most {@code size} clusters, in the order of the manifest as far as groups allow.
-   * Each cluster is in exactly one.
+   * Splits into batches of at most {@code size} clusters, in the order of the manifest as far as
+   * groups allow. Each cluster is in exactly one.
    */
   public static List<List<ClusterTarget>> split(List<ClusterTarget> targets, int size) {
     Map<String, List<ClusterTarget>> groups = new LinkedHashMap<>();

@@ -11,15 +11,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The window of one batch as its fleet knows it: what the batch was told, and what it may have
- * under way until it has heard of it.
+ * The window of one batch as its fleet knows it: the shares it was sent, and how many clusters it
+ * may have under way until they have arrived.
  */
 public final class BatchWindow {
 
-  /** Windows grow by so many steps at most: each signal is a part of the fleet's history. */
+  /** The most steps in which a window grows: each signal adds to the fleet's history. */
   private static final int STEPS = 20;
 
-  /** What the batch may go by: all that it was told since the last that it says it has heard. */
+  /**
+   * The shares that the batch may go by: all that it was sent since the last that it has reported.
+   */
   private final List<Share> possible = new ArrayList<>();
 
   private Share told;
@@ -29,9 +31,9 @@ public final class BatchWindow {
   private boolean tells;
 
   /**
-   * A batch that is started.
+   * Creates the window of a batch that is about to start.
    *
-   * @param tells whether it is expected to tell the places that are taken
+   * @param tells whether it is expected to report the taken places
    */
   public BatchWindow(Share share, int clusters, boolean tells) {
     this.told = share;
@@ -43,7 +45,7 @@ public final class BatchWindow {
   /**
    * The batch has reported.
    *
-   * @param places null from a batch that does not tell them
+   * @param places null from a batch that does not report them
    */
   public void reported(Counts now, @Nullable Places places) {
     counts = now;
@@ -61,14 +63,15 @@ public final class BatchWindow {
   }
 
   /**
-   * Its held clusters, and its failed ones where it still starts any, are about to be let go on.
+   * Its held clusters are about to be released, and its failed ones to be retried if it still
+   * starts any.
    *
-   * @param then what it counts when it has heard of that
+   * @param then its counts once it has received the release
    */
   public void released(Counts then) {
     int before = committed();
-    // Until it hears of the release it needs no more than now; with the release it hears what it
-    // may have from then on.
+    // Until it receives the release it needs no more than now; with the release it receives the
+    // share that holds from then on.
     boolean startsNothing = startsNothing();
     possible.clear();
     possible.add(new Share(before, startsNothing, Mode.RUN, told.number()));
@@ -78,13 +81,13 @@ public final class BatchWindow {
   /**
    * Clusters that can be under way, now or later.
    *
-   * @param startsNothing whether only those count that have been started
+   * @param startsNothing whether to count only those that have been started
    */
   public int need(boolean startsNothing) {
     return startsNothing ? counts.inFlight() - counts.held() : counts.needingSlots();
   }
 
-  /** Clusters that it may have under way, whatever it is told now; 0 where that is not known. */
+  /** Clusters that it may have under way, whatever it is sent now; 0 if that is not known. */
   public int committed() {
     return tells ? Math.max(taken, Math.min(widest(), need(startsNothing()))) : 0;
   }
@@ -97,7 +100,7 @@ public final class BatchWindow {
     return possible.stream().allMatch(Share::startsNothing);
   }
 
-  /** The last share that it was told, where it is not known to have heard of it. */
+  /** The last share that it was sent, unless it has reported that share already. */
   public Optional<Share> unheard() {
     return tells && heard < told.number() ? Optional.of(told) : Optional.empty();
   }
@@ -106,7 +109,7 @@ public final class BatchWindow {
    * Gives the batch a window, of at most what it claimed.
    *
    * @param maxInFlight the fleet's window
-   * @return what it is to be told; empty where what it knows will do
+   * @return the share to send; empty if the one that it has will do
    */
   public Optional<Share> give(int window, boolean paused, Mode mode, int maxInFlight) {
     Share next = new Share(window, paused, mode, told.number() + 1);
@@ -122,8 +125,9 @@ public final class BatchWindow {
   }
 
   /**
-   * A batch whose need has shrunk cannot use more than it needs. One whose window grows a little
-   * waits until it grows more, unless it then has all that it needs.
+   * A smaller window is not sent if it covers the batch's need, because the batch cannot use more
+   * than that. A window that grows a little is not sent until it grows more, unless the batch then
+   * has all that it needs.
    */
   private boolean isWorthTelling(Share next, int maxInFlight) {
     int need = need(next.startsNothing());

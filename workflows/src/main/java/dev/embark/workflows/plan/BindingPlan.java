@@ -11,16 +11,16 @@ import java.util.stream.Stream;
  * The exact change of one client service account's policy, computed before anything is written.
  *
  * @param desired the two grants that Cast AI needs
- * @param missing desired grants that neither they nor an equivalent were there
- * @param stale live grants of the same account on the two roles that are neither desired nor
+ * @param missing desired grants that were not there, nor an equivalent
+ * @param stale live grants to the same account on the two roles that are neither desired nor
  *     equivalent
- * @param tombstones grants of an earlier, deleted account of the same e-mail; IAM refuses to hold
- *     them beside the live ones, and never takes them back
+ * @param tombstones grants to an earlier, deleted account with the same e-mail; IAM does not hold
+ *     them together with the live ones, and never accepts them again
  */
 public record BindingPlan(
     List<Grant> desired, List<Grant> missing, List<Grant> stale, List<Grant> tombstones) {
 
-  /** Plans the grants of this Cast AI service account. */
+  /** Plans the grants to this Cast AI service account. */
   public static BindingPlan of(BeforeImage before, String castServiceAccount) {
     List<Grant> desired =
         List.of(
@@ -53,7 +53,7 @@ public record BindingPlan(
     return !stale.isEmpty();
   }
 
-  /** Grants that are gone in the end, in the order in which they stood. */
+  /** Grants that are gone in the end, in their order in the policy. */
   public List<Grant> toDrop() {
     return Stream.concat(stale.stream(), tombstones.stream()).toList();
   }

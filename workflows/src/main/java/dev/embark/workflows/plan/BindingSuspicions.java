@@ -10,13 +10,13 @@ import java.util.List;
 /** What is wrong with the bindings of a Cast AI service account. Pure. */
 final class BindingSuspicions {
 
-  /** What is wrong with one of the two roles, and which grants would mend it. */
+  /** What is wrong with one of the two roles, and the grants that would mend it. */
   record BindingSuspicion(
       Cause cause, String explanation, List<Grant> present, List<Grant> absent) {}
 
   private BindingSuspicions() {}
 
-  /** One for each role that does not serve; empty where both do. */
+  /** One for each role that does not work; empty if both do. */
   static List<BindingSuspicion> of(BeforeImage bindings, String castServiceAccount) {
     BindingPlan plan = BindingPlan.of(bindings, castServiceAccount);
     List<BindingSuspicion> suspicions = new ArrayList<>();
@@ -58,8 +58,8 @@ final class BindingSuspicions {
   }
 
   /**
-   * An expression that compares the caller's e-mail with another one, or that is the literal false.
-   * Any other may match; CEL is not evaluated here.
+   * Whether the condition cannot match: it compares the caller's e-mail with a different one, or is
+   * the literal false. Any other may match; CEL is not evaluated here.
    */
   private static boolean cannotMatch(Grant grant, String email) {
     Condition condition = grant.condition();

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds, without asking Cast AI, the account that is bound already as it should be. */
+/** Finds, without asking Cast AI, the account that is already bound as desired. */
 public final class BoundIdentity {
 
   private BoundIdentity() {}
 
   /**
-   * The one Cast AI service account with all desired grants and nothing stale; empty where none or
-   * several are, or where it is another than expected.
+   * The one Cast AI service account with all desired grants and nothing stale; empty if there is
+   * none or more than one, or if it differs from the expected one.
    */
   public static Optional<String> of(BeforeImage before, @Nullable String expected) {
     List<String> bound =

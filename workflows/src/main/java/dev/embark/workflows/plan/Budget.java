@@ -3,7 +3,7 @@ package dev.embark.workflows.plan;
 import dev.embark.workflows.model.MaxFailures;
 
 /**
- * The budget of failures: no further cluster is started as soon as more have failed than allowed.
+ * The budget of failures: once more clusters have failed than it allows, no further one is started.
  *
  * @param maxFailures a count or a share
  * @param inScope clusters the share is taken of
@@ -16,14 +16,14 @@ public record Budget(MaxFailures maxFailures, int inScope, int acknowledged) {
   }
 
   /**
-   * What a wave without a budget of its own is held to: the run's share, taken of the wave, so that
-   * a canary that fails pauses a run of 5 %. A run's count says nothing about a wave.
+   * The budget of a wave without its own: the run's percentage, applied to the wave, so that a
+   * canary that fails pauses a run with 5 %. A run's count is not applied to a wave.
    */
   public static MaxFailures inherited(MaxFailures run) {
     return run.percent() ? run : new MaxFailures(100, true);
   }
 
-  /** The largest number of failures that does not stop the run. */
+  /** The largest number of failures that does not pause the run. */
   public int allowed() {
     return maxFailures.allowedOf(inScope) + acknowledged;
   }

@@ -19,12 +19,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the cause why a cluster's update does not work, from what the looks saw. Pure. Follows the
- * troubleshooting of Cast AI's document: registration, one method alone, permissions, propagation.
+ * Names the cause of the failure of a cluster's update, from what the looks saw. Pure. Follows the
+ * troubleshooting section of Cast AI's document: registration, a single method, permissions,
+ * propagation.
  */
 public final class Diagnoses {
 
-  /** Google says that changes take two minutes as a rule and seven or more at times. */
+  /** Google states that changes typically take two minutes, and sometimes seven or more. */
   private static final long SPREADING_SECONDS = 900;
 
   private static final int MOST_NAMED = 3;
@@ -33,10 +34,10 @@ public final class Diagnoses {
   private static final Pattern CONSTRAINT =
       Pattern.compile("\\b(?:constraints|customConstraints)/(\\w+(?:\\.\\w+)*)");
 
-  /** What it is where the refusal names none. */
+  /** The constraint if the refusal names none. */
   private static final String DOMAIN_RESTRICTED_SHARING = "iam.allowedPolicyMemberDomains";
 
-  /** Under this id the refusal is explained in the audit log. */
+  /** The id under which the audit log explains the refusal. */
   private static final Pattern VIOLATION_OF_A_PERIMETER =
       Pattern.compile("vpcServiceControlsUniqueIdentifier: ([\\w-]+)");
 
@@ -52,7 +53,7 @@ public final class Diagnoses {
     this.seen = seen;
   }
 
-  /** Judges. */
+  /** Names the cause. */
   public static Diagnosis of(DiagnosisRequest request, Evidence seen) {
     Diagnoses judge = new Diagnoses(request, seen);
     judge.judgeCluster();
@@ -188,7 +189,7 @@ public final class Diagnoses {
         .anyMatch(grant -> !grant.isTombstone());
   }
 
-  /** The registered one; else the only one that has a binding. */
+  /** The registered account; otherwise the only one that has a binding. */
   private Optional<String> castServiceAccount() {
     if (request.castServiceAccount() != null) {
       return Optional.of(request.castServiceAccount());

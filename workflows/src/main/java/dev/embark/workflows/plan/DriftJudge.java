@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what was seen of one cluster with what its manifest wants. Pure. */
+/** Compares what was seen of one cluster with its manifest. Pure. */
 public final class DriftJudge {
 
   private static final Set<String> UNUSABLE =
@@ -39,11 +39,11 @@ public final class DriftJudge {
   }
 
   /**
-   * Everything that is not as the manifest wants it.
+   * Everything that differs from the manifest.
    *
-   * @param access what its account may do, and its keys
+   * @param access the permissions and keys of its account
    * @param accountInUse whether any cluster is linked to the account
-   * @param nowMillis when it was seen, since 1970
+   * @param nowMillis when it was seen, in milliseconds since the epoch
    */
   public static List<Found> judge(
       Forecast seen, Seen access, boolean accountInUse, long nowMillis) {
@@ -136,7 +136,7 @@ public final class DriftJudge {
     best.stale().forEach(grant -> add(Kind.BINDING_ALTERED, "Not as it was made: " + grant + "."));
   }
 
-  /** Which account is meant only Cast AI knows; the one that fits best is. */
+  /** Only Cast AI knows which account is meant; the best match is taken. */
   private static BindingPlan best(BeforeImage before, List<Grant> live) {
     return live.stream()
         .map(Grant::memberEmail)

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the looks of a diagnosis saw. Of cluster and bindings one is null: the sight, or why there
- * is none.
+ * What the looks of a diagnosis saw. For cluster and bindings, either what was seen or the reason
+ * why it was not is null.
  *
  * @param cluster the cluster at Cast AI
  * @param clusterFailure why it could not be seen
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindingsFailure why they could not be seen
  * @param permissions what the account may do in the project, and in that of its network
  * @param impersonationApi whether the API through which Cast AI impersonates is on
- * @param nowMillis when, since 1970
+ * @param nowMillis when they looked, in milliseconds since the epoch
  */
 public record Evidence(
     @Nullable ClusterSnapshot cluster,
@@ -28,6 +28,6 @@ public record Evidence(
     Access.ImpersonationApi impersonationApi,
     long nowMillis) {
 
-  /** Why something could not be seen; often that is the diagnosis. */
+  /** Why something could not be seen; often this is the diagnosis. */
   public record Blindness(ErrorCode code, String message) {}
 }

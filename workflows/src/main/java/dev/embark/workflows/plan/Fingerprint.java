@@ -14,24 +14,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frozen plan remembers of a cluster: sixteen letters, four for each thing whose change
- * matters. Ten thousand of them must travel in one payload; 24 bits each tell accidental changes
- * apart, and nothing is trusted because of them.
+ * What a frozen plan remembers of a cluster: sixteen letters, four for each property whose change
+ * matters. Ten thousand of them must fit into one payload; 24 bits for each property reveal
+ * accidental changes, and nothing is trusted because of them.
  *
- * @param text who manages it, its link, its credentials, the grants of Cast AI identities
+ * @param text four letters each for its manager, its link, its credentials and the grants of Cast
+ *     AI identities
  */
 public record Fingerprint(String text) {
 
   private static final int LETTERS = ShortHash.LETTERS;
 
-  /** The places in the text. */
+  /** The positions in the text. */
   private static final int MANAGER = 0;
 
   private static final int LINK = 1;
   private static final int CREDENTIALS = 2;
   private static final int BINDINGS = 3;
 
-  /** Of a cluster as it was seen. */
+  /** The fingerprint of a cluster as it was seen. */
   public static Fingerprint of(ClusterSnapshot cluster, BeforeImage before) {
     return new Fingerprint(
         ShortHash.of(cluster.managedBy())
@@ -41,10 +42,11 @@ public record Fingerprint(String text) {
   }
 
   /**
-   * What has changed since in a way that matters, in words. What the plan itself would have done
-   * does not: after an interrupted or failed run the rest of the plan can still be carried out.
+   * What has changed since in a way that matters, in words. Changes that the plan itself would have
+   * made do not matter: after an interrupted or failed run the rest of the plan can still be
+   * carried out.
    *
-   * @param proven the credentials that an earlier confirmed run recorded, null where none did
+   * @param proven the credentials that an earlier confirmed run recorded; null if none did
    */
   public List<String> changes(
       ClusterTarget target, ClusterSnapshot now, BeforeImage before, @Nullable String proven) {
@@ -58,8 +60,8 @@ public record Fingerprint(String text) {
   }
 
   /**
-   * The same of the cluster alone, for a last look. A cluster that is linked as planned by now was
-   * linked by the plan, so that its bindings and credentials are the plan's as well.
+   * The same for the cluster alone, for a last look. A cluster that is now linked as planned was
+   * linked by the plan, so its bindings and credentials are the plan's as well.
    */
   public List<String> changesOf(ClusterSnapshot now, ClusterTarget target) {
     return changes(target, now, true, false);
@@ -83,7 +85,7 @@ public record Fingerprint(String text) {
     return changes;
   }
 
-  /** A text that is no fingerprint is like none that was ever taken: everything has changed. */
+  /** A text that is not a fingerprint matches none, as if everything had changed. */
   private boolean same(Fingerprint seen, int part) {
     return part(part).equals(seen.part(part));
   }

@@ -18,15 +18,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would become of one cluster, from one look at it. Wrong in neither direction by guessing:
- * what was not seen is said to be unknown.
+ * What onboarding would do to one cluster, from one look at it. It never guesses: what was not seen
+ * is reported as unknown.
  *
  * @param target the cluster
- * @param cluster as Cast AI shows it, null where it could not be looked at
- * @param captured what the client service account's policy grants, null where it was not looked at
- * @param proven the credentials that an earlier confirmed run recorded, null where there are none
+ * @param cluster as Cast AI shows it; null if it could not be looked at
+ * @param captured what the client service account's policy grants; null if it was not looked at
+ * @param proven the credentials that an earlier confirmed run recorded; null if there are none
  * @param neighbours other clusters that use the same client service account, by id
- * @param troubles what went wrong on the way
+ * @param troubles what went wrong during the look
  */
 public record Forecast(
     ClusterTarget target,
@@ -57,8 +57,8 @@ public record Forecast(
   }
 
   /**
-   * The live Cast AI accounts bound on the account of a cluster that is linked to it: one of them
-   * is what the organization's registrations answer.
+   * The live Cast AI accounts that are bound on the account of a cluster linked to it: one of them
+   * is the account that Cast AI answers to registrations of the organization.
    */
   public Set<String> castServiceAccounts() {
     Set<String> accounts = new TreeSet<>();

@@ -5,7 +5,7 @@ import dev.embark.workflows.model.Grant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Spells a grant as {@code gcloud … add-iam-policy-binding} takes it, ready to be pasted. */
+/** Writes a grant as the flags of {@code gcloud … add-iam-policy-binding}, ready to be pasted. */
 public final class GcloudFlags {
 
   private GcloudFlags() {}
@@ -38,7 +38,7 @@ public final class GcloudFlags {
     return String.join(delimiter, parts);
   }
 
-  /** As one word for a shell. */
+  /** Quotes the text as one word for a shell. */
   static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }

@@ -5,7 +5,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.TargetRules;
 import java.util.List;
 
-/** The commands with which a person gets rid of keys that impersonation has made needless. */
+/** The commands that remove keys which are no longer needed once a cluster impersonates. */
 public final class KeyCommands {
 
   private KeyCommands() {}

@@ -7,14 +7,14 @@ import dev.embark.workflows.model.OnboardingOptions;
 import java.util.Optional;
 
 /**
- * Judges from one look whether a cluster may be taken off impersonation. A cluster in trouble may:
- * hibernation or a failed reconcile is no reason to keep a link.
+ * Decides from one look whether a cluster may be taken off impersonation. A cluster in trouble may:
+ * hibernation or a failed reconcile is no reason to keep the link.
  */
 public final class LeavingRules {
 
   private LeavingRules() {}
 
-  /** The first reason to refuse the cluster; empty when there is none. */
+  /** The first reason to refuse the cluster; empty if there is none. */
   public static Optional<Preflight.Refusal> refusal(
       ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
     Optional<Preflight.Refusal> wrongCluster = Preflight.wrongCluster(cluster, target);

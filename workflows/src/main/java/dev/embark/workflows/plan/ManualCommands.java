@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a person can run where an undo could not be finished. */
+/** The commands for a person to run if an undo could not be finished. */
 public final class ManualCommands {
 
   private ManualCommands() {}
 
-  /** Gives the link at Cast AI back as it was. */
+  /** Restores the link at Cast AI. */
   public static String forRegistration(ClusterTarget target, @Nullable String formerAccount) {
     String call =
         "curl -sS --fail-with-body -X POST -H \"X-API-Key: $CASTAI_API_TOKEN\""
@@ -30,7 +30,7 @@ public final class ManualCommands {
                     + "\"}}");
   }
 
-  /** Makes sure that some grants are there again and others are gone, one command each. */
+  /** Restores some grants and removes others, one command each. */
   public static String forBindings(ClusterTarget target, List<Grant> present, List<Grant> absent) {
     List<String> commands = new ArrayList<>();
     present.forEach(grant -> commands.add(binding("add", target, grant)));

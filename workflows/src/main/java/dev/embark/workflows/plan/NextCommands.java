@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody can do next with a fleet: each state that is not an end has such commands. */
+/** What can be done next with a fleet: each state that is not final has such commands. */
 public final class NextCommands {
 
   private NextCommands() {}
@@ -36,9 +36,9 @@ public final class NextCommands {
   }
 
   /**
-   * What tries again what has failed. Clusters that could not be put back need another undo: to
-   * onboard them anew first is wrong, and a retry leaves out whom somebody has let go. What an
-   * off-boarding has left is taken up by another off-boarding alone.
+   * The command that retries what has failed. Clusters that could not be put back need another
+   * undo: it would be wrong to onboard them first, and a retry leaves out clusters that were let
+   * go. Only another off-boarding takes up what an off-boarding has left.
    */
   public static List<String> retries(FleetStatus status) {
     int left = status.offboarding() ? 0 : status.counts().of(Outcome.RollbackIncomplete.class);
@@ -59,7 +59,7 @@ public final class NextCommands {
         "embark rollback " + name);
   }
 
-  /** Trying again mends nothing: go on without them, or look at another plan. */
+  /** A retry does not help: go on without these clusters, or make another plan. */
   private static List<String> ofStalePlan(String name) {
     return List.of(
         "embark resume " + name + " --acknowledge",

@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * Measures how fast clusters end, over the last ten minutes. Immutable.
  *
- * @param samples what was seen, the earliest first
+ * @param samples the measurements, the earliest first
  */
 public record PaceMeter(List<Sample> samples) {
 
-  /** So many clusters had ended at this time. */
+  /** How many clusters had ended at a time. */
   public record Sample(long atMillis, int ended) {}
 
   public static final PaceMeter NEW = new PaceMeter(List.of());
@@ -24,7 +24,7 @@ public record PaceMeter(List<Sample> samples) {
     samples = List.copyOf(samples);
   }
 
-  /** With another look. */
+  /** The meter with another measurement. */
   public PaceMeter seeing(long nowMillis, int ended) {
     List<Sample> kept = new ArrayList<>(samples);
     int last = kept.size() - 1;
@@ -39,10 +39,10 @@ public record PaceMeter(List<Sample> samples) {
   }
 
   /**
-   * The pace.
+   * The pace, and the time that is left at it.
    *
    * @param left clusters that have not ended
-   * @param soaks times that have to pass beside
+   * @param soaks soak times that have to pass in addition
    */
   public Pace pace(int left, Duration soaks) {
     if (samples.size() < 2) {

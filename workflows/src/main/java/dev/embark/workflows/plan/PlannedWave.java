@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A wave with the clusters it takes.
  *
- * @param wave what was asked for
- * @param targets its clusters, in the order of the manifest as far as groups allow; empty where
- *     earlier waves left it nothing
+ * @param wave the wave as it was asked for
+ * @param targets its clusters, in the order of the manifest as far as groups allow; empty if
+ *     earlier waves left none
  */
 public record PlannedWave(Wave wave, List<ClusterTarget> targets) {
 

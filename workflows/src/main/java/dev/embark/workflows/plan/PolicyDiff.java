@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record PolicyDiff(List<Grant> added, List<Grant> dropped) {
 
   /**
-   * Stands for Cast AI's account where no registration has told it yet. Nothing is ever granted to
-   * it.
+   * Stands for Cast AI's account until a registration has named it. Nothing is ever granted to it.
    */
   public static final String KNOWN_LATER =
       "known-after-registration@"
@@ -31,8 +30,8 @@ public record PolicyDiff(List<Grant> added, List<Grant> dropped) {
   /**
    * The change for one cluster.
    *
-   * @param castServiceAccount with which Cast AI impersonates in this organization, null where that
-   *     is known only after the first registration
+   * @param castServiceAccount the account with which Cast AI impersonates in this organization;
+   *     null if that is known only after the first registration
    */
   public static PolicyDiff of(PlannedCluster cluster, @Nullable String castServiceAccount) {
     if (cluster.course() != Course.ONBOARD) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Judges from one look whether a cluster may be onboarded. */
+/** Decides from one look whether a cluster may be onboarded. */
 public final class Preflight {
 
   /** States in which Cast AI does not work with the cluster's credentials. */
@@ -20,7 +20,7 @@ public final class Preflight {
   /** Why a cluster is refused. */
   public record Refusal(ErrorCode code, String message) {}
 
-  /** The first reason to refuse the cluster; empty when there is none. */
+  /** The first reason to refuse the cluster; empty if there is none. */
   public static Optional<Refusal> refusal(
       ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
     return List.of(
@@ -32,7 +32,7 @@ public final class Preflight {
         .findFirst();
   }
 
-  /** The reason to refuse it that no option takes away: it is another cluster than was meant. */
+  /** The reason to refuse it that no option overrides: it is not the cluster that was meant. */
   static Optional<Refusal> wrongCluster(ClusterSnapshot cluster, ClusterTarget target) {
     if (!cluster.isGke()) {
       return refuse(ErrorCode.NOT_A_GKE_CLUSTER, "Its provider is " + cluster.providerType() + ".");

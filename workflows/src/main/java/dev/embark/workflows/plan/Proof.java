@@ -6,17 +6,17 @@ import dev.embark.workflows.model.ClusterTarget;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether it is proven that a cluster is onboarded, so that nothing is to be done. */
+/** Whether it is proven that a cluster is onboarded, so that there is nothing to do. */
 public final class Proof {
 
   private Proof() {}
 
   /**
-   * The Cast AI account that is bound, where the cluster is linked, bound, healthy, and has the
-   * very credentials that an earlier confirmed run recorded; empty where any of it is not so.
+   * The Cast AI account that is bound, if the cluster is linked, bound and healthy, and has exactly
+   * the credentials that an earlier confirmed run recorded; otherwise empty.
    *
-   * @param proven the recorded credentials, null where there are none
-   * @param expectedCastServiceAccount the account that the rest of the fleet got, null while
+   * @param proven the recorded credentials; null if there are none
+   * @param expectedCastServiceAccount the account that the rest of the fleet got; null while
    *     unknown
    */
   public static Optional<String> boundAccount(

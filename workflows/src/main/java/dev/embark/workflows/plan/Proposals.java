@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Proposes the client service account of a discovered cluster, and says how the cluster stands. */
+/**
+ * Proposes the client service account of a discovered cluster, and describes the cluster's state.
+ */
 public final class Proposals {
 
   private static final Set<String> DISCONNECTED_AGENTS = Set.of("disconnected", "disconnecting");
@@ -20,8 +22,8 @@ public final class Proposals {
   private Proposals() {}
 
   /**
-   * The accounts whose existence decides; none where Cast AI has the cluster linked already, or
-   * does not say where it is.
+   * The accounts whose existence decides; empty if Cast AI shows the cluster as linked already, or
+   * does not show where it is.
    */
   public static Optional<Discovery.Candidates> candidates(DiscoveredCluster cluster) {
     ClusterSnapshot snapshot = cluster.snapshot();
@@ -35,7 +37,7 @@ public final class Proposals {
   }
 
   /**
-   * The proposal for a cluster that is linked, or about which nothing can be asked.
+   * The proposal for a cluster that is linked, or that lacks what a question would need.
    *
    * @param proven the credentials that the last confirmed run of it recorded, null for none
    */
@@ -91,7 +93,10 @@ public final class Proposals {
         || (cluster.agentStatus() != null && DISCONNECTED_AGENTS.contains(cluster.agentStatus()));
   }
 
-  /** Cast AI does not tell a key from impersonation; only a confirmed run of ours proves it. */
+  /**
+   * Cast AI does not distinguish a key from impersonation; only a confirmed run of Embark proves
+   * it.
+   */
   private static Access access(ClusterSnapshot snapshot, @Nullable String proven) {
     if (!snapshot.holdsCredentials()) {
       return Access.NONE;

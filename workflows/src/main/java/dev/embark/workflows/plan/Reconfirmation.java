@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Judges from one look whether a cluster that was confirmed still works. */
+/** Decides from one look whether a confirmed cluster still works. */
 public final class Reconfirmation {
 
   private static final Set<String> BROKEN = Set.of("warning", "failed");
@@ -14,9 +14,9 @@ public final class Reconfirmation {
   private Reconfirmation() {}
 
   /**
-   * What has become of the cluster; empty where it works, or where Cast AI is merely reconciling.
+   * What is wrong with the cluster; empty if it works, or if Cast AI is merely reconciling.
    *
-   * @param cluster the cluster, null where Cast AI does not list it any more
+   * @param cluster the cluster; null if Cast AI no longer lists it
    */
   public static Optional<Preflight.Refusal> relapse(@Nullable ClusterSnapshot cluster) {
     if (cluster == null) {

@@ -4,14 +4,13 @@ import dev.embark.workflows.model.Counts;
 
 /**
  * Decides which changes of a batch are worth a report to its fleet. Each report stays in the
- * fleet's history, so there must be few of them, whatever becomes of the clusters and however
- * slowly.
+ * fleet's history, so there must be few of them, however the clusters end and however slowly.
  *
- * <p>The failures budget must not wait for the batch's end, so the first failures are told one by
- * one; later ones by the twentieth of a batch. Successes are told by the tenth, and when a minute
- * has passed, so that a slow fleet is seen to move. Once all clusters of a batch have started, each
- * halving of those that are left is told: the next batch gets the places of the others, however
- * slow the last ones are.
+ * <p>The budget of failures must not wait for the batch's end, so the first failures are reported
+ * one by one; later ones once they are a twentieth of the batch. Successes are reported once they
+ * are a tenth of it, or when a minute has passed, so that a slow fleet is seen to move. Once
+ * all clusters of a batch have started, each halving of the rest is reported: the next batch gets
+ * the free places, however slow the last clusters are.
  */
 public final class ReportPace {
 
@@ -34,7 +33,7 @@ public final class ReportPace {
   }
 
   /**
-   * The batch has changed. Remembers what it finds worth a report.
+   * The batch has changed. Remembers the counts if they are worth a report.
    *
    * @param now how far the batch is
    * @param startsMore whether it is about to start further clusters
@@ -55,7 +54,7 @@ public final class ReportPace {
     return longAgo && forLongAgo++ < MOST_FOR_LONG_AGO && remember(now, nowMillis);
   }
 
-  /** Tells the first that are under way, however few; batches of before did not. */
+  /** Reports the first clusters under way, however few; older batches did not. */
   public void tellFirst() {
     tellsFirst = true;
   }
@@ -73,8 +72,8 @@ public final class ReportPace {
   }
 
   /**
-   * The window is full for now: how many are under way is worth a report where that is many, or
-   * where nobody has heard of any.
+   * The window is full for now: that is worth a report if many more are under way, or if none was
+   * reported yet.
    */
   public boolean filled(Counts now, long nowMillis) {
     int part = Math.max(1, now.total() / FILLINGS);

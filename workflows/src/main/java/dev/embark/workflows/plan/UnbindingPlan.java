@@ -7,21 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an off-boarding takes out of one client service account's policy, computed before anything
- * is written. Tombstones stay: they grant nothing, and IAM would never take them back.
+ * What an off-boarding removes from one client service account's policy, computed before anything
+ * is written. Tombstones stay: they grant nothing, and IAM would not accept them again.
  *
- * @param castServiceAccount the Cast AI account whose grants go; null where there is none to take
- *     away, or where it has to be named
- * @param toRemove its live grants on the two roles, in the order in which they stand
+ * @param castServiceAccount the Cast AI account whose grants are removed; null if there is none to
+ *     remove, or if it has to be named
+ * @param toRemove its live grants on the two roles, in their order in the policy
  * @param bound every Cast AI account with a live grant, in that order
  */
 public record UnbindingPlan(
     @Nullable String castServiceAccount, List<Grant> toRemove, List<String> bound) {
 
   /**
-   * Plans the removal. Another organization of Cast AI may use the client service account as well,
-   * with an account of its own. So the only one that is bound counts as the cluster's where the
-   * cluster is linked, and has to be named where nothing but the policy speaks for it.
+   * Plans the removal. Another Cast AI organization may use the client service account as well,
+   * with its own account. So the only bound account counts as the cluster's if the cluster is
+   * linked, but has to be named if only the policy suggests it.
    *
    * @param named the account that the operator named; null to take the only one that is bound
    * @param linked whether Cast AI shows the cluster linked to the client service account
@@ -40,7 +40,10 @@ public record UnbindingPlan(
     return new UnbindingPlan(account, toRemove, bound);
   }
 
-  /** Whether it cannot be told whose grants are the cluster's, so that somebody has to name it. */
+  /**
+   * Whether the cluster's grants cannot be determined, so that the operator has to name the
+   * account.
+   */
   public boolean needsName() {
     return castServiceAccount == null && !bound.isEmpty();
   }

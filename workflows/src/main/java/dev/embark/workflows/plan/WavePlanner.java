@@ -15,17 +15,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Cuts a fleet into its waves. Each cluster is in exactly one. Clusters that share a client service
- * account form a group, which is never split: a group of which a wave takes one cluster goes into
- * that wave whole.
+ * Splits a fleet into its waves. Each cluster is in exactly one. Clusters that share a client
+ * service account form a group, which is never split: if a wave takes one cluster of a group, it
+ * takes the whole group.
  *
- * <p>A wave of a count or a share takes groups in the order of the manifest and passes over those
- * that do not fit; so a canary of one is one cluster wherever there is one that shares nothing. It
- * takes a larger group only where it would otherwise stay empty, and then the smallest.
+ * <p>A wave of a count or a percentage takes groups in the order of the manifest and passes over
+ * those that do not fit; so a canary of one is a single cluster if there is one that shares
+ * nothing. It takes a larger group only if it would otherwise stay empty, and then the smallest.
  */
 public final class WavePlanner {
 
-  /** More are a mistake, and each costs the fleet's history something. */
+  /** More waves are a mistake, and each adds to the fleet's history. */
   public static final int MOST_WAVES = 50;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?");
@@ -34,7 +34,9 @@ public final class WavePlanner {
   private final Map<String, List<ClusterTarget>> left = new LinkedHashMap<>();
   private int taken;
 
-  /** Clusters that the waves so far were to reach; more than taken where groups did not fit. */
+  /**
+   * Clusters that the waves so far should have taken; more than they took if groups did not fit.
+   */
   private int reached;
 
   private WavePlanner(List<ClusterTarget> targets) {
@@ -48,8 +50,8 @@ public final class WavePlanner {
   /**
    * The waves with their clusters, in their order.
    *
-   * @throws IllegalArgumentException with a sentence for people, where the waves are not
-   *     well-formed or leave clusters out
+   * @throws IllegalArgumentException with a sentence for people, if the waves are not well-formed
+   *     or leave clusters out
    */
   public static List<PlannedWave> plan(List<ClusterTarget> targets, List<Wave> waves) {
     requireWellFormed(waves);
@@ -67,8 +69,8 @@ public final class WavePlanner {
   }
 
   /**
-   * The waves that have clusters. One that has none hands its approval on to the next one that has:
-   * a gate that was asked for is never lost.
+   * The waves that have clusters. An empty one hands its approval on to the next one that is not: a
+   * requested gate is never lost.
    */
   public static List<PlannedWave> withoutEmptyOnes(List<PlannedWave> waves) {
     List<PlannedWave> kept = new ArrayList<>();
@@ -166,7 +168,9 @@ public final class WavePlanner {
     return groups;
   }
 
-  /** A share is of the whole fleet, rounded up, at least one; a count adds to earlier waves. */
+  /**
+   * A percentage is of the whole fleet, rounded up, at least one; a count adds to earlier waves.
+   */
   private int goal(Wave wave) {
     Integer percent = wave.percent();
     if (percent != null) {

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shares the fleet's window out over its running batches, the oldest first, so that the tail of one
- * batch overlaps the head of the next and no slot idles while somebody could use it.
+ * Divides the fleet's window among its running batches, the oldest first, so that the tail of one
+ * batch overlaps the head of the next and no slot idles while a batch could use it.
  */
 public final class WindowSharing {
 
   private WindowSharing() {}
 
   /**
-   * What a batch asks for.
+   * What a batch claims.
    *
    * @param need clusters of it that have not ended, and may be under way now or later
-   * @param committed clusters that it may have under way already, whatever it is told now
+   * @param committed clusters that it may have under way already, whatever it is sent now
    */
   public record Claim(int need, int committed) {}
 
@@ -29,8 +29,8 @@ public final class WindowSharing {
   public record Shares(List<Integer> windows, int free) {}
 
   /**
-   * Shares the window out. A younger batch gives up what an older one needs, but no batch is given
-   * what another may still have under way: that would be under way twice.
+   * Divides the window. A younger batch gives up what an older one needs, but no batch is given a
+   * place that another may still be using: the place would be used twice.
    *
    * @param maxInFlight the fleet's window
    * @param claims of each batch, the oldest first

@@ -3,27 +3,27 @@ package dev.embark.workflows.port;
 import dev.embark.workflows.model.Access;
 import io.temporal.activity.ActivityInterface;
 
-/** What is read about the permissions and keys of client service accounts. Changes nothing. */
+/** Reads about the permissions and keys of client service accounts. Changes nothing. */
 @ActivityInterface
 public interface AccessActivities {
 
   /**
-   * Walks a project's policy and the roles bound in it; where that does not tell, a worker that is
-   * configured so asks Policy Troubleshooter. A policy that may not be read is an answer (could not
-   * tell), no failure.
+   * Walks a project's policy and the roles bound in it; if that does not decide, a worker that is
+   * configured for it asks Policy Troubleshooter. If the policy may not be read, that is an answer
+   * ("could not tell"), not a failure.
    */
   Access.Answer inspectPermissions(Access.Question question);
 
   /**
    * Whether the API through which Cast AI impersonates, {@code iamcredentials.googleapis.com}, is
-   * on in a project. That it may not be asked is an answer (could not tell), no failure.
+   * enabled in a project. If it may not be asked, that is an answer ("could not tell"), not a
+   * failure.
    */
   Access.ImpersonationApi inspectImpersonationApi(String projectId);
 
   /**
-   * Lists the user-managed keys of the target's client service account; where a worker is
-   * configured so, with what Policy Analyzer knows of their last use. That it does not tell is an
-   * answer, no failure.
+   * Lists the user-managed keys of the target's client service account; if the worker is configured
+   * for it, with their last use from Policy Analyzer. If that does not answer, it is not a failure.
    */
   Access.Keys listKeys(Access.KeysOf request);
 }

@@ -6,14 +6,14 @@ import dev.embark.workflows.model.Discovery;
 import dev.embark.workflows.model.Requests;
 import io.temporal.activity.ActivityInterface;
 
-/** What is read from Cast AI outside of an onboarding. Changes nothing. */
+/** Reads from Cast AI outside of an onboarding. Changes nothing. */
 @ActivityInterface
 public interface CastAiInspectionActivities {
 
   /** One page of the GKE clusters that a credential can see. One list call. */
   Discovery.Listing listPage(Discovery.Request request);
 
-  /** What Cast AI says about one of the worker's keys. */
+  /** Checks one of the worker's keys for Cast AI. */
   Checkup.Key inspectKey(String credential);
 
   /** Reads one cluster, for a diagnosis. */

@@ -4,17 +4,22 @@ import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.Requests;
 import io.temporal.activity.ActivityInterface;
 
-/** What is read from Google IAM, under the quota of reads. */
+/** Reads from Google IAM, limited by the read quota. */
 @ActivityInterface
 public interface IamReadActivities {
 
   /**
-   * Looks at the client service account and changes nothing: exists, enabled, in its project,
-   * allowed by the worker's configuration, policy editable by the worker, room for two more
-   * members; and which grants Cast AI identities have on the two roles.
+   * Captures the grants of Cast AI identities on the two roles of the client service account, and
+   * changes nothing. Fails if the account is missing, disabled, in another project or not allowed
+   * by the worker's configuration, or if its policy is not editable by the worker or has no room
+   * for two more members. The look before an off-boarding accepts a disabled account and a full
+   * policy.
    */
   CapturedBindings captureBindings(Requests.Capture request);
 
-  /** As whom this worker calls Google: an e-mail, or what is known of it. Calls nothing. */
+  /**
+   * The identity with which this worker calls Google: an e-mail, or what is known of it. Makes no
+   * call.
+   */
   String describePrincipal();
 }

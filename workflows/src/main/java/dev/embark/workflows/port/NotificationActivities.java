@@ -4,7 +4,7 @@ import dev.embark.workflows.model.Notice;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
-/** Tells the webhooks of the worker's configuration. */
+/** Posts to the webhooks of the worker's configuration. */
 @ActivityInterface
 public interface NotificationActivities {
 
@@ -13,7 +13,7 @@ public interface NotificationActivities {
 
   /**
    * Posts a notice once. Repeating it posts again, with the same delivery id. Fails with {@code
-   * WEBHOOK_UNAVAILABLE} where it may succeed later and with {@code WEBHOOK_REFUSED} where not.
+   * WEBHOOK_UNAVAILABLE} if it may succeed later, and with {@code WEBHOOK_REFUSED} if not.
    */
   void postNotice(Notice.Delivery delivery);
 }

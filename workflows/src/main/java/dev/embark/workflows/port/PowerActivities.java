@@ -4,28 +4,28 @@ import dev.embark.workflows.model.Access;
 import io.temporal.activity.ActivityInterface;
 
 /**
- * What only a worker does whose configuration gives it the power, with a credential of its own.
- * Each attempt is a read and at most one write, under an etag where Google has one; none when
- * nothing would change. All are safe to repeat.
+ * Writes that a worker makes only if its configuration gives it the power, with a separate
+ * credential. Each attempt is a read and at most one write, with an etag where Google has one; no
+ * write if nothing would change. All are safe to repeat.
  */
 @ActivityInterface
 public interface PowerActivities {
 
-  /** How the custom role and its binding are now; changes nothing. */
+  /** Captures the custom role and its binding as they are now; changes nothing. */
   Access.RoleBefore captureRole(Access.Grant grant);
 
-  /** Makes sure of the custom role and its permissions; true if that took a write. */
+  /** Makes sure that the custom role has its permissions; true if that took a write. */
   boolean putRole(Access.Grant grant);
 
   /** Makes sure that the role is bound to the account in the project; true if that took a write. */
   boolean bindRole(Access.Grant grant);
 
-  /** Takes the binding away, where there was none before; true if that took a write. */
+  /** Removes the binding if there was none before; true if that took a write. */
   boolean unbindRole(Access.TakeBack request);
 
-  /** Gives the role the permissions it had, or deletes it where it did not exist. */
+  /** Restores the role's former permissions, or deletes the role if it did not exist. */
   boolean restoreRole(Access.TakeBack request);
 
-  /** Disables or enables user-managed keys of the account; answers those that were switched. */
+  /** Disables or enables user-managed keys of the account; returns those that were switched. */
   Access.Keys switchKeys(Access.SwitchKeys request);
 }

@@ -3,7 +3,7 @@ package dev.embark.workflows.port;
 import dev.embark.workflows.model.Checkup;
 import io.temporal.activity.ActivityInterface;
 
-/** What a worker tells of itself; no secret is among it. */
+/** What a worker reports about itself, without any secret. */
 @ActivityInterface
 public interface WorkerInspectionActivities {
 

@@ -9,11 +9,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Lists of clusters that would burst a payload as plain JSON: ten thousand clusters fit compressed.
+ * Lists of clusters that are too large for a payload as plain JSON: compressed, ten thousand fit.
  */
 public final class CompressedJson {
 
-  /** Ten thousand clusters with generous labels; more is not a list of clusters but an attack. */
+  /** Room for ten thousand clusters with generous labels; anything larger is an attack. */
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
   private CompressedJson() {}
@@ -39,7 +39,7 @@ public final class CompressedJson {
   }
 
   /**
-   * The value again.
+   * Reads the value back.
    *
    * @throws IllegalArgumentException if the content cannot be read or is too large
    */

@@ -9,15 +9,15 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 
 /**
- * JSON that tolerates added fields and error codes, so that a newer process and an older one
- * understand each other during a rolling deploy, and that does not take {@code isDone()} for a
- * field.
+ * JSON that tolerates added fields and error codes, so that newer and older processes understand
+ * each other during a rolling deploy, and that does not treat methods such as {@code isDone()} as
+ * fields.
  */
 public final class PayloadFormat {
 
   private PayloadFormat() {}
 
-  /** The mapper behind every payload; also for JSON that is kept inside payloads. */
+  /** The mapper for every payload, and for JSON that is kept inside payloads. */
   public static ObjectMapper mapper() {
     return JacksonJsonPayloadConverter.newDefaultObjectMapper()
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

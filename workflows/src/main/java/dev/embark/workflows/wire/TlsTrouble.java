@@ -7,18 +7,18 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why no TLS connection to Temporal came about, in words for people: the TLS libraries say it in
- * words of their own, the JDK's and BoringSSL's differently.
+ * Explains to people why a TLS connection to Temporal failed: the TLS libraries, the JDK's and
+ * BoringSSL, each word it differently.
  */
 public final class TlsTrouble {
 
   private TlsTrouble() {}
 
   /**
-   * What the other side does, to follow its name: "refuses the client certificate (…)".
+   * What the other side does, to be put after its name: "refuses the client certificate (…)".
    *
    * @param error of the call that failed
-   * @return empty where it is not about TLS, as far as the error tells
+   * @return empty if the error does not show that it is about TLS
    */
   public static Optional<String> of(@Nullable Throwable error) {
     String trouble = null;

@@ -32,7 +32,7 @@ public record BatchInput(
 
   /**
    * With about 4.5 events a cluster, a batch of this size stays far below the 4,096 at which
-   * Temporal warns.
+   * Temporal suggests that a run continue as new.
    */
   public static final int MOST_CLUSTERS = 250;
 

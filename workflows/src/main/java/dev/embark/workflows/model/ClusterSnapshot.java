@@ -4,23 +4,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of Cast AI's cluster object that decisions need.
+ * The part of Cast AI's cluster object on which decisions depend.
  *
  * @param clusterId Cast AI's id
  * @param name the cluster's name
  * @param organizationId Cast AI's organization
  * @param providerType {@code gke}, {@code eks}, …
- * @param projectId the Google project, null for other providers
+ * @param projectId the Google project; null for other providers
  * @param status Cast AI's status, such as {@code ready}; may be {@code ready} without credentials
  * @param credentialsId changes with every accepted update; null while there are no credentials
- * @param clientServiceAccount the linked client service account, null while unlinked
+ * @param clientServiceAccount the linked client service account; null while unlinked
  * @param managedBy how it was onboarded, such as {@code console} or {@code terraform}
- * @param reconciledAt RFC 3339, null before the first reconcile
+ * @param reconciledAt time of the last reconcile, RFC 3339; null before the first one
  * @param reconcileStatus {@code ok}, {@code warning}, {@code failed}, {@code unknown}
- * @param reconcileError null where there is none
+ * @param reconcileError its error; null if there is none
  * @param phase2 whether full onboarding was reached
  * @param seal the worker's proof that it saw this cluster with this link and these credentials;
- *     null where nobody vouches for it
+ *     null without such proof
  */
 public record ClusterSnapshot(
     String clusterId,
@@ -45,7 +45,7 @@ public record ClusterSnapshot(
     name = name == null ? "" : OneLine.of(name);
   }
 
-  /** A snapshot for which nobody vouches. */
+  /** A snapshot without a worker's proof. */
   public ClusterSnapshot(
       String clusterId,
       String name,
@@ -77,7 +77,7 @@ public record ClusterSnapshot(
         null);
   }
 
-  /** The same with the worker's proof that it saw the cluster like this. */
+  /** The same snapshot with the worker's proof that it saw the cluster like this. */
   public ClusterSnapshot sealed(String proof) {
     return new ClusterSnapshot(
         clusterId,
@@ -106,7 +106,10 @@ public record ClusterSnapshot(
     return "terraform".equalsIgnoreCase(managedBy);
   }
 
-  /** Whether Cast AI lets go of it, or did: nothing brings it back. */
+  /**
+   * Whether Cast AI is deleting the cluster from its records, or has done so: nothing brings it
+   * back.
+   */
   public boolean isGone() {
     return GONE.contains(status);
   }
@@ -122,8 +125,8 @@ public record ClusterSnapshot(
   }
 
   /**
-   * Whether it lives on this client service account, as far as Cast AI shows: it may as well be
-   * linked and run on a key.
+   * Whether it may be using this client service account, as far as Cast AI shows: it may also be
+   * linked but run on a key.
    */
   public boolean isLinkedWithCredentials(String serviceAccount) {
     return isLinkedTo(serviceAccount) && holdsCredentials();

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster to move and the client service account that Cast AI shall impersonate for it.
+ * One cluster and the client service account that Cast AI is to impersonate for it.
  *
  * <p>The constructor tolerates anything that deserializes: a payload that cannot be read would
- * leave a workflow stuck instead of failed. {@link TargetRules} judges the content, in the starter,
+ * leave a workflow stuck instead of failed. {@link TargetRules} checks the content, in the starter,
  * in validators and again at the worker.
  *
  * @param clusterId Cast AI's id of the cluster, a UUID
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientServiceAccount e-mail of the account in the user's project to be impersonated
  * @param credential name of the Cast AI credential in the worker's configuration
  * @param labels free labels for selection
- * @param expectation what a frozen plan saw of the cluster, as a fingerprint: a world that has
+ * @param expectation what a frozen plan saw of the cluster, as a fingerprint: a cluster that has
  *     changed since in a way that matters is left alone; null outside frozen plans
  */
 public record ClusterTarget(
@@ -29,7 +29,7 @@ public record ClusterTarget(
     Map<String, String> labels,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String expectation) {
 
-  /** The credential used where the manifest names none. */
+  /** The credential to use if the manifest names none. */
   public static final String DEFAULT_CREDENTIAL = "default";
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -50,8 +50,8 @@ public record ClusterTarget(
   }
 
   /**
-   * Tells its client service account from others. The worker judges account and project together,
-   * so both make the key.
+   * Identifies its client service account. The worker checks account and project together, so both
+   * are part of the key.
    */
   public String accountKey() {
     return projectId + " " + clientServiceAccount;
@@ -63,7 +63,7 @@ public record ClusterTarget(
         clusterId, projectId, clientServiceAccount, credential, labels, fingerprint);
   }
 
-  /** What a payload without a target becomes: judged like any other, and refused. */
+  /** Stands for the missing target of a payload: checked like any other, and refused. */
   static ClusterTarget missing() {
     return of("", "", "");
   }

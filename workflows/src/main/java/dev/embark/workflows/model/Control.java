@@ -17,7 +17,7 @@ public record Control(
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
-  /** As the reason of a rollback: who asked for it, and why. */
+  /** The reason of a rollback, for people: who asked for it, and why. */
   public String rollbackReason() {
     String reason = authorship.reason();
     return "Rolled back by "

@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * How far a batch or a fleet is.
+ * How many clusters of a batch or a fleet are in which state.
  *
  * @param total clusters in all
- * @param started clusters started, ended ones included
+ * @param started clusters that were started, including ended ones
  * @param held clusters that failed and wait for a person; they count as failed and free their slot
- * @param suspended clusters that wait because of a systemic failure; they neither count nor free
- *     their slot
- * @param ended clusters ended, by the kind of outcome
+ * @param suspended clusters that wait because of a systemic failure; they do not count as failed
+ *     and keep their slot
+ * @param ended how many clusters have ended, by the kind of outcome
  */
 public record Counts(int total, int started, int held, int suspended, Map<String, Integer> ended) {
 
@@ -37,17 +37,17 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return ended.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Clusters under way, held and suspended ones included. */
+  /** Clusters under way, including held and suspended ones. */
   public int inFlight() {
     return started - endedTotal();
   }
 
-  /** Clusters that wait for a person. */
+  /** Clusters that wait for a person, held or suspended. */
   public int waiting() {
     return held + suspended;
   }
 
-  /** Clusters that are getting on. */
+  /** Clusters under way that do not wait for a person. */
   public int moving() {
     return inFlight() - waiting();
   }
@@ -57,7 +57,10 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return total - endedTotal() - held;
   }
 
-  /** Held, or ended otherwise than onboarded, off-boarded, unchanged or skipped. */
+  /**
+   * Clusters that are held, or have ended as anything but onboarded, off-boarded, unchanged or
+   * skipped.
+   */
   public int failed() {
     return held + endedTotal() - SUCCESSES.stream().mapToInt(this::of).sum();
   }
@@ -72,7 +75,7 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return of(Outcome.kindOf(outcome));
   }
 
-  /** These counts without what failed: those clusters are taken up elsewhere. */
+  /** These counts of the successes only: the other clusters are taken up elsewhere. */
   public Counts withoutFailed() {
     Map<String, Integer> good = new TreeMap<>(ended);
     good.keySet().removeIf(kind -> !SUCCESSES.contains(kind));
@@ -80,14 +83,14 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return new Counts(kept, kept, 0, 0, good);
   }
 
-  /** These counts when everything that failed or is held is tried again. */
+  /** These counts once everything that failed or is held is tried again. */
   public Counts retried() {
     Counts good = withoutFailed();
     int failed = endedTotal() - good.endedTotal();
     return new Counts(total, started - failed, 0, suspended, good.ended());
   }
 
-  /** These counts with so many successes turned into clusters that do not work any more. */
+  /** These counts with the given number of successes turned into clusters that no longer work. */
   public Counts relapsed(int clusters) {
     if (clusters == 0) {
       return this;
@@ -97,7 +100,7 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return new Counts(total, started, held, suspended, changed);
   }
 
-  /** These counts with so many successes less: those clusters are taken up elsewhere. */
+  /** These counts without the given number of successes: those clusters are taken up elsewhere. */
   public Counts without(int clusters) {
     if (clusters == 0) {
       return this;

@@ -1,6 +1,6 @@
 package dev.embark.workflows.model;
 
-/** What onboarding a cluster would come to, as far as a look tells. */
+/** What onboarding would do to a cluster, as far as a look shows. */
 public enum Course {
   /** It would be changed. */
   ONBOARD,
@@ -8,6 +8,6 @@ public enum Course {
   UNCHANGED,
   /** It would be refused, untouched. */
   REFUSE,
-  /** Nobody can tell: something could not be looked at. */
+  /** Unknown: something could not be looked at. */
   UNKNOWN
 }

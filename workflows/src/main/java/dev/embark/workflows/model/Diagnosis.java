@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a cluster's update does not work, found by looking at the world.
+ * Why a cluster's update failed, found by looking at the world.
  *
  * @param cause the likeliest cause
  * @param explanation the same for people, with what is particular to this cluster
- * @param commands what to run, in this order; may be empty
+ * @param commands the commands to run, in this order; may be empty
  * @param alsoFound other causes that a look found, likeliest first
  * @param unknown what could not be looked at, and why
- * @param ageSeconds how long before the look the bindings were made, null where unknown
+ * @param ageSeconds how long before the look the bindings were made; null if unknown
  */
 public record Diagnosis(
     Cause cause,
@@ -21,7 +21,7 @@ public record Diagnosis(
     List<String> unknown,
     @Nullable Long ageSeconds) {
 
-  /** What can be the matter, in the order in which it is judged. */
+  /** The possible causes, in the order in which they are checked. */
   public enum Cause {
     CLUSTER_GONE(
         ErrorCode.Move.OPERATOR, "Cast AI does not know the cluster, or it has been disconnected."),
@@ -67,7 +67,7 @@ public record Diagnosis(
       return move;
     }
 
-    /** One sentence: what is the matter. */
+    /** One sentence that describes the cause. */
     public String meaning() {
       return meaning;
     }

@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to diagnose, and what is known about it from the run that failed.
  *
- * @param code with what the run failed, null where there was none
- * @param message the same for people, null likewise
- * @param castServiceAccount the account that Cast AI registered, null where unknown
- * @param knownCredentialsId the credentials before the run; null where it had none, or they are
+ * @param code why the run failed; null if there was none
+ * @param message the same for people; null if there was none
+ * @param castServiceAccount the account that Cast AI registered; null if unknown
+ * @param knownCredentialsId the credentials before the run; null if there were none, or they are
  *     unknown
- * @param credentialsKnown whether {@code knownCredentialsId} says anything
- * @param bindingsSinceMillis when the bindings were made, since 1970; 0 where unknown
+ * @param credentialsKnown whether the credentials before the run are known
+ * @param bindingsSinceMillis when the bindings were made, in milliseconds since the epoch; 0 if
+ *     unknown
  */
 public record DiagnosisRequest(
     ClusterTarget target,
@@ -22,7 +23,7 @@ public record DiagnosisRequest(
     boolean credentialsKnown,
     long bindingsSinceMillis) {
 
-  /** A cluster about which nothing is known from any run. */
+  /** A request about a cluster of which no run has recorded anything. */
   public static DiagnosisRequest of(ClusterTarget target) {
     return new DiagnosisRequest(target, null, null, null, null, false, 0);
   }

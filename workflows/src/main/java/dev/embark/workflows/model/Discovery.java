@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked and told when the clusters of an organization are discovered. An organization is
- * told page by page, so that no payload comes near Temporal's limit of 2 MB.
+ * Questions and answers when the clusters of an organization are discovered. The answer comes in
+ * pages, so that no payload comes near Temporal's limit of 2 MB.
  */
 public final class Discovery {
 
-  /** About 300 KB. */
+  /** The size of a page; about 300 KB. */
   public static final int MOST_A_PAGE = 500;
 
   private Discovery() {}
@@ -18,8 +18,8 @@ public final class Discovery {
    * One page of the clusters that one credential can see, in the order of their ids.
    *
    * @param credential the name under which the worker knows the key
-   * @param after the id behind which the page begins, null for the first page
-   * @param only the one cluster asked for, null for all
+   * @param after the id after which the page begins; null for the first page
+   * @param only the id of the one cluster to list; null for all
    */
   public record Request(String credential, @Nullable String after, @Nullable String only) {
 
@@ -29,12 +29,12 @@ public final class Discovery {
   }
 
   /**
-   * A page as Cast AI tells it.
+   * A page as Cast AI lists it.
    *
-   * @param clusters GKE clusters alone
+   * @param clusters only GKE clusters
    * @param gke how many GKE clusters the organization has
    * @param others how many clusters of other providers it has
-   * @param next what the next page is asked for {@code after}, null behind the last one
+   * @param next the value of {@code after} for the next page; null after the last one
    */
   public record Listing(
       List<DiscoveredCluster> clusters, int gke, int others, @Nullable String next) {
@@ -51,11 +51,11 @@ public final class Discovery {
   /**
    * The first candidate that exists.
    *
-   * @param account its e-mail, null where none exists
+   * @param account its e-mail; null if none exists
    */
   public record Found(@Nullable String account, boolean disabled) {}
 
-  /** Where a proposed account comes from. */
+  /** The source of a proposed account. */
   public enum Source {
     /** Cast AI has the cluster linked to it. */
     LINKED,
@@ -63,13 +63,13 @@ public final class Discovery {
     SCRIPT,
     /** Named as Cast AI's Terraform module names it, and it exists. */
     TERRAFORM,
-    /** There is none to propose. */
+    /** There is no account to propose. */
     NONE
   }
 
-  /** With what Cast AI enters the cluster, as far as it can be told. */
+  /** How Cast AI gets access to the cluster, as far as known. */
   public enum Access {
-    /** A run of Embark has confirmed these very credentials. */
+    /** A run of Embark has confirmed exactly these credentials. */
     IMPERSONATION,
     /** Linked, with credentials that no run has confirmed: impersonation, or still a key. */
     LINKED_UNPROVEN,
@@ -82,8 +82,9 @@ public final class Discovery {
   /**
    * A cluster with the account that a manifest can name.
    *
-   * @param account null where there is none to propose
-   * @param reason why there is none, or what to know about the proposed one; null for nothing
+   * @param account null if there is none to propose
+   * @param reason why there is none, or what to know about the proposed one; null if there is
+   *     nothing to say
    */
   public record Proposal(
       String clusterId,

@@ -5,7 +5,7 @@ import dev.embark.workflows.wire.CompressedJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked and told when the world is compared with a manifest. Nothing is changed by it. */
+/** Questions and answers when the world is compared with a manifest. Nothing is changed. */
 public final class Drift {
 
   private Drift() {}
@@ -14,7 +14,7 @@ public final class Drift {
    * What to compare.
    *
    * @param name the fleet's name
-   * @param tellsWebhooks whether drift is a notice: where nobody waits for the answer
+   * @param tellsWebhooks whether drift is sent to the webhooks, because nobody waits for the answer
    */
   public record Input(
       String name, ClusterList clusters, boolean tellsWebhooks, Authorship authorship) {
@@ -28,7 +28,7 @@ public final class Drift {
 
   /** What a finding means. */
   public enum Weight {
-    /** The cluster is not as it was left. */
+    /** The cluster is not as Embark left it. */
     DRIFT,
     /** Good to know. */
     NOTE,
@@ -36,7 +36,7 @@ public final class Drift {
     UNCHECKED
   }
 
-  /** What can be found. */
+  /** The kinds of finding. */
   public enum Kind {
     CLUSTER_GONE(Weight.DRIFT, false),
     NOT_LINKED(Weight.DRIFT, true),
@@ -67,20 +67,21 @@ public final class Drift {
       return weight;
     }
 
-    /** Whether onboarding the cluster again puts it right. */
+    /** Whether onboarding the cluster again mends it. */
     public boolean isMendedByOnboarding() {
       return mendedByOnboarding;
     }
   }
 
   /**
-   * One thing that is not as it should be.
+   * One difference from the manifest.
    *
-   * @param command what a person can run; null where repairing by Embark, or nothing, is the answer
+   * @param command the command for a person to run; null if Embark can repair it, or nothing is to
+   *     be done
    */
   public record Found(Kind kind, String text, @Nullable String command) {}
 
-  /** A cluster of which there is something to say. */
+  /** A cluster with findings. */
   public record Cluster(ClusterTarget target, String name, List<Found> found) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -94,7 +95,7 @@ public final class Drift {
       return found.stream().anyMatch(each -> each.kind().weight() == weight);
     }
 
-    /** Whether it has drifted, and onboarding it again would put some of that right. */
+    /** Whether it has drifted, and onboarding it again would mend some of that. */
     public boolean isRepairable() {
       return found.stream()
           .map(Found::kind)
@@ -113,8 +114,8 @@ public final class Drift {
    * A comparison in numbers.
    *
    * @param total clusters in all
-   * @param drifted clusters that are not as they were left
-   * @param unchecked clusters that could not be looked at, and have not been seen to drift
+   * @param drifted clusters that are not as Embark left them
+   * @param unchecked clusters that could not be looked at, without any drift seen
    * @param noted clusters with nothing but notes
    */
   public record Counts(int total, int drifted, int unchecked, int noted) {
@@ -139,14 +140,14 @@ public final class Drift {
           noted + other.noted);
     }
 
-    /** Whether everything was seen, and all of it as it was left. */
+    /** Whether everything was seen, and nothing has drifted. */
     public boolean isClean() {
       return drifted == 0 && unchecked == 0;
     }
   }
 
   /**
-   * A part of a comparison, compressed. Clusters of which there is nothing to say are counted only.
+   * A part of a comparison, compressed. Clusters without findings are only counted.
    *
    * @param gzip the clusters as JSON, compressed
    */
@@ -158,13 +159,13 @@ public final class Drift {
       gzip = gzip == null ? new byte[0] : gzip;
     }
 
-    /** A page about so many clusters, of which these are worth telling. */
+    /** A page about this many clusters, of which these have findings. */
     public static Page of(int total, List<Cluster> clusters) {
       return new Page(Counts.of(total, clusters), CompressedJson.write(clusters));
     }
 
     /**
-     * The clusters of which there is something to say.
+     * The clusters with findings.
      *
      * @throws IllegalArgumentException if the content cannot be read or is too large
      */

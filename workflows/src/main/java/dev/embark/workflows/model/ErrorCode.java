@@ -229,17 +229,17 @@ public enum ErrorCode {
     SYSTEMIC
   }
 
-  /** Who can do something about it. */
+  /** Who has to act. */
   public enum Move {
-    /** Whoever runs Embark. */
+    /** The operators of Embark. */
     OPERATOR("you"),
-    /** Whoever owns the Google project. */
+    /** The owners of the Google project. */
     PROJECT_OWNER("the Google project's owner"),
     /** Cast AI. */
     CAST_AI("Cast AI"),
     /** Embark's makers. */
     EMBARK("Embark's makers"),
-    /** It passes by itself. */
+    /** Nobody: it passes by itself. */
     NOBODY("nobody");
 
     private final String who;
@@ -293,7 +293,7 @@ public enum ErrorCode {
     return "docs/errors.md#" + name().toLowerCase(Locale.ROOT);
   }
 
-  /** The code of this name, or {@link #INTERNAL} for a name of another version. */
+  /** The code of this name; {@link #INTERNAL} for a name that this version does not know. */
   public static ErrorCode named(String name) {
     for (ErrorCode code : values()) {
       if (code.name().equals(name)) {

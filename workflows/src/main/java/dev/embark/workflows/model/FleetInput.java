@@ -4,16 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fleet is given.
+ * The input of a fleet.
  *
- * @param name names the fleet; workflow id {@code fleet/<name>}
- * @param digest over clusters, rollout and options: the same manifest attaches, another is refused
+ * @param name the fleet's name; its workflow id is {@code fleet/<name>}
+ * @param digest over clusters, rollout and options: a start with the same digest attaches to the
+ *     fleet, one with another is refused
  * @param clusters the clusters
  * @param rollout how they are rolled out
  * @param options choices for each cluster
  * @param authorship who asked
- * @param plan the frozen plan that the clusters come from, null where there is none
- * @param offboarding how clusters are taken off impersonation; null where they are onboarded
+ * @param plan the frozen plan that the clusters come from; null if there is none
+ * @param offboarding how clusters are taken off impersonation; null if they are onboarded
  */
 public record FleetInput(
     String name,

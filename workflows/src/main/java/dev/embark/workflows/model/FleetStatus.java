@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param name the fleet's name
  * @param digest of its input
  * @param state what it is doing
- * @param pause why it is paused, null where it is not
- * @param why why it is paused, waits or was stopped, in words; null where none of it
- * @param counts how far it is, over all batches
+ * @param pause why it is paused; null if it is not
+ * @param why why it is paused, waits or was stopped, in words; null if none of these applies
+ * @param counts its clusters by state, over all batches
  * @param maxInFlight clusters under way at the same time
- * @param maxFailures failures it stands
- * @param failuresAllowed the same as a number
+ * @param maxFailures its budget of failures
+ * @param failuresAllowed the budget as a number of clusters
  * @param batches workflow ids of the batches started so far
  * @param attention clusters that are held or failed, the first fifty
  * @param waves its waves in their order
- * @param wave the wave it is at, null before the first
- * @param pace how fast it gets on
+ * @param wave the wave it is at; null before the first
+ * @param pace how fast clusters end
  * @param commands how many commands it has accepted so far
  * @param offboarding whether clusters are taken off impersonation instead of onboarded
  */
@@ -41,7 +41,7 @@ public record FleetStatus(
     int commands,
     boolean offboarding) {
 
-  /** How many clusters {@link #attention} holds at the most. */
+  /** How many clusters {@link #attention} holds at most. */
   public static final int MOST_ATTENTION = 50;
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -52,7 +52,7 @@ public record FleetStatus(
     pace = pace == null ? Pace.UNKNOWN : pace;
   }
 
-  /** Whether it goes no further until somebody decides. */
+  /** Whether it does not continue until somebody decides. */
   public boolean waitsForSomebody() {
     return switch (state) {
       case PAUSED, AWAITING_APPROVAL, NEEDS_ATTENTION -> true;

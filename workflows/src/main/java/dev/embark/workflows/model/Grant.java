@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One member of one binding of an IAM policy: the triple (role, condition, member). Embark adds and
- * removes nothing but such triples.
+ * removes only such triples.
  *
  * @param role such as {@code roles/iam.serviceAccountUser}
  * @param condition null for an unconditional binding
@@ -21,7 +21,9 @@ public record Grant(String role, @Nullable Condition condition, String member) {
     return member.startsWith(DELETED);
   }
 
-  /** Whether the member is this service account, dead or alive; IAM ignores the case of e-mails. */
+  /**
+   * Whether the member is this service account, deleted or not; IAM ignores the case of e-mails.
+   */
   public boolean isOf(String serviceAccount) {
     return memberEmail().equals(serviceAccount.toLowerCase(Locale.ROOT));
   }
@@ -34,7 +36,10 @@ public record Grant(String role, @Nullable Condition condition, String member) {
     return withoutUid.substring(withoutUid.indexOf(':') + 1).toLowerCase(Locale.ROOT);
   }
 
-  /** Same role, member and expression: grants the same, whatever title and description say. */
+  /**
+   * Whether role, member and expression are the same: then it grants the same, whatever the title
+   * and description.
+   */
   public boolean isEquivalentTo(Grant other) {
     return role.equals(other.role)
         && member.equalsIgnoreCase(other.member)
@@ -43,7 +48,10 @@ public record Grant(String role, @Nullable Condition condition, String member) {
         && condition.expression().equals(other.condition.expression());
   }
 
-  /** Identical for IAM: the same role and condition, the member in any case. */
+  /**
+   * Whether both are identical for IAM: the same role and condition, and the same member in any
+   * case.
+   */
   public boolean isSameAs(Grant other) {
     boolean sameCondition =
         condition == null ? other.condition == null : condition.equals(other.condition);

@@ -3,10 +3,10 @@ package dev.embark.workflows.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked and told when permissions are granted in one project. */
+/** Question and answer when permissions are granted in one project. */
 public final class Granting {
 
-  /** More are several runs, one after another. */
+  /** The most grants of one run; more take several runs, one after another. */
   public static final int MOST_GRANTS = 200;
 
   private Granting() {}
@@ -20,25 +20,25 @@ public final class Granting {
     }
   }
 
-  /** What became of a grant. */
+  /** How a grant ended. */
   public enum Result {
     /** The role is there and bound. */
     GRANTED,
     /** It was there and bound before. */
     UNCHANGED,
-    /** It failed, and all is as it was. */
+    /** It failed, and everything is as it was. */
     TAKEN_BACK,
     /** It failed, and something could not be taken back. */
     LEFT_OVER
   }
 
   /**
-   * One grant's end.
+   * The result of one grant.
    *
-   * @param role the custom role's full name, empty where it was not looked at
-   * @param code why it failed, null where it did not
-   * @param manualCommand what a person can run to settle it or to take it back; null where there is
-   *     nothing to
+   * @param role the custom role's full name; empty if it was not looked at
+   * @param code why it failed; null if it did not
+   * @param manualCommand the command for a person to settle it or take it back; null if there is
+   *     none
    */
   public record Granted(
       String clusterId,

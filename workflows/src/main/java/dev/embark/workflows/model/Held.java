@@ -3,7 +3,7 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster tells its batch when it starts to wait for a person, or stops waiting.
+ * The message of a cluster to its batch when it starts or stops waiting for a person.
  *
  * @param clusterId the cluster
  * @param code why it is held; null when it goes on

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked and told when the keys of one client service account are disabled or enabled. */
+/** Question and answer when the keys of one client service account are disabled or enabled. */
 public final class KeySwitch {
 
   private KeySwitch() {}
@@ -15,9 +15,9 @@ public final class KeySwitch {
    * Disables every enabled key, or enables every disabled one.
    *
    * @param target a cluster of the account
-   * @param timing how long a disabled key may take to show
-   * @param sharing the other clusters of the account that whoever asks knows of. Cast AI tells only
-   *     of linked ones; one that is not may live on a key
+   * @param timing how long a disabled key may take to have an effect
+   * @param sharing the other clusters of the account that the caller knows of. Cast AI lists only
+   *     linked ones; one that is not linked may depend on a key
    */
   public record Request(
       ClusterTarget target,
@@ -34,7 +34,7 @@ public final class KeySwitch {
       sharing = sharing == null ? List.of() : sharing.stream().filter(Objects::nonNull).toList();
     }
 
-    /** Every cluster that the request names, each once. */
+    /** The clusters that the request names, each once. */
     public List<ClusterTarget> clusters() {
       Map<String, ClusterTarget> clusters = new LinkedHashMap<>();
       clusters.put(target.clusterId(), target);
@@ -43,13 +43,13 @@ public final class KeySwitch {
     }
   }
 
-  /** What became of the keys. */
+  /** How the switch ended. */
   public enum Result {
-    /** They are switched, and the clusters go on working. */
+    /** The keys are switched, and the clusters keep working. */
     SWITCHED,
-    /** There was none to switch. */
+    /** There was no key to switch. */
     UNCHANGED,
-    /** A cluster was not seen to work without them, so they are enabled again. */
+    /** A cluster was not seen to work without the keys, so they are enabled again. */
     TAKEN_BACK,
     /** Nothing was touched. */
     REFUSED,
@@ -58,11 +58,11 @@ public final class KeySwitch {
   }
 
   /**
-   * The end.
+   * The answer to a {@link Request}.
    *
    * @param keys those that were switched
-   * @param code why it was refused or failed, null where it was not
-   * @param commands what a person can run next: to delete the keys, or to settle it
+   * @param code why it was refused or failed; null if it was not
+   * @param commands the commands for a person to run next, to delete the keys or to settle it
    */
   public record Report(
       String account,

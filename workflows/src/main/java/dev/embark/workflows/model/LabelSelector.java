@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Conditions on the labels of a cluster, all of which must hold. One without conditions matches
- * nothing: a selector that was lost on the way must not select a whole fleet.
+ * Conditions on the labels of a cluster, all of which must hold. A selector without conditions
+ * matches nothing: one that was lost on the way must not select a whole fleet.
  *
- * @param conditions what must hold
+ * @param conditions the conditions
  */
 public record LabelSelector(List<Condition> conditions) {
 
@@ -49,8 +49,8 @@ public record LabelSelector(List<Condition> conditions) {
     }
 
     /**
-     * Whether these labels fulfil it. A label that is absent differs from every value; a condition
-     * that names none, as one that was lost on the way, is never fulfilled.
+     * Whether these labels fulfil it. A missing label differs from every value; a condition without a
+     * key, as from a broken message, is never fulfilled.
      */
     public boolean holdsFor(Map<String, String> labels) {
       return !key.isEmpty() && value.equals(labels.get(key)) == equal;

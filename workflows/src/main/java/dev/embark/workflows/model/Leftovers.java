@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an undo could not put back, and all that is needed to try it again.
+ * What an undo could not put back, and everything needed to try it again.
  *
  * @param pieces the names of the pieces that failed or were kept
  * @param before how the cluster was, as a worker saw and sealed it
- * @param desired the grants that the onboarding made sure of; empty where it came to none
+ * @param desired the grants that the onboarding made sure of; empty if it did not get that far
  * @param missing those of them that were not there before
  * @param tombstones grants of a deleted account, which cannot be given back
  * @param code why the onboarding failed
@@ -37,7 +37,7 @@ public record Leftovers(
     code = code == null ? ErrorCode.INTERNAL : code;
   }
 
-  /** What failed of an undo, where nothing is known of bindings. */
+  /** What is left of a failed undo, without anything known about bindings. */
   public static Leftovers of(ClusterSnapshot before, Outcome.RollbackIncomplete incomplete) {
     return new Leftovers(
         left(incomplete.pieces()),
@@ -54,13 +54,13 @@ public record Leftovers(
     return new Leftovers(pieces, before, desired, missing, tombstones, code, message);
   }
 
-  /** The same, of which only these pieces are left. */
+  /** The same with only these pieces left. */
   public Leftovers withPieces(List<String> left) {
     return new Leftovers(left, before, desired, missing, tombstones, code, message);
   }
 
   /**
-   * The names of the pieces that another try has to judge: those that failed, and those that were
+   * The names of the pieces that another try has to take up: those that failed, and those that were
    * kept, perhaps only because another one had failed.
    */
   public static List<String> left(List<UndoPiece> pieces) {

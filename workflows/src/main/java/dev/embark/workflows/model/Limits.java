@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authorship who, and why
  * @param maxInFlight clusters under way at the same time
- * @param maxFailures failures that the fleet stands, or the wave where one is named
- * @param wave the wave whose failures are meant; null for the fleet's
+ * @param maxFailures the budget of failures of the fleet, or of the wave if one is named
+ * @param wave the wave whose budget is changed; null for the fleet's
  */
 public record Limits(
     Authorship authorship,

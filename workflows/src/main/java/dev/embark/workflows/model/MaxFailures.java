@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many clusters may fail before no further one is started: a count, or a share of the clusters
- * in scope, rounded down. {@code 0} stops at the first failure.
+ * How many clusters may fail before no further one is started: a count, or a percentage of the
+ * clusters in scope, rounded down. {@code 0} pauses at the first failure.
  */
 public record MaxFailures(int value, boolean percent) {
 
@@ -32,7 +32,7 @@ public record MaxFailures(int value, boolean percent) {
     return new MaxFailures(value, percent);
   }
 
-  /** The largest number of failures that does not stop a run over so many clusters. */
+  /** The largest number of failures that does not pause a run of this many clusters. */
   public int allowedOf(int clustersInScope) {
     return percent ? (int) ((long) value * clustersInScope / 100) : value;
   }

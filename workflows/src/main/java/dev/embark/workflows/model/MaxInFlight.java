@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many clusters may be under way at the same time: a count, or a share of the fleet, rounded
- * down, at least one.
+ * How many clusters may be under way at the same time: a count, or a percentage of the fleet,
+ * rounded down, at least one.
  */
 public record MaxInFlight(int value, boolean percent) {
 
@@ -15,7 +15,7 @@ public record MaxInFlight(int value, boolean percent) {
     value = Math.max(1, value);
   }
 
-  /** So many clusters. */
+  /** A count of clusters. */
   public static MaxInFlight of(int clusters) {
     return new MaxInFlight(clusters, false);
   }
@@ -38,7 +38,7 @@ public record MaxInFlight(int value, boolean percent) {
     return new MaxInFlight(value, percent);
   }
 
-  /** The number that is meant in a fleet of so many clusters. */
+  /** The number for a fleet of this many clusters. */
   public int among(int clusters) {
     return percent ? Math.max(1, (int) ((long) value * clusters / 100)) : value;
   }

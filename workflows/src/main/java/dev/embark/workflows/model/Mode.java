@@ -1,6 +1,6 @@
 package dev.embark.workflows.model;
 
-/** What a fleet and its batches are doing with clusters that have not ended. */
+/** What a fleet and its batches do with clusters that have not ended. */
 public enum Mode {
   /** Starting clusters as the window allows. */
   RUN,

@@ -3,17 +3,17 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that people want to hear about a fleet without watching it. Holds counts and names, no
- * secret and no list of clusters.
+ * An event of a fleet for people who do not watch it. Holds counts and names, but no secret and no
+ * list of clusters.
  *
  * @param event what happened
  * @param fleet the fleet's name
  * @param runId Temporal's id of the run
  * @param atMillis when, milliseconds since the epoch
- * @param wave the wave it is about, null where it is about none
+ * @param wave the wave it is about; null if it is about none
  * @param text one sentence for people
- * @param command what to run next, null where there is nothing to
- * @param counts how far the fleet is
+ * @param command the command to run next; null if there is none
+ * @param counts the fleet's clusters by state
  * @param authorship who asked for the fleet
  */
 public record Notice(
@@ -37,7 +37,7 @@ public record Notice(
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
-  /** The sentence, the counts and what to run next, for channels that take plain text. */
+  /** The sentence, the counts and the next command, for channels that take plain text. */
   public String asText() {
     String next = command == null ? "" : "\nNext: " + command;
     if (counts.total() == 0) {
@@ -56,19 +56,22 @@ public record Notice(
         + next;
   }
 
-  /** What can happen. */
+  /** The kinds of event. */
   public enum Event {
     /** The fleet has started. */
     FLEET_STARTED,
-    /** A wave waits for somebody to approve the next one. */
+    /** A wave waits for an approval. */
     WAVE_WAITS_FOR_APPROVAL,
-    /** The budget of failures is spent, or a failure strikes every cluster: the fleet pauses. */
+    /**
+     * The fleet has paused by itself: a budget is spent, or a systemic failure struck, for
+     * instance.
+     */
     FLEET_PAUSED,
     /** Clusters are held, or ended without proof. */
     NEEDS_ATTENTION,
     /** The fleet has ended. */
     FLEET_FINISHED,
-    /** A scheduled comparison found clusters that are not as they were left. */
+    /** A scheduled comparison found clusters that are not as Embark left them. */
     DRIFT_FOUND
   }
 
@@ -76,7 +79,7 @@ public record Notice(
    * One delivery of a notice.
    *
    * @param webhook the webhook's name in the worker's configuration
-   * @param id the same for every attempt, so that the receiver can tell a repetition
+   * @param id the same for every attempt, so that the receiver can recognise a repetition
    */
   public record Delivery(String webhook, String id, Notice notice) {}
 }

@@ -3,11 +3,11 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator chose for taking clusters off impersonation.
+ * The operator's choices for an off-boarding.
  *
  * @param acceptLossOfAccess go on although Cast AI may lose its access to the cluster; without it
  *     such a cluster stays as it is
- * @param castServiceAccount the Cast AI account whose bindings go; null to take the only one that
- *     is bound, of a cluster that is linked
+ * @param castServiceAccount the Cast AI account whose bindings are removed; null to take the only
+ *     one that is bound, if the cluster is linked
  */
 public record Offboarding(boolean acceptLossOfAccess, @Nullable String castServiceAccount) {}

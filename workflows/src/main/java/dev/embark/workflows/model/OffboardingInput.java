@@ -3,15 +3,15 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one off-boarding is given.
+ * The input of one off-boarding.
  *
  * @param target the cluster and its client service account
- * @param options choices that hold for onboarding and off-boarding alike
- * @param choices choices of off-boarding alone
+ * @param options choices that apply to both onboarding and off-boarding
+ * @param choices choices that apply only to off-boarding
  * @param authorship who asked
- * @param fleet the fleet's name, null for a single cluster
- * @param wave the wave's name, null for a single cluster
- * @param snapshot the batch's view of the cluster, null where the workflow has to look itself
+ * @param fleet the fleet's name; null for a single cluster
+ * @param wave the wave's name; null for a single cluster
+ * @param snapshot the batch's view of the cluster; null if the workflow has to look itself
  * @param snapshotAtMillis when the snapshot was asked for, milliseconds since the epoch
  */
 public record OffboardingInput(
@@ -39,7 +39,7 @@ public record OffboardingInput(
     return new OffboardingInput(target, options, choices, authorship, null, null, null, 0);
   }
 
-  /** The input for a cluster of a fleet that is taken off, from what its batch knows. */
+  /** The input for a cluster of a fleet, from what its batch knows. */
   public static OffboardingInput of(OnboardingInput batch, Offboarding choices) {
     return new OffboardingInput(
         batch.target(),

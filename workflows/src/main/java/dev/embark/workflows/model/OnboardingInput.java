@@ -3,23 +3,22 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one onboarding is given.
+ * The input of one onboarding.
  *
  * @param target the cluster and its client service account
  * @param options the operator's choices
  * @param authorship who asked
- * @param fleet the fleet's name, null for a single cluster
- * @param wave the wave's name, null for a single cluster
- * @param snapshot the batch's view of the cluster, null where the workflow has to look itself
+ * @param fleet the fleet's name; null for a single cluster
+ * @param wave the wave's name; null for a single cluster
+ * @param snapshot the batch's view of the cluster; null if the workflow has to look itself
  * @param snapshotAtMillis when the snapshot was asked for, milliseconds since the epoch
- * @param captured the group's first look at a shared client service account, null where the
- *     workflow has to look itself
- * @param expectedCastServiceAccount the account that the rest of the fleet was given, null while
- *     unknown
- * @param provenCredentialsId the {@code credentialsId} that an earlier confirmed run recorded, null
- *     where there is none
- * @param bindingsRemovedAtMillis until when an undo of the same batch may have removed bindings of
- *     the account, milliseconds since the epoch; 0 where none has
+ * @param captured the batch's first look at a shared client service account; null if the workflow
+ *     has to look itself
+ * @param expectedCastServiceAccount the account that the rest of the fleet got; null while unknown
+ * @param provenCredentialsId the {@code credentialsId} that an earlier confirmed run recorded; null
+ *     if there is none
+ * @param bindingsRemovedAtMillis when the last undo of the same batch at this account ended, which
+ *     may have removed bindings until then, milliseconds since the epoch; 0 if there was none
  */
 public record OnboardingInput(
     ClusterTarget target,
@@ -44,8 +43,8 @@ public record OnboardingInput(
 
   /**
    * The same without everything that only a batch can know: what it saw, what was proven, what the
-   * rest of the fleet got. Whoever starts a run by hand could claim anything there, and have the
-   * undo take away what it is told was never there.
+   * rest of the fleet got. An input from elsewhere could claim anything there, and so make the undo
+   * remove grants by claiming that they were not there before.
    */
   public OnboardingInput withoutParentClaims() {
     return single(target, options, authorship);

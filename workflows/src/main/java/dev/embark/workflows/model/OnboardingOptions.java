@@ -1,9 +1,9 @@
 package dev.embark.workflows.model;
 
 /**
- * Choices of the operator that hold for each cluster of a run.
+ * The operator's choices for each cluster of a run.
  *
- * @param timing waits and budgets; the worker's minimum prevails where it is longer
+ * @param timing waits and budgets; the worker's minimum prevails if it is longer
  * @param onFailure undo, or keep and wait for a person
  * @param includeTerraformManaged go on although Terraform manages the cluster
  * @param relink go on although the cluster is linked to another account (and holds no credentials)

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one onboarding ended. Returned by a run that succeeded; the details of the failure of one
- * that did not.
+ * How the run of one cluster ended: the return value of a run that succeeded, and the details of
+ * the failure of one that did not.
  *
  * @param clusterId Cast AI's id
- * @param outcome the named state
- * @param castServiceAccount the account that was registered, null before registration
- * @param notes what a person should know beside the outcome, such as a stale binding left behind
- * @param diagnosis why the update did not work, found by looking; null where nobody looked
+ * @param outcome how it ended
+ * @param castServiceAccount the account that was registered; null before registration
+ * @param notes what else a person should know, such as a stale binding that was left behind
+ * @param diagnosis why the update failed, found by looking; null if there was no look
  */
 public record OnboardingResult(
     String clusterId,
@@ -21,7 +21,7 @@ public record OnboardingResult(
     @Nullable Diagnosis diagnosis) {
 
   /**
-   * The name under which a run that was cancelled keeps it in its memo: Temporal drops what such a
+   * The name under which a cancelled run keeps it in its memo, because Temporal drops what such a
    * run returns.
    */
   public static final String MEMO = "result";

@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words of others, such as a cluster's name or an author's, as one line of plain text: no control
- * or invisible character, with which a terminal, a log or a page could be made to show what is not
- * so. Pure.
+ * Text from outside, such as a cluster's name or an author's, as one line of plain text: without
+ * control and invisible characters, which could make a terminal, a log or a page show something
+ * false. Pure.
  */
 final class OneLine {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** The named state in which a cluster ends. */
+/** How the run of a cluster ends. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Outcome.Onboarded.class, name = "Onboarded"),
@@ -25,7 +25,7 @@ public sealed interface Outcome {
     /** Why. */
     ErrorCode code();
 
-    /** The same for people, with what is particular to this cluster. */
+    /** The same for people, with the particulars of this cluster. */
     String message();
   }
 
@@ -53,10 +53,10 @@ public sealed interface Outcome {
   /** Refused before anything was touched. */
   record Rejected(ErrorCode code, String message) implements Failure {}
 
-  /** Left out on request. */
+  /** Skipped on request. */
   record Skipped(String reason) implements Outcome {}
 
-  /** Ended from outside without an outcome of its own; written by the parent. */
+  /** Ended from outside without its own outcome; set by the parent. */
   record Lost(ErrorCode code, String message) implements Failure {}
 
   /** The name under which people and search attributes know it. */

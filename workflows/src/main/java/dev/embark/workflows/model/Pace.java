@@ -3,10 +3,11 @@ package dev.embark.workflows.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a fleet is getting on.
+ * How fast the clusters of a fleet end.
  *
  * @param perMinute clusters ended a minute, over the last ten minutes
- * @param secondsLeft until the last one ends at this rate, soaks included; null while nobody knows
+ * @param secondsLeft seconds until the last one ends at this rate, including soaks; null while
+ *     unknown
  */
 public record Pace(double perMinute, @Nullable Long secondsLeft) {
 

@@ -1,6 +1,6 @@
 package dev.embark.workflows.model;
 
-/** Where a cluster is, as the search attribute {@code EmbarkPhase} tells it. */
+/** The phase of a cluster's run, as the search attribute {@code EmbarkPhase} shows it. */
 public enum Phase {
   /** Looking, capturing, registering, writing the bindings. */
   Preparing,

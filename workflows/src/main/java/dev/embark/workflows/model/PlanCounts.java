@@ -9,7 +9,7 @@ import java.util.List;
  * @param onboard clusters that would be changed
  * @param unchanged clusters that are onboarded already
  * @param refused clusters that would be refused
- * @param unknown clusters of which nobody can tell
+ * @param unknown clusters that could not be fully looked at
  * @param replaced clusters to be changed whose credentials the update replaces for good
  */
 public record PlanCounts(

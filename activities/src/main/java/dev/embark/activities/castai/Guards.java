@@ -49,7 +49,7 @@ final class Guards {
           ErrorCode.LINKED_ELSEWHERE,
           "It is linked to "
               + cluster.clientServiceAccount()
-              + " and holds credentials: linking it anew would cut its access.");
+              + " and holds credentials: another link would cut its access.");
     }
   }
 

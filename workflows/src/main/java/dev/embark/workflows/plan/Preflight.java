@@ -66,7 +66,7 @@ public final class Preflight {
           ErrorCode.LINKED_ELSEWHERE,
           "It is linked to "
               + cluster.clientServiceAccount()
-              + " and holds credentials: linking it anew would cut its access.");
+              + " and holds credentials: another link would cut its access.");
     }
     return Optional.empty();
   }

@@ -81,7 +81,7 @@ final class BatchChildren {
     return running.containsKey(clusterId);
   }
 
-  // ---- what they are told
+  // ---- messages
 
   void rollBack(String clusterId, String reason) {
     ClusterWorkflow child = running.get(clusterId);

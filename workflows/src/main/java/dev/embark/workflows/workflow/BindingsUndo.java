@@ -101,7 +101,7 @@ final class BindingsUndo implements Compensations.Piece {
 
   private UndoPiece takenBack(Answers.Edited edited) {
     if (!edited.wrote()) {
-      return piece(Result.NOT_NEEDED, "The policy shows nothing of ours.");
+      return piece(Result.NOT_NEEDED, "The policy shows nothing that Embark added.");
     }
     return piece(plan.tombstones().isEmpty() ? Result.UNDONE : Result.NORMALISED, undone(edited));
   }

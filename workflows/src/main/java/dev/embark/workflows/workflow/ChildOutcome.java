@@ -35,7 +35,7 @@ final class ChildOutcome {
       return sent.outcome();
     }
     if (cause instanceof CanceledFailure) {
-      return new Outcome.Lost(ErrorCode.CANCELLED, "Cancelled before it could say how it ended.");
+      return new Outcome.Lost(ErrorCode.CANCELLED, "Cancelled before it could report its outcome.");
     }
     if (cause instanceof TerminatedFailure) {
       return new Outcome.Lost(
@@ -54,7 +54,7 @@ final class ChildOutcome {
     } catch (DataConverterException ofAnotherRelease) {
       return new Outcome.Lost(
           ErrorCode.INTERNAL,
-          "How it ended is said in words of another release: " + failure.getOriginalMessage());
+          "Another release wrote its outcome, which cannot be read: " + failure.getOriginalMessage());
     }
   }
 }

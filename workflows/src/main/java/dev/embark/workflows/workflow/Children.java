@@ -32,7 +32,7 @@ final class Children {
       "**Cancel** puts the batch's clusters back that are before their point of no return, lets the"
           + " others finish and starts none; the fleet goes on with its other batches."
           + " **Terminate** does the same to the clusters, but the fleet then counts those whose"
-          + " end it has not heard of as lost; `embark retry` finds out.";
+          + " outcome it has not received as lost; `embark retry` finds out.";
 
   private Children() {}
 

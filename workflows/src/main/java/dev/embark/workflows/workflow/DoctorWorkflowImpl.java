@@ -74,7 +74,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
   /** The answer only makes advice exact, so its absence is not a finding. */
   private Promise<Void> askForPrincipal() {
     return settled(
-        Async.function(activities.peek("as whom does this worker act?")::describePrincipal)
+        Async.function(activities.peek("which identity does this worker use?")::describePrincipal)
             .thenApply(
                 principal -> {
                   googlePrincipal = principal;

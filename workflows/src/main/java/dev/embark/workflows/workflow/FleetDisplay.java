@@ -40,7 +40,7 @@ final class FleetDisplay {
     text.append("\n- waves");
     status.waves().forEach(wave -> addWave(text, wave));
     if (!status.attention().isEmpty()) {
-      text.append("\n- need somebody, the first of them");
+      text.append("\n- need attention, the first of them");
       status.attention().stream().limit(MOST_CLUSTERS).forEach(cluster -> add(text, cluster));
     }
     NextCommands.of(status).forEach(next -> text.append("\n- next: `").append(next).append('`'));

@@ -155,7 +155,7 @@ final class FleetRules {
         !command.held()
             && waves.stream().flatMap(wave -> wave.targets().stream()).noneMatch(command::means);
     if (meansNone) {
-      throw refusal("No cluster of the fleet is meant.");
+      throw refusal("The command matches no cluster of the fleet.");
     }
     if (command.held() && progress.counts().waiting() == 0 && command.clusters().isEmpty()) {
       throw refusal("No cluster of the fleet is held.");
@@ -189,8 +189,8 @@ final class FleetRules {
             || progress.running().stream().anyMatch(batch -> batch.signals() > MOST_SIGNALS);
     if (isNearlyFull) {
       throw refusal(
-          "The history of this run is nearly full. Stop the fleet; retry then lets go on what is"
-              + " held, and after its end starts a new run with what failed.");
+          "The history of this run is nearly full. Stop the fleet; a retry then releases what is"
+              + " held and, after the end, starts a new run with what failed.");
     }
   }
 

@@ -65,11 +65,11 @@ final class Notifier {
     }
     lastAttention = clusters;
     lastAttentionMillis = now;
-    String who = clusters == 1 ? "a cluster needs" : clusters + " clusters need";
+    String who = clusters == 1 ? "1 cluster needs" : clusters + " clusters need";
     send(
         Event.NEEDS_ATTENTION,
         null,
-        "Fleet " + fleet + ": " + who + " somebody.",
+        "Fleet " + fleet + ": " + who + " attention.",
         "embark status",
         counts);
   }

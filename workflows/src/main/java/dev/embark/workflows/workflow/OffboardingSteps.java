@@ -153,10 +153,10 @@ final class OffboardingSteps {
     return switch (answer) {
       case DISABLED -> disabled("Impersonation is disabled.");
       // By an attempt whose answer was lost, or by somebody else a moment ago.
-      case NOT_LINKED -> disabled("The cluster is not linked any more.");
+      case NOT_LINKED -> disabled("The cluster is no longer linked.");
       case CREDENTIALS_CHANGED ->
           throw new StepFailed(
-              ErrorCode.FOREIGN_WRITER, "Somebody changed the cluster's credentials meanwhile.");
+              ErrorCode.FOREIGN_WRITER, "The cluster's credentials were changed in the meantime.");
     };
   }
 
@@ -214,11 +214,11 @@ final class OffboardingSteps {
       }
       if (now.holdsCredentials()) {
         notes.add(
-            "Cast AI still holds credentials for the cluster. Unless they are a key, they do not"
-                + " work any more: see docs/offboarding.md.");
+            "Cast AI still holds credentials for the cluster. Unless they are a key, they no"
+                + " longer work: see docs/offboarding.md.");
       }
     } catch (StepFailed unknown) {
-      notes.add("What Cast AI shows of " + before.name() + " could not be read afterwards.");
+      notes.add("What Cast AI shows for " + before.name() + " could not be read afterwards.");
     }
   }
 

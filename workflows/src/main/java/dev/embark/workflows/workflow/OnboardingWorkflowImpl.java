@@ -130,7 +130,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     try {
       return steps.mayHaveBeenAccepted();
     } catch (StepFailed unknown) {
-      steps.notes().add("It could not be told whether an update was accepted, so all was kept.");
+      steps.notes().add("Whether an update was accepted could not be determined, so all was kept.");
       isUnknown = true;
       return true;
     }

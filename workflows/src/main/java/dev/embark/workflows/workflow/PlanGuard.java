@@ -31,7 +31,8 @@ final class PlanGuard {
     }
     ActivityTable activities = ActivityTable.here();
     try {
-      String principal = activities.peek("as whom does this worker act?").describePrincipal();
+      String principal =
+          activities.peek("which identity does this worker use?").describePrincipal();
       require(plan.identity().googlePrincipal(), principal, "Google principal");
     } catch (ActivityFailure failed) {
       throw StepFailed.of(failed).asFailure();

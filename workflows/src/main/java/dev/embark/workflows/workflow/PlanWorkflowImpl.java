@@ -67,7 +67,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
 
   private static String principal() {
     try {
-      return ActivityTable.here().peek("as whom does this worker act?").describePrincipal();
+      return ActivityTable.here().peek("which identity does this worker use?").describePrincipal();
     } catch (ActivityFailure failed) {
       throw StepFailed.of(failed).asFailure();
     }

@@ -40,11 +40,11 @@ final class RegistrationUndo implements Compensations.Piece {
     }
     return switch (answer) {
       case UNDONE -> piece(Result.UNDONE, undone());
-      case NOT_LINKED_TO_US -> piece(Result.NOT_NEEDED, "The cluster shows no link of ours.");
+      case NOT_LINKED_TO_US -> piece(Result.NOT_NEEDED, "The cluster shows no link of Embark's.");
       case CREDENTIALS_CHANGED ->
           piece(
               Result.KEPT_LIVE,
-              "The cluster's credentials have changed meanwhile: it may be using the link.");
+              "The cluster's credentials have changed since: it may be using the link.");
     };
   }
 

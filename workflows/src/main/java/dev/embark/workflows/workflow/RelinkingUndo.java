@@ -39,7 +39,7 @@ final class RelinkingUndo implements Compensations.Piece {
     if (now.isLinked()) {
       return piece(
           Result.KEPT_LIVE,
-          "Somebody linked the cluster to " + now.clientServiceAccount() + " meanwhile.");
+          "The cluster was linked to " + now.clientServiceAccount() + " in the meantime.");
     }
     context.attempt(
         () ->

@@ -79,7 +79,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     if (left == null
         || left.before() == null
         || !input.target().clusterId().equals(left.before().clusterId())) {
-      throw new StepFailed(ErrorCode.INVALID_INPUT, "It is not said what is left of this cluster.");
+      throw new StepFailed(ErrorCode.INVALID_INPUT, "The input does not name what is left.");
     }
     return left;
   }

@@ -81,11 +81,11 @@ final class WaveGate {
                         Collectors.counting())));
     List<String> parts = new ArrayList<>();
     codes.forEach((code, count) -> parts.add(count + " " + code));
-    return "Of wave %s's %d clusters %d would be refused (%s), such as %s. Mend or skip them."
+    return "%d of the %d clusters of wave %s would be refused (%s), such as %s. Mend or skip them."
         .formatted(
-            wave.name(),
-            wave.targets().size(),
             findings.size(),
+            wave.targets().size(),
+            wave.name(),
             String.join(", ", parts),
             findings.get(0).clusterId());
   }
@@ -101,7 +101,7 @@ final class WaveGate {
               + wave.name()
               + " within "
               + within.toMinutes()
-              + " minutes. Resuming looks at its clusters anew and asks again.");
+              + " minutes. After a resume its clusters are looked at and it asks again.");
     }
     return wave.isApproved();
   }

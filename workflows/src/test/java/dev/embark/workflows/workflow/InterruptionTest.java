@@ -150,7 +150,7 @@ class InterruptionTest {
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.Unconfirmed.class);
-    assertThat(result.notes()).singleElement().asString().contains("could not be told");
+    assertThat(result.notes()).singleElement().asString().contains("could not be determined");
     assertThat(world.calls().lastIndexOf("updateCluster " + FakeWorld.id(1)))
         .isLessThan(world.calls().lastIndexOf("lookUpCluster " + FakeWorld.id(1)));
     assertThat(world.grantsOn(account(1))).hasSize(2);

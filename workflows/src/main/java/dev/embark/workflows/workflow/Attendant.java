@@ -27,9 +27,30 @@ final class Attendant {
   private @Nullable StepFailed holding;
   private @Nullable String rollbackReason;
   private int releases;
-  private boolean touched;
-  private boolean pivotCrossed;
-  private boolean undoing;
+  private Position position = Position.UNTOUCHED;
+
+  /** How far the run is on its way, or on the way back. */
+  private enum Position {
+    /** Nothing was changed. */
+    UNTOUCHED,
+
+    /** Something may have been changed, and can be undone. */
+    TOUCHED,
+
+    /** The update was accepted: nothing is taken away any more. */
+    PIVOT_CROSSED,
+
+    /** What was changed is being undone. */
+    UNDOING,
+
+    /** The undo found that the update was accepted, so that the run has to be finished. */
+    FINISHING;
+
+    /** Whether a held step is given up when a rollback is asked for. */
+    boolean givesWayToRollback() {
+      return this != UNDOING && this != FINISHING;
+    }
+  }
 
   Attendant(ClusterInput input, Journal journal) {
     this.input = input;
@@ -55,26 +76,28 @@ final class Attendant {
 
   /** From now on something may have changed. */
   void touch() {
-    touched = true;
+    if (position == Position.UNTOUCHED) {
+      position = Position.TOUCHED;
+    }
   }
 
   /** From now on nothing is taken away. */
   void crossPivot() {
-    pivotCrossed = true;
+    position = position == Position.UNDOING ? Position.FINISHING : Position.PIVOT_CROSSED;
   }
 
   void startUndoing() {
-    undoing = true;
+    position = Position.UNDOING;
   }
 
   // ---- what is asked
 
   boolean isTouched() {
-    return touched;
+    return position != Position.UNTOUCHED;
   }
 
   boolean isPivotCrossed() {
-    return pivotCrossed;
+    return position == Position.PIVOT_CROSSED || position == Position.FINISHING;
   }
 
   Optional<StepFailed> holding() {
@@ -126,7 +149,7 @@ final class Attendant {
    * @throws CanceledFailure if the run was interrupted
    */
   <T> T change(Settling settling, Supplier<T> step) {
-    touched = true;
+    touch();
     return attempt(() -> settling.writing(step));
   }
 
@@ -145,7 +168,7 @@ final class Attendant {
   }
 
   private boolean isHoldingChosen() {
-    return input.options().onFailure() == OnFailure.HOLD && touched && !pivotCrossed && !undoing;
+    return input.options().onFailure() == OnFailure.HOLD && position == Position.TOUCHED;
   }
 
   /** Waits until the run is released; false if it is rolled back instead. */
@@ -168,7 +191,7 @@ final class Attendant {
 
   /** The way forward is given up when a rollback is asked for; an undo never is. */
   private boolean givesUp() {
-    return rollbackReason != null && !undoing;
+    return rollbackReason != null && position.givesWayToRollback();
   }
 
   private void tellBatch(Held held) {

@@ -54,7 +54,7 @@ final class ChildOutcome {
     } catch (DataConverterException ofAnotherRelease) {
       return new Outcome.Lost(
           ErrorCode.INTERNAL,
-          "Another release wrote its outcome, which cannot be read: " + failure.getOriginalMessage());
+          "Its outcome comes from another release: " + failure.getOriginalMessage());
     }
   }
 }

@@ -45,6 +45,23 @@ class ModelTest {
         .containsExactlyInAnyOrderElementsOf(concrete(Outcome.class).toList());
   }
 
+  @Test
+  void aClusterHasEndedOnceItsStateIsTheKindOfAnOutcome() {
+    assertThat(concrete(Outcome.class).map(Class::getSimpleName).map(ModelTest::in))
+        .allMatch(ClusterProgress::hasEnded);
+    assertThat(
+            Stream.of(
+                    ClusterProgress.PENDING,
+                    ClusterProgress.RUNNING,
+                    ClusterProgress.NEEDS_ATTENTION)
+                .map(ModelTest::in))
+        .noneMatch(ClusterProgress::hasEnded);
+  }
+
+  private static ClusterProgress in(String state) {
+    return new ClusterProgress("x", "p", state, null, null);
+  }
+
   private static Stream<Class<?>> concrete(Class<?> type) {
     return type.isSealed()
         ? Stream.of(type.getPermittedSubclasses()).flatMap(ModelTest::concrete)

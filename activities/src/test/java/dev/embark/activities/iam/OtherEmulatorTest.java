@@ -92,8 +92,7 @@ class OtherEmulatorTest {
     try (BareIamServer emulator =
             new BareIamServer(written -> written.toBuilder().clearBindings().build());
         IamPolicyClient client = client(emulator)) {
-      var writes =
-          new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
+      var writes = new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
 
       var failure = failureOf(() -> writes.createBindings(edit(List.of(T, U), List.of())));
 
@@ -107,8 +106,7 @@ class OtherEmulatorTest {
     BareIamServer emulator = new BareIamServer();
     try (IamPolicyClient client = client(emulator)) {
       emulator.close();
-      var writes =
-          new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
+      var writes = new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
 
       assertThat(failureOf(() -> writes.createBindings(edit(List.of(T), List.of()))).getType())
           .isEqualTo("IAM_UNAVAILABLE");

@@ -90,7 +90,8 @@ public final class CodecServerVerb implements Callable<Integer> {
     Set<String> allowed = Set.copyOf(origins);
     for (String origin : allowed) {
       if (!origin.matches(ORIGIN)) {
-        throw usage("--origin " + origin + " is not an origin: expected one such as http://127.0.0.1:8233");
+        throw usage(
+            "--origin " + origin + " is not an origin: expected one such as http://127.0.0.1:8233");
       }
     }
     CodecServer server = start(keyset(), new CodecAccess(allowed, token()));

@@ -94,7 +94,8 @@ class KeysetVerbTest {
     assertThat(codec("--token-file", "token").err())
         .contains("EMBARK_PAYLOAD_KEYSET_FILE is not set");
     assertThat(withKeyset("--token-file", "short").err()).contains("at least 32 characters");
-    assertThat(withKeyset("--token-file", "token", "--origin", "*").err()).contains("is not an origin");
+    assertThat(withKeyset("--token-file", "token", "--origin", "*").err())
+        .contains("is not an origin");
     assertThat(withKeyset("--token-file", "absent").exitCode()).isEqualTo(64);
   }
 

@@ -49,8 +49,8 @@ public record LabelSelector(List<Condition> conditions) {
     }
 
     /**
-     * Whether these labels fulfil it. A missing label differs from every value; a condition without a
-     * key, as from a broken message, is never fulfilled.
+     * Whether these labels fulfil it. A missing label differs from every value; a condition without
+     * a key, as from a broken message, is never fulfilled.
      */
     public boolean holdsFor(Map<String, String> labels) {
       return !key.isEmpty() && value.equals(labels.get(key)) == equal;

@@ -8,9 +8,9 @@ import dev.embark.workflows.model.Counts;
  *
  * <p>The budget of failures must not wait for the batch's end, so the first failures are reported
  * one by one; later ones once they are a twentieth of the batch. Successes are reported once they
- * are a tenth of it, or when a minute has passed, so that a slow fleet is seen to move. Once
- * all clusters of a batch have started, each halving of the rest is reported: the next batch gets
- * the free places, however slow the last clusters are.
+ * are a tenth of it, or when a minute has passed, so that a slow fleet is seen to move. Once all
+ * clusters of a batch have started, each halving of the rest is reported: the next batch gets the
+ * free places, however slow the last clusters are.
  */
 public final class ReportPace {
 

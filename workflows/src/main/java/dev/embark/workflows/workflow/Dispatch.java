@@ -191,8 +191,8 @@ final class Dispatch {
   }
 
   /**
-   * The start of a batch holds all its clusters, up to the 2 MB that Temporal accepts as an input. All
-   * that a workflow task asks for together must stay below 4 MB.
+   * The start of a batch holds all its clusters, up to the 2 MB that Temporal accepts as an input.
+   * All that a workflow task asks for together must stay below 4 MB.
    */
   private void holdNextUntilStarted(BatchRun batch) {
     starting = true;

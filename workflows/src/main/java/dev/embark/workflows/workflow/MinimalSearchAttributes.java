@@ -20,9 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Omits the search attributes that reveal more than ids and enumerations: Temporal
- * keeps them unencrypted, even if payloads are encrypted. No decision of a workflow depends on
- * them.
+ * Omits the search attributes that reveal more than ids and enumerations: Temporal keeps them
+ * unencrypted, even if payloads are encrypted. No decision of a workflow depends on them.
  */
 public final class MinimalSearchAttributes {
 

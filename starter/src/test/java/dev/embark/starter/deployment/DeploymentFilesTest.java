@@ -3,6 +3,7 @@ package dev.embark.starter.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
+import dev.embark.starter.output.Version;
 import dev.embark.workflows.model.WorkersRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,13 @@ class DeploymentFilesTest {
     while (modules.find()) {
       assertThat(ignored).contains("!" + modules.group(1) + "\n");
     }
+  }
+
+  @Test
+  void imagesAreOfTheProjectsVersion() throws IOException {
+    assertThat(new ComposeFile().variables()).containsEntry("EMBARK_VERSION", Version.current());
+    assertThat(read("deploy/kubernetes/worker.yaml"))
+        .contains("image: embark:" + Version.current() + "\n");
   }
 
   private static List<Map<?, ?>> alerts() throws IOException {

@@ -37,6 +37,7 @@ import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,14 +48,18 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Replays histories that earlier versions recorded: a change of a workflow that breaks runs in
- * flight fails here. Record new ones with {@code ./mvnw -pl workflows test -Dtest=ReplayTest
- * -Dembark.record=true}; never overwrite those of a release. Those in {@code earlier} were recorded
- * by workflows that decided otherwise than today's, and cannot be recorded any more.
+ * flight fails here. Every folder of histories is replayed. {@code ./mvnw -pl workflows test
+ * -Dtest=ReplayTest -Dembark.record=X.Y.Z} records new ones in a folder of that name; a history
+ * that is there already is never overwritten. Those in {@code earlier} were recorded by workflows
+ * that decided otherwise than today's, and cannot be recorded any more.
  */
 @Timeout(300)
 class ReplayTest {
 
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+  /** Names the folder to record in. Not {@code true}, which has other tests write documents. */
+  private static final String RECORD = "embark.record";
 
   /** On a busy machine a thread can stand still for the second that looks like a deadlock. */
   private static final WorkerOptions PATIENT =
@@ -78,9 +83,9 @@ class ReplayTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "embark.record", matches = "true")
+  @EnabledIfSystemProperty(named = RECORD, matches = "\\d[\\w.-]*")
   void recordsHistories() throws Exception {
-    Files.createDirectories(HISTORIES);
+    Files.createDirectories(recording());
     recordOnboardings();
     recordFleet();
     recordSmallerWindow();
@@ -272,7 +277,12 @@ class ReplayTest {
 
   private static void save(Stage stage, String workflowId, String name) throws IOException {
     String json = stage.environment.getWorkflowClient().fetchHistory(workflowId).toJson(true);
-    Files.writeString(HISTORIES.resolve(name + ".json"), json + "\n");
+    Files.writeString(
+        recording().resolve(name + ".json"), json + "\n", StandardOpenOption.CREATE_NEW);
+  }
+
+  private static Path recording() {
+    return HISTORIES.resolve(System.getProperty(RECORD));
   }
 
   private static List<Path> recorded() throws IOException {

@@ -57,7 +57,7 @@ final class Attendant {
     this.journal = journal;
   }
 
-  // ---- what people and parents say
+  // ---- messages
 
   /** Lets the held step be tried again; does nothing if none is held. */
   void release() {
@@ -72,7 +72,7 @@ final class Attendant {
     }
   }
 
-  // ---- what the run says
+  // ---- how far the run is
 
   /** From now on something may have changed. */
   void touch() {
@@ -90,7 +90,7 @@ final class Attendant {
     position = Position.UNDOING;
   }
 
-  // ---- what is asked
+  // ---- answers
 
   boolean isTouched() {
     return position != Position.UNTOUCHED;

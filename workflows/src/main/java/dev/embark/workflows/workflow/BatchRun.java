@@ -119,7 +119,7 @@ final class BatchRun {
     return latest.stale();
   }
 
-  // ---- what it says
+  // ---- what it reports
 
   /** Takes a report, unless it is from before the last release: another one follows the release. */
   void reported(BatchReport report) {

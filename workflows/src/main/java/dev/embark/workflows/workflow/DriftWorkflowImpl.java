@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** See {@link DriftWorkflow}. */
 public final class DriftWorkflowImpl implements DriftWorkflow {
 
-  /** A comparison looks at every cluster, whoever manages it. */
+  /** A comparison looks at every cluster, whatever manages it. */
   private static final OnboardingOptions EVERYTHING =
       new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, true, true);
 

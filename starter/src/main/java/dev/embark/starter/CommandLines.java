@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Puts the command line together: verbs, help, errors, exit codes. */
+/** Assembles the command line: verbs, help, errors and exit codes. */
 final class CommandLines {
   private CommandLines() {}
 
@@ -33,7 +33,7 @@ final class CommandLines {
     commandLine.setErr(surroundings.err());
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
-    // --limit @FILE is not a file of arguments.
+    // "--limit @FILE" must not be expanded as an argument file.
     commandLine.setExpandAtFiles(false);
     OptionTypes.teach(commandLine);
     ErrorPrinter errors = new ErrorPrinter(surroundings);
@@ -56,7 +56,7 @@ final class CommandLines {
     return errors.print(withHelp(problem, e.getCommandLine()), false).number();
   }
 
-  /** A wrong use of the command that names no command to go on with: its help tells the right. */
+  /** Adds the command's help as the next step to a usage error that suggests none. */
   private static Exception withHelp(Exception e, CommandLine line) {
     return e instanceof CommandException problem
             && problem.exitCode() == ExitCode.USAGE
@@ -105,7 +105,7 @@ final class CommandLines {
     return name.equals(name.toUpperCase(Locale.ROOT));
   }
 
-  /** Creates verbs, handing them the surroundings where they ask for them. */
+  /** Creates the verbs, passing the surroundings to those whose constructor takes them. */
   private record Verbs(Surroundings surroundings) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {

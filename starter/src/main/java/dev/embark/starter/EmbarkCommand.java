@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
     })
 public final class EmbarkCommand implements Runnable {
   /**
-   * The verbs, in the order in which help lists them. A verb is a class with picocli's
-   * {@code @Command} that implements {@code Callable<Integer>} and has a public constructor, either
-   * without parameters or with a {@link Surroundings}. No field or method signature of it may name
-   * a class of gRPC or Temporal: every verb is loaded for {@code embark --help}.
+   * The verbs, in the order in which help lists them. A verb is a class annotated with picocli's
+   * {@code @Command} that implements {@code Callable<Integer>} and has a public constructor that
+   * takes either nothing or a {@link Surroundings}. Its fields and method signatures must not name
+   * gRPC or Temporal classes: {@code embark --help} loads every verb.
    */
   static final List<String> VERBS =
       List.of(
@@ -76,12 +76,12 @@ public final class EmbarkCommand implements Runnable {
           "dev.embark.starter.command.HelpVerb");
 
   /**
-   * What people type first. It is answered from a file, because to make that text takes the models
-   * of all verbs; a test compares the two.
+   * The calls people try first. They are answered from a file because generating the text requires
+   * the models of all verbs; a test compares the two.
    */
   private static final Set<String> CALLS_FOR_HELP = Set.of("-h", "--help", "help");
 
-  /** Verbs that tell of all verbs. */
+  /** Verbs that need the models of all verbs. */
   private static final Set<String> ABOUT_ALL = Set.of("help", "completion");
 
   @Spec CommandSpec spec;
@@ -105,7 +105,7 @@ public final class EmbarkCommand implements Runnable {
   }
 
   /**
-   * Runs one command line.
+   * Runs a command line.
    *
    * @return the exit code
    */
@@ -129,8 +129,9 @@ public final class EmbarkCommand implements Runnable {
   }
 
   /**
-   * The verb that is named, alone: making the model of all of them would take most of a short
-   * command's time. All of them for a word that is none, as the suggestion may be any.
+   * Returns only the verb that is named: building the models of all verbs would take most of a
+   * short command's time. Returns all verbs for an unknown word, since any of them may be
+   * suggested.
    */
   static List<String> verbsFor(String... arguments) {
     String word = wordOf(arguments);
@@ -141,12 +142,17 @@ public final class EmbarkCommand implements Runnable {
         .orElse(VERBS);
   }
 
-  /** The first argument that is no option, which names the verb; empty where there is none. */
+  /**
+   * Returns the first argument that is not an option, which names the verb; empty if there is none.
+   */
   private static String wordOf(String... arguments) {
     return Arrays.stream(arguments).filter(each -> !each.startsWith("-")).findFirst().orElse("");
   }
 
-  /** {@code dev.embark.starter.host.CodecServerVerb} is {@code codec-server}. */
+  /**
+   * Returns the name of a verb's class: {@code codec-server} for {@code
+   * dev.embark.starter.host.CodecServerVerb}.
+   */
   static String nameOf(String verb) {
     return verb.substring(verb.lastIndexOf('.') + 1)
         .replaceAll("Verb$", "")

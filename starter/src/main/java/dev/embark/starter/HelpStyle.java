@@ -11,15 +11,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The house style of every help page: 80 columns, options by what they are about, verbs by what
- * they are for. It is laid over all verbs at once, so that none has to do anything for it.
+ * The house style of every help page: 80 columns, options grouped by subject, verbs grouped by
+ * purpose. It is applied to all verbs centrally, so that none has to set it up.
  */
 final class HelpStyle {
   private static final int COLUMNS = 80;
 
   private HelpStyle() {}
 
-  /** Gives the command and all below it the style. */
+  /** Applies the style to the command and all its subcommands. */
   static void apply(CommandLine commandLine) {
     UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
     usage.width(COLUMNS);
@@ -80,7 +80,7 @@ final class HelpStyle {
     text.append("  %-13s".formatted(name)).append(summary).append(System.lineSeparator());
   }
 
-  /** The first line of a verb's description. */
+  /** Returns the first line of a verb's description. */
   static String summary(CommandLine verb) {
     String[] description = verb.getCommandSpec().usageMessage().description();
     return description.length == 0 ? "" : description[0];

@@ -2,7 +2,7 @@ package dev.embark.starter;
 
 import dev.embark.starter.output.Surroundings;
 
-/** Entry of the process. */
+/** The entry point of the process. */
 public final class Main {
   private Main() {}
 

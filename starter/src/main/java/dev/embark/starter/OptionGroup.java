@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What an option is about, told by the mixin that declares it. */
+/** The subject of an option, determined by the mixin that declares it. */
 enum OptionGroup {
   OWN("Options"),
   SELECTION("Which clusters", SelectionOptions.class),
@@ -33,7 +33,7 @@ enum OptionGroup {
     return heading;
   }
 
-  /** The command's options of this group, in the order in which they are declared. */
+  /** Returns the command's options in this group, in declaration order. */
   List<OptionSpec> of(CommandSpec command) {
     return command.options().stream()
         .filter(option -> !option.hidden() && groupOf(option) == this)

@@ -3,9 +3,9 @@ package dev.embark.starter;
 import java.util.List;
 
 /**
- * Verbs that serve the same end; the help of the root lists them together.
+ * Verbs that serve the same purpose; the root command's help lists them together.
  *
- * @param heading the end they serve
+ * @param heading the purpose they serve
  * @param verbs their names, in the order in which help lists them
  */
 record VerbGroup(String heading, List<String> verbs) {

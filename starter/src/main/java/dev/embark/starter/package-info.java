@@ -1,4 +1,4 @@
-/** The command line: its root and the one list of its verbs. */
+/** The command line: its root and the list of its verbs. */
 @NullMarked
 package dev.embark.starter;
 

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verb cannot do what it was asked. Printed on stderr as what happened, whose move it is (the
- * caller's, unless another's is named) and the next command; the stack trace only with {@code
- * --stacktrace}.
+ * Signals that a verb cannot do what it was asked to do. Printed on stderr as what happened, who
+ * has to act (the caller, unless stated otherwise) and the next command; the stack trace is printed
+ * only with {@code --stacktrace}.
  */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** The person who gave the command. */
+  /** The person who ran the command. */
   private static final String CALLER = "you";
 
   private final ExitCode exitCode;
@@ -33,22 +33,25 @@ public final class CommandException extends RuntimeException {
     this.isTransient = isTransient;
   }
 
-  /** What happened, in one sentence. */
+  /** Creates an exception whose message states in one sentence what happened. */
   public static CommandException of(ExitCode exitCode, String message) {
     return new CommandException(exitCode, message, CALLER, null, false, null);
   }
 
-  /** That somebody has answered no, so that nothing was done; {@code nothing} says so. */
+  /**
+   * Creates an exception for a question answered with no; {@code nothing} states that nothing was
+   * done.
+   */
   public static CommandException declined(String nothing) {
     return of(ExitCode.USAGE, nothing).next("To go on, run it again and answer y, or add --yes.");
   }
 
-  /** Says who else than the caller can do something about it, such as {@code Cast AI}. */
+  /** Names another party that has to act, such as {@code Cast AI}. */
   public CommandException move(String who) {
     return copy(who, next, isTransient, getCause());
   }
 
-  /** Says what to do next: a command, or a sentence; several lines are allowed. */
+  /** Sets the next step: a command or a sentence; may span several lines. */
   public CommandException next(String command) {
     return copy(move, command, isTransient, getCause());
   }
@@ -58,12 +61,12 @@ public final class CommandException extends RuntimeException {
     return copy(move, next, isTransient, cause);
   }
 
-  /** Says that it may pass by itself, so that a command that follows a run tries again. */
+  /** Marks the failure as transient, so that a command that follows a run tries again. */
   public CommandException transientFailure() {
     return copy(move, next, true, getCause());
   }
 
-  /** Whether it may pass by itself. */
+  /** Whether the failure is transient. */
   public boolean isTransient() {
     return isTransient;
   }
@@ -72,12 +75,12 @@ public final class CommandException extends RuntimeException {
     return exitCode;
   }
 
-  /** What happened, in one sentence. */
+  /** Returns what happened, in one sentence. */
   public String what() {
     return String.valueOf(getMessage());
   }
 
-  /** Who can do something about it. */
+  /** Returns who has to act. */
   public String move() {
     return move;
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a verb writes: data to stdout in the format asked for, talk to stderr unless it is to be
- * quiet. Not thread-safe.
+ * The output of a verb: data goes to stdout in the requested format, messages to stderr unless
+ * {@code --quiet} is set. Not thread-safe.
  */
 public final class Console {
   private final Surroundings surroundings;
@@ -27,12 +27,15 @@ public final class Console {
     this.isAside = isAside;
   }
 
-  /** The same for people, beside a document for programs: its lines are talk. */
+  /**
+   * Returns a console for people that accompanies a document for programs: its lines become
+   * messages.
+   */
   public Console aside() {
     return new Console(surroundings, OutputFormat.TABLE, quiet, true);
   }
 
-  /** A line of data for people. */
+  /** Prints a line of data for people. */
   public void line(String text) {
     if (isAside) {
       talk(text);
@@ -41,12 +44,12 @@ public final class Console {
     }
   }
 
-  /** Lines of data for people. */
+  /** Prints lines of data for people. */
   public void lines(List<String> lines) {
     lines.forEach(this::line);
   }
 
-  /** A document for programs, in the format asked for. */
+  /** Prints a document for programs in the requested format. */
   public void document(ObjectNode document) {
     surroundings
         .out()
@@ -55,10 +58,10 @@ public final class Console {
   }
 
   /**
-   * Many things of one kind, told after a head: as one document with a list, or, as lines, the head
-   * and then a document each.
+   * Prints a head and a list of entries of one kind: either as one document that contains the list,
+   * or as JSON lines, the head followed by one document per entry.
    *
-   * @param kind of each of them where it is a document of its own
+   * @param kind the kind of each entry that is printed as its own document
    */
   public void documents(ObjectNode head, String list, String kind, List<ObjectNode> entries) {
     if (format == OutputFormat.JSONL) {
@@ -70,7 +73,7 @@ public final class Console {
     }
   }
 
-  /** Progress or advice; not printed when quiet. */
+  /** Prints progress or advice; suppressed when quiet. */
   public void talk(String text) {
     if (!quiet) {
       surroundings.err().println(Printable.of(text));
@@ -78,45 +81,43 @@ public final class Console {
     }
   }
 
-  /** Something a person must not miss; printed even when quiet. */
+  /** Prints a warning that a person must not miss; printed even when quiet. */
   public void warn(String text) {
     surroundings.err().println("warning: " + Printable.of(text));
     surroundings.err().flush();
   }
 
-  /** A place for progress. */
+  /** Returns the view that shows progress. */
   public LiveView liveView() {
     return new LiveView(surroundings, quiet);
   }
 
-  /** Whether stdout is read by a program. */
+  /** Whether a program reads stdout. */
   public boolean forPrograms() {
     return format != OutputFormat.TABLE;
   }
 
-  /** Whether stdout is closed: {@code | head} has seen enough. */
+  /** Whether stdout is closed, for instance because {@code | head} has seen enough. */
   public boolean isUnread() {
     return surroundings.out().checkError();
   }
 
-  /** The format asked for. */
+  /** Returns the requested format. */
   public OutputFormat format() {
     return format;
   }
 
-  /** The letters and colours to write with. */
+  /** Returns the style to write with. */
   public Style style() {
     return new Style(surroundings.colours());
   }
 
-  /** Whether somebody can be asked. */
+  /** Whether a person can be asked questions. */
   public boolean interactive() {
     return surroundings.interactive();
   }
 
-  /**
-   * Asks for a word; empty where nothing was typed. Only for a terminal, see {@link #interactive}.
-   */
+  /** Asks for a word; empty if nothing was typed. Requires a terminal, see {@link #interactive}. */
   public String ask(String question) {
     surroundings.err().print(question + " ");
     surroundings.err().flush();
@@ -129,9 +130,9 @@ public final class Console {
   }
 
   /**
-   * Asks a question to which only {@code y} or {@code yes} is a yes.
+   * Asks a yes/no question; only {@code y} and {@code yes} mean yes.
    *
-   * @throws CommandException where nobody can be asked
+   * @throws CommandException if no person can be asked
    */
   public boolean confirm(String question) {
     if (!surroundings.interactive()) {

@@ -3,13 +3,13 @@ package dev.embark.starter.output;
 import java.util.List;
 
 /**
- * Says, when the process is interrupted while it follows a run, that the run goes on and how to
- * come back. The JVM ends with 130 on Ctrl-C by itself.
+ * Reports, when the process is interrupted while following a run, that the run continues and how to
+ * reattach. On Ctrl-C the JVM exits with 130 without further help.
  */
 public final class DetachNotice implements AutoCloseable {
   private final Thread hook;
 
-  /** Gives the terminal back and says these lines on an interruption, until closed. */
+  /** Until closed, restores the terminal and prints these lines on an interruption. */
   public DetachNotice(Surroundings surroundings, LiveView view, List<String> lines) {
     hook =
         new Thread(
@@ -28,7 +28,7 @@ public final class DetachNotice implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending: the hook is running, as it should.
+      // The process is shutting down and the hook is already running.
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.embark.starter.output;
 
 import java.io.PrintWriter;
 
-/** Prints errors for people: what happened, whose move it is, the next command. */
+/** Prints errors for people: what happened, who has to act and the next command. */
 public final class ErrorPrinter {
   private final Surroundings surroundings;
 
@@ -13,7 +13,7 @@ public final class ErrorPrinter {
   /**
    * Prints the error on stderr.
    *
-   * @return the exit code it stands for; {@link ExitCode#BUG} for one nobody foresaw
+   * @return the corresponding exit code; {@link ExitCode#BUG} for an unexpected exception
    */
   public ExitCode print(Exception error, boolean stacktrace) {
     PrintWriter err = surroundings.err();

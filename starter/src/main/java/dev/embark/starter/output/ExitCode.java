@@ -22,12 +22,12 @@ public enum ExitCode {
     this.meaning = meaning;
   }
 
-  /** What the process ends with. */
+  /** Returns the process exit code. */
   public int number() {
     return number;
   }
 
-  /** The same for people. */
+  /** Returns the meaning, for people. */
   public String meaning() {
     return meaning;
   }

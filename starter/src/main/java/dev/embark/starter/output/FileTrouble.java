@@ -6,11 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says in words why a file cannot be read or written: many exceptions name the file alone. */
+/** Explains why a file cannot be read or written: many exceptions only name the file. */
 public final class FileTrouble {
   private FileTrouble() {}
 
-  /** The reason, without the name of the file. */
+  /** Returns the reason, without the file name. */
   public static String why(Exception trouble) {
     Throwable e = trouble instanceof UncheckedIOException ? trouble.getCause() : trouble;
     if (e instanceof AccessDeniedException) {

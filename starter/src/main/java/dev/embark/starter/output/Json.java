@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON of the command line. Every document says {@code "format": "embark/v1"}: fields may be
- * added, none changes its meaning.
+ * The JSON of the command line. Every document contains {@code "format": "embark/v1"}: fields may
+ * be added, but existing ones never change their meaning.
  */
 public final class Json {
-  /** The version of the shapes. */
+  /** The version of the format. */
   public static final String FORMAT = "embark/v1";
 
   private static final JsonMapper MAPPER =
@@ -21,32 +21,32 @@ public final class Json {
 
   private Json() {}
 
-  /** A document of a kind, such as {@code FleetStatus}. */
+  /** Creates a document of a kind, such as {@code FleetStatus}. */
   public static ObjectNode document(String kind) {
     return MAPPER.createObjectNode().put("format", FORMAT).put("kind", kind);
   }
 
-  /** A document of a kind that says what the object says. */
+  /** Creates a document of a kind with the object's fields. */
   public static ObjectNode document(String kind, ObjectNode object) {
     return document(kind).setAll(object);
   }
 
-  /** An object inside a document. */
+  /** Creates an object inside a document. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  /** A list inside a document. */
+  /** Creates a list inside a document. */
   public static ArrayNode list() {
     return MAPPER.createArrayNode();
   }
 
-  /** In one line, to stand within another text. */
+  /** Formats a node on one line, for embedding in text. */
   public static String compact(ObjectNode node) {
     return line(node);
   }
 
-  /** Over several lines, for eyes. */
+  /** Formats a document over several lines, for people. */
   public static String pretty(ObjectNode document) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
@@ -57,7 +57,7 @@ public final class Json {
     }
   }
 
-  /** In one line. */
+  /** Formats a document on one line. */
   static String line(ObjectNode document) {
     try {
       return MAPPER.writeValueAsString(document);

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress on stderr: on a terminal a picture of its own screen, drawn anew as things and the
- * window change, after which the terminal is as it was before; elsewhere one line for each change.
+ * Progress on stderr: on a terminal, a full-screen picture that is redrawn when its content or the
+ * window changes, after which the terminal is restored; otherwise one line per change.
  *
  * <p>Thread-safe: an interruption may close it while a picture is drawn.
  */
@@ -36,12 +36,14 @@ public final class LiveView implements AutoCloseable {
     this.redraws = surroundings.interactive() && !surroundings.variable("TERM", "").equals("dumb");
   }
 
-  /** Whether pictures are shown at all: what only they need can be left out otherwise. */
+  /**
+   * Whether pictures are shown at all; if not, callers can skip the work that only pictures need.
+   */
   public boolean showsPictures() {
     return redraws && !quiet;
   }
 
-  /** Shows the picture; without a terminal the line, where it differs from the last one. */
+  /** Shows the picture or, without a terminal, the line if it differs from the last one. */
   public synchronized void show(Picture next, String line) {
     if (quiet || closed) {
       return;
@@ -57,7 +59,7 @@ public final class LiveView implements AutoCloseable {
     }
   }
 
-  /** Says something beside the picture: below it until the next one, elsewhere on a line. */
+  /** Shows a message: below the picture until the next one is drawn, or on a line of its own. */
   public synchronized void say(String text) {
     if (quiet || closed) {
       return;
@@ -71,14 +73,14 @@ public final class LiveView implements AutoCloseable {
     }
   }
 
-  /** Draws the same again: time has passed, or the window has changed. */
+  /** Redraws the current picture because time has passed or the window has changed. */
   public synchronized void refresh() {
     if (drawing) {
       draw();
     }
   }
 
-  /** Gives the terminal back as it was; nothing is shown any more. */
+  /** Restores the terminal; nothing is shown afterwards. */
   @Override
   public void close() {
     boolean drawn = restore();
@@ -86,7 +88,7 @@ public final class LiveView implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The process is ending: the hook runs, and finds nothing to do.
+        // The process is shutting down: the hook runs and finds nothing to do.
       }
     }
   }
@@ -114,7 +116,7 @@ public final class LiveView implements AutoCloseable {
     }
     Window.Size size = surroundings.window().size();
     frame.append(HOME);
-    // Nothing is written on the last row: a line that ends there would scroll the screen.
+    // The last row stays empty: a line that ends there would scroll the screen.
     int most = Math.max(1, size.rows() - 1);
     List<String> notes = note == null ? List.of() : Wrapping.of(note, size.columns());
     int room = Math.max(1, most - notes.size());
@@ -128,7 +130,7 @@ public final class LiveView implements AutoCloseable {
     surroundings.err().flush();
   }
 
-  /** Cuts a line that would wrap; colours take no room. */
+  /** Truncates a line that would wrap; colour codes have no width. */
   static String cut(String line, int columns) {
     if (Wrapping.width(line) <= columns) {
       return line;
@@ -150,10 +152,10 @@ public final class LiveView implements AutoCloseable {
     return kept.append('…').append(coloured ? "\u001b[0m" : "").toString();
   }
 
-  /** Something that can be drawn in any size. */
+  /** Content that can be drawn at any size. */
   @FunctionalInterface
   public interface Picture {
-    /** Its lines: what does not fit is left out, so the most important comes first. */
+    /** Returns the lines, the most important first, since those that do not fit are dropped. */
     List<String> lines(int columns, int rows);
   }
 }

@@ -2,13 +2,13 @@ package dev.embark.starter.output;
 
 import java.util.Locale;
 
-/** How data is written to stdout. */
+/** The format in which data is written to stdout. */
 public enum OutputFormat {
   /** For people. */
   TABLE,
-  /** One document, {@code "format": "embark/v1"}. */
+  /** One document with {@code "format": "embark/v1"}. */
   JSON,
-  /** One document a line. */
+  /** One document per line. */
   JSONL;
 
   @Override

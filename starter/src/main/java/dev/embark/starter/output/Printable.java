@@ -3,8 +3,8 @@ package dev.embark.starter.output;
 import java.util.regex.Pattern;
 
 /**
- * Text made fit for a terminal: everything that a terminal would act upon is shown as a replacement
- * character, but for line breaks, tabs and the colours of {@link Style}. Pure.
+ * Makes text safe for a terminal: replaces every character that a terminal would act on, except
+ * line breaks, tabs and the colours of {@link Style}. Pure.
  */
 final class Printable {
 

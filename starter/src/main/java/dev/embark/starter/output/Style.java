@@ -1,9 +1,9 @@
 package dev.embark.starter.output;
 
 /**
- * Colours, where they are welcome. Colour never carries what the words do not say.
+ * The use of colours. Colour never carries information that the words do not.
  *
- * @param colours whether to colour
+ * @param colours whether to use colours
  */
 public record Style(boolean colours) {
   public String good(String text) {

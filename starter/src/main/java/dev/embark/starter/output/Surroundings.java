@@ -11,16 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command sees of the process it runs in, so that tests can give it another one.
+ * The environment in which a command runs, injectable for tests.
  *
- * @param in where answers to questions are typed
- * @param out data, and nothing but data
- * @param err talk, progress and errors
- * @param interactive whether a person sits at a terminal: asks and redraws only then
+ * @param in the input for answers to questions
+ * @param out data only
+ * @param err messages, progress and errors
+ * @param interactive whether a person uses a terminal: commands ask and redraw only then
  * @param window the terminal's window
  * @param environment the environment variables
- * @param workingDirectory what relative paths are relative to
- * @param clock what time it is
+ * @param workingDirectory the directory that relative paths are resolved against
+ * @param clock the clock
  */
 public record Surroundings(
     BufferedReader in,
@@ -36,7 +36,10 @@ public record Surroundings(
     environment = Map.copyOf(environment);
   }
 
-  /** The real ones: standard streams as UTF-8, the process's environment, the system's clock. */
+  /**
+   * Returns those of the process: standard streams as UTF-8, its environment variables, the system
+   * clock.
+   */
   public static Surroundings ofProcess() {
     return new Surroundings(
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
@@ -46,13 +49,14 @@ public record Surroundings(
         Window.ofTerminal(sizeOf(System.getenv())),
         System.getenv(),
         Path.of("").toAbsolutePath(),
-        // All times are told in UTC; the local zone would cost reading those of the whole world.
+        // All times are shown in UTC; the local zone would require loading the whole time zone
+        // database.
         Clock.systemUTC());
   }
 
   /**
-   * Before Java 22 a console exists only where both input and output are a terminal; since then it
-   * always may, and says itself what it is.
+   * Before Java 22 a console exists only if both input and output are a terminal; since then it may
+   * always exist and reports whether it is a terminal.
    */
   private static boolean isTerminal(@Nullable Console console) {
     if (console == null) {
@@ -72,19 +76,19 @@ public record Surroundings(
     return Window.Size.of(said, Window.Size.USUAL);
   }
 
-  /** The same in another environment. */
+  /** Returns a copy with other environment variables. */
   public Surroundings with(Map<String, String> otherEnvironment) {
     return new Surroundings(
         in, out, err, interactive, window, otherEnvironment, workingDirectory, clock);
   }
 
-  /** The variable's value, or the fallback where it is unset or empty. */
+  /** Returns the variable's value, or the fallback if it is unset or empty. */
   public String variable(String name, String fallback) {
     String value = environment.getOrDefault(name, "");
     return value.isEmpty() ? fallback : value;
   }
 
-  /** Whether colours are welcome: a terminal, and nobody set {@code NO_COLOR}. */
+  /** Whether to use colours: on a terminal, unless {@code NO_COLOR} is set. */
   public boolean colours() {
     return interactive
         && variable("NO_COLOR", "").isEmpty()

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lines things up in columns as wide as what they hold, two spaces apart. Not thread-safe. */
+/** A table whose columns are as wide as their content, two spaces apart. Not thread-safe. */
 public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** Starts with the row of headings. */
+  /** Creates a table with a heading row. */
   public TextTable(String... headings) {
     rows.add(List.of(headings));
   }
 
-  /** Adds a row; missing cells at its end are empty. */
+  /** Adds a row; missing trailing cells are empty. */
   public TextTable row(String... cells) {
     rows.add(Arrays.asList(cells));
     return this;
@@ -24,7 +24,7 @@ public final class TextTable {
     return rows.size() == 1;
   }
 
-  /** The lines, without trailing spaces. */
+  /** Returns the lines, without trailing spaces. */
   public List<String> lines() {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];

@@ -10,7 +10,7 @@ import java.util.Properties;
 public final class Version {
   private Version() {}
 
-  /** Such as {@code 0.1.0}. */
+  /** Returns the version, such as {@code 0.1.0}. */
   public static String current() {
     try (InputStream in =
         Version.class.getResourceAsStream("/dev/embark/starter/version.properties")) {

@@ -7,26 +7,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How large the terminal's window is at this moment. */
+/** The current size of the terminal window. */
 @FunctionalInterface
 public interface Window {
-  /** The size now; it may have changed since the last question. */
+  /** Returns the current size, which may change between calls. */
   Size size();
 
   /**
    * A size in characters.
    *
-   * @param columns how wide
-   * @param rows how high
+   * @param columns the width
+   * @param rows the height
    */
   record Size(int columns, int rows) {
-    /** What terminals have always had. */
+    /** The traditional terminal size. */
     public static final Size USUAL = new Size(80, 24);
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
 
     /**
-     * Reads what {@code stty size} says: rows, then columns; the fallback where it says nothing.
+     * Parses the output of {@code stty size} (rows, then columns); returns the fallback if there is
+     * none.
      */
     static Size of(String said, Size fallback) {
       Matcher matcher = FORM.matcher(said.strip());
@@ -39,17 +40,17 @@ public interface Window {
     }
   }
 
-  /** Always this size. */
+  /** Returns a window of fixed size. */
   static Window of(int columns, int rows) {
     Size size = new Size(columns, rows);
     return () -> size;
   }
 
   /**
-   * The window of the terminal that the process was started from. Java cannot ask for it, nor be
-   * told that it has changed, so {@code stty} is asked each time.
+   * Returns the window of the terminal that started the process. Java can neither query its size
+   * nor be notified of changes, so every call runs {@code stty}.
    *
-   * @param fallback where there is no terminal, or no {@code stty}
+   * @param fallback the size if there is no terminal or no {@code stty}
    */
   static Window ofTerminal(Size fallback) {
     return () -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Breaks lines that are wider than a window between words; colours take no room. Pure. */
+/** Wraps lines that are wider than a window between words; colour codes have no width. Pure. */
 public final class Wrapping {
   private static final String RESET = "\u001b[0m";
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -24,12 +24,12 @@ public final class Wrapping {
     this.indent = indent;
   }
 
-  /** The lines in as many as it takes: what is left of one stands further right below it. */
+  /** Wraps the lines; continuation lines are indented further than the first. */
   public static List<String> of(List<String> lines, int columns) {
     return lines.stream().flatMap(line -> of(line, columns).stream()).toList();
   }
 
-  /** One line in as many as it takes. */
+  /** Wraps one line. */
   public static List<String> of(String line, int columns) {
     if (width(line) <= columns) {
       return List.of(line);
@@ -38,7 +38,7 @@ public final class Wrapping {
     return new Wrapping(columns, Math.min(left + 2, columns / 4)).wrapped(line);
   }
 
-  /** How many columns it takes on a terminal. */
+  /** Returns the number of columns that a line takes on a terminal. */
   public static int width(String line) {
     return COLOUR.matcher(line).replaceAll("").length();
   }
@@ -68,7 +68,7 @@ public final class Wrapping {
       return;
     }
     if (width > start) {
-      // A word that just fits, such as an id to be copied, is rather moved left than broken.
+      // A word that just fits, such as an id to be copied, is moved left rather than broken.
       boolean fits = word.length() <= columns;
       breakLine(fits ? Math.min(indent, columns - word.length()) : indent);
     }
@@ -87,7 +87,7 @@ public final class Wrapping {
     width += text.length();
   }
 
-  /** A colour ends with its line and begins anew on the next, as either may be left out. */
+  /** A colour ends with its line and is set again on the next, since either line may be dropped. */
   private void breakLine(int left) {
     done.add(line + (colour.isEmpty() ? "" : RESET));
     line = new StringBuilder(" ".repeat(left)).append(colour);

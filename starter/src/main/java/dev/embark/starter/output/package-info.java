@@ -1,4 +1,4 @@
-/** What people and programs read: streams, errors, exit codes, tables, JSON. */
+/** What people and programs read: streams, errors, exit codes, tables and JSON. */
 @NullMarked
 package dev.embark.starter.output;
 

@@ -22,7 +22,7 @@ public final class AccessRuns {
   }
 
   /**
-   * Starts granting in one project.
+   * Starts a grant in one project.
    *
    * @throws CommandException if another run is changing the project's policy
    */
@@ -42,9 +42,9 @@ public final class AccessRuns {
   }
 
   /**
-   * Starts switching the keys of one account.
+   * Starts a key switch for one account.
    *
-   * @throws CommandException if another run is switching them
+   * @throws CommandException if another run is switching its keys
    */
   public StartedRun switchKeys(KeySwitch.Request request) {
     String account = request.target().clientServiceAccount();
@@ -73,9 +73,9 @@ public final class AccessRuns {
   }
 
   /**
-   * What the run reports; empty while it is under way.
+   * Returns the run's report; empty while it is running.
    *
-   * @throws CommandException if it has ended and left no report
+   * @throws CommandException if it has ended without a report
    */
   public <T> Optional<T> report(StartedRun started, Class<T> type) {
     RunInfo run = runs.records().running(started);

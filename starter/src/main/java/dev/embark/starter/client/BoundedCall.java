@@ -11,23 +11,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A call that only a worker can answer, given up after a while: the server would keep the caller
- * waiting for one.
+ * A call that only a worker can answer, abandoned after a while: the server would block the caller
+ * until a worker appears.
  */
 final class BoundedCall {
-  /** Workers answer within a second or two; beyond this there is none, or it is overloaded. */
+  /** Workers answer within a second or two; after this, there is none or it is overloaded. */
   private static final int ANSWER_SECONDS = 20;
 
-  /** After this it is worth asking whether there is any worker at all. */
+  /** The time after which to check whether there is a worker at all. */
   private static final int DOUBT_SECONDS = 3;
 
   private BoundedCall() {}
 
   /**
-   * Makes the call, on a thread that does not keep the process alive.
+   * Makes the call on a daemon thread.
    *
    * @param nobodyThere asked when the answer is slow; true ends the waiting
-   * @return the answer; empty where none came in time
+   * @return the answer; empty if none arrived in time
    */
   static <T> Optional<T> of(Supplier<T> call, BooleanSupplier nobodyThere) {
     CompletableFuture<T> answer = new CompletableFuture<>();

@@ -21,7 +21,7 @@ import dev.embark.workflows.workflow.SearchAttributes;
 import dev.embark.workflows.workflow.UndoWorkflow;
 import java.util.Optional;
 
-/** Runs of single clusters, known by Cast AI's id. Thread-safe. */
+/** Runs of single clusters, identified by Cast AI's cluster id. Thread-safe. */
 public final class ClusterRuns {
   private final Runs runs;
 
@@ -43,7 +43,7 @@ public final class ClusterRuns {
   }
 
   /**
-   * Starts an off-boarding, under the same id.
+   * Starts an off-boarding under the same id.
    *
    * @throws CommandException if another run is changing the cluster
    */
@@ -99,29 +99,29 @@ public final class ClusterRuns {
     return run.author() == null ? "" : " by " + run.author();
   }
 
-  /** What Temporal knows about one run of it. */
+  /** Returns what Temporal knows about one run of the cluster. */
   public Optional<RunInfo> info(String cluster, String runId) {
     return runs.records().info(WorkflowIds.cluster(cluster), runId);
   }
 
-  /** What Temporal knows about the latest run; no worker is needed. */
+  /** Returns what Temporal knows about the latest run; no worker is needed. */
   public Optional<RunInfo> info(String cluster) {
     return runs.records().info(WorkflowIds.cluster(cluster));
   }
 
-  /** How far the latest run is; works on closed runs too. */
+  /** Returns the status of the latest run; works for closed runs too. */
   public OnboardingStatus status(String cluster) {
     return runs.query(WorkflowIds.cluster(cluster), OnboardingStatus.class);
   }
 
-  /** How far a run is, open or closed. */
+  /** Returns the status of a run, open or closed. */
   public OnboardingStatus status(RunInfo run) {
     return runs.query(run, OnboardingStatus.class);
   }
 
   /**
-   * What the latest onboarding knows for a diagnosis; empty where there was none. Works on closed
-   * runs too.
+   * Returns the input that the latest onboarding provides for a diagnosis; empty if there was no
+   * onboarding. Works for closed runs too.
    */
   public Optional<DiagnosisRequest> diagnosisRequest(String cluster) {
     return info(cluster)
@@ -130,8 +130,8 @@ public final class ClusterRuns {
   }
 
   /**
-   * What the latest run could not put back; empty where nothing is left, or the latest run is none
-   * that puts back. Works on closed runs.
+   * Returns what the latest run could not undo; empty if nothing is left or the latest run undoes
+   * nothing. Works for closed runs.
    */
   public Optional<UndoInput> leftovers(String cluster) {
     return info(cluster)
@@ -140,7 +140,7 @@ public final class ClusterRuns {
         .filter(input -> input.leftovers() != null);
   }
 
-  /** An undo that was closed from outside has left what it was given. */
+  /** An undo that was terminated or timed out leaves everything in its input. */
   private UndoInput leftovers(RunInfo run) {
     boolean cutShort =
         run.state() == RunInfo.State.TERMINATED || run.state() == RunInfo.State.TIMED_OUT;
@@ -150,7 +150,7 @@ public final class ClusterRuns {
   }
 
   /**
-   * Starts another try to put back what is left.
+   * Starts another attempt to undo what is left.
    *
    * @throws CommandException if another run is changing the cluster
    */
@@ -180,15 +180,15 @@ public final class ClusterRuns {
   }
 
   /**
-   * The latest run, which takes commands.
+   * Returns the latest run, which accepts commands.
    *
-   * @throws CommandException if it has ended, or there is none
+   * @throws CommandException if it has ended or there is none
    */
   public RunInfo requireOpen(String cluster) {
     return runs.records().requireOpen(WorkflowIds.cluster(cluster));
   }
 
-  /** Rolls a run back that somebody was shown; fails if it has ended meanwhile. */
+  /** Rolls back the run that the caller was shown; fails if it has ended in the meantime. */
   public void rollback(RunInfo run, Control control) {
     update(run, "rollback", control);
   }
@@ -197,14 +197,14 @@ public final class ClusterRuns {
     update(requireOpen(cluster), "retry", control);
   }
 
-  /** Whether a run of it is open. */
+  /** Whether the cluster has an open run. */
   public boolean isOpen(String cluster) {
     return info(cluster).filter(RunInfo::isRunning).isPresent();
   }
 
   /**
-   * Starts again what the last run was to do and did not: the same cluster and choices, outside any
-   * fleet. After an undo that has put everything back that is the onboarding that it undid.
+   * Starts again what the last run failed to do: the same cluster and choices, outside any fleet.
+   * After an undo that restored everything, this is the onboarding that was undone.
    *
    * @throws CommandException if nothing failed, an undo has left something, or another run is
    *     changing the cluster
@@ -234,7 +234,7 @@ public final class ClusterRuns {
         .next("embark status " + cluster);
   }
 
-  /** A new onboarding would take what is left for what was there before it. */
+  /** A new onboarding would mistake what is left for the original state. */
   private void requireNothingLeft(String cluster) {
     if (leftovers(cluster).isPresent()) {
       throw CommandException.of(
@@ -244,7 +244,10 @@ public final class ClusterRuns {
     }
   }
 
-  /** Whose bindings the cluster's are the former run may have seen while it was still linked. */
+  /**
+   * The former run may have seen, while the cluster was still linked, which account's bindings are
+   * the cluster's.
+   */
   private Offboarding choicesOf(OffboardingInput former) {
     Offboarding choices = former.choices();
     OnboardingResult result = status(former.target().clusterId()).result();

@@ -9,18 +9,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the history of one run of a cluster tells; no worker is needed to read it.
+ * The history of one run of a cluster; no worker is needed to read it.
  *
  * @param run what Temporal knows
- * @param kind the type of the workflow, such as {@code OnboardingWorkflow}
- * @param input what it was given; null where that cannot be read
- * @param found the cluster as it was found, null where it was not looked at
- * @param policy what it did to the policy, null where it never saw it
- * @param credentialsAfter the credentials that an accepted update gave, null where there was none
- * @param steps what it did and waited for, in order
- * @param commands commands of people that it has accepted
- * @param result how it ended; null while it runs, and where it was closed without its undo
- * @param closing why it was closed from outside, null where it was not
+ * @param kind the workflow type, such as {@code OnboardingWorkflow}
+ * @param input the run's input; null if it cannot be read
+ * @param found the cluster as it was found, null if it was not inspected
+ * @param policy the run's changes to the policy, null if it never read the policy
+ * @param credentialsAfter the credentials returned by an accepted update, null if there was none
+ * @param steps its steps and waits, in order
+ * @param commands the commands that it accepted from people
+ * @param result its result; null while it runs, and if it was closed without its undo
+ * @param closing why it was closed from outside, null if it was not
  */
 public record ClusterStory(
     RunInfo run,
@@ -39,12 +39,12 @@ public record ClusterStory(
     commands = List.copyOf(commands);
   }
 
-  /** Cast AI's id. */
+  /** Returns Cast AI's cluster id. */
   public String clusterId() {
     return Names.name(run.workflowId());
   }
 
-  /** How it ended, where it has an outcome. */
+  /** Returns the outcome, if there is one. */
   public Optional<Outcome> outcome() {
     return Optional.ofNullable(result).map(OnboardingResult::outcome);
   }

@@ -35,7 +35,7 @@ final class ClusterStoryReader implements HistoryReader.Listener {
     this.events = new HistoryReader(decoder, this);
   }
 
-  /** The story that the events tell. */
+  /** Builds the story from the events. */
   static ClusterStory read(
       RunInfo run,
       Stream<HistoryEvent> history,
@@ -91,7 +91,7 @@ final class ClusterStoryReader implements HistoryReader.Listener {
                   .map(Answers.Updated::credentialsId)
                   .orElse(null);
       default -> {
-        // Nothing that the world shows afterwards.
+        // The other activities do not change the outside world.
       }
     }
   }

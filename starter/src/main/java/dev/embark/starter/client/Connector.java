@@ -26,15 +26,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the Temporal server that is meant, and connects to it. */
+/** Determines which Temporal server is meant and connects to it. */
 final class Connector {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /** A server that restarts is back within this; commands that follow a run try again anyway. */
+  /** A restarting server is back within this time; commands that follow a run retry anyway. */
   private static final Duration RETRIES = Duration.ofSeconds(10);
 
   /**
-   * gRPC tells of its transports through the JDK's logging; held here, or it would be forgotten.
+   * gRPC logs its transports through the JDK's logging; the reference keeps the logger from being
+   * garbage-collected.
    */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
@@ -61,7 +62,7 @@ final class Connector {
   /**
    * Connects.
    *
-   * @throws CommandException if it is not clear where to, or nobody answers
+   * @throws CommandException if the target is unclear or the server does not answer
    */
   EmbarkClient connect() {
     if (request.engine() == Engine.EMBEDDED) {
@@ -116,7 +117,7 @@ final class Connector {
         payloads);
   }
 
-  /** Whoever stood between could read what is sent, and answer in Temporal's place. */
+  /** A man in the middle could read what is sent and answer in Temporal's place. */
   private static void refuseUnverifiedTls(ClientConfigProfile profile) {
     ClientConfigTLS tls = profile.getTls();
     if (tls != null && Boolean.TRUE.equals(tls.isDisableHostVerification())) {
@@ -130,7 +131,7 @@ final class Connector {
     }
   }
 
-  /** gRPC would notice on a thread of its own, where nobody can answer for it. */
+  /** gRPC would only fail on a thread of its own, where the error cannot be handled. */
   private static void refuseImpossiblePort(String address) {
     Matcher port = PORT.matcher(address);
     if (port.find() && Integer.parseInt(port.group(1)) > 65_535) {
@@ -159,7 +160,7 @@ final class Connector {
     }
   }
 
-  /** The library takes a file that is not there for an empty one, even when it is named. */
+  /** The library treats a missing file as an empty one, even if it is named explicitly. */
   private void refuseMissingFile() {
     String file = surroundings.variable("TEMPORAL_CONFIG_FILE", "");
     if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
@@ -169,7 +170,7 @@ final class Connector {
     }
   }
 
-  /** Flags prevail over variables, as variables prevail over the file. */
+  /** Flags take precedence over variables, which take precedence over the file. */
   private Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(surroundings.environment());
     put(variables, "TEMPORAL_ADDRESS", request.address());

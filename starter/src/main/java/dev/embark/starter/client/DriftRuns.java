@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Comparisons of fleets with their manifests, once or by a schedule. Thread-safe. */
+/** Comparisons of fleets with their manifests, once or on a schedule. Thread-safe. */
 public final class DriftRuns {
   private final Runs runs;
   private final ScheduleClient schedules;
@@ -36,7 +36,7 @@ public final class DriftRuns {
   }
 
   /**
-   * Starts a comparison, or attaches to one of the same clusters that is under way.
+   * Starts a comparison, or attaches to a running one of the same clusters.
    *
    * @throws CommandException if other clusters are being compared under this name
    */
@@ -74,7 +74,7 @@ public final class DriftRuns {
         .next("Run this again when that has ended; it takes a minute or two.");
   }
 
-  /** What was found; empty while the comparison is under way. */
+  /** Returns the findings; empty while the comparison is running. */
   public Optional<Drift.Result> result(StartedRun started) {
     RunInfo run = runs.records().running(started);
     return run.isRunning() ? Optional.empty() : Optional.of(result(run, Drift.Result.class));
@@ -90,7 +90,7 @@ public final class DriftRuns {
                     .next("embark drift FILE    # compares anew"));
   }
 
-  /** The clusters of which there is something to say. */
+  /** Returns the clusters with findings. */
   public List<Drift.Cluster> clusters(Drift.Result result) {
     List<Drift.Cluster> clusters = new ArrayList<>();
     for (String page : result.pages()) {
@@ -101,7 +101,7 @@ public final class DriftRuns {
   }
 
   /**
-   * Compares again and again; a schedule that is there already is replaced.
+   * Creates a schedule that repeats the comparison, replacing an existing one.
    *
    * @return the schedule's id
    * @throws CommandException on a server without schedules, or in a namespace that lacks search
@@ -143,7 +143,7 @@ public final class DriftRuns {
     return id;
   }
 
-  /** Ends the schedule; false where there is none. */
+  /** Deletes the schedule; returns false if there is none. */
   public boolean unschedule(String fleet) {
     try {
       schedules.getHandle(WorkflowIds.driftSchedule(fleet)).delete();

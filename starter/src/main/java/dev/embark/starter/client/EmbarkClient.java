@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The verbs' view of Temporal. Closing it closes the connection. Thread-safe.
  *
- * <p>Errors come as {@link dev.embark.starter.output.CommandException}, ready to be shown.
+ * <p>Errors are thrown as {@link dev.embark.starter.output.CommandException}, ready to be shown.
  */
 public final class EmbarkClient implements AutoCloseable {
   private final WorkflowServiceStubs service;
@@ -39,7 +39,7 @@ public final class EmbarkClient implements AutoCloseable {
             service,
             WorkflowClientOptions.newBuilder(payloads)
                 .setNamespace(server.namespace())
-                // This process runs no worker of its own that could be worth a heartbeat.
+                // This process runs no worker that would need heartbeats.
                 .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
                 .build());
     this.workers = new WorkerCheck(service, server, Clock.systemUTC());
@@ -58,14 +58,14 @@ public final class EmbarkClient implements AutoCloseable {
   /**
    * Connects to the server that is meant.
    *
-   * @throws dev.embark.starter.output.CommandException if it is not clear which, or it does not
-   *     answer within 5 seconds
+   * @throws dev.embark.starter.output.CommandException if it is unclear which one is meant, or it
+   *     does not answer within 5 seconds
    */
   public static EmbarkClient connect(ConnectionRequest request, Surroundings surroundings) {
     return new Connector(request, surroundings).connect();
   }
 
-  /** Over a connection that is there already; it is closed together with the client. */
+  /** Creates a client over an existing connection, which is closed together with the client. */
   public static EmbarkClient over(WorkflowServiceStubs service, Server server) {
     return over(
         service,
@@ -73,7 +73,7 @@ public final class EmbarkClient implements AutoCloseable {
         WorkflowClientOptions.newBuilder().setDataConverter(PayloadFormat.dataConverter()).build());
   }
 
-  /** The same, with what {@link PayloadOptions} says about the payloads. */
+  /** Creates a client over an existing connection with the given {@link PayloadOptions}. */
   static EmbarkClient over(
       WorkflowServiceStubs service, Server server, WorkflowClientOptions payloads) {
     return new EmbarkClient(service, server, payloads);
@@ -107,22 +107,22 @@ public final class EmbarkClient implements AutoCloseable {
     return workers;
   }
 
-  /** How the namespace is set up. */
+  /** Returns the check of the namespace's setup. */
   public ServerCheck serverCheck() {
     return serverCheck;
   }
 
-  /** Runs that grant permissions or switch keys. */
+  /** Returns the runs that grant permissions or switch keys. */
   public AccessRuns access() {
     return access;
   }
 
-  /** Comparisons of fleets with their manifests. */
+  /** Returns the comparisons of fleets with their manifests. */
   public DriftRuns drift() {
     return drift;
   }
 
-  /** What a worker can find out for us, changing nothing. */
+  /** Returns the read-only inspections that a worker performs. */
   public Inspections inspections() {
     return inspections;
   }

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** The kind of Temporal server that a run lives on. */
 public enum Engine {
-  /** A configured address, else the one that {@code embark up} left running. */
+  /** A configured address, otherwise the server left running by {@code embark up}. */
   AUTO,
-  /** The in-process server, in memory: demo and tests only. */
+  /** The in-process, in-memory server: demo and tests only. */
   EMBEDDED,
   /** The dev server that {@code embark up} runs. */
   LOCAL,

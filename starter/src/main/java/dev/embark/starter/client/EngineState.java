@@ -12,16 +12,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server that {@code embark up} runs can be found. Kept as JSON in the user's state
- * folder ({@code $XDG_STATE_HOME/embark/engine.json}, by default under {@code ~/.local/state}).
+ * The location of the server that {@code embark up} runs. Stored as JSON in the user's state folder
+ * ({@code $XDG_STATE_HOME/embark/engine.json}, by default under {@code ~/.local/state}).
  *
  * @param address host and port of its gRPC endpoint
  * @param namespace the Temporal namespace
  * @param environment the environment whose task queues its worker polls
- * @param uiUrl the Web UI, null where there is none
- * @param pid the process of {@code embark up}, 0 where unknown
- * @param propagation the wait that {@code onboard} uses unless told otherwise, such as {@code 5s};
- *     null for the product's default
+ * @param uiUrl the Web UI, null if there is none
+ * @param pid the process of {@code embark up}, 0 if unknown
+ * @param propagation the wait that {@code onboard} uses by default, such as {@code 5s}; null for
+ *     the product's default
  */
 public record EngineState(
     String address,
@@ -33,25 +33,25 @@ public record EngineState(
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** The file that holds the state. */
+  /** Returns the file that holds the state. */
   public static Path file(Surroundings surroundings) {
     return folder(surroundings).resolve("engine.json");
   }
 
-  /** The folder for what {@code embark up} keeps: this state, and the server's database. */
+  /** Returns the folder for what {@code embark up} stores: this state and the server's database. */
   public static Path folder(Surroundings surroundings) {
     String home = surroundings.variable("HOME", System.getProperty("user.home", "."));
     String base = surroundings.variable("XDG_STATE_HOME", "");
-    // The XDG specification: a relative path is invalid and is ignored.
+    // The XDG specification: relative paths are invalid and must be ignored.
     return base.startsWith("/")
         ? Path.of(base, "embark")
         : Path.of(home, ".local", "state", "embark");
   }
 
   /**
-   * Reads the state that a running {@code embark up} left; empty where there is none.
+   * Reads the state that a running {@code embark up} left; empty if there is none.
    *
-   * @throws IOException if the file is there and cannot be read or understood
+   * @throws IOException if the file exists but cannot be read or parsed
    */
   public static Optional<EngineState> read(Path file) throws IOException {
     try {
@@ -62,7 +62,7 @@ public record EngineState(
     }
   }
 
-  /** Writes the state in one move, so that no reader sees half of it. */
+  /** Writes the state atomically, so that no reader sees a partial file. */
   public void write(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
@@ -75,7 +75,7 @@ public record EngineState(
     }
   }
 
-  /** Takes the state away when the server stops. */
+  /** Removes the state when the server stops. */
   public static void remove(Path file) throws IOException {
     Files.deleteIfExists(file);
   }

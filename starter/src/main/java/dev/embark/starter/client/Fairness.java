@@ -6,27 +6,30 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Lets runs share the task queues, so that a small fleet does not wait behind a large one: each run
- * is a party of its own, and its share is the smaller the larger the run is. Children and
- * activities inherit it. A server without fairness ignores it: first come, first served.
+ * has its own fairness key, and the larger the run, the smaller its weight. Children and activities
+ * inherit both. A server without fairness ignores them: first come, first served.
  *
- * <p>With equal shares, a small run that the quota paces would take twice its time beside a large
- * one. In inverse proportion to their sizes it takes {@code 1 + small / large} times its time: half
- * as much again beside one of twice its size. The large one is kept waiting by no more than the
- * calls of the small one.
+ * <p>With equal weights, a small run limited by the quota would take twice its time next to a large
+ * one. With weights in inverse proportion to size, it takes {@code 1 + small / large} times its
+ * time: half as much again next to one of twice its size. The large run is delayed by no more than
+ * the calls of the small one.
  */
 final class Fairness {
-  /** Temporal takes no longer key. */
+  /** The longest fairness key that Temporal accepts. */
   private static final int LONGEST_KEY = 64;
 
-  /** Of one cluster: the largest that Temporal takes. One of 10,000 has a tenth, far from 0.001. */
+  /**
+   * The weight of a run of one cluster: the largest that Temporal accepts. A run of 10,000 clusters
+   * has 0.1, far above the minimum of 0.001.
+   */
   private static final float HEAVIEST = 1_000;
 
   private Fairness() {}
 
   /**
-   * The share of one run.
+   * Returns the priority of one run.
    *
-   * @param clusters how many it is about
+   * @param clusters the number of clusters in the run
    */
   static Priority of(String workflowId, int clusters) {
     return Priority.newBuilder()

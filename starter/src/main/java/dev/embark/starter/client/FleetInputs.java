@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the input of a fleet. */
+/** Creates the input of a fleet. */
 public final class FleetInputs {
   private FleetInputs() {}
 
-  /** The input for these clusters under this rollout and these options. */
+  /** Returns the input for these clusters with this rollout and these options. */
   public static FleetInput of(
       String name,
       List<ClusterTarget> clusters,
@@ -31,7 +31,7 @@ public final class FleetInputs {
     return of(name, clusters, rollout, options, authorship, null);
   }
 
-  /** The input for clusters that are taken off impersonation. */
+  /** Returns the input for clusters to be off-boarded. */
   public static FleetInput leaving(
       String name,
       List<ClusterTarget> clusters,
@@ -46,7 +46,7 @@ public final class FleetInputs {
         name, hash.hex(), ClusterList.of(clusters), rollout, options, authorship, null, choices);
   }
 
-  /** The same for the clusters of a frozen plan. */
+  /** Returns the input for the clusters of a frozen plan. */
   static FleetInput of(
       String name,
       List<ClusterTarget> clusters,
@@ -65,8 +65,8 @@ public final class FleetInputs {
   }
 
   /**
-   * The same as a run was given, for some of its clusters: what is taken off is not onboarded by
-   * another try, and a frozen plan stays the one that it was.
+   * Returns a former run's input restricted to some of its clusters: retrying an off-boarding does
+   * not onboard, and a frozen plan keeps its reference.
    */
   static FleetInput again(FleetInput former, List<ClusterTarget> clusters, Authorship authorship) {
     Offboarding choices = former.offboarding();
@@ -75,7 +75,7 @@ public final class FleetInputs {
         : leaving(former.name(), clusters, former.rollout(), former.options(), choices, authorship);
   }
 
-  /** SHA-256 over everything that a frozen plan says. */
+  /** Returns the SHA-256 digest of everything in a frozen plan. */
   static String digest(FrozenPlan plan) {
     Hash hash = new Hash();
     hash.add(plan.name());
@@ -90,8 +90,8 @@ public final class FleetInputs {
   }
 
   /**
-   * SHA-256 over the content that decides what a fleet does: the same for manifests that differ in
-   * format, comments, spelling of defaults or order of labels only.
+   * Returns the SHA-256 digest of the content that determines what a fleet does: the same for
+   * manifests that differ only in format, comments, spelling of defaults or order of labels.
    */
   static String digest(List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
     Hash hash = new Hash();
@@ -123,7 +123,7 @@ public final class FleetInputs {
     return hash.hex();
   }
 
-  /** Each value with its length, so that no two lists of values read the same. */
+  /** Hashes each value with its length, so that no two lists of values hash alike. */
   private static final class Hash {
     private final MessageDigest sha256 = sha256();
 

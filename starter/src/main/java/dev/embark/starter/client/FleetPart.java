@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The history of one part of a fleet: all of it, unless it went on as new. Not thread-safe. */
+/**
+ * The history of one part of a fleet: the whole history unless the run continued as new. Not
+ * thread-safe.
+ */
 final class FleetPart implements HistoryReader.Listener {
   private static final Set<Notice.Event> TOLD =
       EnumSet.of(
@@ -54,7 +57,10 @@ final class FleetPart implements HistoryReader.Listener {
     events.read(event);
   }
 
-  /** Each notice is sent by a child, webhooks or not; begin and end are told anyway. */
+  /**
+   * A child workflow sends each notice, even without webhooks; the start and the end are reported
+   * anyway.
+   */
   private void child(StartChildWorkflowExecutionInitiatedEventAttributes child) {
     if (child.getWorkflowType().getName().equals(NotificationWorkflow.class.getSimpleName())) {
       decoder
@@ -74,7 +80,7 @@ final class FleetPart implements HistoryReader.Listener {
     return at;
   }
 
-  /** Why it was started; null where nothing was said. */
+  /** Returns why it was started; null if no reason was given. */
   @Nullable String reason() {
     String reason =
         decoder.text(
@@ -82,12 +88,12 @@ final class FleetPart implements HistoryReader.Listener {
     return reason.isEmpty() ? null : reason;
   }
 
-  /** Null where it cannot be read. */
+  /** Null if it cannot be read. */
   @Nullable FleetInput input() {
     return decoder.first(start.getInput(), FleetInput.class).orElse(null);
   }
 
-  /** The run that went on as this one; empty where this is the first. */
+  /** Returns the run that continued as this one; empty for the first run. */
   String continuedFrom() {
     return start.getContinuedExecutionRunId();
   }
@@ -117,12 +123,12 @@ final class FleetPart implements HistoryReader.Listener {
 
   @Override
   public void completed(String activity, Payloads input, Payloads answer) {
-    // A fleet runs no activity of interest itself.
+    // A fleet runs no relevant activities itself.
   }
 
   @Override
   public void unanswered(String activity) {
-    // The same.
+    // See completed.
   }
 
   @Override

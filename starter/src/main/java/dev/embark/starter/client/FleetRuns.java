@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Runs of whole fleets, known by the fleet's name. Thread-safe. */
+/** Runs of whole fleets, identified by the fleet's name. Thread-safe. */
 public final class FleetRuns {
   private final Runs runs;
 
@@ -35,7 +35,7 @@ public final class FleetRuns {
   }
 
   /**
-   * Starts the fleet, or attaches to it where it runs with the same content.
+   * Starts the fleet, or attaches to a running one with the same content.
    *
    * @throws CommandException if a fleet of this name runs with other content
    */
@@ -79,22 +79,22 @@ public final class FleetRuns {
                 + "      # ends it; or give the manifest another name");
   }
 
-  /** What Temporal knows about the latest run; no worker is needed. */
+  /** Returns what Temporal knows about the latest run; no worker is needed. */
   public Optional<RunInfo> info(String name) {
     return runs.records().info(WorkflowIds.fleet(name));
   }
 
-  /** What Temporal knows about one run of it. */
+  /** Returns what Temporal knows about one run of the fleet. */
   public Optional<RunInfo> info(String name, String runId) {
     return runs.records().info(WorkflowIds.fleet(name), runId);
   }
 
-  /** How far the latest run is; works on closed runs too. A worker has to answer. */
+  /** Returns the status of the latest run; works for closed runs too. A worker has to answer. */
   public FleetStatus status(String name) {
     return runs.query(WorkflowIds.fleet(name), FleetStatus.class);
   }
 
-  /** How far a run is; of one that has completed without any worker. */
+  /** Returns the status of a run; a completed one needs no worker. */
   public FleetStatus status(RunInfo run) {
     return run.state() == RunInfo.State.COMPLETED
         ? runs.records().result(run, FleetStatus.class)
@@ -102,9 +102,10 @@ public final class FleetRuns {
   }
 
   /**
-   * Every cluster of the batches that were started, as the latest batch knows it that it was in. A
-   * batch that cannot be asked is left out; the fleet's own list of clusters that need attention
-   * stands in where all are, and prevails: it knows of clusters that ceased to work later.
+   * Returns every cluster of the batches started so far, as reported by the latest batch that
+   * included it. Skips batches that cannot be queried. The fleet's own list of clusters that need
+   * attention fills the gaps and takes precedence, as it includes clusters that stopped working
+   * later.
    */
   public List<ClusterProgress> clusters(FleetStatus status) {
     Map<String, ClusterProgress> clusters = new LinkedHashMap<>();
@@ -125,7 +126,7 @@ public final class FleetRuns {
     return List.copyOf(clusters.values());
   }
 
-  /** A batch is asked later than its fleet, so it knows better, unless it has ended before. */
+  /** A batch is queried after its fleet, so it is more recent, unless it ended earlier. */
   private static boolean isNews(ClusterProgress ofTheFleet, @Nullable ClusterProgress ofTheBatch) {
     return ofTheBatch == null
         || ofTheFleet.hasEndedAs(Outcome.Unconfirmed.class)
@@ -147,7 +148,7 @@ public final class FleetRuns {
     update(name, "approve", approval);
   }
 
-  /** Leaves clusters out; fails where that is not one of those meant. */
+  /** Skips clusters; fails if none of them can be skipped. */
   public SkipResult skip(String name, Skip skip) {
     return update(requireOpen(name), "skip", SkipResult.class, skip).orElse(SkipResult.NONE);
   }
@@ -160,12 +161,12 @@ public final class FleetRuns {
     update(name, "stop", control);
   }
 
-  /** Rolls a run back that somebody was shown; fails if it has ended meanwhile. */
+  /** Rolls back the run that the caller was shown; fails if it has ended in the meantime. */
   public void rollback(RunInfo run, Control control) {
     update(run, "rollback", Void.class, control);
   }
 
-  /** Lets the clusters of an open run try again that are held or have failed. */
+  /** Retries the held and failed clusters of an open run. */
   public void retry(String name, Control control) {
     update(name, "retry", control);
   }
@@ -179,24 +180,24 @@ public final class FleetRuns {
   }
 
   /**
-   * The latest run, which takes commands.
+   * Returns the latest run, which accepts commands.
    *
-   * @throws CommandException if it has ended, or there is none
+   * @throws CommandException if it has ended or there is none
    */
   public RunInfo requireOpen(String name) {
     return runs.records().requireOpen(WorkflowIds.fleet(name));
   }
 
-  /** Whether the latest run takes commands. */
+  /** Whether the latest run accepts commands. */
   public boolean isOpen(String name) {
     return info(name).filter(RunInfo::isRunning).isPresent();
   }
 
   /**
-   * Starts a new run of a fleet that has closed, with the clusters that failed in it and otherwise
-   * the same input.
+   * Starts a new run of a closed fleet with the clusters that failed in it and otherwise the same
+   * input.
    *
-   * @return how many clusters it takes up
+   * @return how many clusters it includes
    * @throws CommandException if there is no such run, or nothing failed in it
    */
   public int retryClosed(String name, Authorship authorship) {

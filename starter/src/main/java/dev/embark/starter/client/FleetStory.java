@@ -7,16 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the history of one run of a fleet tells; no worker is needed to read it.
+ * The history of one run of a fleet; no worker is needed to read it.
  *
  * @param run what Temporal knows
- * @param startedAt when its first part was started: a long fleet goes on as new under the same id
- * @param reason why it was started, as stated; null where nothing was said
- * @param input what it was given
- * @param commands commands of people that it has accepted, the earliest first
- * @param notices what it did or met by itself that people had to hear of, the earliest first
- * @param result how it ended, null where it has not
- * @param closing why it was closed from outside, null where it was not
+ * @param startedAt when its first part was started: a long fleet continues as new under the same id
+ * @param reason why it was started, as stated; null if no reason was given
+ * @param input the run's input
+ * @param commands the commands that it accepted from people, in chronological order
+ * @param notices automatic actions and events that people had to be notified of, in chronological
+ *     order
+ * @param result its result, null if there is none yet
+ * @param closing why it was closed from outside, null if it was not
  */
 public record FleetStory(
     RunInfo run,

@@ -14,16 +14,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan that can be kept and run exactly as it was seen.
+ * A plan that can be saved and executed exactly as reviewed.
  *
  * @param name the fleet's name
  * @param author who made it: stated, not verified
- * @param plannedAt when
- * @param identity as whom the worker looked
- * @param castServiceAccount with which Cast AI impersonates; null where it is known later
+ * @param plannedAt when it was made
+ * @param identity the identity with which the worker inspected the clusters
+ * @param castServiceAccount the account with which Cast AI impersonates; null if only known later
  * @param rollout how the fleet is rolled out
  * @param options the choices for each cluster
- * @param clusters in the order of the manifest
+ * @param clusters the clusters, in manifest order
  */
 public record FrozenPlan(
     String name,
@@ -39,12 +39,14 @@ public record FrozenPlan(
     clusters = List.copyOf(clusters);
   }
 
-  /** SHA-256 over everything that the plan says. */
+  /** Returns the SHA-256 digest of everything in the plan. */
   public String digest() {
     return FleetInputs.digest(this);
   }
 
-  /** The clusters that it can be run on: what was refused or not seen is left out. */
+  /**
+   * Returns the clusters that the plan can be executed on, without those refused or not inspected.
+   */
   public List<ClusterTarget> runnable() {
     return clusters.stream()
         .filter(each -> each.course() == Course.ONBOARD || each.course() == Course.UNCHANGED)
@@ -52,7 +54,7 @@ public record FrozenPlan(
         .toList();
   }
 
-  /** The clusters that would be changed. */
+  /** Returns the clusters that would be changed. */
   public List<ClusterTarget> changing() {
     return clusters.stream()
         .filter(each -> each.course() == Course.ONBOARD)
@@ -61,9 +63,9 @@ public record FrozenPlan(
   }
 
   /**
-   * The fleet that carries it out.
+   * Returns the input of the fleet that executes the plan.
    *
-   * @param acceptChanges whether clusters that have changed since are onboarded all the same
+   * @param acceptChanges whether to onboard clusters even if they have changed since
    */
   public FleetInput fleet(Authorship authorship, boolean acceptChanges) {
     List<ClusterTarget> targets =

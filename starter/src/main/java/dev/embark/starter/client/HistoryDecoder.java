@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values in a history. A value that cannot be read, such as one that is encrypted with a
- * key that is not here or that another version wrote, is absent: a story with gaps is better than
- * none. Thread-safe.
+ * Decodes the values in a history. A value that cannot be decoded, for instance because its
+ * encryption key is missing here or another version wrote it, is absent: a story with gaps is
+ * better than none. Thread-safe.
  */
 final class HistoryDecoder {
   private final DataConverter converter;
@@ -24,26 +24,26 @@ final class HistoryDecoder {
     this.converter = converter;
   }
 
-  /** The first value. */
+  /** Returns the first value. */
   <T> Optional<T> first(Payloads payloads, Class<T> type) {
     return payloads.getPayloadsCount() == 0
         ? Optional.empty()
         : read(() -> converter.fromPayloads(0, Optional.of(payloads), type, type));
   }
 
-  /** The first value as a tree, whatever it is. */
+  /** Returns the first value as a tree, whatever its type. */
   Optional<JsonNode> tree(Payloads payloads) {
     return first(payloads, JsonNode.class);
   }
 
-  /** A text on its own, such as a summary; empty where there is none. */
+  /** Returns a single text, such as a summary; empty if there is none. */
   String text(Payload payload) {
     return payload.getMetadataCount() == 0
         ? ""
         : read(() -> converter.fromPayload(payload, String.class, String.class)).orElse("");
   }
 
-  /** What a failure says; null where nobody can tell. */
+  /** Returns a failure's message; null if it cannot be decoded. */
   @Nullable String message(Failure failure) {
     if (!failure.hasEncodedAttributes()) {
       return failure.getMessage();

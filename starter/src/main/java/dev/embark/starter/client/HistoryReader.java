@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the events of one history into steps and commands; what they mean for the world is told to
- * a {@link Listener}. Not thread-safe.
+ * Turns the events of one history into steps and commands; a {@link Listener} interprets their
+ * effects. Not thread-safe.
  */
 final class HistoryReader {
   private final HistoryDecoder decoder;
@@ -50,7 +50,7 @@ final class HistoryReader {
     return closing;
   }
 
-  /** The run as its own end tells it: lists lag behind. */
+  /** Returns the run as its own closing event describes it: visibility lags behind. */
   RunInfo asEnded(RunInfo run) {
     return state == null || closedAt == null
         ? run
@@ -160,7 +160,7 @@ final class HistoryReader {
     return draft;
   }
 
-  /** What the history does not tell yet: how often a step under way has been tried. */
+  /** Adds what is not yet in the history: the attempts of a pending activity. */
   void pending(PendingActivityInfo activity) {
     steps.values().stream()
         .filter(draft -> draft.activityId.equals(activity.getActivityId()))
@@ -190,7 +190,7 @@ final class HistoryReader {
             given == null ? "" : details(given)));
   }
 
-  /** What a command says beside its authorship: values that are set, in one line. */
+  /** Returns the values set by a command, apart from its authorship, on one line. */
   private static String details(JsonNode given) {
     List<String> details = new ArrayList<>();
     given
@@ -205,7 +205,7 @@ final class HistoryReader {
     return String.join(", ", details);
   }
 
-  /** A window is given as a number, or as a share of the fleet. */
+  /** A window is either a number or a percentage of the fleet. */
   private static String text(JsonNode value) {
     return value.hasNonNull("value") && value.has("percent")
         ? value.get("value").asText() + (value.get("percent").asBoolean() ? "%" : "")
@@ -224,7 +224,7 @@ final class HistoryReader {
 
   // ---- the end
 
-  /** The Web UI says nothing of who pressed its button. */
+  /** The Web UI does not record who cancelled the run. */
   private void cancelRequested(HistoryEvent event) {
     var attributes = event.getWorkflowExecutionCancelRequestedEventAttributes();
     cancellation =
@@ -233,7 +233,7 @@ final class HistoryReader {
             + (attributes.getCause().isEmpty() ? "" : ": " + attributes.getCause());
   }
 
-  /** A run that was cancelled leaves its result in its memo. */
+  /** A cancelled run leaves its result in its memo. */
   private void remembered(HistoryEvent event) {
     var memo = event.getWorkflowPropertiesModifiedEventAttributes().getUpsertedMemo();
     Payload result = memo.getFieldsOrDefault(OnboardingResult.MEMO, Payload.getDefaultInstance());
@@ -267,7 +267,7 @@ final class HistoryReader {
         closing = "timed out";
       }
       default -> {
-        // Tasks of the workflow itself, markers, children: nothing that a story needs.
+        // Workflow tasks, markers and children: not part of the story.
       }
     }
   }
@@ -286,22 +286,24 @@ final class HistoryReader {
         event.getEventTime().getSeconds(), event.getEventTime().getNanos());
   }
 
-  /** Learns what the events mean for the world. */
+  /** Interprets the effects of the events. */
   interface Listener {
-    /** The run was started. */
+    /** Called when the run was started. */
     void started(WorkflowExecutionStartedEventAttributes start);
 
-    /** The activity was asked for this and answered that. */
+    /** Called when the activity completed with this input and answer. */
     void completed(String activity, Payloads input, Payloads answer);
 
-    /** The activity failed for good or was cancelled: it may have done what it was asked for. */
+    /**
+     * Called when the activity failed for good or was cancelled: it may still have taken effect.
+     */
     void unanswered(String activity);
 
-    /** The run ended with this result, a failure or not. */
+    /** Called when the run ended with this result, whether a failure or not. */
     void result(Payloads result);
   }
 
-  /** A step that may go on. */
+  /** A step that may still be running. */
   private static final class Draft {
     private final String name;
     private final String summary;
@@ -315,7 +317,7 @@ final class HistoryReader {
     private @Nullable String message;
 
     Draft(String name, String summary, Instant startedAt) {
-      // Activities are named like their methods, with a capital letter.
+      // Activity types are named like their methods, but capitalized.
       this.name = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
       this.summary = summary;
       this.startedAt = startedAt;

@@ -29,12 +29,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker can find out for a command: read-only runs, whose result is waited for. The worker
- * holds the credentials; this process sees what they show. Thread-safe.
+ * Read-only runs in which a worker finds out something for a command that waits for the result. The
+ * worker holds the credentials; this process only sees the results. Thread-safe.
  */
 public final class Inspections {
 
-  /** A page of 500 accounts at a tenth of Google's rate. */
+  /** Enough for a page of 500 accounts at a tenth of Google's rate. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** A page of 250 accounts takes a few seconds. */
@@ -51,9 +51,9 @@ public final class Inspections {
   }
 
   /**
-   * All clusters that a credential can see, page by page.
+   * Discovers all clusters that a credential can see, page by page.
    *
-   * @param each is handed one page after the other
+   * @param each receives one page after the other
    * @throws CommandException if Cast AI refuses, or no worker answers
    */
   public void discover(String credential, Consumer<Discovery.Page> each) {
@@ -66,7 +66,7 @@ public final class Inspections {
     } while (after != null);
   }
 
-  /** One cluster. */
+  /** Discovers one cluster. */
   public Discovery.Proposal discoverOne(String credential, String clusterId) {
     Discovery.Page page =
         page(new Discovery.Request(credential, null, clusterId), "cluster " + clusterId);
@@ -83,9 +83,9 @@ public final class Inspections {
   }
 
   /**
-   * Examines the installation and the accounts of so many targets.
+   * Examines the installation and the accounts of the targets.
    *
-   * @return one report for each {@link Checkup#MOST_TARGETS} targets; the first tells of the worker
+   * @return one report for each {@link Checkup#MOST_TARGETS} targets; the first covers the worker
    */
   public List<Checkup.Report> examine(List<ClusterTarget> targets) {
     List<Checkup.Report> reports = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class Inspections {
     return reports;
   }
 
-  /** The names of the credentials that the worker has. */
+  /** Returns the names of the worker's credentials. */
   public List<String> credentials() {
     Checkup.Worker worker = examine(Checkup.Request.ofWorker()).worker();
     return worker == null ? List.of() : worker.credentials();
@@ -110,21 +110,21 @@ public final class Inspections {
     return run(DoctorWorkflow.class, "doctor", "check-up", request, Checkup.Report.class);
   }
 
-  /** Names the cause why a cluster's update does not work. */
+  /** Diagnoses why a cluster's update does not work. */
   public Diagnosis diagnose(DiagnosisRequest request) {
     return run(
         DiagnoseWorkflow.class, "diagnose", request.target().clusterId(), request, Diagnosis.class);
   }
 
-  /** What the accounts of so many clusters may do, and which keys they have, in their order. */
+  /** Returns the permissions and keys of the clusters' accounts, in order. */
   public List<AccessSurvey.Seen> surveyAccess(List<ClusterTarget> targets, Authorship authorship) {
     return survey(targets, false, authorship, PATIENCE);
   }
 
   /**
-   * Which keys the accounts of so many clusters have, in their order.
+   * Returns the keys of the clusters' accounts, in order.
    *
-   * @param unasked whether nobody asked for it, so that nobody is kept waiting for long
+   * @param unasked whether this was not requested by a person, who must then not be kept waiting
    */
   public List<AccessSurvey.Seen> surveyKeys(
       List<ClusterTarget> targets, Authorship authorship, boolean unasked) {
@@ -210,7 +210,7 @@ public final class Inspections {
         .next("Read the worker's log; a worker of an earlier version does not know this command.");
   }
 
-  /** Cast AI or Google refuses, or cannot be reached: 4; anything else: 1. */
+  /** Returns 4 if Cast AI or Google refuses or cannot be reached, otherwise 1. */
   private static ExitCode exitCode(ErrorCode code) {
     return switch (code) {
       case CASTAI_UNAUTHORIZED,

@@ -4,12 +4,12 @@ package dev.embark.starter.client;
 final class Names {
   private Names() {}
 
-  /** {@code payments-prod} of {@code fleet/payments-prod}. */
+  /** Returns {@code payments-prod} for {@code fleet/payments-prod}. */
   static String name(String workflowId) {
     return workflowId.substring(workflowId.indexOf('/') + 1);
   }
 
-  /** {@code fleet payments-prod}, {@code cluster 7d1a…}. */
+  /** Returns a name with its kind: {@code fleet payments-prod}, {@code cluster 7d1a…}. */
   static String shown(String workflowId) {
     return workflowId.replaceFirst("/", " ");
   }

@@ -10,7 +10,7 @@ import dev.embark.workflows.workflow.MinimalSearchAttributes;
 import io.temporal.client.WorkflowClientOptions;
 import java.util.List;
 
-/** What of a run Temporal is shown: by the same variables as the worker's. */
+/** How much of a run is visible to Temporal, configured by the same variables as the worker. */
 public final class PayloadOptions {
 
   private static final String SEARCH_ATTRIBUTES = "EMBARK_SEARCH_ATTRIBUTES";
@@ -22,9 +22,10 @@ public final class PayloadOptions {
   private PayloadOptions() {}
 
   /**
-   * How payloads are written and read. Plain ones are shown: runs of before the encryption.
+   * Returns how payloads are written and read. Plain payloads are also read: they come from runs
+   * that predate encryption.
    *
-   * @throws CommandException if a variable is not understood
+   * @throws CommandException if a variable is invalid
    */
   static WorkflowClientOptions of(Surroundings surroundings) {
     WorkflowClientOptions.Builder options = WorkflowClientOptions.newBuilder();

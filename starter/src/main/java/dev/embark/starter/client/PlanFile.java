@@ -28,21 +28,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** A frozen plan as a document: what {@code plan --output json} prints and {@code --out} writes. */
+/** A frozen plan as a document: the output of {@code plan --output json} and {@code --out}. */
 public final class PlanFile {
   private static final String KIND = "Plan";
   private static final ObjectMapper MAPPER =
       PayloadFormat.mapper().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 
-  /** Beyond this the file is compressed; a thousand clusters take about a megabyte. */
+  /** Larger files are compressed; a thousand clusters take about a megabyte. */
   private static final int LARGEST_PLAIN = 1 << 20;
 
-  /** Ten thousand clusters with generous labels and findings, uncompressed. */
+  /** Enough for ten thousand clusters with generous labels and findings, uncompressed. */
   private static final int LARGEST = 128 << 20;
 
   private PlanFile() {}
 
-  /** The document. */
+  /** Returns the document. */
   public static ObjectNode document(FrozenPlan plan) {
     ObjectNode document = head(plan);
     ArrayNode clusters = document.putArray("clusters");
@@ -50,7 +50,7 @@ public final class PlanFile {
     return document;
   }
 
-  /** The document without its clusters. */
+  /** Returns the document without its clusters. */
   public static ObjectNode head(FrozenPlan plan) {
     ObjectNode document = Json.document(KIND);
     document.put("name", plan.name());
@@ -64,7 +64,7 @@ public final class PlanFile {
     return document;
   }
 
-  /** One cluster with what would change, for readers; runs need what was seen alone. */
+  /** Returns one cluster with its changes, for readers; a run only needs the observed state. */
   public static ObjectNode cluster(PlannedCluster cluster, FrozenPlan plan) {
     ObjectNode node = MAPPER.valueToTree(cluster);
     PolicyDiff diff = PolicyDiff.of(cluster, plan.castServiceAccount());
@@ -98,7 +98,7 @@ public final class PlanFile {
     }
   }
 
-  /** Whether the file looks like a plan and not like a manifest; false where it cannot be read. */
+  /** Whether the file looks like a plan rather than a manifest; false if it cannot be read. */
   public static boolean isPlan(Path file) {
     try (InputStream in = opened(file)) {
       String start = new String(in.readNBytes(200), java.nio.charset.StandardCharsets.UTF_8);
@@ -112,7 +112,7 @@ public final class PlanFile {
   /**
    * Reads a plan.
    *
-   * @throws CommandException if it is none, or not as it was written
+   * @throws CommandException if it is not a plan or was modified
    */
   public static FrozenPlan read(Path file, Path shown) {
     try (InputStream in = opened(file)) {
@@ -157,7 +157,7 @@ public final class PlanFile {
     }
   }
 
-  /** Compressed or not, as its first bytes tell. */
+  /** Opens the file, decompressing it if its first bytes say so. */
   private static InputStream opened(Path file) throws IOException {
     BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file));
     in.mark(2);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Plans being made. Thread-safe. */
+/** Runs that make plans. Thread-safe. */
 public final class PlanRuns {
   private final Runs runs;
 
@@ -27,9 +27,9 @@ public final class PlanRuns {
   }
 
   /**
-   * Starts making a plan, or attaches to where the same is being made.
+   * Starts making a plan, or attaches to a run that is making the same one.
    *
-   * @param digest over the content of the fleet
+   * @param digest the digest of the fleet's content
    */
   public StartedRun start(PlanInput input, String digest) {
     String id = WorkflowIds.plan(input.name(), digest);
@@ -52,18 +52,18 @@ public final class PlanRuns {
             () -> new StartedRun(id, runs.records().info(id).map(RunInfo::runId).orElse(""), true));
   }
 
-  /** What Temporal knows about a plan; no worker is needed. */
+  /** Returns what Temporal knows about a plan; no worker is needed. */
   public Optional<RunInfo> info(String workflowId) {
     return runs.records().info(workflowId);
   }
 
-  /** How far it is. A worker has to answer. */
+  /** Returns the progress. A worker has to answer. */
   public PlanStatus status(String workflowId) {
     return runs.query(workflowId, PlanStatus.class);
   }
 
   /**
-   * The plan, once it is made.
+   * Returns the completed plan.
    *
    * @throws CommandException if it could not be made
    */
@@ -71,7 +71,7 @@ public final class PlanRuns {
     return resultOf(run, PlanResult.class);
   }
 
-  /** Its clusters. */
+  /** Returns the plan's clusters. */
   public List<PlannedCluster> clusters(PlanResult plan) {
     List<PlannedCluster> clusters = new ArrayList<>();
     for (String page : plan.pages()) {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the policy of a client service account granted to Cast AI identities on the two roles before
- * and after a run. What others did to the policy meanwhile is not in it.
+ * The grants to Cast AI identities on the two roles in a client service account's policy, before
+ * and after a run. Concurrent changes by others are not included.
  *
- * @param before the grants found before anything was changed
- * @param after the grants that the run's completed writes left
- * @param certain whether each write is known to have happened or not: the answer of none is open
+ * @param before the grants found before any change
+ * @param after the grants left by the run's completed writes
+ * @param certain whether it is known of every write if it took effect
  */
 public record PolicyStory(List<Grant> before, List<Grant> after, boolean certain) {
 
@@ -20,12 +20,12 @@ public record PolicyStory(List<Grant> before, List<Grant> after, boolean certain
     after = List.copyOf(after);
   }
 
-  /** Nothing has been written yet. */
+  /** Returns the story before the first write. */
   static PolicyStory startingWith(List<Grant> before) {
     return new PolicyStory(before, before, true);
   }
 
-  /** After a write that made sure of what was asked for. */
+  /** Returns the story after a write that ensured the requested state. */
   PolicyStory edited(Requests.EditPolicy edit) {
     List<Grant> now = new ArrayList<>(after);
     now.removeIf(grant -> edit.absent().stream().anyMatch(grant::isSameAs));
@@ -35,22 +35,22 @@ public record PolicyStory(List<Grant> before, List<Grant> after, boolean certain
     return new PolicyStory(before, now, certain);
   }
 
-  /** After a write of which nobody knows whether it happened. */
+  /** Returns the story after a write that may or may not have taken effect. */
   PolicyStory uncertain() {
     return new PolicyStory(before, after, false);
   }
 
-  /** Grants that are there now and were not. */
+  /** Returns the grants that were added. */
   public List<Grant> added() {
     return without(after, before);
   }
 
-  /** Grants that were there and are not any more. */
+  /** Returns the grants that were removed. */
   public List<Grant> removed() {
     return without(before, after);
   }
 
-  /** Grants that were there and still are. */
+  /** Returns the grants present both before and after. */
   public List<Grant> kept() {
     return before.stream().filter(grant -> after.stream().anyMatch(grant::isSameAs)).toList();
   }

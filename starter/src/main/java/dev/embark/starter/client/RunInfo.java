@@ -9,16 +9,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Temporal itself knows about a run; no worker is needed to ask.
+ * What Temporal itself knows about a run; no worker is needed.
  *
  * @param workflowId such as {@code fleet/payments-prod}
- * @param runId the run
- * @param type of the workflow, such as {@code FleetWorkflow}
- * @param state what has become of it
+ * @param runId the run id
+ * @param type the workflow type, such as {@code FleetWorkflow}
+ * @param state the run's state
  * @param started when it was started
  * @param ended when it was closed, null while it runs
- * @param author who started it, as stated; null where unknown
- * @param change the change it was started under, null where there is none
+ * @param author who started it, as stated; null if unknown
+ * @param change the change it was started under, null if there is none
  */
 public record RunInfo(
     String workflowId,
@@ -29,7 +29,7 @@ public record RunInfo(
     @Nullable Instant ended,
     @Nullable String author,
     @Nullable String change) {
-  /** What has become of a run. */
+  /** The state of a run. */
   public enum State {
     RUNNING,
     COMPLETED,
@@ -63,7 +63,7 @@ public record RunInfo(
         memo(run, RunMemo.CHANGE));
   }
 
-  /** A value of a run's memo; null where it has none of that name. */
+  /** Returns a value from a run's memo; null if there is none by that name. */
   static @Nullable String memo(WorkflowExecutionMetadata run, String key) {
     return (String) run.getMemo(key, String.class);
   }
@@ -77,12 +77,12 @@ public record RunInfo(
     return type.equals(OnboardingWorkflow.class.getSimpleName());
   }
 
-  /** Whether it takes a cluster off impersonation. */
+  /** Whether it off-boards a cluster. */
   public boolean isOffboarding() {
     return type.equals(OffboardingWorkflow.class.getSimpleName());
   }
 
-  /** Whether it tries once more what the undo of an onboarding could not put back. */
+  /** Whether it retries the undo of an onboarding. */
   public boolean isUndo() {
     return type.equals(UndoWorkflow.class.getSimpleName());
   }

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds runs. Lists lag behind by a second or two. Thread-safe. */
+/** Finds runs. Visibility lags behind by a second or two. Thread-safe. */
 public final class RunList {
 
-  /** All that runs under a cluster's id. */
+  /** Everything that runs under a cluster's id. */
   private static final String OF_CLUSTERS =
       "WorkflowType IN ('"
           + OnboardingWorkflow.class.getSimpleName()
@@ -52,7 +52,7 @@ public final class RunList {
   }
 
   /**
-   * Fleets, the latest first.
+   * Lists fleets, latest first.
    *
    * @throws dev.embark.starter.output.CommandException on a server that cannot list
    */
@@ -63,7 +63,7 @@ public final class RunList {
         .toList();
   }
 
-  /** Clusters that match, the latest first. */
+  /** Lists clusters that match, latest first. */
   public List<ClusterRun> clusters(ClusterFilter filter, int most) {
     List<String> terms = new ArrayList<>();
     terms.add(OF_CLUSTERS);
@@ -82,7 +82,7 @@ public final class RunList {
         .toList();
   }
 
-  /** What needed attention once needs none any more where a later run took the cluster up. */
+  /** A cluster no longer needs attention once a later run has taken it up. */
   private boolean isLatest(ClusterRun run) {
     return runs.records()
         .info(run.run().workflowId())
@@ -90,9 +90,7 @@ public final class RunList {
         .isPresent();
   }
 
-  /**
-   * The runs of a fleet's clusters that were started from one time on until another; null for now.
-   */
+  /** Lists the runs of a fleet's clusters started from one time until another; null means now. */
   public List<RunInfo> runsOfFleet(String fleet, Instant from, @Nullable Instant until) {
     List<String> terms = new ArrayList<>();
     terms.add(
@@ -110,10 +108,7 @@ public final class RunList {
         .toList();
   }
 
-  /**
-   * How many of a fleet's clusters under way are in which phase, none left out. Empty on a server
-   * that cannot count.
-   */
+  /** Counts the fleet's running clusters in each phase. Empty on a server that cannot count. */
   public Map<Phase, Long> phases(String fleet) {
     Map<Phase, Long> counts = new EnumMap<>(Phase.class);
     for (Phase phase : Phase.values()) {
@@ -175,9 +170,9 @@ public final class RunList {
   }
 
   /**
-   * Which clusters to list; null for what does not matter.
+   * The clusters to list; null for conditions that do not matter.
    *
-   * @param runningOnly only those under way
+   * @param runningOnly only running ones
    * @param needsAttention only those that wait for a person, now or at their end
    * @param since only those started at this time or later
    */
@@ -193,12 +188,12 @@ public final class RunList {
   /**
    * A fleet's run.
    *
-   * @param state the fleet's own word for what it is doing or was at its end; empty where the
-   *     server keeps no search attributes
+   * @param state the fleet's own word for its current or final state; empty if the server keeps no
+   *     search attributes
    */
   public record FleetRun(String state, RunInfo run) {}
 
-  /** A cluster's run as its search attributes tell it; empty for what they do not. */
+  /** A cluster's run as described by its search attributes; empty for those not set. */
   public record ClusterRun(
       String clusterId, String fleet, String project, String phase, String outcome, RunInfo run) {}
 }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a run's memo, and what they hold. */
+/** The keys and values of a run's memo. */
 final class RunMemo {
   static final String AUTHOR = "author";
   static final String REASON = "reason";
@@ -14,7 +14,7 @@ final class RunMemo {
 
   private RunMemo() {}
 
-  /** Who asked for a run, and why; the caller may add what else identifies it. */
+  /** Returns who asked for a run, and why; the caller may add other entries that identify it. */
   static Map<String, Object> of(Authorship authorship) {
     Map<String, Object> memo = new HashMap<>();
     memo.put(AUTHOR, authorship.author());

@@ -16,7 +16,7 @@ import io.temporal.client.WorkflowTargetOptions;
 import java.util.Optional;
 
 /**
- * What the server keeps of runs, open or closed, for as long as it keeps them; no worker is needed.
+ * The server's records of runs, open or closed, within the retention period; no worker is needed.
  * Thread-safe.
  */
 final class RunRecords {
@@ -28,20 +28,20 @@ final class RunRecords {
     this.server = server;
   }
 
-  /** What Temporal knows about the latest run of this id; empty where there is none. */
+  /** Returns what Temporal knows about the latest run of this id; empty if there is none. */
   Optional<RunInfo> info(String workflowId) {
     return describe(workflowId).map(RunInfo::of);
   }
 
-  /** What Temporal knows about one run; empty where there is none. */
+  /** Returns what Temporal knows about one run; empty if it does not exist. */
   Optional<RunInfo> info(String workflowId, String runId) {
     return describe(workflowId, stub(workflowId, runId)).map(RunInfo::of);
   }
 
   /**
-   * What Temporal knows about a run that was started a moment ago.
+   * Returns what Temporal knows about a run that was just started.
    *
-   * @throws CommandException if it is not there
+   * @throws CommandException if it does not exist
    */
   RunInfo running(StartedRun started) {
     return info(started.workflowId(), started.runId())
@@ -53,12 +53,12 @@ final class RunRecords {
                     .next("Give the command again: it looks before it changes anything."));
   }
 
-  /** A value of the memo of the latest run. */
+  /** Returns a value from the memo of the latest run. */
   Optional<String> memo(String workflowId, String key) {
     return describe(workflowId).map(run -> RunInfo.memo(run, key));
   }
 
-  /** What a completed run returned. */
+  /** Returns the result of a completed run. */
   <T> T result(RunInfo run, Class<T> type) {
     try {
       return stub(run).getResult(type);
@@ -67,13 +67,16 @@ final class RunRecords {
     }
   }
 
-  /** What a run remembered that was asked to cancel: Temporal drops what such a one returns. */
+  /**
+   * Returns the result in the memo of a run that was asked to cancel: Temporal drops the return
+   * value of a cancelled run.
+   */
   <T> Optional<T> remembered(RunInfo run, Class<T> type) {
     return describe(run.workflowId(), stub(run))
         .map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
   }
 
-  /** The input with which a run was started. */
+  /** Returns the input with which a run was started. */
   <T> T input(RunInfo run, Class<T> type) {
     try {
       HistoryEvent first =
@@ -99,15 +102,15 @@ final class RunRecords {
   }
 
   /**
-   * The latest run, which takes commands.
+   * Returns the latest run, which accepts commands.
    *
-   * @throws CommandException if it has ended, or there is none
+   * @throws CommandException if it has ended or there is none
    */
   RunInfo requireOpen(String workflowId) {
     return info(workflowId).filter(RunInfo::isRunning).orElseThrow(() -> ended(workflowId));
   }
 
-  /** That the latest run takes no commands, or that there is none. */
+  /** Creates the error for a latest run that has ended or does not exist. */
   CommandException ended(String workflowId) {
     Optional<RunInfo> run = info(workflowId);
     return run.isEmpty()
@@ -117,7 +120,7 @@ final class RunRecords {
             .next("embark status " + Names.name(workflowId));
   }
 
-  /** That there is no such run. */
+  /** Creates the error for an unknown run. */
   CommandException unknown(String workflowId) {
     return CommandException.of(
             ExitCode.FAILED,
@@ -131,7 +134,7 @@ final class RunRecords {
         .next("embark list");
   }
 
-  /** This run, to be asked or commanded, whether or not it is the latest of its id. */
+  /** Returns a stub for this run, whether or not it is the latest of its id. */
   WorkflowStub stub(RunInfo run) {
     return stub(run.workflowId(), run.runId());
   }
@@ -156,7 +159,7 @@ final class RunRecords {
     }
   }
 
-  /** That the namespace is not there is another matter. */
+  /** A missing namespace is a different problem. */
   private static boolean isUnknownRun(RuntimeException e) {
     Status status = ServerErrors.status(e);
     boolean isNamespace =

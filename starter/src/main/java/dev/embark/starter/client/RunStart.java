@@ -4,9 +4,9 @@ import io.temporal.common.SearchAttributes;
 import java.util.Map;
 
 /**
- * Everything that is said about a run when it is started, apart from its input.
+ * The description of a run at its start, apart from its input.
  *
- * @param clusters how large it is: small runs do not wait behind large ones
+ * @param clusters the size: small runs do not wait behind large ones
  * @param memo see {@link RunMemo}
  */
 record RunStart(

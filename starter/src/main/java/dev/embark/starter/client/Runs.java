@@ -21,7 +21,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Starts runs of whatever kind, asks and commands them. Thread-safe. */
+/** Starts, queries and commands runs of any kind. Thread-safe. */
 final class Runs {
   private final WorkflowClient client;
   private final Server server;
@@ -41,7 +41,7 @@ final class Runs {
     return server;
   }
 
-  /** What is known of runs without asking them. */
+  /** Returns the records of runs, which are read without querying them. */
   RunRecords records() {
     return records;
   }
@@ -51,7 +51,7 @@ final class Runs {
   /**
    * Starts a run.
    *
-   * @return its run id; empty where a run of this id is open already
+   * @return its run id; empty if a run of this id is already open
    * @throws CommandException if the namespace lacks search attributes, or the server refuses
    */
   Optional<String> start(RunStart start, Object input) {
@@ -78,9 +78,9 @@ final class Runs {
   }
 
   /**
-   * Makes sure that runs can set their search attributes.
+   * Ensures that runs can set their search attributes.
    *
-   * @throws CommandException if the namespace lacks some
+   * @throws CommandException if the namespace lacks any
    */
   void requireSearchAttributes() {
     attributes.require();
@@ -89,7 +89,7 @@ final class Runs {
   // ---- ask
 
   /**
-   * Asks the latest run for its status.
+   * Queries the latest run for its status.
    *
    * @throws CommandException if there is no such run, or no worker answers
    */
@@ -97,12 +97,12 @@ final class Runs {
     return query(workflowId, "status", type);
   }
 
-  /** Asks the latest run something else, likewise. */
+  /** Sends another query to the latest run. */
   <T> T query(String workflowId, String question, Class<T> type) {
     return query(client.newUntypedWorkflowStub(workflowId), workflowId, question, type);
   }
 
-  /** Asks this run for its status, whether or not it is the latest of its id. */
+  /** Queries this run for its status, whether or not it is the latest of its id. */
   <T> T query(RunInfo run, Class<T> type) {
     return query(records.stub(run), run.workflowId(), "status", type);
   }
@@ -122,13 +122,13 @@ final class Runs {
   // ---- control
 
   /**
-   * Sends a command and waits until the run has carried it out or refused it. The update's id
-   * depends on what is asked and on how many commands the run had accepted before: the same command
-   * sent again, by this process or by another, is carried out once, and can be given again later.
+   * Sends a command and waits until the run has executed or refused it. The update id depends on
+   * the command and on how many commands the run had accepted before: the same command sent again,
+   * by this process or another, is executed once, and can be given again later.
    *
-   * @param run the run that is meant: the next one of its id does not hear of it
-   * @param before what tells this command from the same one at another time
-   * @throws CommandException with the run's own words where it refuses, or if it has ended
+   * @param run the target run: the next run of its id does not receive the command
+   * @param before distinguishes this command from the same one at another time
+   * @throws CommandException with the run's own message if it refuses, or if it has ended
    */
   <T> Optional<T> update(RunInfo run, String name, int before, Class<T> result, Object command) {
     String workflowId = run.workflowId();
@@ -173,7 +173,7 @@ final class Runs {
 
   // ---- inside
 
-  /** A real server says so by itself; another keeps the caller waiting. */
+  /** A real server reports this itself; others keep the caller waiting. */
   private static boolean isForLackOfAWorker(RuntimeException e) {
     Status status = ServerErrors.status(e);
     return status != null

@@ -6,9 +6,9 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.List;
 
 /**
- * Asks, once a process, whether the namespace has the search attributes of Embark. A run without
- * them may well start; only later, when it sets one that is missing, the server refuses what its
- * workflow says, again and again. Thread-safe.
+ * Checks, once per process, whether the namespace has Embark's search attributes. A run may well
+ * start without them; but when it later sets a missing one, the server rejects its workflow task
+ * again and again. Thread-safe.
  */
 final class SearchAttributeCheck {
   private final WorkflowServiceStubs service;
@@ -21,7 +21,7 @@ final class SearchAttributeCheck {
   }
 
   /**
-   * Makes sure that none is missing, as far as the server says.
+   * Ensures that none is missing, as far as the server can tell.
    *
    * @throws CommandException if one is
    */
@@ -33,8 +33,8 @@ final class SearchAttributeCheck {
   }
 
   /**
-   * The embedded engine cannot say, and Temporal Cloud may let nobody ask; what else keeps a server
-   * from answering, it says to the start that follows.
+   * The embedded engine cannot tell, and Temporal Cloud may not permit the question; any other
+   * server error will surface at the start that follows.
    */
   private List<String> missing() {
     try {

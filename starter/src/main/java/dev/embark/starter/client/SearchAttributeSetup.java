@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Embark's search attributes in a namespace: which are there, and creating the others. */
+/** Embark's search attributes in a namespace: checks which exist and creates the others. */
 public final class SearchAttributeSetup {
 
   private static final Duration GETTING_KNOWN = Duration.ofSeconds(15);
@@ -23,14 +23,14 @@ public final class SearchAttributeSetup {
 
   private SearchAttributeSetup() {}
 
-  /** Creates all of them; the embedded engine cannot say which it has. */
+  /** Creates all of them; the embedded engine cannot tell which exist. */
   public static void create(WorkflowServiceStubs service, String namespace) {
     create(service, namespace, Set.of());
   }
 
   /**
-   * Creates those that are missing: a database of an earlier version may lack some. Servers read
-   * what they know of a namespace every few seconds; returns when this one knows them.
+   * Creates the missing ones: a database of an earlier version may lack some. Servers refresh what
+   * they know of a namespace every few seconds; returns once this one knows the attributes.
    */
   public static void createMissing(WorkflowServiceStubs service, String namespace) {
     Set<String> present = present(service, namespace);
@@ -40,7 +40,7 @@ public final class SearchAttributeSetup {
     }
   }
 
-  /** The names of those that are missing. */
+  /** Returns the names of the missing ones. */
   static List<String> missing(WorkflowServiceStubs service, String namespace) {
     Set<String> present = present(service, namespace);
     return SearchAttributes.ALL.stream()
@@ -69,7 +69,9 @@ public final class SearchAttributeSetup {
     }
   }
 
-  /** In vain where the server has other reasons to refuse the question; then others say so. */
+  /**
+   * Gives up silently if the server rejects the query for other reasons; later calls report them.
+   */
   private static void awaitKnown(WorkflowServiceStubs service, String namespace) {
     CountWorkflowExecutionsRequest question =
         CountWorkflowExecutionsRequest.newBuilder()

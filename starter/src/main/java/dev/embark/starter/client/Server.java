@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Temporal server that a command talks to.
  *
- * @param address where it is, for people
+ * @param address the address, for people
  * @param namespace the namespace
- * @param environment names the task queues
- * @param uiUrl its Web UI, null where unknown
- * @param propagation the wait that onboardings use unless told otherwise
+ * @param environment the name in the task queues
+ * @param uiUrl its Web UI, null if unknown
+ * @param propagation the wait that onboardings use by default
  * @param isLocal whether it is the server that {@code embark up} runs on this machine
  */
 public record Server(
@@ -26,12 +26,12 @@ public record Server(
     Duration propagation,
     boolean isLocal) {
 
-  /** A server with the product's default wait and no known Web UI. */
+  /** Creates a server with the product's default wait and no known Web UI. */
   public static Server of(String address, String namespace, String environment) {
     return new Server(address, namespace, environment, null, Timing.DEFAULT_PROPAGATION, false);
   }
 
-  /** Where it is and what of it is meant, for people. */
+  /** Returns the address, namespace and environment, for people. */
   public String place() {
     return address + ", namespace " + namespace + ", environment " + environment;
   }
@@ -40,7 +40,7 @@ public record Server(
     return new TaskQueues(environment);
   }
 
-  /** The page of a run in the Web UI; empty where the UI is unknown. */
+  /** Returns the page of a run in the Web UI; empty if the UI is unknown. */
   public Optional<String> page(String workflowId, String runId) {
     return Optional.ofNullable(uiUrl)
         .map(

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How the namespace that a command talks to is set up. Thread-safe. */
+/** The setup of the namespace that a command talks to. Thread-safe. */
 public final class ServerCheck {
 
-  /** An audit comes later than a week. */
+  /** An audit may come more than a week later. */
   public static final Duration LEAST_RETENTION = Duration.ofDays(30);
 
   private final WorkflowServiceStubs service;
@@ -25,7 +25,7 @@ public final class ServerCheck {
     this.server = server;
   }
 
-  /** Temporal's version; empty where the server does not say. */
+  /** Returns Temporal's version; empty if the server does not report it. */
   public Optional<String> version() {
     return ifServed(
             () ->
@@ -37,7 +37,7 @@ public final class ServerCheck {
         .filter(version -> !version.isEmpty());
   }
 
-  /** How long closed runs are kept; empty where the server does not say. */
+  /** Returns how long closed runs are kept; empty if the server does not report it. */
   public Optional<Duration> retention() {
     return ifServed(
             () ->
@@ -54,12 +54,12 @@ public final class ServerCheck {
         .map(ttl -> Duration.ofSeconds(ttl.getSeconds()));
   }
 
-  /** Keeps closed runs as long as they should be. */
+  /** Extends the retention to the recommended minimum. */
   public void extendRetention() {
     keepRuns(service, server.namespace(), LEAST_RETENTION);
   }
 
-  /** Keeps closed runs of a namespace for so long. */
+  /** Sets the retention of a namespace. */
   public static void keepRuns(WorkflowServiceStubs service, String namespace, Duration retention) {
     service
         .blockingStub()
@@ -72,7 +72,9 @@ public final class ServerCheck {
                 .build());
   }
 
-  /** Embark's search attributes that the namespace lacks; empty where the server does not say. */
+  /**
+   * Returns Embark's search attributes that the namespace lacks; empty if the server cannot tell.
+   */
   public Optional<List<String>> missingSearchAttributes() {
     return ifServed(
         () -> SearchAttributeSetup.missing(service, server.namespace()),
@@ -88,7 +90,9 @@ public final class ServerCheck {
     }
   }
 
-  /** The command that creates Embark's search attributes, for whoever administers the server. */
+  /**
+   * Returns the command that creates Embark's search attributes, for the server's administrator.
+   */
   public String searchAttributeCommand() {
     return ServerErrors.searchAttributeCommand(server);
   }

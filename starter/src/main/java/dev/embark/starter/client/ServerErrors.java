@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what the Temporal server refuses into sentences for people. */
+/** Turns errors of the Temporal server into sentences for people. */
 final class ServerErrors {
-  /** What Netty writes before the system's own words, such as "Connection refused". */
+  /** The prefix that Netty adds to system errors such as "Connection refused". */
   private static final String SYSTEM_CALL = "^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ";
 
   private static final String TRY_AGAIN = "Try again; what runs goes on meanwhile.";
 
   private ServerErrors() {}
 
-  /** The exception to show for a failed call; {@code attempt} completes "could not …". */
+  /** Returns the exception to show for a failed call; {@code attempt} completes "could not …". */
   static RuntimeException explain(RuntimeException error, Server server, String attempt) {
     Status status = status(error);
     if (status == null || error instanceof CommandException) {
@@ -50,13 +50,13 @@ final class ServerErrors {
     };
   }
 
-  /** The exception to show where the server answers and does not let the caller in. */
+  /** Returns the exception to show if the server answers but denies access. */
   static CommandException refusal(String address, Status status, RuntimeException error) {
     return unreachable("Temporal at " + address + " refuses the call" + detail(status), error)
         .next("Check the API key or client certificate, and the namespace.");
   }
 
-  /** Whether waiting does not help: the server does not let the caller in. */
+  /** Whether waiting is pointless because the server denies access. */
   static boolean isRefusal(@Nullable Status status) {
     return status != null
         && (status.getCode() == Status.Code.UNAUTHENTICATED
@@ -68,7 +68,7 @@ final class ServerErrors {
     return status != null && status.getCode() == Status.Code.UNIMPLEMENTED;
   }
 
-  /** {@code ": connection refused"}, or nothing. */
+  /** Returns {@code ": connection refused"}, or nothing. */
   static String reason(RuntimeException error) {
     Status status = status(error);
     if (status == null) {
@@ -79,7 +79,7 @@ final class ServerErrors {
       return ": it " + tls.get();
     }
     Throwable cause = status.getCause();
-    if (cause instanceof UnknownHostException) { // whose message is the name alone
+    if (cause instanceof UnknownHostException) { // its message is only the host name
       return ": there is no such host";
     }
     return cause == null || cause.getMessage() == null
@@ -96,7 +96,7 @@ final class ServerErrors {
     return null;
   }
 
-  /** The exception to show where runs could not set what Embark shows of them. */
+  /** Returns the exception to show if runs could not set Embark's search attributes. */
   static CommandException missingSearchAttributes(Server server) {
     return CommandException.of(
             ExitCode.UNREACHABLE,
@@ -108,7 +108,7 @@ final class ServerErrors {
         .next("embark doctor --fix    creates them; or:\n" + searchAttributeCommand(server));
   }
 
-  /** The command that creates the search attributes with Temporal's own tool. */
+  /** Returns the command that creates the search attributes with Temporal's own CLI. */
   static String searchAttributeCommand(Server server) {
     String names =
         SearchAttributes.ALL.stream()
@@ -131,7 +131,7 @@ final class ServerErrors {
     return CommandException.of(ExitCode.UNREACHABLE, sentence(what)).because(cause);
   }
 
-  /** The same call will be refused again. */
+  /** Creates an error for a call that would be refused again. */
   private static CommandException refusedForGood(String attempt, String detail, Throwable cause) {
     return failed("Could not " + attempt + detail, cause)
         .next("embark doctor    # checks the server, its namespace and the worker");

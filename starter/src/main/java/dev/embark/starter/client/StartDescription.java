@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Temporal UI shows of a run from its start on: a summary of one line, and details in
- * Markdown, the meaning of the UI's buttons among them.
+ * The description of a run in the Temporal UI from its start: a one-line summary, and details in
+ * Markdown that include the meaning of the UI's buttons.
  */
 final class StartDescription {
-  /** Temporal takes 400 bytes; this leaves room for letters of several bytes. */
+  /** Temporal accepts 400 bytes; this leaves room for multi-byte characters. */
   private static final int LONGEST_SUMMARY = 120;
 
-  /** Details may be 20,000 bytes; what a person states is the only part without a bound. */
+  /** Details may be 20,000 bytes; the reason a person states is the only unbounded part. */
   private static final int LONGEST_STATEMENT = 1_000;
 
   private StartDescription() {}
@@ -143,7 +143,7 @@ final class StartDescription {
     }
   }
 
-  /** On one line and without the marks of Markdown: people's words stay words. */
+  /** Puts text on one line without Markdown syntax: people's words stay plain text. */
   private static String plain(String text) {
     return cut(text.replaceAll("[\\p{Cntrl}`*_<>\\[\\]]+", " ").strip(), LONGEST_STATEMENT);
   }

@@ -24,7 +24,7 @@ public final class Stories {
     this.decoder = new HistoryDecoder(client.getOptions().getDataConverter());
   }
 
-  /** The story of one run of a cluster. */
+  /** Returns the story of one run of a cluster. */
   public ClusterStory cluster(RunInfo run) {
     return reading(
         run.workflowId(),
@@ -37,9 +37,9 @@ public final class Stories {
   }
 
   /**
-   * The story of one run of a fleet, from its first part on.
+   * Returns the story of one run of a fleet, from its first part.
    *
-   * @throws CommandException if what it was given cannot be read here
+   * @throws CommandException if its input cannot be read here
    */
   public FleetStory fleet(RunInfo run) {
     FleetPart last = part(run, run.runId());

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that a run has accepted, as its history tells it.
+ * A command that a run accepted, as recorded in its history.
  *
- * @param at when
+ * @param at when it was accepted
  * @param name such as {@code pause}
- * @param author who, as stated; null where it does not say
- * @param reason why, null where it does not say
- * @param change under which change, null where it does not say
- * @param details what else was asked for, such as {@code maxFailures=5}; empty where nothing
+ * @param author who gave it, as stated; null if not stated
+ * @param reason why, null if not stated
+ * @param change the change it was given under, null if not stated
+ * @param details its other values, such as {@code maxFailures=5}; empty if there are none
  */
 public record StoryCommand(
     Instant at,

@@ -4,10 +4,11 @@ import dev.embark.workflows.model.Notice;
 import java.time.Instant;
 
 /**
- * Something that a fleet told people of, as its history keeps it: that it paused by itself, say.
+ * A notice that a fleet sent to people, as recorded in its history, for instance that it paused
+ * automatically.
  *
- * @param at when
+ * @param at when it was sent
  * @param event what happened
- * @param text the same in a sentence, with the reason
+ * @param text the event in a sentence, with the reason
  */
 public record StoryNotice(Instant at, Notice.Event event, String text) {}

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a run did or waited for, as its history tells it.
+ * A step or wait of a run, as recorded in its history.
  *
  * @param name the activity's name, or {@code timer}
- * @param summary what it was for, in words
- * @param startedAt when it was asked for
- * @param endedAt when it was over, null while it is not
- * @param attempts how often it was tried
+ * @param summary its purpose, in words
+ * @param startedAt when it was scheduled
+ * @param endedAt when it ended, null while it has not
+ * @param attempts the number of attempts
  * @param end how it ended
- * @param code the error code of the last attempt that failed, null where none did
- * @param message the same in words, null where none did
+ * @param code the error code of the last failed attempt, null if none failed
+ * @param message the error message, null if none failed
  */
 public record StoryStep(
     String name,

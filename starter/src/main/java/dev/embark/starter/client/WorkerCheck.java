@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether a worker is there to do the work. Thread-safe. */
+/** Checks whether a worker is polling. Thread-safe. */
 public final class WorkerCheck {
   /** A poll lasts a minute and is then renewed; the server remembers pollers for five. */
   private static final Duration RECENTLY = Duration.ofSeconds(75);
@@ -35,7 +35,7 @@ public final class WorkerCheck {
   }
 
   /**
-   * One sentence where no worker polls; empty where one does, and where the server cannot tell, as
+   * Returns one sentence if no worker polls; empty if one does or if the server cannot tell, like
    * the embedded engine.
    */
   public Optional<String> complaint() {
@@ -53,8 +53,8 @@ public final class WorkerCheck {
   }
 
   /**
-   * One sentence where a worker of another version than this command line polls; empty where none
-   * does, and where the server cannot tell.
+   * Returns one sentence if a worker of another version than this command line polls; empty if none
+   * does or if the server cannot tell.
    */
   public Optional<String> versionComplaint() {
     String ours = Version.current();
@@ -71,16 +71,16 @@ public final class WorkerCheck {
                 + String.join(", ", others));
   }
 
-  /** Whether a worker that introduces itself like this is of a version. */
+  /** Whether a worker with this identity is of a version. */
   public static boolean isOfVersion(String identity, String version) {
     Matcher matcher = IDENTITY.matcher(identity);
     return matcher.matches() && matcher.group(1).equals(version);
   }
 
   /**
-   * Makes sure that somebody can answer.
+   * Ensures that a worker can answer.
    *
-   * @throws CommandException where no worker polls
+   * @throws CommandException if no worker polls
    */
   public void require() {
     complaint()
@@ -91,8 +91,8 @@ public final class WorkerCheck {
   }
 
   /**
-   * How the workers that poll introduce themselves, such as {@code embark-worker/0.1.0@host}; empty
-   * where the server cannot tell.
+   * Returns the identities of the polling workers, such as {@code embark-worker/0.1.0@host}; empty
+   * if the server cannot tell.
    */
   public Optional<List<String>> identities() {
     DescribeTaskQueueRequest request =

@@ -1,4 +1,4 @@
-/** What the verbs need of Temporal: connecting, starting, asking, controlling. */
+/** The verbs' access to Temporal: connecting, starting, querying and controlling runs. */
 @NullMarked
 package dev.embark.starter.client;
 

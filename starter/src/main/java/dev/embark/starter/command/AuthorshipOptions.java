@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Why something is done, for those who look at it later. A mixin. */
+/** The options that record why something is done, for later audits. A mixin. */
 public final class AuthorshipOptions {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the run.")
   @Nullable String reason;
@@ -23,7 +23,7 @@ public final class AuthorshipOptions {
     return reason != null || change != null;
   }
 
-  /** Who asks, as the process's environment says: stated, not verified. */
+  /** Returns the author named by the process's environment: stated, not verified. */
   public Authorship authorship(Surroundings surroundings) {
     String user =
         surroundings.variable(

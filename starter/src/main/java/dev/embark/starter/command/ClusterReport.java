@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster's whole story, for people and for programs. */
+/** A cluster's complete report, for people and for programs. */
 final class ClusterReport {
   private final ClusterView view;
   private final Server server;
@@ -27,7 +27,7 @@ final class ClusterReport {
     this(view, server, null);
   }
 
-  /** With what the history tells. */
+  /** Creates a report that includes the history, if given. */
   ClusterReport(ClusterView view, Server server, @Nullable ClusterStory story) {
     this.view = view;
     this.server = server;
@@ -120,7 +120,9 @@ final class ClusterReport {
     return view.status().result() == null ? List.of() : view.status().result().notes();
   }
 
-  /** {@code ClusterStatus} while it runs, {@code ClusterResult} once it has ended. */
+  /**
+   * Returns {@code ClusterStatus} while the run is open, {@code ClusterResult} once it has ended.
+   */
   ObjectNode json() {
     OnboardingStatus status = view.status();
     ObjectNode document = Json.document(view.isOver() ? "ClusterResult" : "ClusterStatus");

@@ -19,7 +19,7 @@ import dev.embark.workflows.model.Phase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A single cluster that is looked at, followed and reported. */
+/** A single cluster that is shown, followed and reported. */
 final class ClusterSubject extends FollowedRun<ClusterView> {
 
   ClusterSubject(String id, EmbarkClient client, Surroundings surroundings, Console console) {
@@ -55,7 +55,7 @@ final class ClusterSubject extends FollowedRun<ClusterView> {
     progress.show((columns, rows) -> picture(view, columns, rows), view.line());
   }
 
-  /** Where the window is low, the latest steps. */
+  /** In a low window, shows only the latest steps. */
   static List<String> picture(ClusterView view, int columns, int rows) {
     List<String> top = Wrapping.of(view.line(), columns);
     List<String> bottom = new ArrayList<>(view.waits() ? view.nextCommands() : List.of());
@@ -90,9 +90,7 @@ final class ClusterSubject extends FollowedRun<ClusterView> {
     report(look());
   }
 
-  /**
-   * Reports everything that its history tells as well; of a run that has ended, without a worker.
-   */
+  /** Reports everything in the history as well; a run that has ended needs no worker. */
   void describe() {
     RunInfo run = run();
     ClusterStory story = client.stories().cluster(run);

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What there is to say about a cluster at one moment.
+ * A snapshot of a cluster.
  *
  * @param run what Temporal knows
  * @param status what the onboarding knows
  */
 record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
-  /** Whether it is held and waits for a person. */
+  /** Whether it is held and waiting for a person. */
   @Override
   public boolean waits() {
     return !isOver() && status.phase() == Phase.NeedsAttention;
@@ -47,7 +47,7 @@ record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
     return asked ? ExitCode.STOPPED : ExitCode.FAILED;
   }
 
-  /** The outcome's kind, else what it is doing. */
+  /** Returns the outcome's kind or, while running, the current activity. */
   String state() {
     return outcome()
         .map(Outcome::kind)
@@ -67,8 +67,8 @@ record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
   }
 
   /**
-   * How it was before an off-boarding is a state that works, and so is the one after it: a person
-   * decides about what its undo has left.
+   * The states before and after an off-boarding both work, so a person decides what to do about
+   * what its undo left.
    */
   static List<String> afterOffboarding(String id) {
     return List.of(
@@ -76,7 +76,7 @@ record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
         "embark retry " + id + "       # takes it off impersonation after all");
   }
 
-  /** What somebody can do next. */
+  /** Returns the commands that make sense next. */
   List<String> nextCommands() {
     String id = status.clusterId();
     if (waits()) {
@@ -101,7 +101,7 @@ record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
     return !status.pivotCrossed() && !run.isUndo();
   }
 
-  /** An undo that was refused, or closed from outside, has left what it was given. */
+  /** An undo that was refused or closed from outside leaves everything in its input. */
   private boolean hasLeftSomething() {
     Outcome outcome = outcome().orElse(null);
     return outcome instanceof Outcome.RollbackIncomplete

@@ -6,19 +6,19 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Commands that somebody can paste. Pure. */
+/** Formats commands for pasting into a shell. Pure. */
 final class CommandText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private CommandText() {}
 
-  /** A word as a shell takes it. */
+  /** Quotes a word for the shell. */
   static String word(Object word) {
     String text = word.toString();
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** The options that a command was given, each after a space, but for those of these names. */
+  /** Returns the options given to a command, each after a space, except those with these names. */
   static String optionsOf(CommandSpec command, Set<String> without) {
     return command.commandLine().getParseResult().matchedOptions().stream()
         .filter(option -> !without.contains(option.longestName()))

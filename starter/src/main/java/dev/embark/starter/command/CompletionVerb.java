@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {"0:written", "64:usage"})
 public final class CompletionVerb implements Callable<Integer> {
-  /** The shells that are served. */
+  /** The supported shells. */
   enum Shell {
     bash,
     zsh
@@ -40,9 +40,9 @@ public final class CompletionVerb implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // picocli sets the specification
+  @SuppressWarnings("NullAway") // set by picocli
   public Integer call() {
-    // One script serves both: for zsh it turns on the emulation of bash's completion.
+    // One script serves both: in zsh it enables the emulation of bash's completion.
     surroundings.out().print(AutoComplete.bash("embark", spec.root().commandLine()));
     surroundings.out().flush();
     return ExitCode.DONE.number();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** What the verbs that command a run have in common. */
+/** The base of verbs that send a command to a run. */
 abstract class ControlVerb implements Callable<Integer> {
   final Surroundings surroundings;
 
@@ -22,13 +22,13 @@ abstract class ControlVerb implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
-  /** The run that is meant, as it was typed. */
+  /** Returns the run's name as it was typed. */
   abstract String run();
 
-  /** Judges the options before anything is asked of Temporal. */
+  /** Validates the options before Temporal is contacted. */
   void check(RunName name) {}
 
-  /** Sends the command; asks before where that is called for. */
+  /** Sends the command, after asking for confirmation if needed. */
   abstract Accepted send(RunName name, EmbarkClient client, Console console);
 
   @Override
@@ -61,7 +61,7 @@ abstract class ControlVerb implements Callable<Integer> {
    * A command that the run has accepted.
    *
    * @param what what happens now
-   * @param next what somebody can do next
+   * @param next the commands that make sense next
    */
   record Accepted(String what, List<String> next) {}
 }

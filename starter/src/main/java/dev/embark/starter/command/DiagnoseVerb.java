@@ -20,7 +20,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code embark diagnose CLUSTER}: why an onboarding failed, by looking at the world. */
+/**
+ * {@code embark diagnose CLUSTER}: finds out why an onboarding failed by inspecting the current
+ * state.
+ */
 @Command(
     name = "diagnose",
     description = {
@@ -85,7 +88,7 @@ public final class DiagnoseVerb implements Callable<Integer> {
     }
   }
 
-  /** What the last run knows belongs to the diagnosis: how it failed, and how old things are. */
+  /** What the last run knows is part of the diagnosis: how it failed, and how old things are. */
   private DiagnosisRequest request(String id, EmbarkClient client) {
     client.workers().require();
     if (file != null) {

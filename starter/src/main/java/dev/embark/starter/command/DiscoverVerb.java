@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code embark discover}: the clusters that Cast AI knows, as a manifest. */
+/** {@code embark discover}: writes the clusters that Cast AI knows as a manifest. */
 @Command(
     name = "discover",
     description = {

@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A comparison, grouped by what was found for people, whole for programs. */
+/** A comparison: grouped by finding for people, complete for programs. */
 final class DriftReport {
-  /** Nobody reads more lines of a kind; JSON has them all. */
+  /** People do not read more lines of a kind; JSON contains them all. */
   private static final int MOST_OF_A_KIND = 10;
 
   private final Drift.Result result;
@@ -34,7 +34,7 @@ final class DriftReport {
     }
   }
 
-  /** The comparison as one document. */
+  /** Returns the comparison as one document. */
   ObjectNode json() {
     ObjectNode document = head();
     document.putArray("clusters").addAll(entries());

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code embark drift FILE}: compares the world with the manifest. */
+/** {@code embark drift FILE}: compares the actual state with the manifest. */
 @Command(
     name = "drift",
     description = {
@@ -124,7 +124,7 @@ public final class DriftVerb implements Callable<Integer> {
     }
   }
 
-  /** Refuses options that would be ignored. */
+  /** Rejects options that would be ignored. */
   private void checkOptions() {
     if (every == null && !stopSchedule) {
       return;
@@ -164,7 +164,8 @@ public final class DriftVerb implements Callable<Integer> {
     List<ClusterTarget> mendable =
         found.stream().filter(Drift.Cluster::isRepairable).map(Drift.Cluster::target).toList();
     boolean repairs = repair && !mendable.isEmpty();
-    // The one document is printed at the end; a person who is asked sees before what is meant.
+    // The single document is printed at the end; a person who is asked must see first what it is
+    // about.
     boolean within = repairs && console.format() == OutputFormat.JSON;
     report.show(within ? console.aside() : console);
     if (repairs) {
@@ -177,7 +178,7 @@ public final class DriftVerb implements Callable<Integer> {
     return result.counts().isClean() ? ExitCode.DONE : ExitCode.CHANGES;
   }
 
-  /** This command with the options it was given, but for some. */
+  /** Returns this command with its options, except some. */
   private String command(Set<String> without) {
     return "embark drift "
         + CommandText.word(file)
@@ -231,7 +232,7 @@ public final class DriftVerb implements Callable<Integer> {
     return fleet.follow(following.timeout());
   }
 
-  /** That the fleet has ended well mends nothing that onboarding does not mend. */
+  /** A successful fleet does not fix drift that onboarding cannot fix. */
   private ExitCode judgeRepaired(List<Drift.Cluster> found, Console console) {
     int left = (int) found.stream().filter(Drift.Cluster::needsMoreThanOnboarding).count();
     if (left == 0) {

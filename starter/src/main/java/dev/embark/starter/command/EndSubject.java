@@ -11,21 +11,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of which nothing is told before its end.
+ * A run that reports nothing before its end.
  *
- * @param name what runs, such as {@code drift/payments-prod}
- * @param doing what it is doing, for whoever waits
- * @param comeBack how to come back to it
- * @param end what came of it; empty while it is under way
+ * @param name the run, such as {@code drift/payments-prod}
+ * @param doing what it is doing, for a waiting person
+ * @param comeBack how to reattach to it
+ * @param end its result; empty while it is running
  */
 record EndSubject<T>(String name, String doing, String comeBack, Supplier<Optional<T>> end)
     implements Follower.Subject<Optional<T>> {
 
   /**
-   * Waits for it.
+   * Waits for the end.
    *
-   * @param timeout null for as long as it takes
-   * @return what came of it; empty where the time was up first
+   * @param timeout null to wait indefinitely
+   * @return the result; empty if the time ran out first
    */
   Optional<T> await(Surroundings surroundings, Console console, @Nullable Duration timeout) {
     return new Follower<>(surroundings, console, this, timeout)

@@ -10,8 +10,8 @@ import dev.embark.starter.output.Version;
 import java.time.Clock;
 
 /**
- * What {@code --output jsonl} writes while a run is followed: a head that names the format and the
- * version, then one event for each change. The result follows as the last line. Not thread-safe.
+ * The output of {@code --output jsonl} while a run is followed: a head with the format and the
+ * version, then one event per change. The result follows as the last line. Not thread-safe.
  */
 final class EventStream {
   private final String run;
@@ -26,9 +26,7 @@ final class EventStream {
     this.clock = clock;
   }
 
-  /**
-   * Writes the head, once; a run that is over at the first look has nothing but it and a result.
-   */
+  /** Writes the head once; a run that has already ended yields only the head and a result. */
   void begin() {
     if (!begun && console.format() == OutputFormat.JSONL) {
       begun = true;
@@ -37,7 +35,7 @@ final class EventStream {
     }
   }
 
-  /** Writes the event with its time, where it says something new. */
+  /** Writes the event with its time if it differs from the last one. */
   void write(ObjectNode event) {
     String text = event.toString();
     if (text.equals(last)) {

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A few of many: what is left out is counted, and said where it is found. Pure. */
+/** Shows a few of many items, with the number omitted and where to find them. Pure. */
 final class Excerpt {
-  /** Up to so many things are shown one by one; more by what they have in common. */
+  /** The most items to show one by one; more are grouped by what they have in common. */
   static final int MOST_ONE_BY_ONE = 20;
 
-  /** As many names as show which are meant. */
+  /** Enough names to show which are meant. */
   private static final int MOST_NAMES = 3;
 
-  /** As many lines as somebody may still read and copy. */
+  /** The most lines that a person would read and copy. */
   private static final int MOST_LINES = 10;
 
   private Excerpt() {}
 
-  /** Names in one line: {@code a b c and 1,197 more}. */
+  /** Returns names on one line: {@code a b c and 1,197 more}. */
   static String names(List<String> names) {
     int rest = names.size() - MOST_NAMES;
     return rest > 0
@@ -26,7 +26,7 @@ final class Excerpt {
   }
 
   /**
-   * The first lines of all.
+   * Returns the first lines.
    *
    * @param everything the option that shows them all
    */

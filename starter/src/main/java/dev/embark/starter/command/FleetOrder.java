@@ -18,7 +18,7 @@ import dev.embark.workflows.plan.WavePlanner;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A fleet to start: what is left of a manifest after the selection. */
+/** A fleet to start: the part of a manifest that was selected. */
 final class FleetOrder implements OnboardingOrder {
   private final Manifest manifest;
   private final List<ClusterTarget> clusters;
@@ -59,7 +59,7 @@ final class FleetOrder implements OnboardingOrder {
         manifest, clusters, rollout, verb.rollout, verb.authorship.authorship(surroundings));
   }
 
-  /** The manifest's waves are well-formed for all of its clusters; these may be some of them. */
+  /** The manifest's waves are valid for all of its clusters; these may be only some of them. */
   private static void requireWaves(List<ClusterTarget> clusters, Rollout rollout) {
     try {
       WavePlanner.plan(clusters, rollout.waves());

@@ -86,7 +86,7 @@ final class FleetReport {
     return tally;
   }
 
-  /** {@code FleetStatus} while it runs, {@code FleetResult} once it has ended. */
+  /** Returns {@code FleetStatus} while the run is open, {@code FleetResult} once it has ended. */
   ObjectNode json() {
     FleetStatus status = view.status();
     ObjectNode document = Json.document(view.isOver() ? "FleetResult" : "FleetStatus");
@@ -116,7 +116,7 @@ final class FleetReport {
     return document;
   }
 
-  /** The counts alone: what events carry. */
+  /** Returns only the counts, for events. */
   static ObjectNode counts(Counts counts) {
     ObjectNode node =
         Json.object()

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A fleet on a terminal, in whatever size the window has. */
+/** A fleet on a terminal, adapted to the window's size. */
 final class FleetScreen implements LiveView.Picture {
   private static final int WIDE = 80;
   private static final int LOW = 20;
@@ -31,9 +31,9 @@ final class FleetScreen implements LiveView.Picture {
   private final Style style;
 
   /**
-   * A picture of this moment.
+   * Creates a picture of the current state.
    *
-   * @param phases how many of the clusters under way are in which phase; empty where unknown
+   * @param phases the number of running clusters in each phase; empty if unknown
    */
   FleetScreen(FleetView view, Map<Phase, Long> phases, Clock clock, Style style) {
     this.view = view;
@@ -56,7 +56,7 @@ final class FleetScreen implements LiveView.Picture {
     return lines;
   }
 
-  /** In a low window without what can be reckoned from the rest. */
+  /** In a low window, omits what can be derived from the rest. */
   private List<String> figures(int columns, int rows) {
     List<String> figures = new ArrayList<>();
     if (rows >= LOW) {
@@ -72,7 +72,9 @@ final class FleetScreen implements LiveView.Picture {
     return figures;
   }
 
-  /** Why it waits; a reason that would fill a low window is shortened, its code comes first. */
+  /**
+   * Returns why it waits; a reason too long for a low window is shortened, so its code comes first.
+   */
   private List<String> why(int columns, int room) {
     String why = view.status().why();
     if (why == null) {
@@ -89,7 +91,7 @@ final class FleetScreen implements LiveView.Picture {
     return shown;
   }
 
-  /** What to do next, in full whatever the window. */
+  /** Returns the next steps, in full at any window size. */
   private List<String> bottom(int columns) {
     List<String> bottom = new ArrayList<>();
     if (view.waits()) {
@@ -102,7 +104,7 @@ final class FleetScreen implements LiveView.Picture {
     return Wrapping.of(bottom, columns);
   }
 
-  /** Who started it and under which change only where there is room: a report tells that too. */
+  /** The author and the change are shown only if there is room: a report contains them too. */
   private String headline(int columns) {
     String state = view.state().toUpperCase(Locale.ROOT);
     String line =
@@ -126,7 +128,7 @@ final class FleetScreen implements LiveView.Picture {
     return line;
   }
 
-  /** The bar makes room for the figures. */
+  /** The bar shrinks to make room for the figures. */
   private String progress(int columns) {
     Counts counts = view.status().counts();
     String text = counts.endedTotal() + " of " + counts.total() + " ended" + pace();
@@ -134,7 +136,7 @@ final class FleetScreen implements LiveView.Picture {
     return room < 10 ? text : bar(counts.endedTotal(), counts.total(), room) + "  " + text;
   }
 
-  /** How fast it gets on and how long it will take, as far as that is known. */
+  /** Returns the throughput and the remaining time, as far as they are known. */
   private String pace() {
     Pace pace = view.status().pace();
     if (pace.perMinute() <= 0) {
@@ -147,7 +149,7 @@ final class FleetScreen implements LiveView.Picture {
     return "  " + pace.perMinute() + " a minute" + left;
   }
 
-  /** A line a wave; in a low window those around the current one. */
+  /** Returns one line per wave; in a low window only those around the current wave. */
   private List<String> waves(int columns, int rows) {
     List<WaveStatus> waves = view.status().waves();
     if (waves.size() < 2) {
@@ -193,7 +195,7 @@ final class FleetScreen implements LiveView.Picture {
         + (failed == 0 ? "" : style.bad("  " + failed + " failed"));
   }
 
-  /** What needs somebody comes first, as a narrow window cuts lines; there, zeros are left out. */
+  /** What needs a person comes first: a narrow window truncates the line. It also omits zeros. */
   private String underWay(int columns) {
     Counts counts = view.status().counts();
     List<String> parts = new ArrayList<>();
@@ -203,7 +205,7 @@ final class FleetScreen implements LiveView.Picture {
     if (counts.suspended() > 0) {
       parts.add(style.attention("suspended " + counts.suspended()));
     }
-    // Those that need somebody are counted by the fleet, which knows why.
+    // The fleet counts the clusters that need a person, as it knows why.
     phases.forEach(
         (phase, count) -> {
           if (phase != Phase.NeedsAttention && (count > 0 || columns >= WIDE)) {
@@ -249,7 +251,7 @@ final class FleetScreen implements LiveView.Picture {
     return failed > allowed ? style.bad(text + bar) : style.attention(text + bar);
   }
 
-  /** The groups, the largest first, in what room there is. */
+  /** Returns as many groups as fit, largest first. */
   private List<String> needingSomebody(int columns, int room) {
     List<Troubles.Group> groups = troubles().groups();
     if (groups.isEmpty() || room < 3) {
@@ -279,7 +281,7 @@ final class FleetScreen implements LiveView.Picture {
         + name();
   }
 
-  /** A line, or where that is too narrow one for what it is and one for the command. */
+  /** Returns one line or, if that is too wide, one for the group and one for the command. */
   private List<String> lines(Troubles.Group group, int columns) {
     String what =
         "%5d  %s  %s"

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A fleet that is looked at, followed and reported. */
+/** A fleet that is shown, followed and reported. */
 final class FleetSubject extends FollowedRun<FleetView> {
   private static final Duration PHASES_KEPT = Duration.ofSeconds(3);
 
@@ -58,7 +58,7 @@ final class FleetSubject extends FollowedRun<FleetView> {
         view.line());
   }
 
-  /** Asked for every few seconds, and only where somebody sees it. */
+  /** Queried every few seconds, and only if pictures are shown. */
   private Map<Phase, Long> phases(LiveView progress) {
     Instant now = surroundings.clock().instant();
     if (progress.showsPictures() && !now.isBefore(phasesUntil)) {
@@ -93,7 +93,10 @@ final class FleetSubject extends FollowedRun<FleetView> {
     report(look());
   }
 
-  /** All clusters; those that the fleet itself remembers where nobody can be asked any more. */
+  /**
+   * Returns all clusters, or those in the fleet's own status if the batches can no longer be
+   * queried.
+   */
   private List<ClusterProgress> clusters(FleetView view) {
     try {
       return client.fleets().clusters(view.status());

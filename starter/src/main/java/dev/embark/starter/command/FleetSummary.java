@@ -7,7 +7,7 @@ import dev.embark.starter.output.Json;
 import java.util.List;
 import java.util.Locale;
 
-/** What a fleet consists of and how long it will take. */
+/** A summary of a fleet's content and expected duration. */
 final class FleetSummary {
   private FleetSummary() {}
 
@@ -43,7 +43,7 @@ final class FleetSummary {
         .put("explanation", estimate.explanation());
   }
 
-  /** {@code 1 cluster}, {@code 1,200 clusters}. */
+  /** Returns {@code 1 cluster}, {@code 1,200 clusters}. */
   static String counted(int count, String noun) {
     return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : noun + "s");
   }

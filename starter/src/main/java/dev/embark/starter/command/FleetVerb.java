@@ -5,7 +5,7 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import picocli.CommandLine.Parameters;
 
-/** What the verbs that command a fleet, and no single cluster, have in common. */
+/** The base of verbs that send a command to a fleet and do not accept a single cluster. */
 abstract class FleetVerb extends ControlVerb {
   @Parameters(paramLabel = "RUN", description = "Name of the fleet.")
   String run = "";
@@ -19,7 +19,7 @@ abstract class FleetVerb extends ControlVerb {
     return run;
   }
 
-  /** Refuses a cluster where only a fleet will do. */
+  /** Rejects a cluster if only a fleet is accepted. */
   static void requireFleet(RunName name, String instead) {
     if (name.isCluster()) {
       throw CommandException.of(

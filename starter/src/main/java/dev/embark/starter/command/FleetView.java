@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What there is to say about a fleet at one moment.
+ * A snapshot of a fleet.
  *
  * @param run what Temporal knows
  * @param status what the fleet knows
@@ -46,7 +46,7 @@ record FleetView(RunInfo run, FleetStatus status) implements RunView {
     return switch (status.state()) {
       case COMPLETED -> completed(counts, incomplete);
       case STOPPED, ROLLED_BACK -> incomplete ? ExitCode.FAILED : ExitCode.STOPPED;
-      // The run was closed from outside, in the middle of what it was doing.
+      // The run was closed from outside while it was working.
       default -> ExitCode.FAILED;
     };
   }
@@ -60,12 +60,12 @@ record FleetView(RunInfo run, FleetStatus status) implements RunView {
         : ExitCode.PARTLY_FAILED;
   }
 
-  /** What it is doing, in one word for people; how it was closed where that was from outside. */
+  /** Returns the state in one word for people, or how it was closed if that was from outside. */
   String state() {
     return state(run, status.state().name());
   }
 
-  /** The same of a fleet that was not asked itself; {@code own} is its own word, or empty. */
+  /** Returns the state of a fleet that was not queried; {@code own} is its own word, or empty. */
   static String state(RunInfo run, String own) {
     if (own.isEmpty()) {
       return words(run.state().name());
@@ -84,7 +84,7 @@ record FleetView(RunInfo run, FleetStatus status) implements RunView {
     return Duration.between(run.started(), run.ended() == null ? clock.instant() : run.ended());
   }
 
-  /** One line that changes whenever something worth saying has changed. */
+  /** Returns a line that changes whenever something noteworthy changes. */
   String line() {
     Counts counts = status.counts();
     String outcomes = outcomes(counts);
@@ -117,7 +117,7 @@ record FleetView(RunInfo run, FleetStatus status) implements RunView {
         .collect(Collectors.joining(", "));
   }
 
-  /** What somebody can do next, given the clusters that need somebody. */
+  /** Returns the commands that make sense next, given the clusters that need a person. */
   List<String> nextCommands(Troubles troubles) {
     if (isOver()) {
       return commandsAfterTheEnd(troubles);
@@ -132,7 +132,7 @@ record FleetView(RunInfo run, FleetStatus status) implements RunView {
         .map(group -> group.clusters().get(0).clusterId())
         .ifPresent(cluster -> commands.add("embark describe " + cluster));
     if (status.counts().failed() > 0) {
-      // To try the same plan again finds the same change.
+      // Retrying with the same plan would find the same change.
       boolean stale =
           !troubles.isEmpty()
               && troubles.groups().stream()

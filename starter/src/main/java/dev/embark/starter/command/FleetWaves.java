@@ -31,7 +31,7 @@ final class FleetWaves {
     return table;
   }
 
-  /** What goes on, and until when; in a fleet that has ended nothing does. */
+  /** Returns a wave's state and its end time; no wave is active in a fleet that has ended. */
   static String state(FleetStatus status, WaveStatus wave) {
     if (status.state().isEnd() && wave.state() != WaveState.DONE) {
       return wave.state() == WaveState.PENDING ? "not begun" : "ended";

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long a run is followed. A mixin. */
+/** The options for how long a run is followed. A mixin. */
 public final class FollowOptions {
   @Option(
       names = "--timeout",
@@ -12,7 +12,7 @@ public final class FollowOptions {
       description = "Stop following after this time; the run goes on.")
   @Nullable Duration timeout;
 
-  /** The time after which to stop following, null where there is none. */
+  /** Returns the time after which to stop following, null for no limit. */
   @Nullable Duration timeout() {
     return timeout;
   }

@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runs that are followed to their end have in common: progress or events meanwhile, then a
- * report, which is also kept. Not thread-safe.
+ * The base of runs that are followed to their end: shows progress or events, then a report, which
+ * is also archived. Not thread-safe.
  *
- * @param <V> what is seen of the run
+ * @param <V> a snapshot of the run
  */
 abstract class FollowedRun<V extends RunView> implements RunSubject, Follower.Subject<V> {
   final String name;
@@ -37,16 +37,16 @@ abstract class FollowedRun<V extends RunView> implements RunSubject, Follower.Su
     this.events = new EventStream(name, console, surroundings.clock());
   }
 
-  /** What was seen, for people who watch. */
+  /** Shows a snapshot to people who watch. */
   abstract void picture(V view, LiveView progress);
 
-  /** The same as an event of {@code --output jsonl}. */
+  /** Returns a snapshot as an event of {@code --output jsonl}. */
   abstract ObjectNode event(V view);
 
-  /** Reports what was seen, to people or as a {@link #document}. */
+  /** Reports a snapshot, to people or as a {@link #document}. */
   abstract void report(V view);
 
-  /** What is kept of the run that has ended. */
+  /** Returns the evidence to archive for a run that has ended. */
   abstract Evidence evidence(RunInfo ended);
 
   @Override
@@ -93,7 +93,7 @@ abstract class FollowedRun<V extends RunView> implements RunSubject, Follower.Su
     return this;
   }
 
-  /** Prints a report for programs, with what led to the run. */
+  /** Prints a report for programs, including what led to the run. */
   final void document(ObjectNode report) {
     console.document(report.setAll(earlier));
   }

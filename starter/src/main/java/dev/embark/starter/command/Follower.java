@@ -16,16 +16,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a run again and again until it has ended, or waits for a person where there is no
- * terminal. Trouble that may pass, such as a server that restarts, is said once and waited out.
+ * Polls a run until it has ended or, without a terminal, until it waits for a person. Transient
+ * trouble, such as a restarting server, is reported once and waited out.
  *
- * @param <V> what is seen of the run
+ * @param <V> a snapshot of the run
  */
 final class Follower<V> {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  /** A look takes milliseconds; the client tries again for longer than people like to wonder. */
+  /**
+   * A poll takes milliseconds; the client's own retries last longer than people want to wait
+   * without a message.
+   */
   private static final Duration DOUBT = Duration.ofSeconds(4);
 
   private final Surroundings surroundings;
@@ -48,8 +51,8 @@ final class Follower<V> {
   /**
    * Follows the run.
    *
-   * @return what was seen last; empty where the time was up first
-   * @throws CommandException on trouble that does not pass
+   * @return the last snapshot; empty if the time ran out first
+   * @throws CommandException on trouble that is not transient
    */
   Optional<V> follow() {
     Optional<V> last = watch();
@@ -59,7 +62,7 @@ final class Follower<V> {
     return last;
   }
 
-  @SuppressWarnings("try") // the notice is there to be closed
+  @SuppressWarnings("try") // the notice only has to be closed
   private Optional<V> watch() {
     try (LiveView progress = console.liveView();
         DetachNotice notice =
@@ -149,10 +152,10 @@ final class Follower<V> {
 
   /** A run that can be followed. */
   interface Subject<V> {
-    /** By which commands know it. */
+    /** Returns the name by which commands refer to it. */
     String name();
 
-    /** Looks at it once. */
+    /** Takes a snapshot. */
     V look();
 
     boolean isOver(V seen);
@@ -160,10 +163,10 @@ final class Follower<V> {
     /** Whether it waits for a person. */
     boolean waits(V seen);
 
-    /** Shows what was seen, where it is something new. */
+    /** Shows a snapshot that differs from the last one. */
     void changed(V seen, LiveView progress);
 
-    /** What to say to somebody who leaves: that it goes on, and how to come back. */
+    /** Returns what to tell a person who detaches: the run continues, and how to reattach. */
     default List<String> comeBack(String why) {
       return List.of(
           why + ": " + name() + " goes on without this command.",

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What became of grants, for people and for programs. */
+/** The results of grants, for people and for programs. */
 final class GrantReport {
   private final List<Line> grants;
   private final boolean details;
 
   /**
-   * What is to be shown.
+   * Creates a report.
    *
-   * @param details whether people are shown each grant, however many there are
+   * @param details whether to show people each grant, however many there are
    */
   GrantReport(List<Granting.Report> reports, boolean details) {
     this.grants =
@@ -42,7 +42,7 @@ final class GrantReport {
     }
     console.lines(details || grants.size() <= Excerpt.MOST_ONE_BY_ONE ? oneByOne() : counted());
     console.lines(failures());
-    // All of them: nobody else knows what is left over.
+    // All of them: no other place records what is left over.
     grants.stream()
         .map(Line::granted)
         .filter(each -> each.result() == Result.LEFT_OVER && each.manualCommand() != null)
@@ -74,7 +74,7 @@ final class GrantReport {
     return table.lines();
   }
 
-  /** A paragraph for each code, project and result: one remedy for all of them. */
+  /** Returns a paragraph for each code, project and result: one remedy for all its grants. */
   private List<String> failures() {
     Map<Failure, List<Granted>> groups =
         grants.stream()
@@ -102,7 +102,7 @@ final class GrantReport {
 
   private record Line(String project, Granted granted) {}
 
-  /** What grants that failed have in common. */
+  /** What failed grants have in common. */
   private record Failure(ErrorCode code, String project, Result result)
       implements Comparable<Failure> {
     private static final Comparator<Failure> ORDER =

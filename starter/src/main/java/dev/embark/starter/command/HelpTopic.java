@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Something that concerns several commands: {@code embark help TITLE} tells it.
+ * A help topic that concerns several commands, shown by {@code embark help TITLE}.
  *
- * @param title by which it is asked for
- * @param summary what it is about, in a line
+ * @param title the name by which it is requested
+ * @param summary its subject, on one line
  */
 public record HelpTopic(String title, String summary) {
   private static final List<HelpTopic> ALL =
@@ -25,17 +25,17 @@ public record HelpTopic(String title, String summary) {
           new HelpTopic("exit-codes", "What each exit code means."),
           new HelpTopic("manifest", "The keys of a fleet's manifest."));
 
-  /** All of them, in the order in which help lists them. */
+  /** Returns all topics, in the order in which help lists them. */
   public static List<HelpTopic> all() {
     return ALL;
   }
 
-  /** The topic of this title. */
+  /** Returns the topic with this title. */
   static Optional<HelpTopic> of(String title) {
     return ALL.stream().filter(topic -> topic.title.equals(title)).findFirst();
   }
 
-  /** What there is to say, at most 80 columns wide. */
+  /** Returns the text, at most 80 columns wide. */
   public String text() {
     String text = resource(title + ".txt");
     return title.equals("exit-codes") ? text.replace("{codes}", exitCodes()) : text;

@@ -41,7 +41,7 @@ public final class HelpVerb implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // picocli sets the specification
+  @SuppressWarnings("NullAway") // set by picocli
   public Integer call() {
     CommandLine root = spec.root().commandLine();
     CommandLine line = subject == null ? root : root.getSubcommands().get(subject);
@@ -71,7 +71,7 @@ public final class HelpVerb implements Callable<Integer> {
     return Suggestion.of(asked, known).map(text -> " " + text).orElse("");
   }
 
-  /** What can be asked for beside the commands; the shell's completion knows those itself. */
+  /** The subjects besides the commands; the shell's completion already knows the commands. */
   static final class Subjects implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

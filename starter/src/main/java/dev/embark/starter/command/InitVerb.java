@@ -56,7 +56,7 @@ public final class InitVerb implements Callable<Integer> {
       requireYaml();
       write(file, "# yaml-language-server: $schema=" + SCHEMA + "\n" + sample, force);
       Path schema = file.resolveSibling(SCHEMA);
-      // Another manifest may have brought it already; it is the product's, not the user's.
+      // Another manifest may have created it already; it belongs to the product, not to the user.
       write(schema, resource("manifest.schema.json"), true);
       surroundings.err().println("Wrote " + file + " and, for editors, " + schema + ".");
       surroundings.err().println("Next, after editing it:");
@@ -65,7 +65,7 @@ public final class InitVerb implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  /** What is read as something else would be found invalid at once. */
+  /** A file with another extension would not be read as YAML and thus be invalid. */
   private void requireYaml() {
     if (!file.toString().matches(".*\\.ya?ml")) {
       throw CommandException.of(
@@ -96,7 +96,7 @@ public final class InitVerb implements Callable<Integer> {
     }
   }
 
-  /** The sample and the schema: what is written. */
+  /** Returns the text of the sample or the schema. */
   static String resource(String name) {
     try (InputStream in = InitVerb.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * Keeps a report at a run's end, and says which keys are no longer needed. That it cannot be kept
- * never makes the run a failure.
+ * Archives a report at a run's end and lists the keys that are no longer needed. A failure to
+ * archive never makes the run a failure.
  */
 final class KeptReport {
   private KeptReport() {}

@@ -4,10 +4,10 @@ import dev.embark.starter.report.KeysLeft;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says, at the end of a run, which keys are no longer needed and how to get rid of them. */
+/** Advises, at the end of a run, which keys are no longer needed and how to remove them. */
 final class KeyAdvice {
 
-  /** As many as somebody may still read and copy. */
+  /** The most lines that a person would read and copy. */
   private static final int MOST_SHOWN = 10;
 
   private final KeysLeft keys;
@@ -18,7 +18,7 @@ final class KeyAdvice {
     this.run = run;
   }
 
-  /** Nothing where there is no key. */
+  /** Empty if there is no such key. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     if (keys.unseen() != null) {

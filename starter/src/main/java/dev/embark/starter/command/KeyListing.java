@@ -23,18 +23,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that people made for service accounts, for people and for programs. */
+/** The user-managed keys of service accounts, for people and for programs. */
 final class KeyListing {
   private final List<Seen> accounts;
   private final boolean details;
   private final Instant now;
 
   /**
-   * What is to be shown.
+   * Creates a listing.
    *
-   * @param accounts what was seen of each account, each of them once
-   * @param details whether people are shown each key, however many there are
-   * @param now up to when ages are counted
+   * @param accounts the observations, one per account
+   * @param details whether to show people each key, however many there are
+   * @param now the time up to which ages are counted
    */
   KeyListing(List<Seen> accounts, boolean details, Instant now) {
     this.accounts = accounts;
@@ -74,7 +74,10 @@ final class KeyListing {
     return keys;
   }
 
-  /** What could not be seen: one sentence for the accounts of a project with the same reason. */
+  /**
+   * Returns what could not be observed: one sentence for the accounts of a project with the same
+   * reason.
+   */
   private List<String> unseen(String what, Function<Seen, @Nullable String> why) {
     Map<String, List<Seen>> groups = new LinkedHashMap<>();
     for (Seen seen : accounts) {
@@ -106,7 +109,7 @@ final class KeyListing {
         .toList();
   }
 
-  /** Reasons begin with a code where a service has refused; the words may differ after it. */
+  /** If a service refused, the reason begins with a code; the words after it may differ. */
   private static String codeOf(String reason) {
     int colon = reason.indexOf(": ");
     return colon < 0 ? reason : reason.substring(0, colon);
@@ -128,7 +131,7 @@ final class KeyListing {
     return table.lines();
   }
 
-  /** A paragraph for the keys of a project that are in the same state and alike in use. */
+  /** Returns a paragraph for the keys of a project with the same state and similar use. */
   private static List<String> grouped(List<Line> keys) {
     Map<String, List<Line>> groups =
         keys.stream()
@@ -186,7 +189,7 @@ final class KeyListing {
     return use.day() == null ? "no use seen" : "used";
   }
 
-  /** Enabled keys are disabled first, disabled ones can go. */
+  /** Enabled keys are disabled first; disabled ones can be deleted. */
   private List<String> commands() {
     List<String> commands = new ArrayList<>();
     for (Seen seen : accounts) {

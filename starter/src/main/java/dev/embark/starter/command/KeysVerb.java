@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code embark keys FILE|CLUSTER}: the keys that an impersonating cluster no longer needs. */
+/**
+ * {@code embark keys FILE|CLUSTER}: shows the keys that an impersonated cluster no longer needs.
+ */
 @Command(
     name = "keys",
     description = {
@@ -144,7 +146,10 @@ public final class KeysVerb implements Callable<Integer> {
     }
   }
 
-  /** Names all clusters that share the account, those not meant too: they lose the key as well. */
+  /**
+   * Names all clusters that share the account, including those not selected: they lose the key as
+   * well.
+   */
   private KeySwitch.Report switchKeys(
       Seen seen, Subjects subjects, EmbarkClient client, Console console) {
     String account = seen.target().clientServiceAccount();
@@ -172,7 +177,10 @@ public final class KeysVerb implements Callable<Integer> {
         && seen.keys().keys().stream().anyMatch(key -> key.disabled() != disable);
   }
 
-  /** Switching takes minutes an account: what is done is shown, unless one document holds all. */
+  /**
+   * Switching takes minutes per account: shows each result immediately, unless one document holds
+   * all.
+   */
   private static void showAtOnce(KeySwitch.Report report, Console console) {
     if (console.format() == OutputFormat.JSONL) {
       console.document(Json.document("KeysSwitched", json(report)));
@@ -181,7 +189,9 @@ public final class KeysVerb implements Callable<Integer> {
     }
   }
 
-  /** What programs have not seen yet: accounts without a run, and the one document. */
+  /**
+   * Prints what programs have not received yet: accounts without a run, and the single document.
+   */
   private static void showRest(List<KeySwitch.Report> reports, List<Seen> unseen, Console console) {
     if (console.format() == OutputFormat.JSONL) {
       unseen.forEach(seen -> console.document(Json.document("KeysSwitched", notSwitched(seen))));
@@ -194,7 +204,7 @@ public final class KeysVerb implements Callable<Integer> {
     }
   }
 
-  /** In the form of the others, so that no account is missing from the list. */
+  /** Uses the form of the other accounts, so that none is missing from the list. */
   private static ObjectNode notSwitched(Seen seen) {
     ObjectNode node =
         Json.object()

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code embark list}: fleets, or clusters. */
+/** {@code embark list}: lists fleets or clusters. */
 @Command(
     name = "list",
     description = {

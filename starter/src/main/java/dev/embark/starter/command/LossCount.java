@@ -4,7 +4,9 @@ import java.util.OptionalInt;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How many clusters are meant to lose their access; empty where that is to be asked. */
+/**
+ * The number of clusters that are expected to lose their access; empty if it is to be asked for.
+ */
 final class LossCount implements ITypeConverter<OptionalInt> {
   static final String ASK = "ask";
 

@@ -25,7 +25,7 @@ final class Manifests {
    */
   static ManifestReading read(Surroundings surroundings, Path shown) {
     Path file = surroundings.workingDirectory().resolve(shown);
-    if (shown.toString().isEmpty()) { // a variable of the shell that is not set
+    if (shown.toString().isEmpty()) { // an unset shell variable
       throw CommandException.of(ExitCode.USAGE, "The name of the file is empty.");
     }
     if (Files.isDirectory(file)) {
@@ -43,9 +43,9 @@ final class Manifests {
   }
 
   /**
-   * Reads a manifest that has to be free of errors; its problems go to stderr.
+   * Reads a manifest that must have no errors; its problems go to stderr.
    *
-   * @param otherwise what to say was not done, such as {@code nothing was started}
+   * @param otherwise the action that was not taken, such as {@code nothing was started}
    * @throws CommandException if it has errors
    */
   static Manifest valid(Surroundings surroundings, Path shown, String otherwise) {
@@ -60,7 +60,7 @@ final class Manifests {
   }
 
   /**
-   * One cluster of a manifest that has to be without errors.
+   * Reads one cluster of a manifest that must have no errors.
    *
    * @throws CommandException if it has errors or does not list the cluster
    */

@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code embark offboard FILE|CLUSTER}: the inverse of onboarding. */
+/** {@code embark offboard FILE|CLUSTER}: reverses an onboarding. */
 @Command(
     name = "offboard",
     description = {
@@ -62,7 +62,7 @@ import picocli.CommandLine.Spec;
       "130:Ctrl-C: detached, the run goes on"
     })
 public final class OffboardVerb implements Callable<Integer> {
-  /** The fleet's name must not collide with that of the fleet that onboarded. */
+  /** Keeps the fleet's name distinct from that of the onboarding fleet. */
   private static final String SUFFIX = "-offboard";
 
   private static final Set<String> OWN = Set.of("--output", "--quiet", "--yes");
@@ -129,7 +129,8 @@ public final class OffboardVerb implements Callable<Integer> {
       }
       OffboardingPlan plan =
           OffboardingPlan.of(seen.get(), options.includeTerraformManaged(), castServiceAccount);
-      // The one document is printed at the end; a person who is asked sees before what is meant.
+      // The single document is printed at the end; a person who is asked must see first what it is
+      // about.
       report(plan).show(console.format() == OutputFormat.JSON ? console.aside() : console);
       return leave(subjects, plan, options, client, console).number();
     }
@@ -250,7 +251,7 @@ public final class OffboardVerb implements Callable<Integer> {
     return new FleetSubject(name, client, surroundings, console);
   }
 
-  /** The count is the operator's word that the plan above was read. */
+  /** The count confirms that the operator has read the plan above. */
   private static void requireCount(OptionalInt written, int live, Console console) {
     String given =
         written.isPresent() ? Integer.toString(written.getAsInt()) : typed(live, console);

@@ -14,27 +14,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an off-boarding would do, from one look at each cluster.
+ * The effects of an off-boarding, based on one inspection of each cluster.
  *
- * @param groups the clusters by what becomes of them; a group without clusters may be missing
+ * @param groups the clusters by effect; a group without clusters may be missing
  */
 record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
 
-  /** What becomes of a cluster. */
+  /** The effect on a cluster. */
   enum Group {
-    /** It loses nothing that it uses. */
+    /** It loses nothing that is in use. */
     IDLE,
-    /** It holds credentials and is linked: it would lose its access. */
+    /** It has credentials and is linked: it would lose its access. */
     LIVE,
-    /** It has neither link nor bindings: nothing to do. */
+    /** It has neither a link nor bindings: nothing to do. */
     ABSENT,
-    /** It will not be touched, whatever is accepted. */
+    /** It will not be touched, whatever the operator accepts. */
     REFUSED,
-    /** Not touched either: not linked, so that the account must be named whose bindings go. */
+    /**
+     * Not touched either: it is not linked, so the account whose bindings to remove must be named.
+     */
     UNNAMED
   }
 
-  /** Reasons not to onboard a cluster that are none to keep it. */
+  /** Reasons that prevent onboarding but not off-boarding. */
   private static final Set<String> NO_REASON =
       Set.of(ErrorCode.CLUSTER_NOT_READY.name(), ErrorCode.SERVICE_ACCOUNT_DISABLED.name());
 
@@ -43,9 +45,9 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
   }
 
   /**
-   * Groups what was seen.
+   * Groups the observed clusters.
    *
-   * @param castServiceAccount the Cast AI account whose bindings go; null where none was named
+   * @param castServiceAccount the Cast AI account whose bindings to remove; null if none was named
    */
   static OffboardingPlan of(
       List<PlannedCluster> clusters,
@@ -78,7 +80,7 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
     return groupOfUnlinked(cluster, named, used);
   }
 
-  /** The bindings there may be those of another cluster. */
+  /** The bindings may belong to another cluster. */
   private static Group groupOfUnlinked(PlannedCluster cluster, boolean named, Set<String> used) {
     if (cluster.grants().isEmpty()) {
       return Group.ABSENT;
@@ -86,7 +88,8 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
     if (named || boundTo(cluster).isEmpty()) {
       return Group.IDLE;
     }
-    // Where another cluster uses the account, they go with the last one that is linked.
+    // If another cluster uses the account, the bindings are removed with the last one that is
+    // linked.
     return used.contains(cluster.target().clientServiceAccount()) ? Group.ABSENT : Group.UNNAMED;
   }
 
@@ -96,17 +99,17 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
         .anyMatch(finding -> !NO_REASON.contains(finding.code()));
   }
 
-  /** The Cast AI accounts that are bound on the cluster's service account. */
+  /** Returns the Cast AI accounts that have bindings on the cluster's service account. */
   static List<String> boundTo(PlannedCluster cluster) {
     return UnbindingPlan.of(new BeforeImage(cluster.grants()), null, false).bound();
   }
 
-  /** The clusters of a group, in the order of the manifest. */
+  /** Returns the clusters of a group, in manifest order. */
   List<PlannedCluster> in(Group group) {
     return groups.getOrDefault(group, List.of());
   }
 
-  /** The clusters to start with. */
+  /** Returns the clusters to off-board. */
   List<ClusterTarget> leaving(boolean lossAccepted) {
     return Stream.concat(
             in(Group.IDLE).stream(), lossAccepted ? in(Group.LIVE).stream() : Stream.of())
@@ -115,12 +118,15 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
         .toList();
   }
 
-  /** Whether nothing is left to take off, ever. */
+  /** Whether nothing will ever be left to off-board. */
   boolean isSettled() {
     return in(Group.LIVE).isEmpty() && in(Group.REFUSED).isEmpty() && in(Group.UNNAMED).isEmpty();
   }
 
-  /** What to name where the bindings of unnamed clusters are their own: an e-mail, if it is one. */
+  /**
+   * Returns the account to name if the unnamed clusters' bindings are their own: its e-mail, or a
+   * placeholder if there is not exactly one.
+   */
   String nameToGive() {
     List<String> bound =
         in(Group.UNNAMED).stream()

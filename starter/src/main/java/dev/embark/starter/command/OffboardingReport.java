@@ -10,7 +10,7 @@ import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.PlannedCluster;
 import java.util.List;
 
-/** What an off-boarding would do, in numbers and examples for people, whole for programs. */
+/** The effects of an off-boarding: numbers and examples for people, complete for programs. */
 final class OffboardingReport {
   private static final int MOST_SHOWN = 20;
 
@@ -18,7 +18,7 @@ final class OffboardingReport {
   private final boolean lossAccepted;
 
   /**
-   * A report.
+   * Creates a report.
    *
    * @param lossAccepted whether clusters may lose their access
    */
@@ -72,7 +72,7 @@ final class OffboardingReport {
     }
   }
 
-  /** The same as one document. */
+  /** Returns the report as one document. */
   ObjectNode json() {
     ObjectNode document = Json.document("OffboardingPlan");
     document.put("lossAccepted", lossAccepted);

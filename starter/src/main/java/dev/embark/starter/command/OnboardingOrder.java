@@ -8,15 +8,15 @@ import dev.embark.starter.output.Surroundings;
 
 /** What {@code onboard} was asked to start. */
 sealed interface OnboardingOrder permits FleetOrder, PlanOrder, SingleOrder {
-  /** By which commands know the run. */
+  /** Returns the name by which commands refer to the run. */
   String name();
 
-  /** What to ask before the start. */
+  /** Returns the question to ask before the start. */
   String question(Server server);
 
-  /** Starts it, or attaches to it. */
+  /** Starts the run, or attaches to it. */
   StartedRun start(EmbarkClient client);
 
-  /** The run, to follow it. */
+  /** Returns the run, for following it. */
   RunSubject subject(EmbarkClient client, Surroundings surroundings, Console console);
 }

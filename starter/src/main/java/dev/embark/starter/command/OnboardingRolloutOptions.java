@@ -2,7 +2,7 @@ package dev.embark.starter.command;
 
 import picocli.CommandLine.Option;
 
-/** How clusters are onboarded: the rollout, and what only onboarding can do. A mixin. */
+/** The options for onboarding clusters: the rollout, and those specific to onboarding. A mixin. */
 public final class OnboardingRolloutOptions extends RolloutOptions {
   @Option(
       names = "--relink",

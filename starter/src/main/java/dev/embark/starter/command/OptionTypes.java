@@ -11,13 +11,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How the values of options are written. They are judged while the command line is read, so never
- * after something was started.
+ * The syntax of option values. They are validated while the command line is parsed, so never after
+ * something was started.
  */
 public final class OptionTypes {
   private OptionTypes() {}
 
-  /** Makes the command line understand them. */
+  /** Registers the types with the command line. */
   public static void teach(CommandLine commandLine) {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     ITypeConverter<Integer> wholeNumber = OptionTypes::wholeNumber;

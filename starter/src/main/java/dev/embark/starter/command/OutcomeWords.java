@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the names of outcomes and states mean, for people. */
+/** The meanings of outcome and state names, for people. */
 final class OutcomeWords {
   private static final List<Word> ENDS =
       List.of(
@@ -36,16 +36,16 @@ final class OutcomeWords {
       Stream.concat(ENDS.stream(), STATES.stream())
           .collect(Collectors.toMap(Word::kind, Function.identity()));
 
-  /** In the order in which tables list them. */
+  /** The order in which tables list them. */
   static final List<String> ORDER =
       Stream.concat(ENDS.stream(), STATES.stream()).map(Word::kind).toList();
 
   private OutcomeWords() {}
 
   /**
-   * The outcome that is meant, however its letters are cased.
+   * Returns the outcome with this name, ignoring case.
    *
-   * @throws CommandException where there is no such outcome
+   * @throws CommandException if there is no such outcome
    */
   static String kind(String written) {
     List<String> kinds = ENDS.stream().map(Word::kind).toList();
@@ -76,7 +76,7 @@ final class OutcomeWords {
     return word == null ? "" : word.meaning();
   }
 
-  /** Whether a cluster in this state needs somebody to look at it. */
+  /** Whether a cluster in this state needs a person's attention. */
   static boolean isTrouble(String kind) {
     Word word = WORDS.get(kind);
     return word == null || word.isTrouble();

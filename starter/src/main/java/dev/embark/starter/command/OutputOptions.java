@@ -5,7 +5,7 @@ import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import picocli.CommandLine.Option;
 
-/** How a verb answers. A mixin. */
+/** The options for a verb's output. A mixin. */
 public final class OutputOptions {
   @Option(
       names = {"-o", "--output"},
@@ -19,17 +19,17 @@ public final class OutputOptions {
       description = "No progress on stderr; errors stay.")
   boolean quiet;
 
-  /** The format asked for. */
+  /** Returns the requested format. */
   public OutputFormat format() {
     return format;
   }
 
-  /** Whether to leave out progress and talk. */
+  /** Whether to omit progress and messages. */
   public boolean quiet() {
     return quiet;
   }
 
-  /** Where to write, in these surroundings. */
+  /** Returns the console to write to. */
   public Console console(Surroundings surroundings) {
     return new Console(surroundings, format, quiet);
   }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether service accounts have their permissions, for people and for programs. */
+/** The permissions of service accounts, for people and for programs. */
 final class PermissionsReport {
   private static final int MOST_MISSING = 3;
 
@@ -27,16 +27,16 @@ final class PermissionsReport {
   private final boolean details;
 
   /**
-   * What is to be shown.
+   * Creates a report.
    *
-   * @param details whether people are shown each account, however many there are
+   * @param details whether to show people each account, however many there are
    */
   PermissionsReport(List<Seen> seen, boolean details) {
     this.seen = seen;
     this.details = details;
   }
 
-  /** What could not be told is not known to be granted: nobody may go on by it. */
+  /** Unknown permissions do not count as granted: callers must not rely on them. */
   boolean isComplete() {
     return seen.stream()
         .flatMap(PermissionsReport::all)
@@ -76,7 +76,9 @@ final class PermissionsReport {
     return lines;
   }
 
-  /** A paragraph for the accounts that have and lack the same in a project; troubles first. */
+  /**
+   * Returns a paragraph for the accounts with the same permissions in a project; troubles first.
+   */
   private List<String> grouped() {
     Map<Permissions, Set<String>> accounts = new LinkedHashMap<>();
     seen.forEach(
@@ -130,7 +132,7 @@ final class PermissionsReport {
     };
   }
 
-  /** Accounts of which the same is to be said. */
+  /** Accounts with the same permissions. */
   private record Group(Permissions permissions, List<String> accounts) {
     static final Comparator<Group> TROUBLES_FIRST =
         Comparator.comparing((Group group) -> group.permissions().verdict() == Verdict.YES)

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code embark permissions FILE|CLUSTER}: what the client service accounts may do. */
+/** {@code embark permissions FILE|CLUSTER}: shows what the client service accounts may do. */
 @Command(
     name = "permissions",
     description = {
@@ -122,7 +122,7 @@ public final class PermissionsVerb implements Callable<Integer> {
     return reports;
   }
 
-  /** In parts, one after another: a project's policy has one writer. */
+  /** Grants one part after another: a project's policy has a single writer. */
   private List<Granting.Report> grant(
       String project, List<Access.Grant> grants, EmbarkClient client, Console console) {
     List<Granting.Report> reports = new ArrayList<>();

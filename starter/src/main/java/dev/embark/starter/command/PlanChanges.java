@@ -14,21 +14,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would happen to a cluster, as lines that begin with {@code +}, {@code -} or {@code ~}.
+ * The changes to a cluster, as lines that begin with {@code +}, {@code -} or {@code ~}.
  *
- * @param castServiceAccount with which Cast AI impersonates, null where it is known later
+ * @param castServiceAccount the account with which Cast AI impersonates, null if only known later
  */
 record PlanChanges(@Nullable String castServiceAccount) {
   static final String LATER = "(known after registration)";
 
-  /** The same lines for clusters to which the same would happen, whatever else differs in words. */
+  /** Returns the same lines for clusters with the same changes, even if details differ. */
   List<String> kind(PlannedCluster cluster) {
     List<String> lines = changes(cluster);
     notes(cluster).forEach(note -> lines.add("! " + note.code()));
     return lines;
   }
 
-  /** What is to be said of clusters of one kind together. */
+  /** Returns the lines for clusters of one kind together. */
   List<String> of(List<PlannedCluster> sameKind) {
     PlannedCluster first = sameKind.get(0);
     List<String> lines = changes(first);
@@ -70,9 +70,9 @@ record PlanChanges(@Nullable String castServiceAccount) {
     return lines;
   }
 
-  /** All clusters in one sentence each for what happens, to bindings and to credentials. */
+  /** Summarizes all clusters, one sentence per kind of change, for bindings and credentials. */
   String summary(List<PlannedCluster> clusters) {
-    // Clusters that share an account share its policy: one change, not one each.
+    // Clusters that share an account share its policy: one change, not one per cluster.
     Set<String> added = new HashSet<>();
     Set<String> dropped = new HashSet<>();
     for (PlannedCluster cluster : clusters) {

@@ -15,7 +15,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A frozen plan to carry out, exactly as it was seen. */
+/** A frozen plan to execute exactly as reviewed. */
 final class PlanOrder implements OnboardingOrder {
   private final FrozenPlan plan;
   private final List<ClusterTarget> clusters;
@@ -32,7 +32,7 @@ final class PlanOrder implements OnboardingOrder {
   /**
    * Reads the plan.
    *
-   * @throws CommandException if it is none, or options would make something else of it
+   * @throws CommandException if it is not a plan, or options would alter it
    */
   static PlanOrder of(OnboardVerb verb, Path file, Surroundings surroundings, Console console) {
     if (verb.selection.isGiven() || verb.rollout.isGiven()) {

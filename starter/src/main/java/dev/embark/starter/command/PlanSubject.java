@@ -9,7 +9,7 @@ import dev.embark.workflows.model.PlanStatus;
 import java.util.List;
 import java.util.Locale;
 
-/** A plan that is followed until it is made. */
+/** A plan that is followed until it is complete. */
 final class PlanSubject implements Follower.Subject<PlanView> {
   private final String workflowId;
   private final EmbarkClient client;

@@ -17,8 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A plan for people: clusters to which the same would happen stand together, so that thousands fit
- * on a page.
+ * A plan for people: clusters with the same changes are grouped, so that thousands fit on a page.
  */
 final class PlanText {
   private static final int MOST_IDS = 3;
@@ -123,7 +122,7 @@ final class PlanText {
     }
   }
 
-  /** By the code that decides and the project: one remedy for each group. */
+  /** Groups by the decisive code and the project: one remedy per group. */
   private void addTroubles(List<String> lines, Course course, String sign, String what) {
     Map<String, List<PlannedCluster>> groups =
         of(course).stream()

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code embark plan}: what onboarding a fleet would change. */
+/** {@code embark plan}: shows what onboarding a fleet would change. */
 @Command(
     name = "plan",
     description = {
@@ -69,7 +69,7 @@ import picocli.CommandLine.Spec;
       "130:Ctrl-C: planning goes on"
     })
 public final class PlanVerb implements Callable<Integer> {
-  /** What only concerns the plan, and is not repeated when it is carried out. */
+  /** The options that only concern planning and are not repeated when the plan is executed. */
   private static final Set<String> OWN =
       Set.of("--details", "--detailed-exitcode", "--timeout", "--output", "--quiet");
 
@@ -136,7 +136,7 @@ public final class PlanVerb implements Callable<Integer> {
     try {
       return Files.isSameFile(one, other);
     } catch (IOException e) {
-      return false; // one of them is not there yet
+      return false; // one of them does not exist yet
     }
   }
 
@@ -174,7 +174,7 @@ public final class PlanVerb implements Callable<Integer> {
                     inOrder(clusters, client, result)));
   }
 
-  /** Pages group clusters by account; people know the order of their manifest. */
+  /** Pages group clusters by account; people know their manifest's order. */
   private static List<PlannedCluster> inOrder(
       List<ClusterTarget> clusters, EmbarkClient client, PlanResult result) {
     Map<String, PlannedCluster> planned =

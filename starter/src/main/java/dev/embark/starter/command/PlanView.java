@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan being made, as it was last seen.
+ * A snapshot of a plan in the making.
  *
- * @param status how far it is, null once it is made
- * @param made the plan, null before
+ * @param status the progress, null once the plan is complete
+ * @param made the plan, null until it is complete
  */
 record PlanView(@Nullable PlanStatus status, @Nullable PlanResult made) {
-  /** The plan, once it is made. */
+  /** Returns the completed plan. */
   PlanResult result() {
     return Objects.requireNonNull(made);
   }

@@ -10,12 +10,12 @@ import java.util.Locale;
 
 /** A manifest's problems for people and for programs. */
 final class ProblemReport {
-  /** More than a person reads at once; programs get all. */
+  /** More than a person would read; programs get all. */
   private static final int MOST_SHOWN = 50;
 
   private ProblemReport() {}
 
-  /** {@code file:line:column: severity: path: message}, the remedy below it. */
+  /** Returns {@code file:line:column: severity: path: message}, each followed by its remedy. */
   static List<String> lines(ManifestReading reading) {
     List<String> lines = new ArrayList<>();
     for (Problem problem : reading.problems().stream().limit(MOST_SHOWN).toList()) {

@@ -53,7 +53,7 @@ public final class RollbackVerb extends ControlVerb {
 
   @Override
   Accepted send(RunName name, EmbarkClient client, Console console) {
-    // What is asked about is what is rolled back, though another run may take its name meanwhile.
+    // The run that the question is about is rolled back, even if another takes its name meanwhile.
     RunInfo shown =
         name.isCluster()
             ? client.clusters().requireOpen(name.text())
@@ -97,7 +97,7 @@ public final class RollbackVerb extends ControlVerb {
         + " not started, which stay as they are.";
   }
 
-  /** Nobody is asked about what the run would refuse. */
+  /** Avoids asking about a rollback that the run would refuse. */
   private static void requireWayBack(String cluster, RunInfo run, EmbarkClient client) {
     if (run.isUndo()) {
       throw refused(cluster, "This run is an undo already.");

@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a fleet is rolled out; prevails over the manifest. A mixin. */
+/** The options for a fleet's rollout, which override the manifest. A mixin. */
 public class RolloutOptions {
   private static final List<Wave> ONE_WAVE = List.of(Wave.ofPercent("all", 100));
 
@@ -59,7 +59,7 @@ public class RolloutOptions {
       description = "Include clusters that Terraform manages.")
   boolean includeTerraformManaged;
 
-  /** What the shell offers. */
+  /** The values for shell completion. */
   static final class Choices implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -67,12 +67,12 @@ public class RolloutOptions {
     }
   }
 
-  /** Whether clusters are linked anew that are linked to another account. */
+  /** Whether clusters linked to another account are relinked. */
   boolean relinks() {
     return false;
   }
 
-  /** Whether anything prevails over the manifest. */
+  /** Whether any option overrides the manifest. */
   boolean isGiven() {
     return isForFleet() || onFailure != null || propagation != null || includeTerraformManaged;
   }
@@ -82,7 +82,7 @@ public class RolloutOptions {
   }
 
   /**
-   * Refuses what a single cluster has not: a window, a budget of failures, waves.
+   * Rejects options that do not apply to a single cluster: window, failure budget, waves.
    *
    * @throws CommandException if any of them was given
    */
@@ -94,7 +94,7 @@ public class RolloutOptions {
     }
   }
 
-  /** The manifest's rollout, with these options in its place where they were given. */
+  /** Returns the manifest's rollout, overridden by the options that were given. */
   Rollout rollout(ManifestRollout manifest) {
     Rollout given = manifest.orDefaults();
     return new Rollout(
@@ -103,7 +103,7 @@ public class RolloutOptions {
         Objects.requireNonNullElse(maxFailures, given.maxFailures()));
   }
 
-  /** The choices for each cluster, with the server's wait where no other is asked for. */
+  /** Returns the choices for each cluster, with the server's wait unless another is given. */
   OnboardingOptions options(ManifestRollout manifest, Duration usualPropagation) {
     OnFailure choice =
         onFailure != null

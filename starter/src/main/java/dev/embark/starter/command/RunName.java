@@ -7,18 +7,19 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a verb is about: a fleet by its name, or a cluster by its id. A fleet cannot be named like a
- * cluster, so the text tells which. Workflow ids, as the Temporal UI shows them, are taken as well.
+ * The subject of a verb: a fleet's name or a cluster's id. A fleet's name cannot look like a
+ * cluster's id, so the text is unambiguous. Workflow ids, as shown in the Temporal UI, are accepted
+ * as well.
  *
  * @param text the fleet's name or the cluster's id
- * @param isCluster which of them it is
+ * @param isCluster whether it is a cluster
  */
 record RunName(String text, boolean isCluster) {
-  /** Longer than a manifest's name, as off-boarding and repair add a word to it. */
+  /** Longer than a manifest's name, because off-boarding and repair append a suffix. */
   private static final Pattern FLEET = Pattern.compile("[a-z0-9]([-a-z0-9]{0,78}[a-z0-9])?");
 
   /**
-   * A run that can be asked for.
+   * Parses a run's name.
    *
    * @throws CommandException if it is neither a fleet's name nor a cluster's id
    */
@@ -33,9 +34,9 @@ record RunName(String text, boolean isCluster) {
   }
 
   /**
-   * One cluster.
+   * Parses a cluster's id.
    *
-   * @param instead what to do where it is none
+   * @param instead what to do if it is not one
    * @throws CommandException if it is not a cluster's id
    */
   static String cluster(String written, String instead) {
@@ -47,7 +48,7 @@ record RunName(String text, boolean isCluster) {
     return name.text();
   }
 
-  /** Whether a fleet can be named so. */
+  /** Whether it can be a fleet's name. */
   boolean canBeFleet() {
     return FLEET.matcher(text).matches();
   }

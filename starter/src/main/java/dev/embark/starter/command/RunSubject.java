@@ -8,21 +8,21 @@ import dev.embark.starter.output.Surroundings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A run of whatever kind that can be followed and shown. */
+/** A run of any kind that can be followed and shown. */
 interface RunSubject {
-  /** Follows the run to its end and reports it; the code tells how it ended. */
+  /** Follows the run to its end and reports it; returns the exit code for how it ended. */
   ExitCode follow(@Nullable Duration timeout);
 
-  /** Reports how far it is. */
+  /** Reports its progress. */
   void show();
 
   /**
-   * What led to the run, such as a plan. With {@code --output json} it is told within the document
-   * of the run, under this name, as there is one document only; otherwise it is told before.
+   * Sets what led to the run, such as a plan. With {@code --output json} it is included under this
+   * name in the run's document, since there is only one document; otherwise it is printed first.
    */
   RunSubject following(String name, ObjectNode earlier);
 
-  /** The fleet or the cluster of this name. */
+  /** Returns the fleet or the cluster of this name. */
   static RunSubject of(
       RunName name, EmbarkClient client, Surroundings surroundings, Console console) {
     return name.isCluster()

@@ -3,9 +3,9 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.ExitCode;
 
-/** What there is to say about a run at one moment. */
+/** A snapshot of a run. */
 interface RunView {
-  /** What Temporal knows. */
+  /** Returns what Temporal knows. */
   RunInfo run();
 
   /** Whether the run has ended. */
@@ -16,6 +16,6 @@ interface RunView {
   /** Whether it waits for a person. */
   boolean waits();
 
-  /** The code with which a command that followed the run ends now. */
+  /** Returns the exit code for a command that stops following the run now. */
   ExitCode exitCode();
 }

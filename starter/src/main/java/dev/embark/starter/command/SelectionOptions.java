@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which of a manifest's clusters a verb is about. A mixin. */
+/** The options that select clusters of a manifest. A mixin. */
 public final class SelectionOptions {
-  /** With which editors of Windows begin a file. */
+  /** The character with which Windows editors begin a file. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   @Option(
@@ -41,13 +41,13 @@ public final class SelectionOptions {
       description = "Only the clusters whose ids this file lists, one per line.")
   @Nullable String limit;
 
-  /** Whether anything was selected. */
+  /** Whether any cluster was selected. */
   boolean isGiven() {
     return !selector.isEmpty() || !clusters.isEmpty() || limit != null;
   }
 
   /**
-   * Refuses to choose where there is no manifest to choose from.
+   * Rejects a selection if there is no manifest to select from.
    *
    * @throws CommandException if anything was selected
    */
@@ -59,10 +59,9 @@ public final class SelectionOptions {
   }
 
   /**
-   * The clusters meant.
+   * Returns the selected clusters.
    *
-   * @throws CommandException if the selection cannot be read, names clusters that are not there, or
-   *     leaves none
+   * @throws CommandException if the selection cannot be read, names unknown clusters, or is empty
    */
   public List<ClusterTarget> among(List<ClusterTarget> all, Surroundings surroundings) {
     Selection selection = selection(surroundings);
@@ -82,7 +81,7 @@ public final class SelectionOptions {
   }
 
   /**
-   * Whether a cluster is meant, where the clusters are not known yet.
+   * Returns a predicate for clusters that are not known yet.
    *
    * @throws CommandException if the selection cannot be read
    */

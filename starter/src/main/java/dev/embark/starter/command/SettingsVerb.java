@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code embark settings CLUSTER}: the configuration variables of a cluster. */
+/** {@code embark settings CLUSTER}: prints the configuration variables of a cluster. */
 @Command(
     name = "settings",
     description = {
@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
 public final class SettingsVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  /** What the settings are written for. */
+  /** The language in which the settings are written. */
   enum Language {
     SHELL,
     JSON,
@@ -146,7 +146,7 @@ public final class SettingsVerb implements Callable<Integer> {
     return document;
   }
 
-  /** Values for the arguments of Cast AI's provider. */
+  /** Returns values for the arguments of Cast AI's Terraform provider. */
   private static List<String> terraform(ClusterTarget target) {
     return List.of(
         "locals {",
@@ -163,7 +163,7 @@ public final class SettingsVerb implements Callable<Integer> {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** HCL would take {@code ${} and {@code %{} for templates. */
+  /** HCL would interpret {@code ${} and {@code %{} as templates. */
   private static String string(String text) {
     return "\""
         + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "$${").replace("%{", "%%{")

@@ -10,14 +10,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
-/** A moment in the past as people write it: how long ago, a day (UTC), or a time with its zone. */
+/** A past time as people write it: an age, a day (UTC), or a time with its zone. */
 final class SinceText {
   private SinceText() {}
 
   /**
-   * Reads it.
+   * Parses the text.
    *
-   * @throws CommandException where it is none of these
+   * @throws CommandException if it is none of these
    */
   static Instant parse(String text, Clock clock) {
     try {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One cluster to start, given by options. */
+/** One cluster to start, specified by options. */
 final class SingleOrder implements OnboardingOrder {
   private final ClusterTarget target;
   private final RolloutOptions choices;
@@ -34,7 +34,7 @@ final class SingleOrder implements OnboardingOrder {
   /**
    * Reads the options.
    *
-   * @throws CommandException if something is missing, malformed or for a manifest or plan alone
+   * @throws CommandException if one is missing, malformed or only for a manifest or plan
    */
   static SingleOrder of(OnboardVerb verb, Surroundings surroundings) {
     verb.selection.requireNone();

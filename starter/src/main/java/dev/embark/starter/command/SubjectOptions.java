@@ -27,8 +27,8 @@ public final class SubjectOptions {
   String credential = ClusterTarget.DEFAULT_CREDENTIAL;
 
   /**
-   * Reads what was named, of a manifest only what the selection leaves. Only a cluster's own data
-   * have to be asked for.
+   * Reads the manifest's selected clusters, or the given cluster. Only a single cluster's data has
+   * to be looked up.
    *
    * @throws CommandException if it is neither a cluster's id nor a valid manifest
    */
@@ -43,7 +43,7 @@ public final class SubjectOptions {
     return client -> Subjects.lookUp(name.text(), credential, client);
   }
 
-  /** Whether one cluster was named, by its id. */
+  /** Whether a single cluster was named by its id. */
   boolean isCluster() {
     return RunName.of(subject).isCluster();
   }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code FILE|CLUSTER} stands for: what is left of a manifest after the selection, or one
- * cluster as Cast AI knows it.
+ * The clusters denoted by {@code FILE|CLUSTER}: the selected part of a manifest, or one cluster as
+ * known to Cast AI.
  *
  * @param name the fleet's name, or the cluster's id
  * @param isCluster whether it is one cluster without a manifest
- * @param clusters the clusters meant
- * @param listed every cluster that the manifest lists, those among it that are not meant
+ * @param clusters the selected clusters
+ * @param listed every cluster in the manifest, including those not selected
  * @param rollout the manifest's, or the default
  */
 record Subjects(
@@ -29,7 +29,7 @@ record Subjects(
     List<ClusterTarget> listed,
     ManifestRollout rollout) {
 
-  /** What a manifest lists and the selection leaves. */
+  /** Returns the selected clusters of a manifest. */
   static Subjects of(Path file, SelectionOptions selection, Surroundings surroundings) {
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was done");
     return new Subjects(
@@ -40,14 +40,14 @@ record Subjects(
         manifest.rollout());
   }
 
-  /** Every cluster of this client service account that the manifest lists. */
+  /** Returns every listed cluster that uses this client service account. */
   List<ClusterTarget> sharing(String account) {
     return listed.stream()
         .filter(cluster -> cluster.clientServiceAccount().equals(account))
         .toList();
   }
 
-  /** One cluster as a worker sees it. */
+  /** Looks up one cluster through a worker. */
   static Subjects lookUp(String id, String credential, EmbarkClient client) {
     Proposal found = client.inspections().discoverOne(credential, id);
     if (found.account() == null) {

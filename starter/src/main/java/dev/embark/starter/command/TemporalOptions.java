@@ -5,7 +5,7 @@ import dev.embark.starter.client.Engine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which Temporal a verb talks to. A mixin. */
+/** The options for the Temporal server. A mixin. */
 public final class TemporalOptions {
   @Option(
       names = "--engine",
@@ -34,7 +34,7 @@ public final class TemporalOptions {
       description = "Profile of Temporal's configuration file (TEMPORAL_PROFILE).")
   @Nullable String profile;
 
-  /** The server that these options ask for. */
+  /** Returns the server requested by these options. */
   public ConnectionRequest request() {
     return new ConnectionRequest(engine, address, namespace, profile);
   }

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Clusters that failed or are held, by code and project: one remedy for each group. */
+/** Failed and held clusters, grouped by code and project: one remedy per group. */
 final class Troubles {
   private final List<Group> groups;
 
@@ -40,7 +40,7 @@ final class Troubles {
     return new Troubles(List.copyOf(groups));
   }
 
-  /** Without those that ended as somebody asked: they need nobody. */
+  /** Returns the troubles without clusters that ended as requested: they need no attention. */
   Troubles thatNeedSomebody() {
     return new Troubles(
         groups.stream()
@@ -60,7 +60,7 @@ final class Troubles {
     return groups;
   }
 
-  /** A paragraph a group: what, how many, whose move, what to do, which clusters. */
+  /** Returns a paragraph per group: what, how many, who has to act, what to do, which clusters. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Group group : groups) {
@@ -107,7 +107,9 @@ final class Troubles {
 
   /** Clusters with the same trouble in the same project. */
   record Group(Key key, List<ClusterProgress> clusters) {
-    /** The command that gets on with it: by the fleet where clusters are held, else a look. */
+    /**
+     * Returns the next command: for the fleet if clusters are held, otherwise one that inspects.
+     */
     String next(String fleet) {
       return key.state().equals(ClusterProgress.NEEDS_ATTENTION)
           ? "embark retry " + fleet

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Another try for what undos could not put back: one cluster's, or those of a whole fleet. */
+/** Another attempt at what undos could not restore: for one cluster or a whole fleet. */
 final class UndoOrder {
 
   private final EmbarkClient client;
@@ -29,9 +29,9 @@ final class UndoOrder {
   }
 
   /**
-   * Starts the tries.
+   * Starts the attempts.
    *
-   * @throws CommandException if nothing is left to put back, or it is what an off-boarding has left
+   * @throws CommandException if nothing is left to undo, or it was left by an off-boarding
    */
   ControlVerb.Accepted start(RunName name) {
     List<String> incomplete = name.isCluster() ? List.of(name.text()) : incompleteOf(name.text());
@@ -72,7 +72,7 @@ final class UndoOrder {
         .next(String.join("\n", next));
   }
 
-  /** Whether its latest run is an off-boarding that could not put it back. */
+  /** Whether its latest run is an off-boarding whose undo is incomplete. */
   private boolean isLeftByOffboarding(String cluster) {
     ClusterRuns runs = client.clusters();
     if (runs.info(cluster).filter(RunInfo::isOffboarding).isEmpty()) {
@@ -89,7 +89,7 @@ final class UndoOrder {
         .toList();
   }
 
-  /** Of a fleet, a cluster that is being changed already keeps nobody from the others. */
+  /** In a fleet, a cluster that is already being changed does not block the others. */
   private boolean start(String cluster, boolean alone) {
     ClusterRuns runs = client.clusters();
     Optional<UndoInput> left = runs.leftovers(cluster);

@@ -1,7 +1,4 @@
-/**
- * The verbs that talk to runs, and the options that verbs share. No class of Temporal is named
- * here.
- */
+/** The verbs that talk to runs, and the options that verbs share. Names no Temporal class. */
 @NullMarked
 package dev.embark.starter.command;
 

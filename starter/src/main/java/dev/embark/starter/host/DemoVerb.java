@@ -117,7 +117,7 @@ public final class DemoVerb implements Callable<Integer> {
     return result.asTold() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  @SuppressWarnings("try") // the notice is there to be closed
+  @SuppressWarnings("try") // the notice only has to be closed
   private DemoResult run(Scenario chosen, Console console) {
     try (LiveView view = console.liveView();
         DetachNotice stopped = new DetachNotice(surroundings, view, STOPPED)) {

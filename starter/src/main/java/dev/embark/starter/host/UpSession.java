@@ -111,7 +111,7 @@ final class UpSession {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      hook.join(); // told to stop: the server ended because of that
+      hook.join(); // the server ended because the process is stopping
       return ExitCode.DETACHED;
     }
     surroundings

@@ -4,31 +4,33 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a document, free of any form: each form escapes what is in it in its own way. */
+/**
+ * A part of a document, independent of the format: each format escapes the content in its own way.
+ */
 sealed interface Block {
 
   /**
    * A heading.
    *
-   * @param level 1 for the document's own, 2 and 3 below it
+   * @param level 1 for the document's own heading, 2 and 3 for those below it
    */
   record Heading(int level, String text) implements Block {}
 
-  /** Some sentences. */
+  /** A paragraph of text. */
   record Paragraph(String text) implements Block {}
 
-  /** Names and values; a value that is null is left out. */
+  /** Names and values; rows with a null value are omitted. */
   record Facts(List<Cell[]> rows) implements Block {}
 
-  /** Rows under headings. */
+  /** Rows with column headings. */
   record Table(List<String> headings, List<List<Cell>> rows) implements Block {}
 
   /**
    * A value in a table.
    *
-   * @param text what it says; may have several lines
-   * @param link where it leads, null where nowhere
-   * @param tone what colour may stress; the text says the same
+   * @param text the text; may have several lines
+   * @param link the link's target, null if there is none
+   * @param tone the emphasis that colour may add; the text says the same
    */
   record Cell(String text, @Nullable String link, Tone tone) {
     static Cell of(@Nullable Object value) {
@@ -50,7 +52,7 @@ sealed interface Block {
     }
   }
 
-  /** What colour may stress. */
+  /** The emphasis that colour may add. */
   enum Tone {
     PLAIN,
     GOOD,

@@ -32,7 +32,7 @@ final class Composition {
     this.evidence = evidence;
   }
 
-  /** The document, from its title to its last word. */
+  /** Returns the complete document. */
   static List<Block> of(Evidence evidence) {
     Composition composition = new Composition(evidence);
     composition.head();
@@ -281,7 +281,7 @@ final class Composition {
         : grants.stream().map(Composition::text).collect(Collectors.joining("\n"));
   }
 
-  /** Spelled as gcloud spells them. */
+  /** Formats a grant as gcloud does. */
   static String text(Grant grant) {
     return grant.role()
         + "  "

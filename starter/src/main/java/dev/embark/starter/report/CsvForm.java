@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the runs of a fleet's clusters as CSV (RFC 4180), one a row, for a spreadsheet: a text
- * that a spreadsheet would take for a formula is preceded by an apostrophe.
+ * Writes the runs of a fleet's clusters as CSV (RFC 4180), one per row, for a spreadsheet: text
+ * that a spreadsheet would treat as a formula is prefixed with an apostrophe.
  */
 final class CsvForm {
   private static final List<String> COLUMNS =
@@ -123,7 +123,7 @@ final class CsvForm {
     out.print(Arrays.stream(cells).map(CsvForm::cell).collect(Collectors.joining(",")) + "\r\n");
   }
 
-  /** Quoted, and never a formula. */
+  /** Quotes a value so that it is never a formula. */
   static String cell(@Nullable Object value) {
     String text = value == null ? "" : value.toString();
     boolean formula = !text.isEmpty() && "=+-@\t\r\n|%".indexOf(text.charAt(0)) >= 0;

@@ -20,13 +20,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a run: what its histories tell, and what a worker sees of the keys left.
+ * What is known about a run: its histories, and what a worker observed about the remaining keys.
  *
- * @param name of the fleet, or id of the cluster
+ * @param name the fleet's name or the cluster's id
  * @param fleet the fleet's story, null for a single cluster
- * @param clusters the stories of its clusters; several for one that was taken up again, in order
- * @param keys those that are no longer needed after the onboarding
- * @param server where the histories are
+ * @param clusters the stories of its clusters; several for a cluster that was retried, in order
+ * @param keys the keys no longer needed after the onboarding
+ * @param server the server that holds the histories
  * @param readAt when they were read
  */
 public record Evidence(
@@ -41,7 +41,7 @@ public record Evidence(
     clusters = List.copyOf(clusters);
   }
 
-  /** Clusters of the fleet that no run was started for. */
+  /** Returns the fleet's clusters for which no run was started. */
   public List<ClusterTarget> notStarted() {
     if (fleet == null) {
       return List.of();
@@ -53,7 +53,7 @@ public record Evidence(
         .toList();
   }
 
-  /** How many clusters ended how; a cluster counts by its latest run. */
+  /** Counts the clusters by final state; each counts with its latest run. */
   public Map<String, Integer> tally() {
     Map<String, ClusterStory> latest = new TreeMap<>();
     clusters.forEach(story -> latest.put(story.clusterId(), story));
@@ -65,7 +65,7 @@ public record Evidence(
     return tally;
   }
 
-  /** The runs that failed, or were closed from outside. */
+  /** Returns the runs that failed or were closed from outside. */
   public List<ClusterStory> failures() {
     return clusters.stream()
         .filter(
@@ -74,7 +74,7 @@ public record Evidence(
         .toList();
   }
 
-  /** The outcome's kind, else what has become of the run. */
+  /** Returns the outcome's kind or, without an outcome, the run's state. */
   static String state(ClusterStory story) {
     return story
         .outcome()
@@ -86,7 +86,9 @@ public record Evidence(
                     : story.run().state().name().toLowerCase(Locale.ROOT) + " from outside");
   }
 
-  /** What somebody has to look at, as nothing was undone; empty where it has an outcome. */
+  /**
+   * Returns what a person has to look at because nothing was undone; empty if there is an outcome.
+   */
   static Optional<String> left(ClusterStory story) {
     if (story.closing() == null || story.outcome().isPresent()) {
       return Optional.empty();
@@ -113,12 +115,12 @@ public record Evidence(
         .map(Outcome.Failure.class::cast);
   }
 
-  /** Why the update did not work; empty where nobody looked. */
+  /** Returns why the update did not work; empty if there was no diagnosis. */
   static Optional<Diagnosis> diagnosis(ClusterStory story) {
     return Optional.ofNullable(story.result()).map(OnboardingResult::diagnosis);
   }
 
-  /** What became of each piece that was undone. */
+  /** Returns the result of each piece of the undo. */
   static List<UndoPiece> undo(ClusterStory story) {
     Outcome outcome = story.outcome().orElse(null);
     if (outcome instanceof Outcome.RolledBack back) {

@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the evidence of a run from its histories; a worker is needed for the keys alone. */
+/** Collects the evidence of a run from its histories; only the keys require a worker. */
 public final class EvidenceReader {
-  /** Enough to keep a server busy, too few to bother it. */
+  /** Enough to use the server well, too few to overload it. */
   private static final int AT_ONCE = 8;
 
   private final EmbarkClient client;
@@ -32,21 +32,21 @@ public final class EvidenceReader {
     this.keys = new KeyLook(client, clock, unasked);
   }
 
-  /** For somebody who asked for it: looks at the keys of every account. */
+  /** Creates a reader for a report that a person requested: lists the keys of every account. */
   public static EvidenceReader asked(EmbarkClient client, Clock clock) {
     return new EvidenceReader(client, clock, false);
   }
 
-  /** At the end of a run: looks at keys where that takes a moment only. */
+  /** Creates a reader for the end of a run: lists keys only if that is quick. */
   public static EvidenceReader unasked(EmbarkClient client, Clock clock) {
     return new EvidenceReader(client, clock, true);
   }
 
   /**
-   * The evidence of one run of a fleet.
+   * Returns the evidence of one run of a fleet.
    *
-   * @param runId which of its runs, null for the latest
-   * @throws CommandException if there is none, or the server keeps no list of runs
+   * @param runId the run id, null for the latest run
+   * @throws CommandException if there is no such run, or the server keeps no list of runs
    */
   public Evidence fleet(String name, @Nullable String runId) {
     Optional<RunInfo> known =
@@ -67,10 +67,10 @@ public final class EvidenceReader {
   }
 
   /**
-   * The evidence of one run of a cluster.
+   * Returns the evidence of one run of a cluster.
    *
-   * @param runId which of its runs, null for the latest
-   * @throws CommandException if there is none
+   * @param runId the run id, null for the latest run
+   * @throws CommandException if there is no such run
    */
   public Evidence cluster(String id, @Nullable String runId) {
     Optional<RunInfo> known =

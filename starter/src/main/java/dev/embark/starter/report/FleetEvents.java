@@ -10,14 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What people said to a fleet and what it did by itself, as the rows of one table. */
+/** The commands given to a fleet and its automatic actions, as the rows of one table. */
 final class FleetEvents {
   static final List<String> HEADINGS =
       List.of("When", "What", "By (as stated)", "Change", "Reason", "With");
 
   private FleetEvents() {}
 
-  /** The earliest first. */
+  /** Returns the rows in chronological order. */
   static List<List<Cell>> rows(FleetStory fleet) {
     return Stream.concat(
             fleet.commands().stream().map(each -> new Event(each.at(), row(each))),
@@ -27,7 +27,7 @@ final class FleetEvents {
         .toList();
   }
 
-  /** The row of a command; clusters take some too. */
+  /** Returns the row of a command; clusters accept some too. */
   static List<Cell> row(StoryCommand command) {
     return Cell.row(
         Composition.time(command.at()),

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes a document as one HTML file that needs nothing else: no script, no font, no picture. Every
- * text goes through {@link #escaped}.
+ * Writes a document as one self-contained HTML file: no script, font or image. All text is escaped
+ * by {@link #escaped}.
  */
 final class HtmlForm {
-  /** The browser, too, is told that nothing in the file may run or be fetched. */
+  /** The content security policy also forbids the browser to run or fetch anything in the file. */
   private static final String HEAD =
       """
       <!DOCTYPE html>
@@ -36,7 +36,7 @@ final class HtmlForm {
       <body>
       """;
 
-  /** A time, a step's name, an outcome. */
+  /** Enough for a time, a step's name or an outcome. */
   private static final int SHORT = 26;
 
   private final PrintWriter out;
@@ -92,7 +92,7 @@ final class HtmlForm {
   private static String cell(Cell cell) {
     String text = escaped(cell.text());
     String link = cell.link();
-    // Only an address of the web is a link: never javascript: or data:.
+    // Only web addresses become links, never javascript: or data:.
     if (link != null && (link.startsWith("https://") || link.startsWith("http://"))) {
       text = "<a href=\"" + escaped(link) + "\">" + text + "</a>";
     }
@@ -102,13 +102,13 @@ final class HtmlForm {
           case GOOD -> "good";
           case BAD -> "bad";
         };
-    // A short word in a narrow column stays whole; longer ones break so that the page is not left.
+    // Short text in a narrow column stays on one line; longer text wraps to fit the page.
     classes = cell.text().length() <= SHORT ? (classes + " short").strip() : classes;
     return (classes.isEmpty() ? "<td>" : "<td class=\"" + classes + "\">") + text + "</td>";
   }
 
   /**
-   * Safe between tags and inside quoted attributes; control characters are no characters of HTML.
+   * Escapes text for content and quoted attributes; drops control characters, which HTML forbids.
    */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
@@ -134,7 +134,7 @@ final class HtmlForm {
     return safe.toString();
   }
 
-  /** Marks that turn the direction of writing could make a text read as another one. */
+  /** Characters that change the text direction could make a text read as a different one. */
   static boolean isInvisible(int point) {
     return Character.getType(point) == Character.FORMAT
         || Character.getType(point) == Character.SURROGATE;

@@ -5,7 +5,7 @@ import dev.embark.workflows.model.Access;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Composes the keys that are left into the part of a document that tells of them. */
+/** Composes the part of a document about the remaining keys. */
 final class KeyBlocks {
 
   private static final String NOT_TOLD =
@@ -19,7 +19,7 @@ final class KeyBlocks {
 
   private KeyBlocks() {}
 
-  /** Nothing where no account was to be looked at. */
+  /** Returns no blocks if there was no account to look at. */
   static List<Block> of(KeysLeft keys) {
     List<Block> blocks = new ArrayList<>();
     if (keys.accounts().isEmpty() && keys.unseen() == null) {

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A key as JSON, alike in every document. */
+/** A key as JSON, the same in every document. */
 public final class KeyJson {
   private KeyJson() {}
 
-  /** Its age is counted up to the given time, in whole days. */
+  /** Counts its age up to the given time, in whole days. */
   public static ObjectNode of(Access.Key key, Instant now) {
     OptionalLong age = key.ageDays(now.toEpochMilli());
     ObjectNode node = Json.object().put("id", key.id()).put("createdAt", key.createdAt());
@@ -22,7 +22,7 @@ public final class KeyJson {
     return node;
   }
 
-  /** No use seen in the watched days is a use without a day; an unknown one is null. */
+  /** A key unused in the observed days has a use without a day; an unknown use is null. */
   private static @Nullable ObjectNode use(@Nullable KeyUse use) {
     return use == null
         ? null

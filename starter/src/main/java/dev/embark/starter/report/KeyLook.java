@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Has a worker list the keys of the accounts of clusters that were onboarded. A report is written
- * without them where no worker can look.
+ * Lists, through a worker, the keys of accounts whose clusters were onboarded. If no worker can do
+ * so, the report is written without them.
  */
 final class KeyLook {
 
@@ -40,9 +40,9 @@ final class KeyLook {
   }
 
   /**
-   * A look.
+   * Creates a look.
    *
-   * @param unasked whether nobody asked for it; then it may take a moment only
+   * @param unasked whether no person requested it; it must then be quick
    */
   KeyLook(EmbarkClient client, Clock clock, boolean unasked) {
     this.client = client;
@@ -51,10 +51,10 @@ final class KeyLook {
   }
 
   /**
-   * The keys of those accounts all of whose clusters in the run were onboarded.
+   * Returns the keys of the accounts whose clusters in the run were all onboarded.
    *
-   * @param stories of the runs of clusters, the latest of a cluster last
-   * @param all clusters of the fleet, whether they were started or not
+   * @param stories the stories of the clusters' runs, a cluster's latest last
+   * @param all the fleet's clusters, started or not
    */
   KeysLeft at(Collection<ClusterStory> stories, Collection<ClusterTarget> all) {
     Map<String, Use> byCluster = new LinkedHashMap<>();

@@ -9,12 +9,12 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that the onboarding of some clusters has made needless, as a worker saw them. Embark
- * does nothing about them unless it is told to.
+ * The keys that the onboarding of some clusters made unnecessary, as observed by a worker. Embark
+ * leaves them alone unless told otherwise.
  *
- * @param accounts the accounts that were looked at, in the order of their e-mails
- * @param unseen why none was looked at; null where they were
- * @param seenAt when
+ * @param accounts the accounts that were looked at, ordered by e-mail
+ * @param unseen why none was looked at; null if they were
+ * @param seenAt when they were looked at
  */
 public record KeysLeft(List<Account> accounts, @Nullable String unseen, Instant seenAt) {
 
@@ -26,10 +26,10 @@ public record KeysLeft(List<Account> accounts, @Nullable String unseen, Instant 
    * The keys of one account.
    *
    * @param target one of the clusters that use it
-   * @param keys empty where it has none, or where they stay
-   * @param unseen why they were not listed, or have to stay; null otherwise
-   * @param lastUseUnseen why it is not known of all of them when they were last used; null where it
-   *     is, or nobody was to be asked
+   * @param keys empty if it has none or must keep them
+   * @param unseen why they were not listed or must stay; null otherwise
+   * @param lastUseUnseen why the last use is not known for all of them; null if it is, or was not
+   *     to be looked up
    */
   public record Account(
       ClusterTarget target,
@@ -41,23 +41,23 @@ public record KeysLeft(List<Account> accounts, @Nullable String unseen, Instant 
       keys = List.copyOf(keys);
     }
 
-    /** The account's e-mail. */
+    /** Returns the account's e-mail. */
     public String email() {
       return target.clientServiceAccount();
     }
   }
 
-  /** How many keys there are. */
+  /** Returns the number of keys. */
   public int count() {
     return accounts.stream().mapToInt(account -> account.keys().size()).sum();
   }
 
-  /** The commands that disable the keys that are enabled: the step that can be taken back. */
+  /** Returns the commands that disable the enabled keys: the reversible step. */
   public List<String> toDisable() {
     return commands(KeyCommands::toDisable);
   }
 
-  /** The commands that delete the keys, for good. */
+  /** Returns the commands that delete the keys irreversibly. */
   public List<String> toDelete() {
     return commands(KeyCommands::toDelete);
   }
@@ -69,7 +69,7 @@ public record KeysLeft(List<Account> accounts, @Nullable String unseen, Instant 
         .toList();
   }
 
-  /** The keys of the account; empty where it was not looked at. */
+  /** Returns the account's keys; empty if it was not looked at. */
   List<Access.Key> of(@Nullable ClusterTarget target) {
     return accounts.stream()
         .filter(
@@ -82,19 +82,19 @@ public record KeysLeft(List<Account> accounts, @Nullable String unseen, Instant 
         .orElse(List.of());
   }
 
-  /** Whether it is known of every key when it was last used. */
+  /** Whether the last use of every key is known. */
   boolean knowsEveryUse() {
     return accounts.stream()
         .flatMap(account -> account.keys().stream())
         .allMatch(key -> key.lastUse() != null);
   }
 
-  /** For people: when a key was last used, as far as that is known. */
+  /** Describes, for people, when a key was last used, as far as that is known. */
   public static String lastUse(Access.Key key) {
     return key.lastUse() == null ? "unknown" : key.lastUse().words();
   }
 
-  /** For people: how old a key is when this was seen. */
+  /** Describes, for people, how old a key was when it was observed. */
   String age(Access.Key key) {
     var days = key.ageDays(seenAt.toEpochMilli());
     return days.isPresent() ? days.getAsLong() + " days" : "unknown";

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes a document as Markdown with tables. Every text goes through {@link #escaped}. */
+/** Writes a document as Markdown with tables. All text is escaped by {@link #escaped}. */
 final class MarkdownForm {
-  /** Marks that mean something in the middle of a line; no text of a document begins one. */
+  /** Characters that have a meaning within a line; no text in a document is at the start of one. */
   private static final String MARKS = "\\`*_[]<>#|~&$";
 
-  /** What becomes a link although nobody marked it. */
+  /** Text that becomes a link without markup. */
   private static final Pattern ADDRESS = Pattern.compile("(?i)(://|www\\.)");
 
   private final PrintWriter out;
@@ -51,7 +51,7 @@ final class MarkdownForm {
     return cell.text().lines().map(MarkdownForm::escaped).collect(Collectors.joining("<br>"));
   }
 
-  /** On one line, with every mark of Markdown and HTML taken for what it is. */
+  /** Puts text on one line with all Markdown and HTML syntax escaped. */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     text.codePoints()

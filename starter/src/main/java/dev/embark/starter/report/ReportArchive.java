@@ -12,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Keeps the reports of runs that have ended, since Temporal forgets their histories after a while:
- * as HTML and JSON in the folder {@code reports} beside what {@code embark up} keeps.
+ * Archives the reports of ended runs, because Temporal deletes their histories after the retention
+ * period: as HTML and JSON in the folder {@code reports}, next to the files of {@code embark up}.
  */
 public final class ReportArchive {
   private ReportArchive() {}
@@ -28,7 +28,7 @@ public final class ReportArchive {
       throws IOException {
     Path folder = EngineState.folder(surroundings).resolve("reports");
     Files.createDirectories(folder);
-    // Names of fleets and ids of clusters are plain: no part of them can be a path.
+    // Fleet names and cluster ids are plain: they cannot contain a path.
     String name = evidence.name() + "-" + run.runId();
     for (ReportFormat format : List.of(ReportFormat.JSON, ReportFormat.HTML)) {
       write(evidence, format, folder.resolve(name + "." + format));
@@ -37,7 +37,7 @@ public final class ReportArchive {
   }
 
   /**
-   * Writes one form of the report to a file, in one move: nobody sees half of it.
+   * Writes one format of the report to a file atomically, so that no reader sees a partial file.
    *
    * @throws IOException if it cannot be written, or the disk is full
    */

@@ -4,7 +4,7 @@ import dev.embark.starter.output.Json;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** The forms that a report comes in. */
+/** The formats of a report. */
 public enum ReportFormat {
   /** One file for a browser or a printer. */
   HTML,
@@ -12,10 +12,10 @@ public enum ReportFormat {
   MD,
   /** One document, {@code "format": "embark/v1"}. */
   JSON,
-  /** A row a cluster, for spreadsheets. */
+  /** A row per cluster, for spreadsheets. */
   CSV;
 
-  /** Writes the evidence; the writer is flushed, not closed. */
+  /** Writes the evidence; flushes the writer without closing it. */
   public void write(Evidence evidence, PrintWriter out) {
     switch (this) {
       case HTML -> new HtmlForm(out).write("Embark: " + evidence.name(), Composition.of(evidence));

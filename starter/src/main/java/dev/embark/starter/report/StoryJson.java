@@ -13,11 +13,11 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.Grant;
 import org.jspecify.annotations.Nullable;
 
-/** What the history of one run of a cluster tells, for programs. */
+/** The history of one run of a cluster, for programs. */
 public final class StoryJson {
   private StoryJson() {}
 
-  /** The story as a part of a document. */
+  /** Returns the story as part of a document. */
   public static ObjectNode of(ClusterStory story) {
     ObjectNode node = Json.object();
     ClusterInput input = story.input();
@@ -74,7 +74,7 @@ public final class StoryJson {
         .put("message", step.message());
   }
 
-  /** A command; fleets have them too. */
+  /** Returns a command; fleets have them too. */
   public static ObjectNode of(StoryCommand command) {
     return Json.object()
         .put("at", command.at().toString())

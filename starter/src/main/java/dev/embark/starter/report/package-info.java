@@ -1,4 +1,4 @@
-/** An auditor's evidence of a run: composed once, written in several forms. */
+/** The evidence of a run for auditors: composed once, written in several formats. */
 @NullMarked
 package dev.embark.starter.report;
 

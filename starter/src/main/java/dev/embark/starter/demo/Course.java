@@ -1,10 +1,10 @@
 package dev.embark.starter.demo;
 
-/** What happens while a scenario runs, beside what its clusters meet. */
+/** The events during a scenario, in addition to its clusters' own conditions. */
 enum Course {
   /** Nothing. */
   STRAIGHT,
-  /** Too many clusters fail: the fleet pauses, and the operator stops it. */
+  /** Too many clusters fail: the fleet pauses and the operator stops it. */
   STOPPED_AT_THE_BUDGET,
   /** The worker's process is killed while every cluster waits for IAM; another one takes over. */
   WORKER_KILLED

@@ -25,16 +25,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs a scenario within this process: Temporal's in-memory server with skipped time, a worker that
- * knows only the simulators, and the simulators on the server's clock. Everything else is what runs
- * in production. Ends with the process; leaves nothing behind.
+ * Runs a scenario within this process: Temporal's in-memory server with time skipping, a worker
+ * that only knows the simulators, and the simulators on the server's clock. Everything else is the
+ * production code. Ends with the process and leaves nothing behind.
  */
 public final class Demo implements AutoCloseable {
 
-  /** Even a scenario in which every cluster fails is shown to its end. */
+  /** Lets even a scenario in which every cluster fails run to its end. */
   static final Rollout ROLLOUT = new Rollout(200, new MaxFailures(100, true));
 
-  /** Few at once and one failure allowed, so that most are not started when it breaks. */
+  /**
+   * Few clusters at a time and one failure allowed, so that most are not started when the budget is
+   * exceeded.
+   */
   private static final Rollout STRICT = new Rollout(3, new MaxFailures(1, false));
 
   private static final Control OPERATOR = Control.by(Authorship.of("embark demo"));
@@ -60,7 +63,7 @@ public final class Demo implements AutoCloseable {
   /**
    * Runs the scenario to its end.
    *
-   * @param progress is told how far it is, from another thread, several times a second
+   * @param progress receives the progress several times a second, on another thread
    */
   public static DemoResult run(
       Scenario scenario, Surroundings surroundings, Consumer<Counts> progress) {
@@ -95,7 +98,7 @@ public final class Demo implements AutoCloseable {
         : settings.withPropagationWithin(scenario.propagation());
   }
 
-  /** The run that has onboarded some of the clusters before the one that is shown. */
+  /** The earlier run that onboards some of the clusters before the demonstrated run. */
   private void runBefore() {
     List<Part> parts = scenario.partOfEachCluster();
     List<FleetCluster> before = new ArrayList<>();
@@ -109,7 +112,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** The run that is shown, with whatever happens in its course. */
+  /** The demonstrated run, with the events of its course. */
   private void show(Consumer<Counts> progress) {
     boolean strict = scenario.course() == Course.STOPPED_AT_THE_BUDGET;
     FleetWorkflow shown =

@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The clusters of a scenario, and their runs on an engine. */
+/** The clusters of a scenario and their runs on an engine. */
 final class DemoFleet {
 
   private static final String ENVIRONMENT = "demo";
@@ -58,7 +58,10 @@ final class DemoFleet {
     return clusters;
   }
 
-  /** The whole environment of a worker that may touch these clusters, save those outside. */
+  /**
+   * Returns the complete environment of a worker that may touch these clusters, except those in the
+   * outside project.
+   */
   Map<String, String> workerVariables(Simulators simulators) {
     List<String> ours =
         clusters.projects().stream()
@@ -69,7 +72,7 @@ final class DemoFleet {
     return variables;
   }
 
-  /** Starts a run over some of the clusters. */
+  /** Starts a run for some of the clusters. */
   FleetWorkflow start(
       String name, List<FleetCluster> some, Rollout rollout, OnboardingOptions options) {
     ClusterList list = ClusterList.of(some.stream().map(DemoFleet::target).toList());
@@ -86,7 +89,7 @@ final class DemoFleet {
     return client.newWorkflowStub(FleetWorkflow.class, WorkflowIds.fleet(name));
   }
 
-  /** Waits until something is so, while time runs as it does outside. */
+  /** Waits for a condition without skipping time. */
   static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isTrue(condition)) {
@@ -97,7 +100,7 @@ final class DemoFleet {
     }
   }
 
-  /** A run that has just been started cannot be asked yet. */
+  /** A run that has just been started cannot be queried yet. */
   private static boolean isTrue(BooleanSupplier condition) {
     try {
       return condition.getAsBoolean();
@@ -106,12 +109,12 @@ final class DemoFleet {
     }
   }
 
-  /** Whether every cluster waits for IAM. */
+  /** Whether every cluster is waiting for IAM. */
   boolean allWait() {
     return clusters.clusters().stream().allMatch(each -> status(each).phase() == Phase.Waiting);
   }
 
-  /** How each cluster ended. */
+  /** Returns how each cluster ended. */
   List<DemoResult.Cluster> results() {
     List<Part> parts = scenario.partOfEachCluster();
     List<DemoResult.Cluster> results = new ArrayList<>();

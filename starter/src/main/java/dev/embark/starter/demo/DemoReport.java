@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells what became of a scenario, to people or to programs. */
+/** Reports the result of a scenario, to people or to programs. */
 public final class DemoReport {
 
   private static final int INDENT = 4;
@@ -23,7 +23,7 @@ public final class DemoReport {
     this.result = result;
   }
 
-  /** Prints it on stdout, in the format asked for. */
+  /** Prints it on stdout in the requested format. */
   public void print(Console console) {
     if (console.forPrograms()) {
       console.document(document());
@@ -38,7 +38,7 @@ public final class DemoReport {
     console.lines(next());
   }
 
-  /** A line for each cluster; below the clusters that found the same, what happened. */
+  /** Returns a line per cluster, and below clusters in the same situation what happened. */
   private List<String> clusters(Style style) {
     TextTable table = new TextTable("CLUSTER", "WHAT IT FINDS", "ENDED AS");
     result

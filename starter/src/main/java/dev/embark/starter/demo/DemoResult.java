@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a scenario.
+ * The result of a scenario.
  *
  * @param scenario the scenario
- * @param clusters its clusters, in its order
- * @param seen what the simulators saw
- * @param took how long one had to wait for it
- * @param simulated how long it would have taken in a world whose time cannot be skipped
+ * @param clusters its clusters, in order
+ * @param seen the simulators' findings
+ * @param took the actual duration
+ * @param simulated how long it would have taken without time skipping
  */
 public record DemoResult(
     Scenario scenario,
@@ -25,11 +25,11 @@ public record DemoResult(
     Duration simulated) {
 
   /**
-   * One cluster's end.
+   * The result for one cluster.
    *
    * @param cluster the cluster
-   * @param part what was the matter with it and how it should end
-   * @param result how it ended; null where it was never started
+   * @param part its situation and expected end
+   * @param result how it ended; null if it was never started
    */
   record Cluster(FleetCluster cluster, Part part, @Nullable OnboardingResult result) {
 
@@ -46,7 +46,9 @@ public record DemoResult(
     clusters = List.copyOf(clusters);
   }
 
-  /** Where the world differs from the scenario, one sentence each; empty when it does not. */
+  /**
+   * Returns where the actual results differ from the scenario, one sentence each; empty if nowhere.
+   */
   List<String> differences() {
     List<String> differences = new ArrayList<>();
     clusters.stream()
@@ -68,7 +70,7 @@ public record DemoResult(
     return differences;
   }
 
-  /** Where it is open which clusters are started, each that was makes one write. */
+  /** If it is open which clusters are started, each one that was makes one write. */
   private int expectedWrites(Part part) {
     if (!part.expected().equals(Expectation.ONBOARDED_OR_NEVER_STARTED)) {
       return part.policyWrites();
@@ -79,14 +81,14 @@ public record DemoResult(
             .count();
   }
 
-  /** Whether each cluster of a part ended as it should. */
+  /** Whether each cluster of a part ended as expected. */
   boolean allAsExpected(Part part) {
     return clusters.stream()
         .filter(cluster -> cluster.part() == part)
         .allMatch(Cluster::asExpected);
   }
 
-  /** Whether each cluster ended as the scenario says and no harm was done. */
+  /** Whether each cluster ended as the scenario predicts and no harm was done. */
   public boolean asTold() {
     return differences().isEmpty();
   }

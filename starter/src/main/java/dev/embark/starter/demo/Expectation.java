@@ -5,17 +5,17 @@ import dev.embark.workflows.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a cluster ends by its scenario.
+ * How a cluster is expected to end.
  *
  * @param kind the kind of its outcome, such as {@code Onboarded}
- * @param code why, where the outcome is a failure; null where it is none
+ * @param code the error code of a failure; null for other outcomes
  */
 record Expectation(String kind, @Nullable ErrorCode code) {
 
   static final Expectation ONBOARDED = new Expectation(Outcome.Onboarded.class, null);
   static final Expectation UNCHANGED = new Expectation(Outcome.Unchanged.class, null);
 
-  /** What was under way when a fleet stopped finishes; the rest is left as it was. */
+  /** When a fleet is stopped, running clusters finish and the rest are left unchanged. */
   static final Expectation ONBOARDED_OR_NEVER_STARTED =
       new Expectation("Onboarded, or never started", null);
 
@@ -30,7 +30,9 @@ record Expectation(String kind, @Nullable ErrorCode code) {
     return outcome != null && outcome.kind().equals(kind) && codeOf(outcome) == code;
   }
 
-  /** The kind, and the code where there is one: {@code Rejected (CLUSTER_NOT_FOUND)}. */
+  /**
+   * Returns the kind, followed by the code if there is one: {@code Rejected (CLUSTER_NOT_FOUND)}.
+   */
   static String text(@Nullable Outcome outcome) {
     return outcome == null
         ? "never started"

@@ -16,18 +16,18 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Looks at the simulated world itself, past every API that Embark uses: what a run did to it, and
- * what it must never do.
+ * Inspects the simulated world directly, bypassing every API that Embark uses: what a run changed,
+ * and what it must never change.
  */
 final class Inspection {
 
   /**
-   * What the simulators saw.
+   * The findings in the simulators.
    *
-   * @param policyWrites policies changed, by service account
-   * @param updates updates of clusters that Cast AI accepted
-   * @param foreignChanges accounts on which other people's bindings are not what they were
-   * @param lostAccess clusters that Cast AI could enter before and could not at some time since
+   * @param policyWrites policy changes by service account
+   * @param updates cluster updates that Cast AI accepted
+   * @param foreignChanges accounts on which bindings of others have changed
+   * @param lostAccess clusters that Cast AI could access before and at some time since could not
    */
   record Findings(
       Map<String, Long> policyWrites,
@@ -54,12 +54,12 @@ final class Inspection {
     this.callsBefore = simulators.calls().calls().size();
   }
 
-  /** Remembers how things are now. */
+  /** Records the current state. */
   static Inspection begin(Simulators simulators, Fleet fleet) {
     return new Inspection(simulators, fleet);
   }
 
-  /** What has happened since. */
+  /** Returns what has happened since. */
   Findings findings() {
     List<Call> calls = simulators.calls().calls();
     List<Call> writes =
@@ -92,7 +92,7 @@ final class Inspection {
         .toList();
   }
 
-  /** Each account's grants to anybody but Cast AI's account. */
+  /** Returns each account's grants to members other than Cast AI's account. */
   private Map<String, Set<String>> foreignGrants() {
     return fleet.clusters().stream()
         .filter(cluster -> cluster.situation() != ClusterSituation.MISSING_SERVICE_ACCOUNT)

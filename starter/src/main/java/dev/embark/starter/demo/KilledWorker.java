@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A worker that is really killed: a process of its own on a real Temporal server, ended by the
- * operating system while every cluster waits, with no chance to say goodbye. Time is real here, so
- * the waits are seconds. Needs the {@code temporal} binary; its folder goes with it.
+ * A worker that is really killed: a separate process on a real Temporal server, killed by the
+ * operating system while every cluster waits, without a graceful shutdown. Time is real here, so
+ * the waits are seconds. Requires the {@code temporal} binary; deletes its folder when closed.
  */
 final class KilledWorker implements AutoCloseable {
 

@@ -3,15 +3,15 @@ package dev.embark.starter.demo;
 import dev.embark.simulators.ClusterSituation;
 
 /**
- * Clusters of a scenario that find the same and end alike.
+ * Clusters of a scenario with the same situation and the same end.
  *
- * @param clusters how many
+ * @param clusters the number of clusters
  * @param situation what an onboarding finds
- * @param onboardedBefore whether a first run has onboarded them before the one that is shown
+ * @param onboardedBefore whether an earlier run has onboarded them before the demonstrated run
  * @param found the situation in a few words
  * @param expected how each of them ends
- * @param story one sentence: what happened, provided that it did
- * @param policyWrites how many policy writes the run that is shown makes for all of them together
+ * @param story one sentence: what happened, if it did
+ * @param policyWrites the total number of policy writes that the demonstrated run makes for them
  */
 record Part(
     int clusters,

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a run how far it is, a few times a second, until it is stopped. */
+/** Queries a run's progress a few times a second until it is stopped. */
 final class ProgressPoll implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ProgressPoll.class);
@@ -32,7 +32,7 @@ final class ProgressPoll implements AutoCloseable {
     return poll;
   }
 
-  /** Asks no more; nothing is told after this returns. */
+  /** Stops polling; the listener is not called after this returns. */
   void stop() {
     thread.shutdownNow();
     try {
@@ -51,7 +51,7 @@ final class ProgressPoll implements AutoCloseable {
     try {
       listener.accept(question.get());
     } catch (RuntimeException e) {
-      // Not started yet, or just ended: the next answer, or the result, tells.
+      // Not started yet, or just ended: the next answer or the result follows.
       log.debug("No progress to tell", e);
     }
   }

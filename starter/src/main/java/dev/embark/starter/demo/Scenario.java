@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fleet, what is the matter with each of its clusters, and how each of them ends. Immutable.
+ * A fleet with each cluster's situation and expected end. Immutable.
  *
- * @param name by which it is asked for
+ * @param name the name by which it is requested
  * @param title one line
  * @param seen what there is to see in it, a sentence or two
- * @param parts its clusters, in the order of the manifest
- * @param course what happens while it runs
- * @param propagation within how long the simulated IAM spreads a change; null for as long as
- *     Google's
+ * @param parts its clusters, in manifest order
+ * @param course the events while it runs
+ * @param propagation the longest propagation delay of a change in the simulated IAM; null for the
+ *     same as Google's
  */
 public record Scenario(
     String name,
@@ -28,10 +28,10 @@ public record Scenario(
     Course course,
     @Nullable Duration propagation) {
 
-  /** What ids, delays and faults are drawn from: each run of a scenario meets the same. */
+  /** The seed for ids, delays and faults: every run of a scenario is the same. */
   private static final long SEED = 7;
 
-  /** Whatever a fleet can meet in its normal life. */
+  /** Everything a fleet can meet in normal operation. */
   public static final Scenario FLEET =
       new Scenario(
           "fleet",
@@ -132,7 +132,7 @@ public record Scenario(
                   1,
                   "Looked what had happened, posted once more, confirmed.")));
 
-  /** A scenario in which nothing but its clusters' own troubles happens. */
+  /** Creates a scenario whose only troubles are those of its clusters. */
   public Scenario(String name, String title, String seen, List<Part> parts) {
     this(name, title, seen, parts, Course.STRAIGHT, null);
   }
@@ -141,7 +141,7 @@ public record Scenario(
     parts = List.copyOf(parts);
   }
 
-  /** The clusters, in the order of the parts. */
+  /** Returns the clusters, in the order of the parts. */
   Fleet fleet() {
     List<ClusterSituation> situations =
         parts.stream()
@@ -150,7 +150,7 @@ public record Scenario(
     return Fleet.of(SEED, situations);
   }
 
-  /** For each cluster of {@link #fleet} the part it belongs to. */
+  /** Returns the part of each cluster of {@link #fleet}. */
   List<Part> partOfEachCluster() {
     return parts.stream()
         .flatMap(part -> Collections.nCopies(part.clusters(), part).stream())

@@ -6,7 +6,7 @@ import dev.embark.workflows.model.Outcome;
 import java.time.Duration;
 import java.util.List;
 
-/** Every scenario that there is, the one for everything first. */
+/** All scenarios, the most comprehensive one first. */
 public final class Scenarios {
 
   private static final Scenario WELL =
@@ -122,7 +122,7 @@ public final class Scenarios {
                   0,
                   "They mean the same and were adopted: no policy write.")));
 
-  /** Every scenario. */
+  /** All scenarios. */
   public static final List<Scenario> ALL =
       List.of(Scenario.FLEET, WELL, LAGGING_IAM, REFUSED, SHARED, BUDGET, KILLED_WORKER, TERRAFORM);
 

@@ -1,4 +1,6 @@
-/** Fleets with faults, onboarded within this process: scenarios, their run, what became of them. */
+/**
+ * Fleets with faults, onboarded within this process: scenarios, their execution and their results.
+ */
 @NullMarked
 package dev.embark.starter.demo;
 

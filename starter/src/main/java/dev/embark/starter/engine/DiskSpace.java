@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether a database has room to grow. On a full disk the server ends, or refuses every write,
- * without a word about the reason.
+ * Checks whether a database has room to grow. On a full disk the server exits or refuses every
+ * write without giving the reason.
  */
 public final class DiskSpace {
 
-  /** The write-ahead log alone grows to some megabytes before it is taken into the database. */
+  /** The write-ahead log alone grows to several megabytes before it is checkpointed. */
   private static final long LEAST = 64L << 20;
 
   private DiskSpace() {}
 
   /**
-   * Makes sure that there is room.
+   * Ensures that there is room.
    *
    * @throws CommandException if there is not
    */
@@ -32,7 +32,7 @@ public final class DiskSpace {
             });
   }
 
-  /** One sentence where there is hardly any room; empty where there is, or nobody can tell. */
+  /** Returns one sentence if there is hardly any room; empty if there is, or if it is unknown. */
   public static Optional<String> complaint(Path folder) {
     try {
       return complaint(folder, Files.getFileStore(folder).getUsableSpace());

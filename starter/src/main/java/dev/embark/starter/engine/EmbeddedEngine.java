@@ -21,22 +21,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Temporal's in-memory server, inside this process: for the demo and for tests, never with real
- * credentials, as nothing survives the process. It lists nothing, has no Web UI and does not
- * enforce the rates of task queues. On request it skips the time in which nothing but timers
- * happens, so that waits of minutes take none.
+ * Temporal's in-memory server inside this process: for the demo and for tests, never with real
+ * credentials, since nothing survives the process. It cannot list runs, has no Web UI and does not
+ * enforce task queue rate limits. On request it skips time in which nothing but timers is pending,
+ * so that waits of minutes take no time.
  */
 public final class EmbeddedEngine implements RunningEngine {
 
   private static final String NAMESPACE = "default";
 
-  /** How far time may run beyond the end of a run. */
+  /** How far time may advance beyond the end of a run. */
   private static final Duration STEP = Duration.ofSeconds(5);
 
-  /** So many steps in a row that skip no time and leave nobody at work are no coincidence. */
+  /** This many consecutive steps without skipped time or busy workers cannot be a coincidence. */
   private static final int STILL_STEPS = 2;
 
-  /** A step takes as long as the activities in it; the library's own limit is 10 s. */
+  /** A step takes as long as its activities; the library's own limit is 10 s. */
   private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
 
   private final TestServer.InProcessTestServer server;
@@ -60,7 +60,7 @@ public final class EmbeddedEngine implements RunningEngine {
                 .validateAndBuildWithDefaults());
   }
 
-  /** Starts one; time runs as it does outside unless {@link #skippingTime}. */
+  /** Starts a server; time passes normally except during {@link #skippingTime}. */
   public static EmbeddedEngine start() {
     EmbeddedEngine engine = new EmbeddedEngine(TestServer.createServer(true));
     SearchAttributeSetup.create(engine.service, NAMESPACE);
@@ -77,14 +77,14 @@ public final class EmbeddedEngine implements RunningEngine {
     return NAMESPACE;
   }
 
-  /** The server's time: skipped time included. */
+  /** Returns the server's clock, which includes skipped time. */
   public Clock clock() {
     return new ServerClock();
   }
 
   /**
-   * Does something in another thread and skips idle time until it is done. Time is skipped in small
-   * steps, so that it does not run away to the time-outs of closed runs, which lie years ahead.
+   * Runs an action in another thread and skips idle time until it is done. Time is skipped in small
+   * steps, so that it does not advance to the timeouts of closed runs, which are years ahead.
    */
   public <T> T skippingTime(Supplier<T> action) {
     CompletableFuture<T> result = CompletableFuture.supplyAsync(action, EmbeddedEngine::inThread);
@@ -105,10 +105,10 @@ public final class EmbeddedEngine implements RunningEngine {
   }
 
   /**
-   * The in-memory server can keep a lock on its time for something that has ended, and from then on
-   * skips nothing: steps in a row that take as long as they say, though nobody is at work, give it
-   * away. While somebody is, time is rightly not skipped, and giving back what is theirs would let
-   * it run past their time-outs.
+   * Releases a time-skipping lock. The in-memory server can keep a lock for something that has
+   * ended, and skips nothing from then on: consecutive steps that take their nominal time although
+   * no worker is busy reveal it. While a worker is busy, time is rightly not skipped, and releasing
+   * its lock would let time advance past its timeouts.
    */
   private void giveBackLock() {
     time.blockingStub().unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());

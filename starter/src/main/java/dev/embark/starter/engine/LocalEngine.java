@@ -18,23 +18,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The real Temporal development server as a child process, on a database file: runs survive its
- * end, and the end of this process. Listens on the loopback interface only, as it has no
+ * The real Temporal development server as a child process with a database file: runs survive the
+ * end of the server and of this process. Listens only on the loopback interface, since it has no
  * authentication.
  */
 public final class LocalEngine implements RunningEngine {
 
   /**
-   * Where the server listens.
+   * The ports on which the server listens.
    *
-   * @param port of the gRPC endpoint, 0 for the usual one where it is free, else any
-   * @param uiPort of the Web UI, 0 likewise
+   * @param port the port of the gRPC endpoint, 0 for the usual one if it is free, otherwise any
+   * @param uiPort the port of the Web UI, 0 for the usual one if it is free, otherwise any
    */
   public record Listening(int port, int uiPort) {
     private static final int USUAL = 7233;
     private static final int USUAL_UI = 8233;
 
-    /** Wherever there is room, even where the usual ports are free. */
+    /** Returns any free ports, even if the usual ones are free. */
     public static Listening anywhere() throws IOException {
       return new Listening(Ports.any(), Ports.any());
     }
@@ -72,7 +72,7 @@ public final class LocalEngine implements RunningEngine {
   }
 
   /**
-   * Starts the server on the database that the last one left. Only one process may do so at a time.
+   * Starts the server on the database of the previous one. Only one process may do so at a time.
    *
    * @throws CommandException if there is no {@code temporal} binary, or the server does not start
    */
@@ -109,22 +109,22 @@ public final class LocalEngine implements RunningEngine {
     return NAMESPACE;
   }
 
-  /** Host and port of the gRPC endpoint. */
+  /** Returns the host and port of the gRPC endpoint. */
   public String address() {
     return LOOPBACK + ":" + listening.port();
   }
 
-  /** The Web UI. */
+  /** Returns the URL of the Web UI. */
   public String uiUrl() {
     return "http://" + LOOPBACK + ":" + listening.uiPort();
   }
 
-  /** What the server says about itself. */
+  /** Returns the server's log file. */
   public Path logFile() {
     return logFile;
   }
 
-  /** Completes with the exit code when the server has ended, for whatever reason. */
+  /** Completes with the exit code when the server has exited, for whatever reason. */
   public CompletableFuture<Integer> onExit() {
     return process.onExit();
   }
@@ -156,7 +156,7 @@ public final class LocalEngine implements RunningEngine {
     try {
       engine.awaitServing();
       SearchAttributeSetup.createMissing(service, NAMESPACE);
-      // The development server forgets closed runs after a day; an audit comes later than that.
+      // By default the development server deletes closed runs after a day; an audit comes later.
       ServerCheck.keepRuns(service, NAMESPACE, ServerCheck.LEAST_RETENTION);
       return engine;
     } catch (RuntimeException e) {

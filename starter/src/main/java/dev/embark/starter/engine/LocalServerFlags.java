@@ -6,31 +6,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How the development server is started, by {@code embark up}, the benchmark and tests. */
+/** The flags with which {@code embark up}, the benchmark and tests start the development server. */
 public final class LocalServerFlags {
 
   private LocalServerFlags() {}
 
-  /** The arguments of {@code temporal} for a server on this database, at this port. */
+  /** Returns the arguments of {@code temporal} for a server on this database and port. */
   public static List<String> of(Path database, String host, int port) {
     List<String> flags = new ArrayList<>(List.of("server", "start-dev"));
     flags.addAll(List.of("--ip", host, "--port", Integer.toString(port)));
     flags.addAll(List.of("--db-filename", database.toString()));
-    // Several times the throughput of the defaults; survives the end of the process at any moment.
+    // Several times the throughput of the defaults; survives a process crash at any moment.
     flags.addAll(List.of("--sqlite-pragma", "journal_mode=WAL"));
     flags.addAll(List.of("--sqlite-pragma", "synchronous=NORMAL"));
-    // With more partitions the rate of a task queue is inexact.
+    // With more partitions, task queue rate limits are inexact.
     flags.addAll(dynamic("matching.numTaskqueueReadPartitions=1"));
     flags.addAll(dynamic("matching.numTaskqueueWritePartitions=1"));
-    // Other servers do not read their search attributes anew at each use either, see
-    // docs/performance.md. So a new database gets Embark's before the server starts.
+    // Other servers do not reread their search attributes at each use either, see
+    // docs/performance.md. A new database therefore gets Embark's before the server starts.
     flags.addAll(dynamic("system.forceSearchAttributesCacheRefreshOnRead=false"));
     SearchAttributes.ALL.forEach(
         key -> flags.addAll(List.of("--search-attribute", key.getName() + "=Keyword")));
     return flags;
   }
 
-  /** Runs take turns in the queues, so that a small fleet does not wait behind a large one. */
+  /**
+   * Lets runs take turns in the task queues, so that a small fleet does not wait behind a large
+   * one.
+   */
   public static List<String> fairness() {
     return Stream.of("matching.useNewMatcher=true", "matching.enableFairness=true")
         .flatMap(value -> dynamic(value).stream())

@@ -13,15 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process of the local Temporal server. It ends with this process, however this one ends: the
- * child holds a pipe whose other end is here, and a closed pipe is its signal to stop, which also
- * works when this process is killed.
+ * The process of the local Temporal server. It ends whenever this process ends, even if this one is
+ * killed: the child holds a pipe whose other end is here, and its closing is the signal to stop.
  */
 final class LocalServerProcess implements AutoCloseable {
 
   /**
-   * Becomes the server (same process id) and leaves a watcher behind. A line on the pipe sends the
-   * watcher home; the end of the pipe makes it stop the server.
+   * Becomes the server (same process id) and leaves a watcher behind. A line on the pipe dismisses
+   * the watcher; the end of the pipe makes it stop the server.
    */
   private static final String GUARDED =
       "exec 3<&0; (read -r word <&3 || kill -TERM $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
@@ -36,12 +35,12 @@ final class LocalServerProcess implements AutoCloseable {
     this.pidFile = pidFile;
   }
 
-  /** Starts the command; what it says goes to the log file. */
+  /** Starts the command; its output goes to the log file. */
   static LocalServerProcess start(List<String> command, Path logFile, Path pidFile)
       throws IOException {
     List<String> guarded = new ArrayList<>();
-    // Ctrl-C reaches every process of the terminal's group; in a session of its own the server
-    // stays until the worker has stopped.
+    // Ctrl-C reaches every process in the terminal's group; in its own session the server survives
+    // until the worker has stopped.
     findSetsid().map(Path::toString).ifPresent(guarded::add);
     guarded.addAll(List.of("sh", "-c", GUARDED, "embark-engine"));
     guarded.addAll(command);
@@ -55,8 +54,8 @@ final class LocalServerProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the server of an earlier process that was killed to end, and ends it where it does
-   * not: two servers on one database would ruin it.
+   * Waits for the server of an earlier, killed process to exit, and ends it if it does not: two
+   * servers would corrupt a database.
    */
   static void endLeftOver(Path pidFile) throws IOException {
     if (!Files.exists(pidFile)) {
@@ -67,7 +66,7 @@ final class LocalServerProcess implements AutoCloseable {
     Files.deleteIfExists(pidFile);
   }
 
-  /** Waits that long, or until the server has ended; true if it has. */
+  /** Waits until the server has exited, at most this long; returns whether it has. */
   boolean endsWithin(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -77,7 +76,7 @@ final class LocalServerProcess implements AutoCloseable {
     }
   }
 
-  /** Completes when the server has ended, for whatever reason. */
+  /** Completes when the server has exited, for whatever reason. */
   CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -87,13 +86,13 @@ final class LocalServerProcess implements AutoCloseable {
     try (OutputStream pipe = process.getOutputStream()) {
       pipe.write("no need to watch\n".getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // The server has ended already, and its watcher with it.
+      // The server has already exited, and its watcher with it.
     }
     end(process.toHandle());
     try {
       Files.deleteIfExists(pidFile);
     } catch (IOException e) {
-      // The next start finds the process gone.
+      // The next start will find that the process is gone.
     }
   }
 
@@ -115,7 +114,7 @@ final class LocalServerProcess implements AutoCloseable {
     return pid.matches("\\d{1,18}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
   }
 
-  /** Process ids are given out again, so a number alone proves nothing. */
+  /** Process ids are reused, so the number alone proves nothing. */
   private static boolean isTemporal(ProcessHandle handle) {
     return handle.info().command().filter(command -> command.endsWith("temporal")).isPresent();
   }

@@ -10,7 +10,7 @@ final class Ports {
 
   private Ports() {}
 
-  /** The preferred port where it is free, any other free one where it is not. */
+  /** Returns the preferred port if it is free, otherwise any free port. */
   static int preferably(int preferred) throws IOException {
     return isFree(preferred) ? preferred : any();
   }
@@ -23,7 +23,7 @@ final class Ports {
     }
   }
 
-  /** Whether somebody listens there. */
+  /** Whether a process listens on the port. */
   static boolean answers(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How a worker is led into the simulated world, and nowhere else. */
+/** The environment that restricts a worker to the simulated world. */
 public final class SimulatedWorld {
 
   private SimulatedWorld() {}
 
   /**
-   * The whole environment of a worker that knows nothing but these simulators: no variable of the
-   * process, and so no real credential, is among them.
+   * Returns the complete environment of a worker that only knows these simulators: it includes no
+   * variable of the process, and so no real credentials.
    *
    * @param environment the name in the task queues
-   * @param allowedProjects what the worker may touch
+   * @param allowedProjects the projects that the worker may touch
    */
   public static Map<String, String> workerVariables(
       Simulators simulators, String environment, List<String> allowedProjects) {

@@ -13,22 +13,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code temporal} binary, which carries the local server.
+ * The {@code temporal} binary, which includes the local server.
  *
- * @param executable where it is
- * @param version what it says about itself, such as {@code temporal version 1.5.1 (Server 1.29.1,
- *     UI 2.42.1)}
+ * @param executable the path to the binary
+ * @param version its version output, such as {@code temporal version 1.5.1 (Server 1.29.1, UI
+ *     2.42.1)}
  */
 record TemporalCli(Path executable, String version) {
 
   private static final Pattern SERVER = Pattern.compile("Server (\\d+\\.\\d+\\.\\d+)");
 
-  /** One sentence for whoever has none. */
+  /** One sentence for users without the binary. */
   static final String HOW_TO_INSTALL =
       "brew install temporal, or: curl -sSf https://temporal.download/cli.sh | sh, or: go install"
           + " github.com/temporalio/cli/cmd/temporal@v1.5.1";
 
-  /** Looks on the PATH, then where its installers put it. */
+  /** Searches the PATH, then the folders that its installers use. */
   static Optional<Path> find(Surroundings surroundings) {
     List<Path> folders = new ArrayList<>();
     for (String folder : surroundings.variable("PATH", "").split(File.pathSeparator)) {
@@ -62,7 +62,7 @@ record TemporalCli(Path executable, String version) {
   }
 
   /**
-   * What the database file is named after: a file is written with one version's schema, and no
+   * Returns the name suffix of the database file: a file has the schema of one version, and no
    * version of the local server migrates another's.
    */
   String schema() {

@@ -14,14 +14,14 @@ import io.grpc.MethodDescriptor;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Knows the tasks that workers have been given and have not answered yet. Thread-safe. */
+/** Tracks the tasks that workers have received and not yet answered. Thread-safe. */
 final class WorkerTasks implements ClientInterceptor {
 
   private static final String TOKEN = "task_token";
 
   private final Set<ByteString> underWay = ConcurrentHashMap.newKeySet();
 
-  /** Whether no worker is at work, be it for a workflow, an activity or a query. */
+  /** Whether no worker is processing a workflow task, an activity or a query. */
   boolean isNoneUnderWay() {
     return underWay.isEmpty();
   }
@@ -37,7 +37,7 @@ final class WorkerTasks implements ClientInterceptor {
     return name.startsWith("Respond") ? new Answer<>(call) : call;
   }
 
-  /** Empty for messages without one, as the answer to a poll that found nothing. */
+  /** Empty for messages without a token, such as the answer to a poll that found nothing. */
   private static ByteString token(Object message) {
     if (message instanceof Message proto) {
       FieldDescriptor field = proto.getDescriptorForType().findFieldByName(TOKEN);

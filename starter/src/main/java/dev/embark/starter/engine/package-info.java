@@ -1,5 +1,5 @@
 /**
- * The Temporal servers that Embark can run by itself: in memory for the demo, local for {@code up}.
+ * The Temporal servers that Embark can run itself: in memory for the demo, local for {@code up}.
  */
 @NullMarked
 package dev.embark.starter.engine;

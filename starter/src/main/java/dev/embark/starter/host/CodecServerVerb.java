@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code embark codec-server}: shows encrypted payloads to the Web UI and to Temporal's CLI. */
+/** {@code embark codec-server}: decrypts payloads for the Web UI and Temporal's CLI. */
 @Command(
     name = "codec-server",
     description = {
@@ -137,7 +137,9 @@ public final class CodecServerVerb implements Callable<Integer> {
     }
   }
 
-  /** A JVM ended by a signal answers 128 and the signal's number; to be stopped is no failure. */
+  /**
+   * A JVM stopped by a signal exits with 128 plus the signal's number, but stopping is no failure.
+   */
   private static void stop(CodecServer server) {
     try {
       server.close();

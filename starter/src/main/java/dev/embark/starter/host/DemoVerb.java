@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code embark demo}: a fleet with faults on the embedded engine and the simulators. */
+/** {@code embark demo}: onboards a fleet with faults on the embedded engine and the simulators. */
 @Command(
     name = "demo",
     description = {
@@ -76,7 +76,7 @@ public final class DemoVerb implements Callable<Integer> {
     return show(named(scenario), console).number();
   }
 
-  /** What the shell offers. */
+  /** The values for shell completion. */
   static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -125,7 +125,7 @@ public final class DemoVerb implements Callable<Integer> {
     }
   }
 
-  /** Redrawn on a terminal; elsewhere a line for every quarter. */
+  /** Redraws on a terminal; otherwise prints a line for every quarter. */
   private static void draw(Counts counts, LiveView view) {
     String now =
         "%d of %d ended, %d under way, %d failed"

@@ -11,34 +11,35 @@ import dev.embark.worker.observability.WorkerLogging;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logging of a process that hosts engine, worker or simulators: as {@code EMBARK_LOG_LEVEL} and
- * {@code EMBARK_LOG_FORMAT} ask, else at a level that suits what the verb shows.
+ * Logging of a process that hosts the engine, the worker or the simulators: configured by {@code
+ * EMBARK_LOG_LEVEL} and {@code EMBARK_LOG_FORMAT}, otherwise at a level that suits the verb's
+ * output.
  */
 final class HostLogging {
 
   private HostLogging() {}
 
   /**
-   * Errors only, unless more is asked for: a scenario's faults are meant to be there, and their
-   * warnings would bury what is shown.
+   * Logs only errors by default: a scenario's faults are intentional, and their warnings would bury
+   * the output.
    *
-   * @throws CommandException if a variable is not understood
+   * @throws CommandException if a variable is invalid
    */
   static void errors(Surroundings surroundings) {
     WorkerLogging.apply(read(surroundings, "error"));
   }
 
   /**
-   * Warnings, unless more or less is asked for.
+   * Logs warnings by default.
    *
-   * @throws CommandException if a variable is not understood
+   * @throws CommandException if a variable is invalid
    */
   static void warnings(Surroundings surroundings) {
     WorkerLogging.apply(read(surroundings, "warn"));
     boolean asked = !surroundings.variable("EMBARK_LOG_LEVEL", "").isEmpty();
     if (!asked && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      // The SDK warns of every run that ends as failed, with a stack trace; the verbs and the Web
-      // UI tell the same in order.
+      // The SDK logs a warning with a stack trace for every failed run; the verbs and the Web UI
+      // report failures in an orderly way.
       context.getLogger("io.temporal").setLevel(Level.ERROR);
     }
   }

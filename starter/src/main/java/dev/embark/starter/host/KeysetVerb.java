@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code embark keyset}: makes the keys that encrypt payloads, and rotates them. */
+/** {@code embark keyset}: creates and rotates the keys that encrypt payloads. */
 @Command(
     name = "keyset",
     description = {
@@ -155,7 +155,7 @@ public final class KeysetVerb implements Callable<Integer> {
     }
   }
 
-  /** In one move, with the permissions it had: a process may be reading it right now. */
+  /** Replaces the file atomically, keeping its permissions: a process may be reading it. */
   private static void replace(Path path, String json) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     Path draft = Files.createTempFile(folder, "keyset", ".json");

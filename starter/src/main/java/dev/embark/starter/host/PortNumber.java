@@ -3,7 +3,7 @@ package dev.embark.starter.host;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A TCP port; 0 stands for a free one. */
+/** A TCP port; 0 means any free port. */
 final class PortNumber implements ITypeConverter<Integer> {
   private static final int LAST = 65_535;
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code embark simulators}: stand-ins for Cast AI and Google IAM as a process of their own. */
+/** {@code embark simulators}: runs the Cast AI and Google IAM simulators as a separate process. */
 @Command(
     name = "simulators",
     description = {
@@ -163,7 +163,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
     SimulatorsSettings defaults = SimulatorsSettings.defaults();
     SimulatorsSettings settings =
         defaults
-            // Terraform's provider waits for this when it destroys a cluster.
+            // Terraform's provider waits for this status when it destroys a cluster.
             .withCastAi(defaults.castAi().withDeletedAnswer(DeletedAnswer.ARCHIVED))
             .withSeed(seed)
             .withPorts(ports);

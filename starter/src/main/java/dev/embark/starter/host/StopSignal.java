@@ -4,18 +4,18 @@ import dev.embark.starter.output.ExitCode;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGTERM, with which supervisors stop a process. A JVM that it ends answers 143; to be stopped is
- * no failure. Ctrl-C keeps its 130.
+ * Handles SIGTERM, with which supervisors stop a process. By default the JVM then exits with 143,
+ * but stopping is no failure. Ctrl-C still exits with 130.
  */
 final class StopSignal {
   private StopSignal() {}
 
   /**
-   * Lets the process end with 0 on SIGTERM, after its shutdown hooks have run.
+   * Makes the process exit with 0 on SIGTERM, after its shutdown hooks have run.
    *
-   * <p>Java has no public way to tell one signal from another. {@code sun.misc.Signal} is there for
-   * everybody, but compilers warn of it, hence the reflection. Where it is missing, or the JVM
-   * leaves signals alone ({@code -Xrs}), the code stays what it was.
+   * <p>Java has no public API to distinguish signals. {@code sun.misc.Signal} is generally
+   * available, but compilers warn about it, hence the reflection. If it is missing, or the JVM
+   * ignores signals ({@code -Xrs}), the exit code is unchanged.
    */
   static void endsWithDone() {
     try {
@@ -33,7 +33,7 @@ final class StopSignal {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance("TERM"), ending);
     } catch (ReflectiveOperationException e) {
-      // 143 then, as of any other Java program.
+      // The exit code remains 143, as for any other Java program.
     }
   }
 }

@@ -38,15 +38,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local engine, a worker and, where asked for, the simulators, all running until closed. What
- * is under way then goes on at the next start, on the same database. Thread-safe once started.
+ * The local engine, a worker and, if requested, the simulators, all running until closed. Open runs
+ * continue at the next start, on the same database. Thread-safe once started.
  */
 final class Up implements AutoCloseable {
 
-  /** Simulated and real runs never share a queue, though they share the server. */
+  /** Simulated and real runs share the server but never a task queue. */
   private static final String SIMULATED_ENVIRONMENT = "simulated";
 
-  /** The fleet that examples/fleet.yaml names. */
+  /** The fleet in examples/fleet.yaml. */
   static final long FLEET_SEED = 1;
 
   private final Surroundings surroundings;
@@ -64,9 +64,9 @@ final class Up implements AutoCloseable {
   }
 
   /**
-   * Starts everything; on any failure nothing is left running.
+   * Starts everything; stops what was started if anything fails.
    *
-   * @throws CommandException if one runs already, or something does not start
+   * @throws CommandException if one is already running, or something does not start
    */
   static Up start(Surroundings surroundings, UpRequest request) {
     Up up = new Up(surroundings);
@@ -101,42 +101,44 @@ final class Up implements AutoCloseable {
     }
   }
 
-  /** Where the other commands find it. */
+  /** Returns the state with which other commands find it. */
   EngineState state() {
     return started(state);
   }
 
-  /** The server of the runs. */
+  /** Returns the server of the runs. */
   LocalEngine engine() {
     return started(engine);
   }
 
-  /** The simulated world, where it was asked for. */
+  /** Returns the simulators, if requested. */
   Optional<Simulators> simulators() {
     return Optional.ofNullable(simulators);
   }
 
-  /** The manifest of the simulated clusters, where there are any. */
+  /** Returns the manifest of the simulated clusters, if there are any. */
   Optional<Path> manifest() {
     return Optional.ofNullable(manifest);
   }
 
-  /** Where the worker tells its health and metrics. */
+  /** Returns the address of the worker's health and metrics. */
   Optional<String> health() {
     return started(worker).address().map(Object::toString);
   }
 
-  /** Fleets of an earlier start, worked on by workers like this one, that were still open. */
+  /**
+   * Returns the fleets of an earlier start that were still open and belong to this kind of worker.
+   */
   List<String> openFleets() {
     return openFleets;
   }
 
-  /** Completes when the server has ended by itself. */
+  /** Completes when the server has exited on its own. */
   CompletableFuture<Integer> onEngineExit() {
     return engine().onExit();
   }
 
-  /** Stops the worker, then the rest. Does nothing the second time. */
+  /** Stops the worker, then the rest. Idempotent. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -203,7 +205,7 @@ final class Up implements AutoCloseable {
     Map<String, String> variables =
         SimulatedWorld.workerVariables(world, SIMULATED_ENVIRONMENT, fleet.projects());
     variables.put("EMBARK_HTTP_PORT", "0");
-    // The other commands take these from their environment, and must understand this worker.
+    // The other commands take these from their environment and must match this worker.
     copy(PayloadOptions.VARIABLES, variables);
     copy(WorkerConfiguration.Log.VARIABLES, variables);
     variables.put("EMBARK_MIN_PROPAGATION", wanted.propagation().toMillis() + "ms");

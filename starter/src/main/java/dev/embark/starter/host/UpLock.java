@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one {@code embark up} run at a time for each user. The operating system gives the lock back
- * when the process ends, however it ends, so a state file without a lock is known to be stale.
+ * Ensures that each user runs only one {@code embark up} at a time. The operating system releases
+ * the lock whenever the process ends, so a state file without a lock is known to be stale.
  */
 final class UpLock implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class UpLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws CommandException if another process holds it; it says where that one can be found
+   * @throws CommandException if another process holds it; the message says where to find that one
    */
   static UpLock take(Surroundings surroundings) throws IOException {
     Path folder = privateFolder(EngineState.folder(surroundings));
@@ -58,7 +58,7 @@ final class UpLock implements AutoCloseable {
     }
   }
 
-  /** The database holds what is known of the fleets; it is nobody else's to read. */
+  /** The database holds information about the fleets that other users must not read. */
   private static Path privateFolder(Path folder) throws IOException {
     Files.createDirectories(folder);
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {

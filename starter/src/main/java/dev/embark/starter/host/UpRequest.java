@@ -4,19 +4,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code embark up} is asked for.
+ * The options of {@code embark up}.
  *
  * @param simulated the simulated world to work on; null to work on the real one
- * @param port where Temporal listens, 0 for the usual port where it is free
- * @param uiPort where the Web UI listens, likewise
+ * @param port Temporal's port, 0 for the usual port if it is free
+ * @param uiPort the Web UI's port, 0 for the usual port if it is free
  */
 record UpRequest(@Nullable Simulated simulated, int port, int uiPort) {
 
   /**
    * A simulated world.
    *
-   * @param clusters how many clusters
-   * @param propagation how long IAM takes
+   * @param clusters the number of clusters
+   * @param propagation IAM's propagation delay
    */
   record Simulated(int clusters, Duration propagation) {}
 }

@@ -8,7 +8,7 @@ import dev.embark.starter.output.TextTable;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
-/** From the start of {@code embark up} to its end: what it says, and how it stops. */
+/** One session of {@code embark up}: its output, and how it stops. */
 final class UpSession {
 
   private final Surroundings surroundings;
@@ -20,7 +20,7 @@ final class UpSession {
     this.up = up;
   }
 
-  /** Runs until the process is told to stop, or the server ends by itself. */
+  /** Runs until the process is stopped or the server exits on its own. */
   static ExitCode run(Surroundings surroundings, UpRequest request) throws InterruptedException {
     surroundings.err().println("Starting Temporal and a worker…");
     surroundings.err().flush();
@@ -68,7 +68,7 @@ final class UpSession {
     table.row("Simulators' admin", world.adminUrl().toString());
   }
 
-  /** A configured address prevails over the server that this command runs. */
+  /** A configured address takes precedence over the server that this command runs. */
   private void warnOfAnotherAddress() {
     String configured = surroundings.variable("TEMPORAL_ADDRESS", "");
     if (!configured.isEmpty() && !configured.equals(up.state().address())) {
@@ -82,7 +82,7 @@ final class UpSession {
     }
   }
 
-  /** The simulated world is not kept, the runs are. */
+  /** The runs are persistent but the simulated world is not. */
   private void warnOfLostClusters() {
     if (up.simulators().isPresent()) {
       up.openFleets()

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code embark up}: a local engine with its Web UI, a worker and, if asked, the simulators. */
+/**
+ * {@code embark up}: runs a local engine with its Web UI, a worker and, if requested, the
+ * simulators.
+ */
 @Command(
     name = "up",
     description = {

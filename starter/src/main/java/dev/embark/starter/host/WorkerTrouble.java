@@ -9,14 +9,14 @@ import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in the command line's form why a worker does not start. */
+/** Explains in the command line's form why a worker does not start. */
 final class WorkerTrouble {
   private WorkerTrouble() {}
 
   /**
-   * That its environment is wrong; each problem is named.
+   * Creates an error for an invalid environment that names each problem.
    *
-   * @param instead other ways to go on, a line each
+   * @param instead alternatives, one per line
    */
   static CommandException of(ConfigurationException e, String... instead) {
     Stream<String> problems = e.problems().stream().map(Problem::sentence);
@@ -25,14 +25,14 @@ final class WorkerTrouble {
         .because(e);
   }
 
-  /** That Temporal does not answer or does not let it in. */
+  /** Creates an error for a Temporal server that does not answer or denies access. */
   static CommandException of(TemporalUnreachableException e) {
     return CommandException.of(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()))
         .next("embark doctor")
         .because(e);
   }
 
-  /** That it cannot listen where it serves health and metrics. */
+  /** Creates an error for a failure to listen on the port for health and metrics. */
   static CommandException of(UncheckedIOException e) {
     return CommandException.of(
             ExitCode.USAGE, e.getMessage() + ": " + e.getCause().getMessage() + ".")

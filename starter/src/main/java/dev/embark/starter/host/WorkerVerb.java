@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code embark worker}: a worker as a process of its own. */
+/** {@code embark worker}: runs a worker as a separate process. */
 @Command(
     name = "worker",
     description = {

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clusters of one or several organizations, as they come in page by page. A cluster that two
- * keys can see counts once, under the first. Not thread-safe.
+ * The clusters of one or more organizations, added page by page. A cluster that two keys can see
+ * counts once, under the first. Not thread-safe.
  */
 public final class DiscoveredFleet {
 
@@ -26,7 +26,7 @@ public final class DiscoveredFleet {
   private final List<Entry> entries = new ArrayList<>();
   private int others;
 
-  /** A fleet that keeps what an existing manifest says; null for none. */
+  /** Creates a fleet that keeps the content of an existing manifest; null for none. */
   public DiscoveredFleet(@Nullable Manifest existing) {
     this.existing = existing;
     if (existing != null) {
@@ -34,7 +34,7 @@ public final class DiscoveredFleet {
     }
   }
 
-  /** Takes one page that a credential has shown. */
+  /** Adds one page that a credential returned. */
   public void add(Discovery.Page page, String credential) {
     if (page.next() == null) {
       others += page.others();
@@ -46,12 +46,12 @@ public final class DiscoveredFleet {
     }
   }
 
-  /** The name for the manifest. */
+  /** Returns the name for the manifest. */
   public String name() {
     return existing == null ? "discovered" : existing.name();
   }
 
-  /** The clusters, by project and name. */
+  /** Returns the clusters, ordered by project and name. */
   public List<Entry> entries() {
     return entries.stream()
         .sorted(
@@ -61,17 +61,17 @@ public final class DiscoveredFleet {
         .toList();
   }
 
-  /** How many have been seen so far. */
+  /** Returns the number of clusters so far. */
   public int size() {
     return entries.size();
   }
 
-  /** How many clusters are not GKE clusters. */
+  /** Returns the number of clusters that are not GKE clusters. */
   public int others() {
     return others;
   }
 
-  /** Those among the entries that a selection means. */
+  /** Returns the selected entries. */
   public static List<Entry> among(
       List<Entry> entries, Predicate<ClusterTarget> selected, boolean notOnboarded) {
     return entries.stream()
@@ -80,7 +80,7 @@ public final class DiscoveredFleet {
         .toList();
   }
 
-  /** Clusters of the existing manifest that no key can see. */
+  /** Returns the clusters of the existing manifest that no key can see. */
   public List<String> vanished() {
     return known.keySet().stream().filter(id -> !seen.contains(id)).sorted().toList();
   }

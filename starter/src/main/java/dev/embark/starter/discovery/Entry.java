@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster of the manifest to be.
+ * One cluster of the manifest to be written.
  *
  * @param proposal what was discovered
  * @param credential the worker's key that can see it
- * @param account the account for the manifest: the one that an existing manifest names, else the
+ * @param account the account for the manifest: the one in an existing manifest, otherwise the
  *     proposed one; null for none
- * @param labels discovered ones, overruled by those of an existing manifest
- * @param conflict what the existing manifest and Cast AI disagree about, null for nothing
+ * @param labels the discovered labels, overridden by those of an existing manifest
+ * @param conflict where the existing manifest and Cast AI disagree, null if they agree
  */
 public record Entry(
     Proposal proposal,
@@ -30,7 +30,7 @@ public record Entry(
     labels = new TreeMap<>(labels);
   }
 
-  /** An entry, merged with what an existing manifest says of the cluster. */
+  /** Creates an entry, merged with the cluster's content in an existing manifest. */
   static Entry of(Proposal proposal, String credential, @Nullable ClusterTarget existing) {
     Map<String, String> labels = new TreeMap<>();
     if (!proposal.name().isEmpty()) {
@@ -51,17 +51,17 @@ public record Entry(
     return new Entry(proposal, credential, named, labels, conflict);
   }
 
-  /** Whether an onboarding could begin. */
+  /** Whether an onboarding could start. */
   boolean isReachable() {
     return !proposal.disconnected();
   }
 
-  /** Whether a run of Embark has onboarded it, as far as it can be proven. */
+  /** Whether Embark has onboarded it, as far as that can be proven. */
   boolean isOnboarded() {
     return proposal.access() == Access.IMPERSONATION;
   }
 
-  /** As selections see it: with what is not written as labels among the labels. */
+  /** Returns the cluster for selections, with its other properties added to the labels. */
   ClusterTarget selectable() {
     Map<String, String> all = new TreeMap<>(labels);
     all.putIfAbsent("project", proposal.projectId());
@@ -76,7 +76,7 @@ public record Entry(
         all);
   }
 
-  /** How the cluster stands, in a few words each. */
+  /** Returns the cluster's conditions, in a few words each. */
   public List<String> marks() {
     List<String> marks = new ArrayList<>();
     marks.add(
@@ -98,7 +98,7 @@ public record Entry(
     return marks;
   }
 
-  /** For what programs and selections read. */
+  /** Returns the word for programs and selections. */
   public static String word(Access access) {
     return switch (access) {
       case IMPERSONATION -> "impersonation";

@@ -10,25 +10,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes a manifest in YAML. What Cast AI and Google say goes into quotes or comments, never
- * unquoted into the text. Where no account is known the field is left blank, with the reason:
- * {@code embark validate} then names the line.
+ * Writes a manifest in YAML. Content from Cast AI and Google is always quoted or put into comments,
+ * never written unquoted. If no account is known, the field is left blank with the reason: {@code
+ * embark validate} then points to the line.
  */
 public final class ManifestWriter {
 
-  /** What YAML takes for a plain text, whatever the reader's version. */
+  /** Text that every version of YAML reads as a plain string. */
   private static final Pattern PLAIN = Pattern.compile("[a-z][-a-z0-9_]*[a-z0-9]");
 
   private static final List<String> NOT_TEXT = List.of("true", "false", "null", "yes", "no", "on");
 
   private final String name;
 
-  /** A writer of a manifest of this name. */
+  /** Creates a writer for a manifest of this name. */
   public ManifestWriter(String name) {
     this.name = name;
   }
 
-  /** The lines of the manifest. */
+  /** Returns the lines of the manifest. */
   public List<String> lines(List<Entry> entries) {
     List<Entry> reachable = entries.stream().filter(Entry::isReachable).toList();
     List<String> lines = new ArrayList<>();

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The client service accounts. */
+/** Checks the client service accounts. */
 final class AccountChecks {
 
-  /** Of many accounts with the same trouble so many are written out. */
+  /** The most accounts with the same trouble whose commands are written out. */
   private static final int MOST_COMMANDS = 3;
 
   private static final String NAME = "service accounts";
 
   private AccountChecks() {}
 
-  /** One check for each trouble in each project; one sentence where there is none. */
+  /** Returns one check for each trouble in each project; one sentence if there is none. */
   static List<Check> of(int accounts, List<Checkup.Finding> findings, WorkersAccount worker) {
     List<Check> checks = new ArrayList<>();
     if (accounts == 0) {

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was checked.
+ * The result of one check.
  *
- * @param name what, in a word or two
- * @param standing how it stands
+ * @param name the subject, in a word or two
+ * @param standing the verdict
  * @param message one sentence
- * @param move whose move it is, null where nobody has to do anything
+ * @param move who has to act, null if no one does
  * @param advice commands to paste or sentences to follow, in this order
- * @param subjects the accounts, credentials or attributes that it is about; may be empty
+ * @param subjects the affected accounts, credentials or attributes; may be empty
  */
 public record Check(
     String name,
@@ -25,19 +25,19 @@ public record Check(
 
   private static final String YOURS = Move.OPERATOR.who();
 
-  /** How something stands. */
+  /** The verdict of a check. */
   public enum Standing {
     OK,
-    /** It works, and a person should know. */
+    /** It works, but a person should know. */
     WARNING,
     /** An onboarding would fail. */
     PROBLEM,
-    /** Cannot be reached, or does not let us in. */
+    /** It cannot be reached or denies access. */
     NO_ACCESS,
-    /** Could not be found out. */
+    /** It could not be determined. */
     NOT_CHECKED;
 
-    /** The code that a command ends with because of it. */
+    /** Returns the exit code that a command ends with because of it. */
     public ExitCode exitCode() {
       return switch (this) {
         case OK, WARNING, NOT_CHECKED -> ExitCode.DONE;

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Everything that an onboarding relies on, from here to the accounts: Temporal, the namespace, the
- * worker, its keys, its powers, the accounts. What stands behind something broken is not checked,
- * and said not to be.
+ * Examines everything that an onboarding relies on, from here to the accounts: Temporal, the
+ * namespace, the worker, its keys, its permissions, the accounts. What depends on something broken
+ * is reported as not checked.
  */
 public final class Examination {
 
@@ -25,10 +25,10 @@ public final class Examination {
   private final boolean fix;
 
   /**
-   * An examination.
+   * Creates an examination.
    *
-   * @param targets clusters whose accounts are looked at; may be empty
-   * @param fix whether to create what is Embark's own
+   * @param targets clusters whose accounts are checked; may be empty
+   * @param fix whether to create what belongs to Embark itself
    */
   public Examination(Surroundings surroundings, List<ClusterTarget> targets, boolean fix) {
     this.clock = surroundings.clock();
@@ -36,7 +36,7 @@ public final class Examination {
     this.fix = fix;
   }
 
-  /** Examines over a connection, which may fail to be made: that is a finding as well. */
+  /** Runs the checks over a connection; a failure to connect is a finding as well. */
   public List<Check> run(Supplier<EmbarkClient> connection) {
     List<Check> checks = new ArrayList<>();
     try (EmbarkClient client = connection.get()) {

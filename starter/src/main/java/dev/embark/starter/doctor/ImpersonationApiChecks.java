@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Whether the API through which Cast AI impersonates is on in the clusters' projects. */
+/**
+ * Checks whether the API that Cast AI needs to impersonate is enabled in the clusters' projects.
+ */
 final class ImpersonationApiChecks {
 
   private static final String NAME = "impersonation API";
@@ -17,7 +19,7 @@ final class ImpersonationApiChecks {
 
   private ImpersonationApiChecks() {}
 
-  /** One check for all projects in which it is on; one for each other answer. */
+  /** Returns one check for all projects in which it is enabled, and one for each other answer. */
   static List<Check> of(List<ImpersonationApi> found) {
     Map<String, ImpersonationApi> byProject = new TreeMap<>();
     found.forEach(each -> byProject.putIfAbsent(each.projectId(), each));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The worker's keys for Cast AI. */
+/** Checks the worker's Cast AI keys. */
 final class KeyChecks {
 
   private static final Duration SOON = Duration.ofDays(14);
@@ -61,7 +61,7 @@ final class KeyChecks {
     return key.organizationId().isEmpty() ? "" : " of organization " + key.organizationId();
   }
 
-  /** Cast AI tells the first letters of a key alone. */
+  /** Cast AI only reveals the first letters of a key. */
   private static String several(Checkup.Key key) {
     return key.matching() > 1 ? " (or one of " + key.matching() + " that begin alike is)" : "";
   }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Whether the client service accounts may do in their projects what Cast AI works with. */
+/**
+ * Checks whether the client service accounts have the permissions in their projects that Cast AI
+ * needs.
+ */
 final class PermissionChecks {
 
   private static final String NAME = "permissions";
@@ -20,10 +23,10 @@ final class PermissionChecks {
   private PermissionChecks() {}
 
   /**
-   * One check for what is missing, or could not be told, alike in a project.
+   * Returns one check for each set of permissions that is missing or unknown in a project.
    *
-   * @param accounts how many were looked at
-   * @param lacking those that do not have everything, in which project
+   * @param accounts the number of accounts that were checked
+   * @param lacking the accounts without all permissions, with the project
    */
   static List<Check> of(int accounts, List<Checkup.Reach> lacking) {
     List<Check> checks = new ArrayList<>();

@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Whether the worker could edit accounts that are not on its list: it should not be able to. */
+/** Checks that the worker cannot edit accounts that are not on its list. */
 final class PowerChecks {
 
   private static final String NAME = "worker's powers";
 
   private PowerChecks() {}
 
-  /** One check for all projects alike; one for each project in which it could do too much. */
+  /**
+   * Returns one check for all projects alike, and one for each project in which it has too many
+   * permissions.
+   */
   static List<Check> of(List<Checkup.Powers> found, WorkersAccount worker) {
     Map<String, Checkup.Powers> byProject = new TreeMap<>();
     found.forEach(powers -> byProject.putIfAbsent(powers.projectId(), powers));

@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the worker found out: its limits, clocks, keys, powers, and the accounts. */
+/** Evaluates the worker's findings: its limits, clocks, keys, permissions, and the accounts. */
 final class ReportChecks {
 
-  /** Google refuses tokens that are five minutes off; NTP keeps clocks within a second. */
+  /** Google rejects tokens that are five minutes off; NTP keeps clocks within a second. */
   private static final Duration SKEW_TO_WARN = Duration.ofSeconds(30);
 
   private static final Duration SKEW_TO_FAIL = Duration.ofMinutes(4);
@@ -106,7 +106,7 @@ final class ReportChecks {
         : Check.ok(name, "within " + SKEW_TO_WARN.toSeconds() + " s of each other");
   }
 
-  /** By how much Temporal's time lies outside of the time that the check-up took here. */
+  /** Returns how far Temporal's time lies outside the local duration of the check-up. */
   private Duration outside(long serverMillis) {
     Instant server = Instant.ofEpochMilli(serverMillis);
     if (server.isBefore(before)) {

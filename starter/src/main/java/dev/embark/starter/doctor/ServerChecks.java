@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Temporal and the namespace. */
+/** Checks Temporal and the namespace. */
 final class ServerChecks {
 
   private final ServerCheck server;

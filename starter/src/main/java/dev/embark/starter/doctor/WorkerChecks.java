@@ -4,12 +4,12 @@ import dev.embark.starter.client.WorkerCheck;
 import dev.embark.starter.output.Version;
 import java.util.List;
 
-/** Which workers poll. */
+/** Checks the polling workers. */
 final class WorkerChecks {
 
   private WorkerChecks() {}
 
-  /** Workers of another version than this command line may know other workflows. */
+  /** Workers of another version than this command line may have different workflows. */
   static Check versions(List<String> identities) {
     String ours = Version.current();
     List<String> others =

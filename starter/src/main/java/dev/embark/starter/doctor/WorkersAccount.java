@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The Google account of the worker, as commands to paste need it. */
+/** The worker's Google account, for commands to paste. */
 final class WorkersAccount {
 
   private final @Nullable String email;
@@ -15,14 +15,14 @@ final class WorkersAccount {
   }
 
   /**
-   * The account behind a principal as the worker describes it: an e-mail, or the kind of its
+   * Returns the account of a principal as reported by the worker: an e-mail, or the kind of its
    * credentials, which names no account.
    */
   static WorkersAccount of(@Nullable String principal) {
     return new WorkersAccount(principal != null && principal.contains("@") ? principal : null);
   }
 
-  /** Where it is not known: a variable of the shell, which {@link #commands} says how to set. */
+  /** If unknown, returns a shell variable; {@link #commands} includes how to set it. */
   String member() {
     if (email == null) {
       return "\"serviceAccount:$WORKER\"";
@@ -30,7 +30,7 @@ final class WorkersAccount {
     return (email.endsWith(".gserviceaccount.com") ? "serviceAccount:" : "user:") + email;
   }
 
-  /** The commands, after how to find the account where they need that. */
+  /** Returns the commands, preceded by how to find the account if they need it. */
   List<String> commands(List<String> commands) {
     boolean asks = email == null && commands.stream().anyMatch(each -> each.contains("$WORKER"));
     return asks

@@ -1,4 +1,4 @@
-/** What {@code embark doctor} checks, how it judges, and what it advises. */
+/** The checks of {@code embark doctor}, their verdicts and their advice. */
 @NullMarked
 package dev.embark.starter.doctor;
 

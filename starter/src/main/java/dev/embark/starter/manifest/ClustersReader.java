@@ -27,7 +27,7 @@ final class ClustersReader {
     this.defaults = defaults;
   }
 
-  /** The clusters that are well-formed; the others are problems. */
+  /** Returns the well-formed clusters and reports the others as problems. */
   List<ClusterTarget> read(List<Node> items, Place at) {
     if (items.size() > Manifest.MOST_CLUSTERS) {
       problems.error(

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads CSV into the list of clusters that YAML would give: one row a cluster, the header naming
- * the fields; labels as columns {@code labels.KEY}.
+ * Reads CSV into the same list of clusters as YAML: one row per cluster, fields named by the
+ * header, labels as columns {@code labels.KEY}.
  */
 final class CsvReader {
   private static final Set<String> COLUMNS =
@@ -28,7 +28,7 @@ final class CsvReader {
     this.problems = problems;
   }
 
-  /** The clusters; empty where the header does not say what the values are. */
+  /** Returns the clusters; empty if the header does not identify the values. */
   Optional<Node.Sequence> read(String text) throws IOException {
     List<List<Node.Scalar>> rows = rows(text);
     List<Node.Scalar> header = rows.isEmpty() ? List.of() : rows.get(0);

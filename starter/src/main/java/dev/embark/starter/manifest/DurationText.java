@@ -14,7 +14,7 @@ public final class DurationText {
   private DurationText() {}
 
   /**
-   * Reads a duration; {@code 0} needs no unit.
+   * Parses a duration; {@code 0} needs no unit.
    *
    * @throws IllegalArgumentException with a sentence for people
    */
@@ -33,7 +33,7 @@ public final class DurationText {
         .plusSeconds(number(matcher, "seconds"));
   }
 
-  /** The same form, the two largest units: {@code 1h30m}. */
+  /** Formats a duration in its two largest units: {@code 1h30m}. */
   public static String of(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 60) {

@@ -16,16 +16,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How long a fleet will take, and what keeps it from being faster. An estimate before anything is
- * looked at: every cluster counts as fresh, nothing fails, and nobody is waited for.
+ * How long a fleet will take, and what limits its speed. An estimate before any inspection: assumes
+ * that every cluster is fresh, nothing fails, and people cause no delay.
  *
- * @param clusters how many clusters
- * @param projects in how many Google projects
- * @param serviceAccounts with how many client service accounts
+ * @param clusters the number of clusters
+ * @param projects the number of their Google projects
+ * @param serviceAccounts the number of their client service accounts
  * @param shared clusters that share their client service account with another one
  * @param duration from the start to the end of the last wave
- * @param limit what binds
- * @param explanation the same for people
+ * @param limit the limiting factor
+ * @param explanation the limiting factor, for people
  */
 public record Estimate(
     int clusters,
@@ -35,19 +35,19 @@ public record Estimate(
     Duration duration,
     Limit limit,
     String explanation) {
-  /** What keeps a fleet from being faster. */
+  /** The factor that limits a fleet's speed. */
   public enum Limit {
-    /** The wait for IAM, which each cluster has to sit out. */
+    /** The wait for IAM, which cannot be shortened. */
     PROPAGATION,
-    /** Google's quota of policy writes a minute. */
+    /** Google's quota of policy writes per minute. */
     IAM_WRITES,
-    /** The number of clusters under way at the same time. */
+    /** The number of clusters in flight at the same time. */
     MAX_IN_FLIGHT,
-    /** Waves, each of which begins when the one before has ended. */
+    /** Waves, each of which begins when the previous one has ended. */
     WAVES
   }
 
-  /** For these clusters under this rollout. */
+  /** Estimates these clusters with this rollout. */
   public static Estimate of(List<ClusterTarget> clusters, Rollout rollout, Timing timing) {
     int window = rollout.maxInFlight().among(clusters.size());
     List<PlannedWave> waves = waves(clusters, rollout);
@@ -72,8 +72,8 @@ public record Estimate(
   }
 
   /**
-   * The waves that have clusters. Those of a manifest may leave out some of a part of its clusters;
-   * who onboards that part is told so, and this counts it as one wave.
+   * Returns the waves that have clusters. A manifest's waves may not cover all of a subset of its
+   * clusters; onboarding that subset reports the error, and the estimate counts it as one wave.
    */
   private static List<PlannedWave> waves(List<ClusterTarget> clusters, Rollout rollout) {
     try {
@@ -87,7 +87,7 @@ public record Estimate(
     return WaveEstimate.of(wave.targets().size(), window, timing, wave.wave().soak());
   }
 
-  /** What binds the longest wave, unless the others together take longer than that one. */
+  /** Returns the limit of the longest wave, unless the other waves together take longer. */
   private static Limit limit(List<WaveEstimate> waves, Duration all) {
     return waves.stream()
         .max(Comparator.comparing(WaveEstimate::duration))
@@ -111,7 +111,7 @@ public record Estimate(
     };
   }
 
-  /** What waves add to it: they follow one another, some soak, some wait for people. */
+  /** Returns what waves add to the time: they are sequential, some soak, some wait for approval. */
   private static String besides(List<PlannedWave> waves) {
     List<String> parts = new ArrayList<>();
     if (waves.size() > 1) {

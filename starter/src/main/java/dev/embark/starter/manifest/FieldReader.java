@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Reads the fields of one mapping strictly: unknown keys and wrong types are problems. A field with
- * a problem reads as absent, so that each problem is said once.
+ * a problem reads as absent, so that each problem is reported once.
  */
 final class FieldReader {
   private final Node.Mapping mapping;
@@ -20,7 +20,10 @@ final class FieldReader {
     this.problems = problems;
   }
 
-  /** Over a node that has to be a mapping with these keys; empty where it is not a mapping. */
+  /**
+   * Creates a reader for a node that must be a mapping with these keys; empty if it is not a
+   * mapping.
+   */
   static Optional<FieldReader> over(Node node, String path, List<String> keys, Problems problems) {
     if (!(node instanceof Node.Mapping mapping)) {
       problems.error(
@@ -45,7 +48,7 @@ final class FieldReader {
     }
   }
 
-  /** The value's place, or the mapping's where the key is absent. */
+  /** Returns the value's place, or the mapping's if the key is absent. */
   Place at(String key) {
     Node.Entry entry = mapping.entries().get(key);
     return entry == null ? mapping.at() : entry.value().at();
@@ -55,14 +58,14 @@ final class FieldReader {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** Whether there is a value, right or wrong. */
+  /** Whether there is a value, valid or not. */
   boolean has(String key) {
     Node.Entry entry = mapping.entries().get(key);
     return entry != null
         && !(entry.value() instanceof Node.Scalar s && s.type() == Node.Type.NOTHING);
   }
 
-  /** The value, where there is one that can be used. */
+  /** Returns the value if it is usable. */
   Optional<Node> node(String key) {
     return Optional.ofNullable(mapping.entries().get(key))
         .filter(entry -> has(key))
@@ -70,7 +73,7 @@ final class FieldReader {
         .filter(node -> !(node instanceof Node.Scalar s && s.type() == Node.Type.BROKEN));
   }
 
-  /** Says that the key has to be there, where it is not. */
+  /** Reports a problem if the key is absent. */
   void require(String key, String remedy) {
     if (!has(key)) {
       problems.error(at(key), pathOf(key), "is missing", remedy);
@@ -83,7 +86,7 @@ final class FieldReader {
         .map(Node.Scalar::text);
   }
 
-  /** A value as it is written, be it text, a number or a flag. */
+  /** Returns a value as written, whether text, number or boolean. */
   Optional<String> asWritten(String key) {
     return scalar(key, "a single value").map(Node.Scalar::text);
   }
@@ -114,7 +117,7 @@ final class FieldReader {
             });
   }
 
-  /** The items of a list; none where there is no list. */
+  /** Returns the items of a list; none if there is no list. */
   List<Node> items(String key) {
     Optional<Node> node = node(key);
     if (node.isPresent() && !(node.get() instanceof Node.Sequence)) {
@@ -123,7 +126,7 @@ final class FieldReader {
     return node.orElse(null) instanceof Node.Sequence sequence ? sequence.items() : List.of();
   }
 
-  /** The entries of a mapping of free keys; none where there is no mapping. */
+  /** Returns the entries of a mapping with arbitrary keys; none if there is no mapping. */
   Map<String, Node.Entry> entries(String key) {
     Optional<Node> node = node(key);
     if (node.isPresent() && !(node.get() instanceof Node.Mapping)) {
@@ -159,7 +162,7 @@ final class FieldReader {
         return Optional.of(number);
       }
     } catch (NumberFormatException e) {
-      // Said below, in the same words as a number out of range.
+      // Reported below with the same message as a number out of range.
     }
     error(key, "must be " + wanted + ", not " + scalar.text(), "Choose one in this range.");
     return Optional.empty();

@@ -16,7 +16,7 @@ final class FleetReader {
     this.problems = problems;
   }
 
-  /** Reads a document of YAML or JSON. Null where there is nothing to read clusters from. */
+  /** Reads a YAML or JSON document. Null if there is nothing to read clusters from. */
   @Nullable Manifest read(Node root) {
     FieldReader fields = FieldReader.over(root, "", KEYS, problems).orElse(null);
     if (fields == null) {
@@ -38,7 +38,7 @@ final class FleetReader {
     return new Manifest(name.orElse(""), rollout, clusters);
   }
 
-  /** Reads the rows of a CSV file, which is named after its fleet. */
+  /** Reads the rows of a CSV file, whose name is the fleet's. */
   Manifest read(String name, Node.Sequence rows) {
     checkName(
         name,
@@ -93,9 +93,9 @@ final class FleetReader {
   }
 
   /**
-   * What holds for clusters that do not say otherwise.
+   * The values for clusters that do not override them.
    *
-   * @param projectGiven whether a project was given at all, be it malformed
+   * @param projectGiven whether a project was given at all, even if malformed
    */
   record Defaults(@Nullable String project, boolean projectGiven, @Nullable String credential) {
     static final Defaults NONE = new Defaults(null, false, null);

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A fleet as its manifest describes it. Well-formed.
+ * A fleet as described by its manifest. Well-formed.
  *
  * @param name the fleet's name
  * @param rollout how it is rolled out
- * @param clusters its clusters, in the order of the file
+ * @param clusters its clusters, in file order
  */
 public record Manifest(String name, ManifestRollout rollout, List<ClusterTarget> clusters) {
-  /** Larger inventories are several fleets. */
+  /** Larger inventories have to be split into several fleets. */
   public static final int MOST_CLUSTERS = 10_000;
 
-  /** What a fleet can be named. */
+  /** The rule for fleet names. */
   public static final String NAME_REMEDY =
       "Use up to 63 lower-case letters, digits and dashes, such as payments-prod.";
 
@@ -27,7 +27,7 @@ public record Manifest(String name, ManifestRollout rollout, List<ClusterTarget>
     clusters = List.copyOf(clusters);
   }
 
-  /** Why a fleet cannot be named so; empty where it can. */
+  /** Returns why a fleet cannot have this name; empty if it can. */
   public static Optional<String> problemOfName(String name) {
     if (!isPlainName(name)) {
       return Optional.of("'" + name + "' cannot name a fleet");
@@ -37,7 +37,7 @@ public record Manifest(String name, ManifestRollout rollout, List<ClusterTarget>
         : Optional.empty();
   }
 
-  /** Whether the text can name a credential. */
+  /** Whether the text is a valid credential name. */
   static boolean isPlainName(String text) {
     return NAME.matcher(text).matches();
   }

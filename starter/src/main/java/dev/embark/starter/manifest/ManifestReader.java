@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
-/** Reads manifests in YAML, JSON and CSV and finds everything that is wrong with them at once. */
+/** Reads manifests in YAML, JSON and CSV and reports all of their problems together. */
 public final class ManifestReader {
-  /** A manifest is three levels deep; more is no manifest. */
+  /** A manifest has three levels; anything deeper than this is not a manifest. */
   private static final int MOST_LEVELS = 20;
 
   private static final StreamReadConstraints CONSTRAINTS =
@@ -30,8 +30,8 @@ public final class ManifestReader {
   /**
    * Reads a manifest.
    *
-   * @param shown the file as the user named it
-   * @param file where it is
+   * @param shown the file as named by the user
+   * @param file its path
    * @throws IOException if the file cannot be read at all
    */
   public static ManifestReading read(Path shown, Path file) throws IOException {
@@ -87,7 +87,8 @@ public final class ManifestReader {
 
   private static JsonParser yaml(String text) throws IOException {
     LoaderOptions options = new LoaderOptions();
-    // Its own limit is 3 MB, less than a fleet with labels needs; the file's size is limited above.
+    // The default limit is 3 MB, less than a fleet with labels needs; the file's size is limited
+    // above.
     options.setCodePointLimit(Integer.MAX_VALUE);
     return YAMLFactory.builder()
         .loaderOptions(options)

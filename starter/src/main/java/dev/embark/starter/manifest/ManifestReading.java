@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of reading one manifest: the manifest unless there are errors, and all problems. */
+/** The result of reading a manifest: the manifest, unless there are errors, and all problems. */
 public final class ManifestReading {
   private final Path file;
   private final @Nullable Manifest manifest;
@@ -17,17 +17,17 @@ public final class ManifestReading {
     this.manifest = problems.stream().anyMatch(Problem::isError) ? null : manifest;
   }
 
-  /** The file as it was named. */
+  /** Returns the file as it was named. */
   public Path file() {
     return file;
   }
 
-  /** The manifest; empty where it has errors. */
+  /** Returns the manifest; empty if it has errors. */
   public Optional<Manifest> manifest() {
     return Optional.ofNullable(manifest);
   }
 
-  /** Errors and warnings in the order of the file. */
+  /** Returns errors and warnings in file order. */
   public List<Problem> problems() {
     return problems;
   }

@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest says about how its fleet is rolled out; null for what it leaves to the default.
+ * The rollout in a manifest; null for what is left to the default.
  *
- * @param waves in their order; empty where none are given: then one canary, a twentieth, the rest
- * @param maxInFlight clusters under way at the same time
- * @param maxFailures failures beyond which no further cluster is started
+ * @param waves the waves in order; empty for the default: one canary, a twentieth, the rest
+ * @param maxInFlight the most clusters in flight at the same time
+ * @param maxFailures the failures after which no further cluster is started
  * @param onFailure what a cluster does when a step fails for good
  */
 public record ManifestRollout(
@@ -28,7 +28,7 @@ public record ManifestRollout(
     waves = List.copyOf(waves);
   }
 
-  /** The rollout, with the product's defaults for what the manifest leaves open. */
+  /** Returns the rollout, with the product's defaults for what the manifest leaves open. */
   public Rollout orDefaults() {
     return new Rollout(
         waves.isEmpty() ? Rollout.DEFAULT_WAVES : waves,

@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Gets the text out of a file: size, encoding, byte order mark. */
+/** Reads a file as text: checks size and encoding, strips the byte order mark. */
 final class ManifestText {
-  /** 10,000 clusters with generous labels are a quarter of this. */
+  /** Four times the size of 10,000 clusters with generous labels. */
   static final int MOST_BYTES = 16 * 1024 * 1024;
 
   private ManifestText() {}
@@ -22,7 +22,7 @@ final class ManifestText {
   /**
    * Reads the file.
    *
-   * @return the text, empty where a problem was found
+   * @return the text, empty if there was a problem
    * @throws IOException if the file cannot be read at all
    */
   static Optional<String> read(Path file, Problems problems) throws IOException {
@@ -77,7 +77,7 @@ final class ManifestText {
     return content;
   }
 
-  /** With a byte order mark, or with the zero bytes that ASCII has in UTF-16. */
+  /** Recognizes a byte order mark, or the zero bytes of ASCII text in UTF-16. */
   private static boolean isUtf16(byte[] bytes) {
     if (bytes.length < 2) {
       return false;

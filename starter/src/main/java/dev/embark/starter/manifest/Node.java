@@ -3,14 +3,14 @@ package dev.embark.starter.manifest;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a manifest, whatever the format, that knows its place. */
+/** A value of a manifest in any format, with its place. */
 sealed interface Node {
   Place at();
 
-  /** What people call it. */
+  /** Returns its name for people. */
   String kind();
 
-  /** A mapping; keys in the order of the file. */
+  /** A mapping; keys in file order. */
   record Mapping(Place at, Map<String, Entry> entries) implements Node {
     @Override
     public String kind() {
@@ -32,7 +32,7 @@ sealed interface Node {
   /**
    * A single value.
    *
-   * @param text as it is written
+   * @param text the text as written
    */
   record Scalar(Place at, String text, Type type) implements Node {
     @Override
@@ -46,13 +46,13 @@ sealed interface Node {
     }
   }
 
-  /** What a single value is. */
+  /** The type of a single value. */
   enum Type {
     TEXT,
     NUMBER,
     FLAG,
     NOTHING,
-    /** There was a value, but it is a problem that has been said already. */
+    /** A value whose problem has already been reported. */
     BROKEN
   }
 }

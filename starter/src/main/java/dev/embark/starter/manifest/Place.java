@@ -7,6 +7,6 @@ package dev.embark.starter.manifest;
  * @param column in characters, counted from 1
  */
 public record Place(int line, int column) {
-  /** Where what concerns the whole file is reported. */
+  /** The place at which problems of the whole file are reported. */
   public static final Place START = new Place(1, 1);
 }

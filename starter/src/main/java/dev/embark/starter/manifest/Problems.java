@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with one manifest. Not thread-safe. */
+/** Collects the problems of one manifest. Not thread-safe. */
 final class Problems {
   private final List<Problem> all = new ArrayList<>();
 
@@ -17,7 +17,7 @@ final class Problems {
     all.add(new Problem(Severity.WARNING, place, path, message, remedy));
   }
 
-  /** In the order of the file. */
+  /** Returns the problems in file order. */
   List<Problem> inOrder() {
     List<Problem> ordered = new ArrayList<>(all);
     ordered.sort(

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads how a fleet is rolled out. */
+/** Reads the rollout of a fleet. */
 final class RolloutReader {
   private static final List<String> KEYS =
       List.of("waves", "maxInFlight", "maxFailures", "onFailure");
@@ -36,7 +36,7 @@ final class RolloutReader {
                     onFailure(fields).orElse(null)));
   }
 
-  /** A budget of failures, of a fleet or of a wave. */
+  /** Reads the failure budget of a fleet or a wave. */
   static Optional<MaxFailures> maxFailures(FieldReader fields) {
     return parsed(fields, "maxFailures", MaxFailures::parse, "0 stops at the first failure.");
   }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which clusters of a manifest are meant: those that match every condition on labels and are among
- * the ids, where ids are given.
+ * Selects clusters of a manifest: those that match every label condition and are among the ids, if
+ * any are given.
  */
 public final class Selection {
   private final List<LabelSelector.Condition> conditions;
@@ -21,9 +21,9 @@ public final class Selection {
   }
 
   /**
-   * Reads conditions of the form {@code KEY=VALUE} or {@code KEY!=VALUE}.
+   * Parses conditions of the form {@code KEY=VALUE} or {@code KEY!=VALUE}.
    *
-   * @param ids the clusters meant; empty for all
+   * @param ids the selected clusters; empty for all
    * @throws IllegalArgumentException with a sentence for people
    */
   public static Selection of(Collection<String> conditions, Collection<String> ids) {
@@ -32,7 +32,7 @@ public final class Selection {
         Set.copyOf(new TreeSet<>(ids)));
   }
 
-  /** The clusters meant, in their order. */
+  /** Returns the selected clusters, in their order. */
   public List<ClusterTarget> among(List<ClusterTarget> clusters) {
     return clusters.stream()
         .filter(cluster -> ids.isEmpty() || ids.contains(cluster.clusterId()))
@@ -40,7 +40,7 @@ public final class Selection {
         .toList();
   }
 
-  /** Ids that were asked for and are not there. */
+  /** Returns the requested ids that do not exist. */
   public Set<String> missingFrom(List<ClusterTarget> clusters) {
     Set<String> missing = new TreeSet<>(ids);
     clusters.forEach(cluster -> missing.remove(cluster.clusterId()));

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses what was meant by a misspelt word. */
+/** Guesses the intended word for a misspelt one. */
 public final class Suggestion {
   private Suggestion() {}
 
-  /** {@code Did you mean …?}, where one of the words is near enough. */
+  /** Returns {@code Did you mean …?} if one of the words is similar enough. */
   public static Optional<String> of(String written, Collection<String> words) {
     String lower = written.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     int most = written.length() <= 3 ? 1 : Math.max(2, written.length() / 3);
@@ -21,7 +21,7 @@ public final class Suggestion {
         .map(word -> "Did you mean " + word + "?");
   }
 
-  /** Levenshtein's: how many letters to insert, delete or replace. */
+  /** The Levenshtein distance: the number of letters to insert, delete or replace. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

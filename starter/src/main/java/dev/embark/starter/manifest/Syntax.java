@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Turns what a parser says about a file it cannot read into a problem with place and remedy. */
+/** Turns a parser's error into a problem with place and remedy. */
 final class Syntax {
   private Syntax() {}
 
@@ -53,7 +53,7 @@ final class Syntax {
     return cause != null && cause.getClass().getName().startsWith("org.yaml") ? cause : null;
   }
 
-  /** Parsers explain over several lines, with excerpts; the place is given apart. */
+  /** Parsers explain over several lines, with excerpts; the place is reported separately. */
   private static String firstSentence(String message) {
     String line = message.lines().findFirst().orElse("").strip();
     String sentence = line.replaceFirst(" \\(Do not use.*|, got this instead: <.*", "");

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the tokens of YAML or JSON into a tree that knows its places. */
+/** Reads YAML or JSON tokens into a tree with places. */
 final class TreeReader {
   private final JsonParser parser;
   private final Problems problems;
@@ -20,7 +20,7 @@ final class TreeReader {
     this.problems = problems;
   }
 
-  /** The one document of the file. */
+  /** Returns the file's only document. */
   Node read() throws IOException {
     parser.nextToken();
     Node root = value("");

@@ -5,20 +5,20 @@ import dev.embark.workflows.model.Timing;
 import java.time.Duration;
 
 /**
- * How long one wave takes when all goes well, from its start until the next one may start.
+ * How long one wave takes without trouble, from its start until the next one may start.
  *
- * @param duration its clusters and its soak; no approval is counted
- * @param limit what keeps its clusters from being faster
+ * @param duration the time for its clusters and its soak; excludes approvals
+ * @param limit what limits the speed of its clusters
  */
 record WaveEstimate(Duration duration, Limit limit) {
 
-  /** 80 % of Google's default quota of 600 policy writes a minute and consumer project. */
+  /** 80 % of Google's default quota of 600 policy writes per minute and consumer project. */
   static final int WRITES_A_MINUTE = 480;
 
-  /** Registration, writes, update and confirmation around the wait. */
+  /** Registration, writes, update and confirmation before and after the wait. */
   private static final Duration AROUND_THE_WAIT = Duration.ofSeconds(60);
 
-  /** For so many clusters, so many of which are under way at once. */
+  /** Estimates a wave with this many clusters and this many in flight. */
   static WaveEstimate of(int clusters, int window, Timing timing, Duration soak) {
     Duration each = each(timing);
     int rounds = (clusters + window - 1) / window;
@@ -29,12 +29,12 @@ record WaveEstimate(Duration duration, Limit limit) {
     return new WaveEstimate(duration.plus(soak), limit);
   }
 
-  /** One cluster, from its start to its confirmation. */
+  /** Returns the time for one cluster, from its start to its confirmation. */
   private static Duration each(Timing timing) {
     return timing.propagation().plus(AROUND_THE_WAIT);
   }
 
-  /** Clusters under way at which the quota would bind instead. */
+  /** Returns the number of clusters in flight at which the quota becomes the limit. */
   static long fullWindow(Timing timing) {
     return (WRITES_A_MINUTE * each(timing).toSeconds() + 59) / 60;
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the waves of a rollout, and checks that they take each cluster of the fleet. */
+/** Reads the waves of a rollout and checks that they include every cluster of the fleet. */
 final class WavesReader {
   private static final List<String> KEYS =
       List.of(
@@ -33,9 +33,9 @@ final class WavesReader {
   private final List<ClusterTarget> clusters;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param clusters the fleet's clusters; empty where not all of them could be read
+   * @param clusters the fleet's clusters; empty if not all of them could be read
    */
   WavesReader(Problems problems, List<ClusterTarget> clusters) {
     this.problems = problems;
@@ -162,7 +162,8 @@ final class WavesReader {
   }
 
   /**
-   * A share that earlier waves have reached already is no mistake: in a larger fleet it is more.
+   * A percentage that earlier waves have already reached is no mistake: in a larger fleet it would
+   * include more.
    */
   private void empty(Node node, String path, boolean nothingLeft, Wave wave) {
     if (nothingLeft) {

@@ -1,5 +1,6 @@
 /**
- * Reading manifests: every problem at once, each with its place and its remedy. Knows no Temporal.
+ * Reads manifests: reports every problem at once, each with its place and remedy. Independent of
+ * Temporal.
  */
 @NullMarked
 package dev.embark.starter.manifest;

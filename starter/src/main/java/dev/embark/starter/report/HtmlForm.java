@@ -10,7 +10,7 @@ import java.util.Locale;
  * by {@link #escaped}.
  */
 final class HtmlForm {
-  /** The content security policy also forbids the browser to run or fetch anything in the file. */
+  /** The content security policy also keeps the browser from running or fetching anything. */
   private static final String HEAD =
       """
       <!DOCTYPE html>

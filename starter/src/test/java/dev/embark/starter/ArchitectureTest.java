@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The rules that keep the command line quick to start and its parts apart. */
+/** The rules that keep the command line's startup fast and its parts separate. */
 class ArchitectureTest {
   private static final String[] REMOTE = {"io.temporal..", "io.grpc..", "com.google.protobuf.."};
 

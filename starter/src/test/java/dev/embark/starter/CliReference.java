@@ -11,11 +11,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Writes the pages of {@code docs/cli} from the commands themselves. */
+/** Generates the pages of {@code docs/cli} from the commands. */
 final class CliReference {
   private CliReference() {}
 
-  /** The page that lists all commands and topics. */
+  /** Returns the page that lists all commands and topics. */
   static String index(CommandLine embark) {
     StringBuilder page =
         new StringBuilder(
@@ -53,7 +53,7 @@ final class CliReference {
     return page.toString();
   }
 
-  /** The page of one command. */
+  /** Returns the page of one command. */
   static String page(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     UsageMessageSpec usage = spec.usageMessage();
@@ -113,7 +113,7 @@ final class CliReference {
         .collect(Collectors.joining("\n"));
   }
 
-  /** What a footer says besides its examples. */
+  /** Returns the text of a footer without its examples. */
   private static String wordsBelow(UsageMessageSpec usage) {
     return Arrays.stream(usage.footer())
         .filter(line -> !isExample(line) && !line.isBlank() && !line.matches("Examples?:"))

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * {@code docs/cli} says what the code says. The head of {@code docs/cli/README.md} gives the
- * command that writes it anew.
+ * Checks that {@code docs/cli} matches the code. The head of {@code docs/cli/README.md} gives the
+ * command that regenerates it.
  */
 class CliReferenceTest {
   private static final CommandLine EMBARK =
@@ -55,7 +55,7 @@ class CliReferenceTest {
             + "```\n");
   }
 
-  /** The shapes themselves are held by the tests that produce them. */
+  /** The shapes themselves are checked by the tests that produce them. */
   @Test
   void thePageOfJsonShowsEveryShape() throws IOException {
     // given

@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One run of the command line within a test, without a terminal. */
+/** A run of the command line within a test, without a terminal by default. */
 public final class CommandRun {
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
@@ -27,27 +27,27 @@ public final class CommandRun {
   private Window window = Window.of(80, 24);
   private int exitCode = -1;
 
-  /** A variable of the run's environment, which is empty otherwise. */
+  /** Sets a variable of the run's environment, which is otherwise empty. */
   public CommandRun with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  /** The folder it runs in. */
+  /** Sets the working directory. */
   public CommandRun in(Path folder) {
     directory = folder;
     environment.putIfAbsent("HOME", folder.toString());
     return this;
   }
 
-  /** A person at a terminal, who types this. */
+  /** Simulates a person at a terminal who types this. */
   public CommandRun typing(String text) {
     typed = text;
     interactive = true;
     return this;
   }
 
-  /** The terminal's window. */
+  /** Sets the terminal's window. */
   public CommandRun on(Window size) {
     window = size;
     return this;

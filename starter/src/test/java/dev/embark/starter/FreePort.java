@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A TCP port of this machine that nobody listens on. */
+/** A TCP port of this machine on which no process listens. */
 public final class FreePort {
 
-  /** Below the ports that systems give to outgoing connections, so that none of those takes it. */
+  /** Below the ephemeral ports, so that no outgoing connection takes it. */
   private static final int FIRST = 10_240;
 
   private static final int MANY = 20_000;
@@ -21,7 +21,7 @@ public final class FreePort {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException taken) {
-        // Another one, then.
+        // In use: try another one.
       }
     }
   }

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares output with a kept file; {@code -Dgolden.update=true} rewrites it. */
+/** Compares output with a golden file; {@code -Dgolden.update=true} rewrites it. */
 public final class Golden {
   private static final Path RESOURCES = Path.of("src/test/resources");
   private static final Path PRODUCT = Path.of("src/main/resources");
@@ -15,27 +15,27 @@ public final class Golden {
 
   private Golden() {}
 
-  /** A file or folder among the test resources. */
+  /** Returns a file or folder among the test resources. */
   public static Path resource(String name) {
     return RESOURCES.resolve(name);
   }
 
-  /** A file or folder of the documentation. */
+  /** Returns a file or folder of the documentation. */
   public static Path document(String name) {
     return DOCUMENTS.resolve(name);
   }
 
-  /** Fails where the text is not what the file among the test resources holds. */
+  /** Fails if the text differs from the file among the test resources. */
   public static void check(String name, String actual) {
     check(resource(name), actual);
   }
 
-  /** Fails where the text is not what the file that the product shows holds. */
+  /** Fails if the text differs from the file that the product shows. */
   public static void checkProduct(String name, String actual) {
     check(PRODUCT.resolve(name), actual);
   }
 
-  /** Fails where the text is not what the file of the documentation holds. */
+  /** Fails if the text differs from the file of the documentation. */
   public static void checkDocument(String name, String actual) {
     check(document(name), actual);
   }

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The help of each verb is kept as a file; see {@link Golden} for how to change them. */
+/** Each verb's help is stored in a golden file; see {@link Golden} for how to change it. */
 class HelpTest {
   private static final CommandLine EMBARK =
       CommandLines.of(new CommandRun().surroundings(), EmbarkCommand.VERBS);

@@ -1,15 +1,15 @@
 package dev.embark.starter;
 
-/** Manifests too long to keep as files. */
+/** Manifests too long to store as files. */
 public final class ManifestTexts {
   private ManifestTexts() {}
 
-  /** A well-formed manifest of so many clusters, each with its own service account. */
+  /** Returns a well-formed manifest with this many clusters, each with its own service account. */
   public static String fleetOf(int clusters) {
     return fleetOf(clusters, Integer.MAX_VALUE);
   }
 
-  /** As {@link #fleetOf(int)}, with so many different service accounts in turn. */
+  /** As {@link #fleetOf(int)}, with this many different service accounts in turn. */
   public static String fleetOf(int clusters, int accounts) {
     StringBuilder text =
         new StringBuilder(

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@link Main}, which says at its end how much memory the process held at most. */
+/** Runs {@link Main} and finally reports the process's peak memory. */
 final class PeakMemory {
   static final String LINE = "resident at most, KiB: ";
 

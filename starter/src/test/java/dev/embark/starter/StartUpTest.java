@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the command line in a JVM of its own, to see which classes it loads and how much memory the
- * process takes, all that a JVM needs beside its heap included.
+ * Runs the command line in its own JVM to check which classes it loads and how much memory the
+ * process takes, including all that a JVM needs in addition to its heap.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StartUpTest {

@@ -8,14 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The {@code temporal} binary, without which no test on a real server runs. */
+/** The {@code temporal} binary, which every test on a real server requires. */
 public final class TemporalBinary {
 
   private TemporalBinary() {}
 
   /**
-   * Skips the test where there is none on the PATH, or fails it where {@code
-   * EMBARK_E2E_REQUIRED=true}.
+   * Skips the test if there is none on the PATH, or fails it if {@code EMBARK_E2E_REQUIRED=true}.
    */
   public static void require() {
     boolean found =

@@ -14,8 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing of the product, in whichever module, can be made to believe a server without looking at
- * its certificate. The simulators stand in for servers and are left out.
+ * Checks that no part of the product, in any module, can be made to trust a server without
+ * verifying its certificate. The simulators stand in for servers and are excluded.
  */
 class TlsVerificationTest {
 

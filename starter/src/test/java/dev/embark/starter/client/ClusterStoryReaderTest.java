@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Reads the histories that the workflows' replay tests keep. */
+/** Reads the histories of the workflows' replay tests. */
 class ClusterStoryReaderTest {
   @Test
   void tellsTheStepsOfAnOnboardingInOrderWithTimesAndAttempts() throws IOException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where commands connect to, and what they say when they cannot. */
+/** Where commands connect to, and their errors when they cannot. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ConnectorTest {
   private static final String SECRET = "not-to-be-seen";
@@ -77,7 +77,7 @@ class ConnectorTest {
 
   @Test
   void saysThatThereIsNoSuchHost() {
-    // given what gRPC reports, whichever resolver is asked
+    // given what gRPC reports with either resolver
     RuntimeException failed =
         Status.UNAVAILABLE.withCause(new UnknownHostException("nowhere")).asRuntimeException();
 

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class DriftRunsTest {
 
-  /** What a comparison finds may be repaired: never clusters that somebody else asked about. */
+  /**
+   * The findings of a comparison may be repaired, but never on clusters of another person's
+   * request.
+   */
   @Test
   void attachesToAComparisonOfTheSameClustersOnly() {
     try (EmbeddedEngine engine = EmbeddedEngine.start();

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Reads the histories that the workflows' replay tests keep. */
+/** Reads the histories of the workflows' replay tests. */
 class FleetPartTest {
   @Test
   void tellsWhatTheFleetDidByItselfWithTimeAndReason() throws IOException {

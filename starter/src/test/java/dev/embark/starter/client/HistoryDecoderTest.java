@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is read of a history that is encrypted, with its key and without. */
+/** What can be read of an encrypted history, with its key and without. */
 class HistoryDecoderTest {
 
   private static final String MESSAGE = "no rights on castai-gke-1@acme-prod";

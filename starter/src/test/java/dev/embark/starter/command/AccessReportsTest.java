@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What people are shown of the permissions and keys of few accounts, and of many. */
+/** The output for people about the permissions and keys of few accounts, and of many. */
 class AccessReportsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final Access.Key KEY = new Access.Key("0a1b", "2024-02-29T12:00:00Z", false);

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Command lines and manifests that make no sense: each has its answer, and nothing is started. That
- * nothing is started is seen by a port in the place of Temporal, to which nobody may connect.
+ * Nonsensical command lines and manifests: each has its expected answer, and nothing is started. A
+ * port in place of Temporal, to which no command may connect, proves the latter.
  */
 class CommandLineCorpusTest {
   private static final Path FOLDER = Golden.resource("manifests").toAbsolutePath();
@@ -70,7 +70,7 @@ class CommandLineCorpusTest {
       temporal.accept().close();
       throw new AssertionError("Somebody has tried to reach Temporal.");
     } catch (SocketTimeoutException nobody) {
-      // As it must be.
+      // As expected.
     }
   }
 

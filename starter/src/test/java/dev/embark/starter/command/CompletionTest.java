@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lets a real shell complete. */
+/** Tests completion in a real shell. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CompletionTest {
   @TempDir Path folder;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a comparison ends that repairs, with accounts that are drifted, unseen or fine. */
+/** The results of a repairing comparison, with accounts that have drifted, are unseen or fine. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DriftVerbTest {
   @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pictures are kept as files; see {@link Golden} for how to change them. */
+/** The pictures are stored in golden files; see {@link Golden} for how to change them. */
 class FleetScreenTest {
   private static final Instant START = Instant.parse("2026-11-23T11:00:00Z");
   private static final Clock CLOCK = Clock.fixed(START.plusSeconds(252), ZoneOffset.UTC);
@@ -47,7 +47,7 @@ class FleetScreenTest {
         30);
   }
 
-  /** Also of one that was stopped in the middle, whose waves never came to their own end. */
+  /** This includes a fleet that was stopped midway, whose waves never reached their own end. */
   @Test
   void showsNoWaveOfAFleetThatHasEndedAsGoingOn() {
     FleetStatus stopped = status(FleetState.STOPPED, "Stopped.", counts(), List.of());
@@ -195,7 +195,7 @@ class FleetScreenTest {
         new WaveStatus("rest", WaveState.RUNNING, rest, 10, null, null));
   }
 
-  /** So many kinds of trouble, the first of two clusters that are held. */
+  /** Returns this many kinds of trouble, the first with two held clusters. */
   private static List<ClusterProgress> trouble(int kinds) {
     List<ClusterProgress> clusters = new ArrayList<>();
     clusters.add(cluster(0, "NeedsAttention", ErrorCode.SERVICE_ACCOUNT_DISABLED));

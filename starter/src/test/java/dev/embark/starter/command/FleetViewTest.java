@@ -26,7 +26,7 @@ class FleetViewTest {
     assertThat(offboarding).containsExactly("embark offboard FILE");
   }
 
-  /** Of a fleet that was stopped after one of its three clusters. */
+  /** Returns the commands for a fleet that was stopped after one of its three clusters. */
   private static List<String> commandsAfterStopping(boolean offboarding) {
     Counts counts = new Counts(3, 1, 0, 0, Map.of("Unchanged", 1));
     FleetStatus stopped =

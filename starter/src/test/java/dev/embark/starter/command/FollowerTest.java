@@ -113,7 +113,7 @@ class FollowerTest {
     return new Follower<>(surroundings, console, new Script(script), timeout).follow();
   }
 
-  /** A run that is seen as the script says, one word or one trouble after the other. */
+  /** A run observed as scripted: a sequence of states and errors. */
   private static final class Script implements Follower.Subject<String> {
     private final Deque<Object> script;
 

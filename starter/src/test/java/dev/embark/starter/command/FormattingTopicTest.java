@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code embark help formatting} names every command that writes JSON, and every kind. */
+/**
+ * Checks that {@code embark help formatting} names every command that writes JSON, and every kind.
+ */
 class FormattingTopicTest {
   private static final Pattern KIND = Pattern.compile("\"kind\" ?: ?\"([A-Z][a-z]\\w*)\"");
   private static final Pattern MADE = Pattern.compile("\\bdocuments?\\(\\s*[^;]*;");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** discover, doctor, diagnose and settings, with a worker that always finds the same. */
+/** The verbs discover, doctor, diagnose and settings, with a worker that always finds the same. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class InspectionVerbsTest {
   private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shapes that programs rely on: each is kept as a file, with what changes taken out. */
+/** The JSON shapes that programs rely on: each is stored in a file without its variable parts. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JsonShapesTest {
   private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11";
@@ -177,7 +177,7 @@ class JsonShapesTest {
         format);
   }
 
-  /** As one document, and as one line each. */
+  /** Checks both the single document and the JSON lines. */
   private void checkWithLines(String shape, String... command) {
     String[] arguments = Arrays.copyOf(command, command.length + 2);
     arguments[command.length] = "-o";

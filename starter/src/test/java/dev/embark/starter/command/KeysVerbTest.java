@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which keys are switched, and which clusters are named to the run that does it. */
+/** Which keys are switched, and which clusters are passed to the run that switches them. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class KeysVerbTest {
   private static final String ONE = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11";

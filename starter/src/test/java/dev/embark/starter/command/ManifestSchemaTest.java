@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The schema for editors, the reader and the documents speak of the same manifest. */
+/** Checks that the editor schema, the reader and the documents describe the same manifest. */
 class ManifestSchemaTest {
   private static final String TEXT = InitVerb.resource("manifest.schema.json");
   private static final Schema SCHEMA =
@@ -141,7 +141,7 @@ class ManifestSchemaTest {
 
   @Test
   void knowsTheSameKeysAsTheReaderAndTheHelp() throws IOException {
-    // given a manifest with a list wherever a mapping belongs, so that the reader names its keys
+    // given a manifest with a list in place of every mapping, so that the reader names its keys
     Files.writeString(
         folder.resolve("lists.yaml"),
         """

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run ends, and another takes its name, while somebody thinks about a question. */
+/** A run ends and another takes its name while a person considers a question. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class NextRunTest {
   @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
@@ -73,7 +73,7 @@ class NextRunTest {
     commands.onboard(folder, "open", 2, "--yes", "--detach");
   }
 
-  /** Says yes to the question of a rollback after something has happened; gives what was said. */
+  /** Confirms a rollback after something has happened meanwhile; returns the output. */
   private String rollBack(String name, Runnable meanwhile) {
     CommandRun rollback = commands.in(folder);
     Surroundings given = rollback.surroundings();

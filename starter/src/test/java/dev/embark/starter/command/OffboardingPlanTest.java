@@ -39,7 +39,10 @@ class OffboardingPlanTest {
     assertThat(named.in(Group.UNNAMED)).isEmpty();
   }
 
-  /** Another of its group was taken off before it: their bindings go with the last of them. */
+  /**
+   * Another cluster of its group was off-boarded first: their bindings are removed with the last
+   * one.
+   */
   @Test
   void hasNothingToDoForAnUnlinkedClusterWhoseAccountAnotherOneUses() {
     OffboardingPlan plan = OffboardingPlan.of(List.of(linked, unlinked), false, null);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** From options and manifest to what a fleet is given; and options that make no sense. */
+/** How options and manifest become a fleet's input; and options that make no sense. */
 class OnboardOptionsTest {
   private static final Duration USUAL = Duration.ofSeconds(5);
 

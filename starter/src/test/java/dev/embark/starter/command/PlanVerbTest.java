@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The verb against a worker that sees what its clusters' service accounts are named after. */
+/** The verb with a worker that finds what its clusters' service accounts are named after. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PlanVerbTest {
   private static final String EVERYTHING =

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What only a real Temporal server shows: lists, queues without a worker, restarts. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@SuppressWarnings("try") // engines and workers are there to be closed
+@SuppressWarnings("try") // engines and workers only have to be closed
 class RealServerTest {
 
-  /** Waiting for an answer that does not come would take ten seconds for each command, or more. */
+  /** Otherwise each command would wait at least ten seconds for an answer that never comes. */
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -104,7 +104,7 @@ class RealServerTest {
       assertThat(clusters.out()).contains("Preparing");
       assertThat(since.out()).contains("well");
       assertThat(later.err()).contains("Nothing found");
-      // The scripted run is held, but sets no phase.
+      // The scripted run is held but sets no phase.
       assertThat(held.out()).contains("\"clusters\" : [ ]");
       JsonShapesTest.check("fleet-list", embark("list", "--output", "json"));
       JsonShapesTest.check("cluster-list", embark("list", "--clusters", "--output", "json"));
@@ -144,7 +144,7 @@ class RealServerTest {
     }
   }
 
-  /** Its first change would be refused again and again, which looks like a missing worker. */
+  /** Its first change would be rejected again and again, which looks like a missing worker. */
   @Test
   void startsNothingThatCouldNotSetASearchAttributeLater() {
     try (LocalEngine engine = start(FreePort.find());
@@ -201,7 +201,7 @@ class RealServerTest {
 
   // ---- the runs of the tests
 
-  /** On a port of its own: the usual one may be wanted by others as soon as it is free. */
+  /** Uses its own port: other tests may take the usual one as soon as it is free. */
   private LocalEngine start(int port) {
     LocalEngine engine =
         LocalEngine.start(
@@ -223,7 +223,7 @@ class RealServerTest {
         .with("HOSTNAME", "laptop");
   }
 
-  /** Lists lag behind the runs. */
+  /** Visibility lags behind the runs. */
   private static CommandRun untilFound(Supplier<CommandRun> list, String text) {
     CommandRun[] last = new CommandRun[1];
     untilTrue(

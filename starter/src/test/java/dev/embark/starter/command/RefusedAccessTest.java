@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What each command says to somebody whom Temporal does not let in. A key or certificate that is
- * really wrong, over TLS, is tried by {@code TlsTest} in {@code e2e}.
+ * The error of each command when Temporal denies access. {@code TlsTest} in {@code e2e} tests a key
+ * or certificate that is really wrong, over TLS.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RefusedAccessTest {

@@ -17,12 +17,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * A Temporal that refuses every call with one status, as one does that does not know the API key;
- * calls whose name is given are answered, with nothing in the answer.
+ * A Temporal server that refuses every call with one status, as for an unknown API key; calls with
+ * the given names get an empty answer.
  */
 final class RefusingServer extends HandlerRegistry implements AutoCloseable {
 
-  /** Whatever is asked, it is an empty message with fields that nobody here reads. */
+  /** Parses every request as an empty message, whose unknown fields are not read. */
   private static final Marshaller<Empty> ANYTHING =
       ProtoUtils.marshaller(Empty.getDefaultInstance());
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What retry takes up, of fleets and clusters that do what their names say. */
+/** What retry restarts, for fleets and clusters scripted by their names. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RetryVerbTest {
   @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said before a rollback. Without a terminal a question would end with 64. */
+/** The output before a rollback. Without a terminal, a question would exit with 64. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RollbackVerbTest {
   @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The verbs against a server whose fleets and clusters do what their names say. */
+/** The verbs on a server whose fleets and clusters are scripted by their names. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RunVerbsTest {
   @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();

@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permissions, grants, keys and comparisons that come out after the first letters of each account:
- * {@code keyed}, {@code lacking}, {@code unseen}, {@code drifted}; all is well with others.
+ * Permissions, grants, keys and comparisons scripted by the prefix of each account: {@code keyed},
+ * {@code lacking}, {@code unseen}, {@code drifted}; others have no problems.
  */
 final class ScriptedAccess {
   static final Class<?>[] ALL = {
@@ -48,7 +48,7 @@ final class ScriptedAccess {
     return target.clientServiceAccount().startsWith(word);
   }
 
-  /** A key of those that are keyed or lacking, unless keys cannot be listed. */
+  /** Finds a key on accounts that are keyed or lacking, unless keys cannot be listed. */
   public static final class Survey implements AccessSurveyWorkflow {
     @Override
     public AccessSurvey.Report survey(AccessSurvey.Request request) {
@@ -89,7 +89,7 @@ final class ScriptedAccess {
     }
   }
 
-  /** Grants, but not to those that cannot be seen. */
+  /** Grants, except on accounts that are unseen. */
   public static final class Grants implements GrantWorkflow {
     @Override
     public Granting.Report grant(Granting.Request request) {
@@ -125,7 +125,7 @@ final class ScriptedAccess {
     }
   }
 
-  /** One page. */
+  /** Has one page. */
   public static final class Comparison implements DriftWorkflow {
     @Override
     public Drift.Result compare(Drift.Input input) {
@@ -145,7 +145,7 @@ final class ScriptedAccess {
     }
   }
 
-  /** Tells of the drifted and the unseen. */
+  /** Reports the drifted and the unseen. */
   public static final class Page implements DriftPageWorkflow {
     @Override
     public Drift.Page comparePage(PlanPageInput input) {

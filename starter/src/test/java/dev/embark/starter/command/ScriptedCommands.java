@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The command line as Ada has it at her laptop, on a scripted server for all tests of a class. */
+/** Ada's command line on her laptop, with one scripted server for all tests of a class. */
 final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
   private ScriptedServer server;
 
@@ -24,7 +24,7 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
     server.close();
   }
 
-  /** A run in this folder, yet to be executed. */
+  /** Returns a run in this folder that has yet to be executed. */
   CommandRun in(Path folder) {
     return new CommandRun()
         .in(folder)
@@ -33,17 +33,17 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
         .with("HOSTNAME", "laptop");
   }
 
-  /** What the run of this id was given. */
+  /** Returns the input of the run with this id. */
   <T> T inputOf(String workflowId, Class<T> type) {
     return server.inputOf(workflowId, type);
   }
 
-  /** Ends the latest run of this id from outside. */
+  /** Terminates the latest run with this id. */
   void terminate(String workflowId) {
     server.terminate(workflowId);
   }
 
-  /** Onboards a fleet that does what its name says. */
+  /** Onboards a fleet scripted by its name. */
   CommandRun onboard(Path folder, String name, int clusters, String... options) {
     return in(folder)
         .execute(
@@ -52,7 +52,7 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
                 .toArray(String[]::new));
   }
 
-  /** Onboards a cluster that does what its service account is called. */
+  /** Onboards a cluster scripted by its service account's name. */
   CommandRun single(Path folder, int number, String script) {
     return in(folder)
         .execute(
@@ -64,12 +64,12 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
             "--yes");
   }
 
-  /** The id of a cluster. */
+  /** Returns a cluster's id. */
   static String cluster(int number) {
     return String.format("7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f%02x", number);
   }
 
-  /** Writes the manifest of a fleet, and gives the name of its file. */
+  /** Writes the manifest of a fleet and returns the name of its file. */
   static String manifest(Path folder, String name, int clusters) {
     StringBuilder text =
         new StringBuilder(

@@ -11,7 +11,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster's run that fails at once, as it is told to, and does nothing on any command. */
+/** A cluster's run that fails immediately, as scripted, and ignores every command. */
 abstract class ScriptedEnd implements ClusterWorkflow {
   private final OnboardingResult result;
 

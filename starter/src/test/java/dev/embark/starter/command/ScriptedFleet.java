@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A fleet that does what its name says, without any cluster behind it. */
+/** A fleet scripted by its name, without any clusters behind it. */
 public final class ScriptedFleet implements FleetWorkflow {
   private final FleetInput input;
   private FleetState state = FleetState.RUNNING;
@@ -51,7 +51,7 @@ public final class ScriptedFleet implements FleetWorkflow {
     }
   }
 
-  /** Fleets that another verb starts are named after the manifest. */
+  /** Fleets started by another verb have the manifest's name plus a suffix. */
   private String script() {
     return input.name().replaceAll("-(offboard|repair)$", "");
   }

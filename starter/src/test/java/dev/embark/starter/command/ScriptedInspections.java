@@ -16,7 +16,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 
-/** Read-only runs that always find the same, two keys and two pages among it. */
+/** Read-only runs that always find the same, including two keys and two pages. */
 final class ScriptedInspections {
   static final Class<?>[] ALL = {Discover.class, Doctor.class, Diagnose.class};
 
@@ -24,7 +24,7 @@ final class ScriptedInspections {
 
   private ScriptedInspections() {}
 
-  /** Two pages for the first key; the key named wrong is refused. */
+  /** Returns two pages for the first key; refuses the key named wrong. */
   public static final class Discover implements DiscoverWorkflow {
     @Override
     public Discovery.Page discover(Discovery.Request request) {
@@ -66,7 +66,7 @@ final class ScriptedInspections {
     }
   }
 
-  /** A well worker with two keys, one of them refused, and one account that is disabled. */
+  /** Reports a healthy worker with two keys, one of them refused, and one disabled account. */
   public static final class Doctor implements DoctorWorkflow {
     @Override
     public Checkup.Report examine(Checkup.Request request) {
@@ -111,7 +111,7 @@ final class ScriptedInspections {
     }
   }
 
-  /** Always the same cause. */
+  /** Always finds the same cause. */
   public static final class Diagnose implements DiagnoseWorkflow {
     @Override
     public Diagnosis diagnose(DiagnosisRequest request) {

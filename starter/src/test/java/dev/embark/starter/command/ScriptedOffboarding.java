@@ -11,8 +11,8 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 
 /**
- * An off-boarding that fails, and cannot put everything back either; or does not end and is past
- * its point of no return, where its service account is called so.
+ * An off-boarding that fails and cannot undo everything either, or, if its service account is named
+ * accordingly, does not end and is past its point of no return.
  */
 public final class ScriptedOffboarding extends ScriptedEnd implements OffboardingWorkflow {
   private final boolean isGone;

@@ -19,7 +19,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An onboarding that does what its service account's name says, and touches nothing. */
+/** An onboarding scripted by its service account's name that changes nothing. */
 public final class ScriptedOnboarding implements OnboardingWorkflow {
   private final OnboardingInput input;
   private boolean held;

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A plan that sees what its clusters' service accounts are named after. */
+/** A plan that finds what its clusters' service accounts are named after. */
 public final class ScriptedPlan implements PlanWorkflow {
   static final String CAST = "cast-gke-abc123@prod-cast-identity.iam.gserviceaccount.com";
   private static final long NOON = 1_795_435_200_000L;
@@ -67,7 +67,7 @@ public final class ScriptedPlan implements PlanWorkflow {
     return new PlanStatus(1, 0);
   }
 
-  /** The one page. */
+  /** The only page. */
   public static final class Page implements PlanPageWorkflow {
     @Override
     public PlanPage planPage(PlanPageInput input) {

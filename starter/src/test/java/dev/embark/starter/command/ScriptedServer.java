@@ -13,7 +13,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.util.Optional;
 
-/** Temporal's test server on a port, with a worker that runs the scripted workflows. */
+/** Temporal's test server on a port, with a worker for the scripted workflows. */
 final class ScriptedServer implements AutoCloseable {
   private final TestServer.PortBoundTestServer server;
   private final WorkflowServiceStubs service;
@@ -39,7 +39,7 @@ final class ScriptedServer implements AutoCloseable {
     return address;
   }
 
-  /** What the run of this id was given. */
+  /** Returns the input of the run with this id. */
   <T> T inputOf(String workflowId, Class<T> type) {
     Payloads input =
         WorkflowClient.newInstance(service)
@@ -51,7 +51,7 @@ final class ScriptedServer implements AutoCloseable {
     return PayloadFormat.dataConverter().fromPayloads(0, Optional.of(input), type, type);
   }
 
-  /** Ends the latest run of this id from outside. */
+  /** Terminates the latest run with this id. */
   void terminate(String workflowId) {
     WorkflowClient.newInstance(service).newUntypedWorkflowStub(workflowId).terminate("by a test");
   }

@@ -10,8 +10,8 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 
 /**
- * An undo that puts everything back at once, or never where its service account is called so, and
- * touches nothing.
+ * An undo that restores everything immediately or, if its service account is named accordingly,
+ * never, and changes nothing.
  */
 public final class ScriptedUndo extends ScriptedEnd implements UndoWorkflow {
   private final UndoInput input;

@@ -10,7 +10,7 @@ import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A worker of the default environment that runs the scripted workflows. */
+/** A worker of the default environment for the scripted workflows. */
 final class ScriptedWorker implements AutoCloseable {
   private final WorkerFactory workers;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which command is named for clusters that an undo could not put back. */
+/** Which command is suggested for clusters that an undo could not restore. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class UndoAdviceTest {
   private static final String CLUSTER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6fa1";
@@ -28,7 +28,7 @@ class UndoAdviceTest {
 
   @TempDir Path folder;
 
-  /** In a fleet of this name one cluster is not put back. */
+  /** In a fleet of this name, one cluster is not restored. */
   @BeforeEach
   void writeManifest() throws IOException {
     Files.writeString(
@@ -84,7 +84,7 @@ class UndoAdviceTest {
     assertThat(again.exitCode()).as(again.err()).isZero();
   }
 
-  /** The undo may have left it without its link, which tells whose bindings they are. */
+  /** The undo may have left it without its link, which shows whose bindings they are. */
   @Test
   void takingItOffAfterAllNamesTheAccountThatTheFormerRunSaw() {
     // given

@@ -78,7 +78,7 @@ class ValidateVerbTest {
     assertThat(directory.err()).contains("is a folder");
   }
 
-  /** As where a variable of the shell is not set. */
+  /** For instance if a shell variable is unset. */
   @Test
   void anEmptyNameIsAUsageError() {
     // when

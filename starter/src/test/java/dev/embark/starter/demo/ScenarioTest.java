@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The product as a whole: each scenario on the embedded engine, against the simulators. */
+/** The whole product: each scenario on the embedded engine, against the simulators. */
 @Timeout(600)
 class ScenarioTest {
 

@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The alert rules and their tests, which {@code promtool} runs: its own judgement is asked where
- * {@code EMBARK_PROMTOOL} names it.
+ * The alert rules and their tests for {@code promtool}, which is run if {@code EMBARK_PROMTOOL}
+ * names it.
  */
 @Timeout(60)
 class AlertsTest {
@@ -65,7 +65,7 @@ class AlertsTest {
   @Test
   @EnabledIfEnvironmentVariable(named = "EMBARK_PROMTOOL", matches = ".+")
   void promtoolUnderstandsEveryExpressionOfTheDashboard() throws Exception {
-    // given the dashboard's expressions as recording rules, which is what it can check
+    // given the dashboard's expressions as recording rules, which promtool can check
     JsonNode dashboard =
         JsonMapper.builder()
             .build()

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The repository's docker-compose.yml as Compose reads it, and the files beside it. */
+/** The repository's docker-compose.yml as Compose reads it, and the files next to it. */
 final class ComposeFile {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::([-?])([^}]*))?}");
@@ -41,18 +41,18 @@ final class ComposeFile {
     return (Map<?, ?>) ((Map<?, ?>) document.get("services")).get(name);
   }
 
-  /** Names declared at the top: volumes, secrets. */
+  /** Returns the names declared at the top level: volumes, secrets. */
   Set<String> declared(String section) {
     return names(document.get(section));
   }
 
   /**
-   * What a service has of this machine or of a volume.
+   * A service's mount of a file, folder or volume.
    *
-   * @param source as the file writes it
-   * @param target where it is in the container
+   * @param source as written in the file
+   * @param target the path in the container
    * @param readOnly whether the container may only read it
-   * @param made whether Docker makes an empty folder where there is none
+   * @param made whether Docker creates an empty folder if there is none
    */
   record Mount(String source, String target, boolean readOnly, boolean made) {}
 
@@ -61,7 +61,7 @@ final class ComposeFile {
     return value == null ? List.of() : ((List<?>) value).stream().map(ComposeFile::mount).toList();
   }
 
-  /** Where a service has something of the repository. */
+  /** Returns where a service mounts a file or folder of the repository. */
   String mountOf(String service, String source) {
     return mounts(service).stream()
         .filter(mount -> mount.source().equals(source))
@@ -85,13 +85,13 @@ final class ComposeFile {
     return new Mount(parts[0], parts[1], parts.length > 2 && parts[2].equals("ro"), true);
   }
 
-  /** A service's list, such as its ports; empty where it has none. */
+  /** Returns a service's list, such as its ports; empty if it has none. */
   List<String> list(String service, String key) {
     Object value = service(service).get(key);
     return value == null ? List.of() : ((List<?>) value).stream().map(String::valueOf).toList();
   }
 
-  /** A service's environment. */
+  /** Returns a service's environment. */
   Map<String, String> environment(String service) {
     Object value = service(service).get("environment");
     return value == null
@@ -104,7 +104,7 @@ final class ComposeFile {
                         entry -> String.valueOf(entry.getValue())));
   }
 
-  /** For each service that this one waits for, until when it waits. */
+  /** Returns the services that this one waits for, each with the condition. */
   Map<String, String> dependencies(String service) {
     Map<String, String> conditions = new TreeMap<>();
     Object value = service(service).get("depends_on");
@@ -118,7 +118,10 @@ final class ComposeFile {
     return conditions;
   }
 
-  /** The variables the file takes from .env, with their defaults; null for a required one. */
+  /**
+   * Returns the variables that the file takes from .env, with their defaults; null for a required
+   * one.
+   */
   Map<String, String> variables() {
     Map<String, String> variables = new TreeMap<>();
     Matcher matcher = VARIABLE.matcher(text);
@@ -129,7 +132,7 @@ final class ComposeFile {
     return variables;
   }
 
-  /** The variables of .env.example. */
+  /** Returns the variables of .env.example. */
   Map<String, String> exampleVariables() throws IOException {
     return Files.readAllLines(repository.resolve(".env.example")).stream()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No container runs here: this holds what can be seen without one. */
+/** Checks what can be checked without running a container. */
 class ComposeFileTest {
 
   private static final List<String> WORKERS =
@@ -32,7 +32,7 @@ class ComposeFileTest {
 
   private static final String SECRETS = "./deploy/secrets/";
 
-  /** The one folder of this machine that a container writes to. */
+  /** The only folder of this machine that a container writes to. */
   private static final String STATE = "./deploy/state";
 
   @TempDir Path folder;
@@ -81,7 +81,7 @@ class ComposeFileTest {
         boolean isWritten = source.equals(STATE) || !source.startsWith("./");
         assertThat(mount.readOnly()).as(source).isEqualTo(!isWritten);
         if (source.equals(STATE) || source.startsWith(SECRETS)) {
-          // deploy/prepare.sh makes it, and nothing else does
+          // Only deploy/prepare.sh creates it.
           assertThat(mount.made()).as(source).isFalse();
           assertThat(Files.readString(compose.file("deploy/prepare.sh")))
               .containsPattern(
@@ -153,7 +153,7 @@ class ComposeFileTest {
 
   @Test
   void theRealWorkerRefusesToStartBeforeItsLimitsAreSet() throws IOException {
-    // given the defaults, with the secrets in place of the files
+    // given the defaults, with secrets in place of the files
     Map<String, String> environment = withDefaults("worker");
     environment.put("EMBARK_PAYLOAD_KEYSET_FILE", keyset().toString());
     environment.remove("CASTAI_API_TOKEN_FILE");

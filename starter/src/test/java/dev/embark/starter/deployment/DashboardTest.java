@@ -14,8 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Grafana asks of the JSON of a dashboard that it provisions, without a Grafana: what lacks it
- * is refused at the start, or shows as an empty place.
+ * What Grafana requires of a provisioned dashboard's JSON, checked without Grafana: violations are
+ * rejected at startup or show as an empty panel.
  */
 class DashboardTest {
 
@@ -23,7 +23,7 @@ class DashboardTest {
       Path.of("").toAbsolutePath().getParent().resolve("deploy/grafana");
   private static final int COLUMNS = 24;
 
-  /** Panels that every Grafana brings along. */
+  /** The panels built into every Grafana. */
   private static final Set<String> PANELS =
       Set.of("row", "stat", "timeseries", "table", "gauge", "bargauge", "text", "piechart");
 
@@ -36,7 +36,7 @@ class DashboardTest {
 
   @Test
   void canBeProvisioned() throws IOException {
-    // An id is given by each Grafana; one in the file would be taken for another's dashboard.
+    // Each Grafana assigns ids; one in the file would be mistaken for another dashboard's.
     assertThat(dashboard.path("id").isMissingNode() || dashboard.path("id").isNull()).isTrue();
     assertThat(dashboard.path("uid").asText()).matches("[a-zA-Z0-9_-]{1,40}");
     assertThat(dashboard.path("title").asText()).isNotBlank();
@@ -65,7 +65,7 @@ class DashboardTest {
       assertThat(panel.path("id").asInt()).as(title).isPositive();
       assertThat(PANELS).contains(panel.path("type").asText());
       if (panel.path("type").asText().equals("row")) {
-        // What a row holds itself is shown only while it is folded up.
+        // Panels inside a row are only shown while it is collapsed.
         assertThat(panel.path("collapsed").isBoolean()).as(title).isTrue();
         assertThat(panel.path("panels").isArray()).as(title).isTrue();
         assertThat(panel.path("panels")).as(title).isEmpty();

@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The files below deploy/, the Dockerfile and the documents that belong to them. */
+/** The files in deploy/, the Dockerfile and the related documents. */
 class DeploymentFilesTest {
 
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();

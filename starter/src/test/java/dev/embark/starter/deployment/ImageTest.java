@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** Inspects the image that {@code EMBARK_IMAGE} names, where Docker is. */
+/** Inspects the image named by {@code EMBARK_IMAGE}, if Docker is available. */
 @Timeout(120)
 @EnabledIfEnvironmentVariable(named = "EMBARK_IMAGE", matches = ".+")
 class ImageTest {

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The manifests below deploy/kubernetes, held to the code: no cluster runs here. */
+/** Checks the manifests in deploy/kubernetes against the code, without a cluster. */
 class KubernetesManifestsTest {
 
   private static final Path FOLDER =
@@ -85,7 +85,7 @@ class KubernetesManifestsTest {
     assertThat((Integer) at(deployment, "spec", "replicas")).isGreaterThan(1);
     assertThat(at(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable")).isEqualTo(0);
     assertThat(at(objects.get("PodDisruptionBudget"), "spec", "maxUnavailable")).isEqualTo(1);
-    // Activities under way are given 30 seconds by the worker.
+    // The worker gives running activities 30 seconds.
     assertThat((Integer) pod("spec", "terminationGracePeriodSeconds")).isGreaterThan(40);
   }
 
@@ -114,7 +114,7 @@ class KubernetesManifestsTest {
       }
     }
 
-    // and all name the port that the worker is told to open
+    // and all name the port that the worker opens
     String port = settings().get("EMBARK_HTTP_PORT");
     assertThat(container().get("ports"))
         .isEqualTo(List.of(Map.of("name", "http", "containerPort", Integer.valueOf(port))));
@@ -125,7 +125,7 @@ class KubernetesManifestsTest {
 
   @Test
   void theWorkerAcceptsItsConfigurationAndFindsItsFiles() throws IOException {
-    // given the mounted folders as folders here
+    // given local folders in place of the mounted ones
     Map<String, String> environment = new HashMap<>(settings());
     for (Map.Entry<String, String> setting : settings().entrySet()) {
       if (setting.getKey().endsWith("_FILE")) {
@@ -138,7 +138,7 @@ class KubernetesManifestsTest {
       }
     }
 
-    // then the worker's own reading finds no fault: names, values, allow lists
+    // then the worker's own validation finds no problem: names, values, allow lists
     WorkerConfiguration configuration = WorkerConfiguration.read(environment);
     assertThat(configuration.castAi().isReal()).isTrue();
     assertThat(configuration.google().isReal()).isTrue();
@@ -196,7 +196,7 @@ class KubernetesManifestsTest {
     return strings(objects.get("ConfigMap").get("data"));
   }
 
-  /** The mounts of the container by their paths. */
+  /** Returns the container's mounts by path. */
   private Map<String, Map<?, ?>> mounts() {
     Map<String, Map<?, ?>> mounts = new TreeMap<>();
     for (Object mount : (List<?>) container().get("volumeMounts")) {

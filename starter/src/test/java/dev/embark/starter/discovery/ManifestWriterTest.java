@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is discovered becomes a manifest that the product's own reader takes. */
+/** Discovered clusters become a manifest that the product's own reader accepts. */
 class ManifestWriterTest {
   private static final String ACCOUNT = "castai-gke-1a2b3c4d@acme-prod.iam.gserviceaccount.com";
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How the doctor judges what the worker found out, and what it advises. */
+/** How the doctor judges the worker's findings, and what it advises. */
 class ReportChecksTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   private static final WorkersAccount WORKER =

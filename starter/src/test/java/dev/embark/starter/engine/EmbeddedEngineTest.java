@@ -66,15 +66,15 @@ class EmbeddedEngineTest {
       worker.shutdownNow();
 
       // then
-      // Steps go on until the client has heard of the end, which on a busy machine takes many; the
-      // time-outs of closed runs, to which time must not run away, are ten years ahead.
+      // Steps continue until the client has received the end, which takes many on a busy machine;
+      // the timeouts of closed runs, to which time must not advance, are ten years ahead.
       assertThat(Duration.between(before, engine.clock().instant()))
           .isBetween(Duration.ofHours(5), Duration.ofDays(2));
       assertThat(Duration.between(wallBefore, Instant.now())).isLessThan(Duration.ofMinutes(1));
     }
   }
 
-  /** Such a lock is left behind by the server itself, now and then. */
+  /** The server itself occasionally leaves such a lock behind. */
   @Test
   void givesBackALockThatNobodyHoldsThoughWorkersAnswerNowAndThen() {
     try (EmbeddedEngine engine = EmbeddedEngine.start()) {
@@ -138,7 +138,7 @@ class EmbeddedEngineTest {
               .build();
       Waiting workflow = client(engine).newWorkflowStub(Waiting.class, options);
 
-      // when an unknown attribute would be refused
+      // when an unknown attribute would be rejected
       var execution = WorkflowClient.start(workflow::await, Duration.ZERO);
 
       // then

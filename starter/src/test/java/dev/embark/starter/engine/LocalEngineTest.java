@@ -34,7 +34,7 @@ class LocalEngineTest {
   @Test
   void keepsRunsOverARestart() {
     Surroundings surroundings = withTemporal();
-    // given a run on an engine that has ended
+    // given a run on an engine that has exited
     try (LocalEngine engine = LocalEngine.start(surroundings, ANYWHERE)) {
       WorkflowClient.newInstance(engine.service())
           .newUntypedWorkflowStub("Anything", withAllAttributes())

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** {@code embark} as a process of its own, in a home folder of its own. */
+/** An {@code embark} process with its own home folder. */
 final class EmbarkProcess implements AutoCloseable {
 
   static final long PATIENCE_SECONDS = 180;
@@ -30,7 +30,7 @@ final class EmbarkProcess implements AutoCloseable {
     return start(home, Map.of(), arguments);
   }
 
-  /** As above, with these variables in the environment. */
+  /** As above, with these environment variables. */
   static EmbarkProcess start(Path home, Map<String, String> variables, String... arguments)
       throws IOException {
     List<String> command =
@@ -63,7 +63,7 @@ final class EmbarkProcess implements AutoCloseable {
     return read(err);
   }
 
-  /** Waits until it has printed this, or ends. */
+  /** Waits until the process has printed this, or exits. */
   void awaitOut(String text) {
     await("'" + text + "'", () -> !process.isAlive() || out().contains(text));
     if (!out().contains(text)) {
@@ -71,7 +71,7 @@ final class EmbarkProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for its end and gives the exit code. */
+  /** Waits for the process to exit and returns the exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("It does not end: " + err());

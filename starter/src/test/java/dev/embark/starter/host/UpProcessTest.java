@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code embark up} as a process that is stopped and killed for real. */
+/** Runs {@code embark up} as a process that is really stopped and killed. */
 @Timeout(600)
 class UpProcessTest {
 
@@ -103,7 +103,7 @@ class UpProcessTest {
 
   @Test
   void readsNoCredentialOfTheEnvironmentWhenItSimulates() throws Exception {
-    // given what would end a worker that read it
+    // given variables that would end a worker that read them
     Map<String, String> credentials =
         Map.of("CASTAI_API_TOKEN", "real key", "EMBARK_GCP_CREDENTIALS", "/no/such/file.json");
 

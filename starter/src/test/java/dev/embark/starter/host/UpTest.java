@@ -68,7 +68,7 @@ class UpTest {
 
   @Test
   void namesThePortThatIsTakenBeforeAnythingStarts() throws IOException {
-    // given a binary that is never run for more than its version
+    // given a binary that is only run for its version
     Path temporal = Files.writeString(home.resolve("temporal"), "#!/bin/sh\necho Server 1.29.1\n");
     assertThat(temporal.toFile().setExecutable(true)).isTrue();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -107,7 +107,7 @@ class UpTest {
 
   @Test
   void saysWhereItKeepsItsStateWhereThatCannotBeWritten() throws IOException {
-    // given a file where the folder should be, which stops even root
+    // given a file in place of the folder, which stops even root
     Files.writeString(home.resolve(".local"), "");
 
     // when

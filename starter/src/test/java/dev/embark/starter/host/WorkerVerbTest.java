@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A worker that cannot start: its trouble has the form of every other error. */
+/** A worker that cannot start: its error has the form of every other error. */
 @Timeout(240)
 class WorkerVerbTest {
 

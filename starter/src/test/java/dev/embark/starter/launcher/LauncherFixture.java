@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The launcher in a project folder of its own, whose path has a space, with a Maven that only notes
- * that it was called and with Javas that only print what they are given.
+ * The launcher in its own project folder, whose path contains a space, with a fake Maven that only
+ * records its calls and fake Javas that only print their arguments.
  */
 final class LauncherFixture {
 
-  /** What one run left. */
+  /** The result of a run. */
   record Run(int exitCode, String out, String err) {}
 
   private static final List<String> MODULES =
@@ -66,7 +66,7 @@ final class LauncherFixture {
     ageEverything();
   }
 
-  /** The checked-out repository whose launcher is tried. */
+  /** Returns the checked-out repository whose launcher is tested. */
   static Path repository() {
     return Path.of("").toAbsolutePath().getParent();
   }
@@ -75,7 +75,7 @@ final class LauncherFixture {
     return project;
   }
 
-  /** What Maven does when it is called; it runs in the project folder. */
+  /** Sets the script that Maven runs in the project folder. */
   void maven(String script) throws IOException {
     write("mvnw", script + "\n");
   }
@@ -86,13 +86,13 @@ final class LauncherFixture {
     return Files.writeString(path, content);
   }
 
-  /** How often Maven was called. */
+  /** Returns how often Maven was called. */
   long builds() throws IOException {
     Path builds = project.resolve("builds");
     return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
   }
 
-  /** A Java installation; without a compiler it is a runtime. */
+  /** Creates a Java installation; without a compiler it is a runtime. */
   Path java(String version, boolean compiler) throws IOException {
     Path home = root.resolve("java-" + version + (compiler ? "" : "-jre"));
     Files.createDirectories(home.resolve("bin"));
@@ -107,7 +107,7 @@ final class LauncherFixture {
     return home;
   }
 
-  /** The programs that the launcher may call, without any Java. */
+  /** Creates a folder of the programs that the launcher may call, without Java. */
   Path programs() throws IOException {
     Path bin = root.resolve("programs");
     if (Files.exists(bin)) {
@@ -153,7 +153,7 @@ final class LauncherFixture {
     return new Run(process.exitValue(), out, err);
   }
 
-  /** Sources are older than builds in real life; here both are made within a moment. */
+  /** In practice, sources are older than builds; here both are created within a moment. */
   private void ageEverything() throws IOException {
     try (Stream<Path> files = Files.walk(project)) {
       for (Path file : files.toList()) {

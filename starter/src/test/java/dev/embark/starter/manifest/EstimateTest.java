@@ -44,7 +44,7 @@ class EstimateTest {
     assertThat(estimate.duration()).isEqualTo(Duration.ofSeconds(240 + 1_250));
   }
 
-  /** 180 s + 60 s + 1.1 × clusters ÷ rate, window permitting: what is promised of a fleet. */
+  /** The bound promised for a fleet: 180 s + 60 s + 1.1 × clusters ÷ rate, window permitting. */
   @Test
   void isWithinTheBoundThatIsPromisedForEveryFleet() {
     for (int clusters : List.of(1, 10, 100, 480, 1_920, 5_000, 10_000)) {
@@ -99,7 +99,7 @@ class EstimateTest {
                 + " approvals are not counted");
   }
 
-  /** A plan may change only some of the clusters that its waves were made for. */
+  /** A plan may change only some of the clusters that its waves were defined for. */
   @Test
   void waveThatOthersWouldFillDoesNotKeepItFromReckoning() {
     // given

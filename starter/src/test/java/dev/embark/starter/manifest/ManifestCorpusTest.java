@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each file of the corpus has its answer beside it. */
+/** Each file of the corpus has its expected answer next to it. */
 class ManifestCorpusTest {
   @ParameterizedTest
   @MethodSource("files")

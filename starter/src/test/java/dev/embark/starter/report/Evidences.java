@@ -41,7 +41,7 @@ final class Evidences {
 
   private Evidences() {}
 
-  /** With this text wherever people or the outside can write one. */
+  /** Returns evidence with this text wherever people or external systems can write text. */
   static Evidence of(String text) {
     Authorship author = new Authorship("ada@laptop", text, "CHG0042");
     RunInfo run = run("fleet/payments-prod", RunInfo.State.COMPLETED, 300);
@@ -169,7 +169,7 @@ final class Evidences {
         "cancelled in Temporal by carol");
   }
 
-  /** Terminated after its bindings were made: nothing of it was undone. */
+  /** Terminated after its bindings were created: nothing was undone. */
   private static ClusterStory ended(Authorship author) {
     return new ClusterStory(
         run("cluster/" + target(5).clusterId(), RunInfo.State.TERMINATED, 240),

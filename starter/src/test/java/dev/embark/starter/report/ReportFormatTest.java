@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The forms of a report are kept as files; see {@link Golden} for how to change them. */
+/**
+ * The formats of a report are stored in golden files; see {@link Golden} for how to change them.
+ */
 class ReportFormatTest {
   private static final Pattern TAG = Pattern.compile("</?([^ >]*)");
   private static final Set<String> TAGS =

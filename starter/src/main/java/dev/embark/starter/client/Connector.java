@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Determines which Temporal server is meant and connects to it. */
+/** Determines which Temporal server to use and connects to it. */
 final class Connector {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 

@@ -56,9 +56,9 @@ public final class EmbarkClient implements AutoCloseable {
   }
 
   /**
-   * Connects to the server that is meant.
+   * Connects to the requested server.
    *
-   * @throws dev.embark.starter.output.CommandException if it is unclear which one is meant, or it
+   * @throws dev.embark.starter.output.CommandException if it is unclear which one that is, or it
    *     does not answer within 5 seconds
    */
   public static EmbarkClient connect(ConnectionRequest request, Surroundings surroundings) {

@@ -25,9 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * {@code embark keys FILE|CLUSTER}: shows the keys that an impersonated cluster no longer needs.
- */
+/** {@code embark keys FILE|CLUSTER}: finds the keys that impersonation has made unnecessary. */
 @Command(
     name = "keys",
     description = {

@@ -23,7 +23,7 @@ final class RolloutReader {
   /**
    * Reads the rollout.
    *
-   * @param clusters the fleet's clusters; empty where not all of them could be read
+   * @param clusters the fleet's clusters; empty if not all of them could be read
    */
   Optional<ManifestRollout> read(Node node, List<ClusterTarget> clusters) {
     return FieldReader.over(node, "rollout", KEYS, problems)

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Reports, when the process is interrupted while following a run, that the run continues and how to
- * reattach. On Ctrl-C the JVM exits with 130 without further help.
+ * reattach. On Ctrl-C the JVM itself exits with 130.
  */
 public final class DetachNotice implements AutoCloseable {
   private final Thread hook;

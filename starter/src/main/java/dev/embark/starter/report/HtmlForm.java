@@ -108,7 +108,8 @@ final class HtmlForm {
   }
 
   /**
-   * Escapes text for content and quoted attributes; drops control characters, which HTML forbids.
+   * Escapes text for content and quoted attributes; replaces control characters, which HTML
+   * forbids.
    */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);

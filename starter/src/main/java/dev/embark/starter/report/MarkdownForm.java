@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Writes a document as Markdown with tables. All text is escaped by {@link #escaped}. */
 final class MarkdownForm {
-  /** Characters that have a meaning within a line; no text in a document is at the start of one. */
+  /** Characters that have a meaning within a line; no text of a document starts a line. */
   private static final String MARKS = "\\`*_[]<>#|~&$";
 
   /** Text that becomes a link without markup. */

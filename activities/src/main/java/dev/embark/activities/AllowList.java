@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Names that the worker may touch, as patterns: {@code *} stands for any run of characters except
- * {@code @} and {@code :}, and a pattern that is {@code *} alone for everything. An empty list
- * allows nothing. Immutable.
+ * Patterns of names that the worker may touch. {@code *} matches any run of characters except
+ * {@code @} and {@code :}; the pattern {@code *} alone matches everything. An empty list allows
+ * nothing. Immutable.
  */
 final class AllowList {
 
@@ -19,9 +19,9 @@ final class AllowList {
   private final List<Pattern> patterns;
 
   /**
-   * A list of patterns.
+   * Creates a list from patterns.
    *
-   * @throws IllegalArgumentException if one can never match a name
+   * @throws IllegalArgumentException if a pattern can never match a name
    */
   AllowList(List<String> patterns) {
     this.entries = Set.copyOf(patterns);
@@ -32,7 +32,7 @@ final class AllowList {
     return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
   }
 
-  /** Whether the very name is written in the list, without any star. */
+  /** Returns whether the list contains the exact name, without wildcards. */
   boolean names(String name) {
     return entries.contains(name) && !name.contains(ANYTHING);
   }

@@ -8,21 +8,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of an activity, and how it is tried again.
+ * One attempt of an activity and its retry policy.
  *
  * @param number counted from 1
- * @param backoff by which Temporal tries again
+ * @param backoff the delays between Temporal's retries
  */
 public record Attempt(int number, Backoff backoff) {
 
   /**
-   * No activity of Embark's waits less between its attempts. Stands in where the server does not
-   * tell: Temporal's before 1.29, and the embedded one.
+   * No Embark activity retries faster. Used if the server does not report retry options: Temporal
+   * before 1.29 and the embedded server do not.
    */
   private static final Backoff SHORTEST =
       new Backoff(Duration.ofMillis(500), 1.7, Duration.ofSeconds(30), Integer.MAX_VALUE);
 
-  /** The one that is being made on this thread; the first where it is no activity's. */
+  /** Returns the attempt running on this thread, or a first attempt outside an activity. */
   public static Attempt underWay() {
     try {
       ActivityInfo info = Activity.getExecutionContext().getInfo();
@@ -33,10 +33,10 @@ public record Attempt(int number, Backoff backoff) {
   }
 
   /**
-   * The attempt of this number.
+   * Returns the attempt with this number.
    *
-   * @param told what the SDK says of retries, which it makes up where the server does not tell: but
-   *     never the number of attempts, which each activity of Embark's has
+   * @param told the retry options reported by the SDK; if the server sends none, the SDK makes them
+   *     up, but without the maximum attempts that every Embark activity sets
    */
   static Attempt of(int number, @Nullable RetryOptions told) {
     Duration longest = told == null ? null : told.getMaximumInterval();
@@ -52,12 +52,18 @@ public record Attempt(int number, Backoff backoff) {
             told.getMaximumAttempts()));
   }
 
-  /** Whether none was made before it: later ones cannot know what became of the earlier. */
+  /**
+   * Returns whether no attempt preceded this one. Later attempts cannot know the outcome of earlier
+   * ones.
+   */
   public boolean isFirst() {
     return number == 1;
   }
 
-  /** What Temporal waits after it where nobody asks for more, or what is less. */
+  /**
+   * Returns the delay before Temporal's next attempt if nothing asks for a longer one, or a lower
+   * bound of it.
+   */
   Duration pause() {
     return backoff.pauseAfter(number);
   }

@@ -3,8 +3,8 @@ package dev.embark.activities;
 import java.util.regex.Pattern;
 
 /**
- * Foreign text made fit for one line of a log, a history or a terminal: no control or invisible
- * characters (they can forge lines and colours), runs of white space as one blank, cut to a length.
+ * Makes untrusted text fit for one line of a log, a history or a terminal: strips control and
+ * invisible characters (they can forge lines and colours), collapses white space and truncates.
  */
 public final class Excerpt {
 
@@ -13,9 +13,9 @@ public final class Excerpt {
 
   private Excerpt() {}
 
-  /** At most {@code longest} characters (at least 1) of the text. */
+  /** Returns at most {@code longest} characters (at least 1) of the text. */
   public static String of(String text, int longest) {
-    // Bounds the work of the pattern: a hostile text may be megabytes long.
+    // Bounds the pattern's work: a hostile text may be megabytes long.
     String bounded = text.length() > longest * 4 ? text.substring(0, longest * 4) : text;
     String line = UNPRINTABLE.matcher(bounded).replaceAll(" ").strip();
     if (line.length() <= longest) {

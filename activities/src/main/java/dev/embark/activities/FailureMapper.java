@@ -13,28 +13,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what went wrong into the failure that Temporal records: the {@link ErrorCode} as type, a
- * message of at most {@value #LONGEST_MESSAGE} characters with the evidence at its end, the {@link
- * Evidence} as details, and the pause before the next attempt where somebody asked for a longer
- * one. Thread-safe.
+ * Maps exceptions to the failure that Temporal records: the {@link ErrorCode} as its type, a
+ * message of at most {@value #LONGEST_MESSAGE} characters that ends with the evidence, the {@link
+ * Evidence} as details, and the next retry delay if a longer one was requested. Thread-safe.
  */
 public final class FailureMapper {
 
-  /** Temporal cuts the text of a pending activity's failure at 4 KB, lists show one line. */
+  /** Temporal cuts a pending activity's failure message at 4 KB, and lists show one line. */
   public static final int LONGEST_MESSAGE = 300;
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
-  /** A proxy that asks for a day must not park a cluster for a day. */
+  /** A proxy that asks for a day must not stall a cluster for a day. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-  /** Pauses grow by up to this share, so that those who were refused together spread out. */
+  /** Pauses grow by up to this share, so that calls refused together spread out. */
   private static final double JITTER = 0.2;
 
-  /** The same for the start of a new minute of quota, where all begin at one instant. */
+  /** The same for the start of a new quota minute, when all calls resume at the same instant. */
   private static final Duration QUOTA_SPREAD = Duration.ofSeconds(15);
 
-  /** Writers that collide again and again give each other ever more room, up to this. */
+  /** Upper bound of the growing pauses between writers that keep colliding. */
   private static final Duration LONGEST_CONFLICT_PAUSE = Duration.ofSeconds(30);
 
   private static final Duration SHORTEST_CONFLICT_PAUSE = Duration.ofMillis(100);
@@ -49,7 +48,7 @@ public final class FailureMapper {
   }
 
   /**
-   * A mapper with its own chance and time.
+   * Creates a mapper with its own source of randomness and time.
    *
    * @param random numbers in [0, 1)
    */
@@ -66,8 +65,8 @@ public final class FailureMapper {
   /**
    * Runs one attempt.
    *
-   * @param diagnose what the adapter's own exceptions mean; null for exceptions it does not know
-   * @throws ApplicationFailure for everything that goes wrong
+   * @param diagnose maps the adapter's own exceptions; returns null for exceptions it does not know
+   * @throws ApplicationFailure if anything goes wrong
    */
   public <T> T attempt(
       Supplier<T> attempt, Function<RuntimeException, @Nullable AttemptFailure> diagnose) {
@@ -81,7 +80,7 @@ public final class FailureMapper {
     }
   }
 
-  /** The failure to throw from an activity. */
+  /** Returns the failure that the activity throws. */
   public ApplicationFailure failureOf(AttemptFailure failed) {
     ErrorCode code = failed.code();
     ApplicationFailure.Builder failure =
@@ -97,13 +96,13 @@ public final class FailureMapper {
       failure.setNextRetryDelay(pause);
     }
     if (code == ErrorCode.NOT_YET_CONFIRMED) {
-      // Expected while polling: neither an error in the log nor a failure in the metrics.
+      // Expected while polling, so neither logged as an error nor counted as a failure.
       failure.setCategory(ApplicationErrorCategory.BENIGN);
     }
     return failure.build();
   }
 
-  /** A lost answer must not be followed by a second call before somebody has looked. */
+  /** After a lost response, the cluster must be read before the call is repeated. */
   private static boolean isRetriedByTemporal(ErrorCode code) {
     return code.isRetryable() && code != ErrorCode.UPDATE_ANSWER_LOST;
   }
@@ -129,17 +128,17 @@ public final class FailureMapper {
   }
 
   /**
-   * Budgets are attempts, so a short wish must not shorten the pauses: twelve hours of an undo
-   * would be over in minutes. That holds as well for calls that the worker itself holds back, which
-   * else would use up their attempts before it is their turn.
+   * Retry budgets count attempts, so a short requested delay must not shorten the pauses: an undo's
+   * twelve hours would be used up in minutes. This also applies to calls that the worker itself
+   * holds back, which would otherwise use up their attempts before their turn.
    */
   private boolean isLessThanUsual(Duration asked) {
     return asked.compareTo(attempts.get().pause()) < 0;
   }
 
   /**
-   * Anything up to a bound that doubles with each attempt: who collided once shall not do so again
-   * at the same instant.
+   * Returns a random pause below a bound that doubles with each attempt, so that colliding writers
+   * do not collide again at the same instant.
    *
    * @see <a href="https://cloud.google.com/iam/docs/retry-strategy">Google on retries</a>
    */
@@ -171,7 +170,7 @@ public final class FailureMapper {
     return Excerpt.of(failed.message(), LONGEST_MESSAGE - evidence.length() - 1) + " " + evidence;
   }
 
-  /** Names the exception, not its message, which may quote anything. */
+  /** Names the exception but not its message, which may quote anything. */
   private static AttemptFailure bug(RuntimeException e) {
     StackTraceElement[] trace = e.getStackTrace();
     String where = trace.length == 0 ? "" : " at " + trace[0];

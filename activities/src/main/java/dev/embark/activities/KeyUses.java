@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when keys of service accounts were last used. Thread-safe. */
+/** Reports when service account keys were last used. Thread-safe. */
 public interface KeyUses extends AutoCloseable {
 
   /**
-   * What was told.
+   * The answer about some keys.
    *
-   * @param byKey by the key's id; a key of which nothing is told is not in it
-   * @param silence why nothing was told; null where something was
+   * @param byKey the last use by key id; keys without data are absent
+   * @param silence why there is no data; null if there is some
    */
   record Told(Map<String, KeyUse> byKey, @Nullable String silence) {
 
@@ -22,7 +22,7 @@ public interface KeyUses extends AutoCloseable {
   }
 
   /**
-   * Asks about some keys of one account. That nothing is told is an answer, no failure.
+   * Asks about some keys of one account. Missing data is an answer, not a failure.
    *
    * @param account its name, {@code projects/…/serviceAccounts/…}
    * @param reason for Google's audit log

@@ -7,28 +7,29 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * What was seen before a write that rests on it, and when. A process can stand still between the
- * two, for hours where a lid is closed or a machine is moved. By then Temporal has given the
- * attempt up, another worker has gone on, and a cluster may live on what the write would take away.
+ * A value read before a write that depends on it, and the time of the read. A process can be
+ * suspended between the two, for hours if a laptop lid is closed or a machine is moved. By then
+ * Temporal has timed out the attempt, another worker has continued, and a cluster may depend on
+ * what the write would remove.
  *
- * @param seen the answer
- * @param since before it was asked for, by the wall clock: others stand still with the process
+ * @param seen the value read
+ * @param since a time before the read, by the wall clock: other clocks stop with the process
  */
 public record Look<T>(T seen, Instant since, InstantSource clock) {
 
-  /** Longer than a read and the wait for a turn at a policy may take together. */
+  /** Longer than a read plus the wait for a write turn may take. */
   private static final Duration OLDEST = Duration.ofSeconds(40);
 
-  /** Looks now. */
+  /** Reads the value now. */
   public static <T> Look<T> now(InstantSource clock, Supplier<T> read) {
     Instant since = clock.instant();
     return new Look<>(read.get(), since, clock);
   }
 
   /**
-   * To be asked right before the write.
+   * Checks the age of the value; call it right before the write.
    *
-   * @throws RefusedException if the look is too old; the next attempt looks again
+   * @throws RefusedException if the value is too old; the next attempt reads it again
    */
   public void requireRecent() {
     Duration age = Duration.between(since, clock.instant());

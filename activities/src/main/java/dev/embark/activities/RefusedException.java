@@ -2,7 +2,7 @@ package dev.embark.activities;
 
 import dev.embark.workflows.model.ErrorCode;
 
-/** An attempt that ends by our own judgement of a request or of an answer. */
+/** Ends an attempt because the worker itself rejects a request or a response. */
 public final class RefusedException extends RuntimeException {
 
   private final transient AttemptFailure failure;

@@ -14,18 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits within which this worker acts, from its own configuration. Every activity asks it
- * anew: whoever can write to the Temporal namespace can put anything into a request, and must not
- * become an IAM administrator by it. Immutable.
+ * The limits within which this worker acts, from its own configuration. Every activity checks them
+ * again: anyone with write access to the Temporal namespace can put anything into a request, and
+ * must not become an IAM administrator that way. Immutable.
  *
  * <p>All methods named {@code admit…} throw {@link RefusedException}.
  */
 public final class TrustBoundary {
 
-  /** IAM allows 20 conditions of one role and member; a before-image of several accounts fits. */
+  /** IAM allows 20 conditions per role and member; a before-image of several accounts fits. */
   private static final int MOST_GRANTS = 200;
 
-  /** IAM's limits on the three texts of a condition lie below. */
+  /** IAM's limits on the three texts of a condition are lower. */
   private static final int LONGEST_CONDITION = 12_000;
 
   private final AllowList projects;
@@ -36,15 +36,15 @@ public final class TrustBoundary {
   private final AllowList castServiceAccounts;
 
   /**
-   * The limits of one worker without any capability.
+   * Creates the limits of a worker without any capability.
    *
-   * @param allowedProjects patterns of Google projects; nothing is allowed unless written, {@code
-   *     *} for everything
-   * @param allowedServiceAccounts the same for e-mails of client service accounts; one outside its
-   *     cluster's project must be written in full
+   * @param allowedProjects patterns of Google projects; nothing is allowed unless listed, {@code *}
+   *     allows everything
+   * @param allowedServiceAccounts patterns of client service account e-mails; one outside its
+   *     cluster's project must be listed in full
    * @param identityProjects the projects in which Cast AI keeps its identities
    * @param minimumPropagation the shortest wait between a policy write and the first update
-   * @throws IllegalArgumentException if a pattern or a project is not well-formed
+   * @throws IllegalArgumentException if a pattern or a project is malformed
    */
   public TrustBoundary(
       List<String> allowedProjects,
@@ -80,38 +80,38 @@ public final class TrustBoundary {
     this.castServiceAccounts = castServiceAccounts;
   }
 
-  /** The same limits, with powers that the worker's configuration gives. */
+  /** Returns the same limits with powers granted by the worker's configuration. */
   public TrustBoundary with(Capabilities given) {
     return new TrustBoundary(this, given, castServiceAccounts);
   }
 
   /**
-   * The same limits, with only these accounts of Cast AI to be granted anything. Every customer of
-   * Cast AI has one in the same identity project; whoever can answer an activity could otherwise
-   * name that of another customer.
+   * Returns the same limits, with grants restricted to these Cast AI accounts. Every Cast AI
+   * customer has one in the same identity project, so a forged activity result could otherwise name
+   * another customer's account.
    *
-   * @param patterns of e-mails; {@code *} for every account of the identity projects
+   * @param patterns of e-mails; {@code *} allows every account of the identity projects
    */
   public TrustBoundary withCastServiceAccounts(List<String> patterns) {
     return new TrustBoundary(this, capabilities, new AllowList(patterns));
   }
 
-  /** Judges whether this worker may cut a cluster's access. */
+  /** Checks that this worker may cut a cluster's access. */
   public void admitLossOfAccess() {
     admitPower(capabilities.lossOfAccess(), "EMBARK_ALLOW_LOSS_OF_ACCESS");
   }
 
-  /** Judges whether this worker may create custom roles and bind them in projects. */
+  /** Checks that this worker may create custom roles and bind them in projects. */
   public void admitGranting() {
     admitPower(capabilities.granting(), "EMBARK_ALLOW_GRANTING");
   }
 
-  /** Judges whether this worker may disable keys of client service accounts. */
+  /** Checks that this worker may disable keys of client service accounts. */
   public void admitDisablingKeys() {
     admitPower(capabilities.disablingKeys(), "EMBARK_ALLOW_DISABLING_KEYS");
   }
 
-  /** Judges whether this worker may look at a project's policy. */
+  /** Checks that this worker may read a project's policy. */
   public void admitProject(@Nullable String projectId) {
     if (projectId == null || !TargetRules.isProjectId(projectId)) {
       throw new RefusedException(ErrorCode.INVALID_INPUT, "The request names no project.");
@@ -119,7 +119,10 @@ public final class TrustBoundary {
     requireAllowed(projectId);
   }
 
-  /** Judges in which project a role is to be made: the cluster's own, or another as host only. */
+  /**
+   * Checks the project in which a role is to be created: the cluster's own, or a different one only
+   * as host project.
+   */
   public void admitGrantProject(Access.Grant grant) {
     admitProject(grant.projectId());
     boolean own = grant.projectId().equals(grant.target().projectId());
@@ -130,24 +133,24 @@ public final class TrustBoundary {
     }
   }
 
-  /** The shortest wait between a policy write and the first update. */
+  /** Returns the shortest wait between a policy write and the first update. */
   public Duration minimumPropagation() {
     return minimumPropagation;
   }
 
-  /** The projects in which Cast AI keeps its identities. */
+  /** Returns the projects in which Cast AI keeps its identities. */
   public Set<String> identityProjects() {
     return identityProjects;
   }
 
-  /** Whether the e-mail may be granted access, and put into a condition. */
+  /** Returns whether the e-mail may be granted access and put into a condition. */
   public boolean isCastIdentity(String email) {
     return CastServiceAccount.isSafe(email)
         && identityProjects.contains(TargetRules.projectOf(email))
         && castServiceAccounts.allows(email);
   }
 
-  /** Judges the target of a request. */
+  /** Checks the target of a request. */
   public void admit(@Nullable ClusterTarget target) {
     if (target == null) {
       throw new RefusedException(ErrorCode.INVALID_INPUT, "The request names no target.");
@@ -160,17 +163,17 @@ public final class TrustBoundary {
     admitAccount(target);
   }
 
-  /** Whether clusters of the project may be touched. */
+  /** Returns whether clusters of the project may be touched. */
   public boolean allowsProject(@Nullable String projectId) {
     return projectId != null && TargetRules.isProjectId(projectId) && projects.allows(projectId);
   }
 
-  /** Whether the policy of the account may be edited. */
+  /** Returns whether the account's policy may be edited. */
   public boolean allowsAccount(String serviceAccount) {
     return serviceAccounts.allows(serviceAccount);
   }
 
-  /** Whether {@link #admit} lets the target pass. */
+  /** Returns whether {@link #admit} accepts the target. */
   public boolean admits(@Nullable ClusterTarget target) {
     try {
       admit(target);
@@ -181,9 +184,9 @@ public final class TrustBoundary {
   }
 
   /**
-   * Judges the account to which a cluster is to be linked again. A link at Cast AI grants nothing
-   * by itself, so the account's project is enough; an undo that failed for the account's name would
-   * leave the cluster linked to the new account.
+   * Checks the account to which a cluster is to be linked again. Checking its project suffices, as
+   * a link at Cast AI grants nothing; an undo that failed because of the account's name would leave
+   * the cluster linked to the new account.
    */
   public void admitFormerAccount(String formerServiceAccount) {
     if (!TargetRules.isServiceAccount(formerServiceAccount)) {
@@ -201,7 +204,7 @@ public final class TrustBoundary {
     }
   }
 
-  /** Judges a forward edit: only the two grants that Cast AI needs, to the letter, are added. */
+  /** Checks a forward edit: it may only add the two grants that Cast AI needs, exactly. */
   public void admitForward(Requests.EditPolicy request) {
     admitEdit(request);
     for (Grant grant : request.present()) {
@@ -214,11 +217,11 @@ public final class TrustBoundary {
   }
 
   /**
-   * Judges an undo. It may write back any condition, none included, because a before-image holds
-   * whatever people once wrote and the worker keeps no memory against which to check it. That gives
-   * a forger of requests no more than a forward edit would: the token creator's own condition is
-   * always true, and role, member and account are judged alike. Like an off-boarding it takes
-   * nothing that could not be given back, should a cluster turn out to need it.
+   * Checks an undo. It may write back any condition or none, because a before-image holds whatever
+   * people once wrote and the worker has no record to check it against. A forger of requests gains
+   * no more than from a forward edit: the token creator's own condition is always true, and role,
+   * member and account are checked the same way. Like an off-boarding, it removes nothing that
+   * could not be granted again if a cluster turned out to need it.
    */
   public void admitRestoring(Requests.EditPolicy request) {
     admitEdit(request);
@@ -232,7 +235,9 @@ public final class TrustBoundary {
     }
   }
 
-  /** Judges an off-boarding: it adds nothing, and takes nothing that could not be given back. */
+  /**
+   * Checks an off-boarding: it adds nothing and removes nothing that could not be granted again.
+   */
   public void admitRemoving(Requests.EditPolicy request) {
     admitEdit(request);
     if (!request.present().isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * What all adapters to the outside share: the limits within which the worker may act, and the form
- * in which failures reach Temporal. Knows no adapter.
+ * What all adapters share: the limits within which the worker may act, and the form in which
+ * failures reach Temporal. Depends on no adapter.
  */
 @NullMarked
 package dev.embark.activities;

@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The key of one call. Prints nothing of itself, and takes itself out of texts that others wrote: a
- * server or a proxy may quote the request that it did not like.
+ * The API key of one call. Never prints itself, and redacts itself from texts written by others: a
+ * server or a proxy may quote the request it rejected.
  */
 final class ApiKey {
 
-  /** Anything else cannot be a header, and OkHttp would quote it in its complaint. */
+  /** Anything else is not a valid header value, and OkHttp would quote it in its exception. */
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]{1,1000}");
 
   private static final String HIDDEN = "***";
@@ -21,7 +21,7 @@ final class ApiKey {
   }
 
   /**
-   * The key that is valid now.
+   * Returns the currently valid key.
    *
    * @throws CastAiException.NoKey if there is none that could be sent
    */
@@ -39,7 +39,7 @@ final class ApiKey {
     return new ApiKey(key);
   }
 
-  /** For the one place that sends it. */
+  /** Returns the key, for the one place that sends it. */
   String value() {
     return value;
   }

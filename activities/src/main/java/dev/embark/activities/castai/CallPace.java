@@ -4,19 +4,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast one key may call. Cast AI publishes no limit, so none is kept until it answers 429: then
- * nothing is sent for as long as it asks, and afterwards at half the speed at which it refused, one
- * call a second faster each second. Without this each activity would find out by itself, by a
- * refusal of its own. Thread-safe.
+ * The rate at which one key may call. Cast AI publishes no limit, so none applies until it answers
+ * 429. Then nothing is sent for as long as it asks; afterwards calls resume at half the rate that
+ * was refused, rising by one call per second every second. Otherwise each activity would only find
+ * out by being refused itself. Thread-safe.
  */
 final class CallPace {
 
   private static final double NANOS = 1e9;
 
-  /** Slow enough for any limit that a fleet can live with at all. */
+  /** Slow enough for any limit that a fleet can live with. */
   private static final double SLOWEST = 0.5;
 
-  /** Faster than the queue lets calls through, so that there is nothing left to keep. */
+  /** Faster than the task queue's own limit, so no longer worth enforcing. */
   private static final double FASTEST = 500;
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
@@ -32,11 +32,12 @@ final class CallPace {
   private int callsLastSecond;
 
   /**
-   * Asks for leave to call.
+   * Reserves a slot for a call.
    *
    * @param now in nanoseconds
-   * @param patience how long the caller would wait
-   * @return how long to wait before the call; more than the patience means: not now, come back then
+   * @param patience how long the caller is prepared to wait
+   * @return how long to wait before the call; if longer than {@code patience}, nothing is reserved
+   *     and the caller should come back after that time
    */
   synchronized Duration reserve(long now, Duration patience) {
     long at = Math.max(now, Math.max(openFrom, nextFree));
@@ -48,9 +49,9 @@ final class CallPace {
     return wait;
   }
 
-  /** Cast AI answered 429. */
+  /** Records that Cast AI answered 429. */
   synchronized void refused(long now, @Nullable Duration retryAfter) {
-    // Calls that were under way together are refused together: that is one refusal.
+    // Calls that were in flight together are refused together and count as one refusal.
     if (now >= openFrom) {
       double refusedAt = Math.min(perSecond, Math.max(callsThisSecond, callsLastSecond));
       perSecond = Math.max(SLOWEST, refusedAt / 2);
@@ -58,7 +59,7 @@ final class CallPace {
     openFrom = Math.max(openFrom, now + pause(retryAfter).toNanos());
   }
 
-  /** Cast AI answered something else. */
+  /** Records any other answer from Cast AI. */
   synchronized void accepted() {
     if (isPaced()) {
       perSecond += 1 / perSecond;
@@ -68,7 +69,7 @@ final class CallPace {
     }
   }
 
-  /** Calls a second; infinite where nothing is kept. */
+  /** Returns calls per second; infinite if unlimited. */
   synchronized double perSecond() {
     return perSecond;
   }

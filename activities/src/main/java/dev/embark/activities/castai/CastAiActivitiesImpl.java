@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Onboards clusters at Cast AI, one attempt a call. Thread-safe. */
+/** Onboards clusters at Cast AI; each call is a single attempt. Thread-safe. */
 public final class CastAiActivitiesImpl implements CastAiActivities {
 
   private final CastAiClients clients;
@@ -27,9 +27,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   private final InstantSource clock;
 
   /**
-   * The activities of one worker.
+   * Creates the activities of one worker.
    *
-   * @param clients by the credential's name, which is all that a request may say of a credential
+   * @param clients by credential name, which is all that a request may say about a credential
    */
   public CastAiActivitiesImpl(
       Map<String, CastAiClient> clients, TrustBoundary boundary, FailureMapper failures) {
@@ -53,7 +53,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
         () -> clients.admitted(request.target()).getCluster(request.target().clusterId()));
   }
 
-  /** Targets that this worker may not touch are left out; each fails by itself when looked up. */
+  /** Leaves out targets that this worker may not touch; each fails on its own when looked up. */
   @Override
   public Answers.Inventory takeInventory(Requests.Inventory request) {
     return attempt(() -> inventory(request));
@@ -76,9 +76,10 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   }
 
   /**
-   * A list without the very cluster for whose sake it is asked may be that of another organization,
-   * whose key was put in place meanwhile: then it tells nothing about who uses the account. Of its
-   * own organization's list a cluster is missing only once it is gone, and can still be asked for.
+   * Reads a cluster that is missing from the list. Such a list may be another organization's, if
+   * the key was replaced in the meantime, and then says nothing about which clusters use the
+   * account. In its own organization's list, a cluster is missing only once it is gone, and can
+   * still be read.
    */
   private static ClusterSnapshot unlisted(ClusterTarget target, CastAiClient client) {
     ClusterSnapshot cluster;
@@ -204,9 +205,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   }
 
   /**
-   * A request can claim anything about how a cluster was before. Only where a worker saw these very
-   * credentials under the former link can the cluster not be living on ours: each update would have
-   * given it new ones. A cluster without credentials lives on nothing.
+   * Requires proof of the earlier state, as a request can claim anything about it. The cluster
+   * cannot depend on our credentials only if a worker saw these same credentials under the former
+   * link: each update would have replaced them. A cluster without credentials depends on nothing.
    */
   private static void requireProof(
       ClusterSnapshot now, Requests.Unregister request, CastAiClient client) {
@@ -222,8 +223,8 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
   }
 
   /**
-   * A forged request must not cut a living cluster's access, so that takes a power of the worker's
-   * own besides the operator's word.
+   * A forged request must not cut a live cluster's access, so this takes the worker's own
+   * capability in addition to the operator's confirmation.
    */
   private Answers.Disabled disable(Requests.Disable request) {
     ClusterTarget target = request.target();
@@ -263,7 +264,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return castServiceAccount;
   }
 
-  /** The answer is about to be granted impersonation, and its e-mail to be put into a condition. */
+  /**
+   * The account is about to be granted impersonation, and its e-mail to be put into a condition.
+   */
   private void requireKnown(String account, @Nullable String expected) {
     if (!boundary.isCastIdentity(account)) {
       throw new RefusedException(

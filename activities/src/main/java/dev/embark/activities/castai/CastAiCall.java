@@ -7,8 +7,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls in use. Nothing else leaves this process: disconnecting or deleting a cluster can
- * delete its nodes.
+ * The calls in use. No others leave this process: disconnecting or deleting a cluster can delete
+ * its nodes.
  */
 enum CastAiCall {
   LIST_CLUSTERS("listClusters", "GET", Root.CLUSTERS, false, ""),
@@ -50,12 +50,12 @@ enum CastAiCall {
     return method;
   }
 
-  /** Whether it changes something at Cast AI. */
+  /** Returns whether the call changes something at Cast AI. */
   boolean isChange() {
     return !method.equals("GET");
   }
 
-  /** Whether its path names a cluster. */
+  /** Returns whether the call's path names a cluster. */
   boolean isOfOneCluster() {
     return ofOneCluster;
   }
@@ -72,9 +72,9 @@ enum CastAiCall {
   }
 
   /**
-   * The call that a request makes; empty for one that is not in use.
+   * Returns the call that a request makes; empty if it is not in use.
    *
-   * @param path below the base URL, as it goes over the wire
+   * @param path below the base URL, as sent over the wire
    */
   static Optional<CastAiCall> of(String method, String path) {
     return Arrays.stream(values())

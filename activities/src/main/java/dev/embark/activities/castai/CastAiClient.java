@@ -29,17 +29,17 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cast AI's API with one key. Each method is one call: nothing is retried, nothing sleeps, nothing
- * is redirected. Throws {@link CastAiException}. Thread-safe; connections are shared.
+ * Cast AI's API with one key. Each method makes one call, without retries, sleeps or redirects.
+ * Throws {@link CastAiException}. Thread-safe; connections are shared.
  */
 public final class CastAiClient implements AutoCloseable {
 
   private static final MediaType JSON = MediaType.get("application/json");
 
-  /** A cluster takes a few kilobytes, with many subnets tens of them. */
+  /** A cluster takes a few kilobytes, or tens of them with many subnets. */
   private static final long LARGEST_ANSWER = 4L << 20;
 
-  /** Ten thousand clusters of ten kilobytes, twice. */
+  /** Twice ten thousand clusters of ten kilobytes. */
   private static final long LARGEST_LIST = 200L << 20;
 
   private static final int LARGEST_ERROR = 64 << 10;
@@ -51,18 +51,18 @@ public final class CastAiClient implements AutoCloseable {
   private final Supplier<List<ClusterSnapshot>> fresh;
 
   /**
-   * A client for one organization.
+   * Creates a client for one organization.
    *
-   * @param key asked for the key before every call, so that a replaced key is taken up at once
+   * @param key read before every call, so that a rotated key takes effect immediately
    */
   public CastAiClient(CastAiSettings settings, Supplier<String> key) {
     this(settings, key, Pipeline.of(settings), Duration.ZERO);
   }
 
   /**
-   * A client for many users at once: it slows down for all of them when Cast AI answers 429, and
-   * gives one list of clusters to all who ask at about the same time. Needs a clock that runs as
-   * Cast AI's does: not for engines that skip time.
+   * Creates a client for many concurrent callers: it slows all of them down when Cast AI answers
+   * 429, and shares one list of clusters between calls made at about the same time. Needs a clock
+   * in step with Cast AI's, so it does not suit test servers that skip time.
    */
   public static CastAiClient shared(CastAiSettings settings, Supplier<String> key) {
     return new CastAiClient(settings, key, Pipeline.of(settings, new CallPace()), SharedList.LIFE);
@@ -81,7 +81,7 @@ public final class CastAiClient implements AutoCloseable {
     this.keys = key;
   }
 
-  /** Reads one cluster, and vouches for what was seen. */
+  /** Reads one cluster and seals the snapshot. */
   ClusterSnapshot getCluster(String clusterId) {
     return send(
         CastAiCall.GET_CLUSTER,
@@ -94,12 +94,12 @@ public final class CastAiClient implements AutoCloseable {
         });
   }
 
-  /** All clusters of the organization, perhaps as somebody else was shown them a moment ago. */
+  /** Returns all clusters of the organization, possibly from another caller's recent list. */
   SharedList.Seen recentClusters() {
     return recent.get();
   }
 
-  /** All clusters of the organization, shown to nobody before this was called. */
+  /** Returns all clusters of the organization, listed after this call began. */
   List<ClusterSnapshot> clustersNow() {
     return fresh.get();
   }
@@ -110,7 +110,7 @@ public final class CastAiClient implements AutoCloseable {
     return clusters;
   }
 
-  /** Hands over all clusters of the organization as they arrive, and vouches for each. */
+  /** Streams all clusters of the organization and seals each snapshot. */
   void listClusters(Consumer<ClusterSnapshot> each) {
     send(
         CastAiCall.LIST_CLUSTERS,
@@ -125,8 +125,8 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   /**
-   * Hands over all clusters of the organization with what only an inventory tells. Nobody vouches
-   * for them.
+   * Streams all clusters of the organization with the fields that only an inventory needs,
+   * unsealed.
    */
   void discoverClusters(Consumer<DiscoveredCluster> each) {
     send(
@@ -139,7 +139,7 @@ public final class CastAiClient implements AutoCloseable {
         });
   }
 
-  /** Reads one cluster with what only an inventory tells. Nobody vouches for it. */
+  /** Reads one cluster with the fields that only an inventory needs, unsealed. */
   DiscoveredCluster discoverCluster(String clusterId) {
     return send(
         CastAiCall.GET_CLUSTER,
@@ -153,8 +153,8 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   /**
-   * Whether the proof was made with the present key, by a worker that saw the cluster with this
-   * link and these credentials. No call is made.
+   * Returns whether the seal was made with the current key, by a worker that saw the cluster with
+   * this link and these credentials. Makes no call.
    */
   boolean attests(
       @Nullable String seal,
@@ -165,7 +165,7 @@ public final class CastAiClient implements AutoCloseable {
     return SnapshotSeal.attests(seal, clusterId, clientServiceAccount, credentialsId, key);
   }
 
-  /** What Cast AI says about the key itself. */
+  /** Reads what Cast AI reports about the key itself. */
   KeyStanding inspectKey() {
     return send(
         CastAiCall.LIST_TOKENS,
@@ -179,8 +179,8 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   /**
-   * Links a client service account to a cluster and answers the account with which Cast AI will
-   * impersonate it; empty where the answer has none.
+   * Links a client service account to a cluster and returns the account with which Cast AI will
+   * impersonate it; empty if the response has none.
    */
   String createServiceAccount(String clusterId, String clientServiceAccount, String projectId) {
     byte[] link =
@@ -200,7 +200,7 @@ public final class CastAiClient implements AutoCloseable {
         });
   }
 
-  /** Takes the link away. */
+  /** Removes the link. */
   void disableServiceAccount(String clusterId) {
     send(
         CastAiCall.DISABLE_SERVICE_ACCOUNT,
@@ -216,20 +216,21 @@ public final class CastAiClient implements AutoCloseable {
    * An accepted update.
    *
    * @param credentialsId the new credentials, never empty
-   * @param at when the call was sent, by the server's clock and never too early; null where the
-   *     server gave no time
+   * @param at when the call was sent, by the server's clock and never too early; null if the server
+   *     sent no time
    */
   record Accepted(String credentialsId, @Nullable Instant at) {
 
     private static final Duration HIDDEN_BY_WHOLE_SECONDS = Duration.ofSeconds(1);
 
     /**
-     * What follows from the answer. A reconcile may have passed before it was given, so what counts
-     * is when the call was sent. The answer's date is cut to whole seconds: without that second
-     * taken from the duration, a reconcile of just before the call would pass for one of it.
+     * Derives the update from the response. A reconcile may have run before the response was sent,
+     * so the time of sending the request counts. The response's date is truncated to whole seconds:
+     * unless that second is subtracted from the duration, a reconcile just before the call would
+     * count as one after it.
      *
-     * @param date the server's time of the answer
-     * @param took how long the answer took
+     * @param date the server's time of the response
+     * @param took how long the response took
      */
     static Accepted of(String credentialsId, @Nullable Instant date, Duration took) {
       Duration certain = took.minus(HIDDEN_BY_WHOLE_SECONDS);
@@ -329,7 +330,7 @@ public final class CastAiClient implements AutoCloseable {
         RetryAfter.of(response.headers(), Instant.now()));
   }
 
-  /** What an error says, as far as it can be read: its status alone is worth reporting. */
+  /** Returns an error's text as far as it is readable: the status alone is worth reporting. */
   private static String errorText(Response response) {
     try {
       byte[] bytes = response.body().byteStream().readNBytes(LARGEST_ERROR);
@@ -339,7 +340,7 @@ public final class CastAiClient implements AutoCloseable {
     }
   }
 
-  /** Whatever Content-Type says: Cast AI's errors are JSON objects, a proxy's are pages. */
+  /** Ignores Content-Type: Cast AI's errors are JSON objects, a proxy's are pages. */
   private static @Nullable JsonNode errorObject(String text) {
     try {
       return Json.object(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
@@ -352,7 +353,7 @@ public final class CastAiClient implements AutoCloseable {
     return new BoundedInput(response.body().byteStream(), most);
   }
 
-  /** Calls without content go without a Content-Type. */
+  /** Calls without content are sent without a Content-Type. */
   private static RequestBody requestBody(byte @Nullable [] json) {
     return json == null ? RequestBody.create(new byte[0], null) : RequestBody.create(json, JSON);
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The clients of one worker, by the names of their credentials. Thread-safe. */
+/** The clients of one worker by credential name. Thread-safe. */
 final class CastAiClients {
 
   private final Map<String, CastAiClient> clients;
@@ -20,7 +20,7 @@ final class CastAiClients {
   }
 
   /**
-   * The client with the credential of this name.
+   * Returns the client for the named credential.
    *
    * @throws RefusedException if the worker has none
    */
@@ -35,7 +35,7 @@ final class CastAiClients {
   }
 
   /**
-   * The client for a target.
+   * Returns the client for a target.
    *
    * @throws RefusedException if the worker must not touch the target
    */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of Cast AI that brought no usable answer. Texts of the server are cut, on one line and
- * without the key.
+ * A Cast AI call without a usable answer. Server texts are truncated, on one line and without the
+ * key.
  */
 abstract sealed class CastAiException extends RuntimeException
     permits CastAiException.Refused,
@@ -30,7 +30,7 @@ abstract sealed class CastAiException extends RuntimeException
     return call;
   }
 
-  /** Cast AI's id of the request; null where it gave none. */
+  /** Returns Cast AI's id of the request; null if it sent none. */
   @Nullable String requestId() {
     return requestId;
   }
@@ -39,13 +39,13 @@ abstract sealed class CastAiException extends RuntimeException
     return String.valueOf(getMessage());
   }
 
-  /** Whether the call may have taken effect all the same. Always false for a read. */
+  /** Returns whether the call may nevertheless have taken effect. Always false for a read. */
   abstract boolean mayHaveLanded();
 
-  /** One thing that Cast AI says is wrong with a request. */
+  /** One problem that Cast AI reports with a request. */
   record FieldViolation(String field, String description) {}
 
-  /** An answer other than 2xx. */
+  /** A response other than 2xx. */
   static final class Refused extends CastAiException {
 
     private final int status;
@@ -54,9 +54,10 @@ abstract sealed class CastAiException extends RuntimeException
     private final transient @Nullable Duration retryAfter;
 
     /**
-     * A refusal.
+     * Creates a refusal.
      *
-     * @param fromCastAi whether the answer is Cast AI's own error object, not a proxy's page
+     * @param fromCastAi whether the response is Cast AI's own error object rather than a proxy's
+     *     page
      */
     Refused(
         CastAiCall call,
@@ -85,13 +86,14 @@ abstract sealed class CastAiException extends RuntimeException
       return violations;
     }
 
-    /** How long to wait, null where nothing was said. */
+    /** Returns how long to wait, null if the response does not say. */
     @Nullable Duration retryAfter() {
       return retryAfter;
     }
 
     /**
-     * Cast AI's own 500 is its verdict; behind any other 5xx, and 408, the call may have run on.
+     * Cast AI's own 500 is final; behind any other 5xx, or a 408, the call may still have
+     * completed.
      */
     @Override
     boolean mayHaveLanded() {
@@ -100,13 +102,13 @@ abstract sealed class CastAiException extends RuntimeException
     }
   }
 
-  /** No answer, or one that broke off. */
+  /** A response that is missing or incomplete. */
   static final class NoAnswer extends CastAiException {
 
     private final boolean sent;
 
     /**
-     * A failure below HTTP.
+     * Creates a failure below HTTP.
      *
      * @param sent whether any of the request may have left this machine
      */
@@ -121,7 +123,7 @@ abstract sealed class CastAiException extends RuntimeException
     }
   }
 
-  /** 2xx with something that is not the answer to this call. */
+  /** A 2xx response that is not an answer to this call. */
   static final class Unreadable extends CastAiException {
 
     Unreadable(CastAiCall call, @Nullable String requestId, String message) {
@@ -134,7 +136,7 @@ abstract sealed class CastAiException extends RuntimeException
     }
   }
 
-  /** There is no key to call with. Nothing was sent. */
+  /** A missing key. Nothing was sent. */
   static final class NoKey extends CastAiException {
 
     NoKey(CastAiCall call, String why) {

@@ -10,14 +10,14 @@ import dev.embark.activities.castai.CastAiException.Unreadable;
 import dev.embark.workflows.model.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** What it means when Cast AI gives no usable answer. */
+/** Maps failed Cast AI calls to error codes. */
 final class CastAiFailures {
 
   private static final String SERVICE = "Cast AI";
 
   private CastAiFailures() {}
 
-  /** The meaning of a failed call; null of any other exception. */
+  /** Returns the meaning of a failed call; null for any other exception. */
   static @Nullable AttemptFailure known(RuntimeException e) {
     return e instanceof CastAiException call ? diagnose(call) : null;
   }
@@ -53,12 +53,12 @@ final class CastAiFailures {
       default ->
           e.status() >= 400 && e.status() < 500
               ? ErrorCode.CASTAI_BAD_REQUEST
-              // 5xx, and redirects, which come from a wrong address or from something in between.
+              // 5xx, and redirects, which come from a wrong address or an intermediary.
               : orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
     };
   }
 
-  /** An update may be followed by another one only after a look at the cluster. */
+  /** After an update, the cluster must be read before the update is repeated. */
   private static ErrorCode orLost(CastAiException e, ErrorCode otherwise) {
     return e.call() == CastAiCall.UPDATE_CLUSTER && e.mayHaveLanded()
         ? ErrorCode.UPDATE_ANSWER_LOST
@@ -66,7 +66,7 @@ final class CastAiFailures {
   }
 
   /**
-   * Cast AI's own 404 is about the cluster; a page, or one about the list, is about the address.
+   * Cast AI's own 404 is about the cluster; a page, or a 404 for the list, is about the address.
    */
   private static ErrorCode notFound(Refused e) {
     return e.isFromCastAi() && e.call().isOfOneCluster()

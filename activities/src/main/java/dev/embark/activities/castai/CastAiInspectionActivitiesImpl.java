@@ -13,13 +13,15 @@ import dev.embark.workflows.port.CastAiInspectionActivities;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Looks at Cast AI's clusters and at the worker's keys, one call an attempt. Thread-safe. */
+/**
+ * Reads Cast AI's clusters and the status of the worker's keys, one call per attempt. Thread-safe.
+ */
 public final class CastAiInspectionActivitiesImpl implements CastAiInspectionActivities {
 
   private final CastAiClients clients;
   private final FailureMapper failures;
 
-  /** The activities of one worker, with its clients by the names of their credentials. */
+  /** Creates the activities of one worker, with its clients by credential name. */
   public CastAiInspectionActivitiesImpl(
       Map<String, CastAiClient> clients, TrustBoundary boundary, FailureMapper failures) {
     this.clients = new CastAiClients(clients, boundary);

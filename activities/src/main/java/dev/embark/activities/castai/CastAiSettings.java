@@ -4,13 +4,13 @@ import java.time.Duration;
 import okhttp3.HttpUrl;
 
 /**
- * How to reach one region of Cast AI.
+ * Connection settings for one Cast AI region.
  *
- * @param baseUrl such as {@code https://api.cast.ai}; may have a path of its own
+ * @param baseUrl such as {@code https://api.cast.ai}; may include a path
  * @param version Embark's, for the {@code User-Agent}
- * @param connectTimeout until a connection stands
- * @param readTimeout between two bytes of an answer
- * @param callTimeout of a whole call, answer included; below Temporal's time-out of an attempt
+ * @param connectTimeout for establishing a connection
+ * @param readTimeout between two bytes of a response
+ * @param callTimeout for a whole call including its response; less than Temporal's attempt timeout
  */
 public record CastAiSettings(
     String baseUrl,
@@ -19,7 +19,7 @@ public record CastAiSettings(
     Duration readTimeout,
     Duration callTimeout) {
 
-  /** An attempt that Temporal gives up after 30 s must really have ended by then. */
+  /** An attempt that Temporal times out after 30 s must really have ended by then. */
   static final Duration LONGEST_CALL = Duration.ofSeconds(20);
 
   public CastAiSettings {
@@ -29,7 +29,7 @@ public record CastAiSettings(
         || url.fragment() != null
         || !url.username().isEmpty()
         || !url.password().isEmpty()) {
-      // Not quoted: whoever puts a password into a URL must not find it in a log.
+      // Not quoted: a password in a URL must not end up in a log.
       throw new IllegalArgumentException(
           "The Cast AI URL must be http(s)://host, with a path at most");
     }
@@ -45,7 +45,7 @@ public record CastAiSettings(
     }
   }
 
-  /** The usual time-outs: 5 s to connect, 20 s in all. */
+  /** Returns settings with the default timeouts: 5 s to connect, 20 s in all. */
   public static CastAiSettings of(String baseUrl, String version) {
     return new CastAiSettings(baseUrl, version, Duration.ofSeconds(5), LONGEST_CALL, LONGEST_CALL);
   }

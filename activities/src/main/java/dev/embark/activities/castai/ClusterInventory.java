@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks out of an organization's clusters those that some targets are about. Keeps nothing of the
+ * Selects from an organization's clusters those that some targets refer to. Keeps nothing about the
  * others, of which there may be thousands. Not thread-safe.
  */
 final class ClusterInventory {
@@ -48,27 +48,31 @@ final class ClusterInventory {
     }
   }
 
-  /** What was found so long ago; accounts without a linked cluster are absent. */
+  /**
+   * Returns what was found, with the age of the list; accounts without a linked cluster are absent.
+   */
   Answers.Inventory answer(Duration age) {
     return new Answers.Inventory(clusters, linkedTo, age);
   }
 
-  /** Whether the cluster of this target, of those that the inventory is about, is among them. */
+  /**
+   * Returns whether the list contains the target's cluster, provided that the inventory covers it.
+   */
   boolean shows(ClusterTarget target) {
     return clusters.containsKey(target.clusterId());
   }
 
-  /** The clusters linked to a target's account. */
+  /** Returns the clusters linked to a target's account. */
   List<LinkedCluster> linkedTo(ClusterTarget target) {
     return linkedTo.getOrDefault(target.clientServiceAccount(), List.of());
   }
 
-  /** A cluster that is gone and holds no credentials can live on nothing. */
+  /** A cluster that is gone and holds no credentials cannot depend on the account. */
   private static boolean counts(ClusterSnapshot cluster) {
     return !isGone(cluster) || cluster.holdsCredentials();
   }
 
-  /** Whether a list may leave it out. */
+  /** Returns whether a list may omit the cluster. */
   static boolean isGone(ClusterSnapshot cluster) {
     return DISCONNECTED.contains(cluster.status());
   }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of Cast AI's cluster object that is read. Any field may be missing or null; {@code
- * gke.castServiceAccount} is left alone on purpose, since it has misled other clients.
+ * The fields read from Cast AI's cluster object. Any may be missing or null. {@code
+ * gke.castServiceAccount} is deliberately not read, as it has misled other clients.
  */
 record ClusterJson(
     @Nullable String id,
@@ -41,9 +41,9 @@ record ClusterJson(
   record Region(@Nullable String name) {}
 
   /**
-   * The cluster as decisions need it; absent and empty texts are the same.
+   * Returns the cluster as decisions need it; absent and empty texts are equivalent.
    *
-   * @throws JsonMappingException if it does not say which cluster it is
+   * @throws JsonMappingException if it does not identify the cluster
    */
   ClusterSnapshot snapshot() throws JsonMappingException {
     if (id == null || id.isEmpty()) {
@@ -66,7 +66,7 @@ record ClusterJson(
         Boolean.TRUE.equals(isPhase2));
   }
 
-  /** Where it is not said, the object that only GKE clusters have says it. */
+  /** Falls back to the object that only GKE clusters have if the provider is not given. */
   private String provider() {
     return text(providerType) == null && gke != null ? "gke" : orEmpty(providerType);
   }
@@ -79,7 +79,7 @@ record ClusterJson(
     return project == null ? text(providerNamespaceId) : project;
   }
 
-  /** The same with what only an inventory tells. */
+  /** Returns the cluster with the fields that only an inventory needs. */
   DiscoveredCluster discovered() throws JsonMappingException {
     String location = gke == null ? null : text(gke.location);
     String wider = region == null ? null : text(region.name);

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks one page out of an organization's clusters, in the order of their ids, and counts the rest.
- * Keeps no more than a page. Not thread-safe.
+ * Selects one page of an organization's clusters in order of id, and counts the rest. Keeps no more
+ * than a page. Not thread-safe.
  */
 final class ClusterPage {
 

@@ -12,19 +12,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges from one look whether an accepted update has taken effect. A status of {@code ready} alone
- * proves nothing, it is shown without any credentials too; so the new credentials must be there,
- * and a reconcile after the update must have gone well. Only the server's own times are compared.
- * Pure.
+ * Decides from one snapshot whether an accepted update has taken effect. A status of {@code ready}
+ * alone proves nothing, as a cluster without credentials shows it too. The new credentials must be
+ * present, and a reconcile after the update must have succeeded. Compares only the server's own
+ * times. Pure.
  */
 final class Confirmation {
 
   private Confirmation() {}
 
   /**
-   * The confirmation.
+   * Returns the confirmation.
    *
-   * @throws RefusedException where it is not, not yet, or never going to be, confirmed
+   * @throws RefusedException if the update is not yet confirmed, or never will be
    */
   static Answers.Confirmed of(ClusterSnapshot cluster, Requests.Confirm request) {
     requireOurCredentials(cluster, request);
@@ -78,8 +78,8 @@ final class Confirmation {
   }
 
   /**
-   * Whoever links the cluster to another account cuts the access that was just confirmed. No link
-   * contradicts nothing: Cast AI may leave the field out, and the reconcile went well.
+   * Linking the cluster to another account cuts the access that was just confirmed. A missing link
+   * is no contradiction: Cast AI may omit the field, and the reconcile succeeded.
    */
   private static void requireNoOtherLink(ClusterSnapshot cluster, Requests.Confirm request) {
     if (cluster.isLinked() && !cluster.isLinkedTo(request.target().clientServiceAccount())) {
@@ -103,7 +103,7 @@ final class Confirmation {
     return earlier == null || reconciled.isAfter(time(earlier, ErrorCode.INVALID_INPUT));
   }
 
-  /** Where the time of a reconcile has no fractions of a second, it may have been cut. */
+  /** A reconcile time without fractions of a second may have been truncated. */
   private static boolean isBefore(Instant reconciled, @Nullable String accepted) {
     if (accepted == null) {
       return false;

@@ -7,34 +7,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of an organization's clusters for those who act on it, so that it is never older than
- * the question. One is under way at a time; all who ask meanwhile share the one after it: when a
- * fleet is rolled back its clusters ask together, and a hundred lists at once would all be too
+ * Lists an organization's clusters for callers that act on the list, so that it is never older than
+ * the request. One call runs at a time; all requests made meanwhile share the next one. When a
+ * fleet is rolled back, its clusters ask together, and a hundred concurrent lists would all be too
  * slow. Thread-safe.
  */
 final class FreshList {
 
   private final Consumer<Consumer<ClusterSnapshot>> question;
 
-  /** The list that has not been asked for yet; null where nobody waits for one. */
+  /** The list call that has not started yet; null if no caller waits for one. */
   private @Nullable CompletableFuture<List<ClusterSnapshot>> next;
 
-  /** Ends with the list that was asked for last. */
+  /** Completes with the most recently requested list. */
   private CompletableFuture<?> latest = CompletableFuture.completedFuture(null);
 
   /**
-   * A list that is asked for by one at a time.
+   * Creates a list that runs one call at a time.
    *
-   * @param question hands the clusters over one by one
+   * @param question streams the clusters
    */
   FreshList(Consumer<Consumer<ClusterSnapshot>> question) {
     this.question = question;
   }
 
   /**
-   * The list, asked for after this call began.
+   * Returns the list, requested after this call began.
    *
-   * @throws CastAiException if there was no usable answer, also to those who share it
+   * @throws CastAiException if there was no usable answer; every caller sharing the call gets it
    */
   List<ClusterSnapshot> get() {
     CompletableFuture<List<ClusterSnapshot>> mine;
@@ -51,7 +51,7 @@ final class FreshList {
     return ListAnswers.await(mine);
   }
 
-  /** Waits until no list is under way; who comes from now on shares a later one. */
+  /** Waits until no call is running; callers that arrive from now on share a later one. */
   private void begin(CompletableFuture<List<ClusterSnapshot>> mine) {
     CompletableFuture<?> before;
     synchronized (this) {
@@ -59,7 +59,7 @@ final class FreshList {
     }
     before.join();
     synchronized (this) {
-      // Does not keep the list itself, which may be large.
+      // Does not retain the list itself, which may be large.
       latest = mine.handle((clusters, failure) -> null);
       next = null;
     }

@@ -12,17 +12,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be so right before a cluster is changed at Cast AI. Each throws {@link
- * RefusedException} where it is not.
+ * Preconditions checked right before a cluster is changed at Cast AI. Each throws {@link
+ * RefusedException} if it does not hold.
  */
 final class Guards {
 
   private Guards() {}
 
   /**
-   * The allow lists judge the project that the request names. Only Cast AI knows whether the
-   * cluster is in it, so it is asked before each change: a forged request could otherwise link or
-   * update a cluster of a project that this worker must not touch.
+   * The allow lists check the project that the request names. Only Cast AI knows whether the
+   * cluster belongs to it, so it is read before each change: a forged request could otherwise link
+   * or update a cluster of a project that this worker must not touch.
    */
   static void requireOfProject(ClusterSnapshot cluster, ClusterTarget target) {
     if (!cluster.isGke()) {
@@ -40,7 +40,7 @@ final class Guards {
     }
   }
 
-  /** Linking a cluster that lives on another account would cut its access. */
+  /** Linking a cluster that depends on another account would cut its access. */
   static void requireLinkable(ClusterSnapshot cluster, ClusterTarget target) {
     requireOfProject(cluster, target);
     boolean elsewhere = cluster.isLinked() && !cluster.isLinkedTo(target.clientServiceAccount());
@@ -53,7 +53,9 @@ final class Guards {
     }
   }
 
-  /** A colleague who links the cluster meanwhile is about to update it, and would be cut off. */
+  /**
+   * A colleague who links the cluster in the meantime is about to update it, and would be cut off.
+   */
   static void requireLinkAsFound(
       ClusterSnapshot now, ClusterTarget target, Requests.@Nullable Found found) {
     if (found != null
@@ -67,9 +69,9 @@ final class Guards {
   }
 
   /**
-   * An update replaces credentials for good, so it must not replace those that somebody gave the
-   * cluster during the wait. An attempt before this one may have replaced them itself: its answer
-   * can be lost with the worker.
+   * An update replaces credentials for good, so it must not replace any issued to the cluster
+   * during the wait. An earlier attempt may have replaced them itself, as its response can be lost
+   * with the worker.
    */
   static void requireCredentialsAsFound(
       ClusterSnapshot now, ClusterTarget target, Requests.@Nullable Found found) {
@@ -91,8 +93,8 @@ final class Guards {
   }
 
   /**
-   * The workflow has compared the cluster with its frozen plan already, by a list that may be a
-   * minute old; this is the last look before the first change.
+   * The workflow has already compared the cluster with its frozen plan, from a list that may be a
+   * minute old; this is the last check before the first change.
    */
   static void requireAsPlanned(ClusterSnapshot cluster, ClusterTarget target) {
     if (target.expectation() == null) {
@@ -105,7 +107,7 @@ final class Guards {
     }
   }
 
-  /** Each accepted update makes new credentials, so this is the answer to something else. */
+  /** Each accepted update creates new credentials, so known ones answer a different call. */
   static void requireNewCredentials(CastAiClient.Accepted accepted, ClusterSnapshot now) {
     if (accepted.credentialsId().equals(now.credentialsId())) {
       throw new RefusedException(

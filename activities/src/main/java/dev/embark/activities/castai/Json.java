@@ -14,17 +14,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Reads Cast AI's JSON: added fields are ignored, explicit nulls are as good as nothing. */
+/** Reads Cast AI's JSON. Ignores unknown fields and treats explicit nulls as absent. */
 final class Json {
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          // Parser errors must not quote an answer.
+          // Parser errors must not quote a response.
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
 
-  /** For a whole answer: a second value behind the first means that something was mixed up. */
+  /** For a whole response: a second value after the first means that responses were mixed up. */
   private static final ObjectReader WHOLE =
       MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -38,7 +38,7 @@ final class Json {
     }
   }
 
-  /** An object; anything else is not an answer of this API. */
+  /** Reads an object; anything else is not a response of this API. */
   static JsonNode object(InputStream in) throws IOException {
     JsonNode node = WHOLE.readTree(in);
     if (!node.isObject()) {
@@ -55,12 +55,12 @@ final class Json {
     return MAPPER.treeToValue(object(in), ClusterJson.class);
   }
 
-  /** Takes the clusters of a list as they come. */
+  /** Receives the clusters of a list as they arrive. */
   interface EachCluster {
     void accept(ClusterJson cluster) throws IOException;
   }
 
-  /** Hands over the clusters of a list one by one: an organization may have thousands. */
+  /** Streams the clusters of a list: an organization may have thousands. */
   static void clusters(InputStream in, EachCluster each) throws IOException {
     try (JsonParser parser = MAPPER.getFactory().createParser(in)) {
       require(parser.nextToken(), JsonToken.START_OBJECT);
@@ -78,8 +78,8 @@ final class Json {
         }
       }
       require(parser.currentToken(), JsonToken.END_OBJECT);
-      // {} is an organization without clusters. Somebody else's object is not: "no cluster is
-      // linked" would let bindings be taken away.
+      // {} is an organization without clusters. Any other object is not Cast AI's: reading it as
+      // "no cluster is linked" would let bindings be removed.
       if (!isList && !isEmpty) {
         throw new JsonMappingException(null, "Not a list of clusters");
       }

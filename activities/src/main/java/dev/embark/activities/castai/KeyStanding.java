@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Cast AI says about a key. Of a key it tells the first letters alone, so several may be
- * meant; then the worst is assumed of each.
+ * What Cast AI reports about a key. It shows only a key's first letters, so several keys may match;
+ * then the worst is assumed of each.
  *
- * @param matching how many keys of the organization begin like it
- * @param expiresAt RFC 3339, null where none of them expires
- * @param serverTime Cast AI's clock, null where it does not say
+ * @param matching how many keys of the organization start with the same letters
+ * @param expiresAt RFC 3339, null if none of them expires
+ * @param serverTime Cast AI's clock, null if it sent no time
  */
 record KeyStanding(
     String organizationId,

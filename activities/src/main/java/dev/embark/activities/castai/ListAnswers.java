@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Answers to list calls that several threads wait for. */
+/** Results of list calls that several threads wait for. */
 final class ListAnswers {
 
   private ListAnswers() {}
 
-  /** Asks, and gives the list or the failure to all who wait. */
+  /** Makes the call and completes the future with the list or the failure. */
   static void ask(
       Consumer<Consumer<ClusterSnapshot>> question,
       CompletableFuture<List<ClusterSnapshot>> answer) {
@@ -25,7 +25,7 @@ final class ListAnswers {
     }
   }
 
-  /** Waits for the list, and throws what the call threw. */
+  /** Waits for the list, or throws what the call threw. */
   static List<ClusterSnapshot> await(CompletableFuture<List<ClusterSnapshot>> answer) {
     try {
       return answer.join();

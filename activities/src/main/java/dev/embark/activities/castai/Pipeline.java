@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every call goes through, in the order in which it stands here. */
+/** The interceptors that every call passes through, in the order declared here. */
 final class Pipeline {
 
   private static final Logger log = LoggerFactory.getLogger(CastAiClient.class);
 
-  /** Below the 60 s after which load balancers drop idle connections, at times unnoticed. */
+  /** Below the 60 s after which load balancers drop idle connections, sometimes silently. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(45);
 
   private static final int IDLE_CONNECTIONS = 8;
@@ -38,12 +38,12 @@ final class Pipeline {
 
   private Pipeline() {}
 
-  /** With no pace to keep. */
+  /** Creates a client without a rate limit. */
   static OkHttpClient of(CastAiSettings settings) {
     return of(settings, List.of());
   }
 
-  /** Keeping to this pace. */
+  /** Creates a client that keeps to this rate. */
   static OkHttpClient of(CastAiSettings settings, CallPace pace) {
     return of(settings, List.of(new Pacing(pace)));
   }
@@ -65,7 +65,7 @@ final class Pipeline {
     return client.build();
   }
 
-  /** Tells whether anything of a call has left this machine, and how long the answer took. */
+  /** Records whether any of a call has left this machine, and how long the response took. */
   static final class Sent {
     private volatile boolean begun;
     private volatile long at;
@@ -75,7 +75,7 @@ final class Pipeline {
       return begun;
     }
 
-    /** From the first byte that left until the head of the answer was there. */
+    /** Returns the time from the first byte sent until the response headers arrived. */
     Duration took() {
       return took;
     }
@@ -100,7 +100,7 @@ final class Pipeline {
     }
   }
 
-  /** Lets nothing pass but the calls in use, to the configured server. */
+  /** Allows only the calls in use, and only to the configured server. */
   private record CallsInUse(HttpUrl base) implements Interceptor {
     CallsInUse(CastAiSettings settings) {
       this(HttpUrl.get(settings.baseUrl()));
@@ -126,7 +126,7 @@ final class Pipeline {
     }
   }
 
-  /** Cast AI's id of the request, without the key; null where it gave none. */
+  /** Returns Cast AI's id of the request, without the key; null if it sent none. */
   static @Nullable String requestId(Response response, ApiKey key) {
     String id = response.header("X-Castai-Request-Id");
     return id == null ? null : Excerpt.of(key.hiddenIn(id), LONGEST_ID);
@@ -136,7 +136,7 @@ final class Pipeline {
     return Objects.requireNonNull(request.tag(ApiKey.class));
   }
 
-  /** Stands before the key is added, so that it has none to log. */
+  /** Runs before the key is added, so that it has none to log. */
   private static final class CallLogging implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
@@ -157,12 +157,12 @@ final class Pipeline {
   }
 
   /**
-   * Keeps to the pace that Cast AI's 429 answers ask for. Short waits are sat out here, so that
-   * they cost no attempt; longer ones are answered as Cast AI would, and Temporal comes back then.
+   * Keeps to the rate that Cast AI's 429 answers ask for. Short waits are spent here, so that they
+   * cost no attempt; longer ones are answered as Cast AI would, and Temporal retries after them.
    */
   private record Pacing(CallPace pace) implements Interceptor {
 
-    /** Leaves most of the time-out of a call to the call. */
+    /** Leaves most of a call's timeout to the call itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final int TOO_MANY_REQUESTS = 429;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** How long an answer asks to wait: in seconds, or until a date (RFC 9110, 10.2.3). */
+/** The delay that a response requests, in seconds or as a date (RFC 9110, 10.2.3). */
 final class RetryAfter {
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -14,10 +14,10 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * The wait, null where none is asked for.
+   * Returns the delay, null if none is requested.
    *
-   * @param now this machine's time, in case the server does not say its own, by which its date is
-   *     meant
+   * @param now this machine's time, used if the server does not send the time to which its date
+   *     refers
    */
   static @Nullable Duration of(Headers headers, Instant now) {
     String value = headers.get("Retry-After");

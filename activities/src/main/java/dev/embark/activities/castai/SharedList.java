@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of an organization's clusters, asked for once by all who want it at about the same time:
- * Cast AI answers with thousands of clusters or none, and the batches of a fleet ask together.
+ * Lists an organization's clusters once for all requests made at about the same time: Cast AI
+ * returns all of its thousands of clusters or none, and the batches of a fleet ask together.
  * Thread-safe.
  */
 final class SharedList {
 
-  /** Young against the minute for which a batch believes what it was shown. */
+  /** Short compared with the minute for which a batch relies on its list. */
   static final Duration LIFE = Duration.ofSeconds(10);
 
   private final Consumer<Consumer<ClusterSnapshot>> question;
@@ -24,10 +24,10 @@ final class SharedList {
   private @Nullable Asked latest;
 
   /**
-   * A list that is shared.
+   * Creates a shared list.
    *
-   * @param question hands the clusters over one by one
-   * @param life how long an answer is given out; zero where each asks for itself
+   * @param question streams the clusters
+   * @param life how long a list is reused; zero to list again for every request
    * @param nanos the time, in nanoseconds
    */
   SharedList(Consumer<Consumer<ClusterSnapshot>> question, Duration life, LongSupplier nanos) {
@@ -39,15 +39,15 @@ final class SharedList {
   private record Asked(long at, CompletableFuture<List<ClusterSnapshot>> answer) {}
 
   /**
-   * What a list call showed.
+   * The result of a list call.
    *
-   * @param age how long ago it was asked for
+   * @param age how long ago it was requested
    */
   record Seen(List<ClusterSnapshot> clusters, Duration age) {}
 
   /**
-   * The list, asked for now or a moment ago. Who comes while it is under way waits for the same
-   * answer, or fails with it.
+   * Returns the list, requested now or a moment ago. Callers that arrive while a call is running
+   * share its result or its failure.
    *
    * @throws CastAiException if there was no usable answer
    */

@@ -14,27 +14,29 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vouches for how a cluster was seen: which link, which credentials. Whoever can write to the
- * Temporal namespace can put anything into a request, but cannot make this: its key is derived from
- * the API key, which only workers hold. Each accepted update gives a cluster new credentials, so a
- * seal says nothing about a cluster that has been updated since, however often it is repeated.
+ * Attests the link and credentials with which a cluster was seen. Anyone with write access to the
+ * Temporal namespace can put anything into a request, but cannot create a seal: its key is derived
+ * from the API key, which only workers hold. Each accepted update gives a cluster new credentials,
+ * so a replayed seal proves nothing about a cluster that has been updated since.
  */
 final class SnapshotSeal {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  /** Keeps this use of the API key apart from every other. */
+  /** Separates this use of the API key from every other. */
   private static final String PURPOSE = "embark: cluster seen, version 1";
 
   private SnapshotSeal() {}
 
-  /** The cluster with the seal of what it shows. */
+  /** Returns the cluster with a seal over what it shows. */
   static ClusterSnapshot seal(ClusterSnapshot cluster, ApiKey key) {
     return cluster.sealed(
         of(cluster.clusterId(), cluster.clientServiceAccount(), cluster.credentialsId(), key));
   }
 
-  /** Whether a worker with this key saw the cluster with this link and these credentials. */
+  /**
+   * Returns whether a worker with this key saw the cluster with this link and these credentials.
+   */
   static boolean attests(
       @Nullable String seal,
       String clusterId,

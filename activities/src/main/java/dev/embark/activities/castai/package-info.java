@@ -1,5 +1,5 @@
 /**
- * Cast AI's API: the few calls that an onboarding needs, over one HTTP pipeline. Knows nothing of
+ * Cast AI's API: the few calls that an onboarding needs, over one HTTP pipeline. Independent of
  * Google.
  */
 @NullMarked

@@ -4,10 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An answer of which no more than a sane number of bytes is read. */
+/** An input stream that refuses to read more than a sane number of bytes. */
 public final class BoundedInput extends FilterInputStream {
 
-  /** The answer is larger than anything that the server would send. */
+  /** The response is larger than anything that the server would send. */
   public static final class TooLarge extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -20,9 +20,9 @@ public final class BoundedInput extends FilterInputStream {
   private long read;
 
   /**
-   * Reads from the stream.
+   * Creates a bounded view of the stream.
    *
-   * @param most bytes; whatever is beyond is {@link TooLarge}
+   * @param most bytes; reading beyond them throws {@link TooLarge}
    */
   public BoundedInput(InputStream in, long most) {
     super(in);

@@ -5,12 +5,12 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
-/** OkHttp without what it does unasked: each call is one attempt at the URL that it names. */
+/** OkHttp without automatic retries or redirects: each call is one attempt at the URL it names. */
 public final class SingleAttempts {
 
   private SingleAttempts() {}
 
-  /** To be given time-outs, and what else the server needs. */
+  /** Returns a builder, to which the caller adds timeouts and whatever else the server needs. */
   public static OkHttpClient.Builder client() {
     return new OkHttpClient.Builder()
         // Only the workflow engine retries: it knows what may be repeated.
@@ -21,7 +21,7 @@ public final class SingleAttempts {
         .addNetworkInterceptor(new NoInstantRetry());
   }
 
-  /** OkHttp by itself repeats a 503 that says {@code Retry-After: 0}; no setting stops it. */
+  /** OkHttp repeats a 503 that says {@code Retry-After: 0}, and no setting stops it. */
   private static final class NoInstantRetry implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {

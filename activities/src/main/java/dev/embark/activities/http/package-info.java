@@ -1,4 +1,4 @@
-/** What the adapters that speak HTTP have in common. */
+/** What the HTTP adapters share. */
 @NullMarked
 package dev.embark.activities.http;
 

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what client service accounts may do, and which keys they have. Thread-safe. */
+/** Reads the permissions and keys of client service accounts. Thread-safe. */
 public final class AccessActivitiesImpl implements AccessActivities {
 
-  /** Cast AI's account asks it for tokens of the client service account. */
+  /** The API through which Cast AI's account requests tokens of the client service account. */
   static final String IMPERSONATION_API = "iamcredentials.googleapis.com";
 
   private final AccessClient client;
@@ -38,10 +38,10 @@ public final class AccessActivitiesImpl implements AccessActivities {
   private final RoleCache roles;
 
   /**
-   * Looks through these clients.
+   * Creates activities that use these clients.
    *
-   * @param troubleshooter asked where a policy does not tell; null for nobody
-   * @param keyUses asked when keys were last used; null for nobody
+   * @param troubleshooter asked if a policy is inconclusive; null for none
+   * @param keyUses asked when keys were last used; null for none
    */
   public AccessActivitiesImpl(
       AccessClient client,
@@ -191,7 +191,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
     return new Access.Answer(answers);
   }
 
-  /** A project whose parent may not be seen may well have one. */
+  /** A project whose parent may not be read may well have one. */
   private boolean inherits(String projectId, String reason) {
     try {
       return !client.getProject(projectId, reason).getParent().isEmpty();

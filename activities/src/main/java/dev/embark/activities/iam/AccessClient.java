@@ -26,12 +26,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Policies of projects, roles, and keys of service accounts at Google, one call a method: no
- * retries, no sleeping, a deadline on each. Thread-safe; all calls share two connections.
+ * Google's project policies, roles and service account keys. Each method makes one call, with a
+ * deadline and without retries or sleeps. Thread-safe; all calls share two connections.
  */
 public final class AccessClient implements AutoCloseable {
 
-  /** Whoever reads with less gets conditional bindings without their conditions. */
+  /** With a lower version, conditional bindings are returned without their conditions. */
   private static final int VERSION_WITH_CONDITIONS = 3;
 
   private final IAMClient iam;
@@ -39,7 +39,7 @@ public final class AccessClient implements AutoCloseable {
   private final GoogleCall calls;
 
   /**
-   * Connects lazily, at the first call.
+   * Creates a client that connects lazily, on the first call.
    *
    * @param iam where IAM is served
    * @param resourceManager where {@code google.cloud.resourcemanager.v3.Projects} is served
@@ -77,7 +77,7 @@ public final class AccessClient implements AutoCloseable {
         reason);
   }
 
-  /** The project's policy, with conditions and etag. */
+  /** Returns the project's policy, with conditions and etag. */
   Policy getPolicy(String projectId, String reason) {
     return calls.make(
         IamOperation.GET_PROJECT_POLICY,
@@ -90,7 +90,7 @@ public final class AccessClient implements AutoCloseable {
         reason);
   }
 
-  /** Replaces the project's policy, provided that it still has the etag given. */
+  /** Replaces the project's policy if it still has the given etag. */
   Policy setPolicy(String projectId, Policy policy, String reason) {
     if (policy.getEtag().isEmpty()) {
       throw new IllegalArgumentException("A write without an etag overwrites everybody else's");
@@ -127,7 +127,7 @@ public final class AccessClient implements AutoCloseable {
         reason);
   }
 
-  /** Sets the permissions of a role, provided that it still has the etag given. */
+  /** Sets the permissions of a role if it still has the given etag. */
   Role setPermissions(Role read, List<String> permissions, String reason) {
     Role role =
         Role.newBuilder()
@@ -164,7 +164,7 @@ public final class AccessClient implements AutoCloseable {
 
   // ---- keys
 
-  /** The keys that people made. */
+  /** Returns the keys created by users. */
   List<ServiceAccountKey> userKeys(String account, String reason) {
     return calls
         .make(

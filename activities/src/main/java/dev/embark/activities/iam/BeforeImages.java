@@ -5,14 +5,14 @@ import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.TargetRules;
 import java.util.Set;
 
-/** Takes the image of a policy from which an undo is computed. Pure. */
+/** Captures the before-image of a policy from which an undo is computed. Pure. */
 public final class BeforeImages {
 
   private BeforeImages() {}
 
   /**
-   * The grants of Cast AI identities, tombstones included, on the two roles, in the policy's own
-   * order and spelling.
+   * Returns the grants of Cast AI identities, tombstones included, on the two roles, in the
+   * policy's own order and spelling.
    *
    * @param identityProjects the projects in which Cast AI keeps its identities
    */

@@ -4,14 +4,14 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Says on whose behalf Google is called; Google keeps it in the audit log. */
+/** The run on whose behalf Google is called; Google records it in the audit log. */
 @FunctionalInterface
 interface CallOrigin {
 
-  /** The origin as one line; the change id is the one that the run was started with. */
+  /** Returns the origin as one line; the change id is the one with which the run was started. */
   String describe(@Nullable String changeId);
 
-  /** The activity that is running in this thread. */
+  /** Returns the activity running on this thread. */
   static CallOrigin activity() {
     return changeId -> {
       ActivityInfo info = Activity.getExecutionContext().getInfo();

@@ -5,7 +5,7 @@ import com.google.auth.Credentials;
 import com.google.auth.ServiceAccountSigner;
 import java.io.IOException;
 
-/** Names the principal behind Google credentials, without their secrets. Thread-safe. */
+/** Names the principal of Google credentials without revealing secrets. Thread-safe. */
 final class CallerName {
 
   private final CredentialsProvider credentials;
@@ -15,8 +15,8 @@ final class CallerName {
   }
 
   /**
-   * A service account's e-mail, where the credentials are one's, impersonated ones and those of a
-   * machine included; {@code anonymous} where there are none; the kind of credentials otherwise.
+   * Returns the e-mail of a service account, including impersonated and machine credentials; {@code
+   * anonymous} without credentials; otherwise the kind of credentials.
    */
   String get() {
     Credentials current;

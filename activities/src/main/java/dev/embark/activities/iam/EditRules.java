@@ -10,18 +10,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an edit must not do, whoever asks for it. Limits: https://cloud.google.com/iam/quotas. */
+/**
+ * Rules that no edit may break, whatever requests it. Limits: https://cloud.google.com/iam/quotas.
+ */
 final class EditRules {
 
   /** Principals in one policy; each occurrence counts. */
   static final int MOST_MEMBERS = 1_500;
 
-  /** Bindings of one role and one principal that differ in their condition only. */
+  /** Bindings of the same role and principal that differ only in their condition. */
   static final int MOST_VARIANTS = 20;
 
   private EditRules() {}
 
-  /** Why the policy must not be edited like this; null when it may. */
+  /** Returns why the policy must not be edited like this; null if it may. */
   static PolicyChange.@Nullable Refused refusal(
       Policy policy, List<Grant> present, List<Grant> absent) {
     String unreadable = PolicyGrants.unreadable(policy);
@@ -49,7 +51,7 @@ final class EditRules {
         .orElse(null);
   }
 
-  /** Which limit of IAM the edit would exceed; null when none. Shrinking is always allowed. */
+  /** Returns which IAM limit the edit would exceed; null if none. Shrinking is always allowed. */
   static PolicyChange.@Nullable Refused full(Policy before, Policy after, List<Grant> added) {
     int members = PolicyGrants.members(after);
     if (members > MOST_MEMBERS && members > PolicyGrants.members(before)) {

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How every call to Google is made: a deadline, no retries, and a reason for the audit log. */
+/** Makes calls to Google with a deadline, without retries, and with a reason for the audit log. */
 final class GoogleCall {
 
   /**
-   * A connection that died silently (a laptop slept, a NAT forgot it) is noticed within one call's
-   * deadline; gRPC allows no shorter time.
+   * A connection that died silently (a laptop slept, a NAT entry expired) is detected within one
+   * call's deadline; gRPC allows no shorter time.
    */
   private static final Duration PING_AFTER = Duration.ofSeconds(10);
 
@@ -37,13 +37,15 @@ final class GoogleCall {
     return makeAll(operation, callable, List.of(request), reason).get(0);
   }
 
-  /** Makes some calls side by side; answers in their order, or the first failure. */
+  /**
+   * Makes calls in parallel; returns the responses in request order, or throws the first failure.
+   */
   <Q, A> List<A> makeAll(
       IamOperation operation, UnaryCallable<Q, A> callable, List<Q> requests, String reason) {
     GrpcCallContext context =
         GrpcCallContext.createDefault()
             .withTimeoutDuration(deadline)
-            // Google's client would repeat some reads by itself.
+            // Google's client would retry some reads on its own.
             .withRetryableCodes(Set.of())
             .withExtraHeaders(Map.of(RequestReason.HEADER, List.of(RequestReason.value(reason))));
     try {
@@ -59,7 +61,7 @@ final class GoogleCall {
   }
 
   /**
-   * A client of IAM that connects lazily, at its first call.
+   * Creates an IAM client that connects lazily, on its first call.
    *
    * @throws IOException if the credentials cannot be read
    */
@@ -73,7 +75,7 @@ final class GoogleCall {
             .build());
   }
 
-  /** A channel to the endpoint of the connection, on the given base. */
+  /** Returns a channel to the connection's endpoint, on the given base. */
   static InstantiatingGrpcChannelProvider channel(
       InstantiatingGrpcChannelProvider.Builder base, IamConnection connection) {
     return base.setEndpoint(connection.endpoint())

@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * The custom role that gives one client service account what Cast AI needs in one project, and its
- * binding. The role's id carries the cluster's id and the project: ids made from the cluster's name
- * alone collide for clusters of the same name, and deleting such a role would cut the others off.
+ * binding. The role id includes the cluster id and the project: ids made from the cluster name
+ * alone collide for clusters of the same name, and deleting such a role would cut off the others.
  */
 final class GrantedRole {
 
@@ -28,7 +28,7 @@ final class GrantedRole {
     return grant.projectId();
   }
 
-  /** Letters, digits, underscores and periods. */
+  /** Returns the id: letters, digits, underscores and periods. */
   String id() {
     String id =
         "embark_"
@@ -68,7 +68,7 @@ final class GrantedRole {
     return policy.getBindingsList().stream().anyMatch(this::isOurs);
   }
 
-  /** The policy with the member added, all else as it was. */
+  /** Returns the policy with the member added and all else unchanged. */
   Policy boundIn(Policy policy) {
     return policy.toBuilder()
         .setVersion(3)
@@ -76,7 +76,10 @@ final class GrantedRole {
         .build();
   }
 
-  /** The policy without the member in unconditional bindings of the role, all else as it was. */
+  /**
+   * Returns the policy with the member removed from unconditional bindings of the role and all else
+   * unchanged.
+   */
   Policy unboundIn(Policy policy) {
     Policy.Builder next = policy.toBuilder().setVersion(3).clearBindings();
     for (Binding binding : policy.getBindingsList()) {
@@ -103,7 +106,7 @@ final class GrantedRole {
     return member.toLowerCase(Locale.ROOT).equals(member().toLowerCase(Locale.ROOT));
   }
 
-  /** Judges the request: the project, the target, and that the host project is another one. */
+  /** Checks the request: the project, the target, and that a host project is a different one. */
   static GrantedRole admitted(Access.Grant grant, TrustBoundary boundary) {
     boundary.admitGranting();
     boundary.admit(grant.target());

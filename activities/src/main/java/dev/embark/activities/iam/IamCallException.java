@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A call of Google IAM that was refused or got no answer. */
+/** A Google IAM call that was refused or got no answer. */
 final class IamCallException extends RuntimeException {
 
-  /** A precondition that Google names, such as a constraint of an organization policy. */
+  /** A precondition that Google names, such as an organization policy constraint. */
   record Violation(String type, String subject, String description) {}
 
   private final IamOperation operation;
@@ -25,7 +25,7 @@ final class IamCallException extends RuntimeException {
   private final transient @Nullable Duration retryAfter;
   private final @Nullable String requestId;
 
-  /** Google's clients' exception, in the terms of this adapter. Its details may be missing. */
+  /** Translates an exception of Google's client. Its details may be missing. */
   IamCallException(IamOperation operation, ApiException cause) {
     super(Optional.ofNullable(cause.getMessage()).orElse("no message"), cause);
     ErrorDetails details = cause.getErrorDetails();
@@ -49,19 +49,19 @@ final class IamCallException extends RuntimeException {
     return status;
   }
 
-  /** Google's text without the client's own prefix of exception classes and status. */
+  /** Returns Google's text without the client's prefix of exception classes and status. */
   String text() {
     String text = String.valueOf(getMessage());
     int status = text.indexOf(this.status + ": ");
     return status < 0 ? text : text.substring(status + this.status.name().length() + 2);
   }
 
-  /** {@code ErrorInfo.reason}; empty where there is none. */
+  /** Returns {@code ErrorInfo.reason}; empty if there is none. */
   String reason() {
     return reason;
   }
 
-  /** {@code ErrorInfo.metadata}. */
+  /** Returns {@code ErrorInfo.metadata}. */
   Map<String, String> metadata() {
     return metadata;
   }
@@ -70,12 +70,12 @@ final class IamCallException extends RuntimeException {
     return violations;
   }
 
-  /** {@code RetryInfo.retry_delay}; null where there is none. */
+  /** Returns {@code RetryInfo.retry_delay}; null if there is none. */
   @Nullable Duration retryAfter() {
     return retryAfter;
   }
 
-  /** Google's id of the request; null where there is none. */
+  /** Returns Google's id of the request; null if there is none. */
   @Nullable String requestId() {
     return requestId;
   }

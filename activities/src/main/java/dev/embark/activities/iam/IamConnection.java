@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How to reach Google IAM. Where, whether in the clear, and as whom are three separate choices, so
- * that none follows silently from another.
+ * Connection settings for Google IAM. Endpoint, encryption and identity are three separate choices,
+ * so that none follows silently from another.
  *
  * @param endpoint {@code host:port}
- * @param plaintext whether to talk without TLS, as stand-ins do
- * @param credentials as whom to call; {@code NoCredentialsProvider} for stand-ins
- * @param deadline of one call; below Temporal's time-out of an activity of a few calls
+ * @param plaintext whether to connect without TLS, as simulators do
+ * @param credentials the identity of the caller; {@code NoCredentialsProvider} for simulators
+ * @param deadline of one call; short enough for a few calls within an activity's Temporal timeout
  */
 public record IamConnection(
     String endpoint, boolean plaintext, CredentialsProvider credentials, Duration deadline) {

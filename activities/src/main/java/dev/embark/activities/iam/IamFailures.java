@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Google IAM's refusals mean. Judges by status and structured details where there are any and
- * by Google's published wording where there are none.
+ * Maps Google IAM errors to error codes: by status and structured details if present, otherwise by
+ * Google's published wording.
  */
 final class IamFailures {
 
@@ -25,13 +25,13 @@ final class IamFailures {
 
   private static final Pattern MISSING_MEMBER = Pattern.compile("(\\S+@\\S+) does not exist");
 
-  /** Of custom roles, for half a minute and more after they were made as well. */
+  /** Also reported for custom roles until half a minute or more after their creation. */
   private static final Pattern MISSING_ROLE = Pattern.compile("\\brole( \\S+)? does not exist");
 
-  /** Apart from preconditions. */
+  /** Does not match preconditions. */
   private static final Pattern CONDITION = Pattern.compile("\\b(condition|expression)");
 
-  /** How other people's emulators refuse a stale etag, which is ABORTED at Google. */
+  /** How third-party emulators refuse a stale etag, for which Google answers ABORTED. */
   private static final Pattern CONFLICT = Pattern.compile("\\betags?\\b|\\bconcurrent");
 
   private static final Pattern CONSTRAINT =
@@ -43,11 +43,11 @@ final class IamFailures {
           StatusCode.Code.INVALID_ARGUMENT,
           StatusCode.Code.FAILED_PRECONDITION);
 
-  /** What Google says of a policy that is larger than allowed. */
+  /** Google's messages about a policy that is too large. */
   private static final List<String> FULL =
       List.of("number of members", "larger than the maximum", "exceeds the maximum", "too large");
 
-  /** Organization policies of any kind, in the words of their different enforcers. */
+  /** Organization policies of any kind, as their different enforcers word them. */
   private static final List<String> FORBIDDEN_BY_ORGANIZATION =
       List.of(
           "permitted customer",
@@ -58,19 +58,19 @@ final class IamFailures {
           "org policies",
           "orgpolicy:");
 
-  /** Those that VPC Service Controls enforce. */
+  /** Refusals by VPC Service Controls. */
   private static final List<String> OUTSIDE_THE_PERIMETER =
       List.of("vpcservicecontrols", "vpc service controls", "prohibited by organization's policy");
 
   private IamFailures() {}
 
-  /** The meaning of a failed call that wanted to add no members; null of any other exception. */
+  /** Returns the meaning of a failed call that added no members; null for any other exception. */
   static @Nullable AttemptFailure known(RuntimeException e) {
     return e instanceof IamCallException call ? diagnose(call, Set.of()) : null;
   }
 
   /**
-   * The meaning of a refusal.
+   * Returns the meaning of a refusal.
    *
    * @param ours members that the refused request was about to add
    */
@@ -146,7 +146,10 @@ final class IamFailures {
     return words.matcher(e.text().toLowerCase(Locale.ROOT)).find();
   }
 
-  /** Whether the refused policy names a role that does not exist, or not yet everywhere. */
+  /**
+   * Returns whether the refused policy names a role that does not exist, or is not yet visible
+   * everywhere.
+   */
   static boolean isAboutMissingRole(IamCallException e) {
     return e.operation().writesPolicy() && says(e, MISSING_ROLE);
   }
@@ -167,8 +170,8 @@ final class IamFailures {
   }
 
   /**
-   * The constraint of the organization policy that was violated, in whichever of its places Google
-   * names it; null where none is named.
+   * Returns the violated organization policy constraint, from whichever place Google names it in;
+   * null if none is named.
    */
   private static @Nullable String constraint(IamCallException e) {
     Stream<String> types = e.violations().stream().map(IamCallException.Violation::type);
@@ -198,7 +201,7 @@ final class IamFailures {
 
   private static String message(ErrorCode code, IamCallException e, Set<String> ours) {
     return switch (code) {
-      // Google's text quotes two etags, which say nothing to people.
+      // Google's text quotes two etags, which mean nothing to people.
       case POLICY_CONFLICT -> "The policy changed between our read and our write.";
       case ORGANIZATION_POLICY -> organizationPolicy(e);
       case POLICY_MEMBER_MISSING -> missingMember(e, ours) + e.text();

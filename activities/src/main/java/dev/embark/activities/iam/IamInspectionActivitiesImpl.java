@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for client service accounts, and at what the worker could do to them. Thread-safe. */
+/** Finds client service accounts and checks what the worker may do to them. Thread-safe. */
 public final class IamInspectionActivitiesImpl implements IamInspectionActivities {
 
   private static final String SET_POLICY = "iam.serviceAccounts.setIamPolicy";
 
-  /** A role on the whole project shows on any account; these are enough to see it. */
+  /** A role on the whole project shows on any account, so a few suffice. */
   private static final int ACCOUNTS_TRIED = 3;
 
   /** The script's name and Terraform's. */
@@ -56,7 +56,10 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
     return reads.captureBindings(request);
   }
 
-  /** A worker that holds its role on single accounts is refused for a missing one, not told so. */
+  /**
+   * A worker whose role is on single accounts gets a denial for a missing one rather than "not
+   * found".
+   */
   @Override
   public Discovery.Found findAccount(Discovery.Candidates candidates) {
     return attempt(
@@ -83,7 +86,7 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
         });
   }
 
-  /** Those that the worker may look at. */
+  /** Returns the candidates that the worker may look up. */
   private List<ClusterTarget> admitted(Discovery.Candidates candidates) {
     List<ClusterTarget> admitted = new ArrayList<>();
     RefusedException refused =

@@ -38,12 +38,15 @@ enum IamOperation {
     this.subject = subject;
   }
 
-  /** Whether it is about a project, its policy or its custom roles, and not about an account. */
+  /**
+   * Returns whether the call concerns a project, its policy or its custom roles rather than an
+   * account.
+   */
   boolean isAboutProject() {
     return subject == Subject.PROJECT;
   }
 
-  /** Whether it writes a policy, be it an account's or a project's. */
+  /** Returns whether the call writes a policy, of an account or of a project. */
   boolean writesPolicy() {
     return this == SET_POLICY || this == SET_PROJECT_POLICY;
   }

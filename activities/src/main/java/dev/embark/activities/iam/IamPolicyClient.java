@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The policy of a service account at Google IAM, one call a method: no retries, no sleeping, a
- * deadline on each. Thread-safe; all calls share one connection.
+ * Service account policies at Google IAM. Each method makes one call, with a deadline and without
+ * retries or sleeps. Thread-safe; all calls share one connection.
  */
 public final class IamPolicyClient implements AutoCloseable {
 
-  /** Whoever reads with less gets conditional bindings without their conditions. */
+  /** With a lower version, conditional bindings are returned without their conditions. */
   private static final int VERSION_WITH_CONDITIONS = 3;
 
   private final IAMClient iam;
@@ -27,7 +27,7 @@ public final class IamPolicyClient implements AutoCloseable {
   private final CallerName caller;
 
   /**
-   * Connects lazily, at the first call.
+   * Creates a client that connects lazily, on the first call.
    *
    * @throws IOException if the credentials cannot be read
    */
@@ -37,12 +37,12 @@ public final class IamPolicyClient implements AutoCloseable {
     this.iam = GoogleCall.iamClient(connection);
   }
 
-  /** As whom the calls are made: an e-mail, or what is known of it. */
+  /** Returns the caller's identity: an e-mail, or whatever is known about it. */
   String principal() {
     return caller.get();
   }
 
-  /** The account itself. */
+  /** Returns the account. */
   ServiceAccount getAccount(String name, String reason) {
     return calls.make(
         IamOperation.GET_SERVICE_ACCOUNT,
@@ -51,7 +51,9 @@ public final class IamPolicyClient implements AutoCloseable {
         reason);
   }
 
-  /** The first hundred accounts of a project, which is as many as a project may have by default. */
+  /**
+   * Returns the first hundred accounts of a project, the most that a project may have by default.
+   */
   List<ServiceAccount> listAccounts(String projectId, String reason) {
     return calls
         .make(
@@ -65,7 +67,7 @@ public final class IamPolicyClient implements AutoCloseable {
         .getAccountsList();
   }
 
-  /** Which of the permissions the caller has on the account. */
+  /** Returns which of the permissions the caller has on the account. */
   Set<String> testPermissions(String name, List<String> permissions, String reason) {
     return Set.copyOf(
         calls
@@ -80,7 +82,7 @@ public final class IamPolicyClient implements AutoCloseable {
             .getPermissionsList());
   }
 
-  /** The account's policy, with conditions and etag. */
+  /** Returns the account's policy, with conditions and etag. */
   Policy getPolicy(String name, String reason) {
     return calls.make(
         IamOperation.GET_POLICY,
@@ -94,8 +96,7 @@ public final class IamPolicyClient implements AutoCloseable {
   }
 
   /**
-   * Replaces the account's policy, provided that it still has the etag given, and answers the
-   * policy as it is then.
+   * Replaces the account's policy if it still has the given etag, and returns the resulting policy.
    */
   Policy setPolicy(String name, Policy policy, String reason) {
     if (policy.getEtag().isEmpty()) {

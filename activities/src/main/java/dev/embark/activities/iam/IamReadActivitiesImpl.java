@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at client service accounts. Changes nothing. Thread-safe. */
+/** Reads client service accounts and their policies. Changes nothing. Thread-safe. */
 public final class IamReadActivitiesImpl implements IamReadActivities {
 
   private static final Logger log = LoggerFactory.getLogger(IamReadActivitiesImpl.class);
@@ -83,7 +83,9 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
         boundary.minimumPropagation());
   }
 
-  /** What this worker may not give back it does not show to whom takes away. */
+  /**
+   * Hides grants that this worker may not give back, so that an off-boarding does not remove them.
+   */
   private BeforeImage ofOurs(BeforeImage before) {
     return new BeforeImage(
         before.grants().stream()
@@ -92,8 +94,8 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
   }
 
   /**
-   * Emulators may lack the calls that only look ahead. Google has them all, so nothing is lost
-   * there; and what they would have found, the policy's own calls find later.
+   * Emulators may lack the calls that only look ahead. Google supports them all, so nothing is lost
+   * there; what they would have found, the policy calls find later.
    */
   private static <T> T ifImplemented(Supplier<T> call, T otherwise) {
     try {
@@ -143,7 +145,8 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
   }
 
   /**
-   * A role on which Cast AI has a grant already takes no further member: it stays or is swapped.
+   * Checks that the policy has room. A role on which Cast AI already has a grant takes no further
+   * member: it is kept or replaced.
    */
   private static void requireRoom(Policy policy, BeforeImage before) {
     long served = before.grants().stream().map(Grant::role).distinct().count();

@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edits the policies of client service accounts: each attempt one read, or two where others of this
- * process wrote in between, and at most one write under its etag. Thread-safe, also against itself
- * in other processes: who comes second is refused with {@code POLICY_CONFLICT} and plans anew from
- * a fresh read.
+ * Edits the policies of client service accounts. Each attempt reads once, or twice if another
+ * attempt of this process wrote in between, and writes at most once under the etag. Thread-safe,
+ * also across processes: the later writer gets {@code POLICY_CONFLICT} and plans again from a fresh
+ * read.
  */
 public final class IamWriteActivitiesImpl implements IamWriteActivities {
 
@@ -92,9 +92,9 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
   }
 
   /**
-   * Adds what is missing. Only where that takes a write it waits for its turn: most clusters of a
-   * shared account find everything in place. Reads are made outside the turn, so that many that
-   * wait are not read for one after the other.
+   * Adds missing grants. Waits for its turn only if a write is needed, as most clusters of a shared
+   * account find everything in place. Reads happen outside the turn, so that waiting attempts do
+   * not read one after the other.
    */
   private Answers.Edited add(Requests.EditPolicy request) {
     Turn turn = turns.of(request.target().clientServiceAccount());
@@ -169,8 +169,8 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
   }
 
   /**
-   * Reads are eventually consistent, writes are not: only what the write itself answered proves
-   * that the grants are there. Where it does not, the next attempt reads and plans anew.
+   * Reads are eventually consistent, writes are not: only the response to the write proves that the
+   * grants are there. If it does not, the next attempt reads and plans again.
    */
   private static void requireWritten(Policy written, List<Grant> present, Equivalents equivalents) {
     Grant missing = PolicyEditor.firstMissing(written, present, equivalents);

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds out from a project's policy whether an account has permissions. A role bound to it without
- * a condition is a yes. Everything else that might give a permission (a group, a condition, a role
- * that may not be read, an inherited grant) makes the answer "could not tell"; only where nothing
- * of the kind is there, it is a no. Deny policies are not looked at, nor are grants on a single
- * subnetwork: in a host project, where they are usual, they are a doubt.
+ * Determines from a project's policy whether an account has permissions. A role bound to it without
+ * a condition is a yes. Anything else that might give a permission (a group, a condition, an
+ * unreadable role, an inherited grant) makes the answer "could not tell"; only without any of these
+ * is it a no. Ignores deny policies and grants on a single subnetwork; in a host project, where the
+ * latter are usual, a no becomes "could not tell".
  */
 final class PermissionWalk {
 
-  /** Kinds of members behind which a service account can stand. */
+  /** Kinds of members that can include a service account. */
   private static final List<String> BROAD =
       List.of("group:", "domain:", "allauthenticatedusers", "allusers", "principalset:");
 
@@ -34,11 +34,11 @@ final class PermissionWalk {
   private final Function<String, Optional<Set<String>>> roles;
 
   /**
-   * A walk over one policy.
+   * Creates a walk over one policy.
    *
-   * @param inherits whether the project lies in a folder or organization, or may do so
+   * @param inherits whether the project lies, or may lie, in a folder or organization
    * @param inHostProject whether others use the project's network
-   * @param roles the permissions of a role; empty where it may not be read
+   * @param roles the permissions of a role; empty if it may not be read
    */
   PermissionWalk(
       String projectId,
@@ -53,7 +53,7 @@ final class PermissionWalk {
     this.roles = roles;
   }
 
-  /** What the account has of the permissions that are needed. */
+  /** Returns which of the needed permissions the account has. */
   Permissions judge(String account, List<String> needed) {
     Set<String> missing = new LinkedHashSet<>(needed);
     List<String> unclear = new ArrayList<>();
@@ -107,7 +107,7 @@ final class PermissionWalk {
     }
   }
 
-  /** A role that may not be read may give anything. */
+  /** An unreadable role may give anything. */
   private boolean mayGive(Binding binding, Set<String> missing) {
     return roles
         .apply(binding.getRole())

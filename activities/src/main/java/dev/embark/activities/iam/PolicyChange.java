@@ -5,11 +5,11 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import java.util.List;
 
-/** What an edit of a policy comes to. */
+/** The outcome of planning a policy edit. */
 public sealed interface PolicyChange {
 
   /**
-   * Everything is as asked; no write is needed.
+   * Everything is as requested; no write is needed.
    *
    * @param others further grants of the same members on the two roles
    */
@@ -22,9 +22,9 @@ public sealed interface PolicyChange {
   /**
    * A write is needed.
    *
-   * @param policy what to write, with the etag of what was read
+   * @param policy the policy to write, with the etag that was read
    * @param added grants that were missing
-   * @param removed grants to be gone, in the policy's spelling, tombstones included
+   * @param removed grants to remove, in the policy's spelling, tombstones included
    * @param others further grants of the same members on the two roles, which stay
    */
   record Changed(Policy policy, List<Grant> added, List<Grant> removed, List<Grant> others)

@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edits the policy of a service account: makes sure that some grants are there and others are not,
- * and leaves everything else as it is, byte for byte and in its order. Pure; the caller writes the
+ * Edits the policy of a service account: ensures that some grants are present and others absent,
+ * and leaves everything else unchanged, byte for byte and in order. Pure; the caller writes the
  * result once, under the etag that it carries.
  *
  * <ul>
- *   <li>Additions and removals come in one write: a removal may take effect before a later addition
+ *   <li>Additions and removals go into one write: a removal may take effect before a later addition
  *       and would cut a live cluster's access for that time.
  *   <li>A removal touches the named triples and their {@code deleted:} twins, nothing else.
- *   <li>A live member and its tombstone cannot stand in one policy, so the write that adds a member
- *       takes its tombstones out of the two roles.
- *   <li>Members are compared without case, as IAM does; other tools write them in lower case.
+ *   <li>A live member and its tombstone cannot coexist in one policy, so the write that adds a
+ *       member removes its tombstones from the two roles.
+ *   <li>Members are compared ignoring case, as IAM does; other tools write them in lower case.
  * </ul>
  */
 public final class PolicyEditor {
@@ -29,11 +29,11 @@ public final class PolicyEditor {
 
   private PolicyEditor() {}
 
-  /** Whether a grant that differs in title or description only stands in for the one asked for. */
+  /** Whether a grant that differs only in title or description satisfies the requested one. */
   public enum Equivalents {
     /** It does: Terraform's texts are as good as the script's. */
     ADOPTED,
-    /** It does not: an undo gives back the very binding that was there. */
+    /** It does not: an undo restores the exact binding. */
     DISTINCT
   }
 
@@ -41,8 +41,8 @@ public final class PolicyEditor {
    * Plans one write.
    *
    * @param policy as read with requested version 3
-   * @param present grants that must be there afterwards
-   * @param absent grants that must not be there afterwards
+   * @param present grants that must be present afterwards
+   * @param absent grants that must be absent afterwards
    */
   public static PolicyChange edit(
       Policy policy, List<Grant> present, List<Grant> absent, Equivalents equivalents) {
@@ -65,8 +65,8 @@ public final class PolicyEditor {
   }
 
   /**
-   * The first grant of these that the policy does not show, null when it shows all. For a look at
-   * what a write answered.
+   * Returns the first of these grants that the policy lacks, null if it has all. Used to verify the
+   * response to a write.
    */
   static @Nullable Grant firstMissing(Policy policy, List<Grant> present, Equivalents equivalents) {
     List<Grant> missing = missing(present, PolicyGrants.onOurRoles(policy), equivalents);
@@ -131,7 +131,7 @@ public final class PolicyEditor {
     List<Binding> bindings = new ArrayList<>();
     for (Binding binding : policy.getBindingsList()) {
       Binding kept = without(binding, removed);
-      // An empty binding is refused by IAM; one that was empty before is not ours to judge.
+      // IAM refuses a binding left empty; one that was empty before is not ours to judge.
       if (kept.getMembersCount() > 0 || binding.getMembersCount() == 0) {
         bindings.add(kept);
       }

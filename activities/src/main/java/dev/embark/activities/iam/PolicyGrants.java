@@ -16,12 +16,12 @@ final class PolicyGrants {
   private static final String LIVE = "serviceAccount:";
   private static final String TOMBSTONE = "deleted:serviceAccount:";
 
-  /** The mark in the role names that IAM makes up for whoever reads without conditions. */
+  /** The marker in the role names that IAM makes up for reads without conditions. */
   private static final String WITHOUT_CONDITION = "_withcond_";
 
   private PolicyGrants() {}
 
-  /** The grants of service accounts, dead or alive, on our two roles, in the policy's order. */
+  /** Returns the grants of service accounts, dead or alive, on our two roles, in policy order. */
   static List<Grant> onOurRoles(Policy policy) {
     List<Grant> grants = new ArrayList<>();
     for (Binding binding : policy.getBindingsList()) {
@@ -36,19 +36,19 @@ final class PolicyGrants {
     return grants;
   }
 
-  /** The triple of one member of one binding. */
+  /** Returns the triple of one member of one binding. */
   static Grant grant(Binding binding, String member) {
     return new Grant(binding.getRole(), condition(binding), member);
   }
 
-  /** Whether the grant's place is this binding: the same role and the same condition. */
+  /** Returns whether the grant belongs in this binding: same role and same condition. */
   static boolean belongsIn(Binding binding, Grant grant) {
     Condition condition = condition(binding);
     return binding.getRole().equals(grant.role())
         && (condition == null ? grant.condition() == null : condition.equals(grant.condition()));
   }
 
-  /** A binding with this grant alone. */
+  /** Returns a binding with only this grant. */
   static Binding binding(Grant grant) {
     Binding.Builder binding = Binding.newBuilder().setRole(grant.role()).addMembers(grant.member());
     Condition condition = grant.condition();
@@ -62,13 +62,14 @@ final class PolicyGrants {
     return binding.build();
   }
 
-  /** Occurrences of members; IAM counts each one against its limit. */
+  /** Counts member occurrences; IAM counts each against its limit. */
   static int members(Policy policy) {
     return policy.getBindingsList().stream().mapToInt(Binding::getMembersCount).sum();
   }
 
   /**
-   * Why the policy must not be judged, let alone written: it was not read whole. Null when it was.
+   * Returns why the policy must not be judged, let alone written, because it was not read
+   * completely; null if it was.
    */
   static @Nullable String unreadable(Policy policy) {
     if (policy.getEtag().isEmpty()) {

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants permissions in projects and disables keys, where the worker's configuration gives the
- * power, with a credential of its own. Thread-safe.
+ * Grants permissions in projects and disables keys if the worker's configuration allows it, with a
+ * separate credential. Thread-safe.
  */
 public final class PowerActivitiesImpl implements PowerActivities {
 
@@ -31,9 +31,9 @@ public final class PowerActivitiesImpl implements PowerActivities {
   private final CallOrigin origin;
 
   /**
-   * The activities of one worker.
+   * Creates the activities of one worker.
    *
-   * @param client calls with the credential for powers; null where the worker has none
+   * @param client calls with the credential for powers; null if the worker has none
    */
   public PowerActivitiesImpl(
       @Nullable AccessClient client, TrustBoundary boundary, FailureMapper failures) {
@@ -83,7 +83,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
           if (!needed.addAll(wanted.permissions())) {
             return found.get().getDeleted();
           }
-          // What the project's owner has added to the role, a running cluster may need.
+          // A running cluster may need permissions that the project's owner added to the role.
           client().setPermissions(role, List.copyOf(needed), reason);
           return true;
         });
@@ -191,14 +191,15 @@ public final class PowerActivitiesImpl implements PowerActivities {
         throw new RefusedException(ErrorCode.ROLE_ID_TAKEN, e.text());
       }
       if (e.status() == StatusCode.Code.ALREADY_EXISTS) {
-        // Somebody was faster, or an attempt whose answer was lost: the next attempt sees it.
+        // Another writer, or an attempt whose response was lost, created it: the next attempt sees
+        // it.
         throw new RefusedException(ErrorCode.POLICY_CONFLICT, "The role has just appeared.");
       }
       throw e;
     }
   }
 
-  /** A custom role is known everywhere only some time after it was made. */
+  /** A custom role is visible everywhere only some time after its creation. */
   private Policy bind(GrantedRole wanted, Policy policy, String reason) {
     try {
       return client().setPolicy(wanted.projectId(), wanted.boundIn(policy), reason);
@@ -223,7 +224,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
   }
 
   /**
-   * Takes away what was granted and not there before. Adds nothing: before-images can be forged.
+   * Removes what was granted and not there before. Adds nothing, as before-images can be forged.
    */
   private boolean restorePermissions(
       Role found, Access.RoleBefore before, GrantedRole granted, String reason) {

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * What roles give, asked for once in a while: a fleet's projects bind the same roles over and over.
- * Thread-safe.
+ * Caches the permissions of roles for a while: a fleet's projects bind the same roles over and
+ * over. Thread-safe.
  */
 final class RoleCache {
 
@@ -20,7 +20,7 @@ final class RoleCache {
 
   private static final String PREDEFINED = "roles/";
 
-  /** Beyond this many roles it starts anew; no fleet needs as many. */
+  /** The cache is cleared beyond this many roles; no fleet needs as many. */
   private static final int MOST = 2_000;
 
   private record Entry(Optional<Set<String>> permissions, Instant until) {}
@@ -35,10 +35,10 @@ final class RoleCache {
   }
 
   /**
-   * The permissions of a role; none for a custom one that is deleted; empty where it cannot be
-   * read, as a predefined one that Google does not show: it may give something all the same.
+   * Returns the permissions of a role: none for a deleted custom role; empty if it cannot be read,
+   * such as a predefined one that Google does not show, which may still give something.
    *
-   * @throws IamCallException where the question may be answered later
+   * @throws IamCallException if a later attempt may succeed
    */
   Optional<Set<String>> permissionsOf(String role, String reason) {
     Entry known = entries.get(role);

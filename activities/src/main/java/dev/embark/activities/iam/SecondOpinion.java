@@ -13,13 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Policy Troubleshooter where the walk over a policy could not tell, and nowhere else: it
- * answers one permission a call. That it does not answer is never a failure; then it stays "could
- * not tell", and says why. For one question; not thread-safe.
+ * Asks Policy Troubleshooter, but only if the walk over a policy was inconclusive, as it answers
+ * one permission per call. A missing answer is never a failure: the result stays "could not tell",
+ * with the reason. For a single use; not thread-safe.
  */
 final class SecondOpinion {
 
-  /** A look that a person waits for, or an undo, is given up after half a minute. */
+  /** An interactive inspection, or an undo, is abandoned after half a minute. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final TroubleshooterClient client;
@@ -40,7 +40,7 @@ final class SecondOpinion {
     this.until = clock.instant().plus(PATIENCE);
   }
 
-  /** What can be told of the account, all in all. */
+  /** Returns the combined result for the account. */
   Permissions on(String account, Permissions walked) {
     if (walked.verdict() != Verdict.UNKNOWN) {
       return walked;
@@ -77,7 +77,7 @@ final class SecondOpinion {
     return combined(walked, denied, unclear);
   }
 
-  /** It was asked about the project; a grant on a subnetwork is a matter of its own. */
+  /** The answer is about the project, and does not cover a grant on a subnetwork. */
   private boolean mayBeOnSubnetwork(String permission) {
     return inHostProject && CastAiPermissions.isGrantedOnSubnetworks(permission);
   }

@@ -8,7 +8,7 @@ import com.google.api.serviceusage.v1.stub.ServiceUsageStubSettings;
 import java.io.IOException;
 
 /**
- * Google's Service Usage: which APIs are on in a project. No retries, a deadline on each call.
+ * Google's Service Usage: which APIs are enabled in a project. No retries; a deadline on each call.
  * Thread-safe.
  *
  * @see <a href="https://cloud.google.com/service-usage/docs/reference/rest/v1/services/get">
@@ -23,7 +23,7 @@ public final class ServicesClient implements AutoCloseable {
   private final GoogleCall calls;
 
   /**
-   * Connects lazily, at the first call.
+   * Creates a client that connects lazily, on the first call.
    *
    * @throws IOException if the credentials cannot be read
    */
@@ -40,7 +40,7 @@ public final class ServicesClient implements AutoCloseable {
                 .build());
   }
 
-  /** Whether an API such as {@code iam.googleapis.com} is on in the project. */
+  /** Returns whether an API such as {@code iam.googleapis.com} is enabled in the project. */
   State state(String projectId, String api, String reason) {
     return calls
         .make(

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Google's Policy Troubleshooter: whether an account has a permission, with its groups, inherited
- * grants and deny policies, as far as the caller may see them. No retries, a deadline on each call.
+ * Google's Policy Troubleshooter: whether an account has a permission, including groups, inherited
+ * grants and deny policies, as far as the caller may see them. No retries; a deadline on each call.
  * Thread-safe.
  *
  * @see <a href="https://cloud.google.com/policy-intelligence/docs/troubleshoot-access">Troubleshoot
@@ -27,7 +27,7 @@ public final class TroubleshooterClient implements AutoCloseable {
   private final GoogleCall calls;
 
   /**
-   * Connects lazily, at the first call.
+   * Creates a client that connects lazily, on the first call.
    *
    * @throws IOException if the credentials cannot be read
    */
@@ -45,7 +45,7 @@ public final class TroubleshooterClient implements AutoCloseable {
                 .build());
   }
 
-  /** What it says of each of the permissions, asked side by side, in their order. */
+  /** Returns the result for each permission, in their order; the calls run in parallel. */
   List<OverallAccessState> ask(
       String projectId, String account, List<String> permissions, String reason) {
     return calls

@@ -8,14 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /**
- * Lets the attempts of this process that add to an account's policy write one after the other. Of
- * those that write at once Google refuses all but one, and counts each of them on its quota; where
- * clusters share an account, whoever comes second mostly finds that nothing is left to write.
- * Between processes, and where the wait is too long, the etag decides. Thread-safe.
+ * Serializes the attempts of this process that add to the same account's policy. Of concurrent
+ * writes Google refuses all but one and counts each against its quota. If clusters share an
+ * account, the later attempt usually finds nothing left to write. Between processes, and after too
+ * long a wait, the etag decides. Thread-safe.
  */
 final class WriteTurns {
 
-  /** With three calls of 15 s each, which an attempt may make then, it stays within its 75 s. */
+  /** Leaves room for the three calls of 15 s that an attempt may then make within its 75 s. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Accounts that share a turn only wait a little longer. */
@@ -28,22 +28,22 @@ final class WriteTurns {
     return turns.get(Math.floorMod(account.hashCode(), TURNS));
   }
 
-  /** What one attempt after the other holds. */
+  /** A turn, held by one attempt at a time. */
   static final class Turn {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong writes = new AtomicLong();
 
-    /** Counts the attempts that have written in their turn. */
+    /** Returns the number of attempts that have written in their turn. */
     long writes() {
       return writes.get();
     }
 
     /**
-     * Takes the turn, where nobody has written since.
+     * Takes the turn if nothing has been written since.
      *
-     * @param since what {@link #writes} said before the policy was read
-     * @return whether it was taken; else what was read is old, or the wait was too long
+     * @param since the value of {@link #writes} before the policy was read
+     * @return whether it was taken; if not, the policy read is outdated or the wait was too long
      */
     boolean take(long since) {
       if (!await()) {
@@ -65,7 +65,7 @@ final class WriteTurns {
       }
     }
 
-    /** Gives back what was taken. */
+    /** Records the write and releases the turn. */
     void written() {
       writes.incrementAndGet();
       lock.unlock();

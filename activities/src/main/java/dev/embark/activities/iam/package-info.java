@@ -1,6 +1,6 @@
 /**
- * Google IAM: the policy of one service account, read, edited and written under its etag. Knows
- * nothing of Cast AI's API.
+ * Google IAM: the policy of one service account, read, edited and written under its etag.
+ * Independent of Cast AI's API.
  */
 @NullMarked
 package dev.embark.activities.iam;

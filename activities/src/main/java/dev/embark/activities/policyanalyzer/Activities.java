@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the activities that Policy Analyzer lists. */
 final class Activities {
 
-  /** That keys were used; Google calls it authentication. */
+  /** The activity type for key use, which Google calls authentication. */
   static final String TYPE = "serviceAccountKeyLastAuthentication";
 
   private static final String GOOGLE = "//iam.googleapis.com/";
 
   private Activities() {}
 
-  /** The full resource name of a key. */
+  /** Returns the full resource name of a key. */
   static String name(String account, String keyId) {
     return GOOGLE + account + "/keys/" + keyId;
   }
 
-  /** Puts in what is said of the keys that were asked about; passes over everything else. */
+  /** Collects the uses of the requested keys; ignores everything else. */
   static void read(JsonNode answer, String account, List<String> keyIds, Map<String, KeyUse> into) {
     for (JsonNode activity : answer.path("activities")) {
       String named = activity.path("fullResourceName").asText("");
@@ -35,13 +35,16 @@ final class Activities {
     }
   }
 
-  /** The project may be named by its number. */
+  /** The project may be identified by its number. */
   private static boolean isKey(String named, String account, String id) {
     String withoutProject = account.substring(account.indexOf("/serviceAccounts/"));
     return named.startsWith(GOOGLE) && named.endsWith(withoutProject + "/keys/" + id);
   }
 
-  /** Null where it says nothing: no use seen is told by the absence of the day alone. */
+  /**
+   * Returns the use, null if the activity contains none: only a missing date means that no use was
+   * seen.
+   */
   private static @Nullable KeyUse use(JsonNode activity) {
     JsonNode details = activity.path("activity");
     JsonNode period = activity.path("observationPeriod");

@@ -21,8 +21,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Google's Activity Analyzer, a part of Policy Analyzer: when keys of service accounts were last
- * used. No retries, no redirects, a time-out for each question. Thread-safe.
+ * Google's Activity Analyzer, a part of Policy Analyzer: when service account keys were last used.
+ * No retries, no redirects; a timeout for each question. Thread-safe.
  *
  * @see <a
  *     href="https://cloud.google.com/policy-intelligence/docs/activity-analyzer-service-account-authentication">
@@ -30,12 +30,14 @@ import okhttp3.Response;
  */
 public final class ActivityAnalyzerClient implements KeyUses {
 
-  /** A look that a person waits for is given up after half a minute, and this is its extra. */
+  /**
+   * An interactive inspection is abandoned after half a minute, and this is an optional part of it.
+   */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
 
   private static final String SAID_NOTHING = "Policy Analyzer did not answer: ";
 
-  /** Google's greatest; an account has ten keys at most, so one page should hold all. */
+  /** Google's maximum; an account has at most ten keys, so one page should suffice. */
   private static final int PAGE = 1_000;
 
   private static final int MOST_PAGES = 10;
@@ -46,10 +48,10 @@ public final class ActivityAnalyzerClient implements KeyUses {
   private final OkHttpClient http;
 
   /**
-   * A client that connects at its first question.
+   * Creates a client that connects on its first question.
    *
    * @param url such as {@code https://policyanalyzer.googleapis.com}
-   * @param credentials as whom to ask, with their quota project
+   * @param credentials the identity of the caller, with its quota project
    * @param patience for all pages of one answer together
    */
   public ActivityAnalyzerClient(URI url, CredentialsProvider credentials, Duration patience) {
@@ -58,7 +60,7 @@ public final class ActivityAnalyzerClient implements KeyUses {
     this.patience = patience;
     this.http =
         SingleAttempts.client()
-            // The time of the whole call counts, and each call is told its own.
+            // The timeout of the whole call counts, and is set for each call.
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
@@ -97,7 +99,7 @@ public final class ActivityAnalyzerClient implements KeyUses {
     throw new Unanswered("it came to no end after " + MOST_PAGES + " pages");
   }
 
-  /** Google takes ten conditions in a filter: as many as an account has keys. */
+  /** Google accepts ten conditions in a filter, as many as an account has keys. */
   private HttpUrl question(String account, List<String> keyIds) {
     String filter =
         keyIds.stream()
@@ -129,7 +131,7 @@ public final class ActivityAnalyzerClient implements KeyUses {
             .header(RequestReason.HEADER, RequestReason.value(reason));
     headers.putOn(request);
     Call call = http.newCall(request.build());
-    // A timeout of 0 would be none.
+    // A timeout of 0 would mean none.
     call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {
       return Answers.read(response, headers);
@@ -143,7 +145,7 @@ public final class ActivityAnalyzerClient implements KeyUses {
     }
   }
 
-  /** Why nothing was told, in words. */
+  /** The reason for a missing answer, in words. */
   static final class Unanswered extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import okhttp3.Response;
 
-/** Reads what an HTTP server answered in Google's place or in its name. */
+/** Reads responses from an HTTP server at Google's address or in between. */
 final class Answers {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -24,7 +24,9 @@ final class Answers {
 
   private Answers() {}
 
-  /** The JSON object of a success; everything else is no answer, with the reason. */
+  /**
+   * Returns the JSON object of a successful response; anything else is no answer, with the reason.
+   */
   static JsonNode read(Response response, GoogleHeaders secret) throws IOException {
     if (!response.isSuccessful()) {
       throw new Unanswered(refusal(response, secret));
@@ -35,12 +37,12 @@ final class Answers {
         return answer;
       }
     } catch (JsonProcessingException | BoundedInput.TooLarge e) {
-      // What it says instead may be a page of any kind.
+      // Any other content may be a page of any kind.
     }
     throw new Unanswered("HTTP " + response.code() + " without the expected content");
   }
 
-  /** In Google's words, where there are any: they name the permission, or the API that is off. */
+  /** Prefers Google's own words: they name the permission, or the API that is disabled. */
   private static String refusal(Response response, GoogleHeaders secret) throws IOException {
     byte[] bytes = response.body().byteStream().readNBytes(LARGEST_REFUSAL);
     String words;

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import okhttp3.Request;
 
 /**
- * What one request to Google carries to say who asks, and whose quota it is charged to. Prints
- * nothing of itself.
+ * The headers that tell Google the caller and the quota project of one request. Never prints
+ * itself.
  */
 final class GoogleHeaders {
 
-  /** Anything else cannot be a header, and OkHttp might quote it in its complaint. */
+  /** Anything else is not a valid header value, and OkHttp might quote it in its exception. */
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
 
   private static final String HIDDEN = "***";
@@ -24,7 +24,7 @@ final class GoogleHeaders {
   private final Map<String, String> headers = new HashMap<>();
 
   /**
-   * The headers that are valid now; none for stand-ins. May ask Google for a token.
+   * Returns the currently valid headers; none for simulators. May ask Google for a token.
    *
    * @param url where they will be sent
    */
@@ -38,7 +38,7 @@ final class GoogleHeaders {
             .forEach((name, values) -> current.headers.put(name, String.join(", ", values)));
       }
     } catch (IOException | RuntimeException e) {
-      // Whatever they say may quote the credentials.
+      // The exception's message may quote the credentials.
       throw new Unanswered("the credentials give no token: " + e.getClass().getSimpleName());
     }
     if (!current.headers.values().stream().allMatch(each -> HEADER_VALUE.matcher(each).matches())) {
@@ -51,7 +51,7 @@ final class GoogleHeaders {
     headers.forEach(request::header);
   }
 
-  /** The text without the token: a server or a proxy may quote what it did not like. */
+  /** Redacts the token from the text: a server or a proxy may quote the request it rejected. */
   String hiddenIn(String text) {
     String hidden = text;
     for (Map.Entry<String, String> header : headers.entrySet()) {

@@ -1,4 +1,4 @@
-/** Google's Policy Analyzer, over HTTP: there is no library for its Activity Analyzer. */
+/** Google's Policy Analyzer, over HTTP: there is no client library for its Activity Analyzer. */
 @NullMarked
 package dev.embark.activities.policyanalyzer;
 

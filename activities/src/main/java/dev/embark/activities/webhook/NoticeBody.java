@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** A notice as the body of a request. */
+/** Formats a notice as a request body. */
 final class NoticeBody {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -52,7 +52,7 @@ final class NoticeBody {
     return body;
   }
 
-  /** Slack reads these three as markup, so that a fleet's name could ping everybody. */
+  /** Slack treats these three as markup, so that a fleet's name could ping everybody. */
   private static String slack(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

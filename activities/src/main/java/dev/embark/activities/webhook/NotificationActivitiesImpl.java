@@ -33,9 +33,9 @@ public final class NotificationActivitiesImpl implements NotificationActivities,
   private final OkHttpClient http;
 
   /**
-   * The activities of one worker.
+   * Creates the activities of one worker.
    *
-   * @param webhooks by name, which is all that a request may say of one
+   * @param webhooks by name, which is all that a request may say about one
    */
   public NotificationActivitiesImpl(
       Map<String, Webhook> webhooks, FailureMapper failures, InstantSource clock) {
@@ -106,7 +106,7 @@ public final class NotificationActivitiesImpl implements NotificationActivities,
     return e instanceof NotTaken notTaken ? notTaken.failure() : null;
   }
 
-  /** A webhook did not take the notice. Says nothing of its URL, which may be a secret. */
+  /** A webhook did not accept the notice. Omits its URL, which may be a secret. */
   private static final class NotTaken extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

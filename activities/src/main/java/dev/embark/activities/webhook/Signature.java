@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proves to a receiver that a notice comes from somebody who knows the secret, and when: HMAC
+ * Proves to a receiver that the sender of a notice knows the secret, and when it was signed: HMAC
  * SHA-256 over the time, a full stop and the body. A receiver refuses old times.
  */
 final class Signature {
@@ -16,7 +16,7 @@ final class Signature {
 
   private Signature() {}
 
-  /** The value of the header: {@code sha256=} and hexadecimal digits. */
+  /** Returns the header's value: {@code sha256=} and hexadecimal digits. */
   static String of(String secret, long epochSeconds, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

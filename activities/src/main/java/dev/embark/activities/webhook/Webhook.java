@@ -6,18 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One webhook of the worker's configuration.
  *
- * @param url asked for before each post; it is a secret itself where it carries a token, as Slack's
- *     do
+ * @param url read before each post; a secret if it contains a token, as Slack's do
  * @param secret signs the body; null for none
- * @param form what the body looks like
+ * @param form the format of the body
  */
 public record Webhook(Supplier<String> url, @Nullable Supplier<String> secret, Form form) {
 
-  /** What a body looks like. */
+  /** The format of a body. */
   public enum Form {
     /** A JSON document with every field of the notice. */
     EMBARK,
-    /** {@code {"text": …}}, as Slack's incoming webhooks and those compatible with them take it. */
+    /** {@code {"text": …}}, as accepted by Slack's incoming webhooks and compatible ones. */
     SLACK
   }
 

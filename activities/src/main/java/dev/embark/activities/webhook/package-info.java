@@ -1,5 +1,5 @@
 /**
- * Posts notices to webhooks that the worker's configuration names: signed, once an attempt, never
+ * Posts notices to webhooks that the worker's configuration names: signed, once per attempt, never
  * redirected.
  */
 @NullMarked

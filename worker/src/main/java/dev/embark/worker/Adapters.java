@@ -42,7 +42,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The activities that reach outside, each for its own task queue.
+ * The activities that call external services, each for its own task queue.
  *
  * @param release closes their connections; called once, after the last activity
  */
@@ -58,9 +58,9 @@ record Adapters(
     Runnable release) {
 
   /**
-   * Connects to the endpoints that the configuration names, lazily.
+   * Creates activities that connect lazily to the configured endpoints.
    *
-   * @param timeIsSkipped whether the engine skips waits, so that nothing can be shared for a while
+   * @param timeIsSkipped whether the server skips waits, so that nothing can be cached for a while
    * @throws ConfigurationException if Google's credentials cannot be used
    */
   static Adapters of(WorkerConfiguration configuration, boolean timeIsSkipped) {
@@ -151,7 +151,7 @@ record Adapters(
         connection(google, google.service(ServicesClient.SERVICE), credentials));
   }
 
-  /** Null where it is not to be asked. */
+  /** Returns null if Policy Troubleshooter is not to be asked. */
   private static @Nullable TroubleshooterClient troubleshooter(
       WorkerConfiguration.Google google, CredentialsProvider credentials, Connections connections) {
     return google.policyTroubleshooter()
@@ -162,7 +162,7 @@ record Adapters(
         : null;
   }
 
-  /** Null where nobody is to be asked. */
+  /** Returns null if key uses are not to be asked for. */
   private static @Nullable KeyUses keyUses(
       WorkerConfiguration.Google google, CredentialsProvider credentials, Connections connections) {
     URI analyzer = google.policyAnalyzer();
@@ -174,7 +174,7 @@ record Adapters(
                     analyzer, credentials, ActivityAnalyzerClient.DEFAULT_PATIENCE));
   }
 
-  /** Null where the worker has no power that takes credentials of its own. */
+  /** Returns null if the worker has no power that needs separate credentials. */
   private static @Nullable AccessClient powers(
       WorkerConfiguration configuration, Connections connections) {
     CredentialsSource source = configuration.boundary().powers().credentials();
@@ -191,7 +191,7 @@ record Adapters(
         endpoint.toString(), google.plaintext(), credentials, IamConnection.DEFAULT_DEADLINE);
   }
 
-  /** One client for each credential. */
+  /** Creates one client for each credential. */
   private static Map<String, CastAiClient> castAi(
       WorkerConfiguration.CastAi castAi, boolean timeIsSkipped, Connections connections) {
     CastAiSettings settings = CastAiSettings.of(castAi.url().toString(), WorkerVersion.version());

@@ -7,22 +7,22 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the activities hold open, to be closed together, the last one first. For one thread. */
+/** The activities' open clients, closed together in reverse order. Confined to one thread. */
 final class Connections implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  /** Makes a client. */
+  /** Creates a client. */
   interface Opening<T> {
     T open() throws IOException;
   }
 
   /**
-   * Makes a client and keeps it, to close it with the others.
+   * Creates a client and keeps it, to be closed with the others.
    *
-   * @throws UncheckedIOException if it cannot be made
+   * @throws UncheckedIOException if it cannot be created
    */
   <T extends AutoCloseable> T open(Opening<T> opening) {
     try {
@@ -34,7 +34,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** One that does not close keeps none of the others open. */
+  /** A client that fails to close does not keep the others open. */
   @Override
   public void close() {
     while (!open.isEmpty()) {

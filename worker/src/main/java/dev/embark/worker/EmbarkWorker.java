@@ -43,8 +43,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running worker: workflows and activities of one environment, with health and metrics. Starts
- * polling when it is made; {@link #close()} stops polling and lets what is under way finish.
- * Thread-safe.
+ * polling when created; {@link #close()} stops polling and lets running tasks finish. Thread-safe.
  */
 public final class EmbarkWorker implements AutoCloseable {
 
@@ -55,7 +54,7 @@ public final class EmbarkWorker implements AutoCloseable {
   /** Longer than any single call to Cast AI or Google may take. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  /** For activities that were interrupted after the grace. */
+  /** For activities interrupted after the grace period. */
   private static final Duration LAST_GRACE = Duration.ofSeconds(2);
 
   private final PollWatch polls = new PollWatch(System::nanoTime);
@@ -70,7 +69,7 @@ public final class EmbarkWorker implements AutoCloseable {
    * Connects and starts polling.
    *
    * @throws ConfigurationException if the credentials that it names cannot be used
-   * @throws TemporalUnreachableException if Temporal does not answer or does not let us in
+   * @throws TemporalUnreachableException if Temporal does not answer or denies access
    * @throws UncheckedIOException if the port for health and metrics is taken
    */
   public static EmbarkWorker start(WorkerConfiguration configuration, TemporalTarget target) {
@@ -91,12 +90,12 @@ public final class EmbarkWorker implements AutoCloseable {
     }
   }
 
-  /** Where health and metrics are served; empty when that is off. */
+  /** Returns where health and metrics are served; empty if disabled. */
   public Optional<URI> address() {
     return Optional.ofNullable(health).map(HealthServer::address);
   }
 
-  /** Why no tasks are taken at the moment; empty when they are. */
+  /** Returns why the worker is not polling for tasks; empty if it is. */
   public Optional<String> unready() {
     if (closed.get()) {
       return Optional.of("stopping");
@@ -105,8 +104,8 @@ public final class EmbarkWorker implements AutoCloseable {
   }
 
   /**
-   * Stops polling, gives the activities under way 30 seconds, then interrupts them: Temporal starts
-   * them again elsewhere. Does nothing the second time.
+   * Stops polling, gives running activities 30 seconds, then interrupts them: Temporal retries them
+   * elsewhere. Idempotent.
    */
   @Override
   public void close() {
@@ -146,7 +145,7 @@ public final class EmbarkWorker implements AutoCloseable {
     factory = workers(client, configuration, target.isEmbedded(), adapters, metrics);
     releases.push(this::drain);
     factory.start();
-    if (!target.isEmbedded()) { // which counts no runs
+    if (!target.isEmbedded()) { // which cannot count runs
       releases.push(new RunGauges(client, metrics.registry()).start()::close);
     }
     log.info(
@@ -165,7 +164,7 @@ public final class EmbarkWorker implements AutoCloseable {
             .setIdentity(WorkerVersion.identity())
             .setDataConverter(dataConverter(configuration));
     if (target.isEmbedded()) {
-      // The test server announces worker heartbeats and does not serve them.
+      // The test server announces worker heartbeats but does not serve them.
       options.setWorkerHeartbeatInterval(Duration.ofSeconds(-1));
     }
     return options.build();
@@ -173,7 +172,7 @@ public final class EmbarkWorker implements AutoCloseable {
 
   private static DataConverter dataConverter(WorkerConfiguration configuration) {
     try {
-      // Whoever can write to the namespace could have made a payload that is not encrypted.
+      // Anyone with write access to the namespace could have made an unencrypted payload.
       return PayloadEncryption.converter(configuration.payloads().keysetFile(), Plain.REFUSED);
     } catch (KeysetException e) {
       throw new ConfigurationException(

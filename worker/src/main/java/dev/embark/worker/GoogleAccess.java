@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the credentials with which Google is called. */
+/** Finds the credentials for calling Google. */
 final class GoogleAccess {
 
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
@@ -26,7 +26,7 @@ final class GoogleAccess {
   private GoogleAccess() {}
 
   /**
-   * The credentials with which the worker does its work, read now.
+   * Reads the credentials with which the worker does its regular work.
    *
    * @throws ConfigurationException if there are none, or they cannot be read
    */
@@ -35,7 +35,7 @@ final class GoogleAccess {
   }
 
   /**
-   * The credentials of the worker's powers, charged like its own.
+   * Reads the credentials of the worker's powers, with the same quota project as its own.
    *
    * @throws ConfigurationException if there are none, or they cannot be read
    */
@@ -58,7 +58,7 @@ final class GoogleAccess {
   private static GoogleCredentials inFile(String setting, Path path) {
     try (InputStream file = Files.newInputStream(path)) {
       return GoogleCredentials.fromStream(file);
-    } catch (IOException | RuntimeException e) { // the latter where the file is cut off
+    } catch (IOException | RuntimeException e) { // the latter if the file is truncated
       // The library's message could quote the file.
       throw problem(setting, path.toString(), "names a file that holds no Google credentials");
     }
@@ -67,7 +67,7 @@ final class GoogleAccess {
   private static GoogleCredentials byDefault(String setting) {
     try {
       return GoogleCredentials.getApplicationDefault();
-    } catch (IOException | RuntimeException e) { // the latter where a file is cut off
+    } catch (IOException | RuntimeException e) { // the latter if a file is truncated
       throw problem(
           setting,
           "adc",
@@ -84,7 +84,7 @@ final class GoogleAccess {
         quotaProject == null ? scoped : scoped.createWithQuotaProject(quotaProject));
   }
 
-  /** As another account, by tokens that are good for an hour and are made anew in time. */
+  /** Impersonates another account with tokens that last an hour and are renewed in time. */
   private static GoogleCredentials acting(
       GoogleCredentials credentials, @Nullable String impersonated) {
     return impersonated == null

@@ -6,7 +6,7 @@ import dev.embark.workflows.port.WorkerInspectionActivities;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Tells what this worker is, from its configuration; keys are told by name alone. Thread-safe. */
+/** Describes this worker from its configuration; keys appear by name only. Thread-safe. */
 final class SelfDescription implements WorkerInspectionActivities {
 
   private final WorkerConfiguration configuration;

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The worker as a process of its own. */
+/** Runs the worker as a separate process. */
 public final class WorkerMain {
 
   /** The configuration has problems: {@code EX_USAGE} of BSD's sysexits, as in the command line. */
   public static final int BAD_CONFIGURATION = 64;
 
-  /** Temporal does not answer, or does not let us in. */
+  /** Temporal does not answer, or denies access. */
   public static final int UNREACHABLE = 4;
 
   private WorkerMain() {}
@@ -37,9 +37,9 @@ public final class WorkerMain {
   }
 
   /**
-   * As {@link #run(Map)}, with an exit code instead of what it throws.
+   * Runs like {@link #run(Map)}, but returns an exit code instead of throwing.
    *
-   * @param messages gets one sentence for each problem
+   * @param messages receives one sentence for each problem
    */
   static int run(Map<String, String> environment, PrintStream messages) {
     try {
@@ -63,12 +63,12 @@ public final class WorkerMain {
   }
 
   /**
-   * Starts a worker and lets it run until SIGTERM or SIGINT, which end the process with code 0
-   * after what is under way has finished. Returns only by what it throws.
+   * Starts a worker and runs it until SIGTERM or SIGINT, which end the process with code 0 after
+   * running tasks have finished. Returns only by throwing.
    *
    * @param environment the worker's whole configuration
    * @throws ConfigurationException with everything that is wrong with the configuration
-   * @throws TemporalUnreachableException if Temporal does not answer or does not let us in
+   * @throws TemporalUnreachableException if Temporal does not answer or denies access
    * @throws UncheckedIOException if the port for health and metrics is taken
    */
   public static void run(Map<String, String> environment) throws InterruptedException {
@@ -95,7 +95,10 @@ public final class WorkerMain {
         : "";
   }
 
-  /** A JVM ended by a signal answers 128 and the signal's number; to be stopped is no failure. */
+  /**
+   * A JVM ended by a signal exits with 128 plus the signal's number, but being stopped is no
+   * failure.
+   */
   private static void stop(EmbarkWorker worker) {
     try {
       worker.close();

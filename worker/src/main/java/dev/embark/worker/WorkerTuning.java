@@ -11,27 +11,28 @@ import io.temporal.worker.WorkerOptions;
 import java.util.Map;
 
 /**
- * How many of what run at once. Immutable.
+ * The worker's concurrency limits and rates. Immutable.
  *
  * @param configuration rates and cache
- * @param embedded whether the engine is the in-memory one, which enforces no rates of task queues
+ * @param embedded whether the server is the in-memory one, which does not enforce task queue rates
  * @param processors of this machine
  */
 record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int processors) {
 
   private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
 
-  /** More than this many workflow tasks a core at once look like deadlocks to the SDK. */
+  /** With more concurrent workflow tasks per core, the SDK reports deadlocks. */
   private static final int WORKFLOW_TASKS_A_CORE = 6;
 
-  /** Lookups of earlier runs: one a batch. */
+  /** Lookups of earlier runs: one per batch. */
   private static final int HISTORY_SLOTS = 4;
 
   /** The account, the caller's permissions on it, its policy. */
   private static final int READS_A_LOOK = 3;
 
   /**
-   * Where writes would leave nothing: Google allows ten reads a write, so that is no real quota.
+   * Used if writes would leave nothing. Google allows ten reads per write, so that is no real
+   * quota.
    */
   private static final double LEAST_SHARE_OF_LOOKS = 0.125;
 
@@ -72,8 +73,8 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   }
 
   /**
-   * The queue counts activities, Google counts calls: a look at an account is three reads, and each
-   * write reads the policy first. What is left of the quota goes to the looks.
+   * The queue counts activities, Google counts calls: an inspection of an account is three reads,
+   * and each write reads the policy first. The rest of the quota goes to inspections.
    */
   private double looks() {
     double left = configuration.rates().iamReads() - configuration.rates().iamWrites();
@@ -81,7 +82,7 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
     return Math.max(least, left / READS_A_LOOK);
   }
 
-  /** How many activities a second each queue gives out, over all workers together. */
+  /** Returns the activities per second that each queue dispatches, across all workers. */
   Map<String, Double> rates(TaskQueues queues) {
     return Map.of(
         queues.castAi(), configuration.rates().castAi(),
@@ -94,9 +95,9 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   }
 
   /**
-   * With a deployment's name the server knows which release each worker is, and gives the tasks to
-   * the one that is current. Every release replays the histories of the ones before, so that runs
-   * move on to it; to pin them would keep old workers alive for as long as a cluster is held.
+   * With a deployment name, the server knows each worker's release and dispatches tasks to the
+   * current one. Every release replays the histories of earlier ones, so runs move on to it;
+   * pinning them would keep old workers alive for as long as a cluster is held.
    */
   private WorkerOptions.Builder newOptions() {
     WorkerOptions.Builder options = WorkerOptions.newBuilder();

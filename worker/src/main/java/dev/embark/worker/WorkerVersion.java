@@ -7,12 +7,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Properties;
 
-/** Which worker this is. */
+/** The version and identity of this worker. */
 public final class WorkerVersion {
 
   private WorkerVersion() {}
 
-  /** The version that Maven built. */
+  /** Returns the version that Maven built. */
   public static String version() {
     try (InputStream file = WorkerVersion.class.getResourceAsStream("version.properties")) {
       Properties properties = new Properties();
@@ -23,7 +23,7 @@ public final class WorkerVersion {
     }
   }
 
-  /** How it introduces itself to Temporal: {@code embark-worker/<version>@<host>}. */
+  /** Returns the identity reported to Temporal: {@code embark-worker/<version>@<host>}. */
   static String identity() {
     return "embark-worker/" + version() + "@" + host();
   }

@@ -18,7 +18,7 @@ final class CastAiTokens {
 
   private CastAiTokens() {}
 
-  /** By the credential's name; the default one is required. */
+  /** Returns the keys by credential name; the default one is required. */
   static Map<String, Secret> read(EnvironmentReader reader) {
     Map<String, Secret> tokens = new LinkedHashMap<>();
     for (String name : names(reader)) {
@@ -34,7 +34,9 @@ final class CastAiTokens {
     return tokens;
   }
 
-  /** Whether the variable holds a secret itself, and not the name of a file with one. */
+  /**
+   * Returns whether the variable holds a secret itself, rather than the name of a file with one.
+   */
   static boolean isSecretName(String name) {
     boolean castAi = name.equals(DEFAULT) || name.startsWith(DEFAULT + "_");
     return (castAi && !name.endsWith(Setting.FILE))

@@ -3,7 +3,7 @@ package dev.embark.worker.configuration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says everything that is wrong with the configuration at once, without secrets. */
+/** Reports all problems of the configuration together, without secrets. */
 public final class ConfigurationException extends RuntimeException {
 
   private final transient List<Problem> problems;
@@ -13,7 +13,7 @@ public final class ConfigurationException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** At least one. */
+  /** Returns at least one problem. */
   public List<Problem> problems() {
     return problems;
   }

@@ -3,25 +3,25 @@ package dev.embark.worker.configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** With which credentials the worker calls Google. Names where they are, never holds them. */
+/** The location of the credentials with which the worker calls Google; never the credentials. */
 public sealed interface CredentialsSource {
 
-  /** Application default credentials: workload identity, or what gcloud left behind. */
+  /** Application default credentials: workload identity, or those that gcloud stored. */
   record ApplicationDefault() implements CredentialsSource {}
 
-  /** None: for stand-ins of Google only. */
+  /** No credentials: only for simulators of Google. */
   record None() implements CredentialsSource {}
 
-  /** Those in a file: external account, impersonation or key. */
+  /** Credentials in a file: external account, impersonation or key. */
   record InFile(Path path) implements CredentialsSource {}
 
-  /** Whether there are any, so that the worker can do harm with them. */
+  /** Returns whether there are any, so that the worker can do harm with them. */
   default boolean areReal() {
     return !(this instanceof None);
   }
 
   private static Path readable(String name) {
-    // A name with a brace is the content of a key file, pasted where its name belongs.
+    // A name with a brace is the content of a key file, pasted instead of its name.
     if (name.length() > 1024 || name.indexOf('{') >= 0) {
       throw new IllegalArgumentException("not a file name");
     }
@@ -32,7 +32,7 @@ public sealed interface CredentialsSource {
     return path;
   }
 
-  /** Reads the value of {@code EMBARK_GCP_CREDENTIALS}. */
+  /** Parses the value of {@code EMBARK_GCP_CREDENTIALS}. */
   static CredentialsSource parse(String value) {
     return switch (value) {
       case "adc" -> new ApplicationDefault();

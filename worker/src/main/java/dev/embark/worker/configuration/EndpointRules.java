@@ -7,17 +7,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must not be combined: a real endpoint with a stand-in, credentials with an open wire, a real
- * cluster with a shortened wait.
+ * Rejects invalid combinations: a real endpoint with a simulator, credentials over plaintext, a
+ * real cluster with a shortened wait.
  */
 final class EndpointRules {
 
-  /** Google speaks of two minutes as typical and of seven and more as possible. */
+  /** Google documents two minutes as typical, and seven or more as possible. */
   private static final Duration REAL_MINIMUM = Duration.ofSeconds(180);
 
   private EndpointRules() {}
 
-  /** Reports what does not go together; says nothing about parts that could not be read. */
+  /** Reports invalid combinations; ignores parts that could not be read. */
   static void judge(
       EnvironmentReader reader,
       @Nullable CastAi castAi,

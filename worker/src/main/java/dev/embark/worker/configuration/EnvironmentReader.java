@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads settings from an environment and collects what is wrong with them, and what may be shown of
- * them. For one thread.
+ * Reads settings from an environment, and collects their problems and the values that may be shown.
+ * Confined to one thread.
  */
 final class EnvironmentReader {
 
@@ -23,18 +23,18 @@ final class EnvironmentReader {
     this.environment = environment;
   }
 
-  /** The variables as they are. */
+  /** Returns the raw variables. */
   Map<String, String> environment() {
     return environment;
   }
 
-  /** The text of a variable; an empty one counts as absent, as compose files write it. */
+  /** Returns the text of a variable; an empty one counts as absent, as compose files write it. */
   @Nullable String text(String name) {
     String value = environment.get(name);
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  /** The value, the fallback, or null where there is neither or the value does not fit. */
+  /** Returns the value, the fallback, or null if there is neither or the value is invalid. */
   <T> @Nullable T read(Setting<T> setting) {
     String given = text(setting.name());
     String value = given == null ? setting.fallback() : given;
@@ -50,7 +50,9 @@ final class EnvironmentReader {
     }
   }
 
-  /** A secret from its variable or from the file that the variable with {@code _FILE} names. */
+  /**
+   * Reads a secret from its variable, or from the file named by the variable with {@code _FILE}.
+   */
   @Nullable Secret secret(String name) {
     String value = text(name);
     String file = text(name + Setting.FILE);
@@ -81,7 +83,7 @@ final class EnvironmentReader {
     return List.copyOf(problems);
   }
 
-  /** The configuration as lines {@code NAME=value}, without secrets. */
+  /** Returns the configuration as lines {@code NAME=value}, without secrets. */
   List<String> shown() {
     return List.copyOf(shown);
   }
@@ -118,8 +120,8 @@ final class EnvironmentReader {
   }
 
   /**
-   * The value, unless something in it looks like a secret put in the wrong place: a user in a URL,
-   * a key file's content, or one of the secrets of this environment.
+   * Returns the value, unless part of it looks like a misplaced secret: a user in a URL, a key
+   * file's content, or one of the secrets of this environment.
    */
   private @Nullable String showable(String value) {
     boolean odd =

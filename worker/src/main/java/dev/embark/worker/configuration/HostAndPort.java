@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a server listens.
+ * The address of a server.
  *
  * @param host a name or an address, an IPv6 address without its brackets
  * @param port from 1 to 65535
@@ -16,7 +16,7 @@ public record HostAndPort(String host, int port) {
       Pattern.compile("(\\[(?<v6>[0-9a-fA-F:]+)]|(?<host>[A-Za-z0-9._-]+)):(?<port>[0-9]{1,5})");
 
   /**
-   * Reads {@code host:port} or {@code [ipv6]:port}.
+   * Parses {@code host:port} or {@code [ipv6]:port}.
    *
    * @throws IllegalArgumentException if the text is neither
    */
@@ -33,7 +33,9 @@ public record HostAndPort(String host, int port) {
     return new HostAndPort(v6 == null ? matcher.group("host") : v6, port);
   }
 
-  /** Whether what is sent there stays on this machine. Decided by the text, without DNS. */
+  /**
+   * Returns whether traffic to the host stays on this machine. Decided by the text, without DNS.
+   */
   public boolean isLoopback() {
     return isLoopback(host);
   }
@@ -48,7 +50,7 @@ public record HostAndPort(String host, int port) {
         || name.equals("0:0:0:0:0:0:0:1");
   }
 
-  /** Whether the host is the domain or lies in it. */
+  /** Returns whether the host is the domain or a subdomain of it. */
   static boolean isWithin(String host, String domain) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals(domain) || name.endsWith("." + domain);

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * A secret that says only where it comes from. One in a file is read again at each use, so that a
- * rotated key works without a restart; while the file is absent or unreadable, as in the middle of
- * a rotation, the last good content is used. Thread-safe.
+ * A secret whose text form shows only its source. A file is read again at each use, so that a
+ * rotated key works without a restart; while it is missing or unreadable, as in the middle of a
+ * rotation, the last good content is used. Thread-safe.
  */
 public final class Secret implements Supplier<String> {
 
@@ -21,16 +21,16 @@ public final class Secret implements Supplier<String> {
     this.source = source;
   }
 
-  /** A fixed secret. */
+  /** Returns a fixed secret. */
   static Secret of(String value) {
     String checked = checked(value);
     return new Secret("set", () -> checked);
   }
 
   /**
-   * The content of a file, without the white space around it.
+   * Returns the content of a file, without surrounding white space.
    *
-   * @throws IllegalArgumentException if the content is no single line
+   * @throws IllegalArgumentException if the content is not a single line
    * @throws IOException if the file cannot be read
    */
   static Secret inFile(Path file) throws IOException {
@@ -43,13 +43,13 @@ public final class Secret implements Supplier<String> {
     return source.get();
   }
 
-  /** Where it comes from; never what it is. */
+  /** Returns the source of the secret, never its value. */
   @Override
   public String toString() {
     return origin;
   }
 
-  /** The value, if it is fit to be sent in a header. */
+  /** Returns the value if it can be sent in a header. */
   static String checked(String value) {
     String stripped = value.strip();
     if (!stripped.matches("[\\x21-\\x7e]{1,4096}")) {

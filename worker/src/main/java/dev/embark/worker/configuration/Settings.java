@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Every setting of the worker, in the order in which the documentation lists them. */
+/** Every setting of the worker, in the order of the documentation. */
 public final class Settings {
 
   static final Setting<URI> CASTAI_API_URL =
@@ -16,7 +16,7 @@ public final class Settings {
           "https://api.cast.ai",
           "Where Cast AI answers; `https://api.eu.cast.ai` for organizations in the EU.");
 
-  /** The default credential; {@link CastAiTokens} reads the named ones beside it. */
+  /** The default credential; {@link CastAiTokens} also reads the named ones. */
   static final Setting<String> CASTAI_API_TOKEN =
       new Setting<>(
           "CASTAI_API_TOKEN",
@@ -195,7 +195,7 @@ public final class Settings {
           "Calls to Cast AI a second, likewise. Cast AI publishes no limit; its 429 answers are"
               + " obeyed.");
 
-  /** Stands for all of them; {@link Webhooks} reads them. */
+  /** Stands for all webhooks; {@link Webhooks} reads them. */
   static final Setting<String> WEBHOOK =
       new Setting<>(
           "EMBARK_WEBHOOK_<NAME>_URL",

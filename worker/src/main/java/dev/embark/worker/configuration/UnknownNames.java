@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Refuses variables that look like ours and are not: a setting with a typing error does nothing.
- */
+/** Refuses variables that look like ours but are not: a misspelt setting has no effect. */
 final class UnknownNames {
 
   private static final String OURS = "EMBARK_";
@@ -15,7 +13,7 @@ final class UnknownNames {
   private UnknownNames() {}
 
   /**
-   * Reports each {@code EMBARK_…} variable that is no setting.
+   * Reports each {@code EMBARK_…} variable that is not a setting.
    *
    * @param knownElsewhere names that other parts of the product in the same process read
    */
@@ -23,7 +21,7 @@ final class UnknownNames {
     List<String> known =
         Settings.ALL.stream().map(Setting::name).filter(name -> name.startsWith(OURS)).toList();
     for (String name : new TreeSet<>(reader.environment().keySet())) {
-      // Those of webhooks carry names of their own; Webhooks judges them.
+      // Webhook variables contain user-defined names; Webhooks checks them.
       boolean ours = name.startsWith(OURS) && !name.startsWith(Webhooks.PREFIX);
       if (ours && !known.contains(name) && !knownElsewhere.contains(name)) {
         reader.report(name, "is not a setting: did you mean " + nearest(name, known) + "?");
@@ -35,7 +33,7 @@ final class UnknownNames {
     return known.stream().min(Comparator.comparingInt(each -> distance(name, each))).orElseThrow();
   }
 
-  /** Levenshtein's distance. */
+  /** Returns the Levenshtein distance. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {

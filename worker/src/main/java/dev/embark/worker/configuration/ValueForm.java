@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
  * The form of a setting's value. Immutable.
  *
  * @param name a short name for the documentation's table
- * @param expected the words that complete "expected …" when a value does not fit
- * @param parser gives the value; throws {@code IllegalArgumentException} when the text does not fit
+ * @param expected the words that complete "expected …" if a value is invalid
+ * @param parser parses the text; throws {@code IllegalArgumentException} if it is invalid
  */
 public record ValueForm<T>(String name, String expected, Function<String, T> parser) {
 
-  /** A port number, or that nothing listens. */
+  /** The value, in place of a port number, with which nothing listens. */
   public static final int OFF = -1;
 
   static final ValueForm<Boolean> FLAG = oneOf("flag", List.of("true", "false"), "true"::equals);
@@ -55,7 +55,7 @@ public record ValueForm<T>(String name, String expected, Function<String, T> par
           "Google project ids, separated by commas",
           value -> list(value, TargetRules::isProjectId));
 
-  /** Patterns in which {@code *} stands for any run of characters. */
+  /** Patterns in which {@code *} matches any run of characters. */
   static final ValueForm<List<String>> PROJECT_PATTERNS =
       new ValueForm<>(
           "list of patterns",

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the webhooks: {@code EMBARK_WEBHOOK_OPS_URL} is the webhook {@code ops}, with {@code
- * …_SECRET} and {@code …_FORM} beside it; URL and secret also with {@code _FILE}.
+ * Reads the webhooks: {@code EMBARK_WEBHOOK_OPS_URL} is the webhook {@code ops}, together with
+ * {@code …_SECRET} and {@code …_FORM}; URL and secret also with {@code _FILE}.
  */
 final class Webhooks {
 
@@ -22,7 +22,7 @@ final class Webhooks {
 
   private Webhooks() {}
 
-  /** By name; what is wrong is with the reader. */
+  /** Returns the webhooks by name; problems go to the reader. */
   static Map<String, Webhook> read(EnvironmentReader reader) {
     Map<String, Webhook> webhooks = new TreeMap<>();
     for (String variable : reader.environment().keySet()) {
@@ -53,7 +53,9 @@ final class Webhooks {
     return webhooks;
   }
 
-  /** Whether the variable holds a secret itself, and not the name of a file with one. */
+  /**
+   * Returns whether the variable holds a secret itself, rather than the name of a file with one.
+   */
   static boolean isSecretName(String name) {
     return name.startsWith(PREFIX) && (name.endsWith("_URL") || name.endsWith("_SECRET"));
   }

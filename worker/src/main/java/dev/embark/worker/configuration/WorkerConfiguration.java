@@ -10,21 +10,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the worker is told, judged as a whole. Immutable; secrets are given by suppliers
- * that never show them.
+ * The complete, validated configuration of the worker. Immutable; secrets come from suppliers that
+ * never show them.
  *
  * @param environment names the task queues
  * @param castAi the Cast AI API
  * @param google Google IAM
  * @param boundary what may be touched
  * @param minimumPropagation shortest wait between the policy write and the update
- * @param rates limits over all workers of the environment together
+ * @param rates limits across all workers of the environment
  * @param http where health and metrics are served, null for nowhere
  * @param workflowCache workflows kept in memory
- * @param temporalApiKey the key of Temporal Cloud, null where the profile has it or none is needed
- * @param payloads how payloads are kept from those who may read Temporal's database
- * @param deployment the Temporal Worker Deployment; null where workers are not versioned
- * @param log what is logged and how
+ * @param temporalApiKey the key of Temporal Cloud, null if the profile has it or none is needed
+ * @param payloads how payloads are protected from readers of Temporal's database
+ * @param deployment the Temporal Worker Deployment; null if workers are not versioned
+ * @param log level and format of the log
  * @param webhooks where notices go, by name
  * @param shown the configuration as lines {@code NAME=value}, without secrets
  */
@@ -48,11 +48,11 @@ public record WorkerConfiguration(
    * The Cast AI API.
    *
    * @param url scheme, host and port
-   * @param tokens keys by the name of the credential; {@code default} is always there
+   * @param tokens keys by credential name; always contains {@code default}
    */
   public record CastAi(URI url, Map<String, Secret> tokens) {
 
-    /** Whether this is Cast AI itself and not a stand-in. */
+    /** Returns whether this is Cast AI itself rather than a simulator. */
     public boolean isReal() {
       return HostAndPort.isWithin(url.getHost(), "cast.ai");
     }
@@ -65,8 +65,8 @@ public record WorkerConfiguration(
    * @param projectsEndpoint where Resource Manager is served
    * @param plaintext without TLS
    * @param quotaProject null for the credentials' own
-   * @param impersonated the service account that the credentials act as; null for themselves
-   * @param policyTroubleshooter whether it is asked where a policy does not tell
+   * @param impersonated the service account that the credentials impersonate; null for none
+   * @param policyTroubleshooter whether to ask it if a policy is inconclusive
    * @param policyAnalyzer where to ask when keys were last used; null for nowhere
    */
   public record Google(
@@ -79,25 +79,25 @@ public record WorkerConfiguration(
       boolean policyTroubleshooter,
       @Nullable URI policyAnalyzer) {
 
-    /** Where another of Google's services is; stand-ins serve all together. */
+    /** Returns the endpoint of another Google service; simulators serve all at one. */
     public HostAndPort service(String name) {
       return isReal() ? HostAndPort.parse(name + ":443") : endpoint;
     }
 
-    /** Whether this is Google itself and not a stand-in. */
+    /** Returns whether this is Google itself rather than a simulator. */
     public boolean isReal() {
       return HostAndPort.isWithin(endpoint.host(), "googleapis.com");
     }
   }
 
   /**
-   * What may be touched. In patterns {@code *} stands for any run of characters.
+   * What may be touched. In patterns {@code *} matches any run of characters.
    *
    * @param projects patterns of the clusters' projects
    * @param serviceAccounts patterns of the client service accounts' e-mails
    * @param castIdentityProjects projects of Cast AI's own service accounts
    * @param castServiceAccounts patterns of those service accounts that may be granted anything
-   * @param powers what is dangerous and not given by default
+   * @param powers dangerous abilities that are not granted by default
    */
   public record Boundary(
       List<String> projects,
@@ -107,12 +107,12 @@ public record WorkerConfiguration(
       Powers powers) {}
 
   /**
-   * What is dangerous and not given by default.
+   * Dangerous abilities that are not granted by default.
    *
-   * @param lossOfAccess take clusters off impersonation that hold credentials
+   * @param lossOfAccess disable impersonation for clusters that hold credentials
    * @param granting create custom roles and bind them in projects
    * @param disablingKeys disable keys of client service accounts
-   * @param credentials with which the last two are done; null where neither is given
+   * @param credentials used for the last two; null if neither is granted
    */
   public record Powers(
       boolean lossOfAccess,
@@ -120,39 +120,39 @@ public record WorkerConfiguration(
       boolean disablingKeys,
       @Nullable CredentialsSource credentials) {}
 
-  /** Calls a second, over all workers of the environment together. */
+  /** Calls per second, across all workers of the environment. */
   public record Rates(double castAi, double iamReads, double iamWrites) {}
 
   /** Where health and metrics are served; port 0 is any free one. */
   public record Http(String bind, int port) {}
 
   /**
-   * What Temporal is not shown.
+   * What is hidden from Temporal.
    *
-   * @param keysetFile encrypts payloads; null where they are plain
-   * @param minimalSearchAttributes whether search attributes leave out what ids do not show anyway
+   * @param keysetFile encrypts payloads; null for plaintext
+   * @param minimalSearchAttributes whether search attributes are limited to what ids show anyway
    */
   public record Payloads(@Nullable Path keysetFile, boolean minimalSearchAttributes) {}
 
   /**
    * Where notices go.
    *
-   * @param url never shown: it may carry a token
-   * @param secret signs what is sent; null for none
-   * @param slack whether to post what Slack's incoming webhooks take
+   * @param url never shown: it may contain a token
+   * @param secret signs notices; null for none
+   * @param slack whether to post in the format of Slack's incoming webhooks
    */
   public record Webhook(Secret url, @Nullable Secret secret, boolean slack) {}
 
-  /** What is logged: the least level, and {@code text} or {@code json}. */
+  /** The log's minimum level, and its format, {@code text} or {@code json}. */
   public record Log(String level, String format) {
-    /** The variables that say so. */
+    /** The variables that configure the log. */
     public static final List<String> VARIABLES =
         List.of(Settings.LOG_LEVEL.name(), Settings.LOG_FORMAT.name());
 
     /**
-     * Reads these variables alone, for a process that is not configured as a worker.
+     * Reads only these variables, for a process that is not configured as a worker.
      *
-     * @param usualLevel the level where the environment names none
+     * @param usualLevel the level if the environment names none
      * @throws ConfigurationException with everything that is wrong with them
      */
     public static Log read(Map<String, String> environment, String usualLevel) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a {@link WorkerConfiguration} together; whatever is missing or wrong is with the reader. */
+/** Assembles a {@link WorkerConfiguration}; missing and invalid settings go to the reader. */
 final class WorkerSettingsReader {
 
   private static final List<String> EVERYTHING = List.of("*");
@@ -31,7 +31,7 @@ final class WorkerSettingsReader {
     this.reader = reader;
   }
 
-  /** Empty when something is missing or wrong; then the reader has at least one problem. */
+  /** Returns empty if settings are missing or invalid; the reader then has at least one problem. */
   Optional<WorkerConfiguration> read() {
     CastAi castAi = castAi();
     Google google = google();
@@ -100,7 +100,7 @@ final class WorkerSettingsReader {
             policyAnalyzer);
   }
 
-  /** Google serves the two apart; stand-ins serve them together. */
+  /** Google serves the two separately; simulators serve them together. */
   private HostAndPort projects(HostAndPort iam) {
     HostAndPort given = reader.read(Settings.GCP_PROJECTS_ENDPOINT);
     boolean real = HostAndPort.isWithin(iam.host(), "googleapis.com");
@@ -126,7 +126,7 @@ final class WorkerSettingsReader {
     return incomplete ? null : new Boundary(projects, accounts, identities, castAccounts, powers);
   }
 
-  /** Stand-ins can come to no harm. */
+  /** Simulators cannot come to harm. */
   private @Nullable Powers powers(boolean real) {
     Boolean loss = power(Settings.ALLOW_LOSS_OF_ACCESS, real);
     Boolean granting = power(Settings.ALLOW_GRANTING, real);

@@ -1,4 +1,6 @@
-/** What the worker is told by its environment: declared once, read once, judged as a whole. */
+/**
+ * The worker's configuration from its environment: declared once, read once, validated as a whole.
+ */
 @NullMarked
 package dev.embark.worker.configuration;
 

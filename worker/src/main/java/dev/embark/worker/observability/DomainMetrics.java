@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Counts what became of clusters and of steps, and names cluster and step to the log. The Temporal
- * SDK's own metrics tell how long each step took and waited. Thread-safe.
+ * Counts outcomes of clusters and steps, and adds cluster and step to the log context. The Temporal
+ * SDK's own metrics report how long each step ran and waited. Thread-safe.
  */
 public final class DomainMetrics extends WorkerInterceptorBase {
 
@@ -31,9 +31,7 @@ public final class DomainMetrics extends WorkerInterceptorBase {
 
   private final MeterRegistry registry;
 
-  /**
-   * @param registry gets the counters
-   */
+  /** @param registry receives the counters */
   public DomainMetrics(MeterRegistry registry) {
     this.registry = registry;
   }
@@ -101,7 +99,7 @@ public final class DomainMetrics extends WorkerInterceptorBase {
         outcome.kind(), outcome instanceof Outcome.Failure failure ? failure.code().name() : NONE);
   }
 
-  /** By the workflow's own scope, which counts nothing during a replay. */
+  /** Uses the workflow's own scope, which counts nothing during a replay. */
   private static void count(String outcome, String code) {
     Workflow.getMetricsScope()
         .tagged(Map.of("outcome", outcome, "code", code))

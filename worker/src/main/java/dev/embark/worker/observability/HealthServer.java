@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}, to whoever asks: none of
- * it is secret. Thread-safe.
+ * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} without authentication:
+ * none of it is secret. Thread-safe.
  */
 public final class HealthServer implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class HealthServer implements AutoCloseable {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   static {
-    // Seconds for a request to arrive: one that never ends must not keep a thread from the others.
+    // Seconds for a request to arrive: one that never ends must not block a thread.
     System.setProperty("sun.net.httpserver.maxReqTime", "5");
   }
 
@@ -40,7 +40,7 @@ public final class HealthServer implements AutoCloseable {
    *
    * @param bind address or host name
    * @param port 0 for any free one
-   * @param unready why the worker is not ready, empty when it is
+   * @param unready why the worker is not ready, empty if it is
    * @param metrics the metrics in Prometheus's text format
    * @throws UncheckedIOException if the address is taken or is not this machine's
    */
@@ -59,7 +59,7 @@ public final class HealthServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  /** Returns the server's address. */
   public URI address() {
     InetSocketAddress address = server.getAddress();
     String host = address.getAddress().getHostAddress();

@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many runs are where, asked of Temporal every half minute: every worker of a namespace shows
- * the same, so a dashboard takes the greatest. Thread-safe.
+ * Gauges of the runs in each state, queried from Temporal every half minute. Every worker of a
+ * namespace reports the same, so a dashboard takes the maximum. Thread-safe.
  */
 public final class RunGauges implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RunGauges.class);
 
   /**
-   * Until everything was asked, one question after another: a server allows ten a second to all
+   * The time for one round of queries, made one after another: a server allows ten a second for all
    * workers, command lines and the Web UI together.
    */
   private static final Duration PERIOD = Duration.ofSeconds(30);
@@ -57,7 +57,7 @@ public final class RunGauges implements AutoCloseable {
    * Registers the gauges.
    *
    * @param client for the worker's namespace, on a server that counts runs
-   * @param registry gets the gauges
+   * @param registry receives the gauges
    */
   public RunGauges(WorkflowClient client, MeterRegistry registry) {
     this.client = client;
@@ -79,7 +79,7 @@ public final class RunGauges implements AutoCloseable {
     failuresAllowed = MultiGauge.builder("embark.fleet.failures.allowed").register(registry);
   }
 
-  /** Begins to ask, until it is closed. */
+  /** Starts querying, until closed. */
   public RunGauges start() {
     long pause = PERIOD.toMillis() / questions.size();
     thread.scheduleWithFixedDelay(this::ask, 0, pause, TimeUnit.MILLISECONDS);
@@ -91,14 +91,14 @@ public final class RunGauges implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  /** Asks the next question; the first again after the last. */
+  /** Runs the next query; starts over after the last. */
   void ask() {
     Runnable question = questions.remove();
     questions.add(question);
     try {
       question.run();
     } catch (RuntimeException e) {
-      // Temporal may be away; the polls' own state says so.
+      // Temporal may be unreachable; the polls' own state reports that.
       log.debug("Runs were not counted.", e);
     }
   }
@@ -139,7 +139,7 @@ public final class RunGauges implements AutoCloseable {
     return state.name().equals(fleet.getTypedSearchAttributes().get(SearchAttributes.PHASE));
   }
 
-  /** None from a fleet that no worker answers for, such as another environment's. */
+  /** Returns nothing for a fleet that no worker serves, such as another environment's. */
   private static Stream<FleetStatus> status(WorkflowStub fleet) {
     try {
       return Stream.of(fleet.query("status", FleetStatus.class));

@@ -10,19 +10,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Sets up logging for a process whose business is to be a worker. A process that only hosts one,
- * such as the command line, keeps its own; that is why this is not Logback's default file.
+ * Configures logging for a dedicated worker process. A process that merely hosts a worker, such as
+ * the command line, keeps its own logging; that is why this is not Logback's default file.
  */
 public final class WorkerLogging {
 
   private WorkerLogging() {}
 
-  /** Replaces whatever logging was set up before. */
+  /** Replaces any logging configured before. */
   public static void apply(WorkerConfiguration.Log log) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
-    // gRPC logs by java.util.logging, two lines an event.
+    // gRPC logs through java.util.logging, two lines per event.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     URL file = WorkerLogging.class.getResource("logback.xml");

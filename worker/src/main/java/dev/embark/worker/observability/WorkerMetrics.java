@@ -23,15 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics of one worker: Temporal's, the process's and our own, in one registry. Thread-safe.
+ * The metrics of one worker in one registry: Temporal's, the process's and our own. Thread-safe.
  */
 public final class WorkerMetrics implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerMetrics.class);
 
   /**
-   * The tags of every metric of the Temporal SDK. It gives one metric different sets of tags at
-   * different places, and Prometheus keeps only the first set it sees.
+   * The tags of every Temporal SDK metric. The SDK reports the same metric with different sets of
+   * tags, and Prometheus keeps only the first set it sees.
    */
   private static final List<String> TEMPORAL_TAGS =
       List.of(
@@ -55,7 +55,7 @@ public final class WorkerMetrics implements AutoCloseable {
   private final Scope scope;
 
   /**
-   * Starts with the process's metrics and {@code embark_worker_info}.
+   * Creates a registry with the process's metrics and {@code embark_worker_info}.
    *
    * @param version of Embark
    */
@@ -72,20 +72,20 @@ public final class WorkerMetrics implements AutoCloseable {
     Gauge.builder("embark.worker.info", () -> 1).tag("version", version).register(registry);
   }
 
-  /** For the Temporal SDK to report to. */
+  /** Returns the scope that the Temporal SDK reports to. */
   public Scope scope() {
     return scope;
   }
 
-  /** For our own metrics. */
+  /** Returns the registry for our own metrics. */
   public MeterRegistry registry() {
     return registry;
   }
 
   /**
-   * Shows the limits that the queues' use is compared with.
+   * Publishes the limits against which the queues' usage is compared.
    *
-   * @param rates activities a second, by queue
+   * @param rates activities per second, by queue
    */
   public void showRates(Map<String, Double> rates) {
     rates.forEach(
@@ -96,7 +96,7 @@ public final class WorkerMetrics implements AutoCloseable {
                 .register(registry));
   }
 
-  /** Everything, in Prometheus's text format. */
+  /** Returns all metrics in Prometheus's text format. */
   public String scrape() {
     return registry.scrape();
   }

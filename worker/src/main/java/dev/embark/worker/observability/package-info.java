@@ -1,4 +1,4 @@
-/** What the worker shows of itself: health, metrics, logs. */
+/** The worker's observability: health, metrics, logs. */
 @NullMarked
 package dev.embark.worker.observability;
 

@@ -21,9 +21,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client certificate and its key in files, which are read anew for each connection, so that
- * renewed ones need no restart; while they are missing or do not belong together, the last good
- * ones are shown. Thread-safe.
+ * The client certificate and its key in files. They are read again for each connection, so that
+ * renewed ones need no restart; while they are missing or do not match, the last good ones are
+ * used. Thread-safe.
  */
 final class ClientIdentity extends X509ExtendedKeyManager {
 
@@ -32,7 +32,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
 
   private static final byte[] PROBE = {1};
 
-  /** Keeps the pairs of connections that are being made, under aliases of their own. */
+  /** Keeps the pairs of connections being established, each under its own alias. */
   private final AdvancedTlsX509KeyManager manager = new AdvancedTlsX509KeyManager();
 
   private final LastGood<AdvancedTlsX509KeyManager> renewed;
@@ -43,7 +43,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
    * @param certificate the chain, PEM
    * @param key PKCS#8, PEM
    * @throws IOException if a file cannot be read
-   * @throws GeneralSecurityException if they hold no certificate and key that belong together
+   * @throws GeneralSecurityException if they hold no matching certificate and key
    */
   ClientIdentity(Path certificate, Path key) throws IOException, GeneralSecurityException {
     read(certificate, key, manager);
@@ -104,7 +104,10 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     return manager;
   }
 
-  /** Two files are never replaced at one instant; a mixed pair would break the handshake. */
+  /**
+   * Two files are never replaced at the same instant, and a mismatched pair would break the
+   * handshake.
+   */
   private static boolean belongTogether(PublicKey shown, PrivateKey own)
       throws GeneralSecurityException {
     Signature signature = Signature.getInstance(SIGNATURES.getOrDefault(own.getAlgorithm(), ""));

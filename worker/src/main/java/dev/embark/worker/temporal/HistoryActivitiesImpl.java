@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks up earlier runs: by list, or where the server has none (the embedded engine) by describing
- * the latest run of each cluster. Thread-safe.
+ * Looks up earlier runs: by listing, or, on a server without list calls (the embedded one), by
+ * describing the latest run of each cluster. Thread-safe.
  */
 public final class HistoryActivitiesImpl implements HistoryActivities {
 
@@ -31,7 +31,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   /**
    * @param client for the worker's namespace
-   * @param listsRuns whether the server serves list calls
+   * @param listsRuns whether the server supports list calls
    */
   public HistoryActivitiesImpl(WorkflowClient client, boolean listsRuns) {
     this.client = client;
@@ -40,7 +40,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   @Override
   public Map<String, String> recordedCredentials(List<String> clusterIds) {
-    // What is no id could change the meaning of the query.
+    // Anything that is not an id could change the meaning of the query.
     List<String> ids =
         clusterIds.stream().filter(Objects::nonNull).filter(TargetRules::isClusterId).toList();
     Map<String, Recorded> latest = new HashMap<>();
@@ -88,7 +88,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
     return Optional.of(new Recorded(clusterId, credentials, run.getCloseTime()));
   }
 
-  /** What one run left behind. */
+  /** What one run recorded. */
   private record Recorded(String clusterId, String credentialsId, Instant at) {
 
     Recorded later(Recorded other) {

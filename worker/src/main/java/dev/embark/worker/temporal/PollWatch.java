@@ -16,15 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Sees whether the polls for tasks reach Temporal. A poll that has been open for a while is one
- * that the server holds; one that the server cannot be reached for fails at once. Thread-safe.
+ * Detects whether polls for tasks reach Temporal. A poll that has been open for a while is held by
+ * the server; one to an unreachable server fails immediately. Thread-safe.
  */
 public final class PollWatch implements ClientInterceptor {
 
   /** A refused connection fails in milliseconds. */
   private static final Duration HELD = Duration.ofMillis(500);
 
-  /** An answered poll is followed by the next one at once, unless every slot is taken. */
+  /** An answered poll is followed by the next one immediately, unless every slot is taken. */
   private static final Duration ANSWERED = Duration.ofSeconds(90);
 
   private static final Set<String> POLLS = Set.of("PollWorkflowTaskQueue", "PollActivityTaskQueue");
@@ -32,14 +32,12 @@ public final class PollWatch implements ClientInterceptor {
   private final LongSupplier nanoClock;
   private final Map<String, Polls> polls = new ConcurrentHashMap<>();
 
-  /**
-   * @param nanoClock as {@link System#nanoTime()}
-   */
+  /** @param nanoClock as {@link System#nanoTime()} */
   public PollWatch(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }
 
-  /** Whether polls of every kind are held by the server, or were answered a moment ago. */
+  /** Returns whether polls of every kind are held by the server, or were answered recently. */
   public boolean isPolling() {
     long now = nanoClock.getAsLong();
     return polls.keySet().containsAll(POLLS)

@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Temporal profile and says what the library keeps to itself: a named file that is missing,
- * unknown keys, keys in a form that the TLS library cannot read, verification that is switched off.
- * Never shows a profile: its {@code toString()} contains the API key and the private key.
+ * Reads a Temporal profile and reports problems on which the library is silent: a missing file,
+ * unknown keys, keys in a form that the TLS library cannot read, disabled verification. Never shows
+ * a profile: its {@code toString()} contains the API key and the private key.
  */
 final class ProfileReader {
 
@@ -76,7 +76,7 @@ final class ProfileReader {
     } catch (PropertyBindingException e) {
       throw problem(FILE, file, "has a key that Temporal does not know: " + e.getPropertyName());
     } catch (JsonProcessingException e) {
-      // The message could quote a key; the place is enough.
+      // The message could quote a key; the location suffices.
       throw problem(
           FILE,
           file,
@@ -90,7 +90,7 @@ final class ProfileReader {
           ? problem("TEMPORAL_*", null, "has a value that is not understood")
           : problem(PROFILE, profile, "names a profile that the configuration file does not have");
     } catch (NullPointerException e) {
-      // The library's answer to a file without any profile.
+      // How the library reports a file without any profile.
       throw problem(FILE, file, "has no profile: expected [profile.default]");
     }
   }
@@ -154,15 +154,15 @@ final class ProfileReader {
     try {
       return profile.toWorkflowServiceStubsOptions();
     } catch (RuntimeException e) {
-      // The library wraps whatever the TLS library says about the files; that could quote them.
+      // The library wraps the TLS library's messages about the files, which could quote them.
       throw problem(
           "TEMPORAL_TLS_*", null, "name certificates or keys that cannot be used: expected PEM");
     }
   }
 
   /**
-   * The library reads the client's certificate once; ours is read for each connection. Empty where
-   * it is not in files.
+   * Returns TLS settings that read the client's certificate for each connection, as the library
+   * reads it only once. Empty if it is not in files.
    */
   private static Optional<SslContext> renewableTls(@Nullable ClientConfigTLS tls) {
     if (tls == null

@@ -18,14 +18,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Temporal to work for, not yet connected. Shows neither keys nor certificates. Immutable.
+ * The Temporal server and namespace to work for, not yet connected. Shows neither keys nor
+ * certificates. Immutable.
  *
- * <p>The embedded engine is the in-memory test server: it knows no list calls, no limits of task
- * queues and no heartbeats of workers, so the worker makes up for them.
+ * <p>The embedded server is the in-memory test server. It has no list calls, task queue rates or
+ * worker heartbeats, so the worker makes up for them.
  */
 public final class TemporalTarget {
 
-  /** Answers that waiting does not change. */
+  /** Errors that waiting does not resolve. */
   private static final Set<Status.Code> REFUSALS =
       Set.of(Status.Code.NOT_FOUND, Status.Code.PERMISSION_DENIED, Status.Code.UNAUTHENTICATED);
 
@@ -43,10 +44,11 @@ public final class TemporalTarget {
   }
 
   /**
-   * The server that the standard profiles and {@code TEMPORAL_*} variables name.
+   * Returns the server named by the standard profiles and {@code TEMPORAL_*} variables.
    *
    * @param environment the variables
-   * @param apiKey gives the current API key and prevails over the profile's; null to use that one
+   * @param apiKey gives the current API key and takes precedence over the profile's; null to use
+   *     that one
    * @throws ConfigurationException if the profile or the variables are wrong
    */
   public static TemporalTarget fromEnvironment(
@@ -55,8 +57,8 @@ public final class TemporalTarget {
   }
 
   /**
-   * A server that this process runs itself, over the connection it has to it. The connection stays
-   * the caller's to close, after the worker.
+   * Returns a server that this process runs itself, with the existing connection to it. The caller
+   * closes the connection, after the worker.
    *
    * @param embedded whether it is the in-memory test server
    */
@@ -69,21 +71,21 @@ public final class TemporalTarget {
         embedded);
   }
 
-  /** Where the worker's workflows live. */
+  /** Returns the namespace of the worker's workflows. */
   public String namespace() {
     return namespace;
   }
 
-  /** Whether it is the in-memory test server. */
+  /** Returns whether it is the in-memory test server. */
   public boolean isEmbedded() {
     return embedded;
   }
 
   /**
-   * Connects, and asks whether the namespace is there.
+   * Connects, and checks that the namespace exists.
    *
    * @param timeout how long to wait for the server to answer
-   * @throws TemporalUnreachableException if it does not answer or does not let us in
+   * @throws TemporalUnreachableException if it does not answer or denies access
    */
   public WorkflowServiceStubs connect(
       Scope metrics, List<ClientInterceptor> interceptors, Duration timeout) {
@@ -91,7 +93,8 @@ public final class TemporalTarget {
         WorkflowServiceStubsOptions.newBuilder(options)
             .setMetricsScope(metrics)
             .setGrpcClientInterceptors(interceptors)
-            // Thousands of small messages: packing them costs both sides more than sending them.
+            // Thousands of small messages: compressing them costs both sides more than sending
+            // them.
             .setGrpcCompression(GrpcCompression.NONE)
             .build();
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(complete);
@@ -105,7 +108,7 @@ public final class TemporalTarget {
     }
   }
 
-  /** Address and namespace. */
+  /** Returns address and namespace. */
   @Override
   public String toString() {
     return address + ", namespace " + namespace;
@@ -123,7 +126,9 @@ public final class TemporalTarget {
     }
   }
 
-  /** With TLS 1.3 a server that refuses a certificate may cut the line before it says so. */
+  /**
+   * With TLS 1.3, a server that rejects a certificate may close the connection before saying so.
+   */
   private String silence(StatusRuntimeException e) {
     String words = "does not answer (" + e.getStatus().getCode() + ")";
     return options.getSslContext() == null ? words : words + ", perhaps for the client certificate";

@@ -1,8 +1,8 @@
 package dev.embark.worker.temporal;
 
 /**
- * Temporal does not answer, or does not let this worker in. The message says so to people, and what
- * to check.
+ * Temporal does not answer, or denies this worker access. The message tells people so, and what to
+ * check.
  */
 public final class TemporalUnreachableException extends RuntimeException {
 

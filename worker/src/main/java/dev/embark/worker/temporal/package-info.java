@@ -1,4 +1,4 @@
-/** The connection to Temporal, and what is asked of it. */
+/** The connection to Temporal, and queries to it. */
 @NullMarked
 package dev.embark.worker.temporal;
 

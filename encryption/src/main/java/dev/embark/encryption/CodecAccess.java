@@ -14,8 +14,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Who may have payloads decrypted: whoever holds the token, from pages of the allowed origins or
- * from no page at all. Thread-safe.
+ * Access control for decryption: requires the token, from a page of an allowed origin or from
+ * outside a browser. Thread-safe.
  */
 public final class CodecAccess {
 
@@ -27,16 +27,15 @@ public final class CodecAccess {
   private final Supplier<String> token;
 
   /**
-   * @param origins scheme, host and port of the pages that may ask, each exactly as browsers send
-   *     it
-   * @param token the current token, at each use
+   * @param origins scheme, host and port of the allowed pages, each exactly as browsers send it
+   * @param token returns the current token; called at each use
    */
   public CodecAccess(Set<String> origins, Supplier<String> token) {
     this.origins = Set.copyOf(origins);
     this.token = token;
   }
 
-  /** Answers a page of an allowed origin that it may ask; false for a page of any other. */
+  /** Sets the CORS headers for a page of an allowed origin; returns false for any other page. */
   boolean admitOrigin(HttpExchange exchange) {
     String origin = exchange.getRequestHeaders().getFirst("Origin");
     if (origin == null) {
@@ -72,8 +71,8 @@ public final class CodecAccess {
   }
 
   /**
-   * What the browser keeps after signing in; void as soon as the token is another one. Sent only to
-   * this host, and only by pages of the same site.
+   * Returns the cookie set at sign-in; invalid as soon as the token changes. Sent only to this
+   * host, and only by pages of the same site.
    */
   String cookie() {
     boolean secure = origins.stream().allMatch(origin -> origin.startsWith("https://"));

@@ -19,10 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Shows encrypted payloads to Temporal's Web UI and command line, for people who have its token: a
- * page of an allowed origin after signing in at {@code /sign-in}, or a program that sends the
- * token. It decrypts; it encrypts only where that is switched on, since whoever can have something
- * encrypted can write what the worker believes. Thread-safe.
+ * Decrypts payloads for Temporal's Web UI and command line, for people who have its token: for a
+ * page of an allowed origin after signing in at {@code /sign-in}, or for a program that sends the
+ * token. Encrypts only if enabled, since encrypting gives a caller the means to write payloads that
+ * the worker believes. Thread-safe.
  */
 public final class CodecServer implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class CodecServer implements AutoCloseable {
   private static final String JSON = "application/json";
 
   static {
-    // Seconds for a request to arrive: one that never ends must not keep a thread from the others.
+    // Seconds for a request to arrive: one that never ends must not block a thread.
     System.setProperty("sun.net.httpserver.maxReqTime", "15");
   }
 
@@ -57,9 +57,9 @@ public final class CodecServer implements AutoCloseable {
    * Binds and serves.
    *
    * @param address where to listen; port 0 for any free one
-   * @param keyset gives the keys that read the payloads; plain ones, of before the encryption, are
-   *     given back as they are
-   * @param access who may ask
+   * @param keyset gives the keys that read the payloads; plain ones, from before encryption was
+   *     enabled, are returned unchanged
+   * @param access who may call
    * @param encodes whether it also encrypts
    * @throws UncheckedIOException if the address is taken or is not this machine's
    */
@@ -79,7 +79,7 @@ public final class CodecServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  /** Returns the server's address. */
   public URI address() {
     InetAddress host = server.getAddress().getAddress();
     String name = host.getHostAddress();
@@ -116,7 +116,7 @@ public final class CodecServer implements AutoCloseable {
   }
 
   private void convert(HttpExchange exchange, String path) throws IOException {
-    // The Web UI appends the operation to whatever path the endpoint has.
+    // The Web UI appends the operation to the path of the endpoint.
     boolean decode = path.endsWith("/decode");
     if (!decode && !(encodes && path.endsWith("/encode"))) {
       send(exchange, 404, JSON, error(encodes ? "Here are /decode, /encode" : "Here is /decode"));

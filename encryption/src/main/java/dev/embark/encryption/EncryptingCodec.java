@@ -12,32 +12,34 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Compresses and encrypts whole payloads, their metadata included. What it reads was written by
- * somebody who holds a key of the keyset; what was changed on the way is refused. Thread-safe.
+ * Compresses and encrypts whole payloads, including their metadata. A payload that it decrypts was
+ * written with a key of the keyset; one that was tampered with is refused. Thread-safe.
  */
 public final class EncryptingCodec implements PayloadCodec {
 
-  /** What becomes of payloads that are not encrypted. */
+  /** How to treat payloads that are not encrypted. */
   public enum Plain {
-    /** They are refused: whoever can write to the namespace could have made them. */
+    /** Refused: anyone with write access to the namespace could have made them. */
     REFUSED,
 
-    /** They are taken as they are, so that runs of the time before can be looked at. */
+    /** Accepted unchanged, so that runs from before encryption can be read. */
     ACCEPTED
   }
 
   private static final String ENCODING = "encoding";
   private static final ByteString ENCRYPTED = ByteString.copyFromUtf8("binary/encrypted");
 
-  /** Ties what is encrypted to this use and this form: another use of the keys cannot pass. */
+  /**
+   * Binds ciphertexts to this use and format, so that those of another use of the keys are refused.
+   */
   private static final byte[] CONTEXT = "embark/payload/1".getBytes(StandardCharsets.UTF_8);
 
   private final Supplier<Keyset> keyset;
   private final Plain plain;
 
   /**
-   * @param keyset gives the current keyset, at each use
-   * @param plain what becomes of payloads that are not encrypted
+   * @param keyset returns the current keyset; called at each use
+   * @param plain how to treat payloads that are not encrypted
    */
   public EncryptingCodec(Supplier<Keyset> keyset, Plain plain) {
     this.keyset = keyset;
@@ -51,12 +53,12 @@ public final class EncryptingCodec implements PayloadCodec {
   }
 
   /**
-   * @throws DataConverterException if a payload is plain and that is refused. Temporal's SDK drops
-   *     a signal for it and goes on; any other exception would stop the run for good, since nobody
-   *     can take a signal out of a history
-   * @throws PayloadCodecException if a payload was changed, or was encrypted with a key that the
-   *     keyset does not have. The run waits for the key, for the signals of parents must not be
-   *     lost while keys are rotated
+   * @throws DataConverterException if a payload is plain and plain ones are refused. Temporal's SDK
+   *     drops such a signal and continues; any other exception would block the run for good, since
+   *     a signal cannot be removed from a history
+   * @throws PayloadCodecException if a payload was tampered with, or encrypted with a key that the
+   *     keyset lacks. The run waits for the key, as signals of parents must not be lost while keys
+   *     are rotated
    */
   @Override
   public List<Payload> decode(List<Payload> payloads) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keys of which the primary one encrypts and every one decrypts, in Tink's JSON form. Immutable;
+ * A set of keys in Tink's JSON form: the primary one encrypts, and every one decrypts. Immutable;
  * never shows a key.
  */
 public final class Keyset {
@@ -27,14 +27,14 @@ public final class Keyset {
   }
 
   /**
-   * One key, without the key.
+   * The description of one key, without the key itself.
    *
-   * @param id identifies it; the first bytes of whatever it encrypted name it
+   * @param id identifies it; its ciphertexts begin with it
    * @param primary whether it is the one that encrypts
    */
   public record Key(int id, boolean primary) {
 
-    /** The id as people read and type it. */
+    /** Returns the id as people read and type it. */
     public String name() {
       return Integer.toUnsignedString(id);
     }
@@ -48,15 +48,15 @@ public final class Keyset {
     this.aead = handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
   }
 
-  /** A new one with one new key. */
+  /** Creates a keyset with one new key. */
   public static Keyset create() {
     return build(KeysetHandle.newBuilder().addEntry(newKey().makePrimary()));
   }
 
   /**
-   * Reads one.
+   * Parses a keyset.
    *
-   * @throws KeysetException if the text is none, or its keys are not for this purpose
+   * @throws KeysetException if the text is not one, or its keys are not for this purpose
    */
   public static Keyset parse(String json) {
     try {
@@ -67,7 +67,7 @@ public final class Keyset {
     }
   }
 
-  /** The text to keep, with the keys in clear: whoever can read it can read every payload. */
+  /** Returns the text to store, with the keys in clear: it suffices to read every payload. */
   public String toJson() {
     try {
       return TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get());
@@ -76,7 +76,7 @@ public final class Keyset {
     }
   }
 
-  /** The keys, in the order in which they were added. */
+  /** Returns the keys, in the order in which they were added. */
   public List<Key> keys() {
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < handle.size(); i++) {
@@ -88,13 +88,13 @@ public final class Keyset {
     return List.copyOf(keys);
   }
 
-  /** With one more key, which decrypts but does not encrypt yet. */
+  /** Returns this keyset with an additional key, which decrypts but does not encrypt yet. */
   public Keyset withNewKey() {
     return build(KeysetHandle.newBuilder(handle).addEntry(newKey()));
   }
 
   /**
-   * With another key as the one that encrypts.
+   * Returns this keyset with another primary key.
    *
    * @param name of the key
    * @throws KeysetException if there is no such key
@@ -106,7 +106,7 @@ public final class Keyset {
   }
 
   /**
-   * Without a key. What it encrypted cannot be read any more.
+   * Returns this keyset without a key. Its ciphertexts become unreadable.
    *
    * @param name of the key
    * @throws KeysetException if there is no such key, or it is the one that encrypts
@@ -122,7 +122,7 @@ public final class Keyset {
     return build(builder);
   }
 
-  /** The keys' ids. */
+  /** Returns the keys' ids. */
   @Override
   public String toString() {
     return "Keyset" + keys();

@@ -1,6 +1,8 @@
 package dev.embark.encryption;
 
-/** A keyset cannot be used. The message is one clear sentence and holds nothing of the keys. */
+/**
+ * A keyset cannot be used. The message is one clear sentence and reveals nothing about the keys.
+ */
 public final class KeysetException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

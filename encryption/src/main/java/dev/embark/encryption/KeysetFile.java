@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * The keyset in a file. The file is read again at each use, so that a rotated keyset needs no
- * restart; while it is missing or broken, as in the middle of a rotation, the last good one is
- * used. Thread-safe.
+ * A keyset in a file, which is read again at each use, so that a rotated keyset needs no restart.
+ * While it is missing or broken, as in the middle of a rotation, the last good one is used.
+ * Thread-safe.
  */
 public final class KeysetFile implements Supplier<Keyset> {
 

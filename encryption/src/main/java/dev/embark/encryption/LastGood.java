@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a file holds, read again at each use, so that a rotated secret needs no restart. While the
- * file is missing or unfit, as in the middle of a rotation, the last good content is used, and the
- * log says so once: a rotation that went wrong would otherwise show at the next restart.
+ * The content of a file, read again at each use, so that a rotated secret needs no restart. While
+ * the file is missing or invalid, as in the middle of a rotation, the last good content is used,
+ * and the log reports it once: a failed rotation would otherwise surface only at the next restart.
  * Thread-safe.
  *
- * @param <T> what the file is read as
+ * @param <T> the type of the content
  */
 public final class LastGood<T> implements Supplier<T> {
 
@@ -23,9 +23,9 @@ public final class LastGood<T> implements Supplier<T> {
   @FunctionalInterface
   public interface Reader<T> {
     /**
-     * What the file holds now.
+     * Returns the current content of the file.
      *
-     * @param last the last good content, to be returned where nothing has changed
+     * @param last the last good content, to be returned if nothing has changed
      */
     T read(T last) throws IOException, GeneralSecurityException;
   }
@@ -36,7 +36,7 @@ public final class LastGood<T> implements Supplier<T> {
   private volatile T lastGood;
 
   /**
-   * Starts with content that was good.
+   * Starts with good content.
    *
    * @param name of the file, for the log
    */

@@ -8,21 +8,21 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How payloads are written and read where a keyset may be configured. */
+/** Creates the data converter, with encryption if a keyset is configured. */
 public final class PayloadEncryption {
 
-  /** Names the file that holds the keyset, for every process alike. */
+  /** The variable that names the keyset file, the same for every process. */
   public static final String VARIABLE = "EMBARK_PAYLOAD_KEYSET_FILE";
 
   private PayloadEncryption() {}
 
   /**
-   * The data converter of a process. With a keyset, arguments, results, memos, summaries, details
-   * and the messages and stack traces of failures are encrypted; ids, types, error codes and search
-   * attributes are not.
+   * Returns the data converter of a process. With a keyset, arguments, results, memos, summaries,
+   * details and the messages and stack traces of failures are encrypted; ids, types, error codes
+   * and search attributes are not.
    *
-   * @param keysetFile null where nothing is encrypted
-   * @param plain what becomes of payloads that are not encrypted, where there is a keyset
+   * @param keysetFile null if nothing is encrypted
+   * @param plain how to treat payloads that are not encrypted, if there is a keyset
    * @throws KeysetException if the file cannot be read, or holds no keyset
    */
   public static DataConverter converter(@Nullable Path keysetFile, Plain plain) {

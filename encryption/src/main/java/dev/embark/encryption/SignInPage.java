@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** The page where a person shows the token, so that the Web UI's requests are answered. */
+/** The page on which a person enters the token, so that the Web UI's requests are answered. */
 final class SignInPage {
 
   static final String PATH = "/sign-in";
@@ -13,7 +13,7 @@ final class SignInPage {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String FIELD = "token=";
 
-  /** A form with a token is short; whoever sends more is no form. */
+  /** A form with a token is short; anything longer is not one. */
   private static final int MOST_BYTES = 8192;
 
   private static final String PAGE =

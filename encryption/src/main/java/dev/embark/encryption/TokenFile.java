@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * The codec server's token in a file, which is read again at each use; while it is missing or
- * unfit, the last good one is used. Thread-safe.
+ * The codec server's token in a file, which is read again at each use. While it is missing or
+ * invalid, the last good one is used. Thread-safe.
  */
 public final class TokenFile implements Supplier<String> {
 
@@ -22,7 +22,7 @@ public final class TokenFile implements Supplier<String> {
   /**
    * Reads the file.
    *
-   * @throws IllegalArgumentException if it holds no word of at least 32 characters
+   * @throws IllegalArgumentException if it does not hold a single word of at least 32 characters
    * @throws IOException if it cannot be read
    */
   public static TokenFile open(Path file) throws IOException {

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Compresses before encryption; afterwards there is nothing left to compress. */
+/** Compresses before encryption, as ciphertext does not compress. */
 final class Zlib {
 
-  /** Above Temporal's limit of 2 MB for a payload by what repetitive JSON shrinks. */
+  /** Temporal's payload limit of 2 MB times the factor by which repetitive JSON shrinks. */
   private static final int MOST = 64 * 1024 * 1024;
 
   private Zlib() {}

@@ -1,4 +1,4 @@
-/** Encrypts payloads before Temporal sees them, and shows them to those who may read them. */
+/** Encrypts payloads before Temporal sees them, and decrypts them for authorized readers. */
 @NullMarked
 package dev.embark.encryption;
 

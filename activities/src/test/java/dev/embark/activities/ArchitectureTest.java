@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The cut of the module, stated as rules. */
+/** Architecture rules of the module. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -102,7 +102,7 @@ class ArchitectureTest {
                     "dev.embark.workflows.port..",
                     "io.temporal.activity..",
                     "io.temporal.failure..")
-                // What an activity can ask of itself is told in these words.
+                // The SDK gives an activity its own retry policy in this type.
                 .or(equivalentTo(RetryOptions.class))
                 .or(not(resideInAnyPackage("dev.embark..", "io.temporal.."))))
         .check(CLASSES);

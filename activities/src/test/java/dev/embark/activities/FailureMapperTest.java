@@ -89,7 +89,8 @@ class FailureMapperTest {
   }
 
   /**
-   * Budgets are attempts: a service that asks for a second must not use up half a day in minutes.
+   * Retry budgets count attempts: a service asking for a second must not use up half a day in
+   * minutes.
    */
   @ParameterizedTest
   @CsvSource({"1, PT1S, PT1S", "12, PT1S, -", "12, PT4M59S, -", "12, PT5M, PT5M", "12, PT8M, PT8M"})
@@ -99,7 +100,7 @@ class FailureMapperTest {
     assertThat(delayAt(Attempt.of(attempt, undo), asked)).isEqualTo(expected);
   }
 
-  /** An older server says nothing of the policy, and the SDK makes one up. */
+  /** An older server does not report the retry policy, and the SDK makes one up. */
   @ParameterizedTest
   @CsvSource({"1, PT1S, PT1S", "12, PT1S, -", "12, PT29S, -", "12, PT31S, PT31S"})
   void doesNotEvenWhereTheServerDoesNotTellThePolicy(int attempt, Duration asked, String expected) {
@@ -118,7 +119,7 @@ class FailureMapperTest {
         .build();
   }
 
-  /** A dash leaves the pause to the policy. */
+  /** A dash leaves the pause to the retry policy. */
   private String delayAt(Attempt attempt, Duration asked) {
     FailureMapper at = new FailureMapper(chance::get, InstantSource.system(), () -> attempt);
     Duration delay =

@@ -44,7 +44,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The steps of one onboarding, and their undo, as activities inside Temporal. */
+/** The steps of one onboarding, and their undo, as Temporal activities. */
 class OneClusterTest {
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-02T03:04:05Z"));

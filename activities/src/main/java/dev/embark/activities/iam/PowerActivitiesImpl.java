@@ -163,7 +163,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
         });
   }
 
-  // ---- how
+  // ---- helpers
 
   private Optional<Role> find(GrantedRole wanted, String reason) {
     try {

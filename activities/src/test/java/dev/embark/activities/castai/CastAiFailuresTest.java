@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every answer that Cast AI, or something in between, is known to give. */
+/** Every response that Cast AI, or an intermediary, is known to give. */
 class CastAiFailuresTest {
 
   private static final FieldViolation CREDENTIALS = new FieldViolation("credentials", "no access");
 
   @ParameterizedTest
   @CsvSource({
-    // Cast AI's own error object: an update, then any other call
+    // Cast AI's own error object: for an update, then for any other call
     "400, true, CASTAI_BAD_REQUEST, CASTAI_BAD_REQUEST",
     "401, true, CASTAI_UNAUTHORIZED, CASTAI_UNAUTHORIZED",
     "403, true, CASTAI_FORBIDDEN, CASTAI_FORBIDDEN",
@@ -38,7 +38,7 @@ class CastAiFailuresTest {
     "502, true, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
     "503, true, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
     "504, true, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
-    // a page of a proxy
+    // a proxy's page
     "302, false, CASTAI_UNAVAILABLE, CASTAI_UNAVAILABLE",
     "400, false, CASTAI_BAD_REQUEST, CASTAI_BAD_REQUEST",
     "404, false, CASTAI_UNAVAILABLE, CASTAI_UNAVAILABLE",

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Looking at an organization and at keys, before a simulated Cast AI. */
+/** Inspects an organization and keys on a simulated Cast AI. */
 class CastAiInspectionTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");

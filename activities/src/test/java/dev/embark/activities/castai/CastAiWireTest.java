@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trouble on the wire: each call is sent at most once, ends in time, and says what is known. */
+/** Network trouble: each call is sent at most once, ends in time, and reports what is known. */
 class CastAiWireTest {
 
   private static final Duration SHORT = Duration.ofSeconds(2);

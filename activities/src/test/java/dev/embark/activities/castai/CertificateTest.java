@@ -15,7 +15,9 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever stands in Cast AI's place without its certificate gets nothing, the key least of all. */
+/**
+ * A server that impersonates Cast AI without its certificate gets nothing, least of all the key.
+ */
 class CertificateTest {
 
   private final FakeServer cast = new FakeServer();
@@ -90,7 +92,7 @@ class CertificateTest {
     return FakeServer.settings(cast.server.url("/").toString(), Duration.ofSeconds(20));
   }
 
-  /** The client of the product, on a machine whose authorities include the certificate's. */
+  /** Returns the product's HTTP client, on a machine that trusts the certificate's authority. */
   private OkHttpClient trusting(HeldCertificate certificate) {
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When an update counts as having taken effect; one look each. */
+/** When an update counts as having taken effect, from one snapshot each. */
 class ConfirmationTest {
 
   private static final String BEFORE = "2026-01-02T03:00:00Z";
@@ -38,7 +38,7 @@ class ConfirmationTest {
   }
 
   /**
-   * The server's own time of the answer has no fractions; that of the reconcile need not either.
+   * The server's response time has no fractions of a second; the reconcile's may have none either.
    */
   @Test
   void confirmsAReconcileWithinTheSecondOfTheUpdate() {
@@ -47,7 +47,7 @@ class ConfirmationTest {
     assertThat(Confirmation.of(cluster, request()).credentialsId()).isEqualTo("ours");
   }
 
-  /** The call took seconds, and the reconcile passed before the answer. */
+  /** The call took seconds, and the reconcile ran before the response. */
   @ParameterizedTest
   @CsvSource({
     "2026-01-02T03:04:01Z, false",
@@ -119,7 +119,7 @@ class ConfirmationTest {
         .isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
   }
 
-  /** Cast AI may leave the link out; but who is linked elsewhere loses what was confirmed. */
+  /** Cast AI may omit the link, but a cluster linked elsewhere loses what was confirmed. */
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -139,7 +139,7 @@ class ConfirmationTest {
     }
   }
 
-  /** The answer to an earlier update was lost, and this read is older than the one after it. */
+  /** The response to an earlier update was lost, and this read predates the later one. */
   @Test
   void waitsWhereItStillShowsTheCredentialsOfAnEarlierUpdateOfOurs() {
     var request = new Requests.Confirm(target(), "ours", "former", "lost", BEFORE, ACCEPTED);

@@ -10,7 +10,7 @@ import mockwebserver3.RecordedRequest;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A server that answers what a test enqueues, and a client before it with the key {@link #KEY}. */
+/** A server that returns enqueued responses, and a client of it with the key {@link #KEY}. */
 final class FakeServer implements AutoCloseable {
 
   static final String KEY = "s3cret-key-0123456789";

@@ -44,7 +44,7 @@ class FreshListTest {
     assertThat(asked).hasValue(2);
   }
 
-  /** What is under way may have been answered before they asked. */
+  /** The running call may have been answered before they asked. */
   @Test
   void givesAllWhoComeMeanwhileTheListAfterTheOneThatIsUnderWay() throws Exception {
     // given

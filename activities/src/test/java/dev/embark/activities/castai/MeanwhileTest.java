@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What others did between a look at a cluster and its change is not overwritten. */
+/** Changes made by others between reading a cluster and changing it are not overwritten. */
 class MeanwhileTest {
 
   private final SimulatedCastAi cast = new SimulatedCastAi(FRESH, ONBOARDED, WITHOUT_CREDENTIALS);
@@ -28,7 +28,7 @@ class MeanwhileTest {
     cast.close();
   }
 
-  /** A key that somebody put back during the wait must not be replaced for good. */
+  /** A key that was restored during the wait must not be replaced for good. */
   @Test
   void updatesNoClusterWhoseCredentialsOrLinkSomebodyChangedMeanwhile() {
     // given
@@ -38,7 +38,7 @@ class MeanwhileTest {
     var asItIs = new Requests.Found(account, List.of("former", credentials));
     var before = new Requests.Found(account, List.of("former"));
 
-    // when its credentials, then its link, are not as they were
+    // when its credentials, then its link, differ
     ApplicationFailure changed =
         failureOf(() -> cast.activities.updateCluster(new Requests.Update(target, before)));
     cast.relink(ONBOARDED, "other@embark-demo-1.iam.gserviceaccount.com");
@@ -50,7 +50,7 @@ class MeanwhileTest {
     assertThat(relinked.getType()).isEqualTo("FOREIGN_WRITER");
     assertThat(cast.operations()).doesNotContain("updateCluster");
 
-    // and when they are
+    // and when they match
     cast.relink(ONBOARDED, account);
     Answers.Updated updated = cast.activities.updateCluster(new Requests.Update(target, asItIs));
     assertThat(updated.replacedCredentialsId()).isEqualTo(credentials);
@@ -74,13 +74,15 @@ class MeanwhileTest {
     assertThat(failure.getType()).isEqualTo("LINKED_ELSEWHERE");
     assertThat(lookUp(WITHOUT_CREDENTIALS).clientServiceAccount()).isEqualTo(other);
 
-    // and where it was linked like that from the beginning, and re-linking is asked for
+    // and when it was linked like that from the beginning, and re-linking is requested
     cast.activities.registerServiceAccount(
         new Requests.Register(target, null, new Requests.Found(other, List.of())));
     assertThat(lookUp(WITHOUT_CREDENTIALS).isLinkedTo(target.clientServiceAccount())).isTrue();
   }
 
-  /** As after a lid was closed: others have gone on, and may live on what is about to change. */
+  /**
+   * As after a suspended laptop: others have continued, and may depend on what is about to change.
+   */
   @Test
   void changesNothingAfterItStoodStillBetweenItsLookAndItsWrite() {
     // given

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of Cast AI with status 200 that are well-formed, but no answer to what was asked. */
+/** Well-formed responses of Cast AI with status 200 that do not answer the request. */
 class MisplacedAnswersTest {
 
   private static final String OURS = "a@acme-prod.iam.gserviceaccount.com";
@@ -37,7 +37,7 @@ class MisplacedAnswersTest {
     cast.close();
   }
 
-  /** Of another organization, whose key was put in place of ours, it says that nobody is linked. */
+  /** A list of another organization, whose key replaced ours, would show no cluster as linked. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -76,7 +76,7 @@ class MisplacedAnswersTest {
     assertThat(cast.server.getRequestCount()).isEqualTo(1);
   }
 
-  /** Cast AI still knows clusters that were deleted, but may not list them. */
+  /** Cast AI still knows deleted clusters, but may not list them. */
   @Test
   void takesAListWithoutAClusterThatIsSeenToBeGone() {
     cast.enqueue(200, list(cluster(ELSEWHERE, "ready", "x")));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** The key stands in one header and nowhere else, whatever a server or a person does with it. */
+/** The key appears in one header and nowhere else, whatever a server or a person does with it. */
 class SecretTest {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many callers with one key against a simulated Cast AI that takes two calls a second. */
+/** Many callers with one key on a simulated Cast AI that allows two calls per second. */
 @Timeout(60)
 class SharedPaceTest {
 
@@ -42,7 +42,7 @@ class SharedPaceTest {
 
       // then
       assertThat(refused).as("refused at first").isGreaterThan(0);
-      // At half the speed of the first thirty, which were sent in a second at best.
+      // At half the rate of the first thirty, which took at least a second to send.
       assertThat(took).isGreaterThan(Duration.ofMillis(1_500));
     }
   }

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** The activities before a simulated Cast AI with some clusters. */
+/** The activities on a simulated Cast AI with some clusters. */
 final class SimulatedCastAi implements AutoCloseable {
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-02T03:04:05Z"));
@@ -48,7 +48,7 @@ final class SimulatedCastAi implements AutoCloseable {
     activities = with(InstantSource.system());
   }
 
-  /** The activities with a clock of their own. */
+  /** Returns the activities with a separate clock. */
   CastAiActivitiesImpl with(InstantSource wallClock) {
     return new CastAiActivitiesImpl(
         Map.of("default", client),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever can write to the Temporal namespace cannot take the link from a living cluster. */
+/** Write access to the Temporal namespace does not suffice to unlink a live cluster. */
 class UnregisterProofTest {
 
   private final SimulatedCastAi cast = new SimulatedCastAi(FRESH, ONBOARDED);

@@ -1,4 +1,4 @@
-/** Tests of the adapter to Cast AI. */
+/** Tests of the Cast AI adapter. */
 @NullMarked
 package dev.embark.activities.castai;
 

@@ -153,7 +153,7 @@ class AccessActivitiesTest {
     assertThat(powers.captureRole(GRANT).existed()).isTrue();
   }
 
-  /** A running cluster may need them, and the grant must not take anything. */
+  /** A running cluster may need them, and a grant must not remove anything. */
   @Test
   void keepsPermissionsThatTheProjectsOwnerAddedToTheRole() {
     // given
@@ -171,7 +171,7 @@ class AccessActivitiesTest {
         .containsAll(SimulatedAccess.OF_THE_INSTRUCTIONS);
     assertThat(powers.putRole(GRANT)).isFalse();
 
-    // and when it is taken back
+    // and when it is undone
     assertThat(powers.restoreRole(back)).isTrue();
     assertThat(powers.captureRole(GRANT).permissions())
         .containsExactlyInAnyOrderElementsOf(ofTheOwner);
@@ -250,7 +250,7 @@ class AccessActivitiesTest {
     assertThat(keys().get(0).disabled()).isFalse();
   }
 
-  // ---- how
+  // ---- helpers
 
   private List<Access.Key> keys() {
     return access.reads.listKeys(new Access.KeysOf(TARGET, null)).keys();

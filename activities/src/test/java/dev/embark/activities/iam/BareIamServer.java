@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * Somebody else's emulator: it has the two calls of the policy and nothing else, no version rules,
- * no checks. Keeps what reached it.
+ * A minimal third-party emulator: it has only the two policy calls, without version rules or
+ * checks. Records the requests it receives.
  */
 final class BareIamServer implements AutoCloseable {
 

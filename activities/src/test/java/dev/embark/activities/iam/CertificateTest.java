@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever stands in Google's place without its certificate gets nothing, the token least of all.
+ * A server that impersonates Google without its certificate gets nothing, least of all the token.
  */
 class CertificateTest {
 

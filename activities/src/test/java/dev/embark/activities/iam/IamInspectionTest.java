@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Looking for accounts and at the worker's powers, before a simulated IAM. */
+/** Finds accounts and checks the worker's powers on a simulated IAM. */
 class IamInspectionTest {
 
   private static final String CLUSTER = "7d1a1f0e-0000-4000-8000-000000000001";
@@ -147,7 +147,7 @@ class IamInspectionTest {
         IamSettings.defaults().withPermissionsEnforced(true), Duration.ofSeconds(10));
   }
 
-  /** To the worker. */
+  /** Makes the account visible to the worker. */
   private static Policy visible(Policy policy) {
     return policy.toBuilder()
         .addBindings(

@@ -68,7 +68,7 @@ class IamReadActivitiesTest {
         .containsExactly(T);
   }
 
-  /** Of another organization, which uses the client service account as well. */
+  /** The identity belongs to another organization that also uses the client service account. */
   @Test
   void showsNoIdentityToWhomTakesAwayThatTheWorkerMayNotGiveBack() {
     Grant foreign = CastServiceAccount.tokenCreatorGrant(OTHER_CAST);

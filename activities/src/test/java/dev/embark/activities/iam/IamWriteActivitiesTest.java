@@ -98,7 +98,9 @@ class IamWriteActivitiesTest {
     assertThat(iam.count("SetIamPolicy")).isZero();
   }
 
-  /** As after a lid was closed: what the policy held then says nothing of who lives on it now. */
+  /**
+   * As after a suspended laptop: the policy read back then does not show what depends on it now.
+   */
   @Test
   void writesNothingAfterItStoodStillBetweenItsReadAndItsWrite() {
     // given
@@ -304,7 +306,7 @@ class IamWriteActivitiesTest {
 
     Policy policy = iam.policy();
     assertThat(policy.getBindings(0)).isEqualTo(binding("roles/viewer", "allUsers"));
-    // T's condition is one for all, so its 16 members share a binding; U's names the member.
+    // T's condition is the same for all, so its 16 members share a binding; U's names the member.
     assertThat(policy.getBindingsCount()).isEqualTo(1 + 1 + 16);
     assertThat(PolicyGrants.onOurRoles(policy)).hasSize(32);
     assertThat(iam.calls.count(call -> call.effect().equals("write"))).isEqualTo(members.size());

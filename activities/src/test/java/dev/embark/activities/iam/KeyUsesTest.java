@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keys with what Policy Analyzer tells of their last use; it is 2 January 2026. */
+/** Keys with the last use that Policy Analyzer reports; it is 2 January 2026. */
 class KeyUsesTest {
 
   private static final Instant AUTUMN = Instant.parse("2025-10-01T12:00:00Z");
@@ -158,7 +158,7 @@ class KeyUsesTest {
     }
   }
 
-  // ---- how
+  // ---- helpers
 
   private String key(String usedAt) {
     String id = iam.state.addUserManagedKey(ACCOUNT, AUTUMN);

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The activities inside Temporal, before an emulator that knows the bare minimum. */
+/** The activities inside Temporal, on an emulator that supports the bare minimum. */
 class OtherEmulatorTest {
 
   @Test

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Policies and grants as tests write them. */
+/** Policies and grants for tests. */
 final class Policies {
 
   static final String CAST = "cast-gke-1a2b3c4d@prod-cast-identity.iam.gserviceaccount.com";
@@ -40,7 +40,7 @@ final class Policies {
 
   private Policies() {}
 
-  /** As Google answers for an account that never had a policy. */
+  /** Returns what Google returns for an account that never had a policy. */
   static Policy empty() {
     return Policy.newBuilder().setEtag(ByteString.copyFrom(new byte[] {0, 0x20, 1})).build();
   }
@@ -81,7 +81,10 @@ final class Policies {
         MEMBER);
   }
 
-  /** All triples of a policy; members in lower case, since IAM ignores the case of e-mails. */
+  /**
+   * Returns all triples of a policy, with members in lower case, as IAM ignores the case of
+   * e-mails.
+   */
   static Set<String> triples(Policy policy) {
     Set<String> triples = new TreeSet<>();
     for (Binding binding : policy.getBindingsList()) {

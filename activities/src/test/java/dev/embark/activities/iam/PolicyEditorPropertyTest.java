@@ -31,7 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds for every edit of every policy. */
+/** Properties of every edit of every policy. */
 class PolicyEditorPropertyTest {
 
   private static final List<Grant> GRANTS =
@@ -60,7 +60,7 @@ class PolicyEditorPropertyTest {
           "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/P/x",
           "allUsers");
 
-  /** What somebody may ask for: no grant both wanted and unwanted. */
+  /** A valid edit request: no grant is both present and absent. */
   record Edit(List<Grant> present, List<Grant> absent) {}
 
   @Property

@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The vectors by which an edit of a policy is judged; each is a policy met in the wild. */
+/** Test vectors for policy edits; each is a policy met in the wild. */
 class PolicyEditorTest {
 
   private static final String TOMBSTONE = "deleted:" + MEMBER + "?uid=1";

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The activities about permissions and keys before a simulated IAM. */
+/** The permission and key activities on a simulated IAM. */
 final class SimulatedAccess implements AutoCloseable {
 
   /** The two permissions that Cast AI's own instructions name. */
@@ -19,7 +19,7 @@ final class SimulatedAccess implements AutoCloseable {
 
   final AccessActivitiesImpl reads;
 
-  /** The same, with Policy Troubleshooter to be asked. */
+  /** The same, with access to Policy Troubleshooter. */
   final AccessActivitiesImpl troubleshooting;
 
   private final AccessClient client;
@@ -41,7 +41,7 @@ final class SimulatedAccess implements AutoCloseable {
     troubleshooting = activities(troubleshooter, null, iam);
   }
 
-  /** The same, with somebody to ask when keys were last used. */
+  /** Returns the same, with a source for the last use of keys. */
   AccessActivitiesImpl asking(KeyUses keyUses, SimulatedIam iam) {
     return activities(null, keyUses, iam);
   }

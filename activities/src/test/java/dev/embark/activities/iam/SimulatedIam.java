@@ -28,7 +28,7 @@ import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** The activities before a simulated IAM with one client account and one Cast AI identity. */
+/** The activities on a simulated IAM with one client account and one Cast AI identity. */
 final class SimulatedIam implements AutoCloseable {
 
   static final String PROJECT = "acme-prod";
@@ -70,12 +70,12 @@ final class SimulatedIam implements AutoCloseable {
     writes = anotherProcess();
   }
 
-  /** Knows nothing of what others write. */
+  /** Returns activities that share no write turns with the others. */
   IamWriteActivitiesImpl anotherProcess() {
     return writing(InstantSource.system());
   }
 
-  /** With a clock of its own. */
+  /** Returns activities with a separate clock. */
   IamWriteActivitiesImpl writing(InstantSource wallClock) {
     return new IamWriteActivitiesImpl(client, boundary(), new FailureMapper(), ORIGIN, wallClock);
   }
@@ -105,7 +105,7 @@ final class SimulatedIam implements AutoCloseable {
     faults.add(FaultRule.first(1, kind, operation, "*", new Fault(kind, named)));
   }
 
-  /** How many of the activities' own calls reached the simulator. */
+  /** Returns how many of the activities' own calls reached the simulator. */
   long count(String operation) {
     return operations().stream().filter(operation::equals).count();
   }

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What Google tells beyond the policies: Policy Troubleshooter, and Service Usage. */
+/** What Google reports beyond the policies: Policy Troubleshooter and Service Usage. */
 class TroubleshootingTest {
 
   private static final String GROUP = "group:cast@acme.com";
@@ -147,7 +147,7 @@ class TroubleshootingTest {
     assertThat(iam.operations()).isEmpty();
   }
 
-  // ---- how
+  // ---- helpers
 
   private Access.ImpersonationApi api() {
     return access.reads.inspectImpersonationApi(PROJECT);

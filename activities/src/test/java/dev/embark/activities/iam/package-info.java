@@ -1,4 +1,4 @@
-/** Tests of the adapter to Google IAM. */
+/** Tests of the Google IAM adapter. */
 @NullMarked
 package dev.embark.activities.iam;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent to Policy Analyzer, and what becomes of answers that nobody expects. */
+/** Requests to Policy Analyzer, and the handling of unexpected responses. */
 class ActivityAnalyzerClientTest {
 
   private static final String TOKEN = "ya29.canary-7f3a91c2";
@@ -111,12 +111,12 @@ class ActivityAnalyzerClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        // keys of others
+        // other keys
         "{'fullResourceName':'NAME1','activity':{'lastAuthenticatedTime':'2025-12-24T07:00:00Z'}}",
         "{'fullResourceName':'other','activity':{'lastAuthenticatedTime':'2025-12-24T07:00:00Z'}}",
         "{'fullResourceName':'//iam.googleapis.com/projects/acme-prod/serviceAccounts/x/keys/k1',"
             + "'activity':{'lastAuthenticatedTime':'2025-12-24T07:00:00Z'}}",
-        // no day, and no time without one
+        // no date of use, and nothing that says there was none
         "{'fullResourceName':'NAME','activity':{}}",
         "{'fullResourceName':'NAME','observationPeriod':PERIOD}",
         "{'fullResourceName':'NAME','observationPeriod':PERIOD,'activity':[]}",
@@ -221,7 +221,7 @@ class ActivityAnalyzerClientTest {
     assertThat(google.getRequestCount()).isZero();
   }
 
-  // ---- how
+  // ---- helpers
 
   private Told ask(String... keyIds) {
     return client.of(ACCOUNT, List.of(keyIds), "run 1\u00e9");
@@ -252,7 +252,7 @@ class ActivityAnalyzerClientTest {
         .formatted(name(keyId), PERIOD, details);
   }
 
-  /** Credentials whose token anybody would recognise. */
+  /** Credentials with a token that is easy to recognise. */
   private static final class Canary extends GoogleCredentials {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** Tests of the adapter to Policy Analyzer. */
+/** Tests of the Policy Analyzer adapter. */
 @NullMarked
 package dev.embark.activities.policyanalyzer;
 

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
-/** A worker inside this process, on the embedded engine, against the simulators. */
+/** A worker inside this process, on the embedded server, against the simulators. */
 @Isolated
 @Timeout(300)
 class EmbarkWorkerTest {
@@ -101,7 +101,7 @@ class EmbarkWorkerTest {
       assertThat(metrics(worker))
           .contains("embark_worker_info{version=\"")
           .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-write\"")
-          // Of 80 reads a second, 8 go before the writes; a look is three.
+          // Of 80 reads per second, 8 precede writes; an inspection takes three.
           .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-read\"} 24.0")
           .containsPattern("embark_clusters_ended_total\\{.*outcome=\"Onboarded\".*} 1.0")
           .doesNotContain(KEY);
@@ -199,7 +199,7 @@ class EmbarkWorkerTest {
     await(() -> worker.unready().isEmpty());
   }
 
-  /** The metrics, once Temporal's part has been reported, which happens by and by. */
+  /** Returns the metrics once Temporal's part has been reported, which happens periodically. */
   private static String metrics(EmbarkWorker worker) throws Exception {
     AtomicReference<String> metrics = new AtomicReference<>("");
     await(
@@ -231,7 +231,7 @@ class EmbarkWorkerTest {
             HttpResponse.BodyHandlers.ofString());
   }
 
-  /** The names of a metric's tags, without those that Prometheus's own types add. */
+  /** Returns the names of a metric's tags, without those that Prometheus's own types add. */
   private static String tags(String line) {
     return TAG.matcher(line)
         .results()

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/configuration.md and the code together. */
+/** Keeps docs/configuration.md in step with the code. */
 class ConfigurationDocumentTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
@@ -38,7 +38,7 @@ class ConfigurationDocumentTest {
   }
 
   private static String row(Setting<?> setting) {
-    // The default of the cache depends on the Java version, which its description says.
+    // The default of the cache depends on the Java version, as its description says.
     String fallback = setting == Settings.WORKFLOW_CACHE ? null : setting.fallback();
     return "| `%s`%s | %s | %s | %s |"
         .formatted(

@@ -7,15 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The variables of workers, and what is refused of them. */
+/** Environment variables of workers, and the problems found in them. */
 final class Environments {
 
-  /** The key that each of them has. */
+  /** The key in every environment. */
   static final String CANARY = "canary-7f3a91c2-never-shown";
 
   private Environments() {}
 
-  /** A worker of real clusters. */
+  /** Returns the environment of a worker for real clusters. */
   static Map<String, String> real() {
     return new HashMap<>(
         Map.of(
@@ -24,7 +24,7 @@ final class Environments {
             "EMBARK_ALLOWED_SERVICE_ACCOUNTS", "castai-*@acme-prod.iam.gserviceaccount.com"));
   }
 
-  /** A worker of stand-ins on this machine. */
+  /** Returns the environment of a worker for simulators on this machine. */
   static Map<String, String> simulated() {
     return new HashMap<>(
         Map.of(
@@ -36,12 +36,12 @@ final class Environments {
             "EMBARK_MIN_PROPAGATION", "2s"));
   }
 
-  /** With which sentences they are refused. */
+  /** Returns the sentences with which the environment is refused. */
   static List<String> sentences(Map<String, String> environment) {
     return problems(environment).stream().map(Problem::sentence).toList();
   }
 
-  /** For which problems they are refused. */
+  /** Returns the problems for which the environment is refused. */
   static List<Problem> problems(Map<String, String> environment) {
     ConfigurationException refused =
         catchThrowableOfType(

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is set where Embark runs for years. */
+/** The settings of long-running production deployments. */
 class ProductionSettingsTest {
 
   @TempDir Path folder;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Where secrets are read from, and that none is shown. */
+/** Sources of secrets, and that none is shown. */
 class SecretSettingsTest {
 
   @Test
@@ -74,7 +74,7 @@ class SecretSettingsTest {
     assertThat(token.get()).as("in the middle of a rotation").isEqualTo("second");
   }
 
-  /** Else it would show at the next restart. */
+  /** It would otherwise surface only at the next restart. */
   @Test
   void logsOnceThatARotationWentWrong(@TempDir Path directory) throws IOException {
     // given

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The gauges of open runs, by what they ask of Temporal. */
+/** The gauges of open runs, by the queries they send to Temporal. */
 class RunGaugesTest {
 
   private final List<String> asked = new ArrayList<>();
@@ -26,7 +26,7 @@ class RunGaugesTest {
       for (int turn = 1; turn <= 1 + Phase.values().length; turn++) {
         gauges.ask();
 
-        // then a server that allows few questions a second is not asked all of them at once
+        // then a server that allows few queries per second does not get all of them together
         assertThat(asked).hasSize(turn);
       }
 
@@ -41,7 +41,7 @@ class RunGaugesTest {
     }
   }
 
-  /** A Temporal without fleets, and seven clusters in each phase. */
+  /** Returns a Temporal client without fleets, and with seven clusters in each phase. */
   private WorkflowClient temporal() {
     return (WorkflowClient)
         Proxy.newProxyInstance(

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import org.slf4j.LoggerFactory;
 
-/** The logging of the tests, given back after one that ran a worker's. */
+/** The logging of the tests, restored after a test that ran a worker's. */
 public final class TestLogging {
 
   private TestLogging() {}

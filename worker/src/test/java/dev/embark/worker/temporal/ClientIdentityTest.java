@@ -57,7 +57,7 @@ class ClientIdentityTest {
     // given
     ClientIdentity identity = new ClientIdentity(certificate, key);
 
-    // when only one of the two files was replaced so far
+    // when only one of the two files has been replaced so far
     HeldCertificate next = new HeldCertificate.Builder().serialNumber(2).rsa2048().build();
     Files.writeString(certificate, next.certificatePem());
 

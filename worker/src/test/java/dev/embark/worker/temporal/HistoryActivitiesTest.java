@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** On the embedded engine, which has no list calls. */
+/** Runs on the embedded server, which has no list calls. */
 @Timeout(240)
 class HistoryActivitiesTest {
 
@@ -44,7 +44,7 @@ class HistoryActivitiesTest {
     void record(String credentialsId, boolean succeeds);
   }
 
-  /** Its implementation. */
+  /** The implementation. */
   public static final class RecordingImpl implements Recording {
     @Override
     public void record(String credentialsId, boolean succeeds) {

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a worker says when it and a Temporal behind TLS do not accept each other. */
+/** What a worker reports if it and a Temporal server with TLS do not accept each other. */
 @Timeout(300)
 class TlsRefusalsTest {
 
-  /** The library tries again until then, whatever the trouble is; so all are tried at once. */
+  /** The library retries until then, whatever the problem, so all cases run in parallel. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HeldCertificate authority = authority("Acme");
@@ -68,7 +68,8 @@ class TlsRefusalsTest {
 
     // then
     assertThat(refused.get()).contains("refuses the client certificate (certificate_unknown)");
-    // With TLS 1.3 the line may be cut before the reason was read: then it says perhaps.
+    // With TLS 1.3 the connection may close before the reason is read; then the message says
+    // perhaps.
     assertThat(refusedLate.get()).contains("the client certificate");
     assertThat(untrusted.get()).contains("shows a certificate that is not trusted here");
     assertThat(otherName.get()).contains("shows a certificate for another name");
@@ -88,7 +89,7 @@ class TlsRefusalsTest {
         });
   }
 
-  /** Wants certificates of our authority, and says so in the JDK's words, which are exact. */
+  /** Requires certificates of our authority, and uses the JDK's error messages, which are exact. */
   private Server serve(HeldCertificate shown, String protocol) throws IOException {
     SslContextBuilder tls =
         SslContextBuilder.forServer(shown.keyPair().getPrivate(), shown.certificate())

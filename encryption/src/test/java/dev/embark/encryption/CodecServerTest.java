@@ -119,7 +119,7 @@ class CodecServerTest {
 
   @Test
   void decodesNothingForPagesOfOtherOriginsThoughTheySendTheToken() throws Exception {
-    // given what a browser sends for a person who has signed in, from a page of somebody else
+    // given what a browser sends for a signed-in person from a page of another origin
     String encrypted = json(codec.encode(List.of(payload("acme-prod"))));
     String cookie =
         send(request("/sign-in"), "token=" + TOKEN)

@@ -86,21 +86,21 @@ class EncryptingCodecTest {
 
   @Test
   void everyKeyOfARotationReadsAndOnlyThePromotedOneWrites() {
-    // given a run of before the rotation
+    // given a run from before the rotation
     Payload old = codec.encode(List.of(plain("old"))).get(0);
 
     // when another key is added, distributed, promoted
     Keyset added = keyset.withNewKey();
     Keyset promoted = added.withPrimary(added.keys().get(1).name());
 
-    // then a process with either state reads what one with the other wrote
+    // then processes with either state read what the other wrote
     EncryptingCodec before = new EncryptingCodec(() -> added, Plain.REFUSED);
     EncryptingCodec after = new EncryptingCodec(() -> promoted, Plain.REFUSED);
     assertThat(after.decode(List.of(old))).containsExactly(plain("old"));
     assertThat(after.decode(before.encode(List.of(plain("new"))))).containsExactly(plain("new"));
     assertThat(before.decode(after.encode(List.of(plain("new"))))).containsExactly(plain("new"));
 
-    // and once the old key is gone, what it wrote is unreadable, and what came after is not
+    // and once the old key is removed, only what it encrypted is unreadable
     Keyset last = promoted.without(promoted.keys().get(0).name());
     EncryptingCodec without = new EncryptingCodec(() -> last, Plain.REFUSED);
     assertThat(without.decode(after.encode(List.of(plain("new"))))).containsExactly(plain("new"));

@@ -56,7 +56,7 @@ class KeysetTest {
     Files.writeString(file, first.toJson());
     KeysetFile reader = KeysetFile.open(file);
 
-    // when it is half written, is gone, is another one
+    // when it is half written, missing, replaced
     Files.writeString(file, first.toJson().substring(0, 40));
     assertThat(reader.get().keys()).isEqualTo(first.keys());
     Files.delete(file);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What to measure.
+ * The parameters of a measurement.
  *
  * @param scenario kind of fleet
- * @param clusters how many
- * @param inFlight how many of them at once
- * @param warmUp how many each worker has done before, unmeasured
- * @param rounds how often, the floor and the product taking turns
+ * @param clusters number of clusters
+ * @param inFlight number of concurrent clusters
+ * @param warmUp clusters that each worker runs before, unmeasured
+ * @param rounds number of rounds, alternating between the floor and the product
  * @param propagation the wait in each cluster
  * @param engine {@code local}, {@code embedded} or an address
  * @param workerFlags for the worker's JVM
@@ -25,7 +25,7 @@ record Bench(
     String engine,
     List<String> workerFlags) {
 
-  /** As its results are called. */
+  /** Returns the name of the results. */
   String name() {
     return scenario.word() + "-" + clusters + (warmUp == 0 ? "" : "-warm");
   }

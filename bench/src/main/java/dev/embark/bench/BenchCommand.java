@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 public final class BenchCommand {
 
-  /** Held, because the JDK forgets loggers that nobody holds, and their level with them. */
+  /** A strong reference, as the JDK discards unreferenced loggers together with their levels. */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private BenchCommand() {}

@@ -6,7 +6,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.util.concurrent.CountDownLatch;
 
-/** Temporal's in-memory server as a process. Argument: the port. */
+/** Runs Temporal's in-memory server as a process. Argument: the port. */
 public final class EmbeddedServerMain {
 
   private EmbeddedServerMain() {}

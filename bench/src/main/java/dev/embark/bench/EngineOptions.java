@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** On what is measured. A mixin. */
+/** Options for the server and the worker's JVM. A mixin. */
 final class EngineOptions {
 
-  /** What ./embark gives a worker, and a bound for the heap. */
+  /** The flags that ./embark gives a worker, and a heap limit. */
   private static final String LIKE_THE_LAUNCHER =
       "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m";
 
@@ -50,7 +50,7 @@ final class EngineOptions {
     return Duration.ofSeconds(propagation);
   }
 
-  /** A folder for logs and the server's database, kept for a look afterwards. */
+  /** Creates a folder for logs and the server's database, kept for inspection afterwards. */
   static Path workFolder() throws IOException {
     return Files.createTempDirectory("embark-bench-");
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** What the rounds of one fleet say together. */
+/** The combined result of a fleet's rounds. */
 record FleetResult(Bench bench, List<Pair> rounds) {
 
   /** Seconds that a fleet may take beyond its wait and its work: starts, polls, the last tick. */
@@ -26,7 +26,7 @@ record FleetResult(Bench bench, List<Pair> rounds) {
     return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
   }
 
-  /** Longest time that the design allows for this fleet, without quotas. */
+  /** Returns the longest time that the design allows for this fleet, without quotas. */
   private double bound(Pair pair) {
     return bench.propagation().toSeconds()
         + OVERHEAD_SECONDS

@@ -5,18 +5,18 @@ import java.util.Map;
 /**
  * One round of the product.
  *
- * @param outcomes how many clusters ended how
+ * @param outcomes number of clusters by outcome
  * @param makespanSeconds from the start of the fleet to its end
- * @param perSecond clusters a second, the wait taken out
+ * @param perSecond clusters per second, excluding the wait
  * @param submitSeconds from the start of the command until the fleet was started
  * @param starterCpuSeconds CPU of that command
- * @param worker what the worker used, CPU in seconds
+ * @param worker the worker's usage, CPU in seconds
  * @param serverCpuSeconds CPU of the Temporal server
  * @param simulatorsCpuSeconds CPU of the simulators
- * @param policyWrites at Google IAM, in all
- * @param policyReads at Google IAM, in all
+ * @param policyWrites total at Google IAM
+ * @param policyReads total at Google IAM
  * @param cluster mean of a sample of clusters
- * @param parents fleet and batches together, for each cluster
+ * @param parents fleet and batches together, per cluster
  * @param longestFleet events of the fleet
  * @param longestBatch events of the longest batch
  */

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code bench/run fleet}: fleets beside the floor. */
+/** {@code bench/run fleet}: measures fleets next to the floor. */
 @Command(
     name = "fleet",
     description = {
@@ -80,7 +80,7 @@ final class FleetVerb implements Callable<Integer> {
     return 0;
   }
 
-  /** What was measured so far is kept after each round: a long run may be cut short. */
+  /** Saves the results after each round, as a long run may be cut short. */
   private FleetResult measure(Bench bench, TemporalEngine engine, Path folder)
       throws IOException, InterruptedException {
     List<FleetResult.Pair> pairs = new ArrayList<>();

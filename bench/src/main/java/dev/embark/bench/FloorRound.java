@@ -11,9 +11,9 @@ import java.util.Map;
  * One round of the floor.
  *
  * @param makespanSeconds from the first start to the last end
- * @param perSecond workflows a second, the wait taken out
- * @param workerCpuMillis CPU a workflow of the floor's client and worker
- * @param serverCpuMillis CPU a workflow of the Temporal server
+ * @param perSecond workflows per second, excluding the wait
+ * @param workerCpuMillis CPU per workflow of the floor's client and worker
+ * @param serverCpuMillis CPU per workflow of the Temporal server
  */
 record FloorRound(
     double makespanSeconds, double perSecond, double workerCpuMillis, double serverCpuMillis) {

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs cost at Temporal.
+ * The cost of runs at Temporal.
  *
  * @param events of the history
- * @param bytes of the history, as the server counts them; 0 where it does not
- * @param actions as Temporal Cloud counts them, attempts that were repeated left out
+ * @param bytes of the history, as the server counts them; 0 if it does not
+ * @param actions as Temporal Cloud counts them, excluding retries
  */
 record HistoryCost(double events, double bytes, double actions) {
 
   static final HistoryCost NONE = new HistoryCost(0, 0, 0);
 
-  /** A started child counts twice; each other thing that a person would call an action once. */
+  /** A child counts twice, as initiated and as started; every other action counts once. */
   private static final Map<EventType, Integer> ACTIONS =
       Map.of(
           EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, 1,

@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A process that the benchmark starts and whose use of the machine it reads. Ends with this JVM.
- */
+/** A process that the benchmark starts and whose resource usage it reads. Ends with this JVM. */
 final class MeasuredProcess implements AutoCloseable {
 
   private static final List<String> OURS = List.of("EMBARK_", "CASTAI_", "TEMPORAL_", "GOOGLE_");
@@ -28,7 +26,7 @@ final class MeasuredProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
-  /** Starts a command; what it says on stderr goes to {@code <name>.log} in the folder. */
+  /** Starts a command; its stderr goes to {@code <name>.log} in the folder. */
   static MeasuredProcess start(
       String name, Path folder, List<String> command, Map<String, String> environment) {
     Path log = folder.resolve(name + ".log");
@@ -67,7 +65,7 @@ final class MeasuredProcess implements AutoCloseable {
     return command;
   }
 
-  /** The next line that the process prints; fails with its log when it ends instead. */
+  /** Returns the next line that the process prints; if it ends instead, fails with its log. */
   String line() {
     try {
       // One reader for the process: a second would lose what the first has buffered.
@@ -81,7 +79,7 @@ final class MeasuredProcess implements AutoCloseable {
     }
   }
 
-  /** Passes over what its JVM may say first, as it does with some flags. */
+  /** Skips what the JVM may print first, as it does with some flags. */
   void awaitLine(String expected) {
     String said;
     do {
@@ -101,7 +99,7 @@ final class MeasuredProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for the end. */
+  /** Waits for the process to end. */
   void awaitSuccess() throws InterruptedException {
     int code = process.waitFor();
     if (code != 0) {

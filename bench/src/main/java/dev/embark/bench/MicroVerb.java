@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code bench/run micro}: the policy editor and the manifest reader under JMH. */
+/** {@code bench/run micro}: measures the policy editor and the manifest reader with JMH. */
 @Command(
     name = "micro",
     description = "Measures the policy editor and the manifest reader with JMH.",

@@ -11,14 +11,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code bench/run parked}: the worker's memory while a whole fleet waits on its timers. */
+/**
+ * {@code bench/run parked}: measures the worker's memory while a whole fleet waits on its timers.
+ */
 @Command(
     name = "parked",
     description = "Reads the worker's memory while all clusters of a fleet wait on their timers.",
     mixinStandardHelpOptions = true)
 final class ParkedVerb implements Callable<Integer> {
 
-  /** Longer than any fleet takes to reach its timers; the benchmark ends before it fires. */
+  /** Longer than any fleet takes to reach its timers; the benchmark ends before they fire. */
   private static final Duration WAIT = Duration.ofHours(6);
 
   private static final int PAUSE_SECONDS = 2;

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One edit of a policy that holds other people's members. */
+/** One edit of a policy that contains other members. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -33,7 +33,7 @@ public class PolicyEditorBenchmark {
   private static final String CAST_AI =
       "cast-gke-0123456789@prod-cast-identity.iam.gserviceaccount.com";
 
-  /** Members of others in the policy. */
+  /** Number of other members in the policy. */
   @Param({"0", "100", "1400"})
   public int others;
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** The product on a fleet of its own: simulators, a worker and the command line as processes. */
+/** Runs the product on one fleet: simulators, a worker and the command line as processes. */
 final class ProductRun implements AutoCloseable {
 
   private static final Duration STARTING = Duration.ofSeconds(60);
@@ -93,20 +93,20 @@ final class ProductRun implements AutoCloseable {
   private void awaitReady(MeasuredProcess started, URI health) throws InterruptedException {
     long patience = System.nanoTime() + STARTING.toNanos();
     while (System.nanoTime() < patience) {
-      started.usage(); // tells when it has ended
+      started.usage(); // fails once the process has ended
       try {
         if (get(health).statusCode() == OK) {
           return;
         }
       } catch (IOException notYet) {
-        // It does not listen yet.
+        // It is not listening yet.
       }
       TimeUnit.MILLISECONDS.sleep(POLLING_PAUSE_MILLIS);
     }
     throw new IllegalStateException("The worker does not get ready; see " + folder);
   }
 
-  /** Onboards clusters that are not measured, where any were asked for. */
+  /** Onboards unmeasured clusters, if configured. */
   void warmUp() {
     if (order.warmUp() > 0) {
       submit(order.firstManifest());
@@ -151,8 +151,8 @@ final class ProductRun implements AutoCloseable {
   }
 
   /**
-   * Onboards the fleet a second time. What the first run recorded is found in lists, which lag: the
-   * server is given until it counts all of them. No cluster waits for IAM this time.
+   * Onboards the fleet a second time. The first run's records are found through list calls, which
+   * lag, so this waits until the server counts all of them. No cluster waits for IAM this time.
    */
   FleetRound runAgain() throws IOException, InterruptedException {
     String recorded = "EmbarkFleet='" + order.fleet() + "' AND EmbarkOutcome='Onboarded'";
@@ -162,7 +162,7 @@ final class ProductRun implements AutoCloseable {
     return run(Duration.ZERO);
   }
 
-  /** Starts the fleet and does not wait for it. */
+  /** Starts the fleet without waiting for it. */
   TimedCommand submit() {
     return submit(order.manifest());
   }
@@ -190,7 +190,7 @@ final class ProductRun implements AutoCloseable {
     return worker.usage();
   }
 
-  /** Clusters that wait on their timers, as the policy writes tell. */
+  /** Returns the number of clusters waiting on their timers, judging by policy writes. */
   long written() throws IOException, InterruptedException {
     return calls("SetIamPolicy");
   }
@@ -230,7 +230,7 @@ final class ProductRun implements AutoCloseable {
     return HistoryCost.of(engine.client(), run);
   }
 
-  /** Clusters spread evenly over the manifest. */
+  /** Returns clusters spread evenly over the manifest. */
   private List<String> sample() throws IOException {
     List<String> ids =
         Files.readAllLines(order.manifest()).stream()
@@ -249,7 +249,7 @@ final class ProductRun implements AutoCloseable {
     return sample;
   }
 
-  // ---- the simulators' log of calls
+  // ---- the simulators' call log
 
   private long calls(String operation) throws IOException, InterruptedException {
     String query = "/calls?limit=1&surface=iam-grpc&operation=" + operation;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Keeps results as files, with what they were measured on. */
+/** Saves results as files, with a description of the machine. */
 final class Results {
 
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -26,7 +26,7 @@ final class Results {
     System.err.println("Kept in " + file);
   }
 
-  /** What makes figures comparable or not. */
+  /** Describes what makes results comparable or not. */
   private static ObjectNode machine() {
     ObjectNode machine = JSON.createObjectNode();
     machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
@@ -44,7 +44,7 @@ final class Results {
     return Math.round(system.getTotalMemorySize() / BYTES_PER_GIB);
   }
 
-  /** Figures with one digit after the point are all that such measurements are good for. */
+  /** Rounds to one decimal, the precision of such measurements. */
   static double round(double figure) {
     return Math.round(figure * 100) / 100.0;
   }

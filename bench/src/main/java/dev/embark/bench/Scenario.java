@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What kind of fleet is measured. */
+/** Kinds of fleets to measure. */
 enum Scenario {
   /** Nothing is prepared: each cluster takes every step. */
   FRESH,
-  /** The same fleet a second time: everything is proven unchanged. */
+  /** The same fleet a second time: every cluster is verified as unchanged. */
   RERUN,
   /** One cluster in ten fails, in one of four ways. */
   FAULTS,
-  /** Clusters share their client service accounts, three by three. */
+  /** Clusters share their client service accounts in threes. */
   SHARED,
   /** All clusters wait on their timers; then the worker's memory is read. */
   PARKED;
@@ -28,7 +28,7 @@ enum Scenario {
 
   private static final int ONE_IN = 10;
 
-  /** The clusters; another seed gives other ids. */
+  /** Returns the fleet; another seed gives other ids. */
   Fleet fleet(long seed, int size) {
     List<ClusterSituation> situations = new ArrayList<>(size);
     for (int place = 0; place < size; place++) {

@@ -21,9 +21,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
- * The simulators as a process, without Google's quotas: what is measured is Embark, not a limit of
- * 600 writes a minute. Its argument is a {@link SimulatorsOrder}. Prints one line of JSON, then
- * serves until it is killed.
+ * Runs the simulators as a process, without Google's quotas: the benchmark measures Embark, not a
+ * limit of 600 writes per minute. Its argument is a {@link SimulatorsOrder}. Prints one line of
+ * JSON, then serves until it is killed.
  */
 public final class SimulatorsMain {
 
@@ -54,7 +54,7 @@ public final class SimulatorsMain {
     new CountDownLatch(1).await();
   }
 
-  /** Clusters that share no account with the measured ones: what is measured must find it fresh. */
+  /** Returns clusters that share no account with the measured ones, so that those stay fresh. */
   private static List<FleetCluster> apartFrom(List<FleetCluster> measured, Fleet fleet) {
     Set<String> accounts =
         measured.stream().map(FleetCluster::serviceAccount).collect(Collectors.toSet());
@@ -68,7 +68,7 @@ public final class SimulatorsMain {
     Files.writeString(file, FleetManifest.yaml(name, new Fleet(clusters)) + oneWave(inFlight));
   }
 
-  /** One wave: a canary would wait alone and be measured as slowness. */
+  /** Returns a rollout of one wave: a canary would wait alone and be measured as slowness. */
   private static String oneWave(int inFlight) {
     return "rollout:\n  waves: [{name: all, percent: 100}]\n  maxInFlight: %d\n  maxFailures: 100%%\n"
         .formatted(inFlight);

@@ -6,16 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * What the simulators' process is to serve, its one argument as JSON.
+ * The argument of the simulators' process, as JSON.
  *
  * @param scenario kind of fleet
  * @param seed another one gives other ids
- * @param clusters how many are measured
- * @param inFlight how many of them at once
- * @param propagationMillis how long changes at IAM take to spread
+ * @param clusters number of measured clusters
+ * @param inFlight number of concurrent clusters
+ * @param propagationMillis how long IAM changes take to propagate
  * @param fleet name of the fleet
- * @param folder where the manifests are written to
- * @param warmUp clusters of the fleet that warms up
+ * @param folder where the manifests are written
+ * @param warmUp clusters of the warm-up fleet
  */
 record SimulatorsOrder(
     Scenario scenario,
@@ -27,7 +27,7 @@ record SimulatorsOrder(
     String folder,
     int warmUp) {
 
-  /** What the name of the fleet that warms up ends in. */
+  /** The suffix of the warm-up fleet's name. */
   private static final String WARM_UP = "-warm";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ record SimulatorsOrder(
     return JSON.readValue(argument, SimulatorsOrder.class);
   }
 
-  /** As an argument. */
+  /** Returns the order as an argument. */
   String json() {
     try {
       return JSON.writeValueAsString(this);
@@ -45,17 +45,17 @@ record SimulatorsOrder(
     }
   }
 
-  /** The fleet that warms up. */
+  /** Returns the name of the warm-up fleet. */
   String firstFleet() {
     return fleet + WARM_UP;
   }
 
-  /** Where the manifest of the measured fleet is written to. */
+  /** Returns the file of the measured fleet's manifest. */
   Path manifest() {
     return manifestOf(fleet);
   }
 
-  /** Where the manifest of the fleet that warms up is written to. */
+  /** Returns the file of the warm-up fleet's manifest. */
   Path firstManifest() {
     return manifestOf(firstFleet());
   }

@@ -3,7 +3,7 @@ package dev.embark.bench;
 import java.util.Arrays;
 import java.util.List;
 
-/** The least, the middle and the largest of some measurements of one thing. */
+/** The minimum, median and maximum of repeated measurements. */
 record Spread(double least, double median, double largest) {
 
   static Spread of(List<Double> measurements) {

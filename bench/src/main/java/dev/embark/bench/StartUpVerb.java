@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code bench/run startup}: what the short commands cost, through the launcher as people do. */
+/** {@code bench/run startup}: measures short commands, started through the launcher as users do. */
 @Command(
     name = "startup",
     description = "Measures the CPU time of short commands, run through ./embark.",
     mixinStandardHelpOptions = true)
 final class StartUpVerb implements Callable<Integer> {
 
-  /** A program that does nothing, with the flags of the launcher: no command can cost less. */
+  /** A program that does nothing, with the launcher's flags: no command can cost less. */
   private static final String BARE = "a bare JVM";
 
   private static final List<String> SHORT_LIVED =
@@ -65,7 +65,10 @@ final class StartUpVerb implements Callable<Integer> {
     return command;
   }
 
-  /** They take turns. The first run builds, and makes what later ones reuse; it is not counted. */
+  /**
+   * Alternates between the commands. The first run builds, and creates what later ones reuse, so it
+   * is not counted.
+   */
   private Map<String, Spread> measure(Map<String, List<String>> commands, Path folder) {
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Temporal server that everything is measured on. */
+/** The Temporal server used for all measurements. */
 final class TemporalEngine implements AutoCloseable {
 
   private static final Duration STARTING = Duration.ofSeconds(60);
@@ -39,7 +39,7 @@ final class TemporalEngine implements AutoCloseable {
   }
 
   /**
-   * Starts the engine, or finds the one at the address.
+   * Starts the server, or connects to the one at the address.
    *
    * @param wanted {@code local}, {@code embedded}, or {@code host:port}
    */
@@ -81,7 +81,7 @@ final class TemporalEngine implements AutoCloseable {
         .getServerVersion();
   }
 
-  /** Where it came from, and its version. */
+  /** Returns the kind of server, and its version. */
   String kind() {
     return kind;
   }
@@ -90,14 +90,14 @@ final class TemporalEngine implements AutoCloseable {
     return address;
   }
 
-  /** A client such as the command line has. */
+  /** Returns a client like the command line's. */
   WorkflowClient client() {
     return WorkflowClient.newInstance(
         service,
         WorkflowClientOptions.newBuilder().setDataConverter(PayloadFormat.dataConverter()).build());
   }
 
-  /** What the server has used; nothing where somebody else runs it. */
+  /** Returns the server's usage; none if the benchmark did not start it. */
   Usage usage() {
     return process == null ? Usage.NONE : process.usage();
   }
@@ -110,7 +110,7 @@ final class TemporalEngine implements AutoCloseable {
     }
   }
 
-  /** A TCP port of this machine that nobody listens on. */
+  /** Returns a free TCP port of this machine. */
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

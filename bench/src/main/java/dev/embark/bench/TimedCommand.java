@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command that was run to its end.
+ * A command that has ended.
  *
- * @param exitCode how it ended
- * @param cpuSeconds user and system time, its children included
+ * @param exitCode its exit code
+ * @param cpuSeconds user and system time, including its children
  * @param wallSeconds from start to end
  * @param output what it printed on stdout and stderr
  */
 record TimedCommand(int exitCode, double cpuSeconds, double wallSeconds, String output) {
 
-  /** The kernel forgets a process when it has ended; the shell's {@code time} asks in time. */
+  /**
+   * The kernel discards a process's usage when it ends; the shell's {@code time} reads it before.
+   */
   private static final String TIMED =
       "TIMEFORMAT='%U %S %R'; { time \"${@:2}\" 2>&3; } 2>\"$1\" 3>&1";
 
@@ -50,7 +52,7 @@ record TimedCommand(int exitCode, double cpuSeconds, double wallSeconds, String 
     }
   }
 
-  /** This, or an exception with the output where it did not end well. */
+  /** Returns this command, or throws an exception with its output if it failed. */
   TimedCommand orFail() {
     if (exitCode != 0) {
       throw new IllegalStateException("The command ended with " + exitCode + ":\n" + output);

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a process has used, as the kernel counts it.
+ * The resource usage of a process, as the kernel counts it.
  *
  * @param cpuSeconds user and system time since its start
- * @param peakMiB the most memory that was ever resident at once
- * @param residentMiB the memory that is resident now
+ * @param peakMiB the peak resident memory
+ * @param residentMiB the current resident memory
  */
 record Usage(double cpuSeconds, double peakMiB, double residentMiB) {
 
@@ -22,7 +22,7 @@ record Usage(double cpuSeconds, double peakMiB, double residentMiB) {
   private static final double KIB_PER_MIB = 1024;
 
   /**
-   * Reads a running process.
+   * Reads the usage of a running process.
    *
    * @throws IOException if it has ended, or the machine has no {@code /proc}
    */
@@ -33,7 +33,7 @@ record Usage(double cpuSeconds, double peakMiB, double residentMiB) {
   }
 
   static Usage parse(String stat, String status) {
-    // The name stands in parentheses and may hold spaces.
+    // The name is in parentheses and may contain spaces.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
     double ticks =
         Double.parseDouble(fields[USER_TIME]) + Double.parseDouble(fields[USER_TIME + 1]);

@@ -1,4 +1,4 @@
-/** Measures Embark's fleets beside a floor: the least that five activities and a timer cost. */
+/** Measures Embark's fleets next to a floor: the minimum cost of five activities and a timer. */
 @NullMarked
 package dev.embark.bench;
 

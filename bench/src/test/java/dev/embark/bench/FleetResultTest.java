@@ -27,7 +27,7 @@ class FleetResultTest {
     assertThat(result.json().path("ratioToFloor").asDouble()).isEqualTo(0.5);
   }
 
-  /** The wait, a minute, and 1.1 times what the floor takes for as many. */
+  /** The wait, a minute, and 1.1 times the floor's time for the same number. */
   @Test
   void boundsTheMakespanByTheFloor() {
     assertThat(figure("boundSeconds", "median")).isEqualTo(69.4);

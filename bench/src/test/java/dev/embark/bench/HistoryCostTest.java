@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoryCostTest {
 
-  /** By Temporal Cloud's list: a task, a completion and a firing timer are none. */
+  /** By Temporal Cloud's list, a task, a completion and a firing timer are not actions. */
   @Test
   void countsWhatTemporalCloudCallsAnAction() {
     List<HistoryEvent> events =

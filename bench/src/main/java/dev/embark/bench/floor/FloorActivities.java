@@ -2,10 +2,10 @@ package dev.embark.bench.floor;
 
 import io.temporal.activity.ActivityInterface;
 
-/** Does nothing. */
+/** A no-op activity. */
 @ActivityInterface
 public interface FloorActivities {
 
-  /** Answers at once. */
+  /** Returns immediately. */
   String step(String workflowId, int number);
 }

@@ -20,18 +20,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The floor as a process: starts workflows, works on them, and prints how long it took. Its
- * argument is a {@link FloorOrder}. Prints {@code begin} when the measured ones begin, and {@code
- * makespanMillis cpuMillis} of this process at their end.
+ * Runs the floor as a process: starts workflows, executes them, and prints how long it took. Its
+ * argument is a {@link FloorOrder}. Prints {@code begin} when the measured part begins, and {@code
+ * makespanMillis cpuMillis} of this process when it ends.
  */
 public final class FloorMain {
 
-  /** As many as the product's starter and batches have at work together. */
+  /** As many as the product's starter and batches have in progress together. */
   private static final int STARTERS = 16;
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
-  /** What it prints when the measured part begins. */
+  /** The line printed when the measured part begins. */
   public static final String BEGIN = "begin";
 
   private FloorMain() {}
@@ -41,7 +41,7 @@ public final class FloorMain {
       run(FloorOrder.of(arguments[0]));
       System.exit(0);
     } catch (Exception e) {
-      // The worker's threads would keep a process alive whose main thread has died.
+      // The worker's threads would keep the process alive after its main thread has died.
       e.printStackTrace(System.err);
       System.exit(1);
     }
@@ -86,7 +86,7 @@ public final class FloorMain {
     }
   }
 
-  /** Starts the workflows and waits for the end of all. */
+  /** Starts the workflows and waits for all to end. */
   private static void finish(WorkflowClient client, Workflows workflows, Finished finished)
       throws InterruptedException {
     CountDownLatch all = finished.expect(workflows.count());
@@ -96,7 +96,7 @@ public final class FloorMain {
     client.newUntypedWorkflowStub(workflows.id(workflows.count() - 1)).getResult(Void.class);
   }
 
-  /** Counts workflows whose last activity has run; a repeated activity counts once. */
+  /** Counts workflows whose last activity has run; a retried activity counts once. */
   private static final class Finished implements FloorActivities {
 
     private final Set<String> workflows = ConcurrentHashMap.newKeySet();
@@ -122,7 +122,7 @@ public final class FloorMain {
     }
   }
 
-  /** Tuned as the product's worker is, so that the comparison is one of work and not of slots. */
+  /** Tuned like the product's worker, so that the comparison is about work rather than slots. */
   private static WorkerFactory worker(
       WorkflowClient client, String round, FloorActivities activities) {
     boolean virtualThreads = Runtime.version().feature() >= 21;
@@ -167,7 +167,7 @@ public final class FloorMain {
     starters.shutdown();
   }
 
-  /** A floor with holes measures nothing, so one workflow that cannot be started ends the run. */
+  /** An incomplete floor measures nothing, so one workflow that cannot be started ends the run. */
   private static void startOrGiveUp(FloorWorkflow workflow, long waitMillis) {
     try {
       WorkflowClient.start(workflow::run, waitMillis);

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 
 /**
- * What the floor's process is to do, its one argument as JSON.
+ * The argument of the floor's process, as JSON.
  *
  * @param address of the Temporal server
- * @param round its name, which no other round has
- * @param workflows how many are measured
+ * @param round its unique name
+ * @param workflows number of measured workflows
  * @param waitMillis the timer in each
- * @param warmUp how many are done before, unmeasured
- * @param inFlight how many are under way at once
+ * @param warmUp number of workflows run before, unmeasured
+ * @param inFlight number of concurrent workflows
  */
 public record FloorOrder(
     String address, String round, int workflows, long waitMillis, int warmUp, int inFlight) {
@@ -23,7 +23,7 @@ public record FloorOrder(
     return JSON.readValue(argument, FloorOrder.class);
   }
 
-  /** As an argument. */
+  /** Returns the order as an argument. */
   public String json() {
     try {
       return JSON.writeValueAsString(this);

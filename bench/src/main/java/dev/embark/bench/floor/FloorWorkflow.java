@@ -3,12 +3,12 @@ package dev.embark.bench.floor;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Has the shape of an onboarding, and does nothing: what Temporal itself costs. */
+/** A workflow in the shape of an onboarding that does nothing: the cost of Temporal itself. */
 @WorkflowInterface
 public interface FloorWorkflow {
 
   /**
-   * Runs five activities with a timer before the last but one.
+   * Runs five activities, with a timer before the last two.
    *
    * @param waitMillis how long the timer runs
    */

@@ -4,7 +4,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** See {@link FloorWorkflow}. */
+/** The implementation of {@link FloorWorkflow}. */
 public final class FloorWorkflowImpl implements FloorWorkflow {
 
   /** Activities before the wait: look, register, create; after it: update, confirm. */

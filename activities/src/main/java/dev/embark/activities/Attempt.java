@@ -52,17 +52,13 @@ public record Attempt(int number, Backoff backoff) {
             told.getMaximumAttempts()));
   }
 
-  /**
-   * Returns whether no attempt preceded this one. Later attempts cannot know the outcome of earlier
-   * ones.
-   */
+  /** Returns whether this is the first attempt. Later ones do not know how earlier ones ended. */
   public boolean isFirst() {
     return number == 1;
   }
 
   /**
-   * Returns the delay before Temporal's next attempt if nothing asks for a longer one, or a lower
-   * bound of it.
+   * Returns Temporal's delay before the next attempt, or less, unless a longer one is requested.
    */
   Duration pause() {
     return backoff.pauseAfter(number);

@@ -1,9 +1,6 @@
 package dev.embark.activities;
 
-/**
- * The reason for a call to Google. Google records it in Cloud Audit Logs, where it points back to
- * the run.
- */
+/** The reason for a call to Google, kept in Cloud Audit Logs, where it points back to the run. */
 public final class RequestReason {
 
   /** The header that carries the reason. */

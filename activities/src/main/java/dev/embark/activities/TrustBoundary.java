@@ -119,10 +119,7 @@ public final class TrustBoundary {
     requireAllowed(projectId);
   }
 
-  /**
-   * Checks the project in which a role is to be created: the cluster's own, or a different one only
-   * as host project.
-   */
+  /** Checks the project for a new role: the cluster's own, or another only as its host project. */
   public void admitGrantProject(Access.Grant grant) {
     admitProject(grant.projectId());
     boolean own = grant.projectId().equals(grant.target().projectId());
@@ -235,9 +232,7 @@ public final class TrustBoundary {
     }
   }
 
-  /**
-   * Checks an off-boarding: it adds nothing and removes nothing that could not be granted again.
-   */
+  /** Checks an off-boarding: it adds nothing and removes only what could be granted again. */
   public void admitRemoving(Requests.EditPolicy request) {
     admitEdit(request);
     if (!request.present().isEmpty()) {

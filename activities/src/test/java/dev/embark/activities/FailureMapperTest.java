@@ -89,8 +89,7 @@ class FailureMapperTest {
   }
 
   /**
-   * Retry budgets count attempts: a service asking for a second must not use up half a day in
-   * minutes.
+   * Budgets count attempts: a service asking for a second must not use up half a day in minutes.
    */
   @ParameterizedTest
   @CsvSource({"1, PT1S, PT1S", "12, PT1S, -", "12, PT4M59S, -", "12, PT5M, PT5M", "12, PT8M, PT8M"})

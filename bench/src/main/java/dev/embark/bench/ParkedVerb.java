@@ -11,9 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * {@code bench/run parked}: measures the worker's memory while a whole fleet waits on its timers.
- */
+/** {@code bench/run parked}: measures the worker's memory while a fleet waits on its timers. */
 @Command(
     name = "parked",
     description = "Reads the worker's memory while all clusters of a fleet wait on their timers.",

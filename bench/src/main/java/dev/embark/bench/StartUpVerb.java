@@ -65,10 +65,7 @@ final class StartUpVerb implements Callable<Integer> {
     return command;
   }
 
-  /**
-   * Alternates between the commands. The first run builds, and creates what later ones reuse, so it
-   * is not counted.
-   */
+  /** Alternates the commands. The first run builds and fills caches, so it is not counted. */
   private Map<String, Spread> measure(Map<String, List<String>> commands, Path folder) {
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {

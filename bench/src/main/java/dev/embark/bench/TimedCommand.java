@@ -19,9 +19,7 @@ import java.util.Map;
  */
 record TimedCommand(int exitCode, double cpuSeconds, double wallSeconds, String output) {
 
-  /**
-   * The kernel discards a process's usage when it ends; the shell's {@code time} reads it before.
-   */
+  /** The kernel discards the usage of an ended process; the shell's {@code time} reads it first. */
   private static final String TIMED =
       "TIMEFORMAT='%U %S %R'; { time \"${@:2}\" 2>&3; } 2>\"$1\" 3>&1";
 

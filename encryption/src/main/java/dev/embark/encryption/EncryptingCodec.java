@@ -29,9 +29,7 @@ public final class EncryptingCodec implements PayloadCodec {
   private static final String ENCODING = "encoding";
   private static final ByteString ENCRYPTED = ByteString.copyFromUtf8("binary/encrypted");
 
-  /**
-   * Binds ciphertexts to this use and format, so that those of another use of the keys are refused.
-   */
+  /** Binds ciphertexts to this use and format, so that those of other uses are refused. */
   private static final byte[] CONTEXT = "embark/payload/1".getBytes(StandardCharsets.UTF_8);
 
   private final Supplier<Keyset> keyset;

@@ -1,8 +1,6 @@
 package dev.embark.encryption;
 
-/**
- * A keyset cannot be used. The message is one clear sentence and reveals nothing about the keys.
- */
+/** A keyset cannot be used. The message is one clear sentence, without any key material. */
 public final class KeysetException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

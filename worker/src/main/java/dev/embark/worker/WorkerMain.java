@@ -95,10 +95,7 @@ public final class WorkerMain {
         : "";
   }
 
-  /**
-   * A JVM ended by a signal exits with 128 plus the signal's number, but being stopped is no
-   * failure.
-   */
+  /** A JVM stopped by a signal exits with 128 plus its number, but being stopped is no failure. */
   private static void stop(EmbarkWorker worker) {
     try {
       worker.close();

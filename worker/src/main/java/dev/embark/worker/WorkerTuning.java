@@ -30,10 +30,7 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   /** The account, the caller's permissions on it, its policy. */
   private static final int READS_A_LOOK = 3;
 
-  /**
-   * Used if writes would leave nothing. Google allows ten reads per write, so that is no real
-   * quota.
-   */
+  /** Used if writes would leave nothing. No real quota does: Google allows ten reads per write. */
   private static final double LEAST_SHARE_OF_LOOKS = 0.125;
 
   private static final int CASTAI_SLOTS = 100;

@@ -264,9 +264,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return castServiceAccount;
   }
 
-  /**
-   * The account is about to be granted impersonation, and its e-mail to be put into a condition.
-   */
+  /** The account is about to be granted impersonation, and its e-mail put into a condition. */
   private void requireKnown(String account, @Nullable String expected) {
     if (!boundary.isCastIdentity(account)) {
       throw new RefusedException(

@@ -91,10 +91,7 @@ abstract sealed class CastAiException extends RuntimeException
       return retryAfter;
     }
 
-    /**
-     * Cast AI's own 500 is final; behind any other 5xx, or a 408, the call may still have
-     * completed.
-     */
+    /** Cast AI's own 500 is final; behind any other 5xx, or 408, the call may have completed. */
     @Override
     boolean mayHaveLanded() {
       boolean verdict = status == 500 && fromCastAi;

@@ -13,9 +13,7 @@ import dev.embark.workflows.port.CastAiInspectionActivities;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * Reads Cast AI's clusters and the status of the worker's keys, one call per attempt. Thread-safe.
- */
+/** Reads Cast AI's clusters and the status of the worker's keys, one call each. Thread-safe. */
 public final class CastAiInspectionActivitiesImpl implements CastAiInspectionActivities {
 
   private final CastAiClients clients;

@@ -48,16 +48,12 @@ final class ClusterInventory {
     }
   }
 
-  /**
-   * Returns what was found, with the age of the list; accounts without a linked cluster are absent.
-   */
+  /** Returns what was found in a list of this age; accounts without a linked cluster are absent. */
   Answers.Inventory answer(Duration age) {
     return new Answers.Inventory(clusters, linkedTo, age);
   }
 
-  /**
-   * Returns whether the list contains the target's cluster, provided that the inventory covers it.
-   */
+  /** Returns whether the target's cluster was listed, provided that the inventory covers it. */
   boolean shows(ClusterTarget target) {
     return clusters.containsKey(target.clusterId());
   }

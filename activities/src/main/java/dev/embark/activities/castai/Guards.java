@@ -53,9 +53,7 @@ final class Guards {
     }
   }
 
-  /**
-   * A colleague who links the cluster in the meantime is about to update it, and would be cut off.
-   */
+  /** A colleague who has since linked the cluster is about to update it, and would be cut off. */
   static void requireLinkAsFound(
       ClusterSnapshot now, ClusterTarget target, Requests.@Nullable Found found) {
     if (found != null

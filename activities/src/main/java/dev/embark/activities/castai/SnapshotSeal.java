@@ -34,9 +34,7 @@ final class SnapshotSeal {
         of(cluster.clusterId(), cluster.clientServiceAccount(), cluster.credentialsId(), key));
   }
 
-  /**
-   * Returns whether a worker with this key saw the cluster with this link and these credentials.
-   */
+  /** Returns whether a worker with this key saw the cluster with this link and credentials. */
   static boolean attests(
       @Nullable String seal,
       String clusterId,

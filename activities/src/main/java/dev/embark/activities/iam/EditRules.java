@@ -10,9 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rules that no edit may break, whatever requests it. Limits: https://cloud.google.com/iam/quotas.
- */
+/** Rules that no edit may break, by any request. Limits: https://cloud.google.com/iam/quotas. */
 final class EditRules {
 
   /** Principals in one policy; each occurrence counts. */

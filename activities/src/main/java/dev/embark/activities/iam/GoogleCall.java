@@ -37,9 +37,7 @@ final class GoogleCall {
     return makeAll(operation, callable, List.of(request), reason).get(0);
   }
 
-  /**
-   * Makes calls in parallel; returns the responses in request order, or throws the first failure.
-   */
+  /** Makes calls in parallel; returns the responses in order, or throws the first failure. */
   <Q, A> List<A> makeAll(
       IamOperation operation, UnaryCallable<Q, A> callable, List<Q> requests, String reason) {
     GrpcCallContext context =

@@ -76,10 +76,7 @@ final class GrantedRole {
         .build();
   }
 
-  /**
-   * Returns the policy with the member removed from unconditional bindings of the role and all else
-   * unchanged.
-   */
+  /** Returns the policy with the member out of unconditional bindings of the role only. */
   Policy unboundIn(Policy policy) {
     Policy.Builder next = policy.toBuilder().setVersion(3).clearBindings();
     for (Binding binding : policy.getBindingsList()) {

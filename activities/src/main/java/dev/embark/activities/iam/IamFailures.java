@@ -146,10 +146,7 @@ final class IamFailures {
     return words.matcher(e.text().toLowerCase(Locale.ROOT)).find();
   }
 
-  /**
-   * Returns whether the refused policy names a role that does not exist, or is not yet visible
-   * everywhere.
-   */
+  /** Returns whether the policy names a role that does not exist, or not yet everywhere. */
   static boolean isAboutMissingRole(IamCallException e) {
     return e.operation().writesPolicy() && says(e, MISSING_ROLE);
   }

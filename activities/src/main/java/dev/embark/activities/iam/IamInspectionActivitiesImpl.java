@@ -56,10 +56,7 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
     return reads.captureBindings(request);
   }
 
-  /**
-   * A worker whose role is on single accounts gets a denial for a missing one rather than "not
-   * found".
-   */
+  /** With a role on single accounts, a missing one yields a denial rather than "not found". */
   @Override
   public Discovery.Found findAccount(Discovery.Candidates candidates) {
     return attempt(

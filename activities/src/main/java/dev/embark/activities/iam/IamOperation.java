@@ -38,10 +38,7 @@ enum IamOperation {
     this.subject = subject;
   }
 
-  /**
-   * Returns whether the call concerns a project, its policy or its custom roles rather than an
-   * account.
-   */
+  /** Returns whether it concerns a project, its policy or its custom roles, not an account. */
   boolean isAboutProject() {
     return subject == Subject.PROJECT;
   }

@@ -51,9 +51,7 @@ public final class IamPolicyClient implements AutoCloseable {
         reason);
   }
 
-  /**
-   * Returns the first hundred accounts of a project, the most that a project may have by default.
-   */
+  /** Returns a project's first hundred accounts, the most that it may have by default. */
   List<ServiceAccount> listAccounts(String projectId, String reason) {
     return calls
         .make(

@@ -83,9 +83,7 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
         boundary.minimumPropagation());
   }
 
-  /**
-   * Hides grants that this worker may not give back, so that an off-boarding does not remove them.
-   */
+  /** Hides grants that this worker could not give back, so that an off-boarding keeps them. */
   private BeforeImage ofOurs(BeforeImage before) {
     return new BeforeImage(
         before.grants().stream()
@@ -144,10 +142,7 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
     }
   }
 
-  /**
-   * Checks that the policy has room. A role on which Cast AI already has a grant takes no further
-   * member: it is kept or replaced.
-   */
+  /** A role on which Cast AI already has a grant gets no new member: it is kept or replaced. */
   private static void requireRoom(Policy policy, BeforeImage before) {
     long served = before.grants().stream().map(Grant::role).distinct().count();
     long after = PolicyGrants.members(policy) + ROLES - served;

@@ -67,10 +67,7 @@ final class PolicyGrants {
     return policy.getBindingsList().stream().mapToInt(Binding::getMembersCount).sum();
   }
 
-  /**
-   * Returns why the policy must not be judged, let alone written, because it was not read
-   * completely; null if it was.
-   */
+  /** Returns why the policy was read incompletely and must not be judged or written, or null. */
   static @Nullable String unreadable(Policy policy) {
     if (policy.getEtag().isEmpty()) {
       return "The policy came without an etag, so a write would overwrite everybody else's.";

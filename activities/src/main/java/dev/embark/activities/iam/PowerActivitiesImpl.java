@@ -191,8 +191,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
         throw new RefusedException(ErrorCode.ROLE_ID_TAKEN, e.text());
       }
       if (e.status() == StatusCode.Code.ALREADY_EXISTS) {
-        // Another writer, or an attempt whose response was lost, created it: the next attempt sees
-        // it.
+        // Created by another writer or a lost earlier attempt: the next attempt sees it.
         throw new RefusedException(ErrorCode.POLICY_CONFLICT, "The role has just appeared.");
       }
       throw e;

@@ -41,10 +41,7 @@ final class Activities {
     return named.startsWith(GOOGLE) && named.endsWith(withoutProject + "/keys/" + id);
   }
 
-  /**
-   * Returns the use, null if the activity contains none: only a missing date means that no use was
-   * seen.
-   */
+  /** Returns null if the activity is unreadable: only a missing date means that no use was seen. */
   private static @Nullable KeyUse use(JsonNode activity) {
     JsonNode details = activity.path("activity");
     JsonNode period = activity.path("observationPeriod");

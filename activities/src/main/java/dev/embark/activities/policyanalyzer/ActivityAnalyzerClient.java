@@ -30,9 +30,7 @@ import okhttp3.Response;
  */
 public final class ActivityAnalyzerClient implements KeyUses {
 
-  /**
-   * An interactive inspection is abandoned after half a minute, and this is an optional part of it.
-   */
+  /** An optional part of an interactive inspection, which is abandoned after half a minute. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
 
   private static final String SAID_NOTHING = "Policy Analyzer did not answer: ";

@@ -24,9 +24,7 @@ final class Answers {
 
   private Answers() {}
 
-  /**
-   * Returns the JSON object of a successful response; anything else is no answer, with the reason.
-   */
+  /** Returns a successful response's JSON object; anything else is no answer, with the reason. */
   static JsonNode read(Response response, GoogleHeaders secret) throws IOException {
     if (!response.isSuccessful()) {
       throw new Unanswered(refusal(response, secret));

@@ -15,9 +15,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * A server that impersonates Cast AI without its certificate gets nothing, least of all the key.
- */
+/** A server posing as Cast AI without its certificate gets nothing, least of all the key. */
 class CertificateTest {
 
   private final FakeServer cast = new FakeServer();

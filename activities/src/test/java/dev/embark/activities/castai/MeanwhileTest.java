@@ -80,9 +80,7 @@ class MeanwhileTest {
     assertThat(lookUp(WITHOUT_CREDENTIALS).isLinkedTo(target.clientServiceAccount())).isTrue();
   }
 
-  /**
-   * As after a suspended laptop: others have continued, and may depend on what is about to change.
-   */
+  /** As after a suspension: others have continued, and may depend on what is about to change. */
   @Test
   void changesNothingAfterItStoodStillBetweenItsLookAndItsWrite() {
     // given

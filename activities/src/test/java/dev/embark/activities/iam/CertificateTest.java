@@ -21,9 +21,7 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * A server that impersonates Google without its certificate gets nothing, least of all the token.
- */
+/** A server posing as Google without its certificate gets nothing, least of all the token. */
 class CertificateTest {
 
   private final AtomicInteger calls = new AtomicInteger();

@@ -98,9 +98,7 @@ class IamWriteActivitiesTest {
     assertThat(iam.count("SetIamPolicy")).isZero();
   }
 
-  /**
-   * As after a suspended laptop: the policy read back then does not show what depends on it now.
-   */
+  /** As after a suspension: the policy read before does not show what depends on it now. */
   @Test
   void writesNothingAfterItStoodStillBetweenItsReadAndItsWrite() {
     // given

@@ -81,10 +81,7 @@ final class Policies {
         MEMBER);
   }
 
-  /**
-   * Returns all triples of a policy, with members in lower case, as IAM ignores the case of
-   * e-mails.
-   */
+  /** Returns all triples of a policy; members in lower case, as IAM ignores their case. */
   static Set<String> triples(Policy policy) {
     Set<String> triples = new TreeSet<>();
     for (Binding binding : policy.getBindingsList()) {

@@ -34,9 +34,7 @@ final class CastAiTokens {
     return tokens;
   }
 
-  /**
-   * Returns whether the variable holds a secret itself, rather than the name of a file with one.
-   */
+  /** Returns whether the variable holds a secret itself, not the name of a file with one. */
   static boolean isSecretName(String name) {
     boolean castAi = name.equals(DEFAULT) || name.startsWith(DEFAULT + "_");
     return (castAi && !name.endsWith(Setting.FILE))

@@ -50,9 +50,7 @@ final class EnvironmentReader {
     }
   }
 
-  /**
-   * Reads a secret from its variable, or from the file named by the variable with {@code _FILE}.
-   */
+  /** Reads a secret from its variable, or from the file that its {@code _FILE} variable names. */
   @Nullable Secret secret(String name) {
     String value = text(name);
     String file = text(name + Setting.FILE);

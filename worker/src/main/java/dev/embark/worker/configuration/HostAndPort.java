@@ -33,9 +33,7 @@ public record HostAndPort(String host, int port) {
     return new HostAndPort(v6 == null ? matcher.group("host") : v6, port);
   }
 
-  /**
-   * Returns whether traffic to the host stays on this machine. Decided by the text, without DNS.
-   */
+  /** Returns whether traffic to it stays on this machine. Decided by the text, without DNS. */
   public boolean isLoopback() {
     return isLoopback(host);
   }

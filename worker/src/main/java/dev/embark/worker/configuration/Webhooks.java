@@ -53,9 +53,7 @@ final class Webhooks {
     return webhooks;
   }
 
-  /**
-   * Returns whether the variable holds a secret itself, rather than the name of a file with one.
-   */
+  /** Returns whether the variable holds a secret itself, not the name of a file with one. */
   static boolean isSecretName(String name) {
     return name.startsWith(PREFIX) && (name.endsWith("_URL") || name.endsWith("_SECRET"));
   }

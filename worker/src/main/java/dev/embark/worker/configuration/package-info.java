@@ -1,6 +1,4 @@
-/**
- * The worker's configuration from its environment: declared once, read once, validated as a whole.
- */
+/** The worker's environment configuration: declared once, read once, validated as a whole. */
 @NullMarked
 package dev.embark.worker.configuration;
 

@@ -104,10 +104,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     return manager;
   }
 
-  /**
-   * Two files are never replaced at the same instant, and a mismatched pair would break the
-   * handshake.
-   */
+  /** Two files are never replaced at the same instant; a mixed pair would break the handshake. */
   private static boolean belongTogether(PublicKey shown, PrivateKey own)
       throws GeneralSecurityException {
     Signature signature = Signature.getInstance(SIGNATURES.getOrDefault(own.getAlgorithm(), ""));

@@ -93,8 +93,7 @@ public final class TemporalTarget {
         WorkflowServiceStubsOptions.newBuilder(options)
             .setMetricsScope(metrics)
             .setGrpcClientInterceptors(interceptors)
-            // Thousands of small messages: compressing them costs both sides more than sending
-            // them.
+            // Many small messages: compressing them costs both sides more than sending them.
             .setGrpcCompression(GrpcCompression.NONE)
             .build();
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(complete);
@@ -126,9 +125,7 @@ public final class TemporalTarget {
     }
   }
 
-  /**
-   * With TLS 1.3, a server that rejects a certificate may close the connection before saying so.
-   */
+  /** With TLS 1.3, a server may close the connection before saying why it rejects a certificate. */
   private String silence(StatusRuntimeException e) {
     String words = "does not answer (" + e.getStatus().getCode() + ")";
     return options.getSslContext() == null ? words : words + ", perhaps for the client certificate";

@@ -68,8 +68,7 @@ class TlsRefusalsTest {
 
     // then
     assertThat(refused.get()).contains("refuses the client certificate (certificate_unknown)");
-    // With TLS 1.3 the connection may close before the reason is read; then the message says
-    // perhaps.
+    // With TLS 1.3 the connection may close before the reason is read: then it says perhaps.
     assertThat(refusedLate.get()).contains("the client certificate");
     assertThat(untrusted.get()).contains("shows a certificate that is not trusted here");
     assertThat(otherName.get()).contains("shows a certificate for another name");

@@ -76,7 +76,7 @@ final class GrantedRole {
         .build();
   }
 
-  /** Returns the policy with the member out of unconditional bindings of the role only. */
+  /** Returns the policy, unchanged but without the member in the role's unconditional bindings. */
   Policy unboundIn(Policy policy) {
     Policy.Builder next = policy.toBuilder().setVersion(3).clearBindings();
     for (Binding binding : policy.getBindingsList()) {

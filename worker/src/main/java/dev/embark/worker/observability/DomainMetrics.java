@@ -31,7 +31,9 @@ public final class DomainMetrics extends WorkerInterceptorBase {
 
   private final MeterRegistry registry;
 
-  /** @param registry receives the counters */
+  /**
+   * @param registry receives the counters
+   */
   public DomainMetrics(MeterRegistry registry) {
     this.registry = registry;
   }

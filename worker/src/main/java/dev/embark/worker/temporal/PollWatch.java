@@ -32,7 +32,9 @@ public final class PollWatch implements ClientInterceptor {
   private final LongSupplier nanoClock;
   private final Map<String, Polls> polls = new ConcurrentHashMap<>();
 
-  /** @param nanoClock as {@link System#nanoTime()} */
+  /**
+   * @param nanoClock as {@link System#nanoTime()}
+   */
   public PollWatch(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }

@@ -24,6 +24,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,12 @@ class OtherEmulatorTest {
     try (BareIamServer emulator =
             new BareIamServer(written -> written.toBuilder().clearBindings().build());
         IamPolicyClient client = client(emulator)) {
-      var writes = new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
+      var writes = new IamWriteActivitiesImpl(
+              client,
+              SimulatedIam.boundary(),
+              new FailureMapper(),
+              changeId -> "test",
+              InstantSource.system());
 
       var failure = failureOf(() -> writes.createBindings(edit(List.of(T, U), List.of())));
 
@@ -106,7 +112,12 @@ class OtherEmulatorTest {
     BareIamServer emulator = new BareIamServer();
     try (IamPolicyClient client = client(emulator)) {
       emulator.close();
-      var writes = new IamWriteActivitiesImpl(client, SimulatedIam.boundary(), new FailureMapper());
+      var writes = new IamWriteActivitiesImpl(
+              client,
+              SimulatedIam.boundary(),
+              new FailureMapper(),
+              changeId -> "test",
+              InstantSource.system());
 
       assertThat(failureOf(() -> writes.createBindings(edit(List.of(T), List.of()))).getType())
           .isEqualTo("IAM_UNAVAILABLE");

@@ -172,7 +172,7 @@ class RealServerTest {
           .allSatisfy(
               error ->
                   assertThat(error).contains("lacks search attributes", "embark doctor --fix"));
-      assertThat(status.err()).contains("There is no fleet bare");
+      assertThat(status.err()).contains("There is no fleet 'bare'");
     }
   }
 

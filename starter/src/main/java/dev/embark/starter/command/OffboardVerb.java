@@ -116,7 +116,7 @@ public final class OffboardVerb implements Callable<Integer> {
     }
     Function<EmbarkClient, Subjects> meant = named.read(selection, surroundings);
     if (named.isCluster()) {
-      rollout.requireNoneOfFleets();
+      rollout.requireNoFleetOptions();
     }
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();

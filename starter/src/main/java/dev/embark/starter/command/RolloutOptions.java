@@ -74,10 +74,10 @@ public class RolloutOptions {
 
   /** Whether any option overrides the manifest. */
   boolean isGiven() {
-    return isForFleet() || onFailure != null || propagation != null || includeTerraformManaged;
+    return hasFleetOptions() || onFailure != null || propagation != null || includeTerraformManaged;
   }
 
-  private boolean isForFleet() {
+  private boolean hasFleetOptions() {
     return noWaves || maxInFlight != null || maxFailures != null;
   }
 
@@ -86,8 +86,8 @@ public class RolloutOptions {
    *
    * @throws CommandException if any of them was given
    */
-  void requireNoneOfFleets() {
-    if (isForFleet()) {
+  void requireNoFleetOptions() {
+    if (hasFleetOptions()) {
       throw CommandException.of(
           ExitCode.USAGE,
           "--max-in-flight, --max-failures and --no-waves roll out a fleet, not one cluster.");

@@ -38,7 +38,7 @@ final class SingleOrder implements OnboardingOrder {
    */
   static SingleOrder of(OnboardVerb verb, Surroundings surroundings) {
     verb.selection.requireNone();
-    verb.rollout.requireNoneOfFleets();
+    verb.rollout.requireNoFleetOptions();
     if (verb.acceptChanges) {
       throw CommandException.of(
           ExitCode.USAGE, "--accept-changes goes with a plan, not with --cluster-id.");

@@ -48,7 +48,7 @@ final class KeyListing {
       console.documents(Json.document("Keys"), "accounts", "AccountKeys", each);
       return;
     }
-    unseen("", Seen::keysUnseen).forEach(console::warn);
+    warnOfUnseen(console);
     unseen(", last use", seen -> seen.keys() == null ? null : seen.keys().lastUseUnseen())
         .forEach(console::warn);
     List<Line> keys = keys();
@@ -62,6 +62,11 @@ final class KeyListing {
     List<String> commands = commands();
     (oneByOne ? commands : Excerpt.lines(commands, "--details"))
         .forEach(command -> console.talk("  " + command));
+  }
+
+  /** Names the accounts whose keys could not be listed, and why. */
+  void warnOfUnseen(Console console) {
+    unseen("", Seen::keysUnseen).forEach(console::warn);
   }
 
   private List<Line> keys() {

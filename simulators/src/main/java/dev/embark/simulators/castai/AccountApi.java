@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Carries out the calls that concern keys, users and organizations. Thread-safe. */
+/** Handles calls about keys, users and organizations. Thread-safe. */
 final class AccountApi {
 
-  /** When the simulated organizations and keys were made. */
+  /** The creation time of the simulated organizations and keys. */
   private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
 
   private final CastAiState state;
@@ -71,7 +71,7 @@ final class AccountApi {
             }));
   }
 
-  /** Assumption: {@code gke} is refused, as only {@code aks} is known to be used. */
+  /** Assumption: {@code gke} is rejected, since only {@code aks} is known to be used. */
   Outcome impersonationServiceAccount(Invocation call) {
     if (!call.fields().required("provider").equals("aks")) {
       throw Refusal.badField("validation error", "provider", "is not supported");
@@ -108,7 +108,7 @@ final class AccountApi {
     json.writeEndObject();
   }
 
-  /** The key itself is never shown, only its first three characters. */
+  /** Writes only the first three characters of the key, never the key itself. */
   private void write(JsonGenerator json, ApiKey key) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", idOf(key.name()));

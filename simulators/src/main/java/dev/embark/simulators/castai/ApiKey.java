@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of the API; it decides which organization a call speaks for.
+ * An API key, which determines the organization of a call.
  *
  * @param secret the value of {@code X-API-Key}
- * @param name what it is called in the call log and in the list of keys
+ * @param name its name in the call log and in the list of keys
  * @param organizationId the organization it belongs to
- * @param readOnly whether writes are refused
- * @param expiresAt from when on it is refused; null for never
+ * @param readOnly whether writes are rejected
+ * @param expiresAt when it expires; null for never
  */
 public record ApiKey(
     String secret,

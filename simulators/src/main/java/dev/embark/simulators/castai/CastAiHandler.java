@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Lets calls in, through the faults, to what they ask for. Thread-safe. */
+/** Authenticates calls, applies faults and dispatches to the operations. Thread-safe. */
 final class CastAiHandler implements Handler {
 
   private final CastAiState state;
@@ -64,7 +64,7 @@ final class CastAiHandler implements Handler {
             outcome.effect()));
   }
 
-  /** The call is lost to its caller, and carried out behind its back later. */
+  /** Loses the call for its caller and carries it out later. */
   private Outcome landsLate(Invocation call, Route route) {
     Duration delay = Duration.ofSeconds(Long.parseLong(call.detail("seconds", "30")));
     Optional<ApiKey> key = Optional.of(call.key());
@@ -128,7 +128,7 @@ final class CastAiHandler implements Handler {
       case TAGS -> clusters.tag(call);
       case ONBOARDING_SCRIPT, DISCONNECT_SCRIPT -> account.script(call);
       case IMPERSONATION_SERVICE_ACCOUNT -> account.impersonationServiceAccount(call);
-      // No call that is simulated starts an operation on nodes, so there are none.
+      // No simulated call starts an operation on nodes, so there are none.
       case GET_OPERATION -> throw Refusal.of(404, "operation not found");
       case LIST_TOKENS -> account.tokens(call);
       case LIST_ORGANIZATIONS -> account.organizations(call);
@@ -137,7 +137,7 @@ final class CastAiHandler implements Handler {
     };
   }
 
-  /** A call about no cluster in particular is struck by the name of its key. */
+  /** Returns the cluster of the call, or the name of its key for calls about no cluster. */
   private String subject(Invocation call) {
     if (call.operation() == Operation.REGISTER_CLUSTER) {
       return clusters.subjectOfRegistration(call);
@@ -162,7 +162,7 @@ final class CastAiHandler implements Handler {
     return reply;
   }
 
-  /** A key that is sent as credentials must not end up in a log. */
+  /** Redacts keys that are sent as credentials, which must not end up in a log. */
   private static String text(Request request) {
     String body = request.text();
     String shown = body.contains("private_key") ? "[a service account key]" : body;

@@ -9,7 +9,7 @@ import dev.embark.simulators.http.SelfSignedCertificate;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Serves the simulated Cast AI over HTTP, and over HTTPS where asked. Thread-safe. */
+/** Serves the simulated Cast AI over HTTP and optionally HTTPS. Thread-safe. */
 public final class CastAiServer implements AutoCloseable {
 
   private final HttpListener listener;
@@ -21,9 +21,9 @@ public final class CastAiServer implements AutoCloseable {
   }
 
   /**
-   * Starts to serve plain HTTP.
+   * Starts a plain HTTP server.
    *
-   * @param address where to listen; port 0 takes any free one
+   * @param address where to listen; port 0 means any free port
    * @throws java.io.UncheckedIOException if the port is taken
    */
   public static CastAiServer start(
@@ -32,7 +32,7 @@ public final class CastAiServer implements AutoCloseable {
     return new CastAiServer(HttpListener.start("castai", address, null, handler), "http");
   }
 
-  /** As {@link #start}, with TLS, which Terraform's provider insists on. */
+  /** As {@link #start}, but with TLS, which Terraform's provider requires. */
   public static CastAiServer startTls(
       CastAiState state,
       FaultRules faults,
@@ -44,12 +44,12 @@ public final class CastAiServer implements AutoCloseable {
         HttpListener.start("castai-tls", address, certificate.context(), handler), "https");
   }
 
-  /** The base URL. */
+  /** Returns the base URL. */
   public URI url() {
     return URI.create(scheme + "://" + ClientAddress.of(listener.address()));
   }
 
-  /** The port it listens on. */
+  /** Returns the port it listens on. */
   public int port() {
     return listener.address().getPort();
   }
@@ -59,7 +59,7 @@ public final class CastAiServer implements AutoCloseable {
     listener.close();
   }
 
-  /** Lets the rules take Cast AI's faults, before a server is started already. */
+  /** Makes the rules accept Cast AI's faults even before a server is started. */
   public static void teachFaults(FaultRules faults) {
     faults.recognise(FaultKind.vocabulary());
   }

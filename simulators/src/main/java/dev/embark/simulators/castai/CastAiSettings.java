@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * How the simulated Cast AI behaves where the real one varies, is unknown or is configurable.
+ * The behaviour of the simulated Cast AI where the real one varies, is unknown or is configurable.
  *
  * @param organizations the customers; the first one is the default
- * @param keys the API keys in force
- * @param verdictAnswer how credentials that do not work are refused
- * @param deletedAnswer what a look at a deleted cluster finds
+ * @param keys the valid API keys
+ * @param verdictAnswer how credentials that do not work are rejected
+ * @param deletedAnswer what a read of a deleted cluster returns
  * @param reconcile when clusters are reconciled
  * @param requestsPerSecond accepted for each key; 0 for no limit. Assumption: the real service
  *     publishes no limit.
- * @param seed what new ids are made from
+ * @param seed the seed for new ids
  */
 public record CastAiSettings(
     List<Organization> organizations,
@@ -28,7 +28,7 @@ public record CastAiSettings(
   public static final Organization ORGANIZATION =
       new Organization(UUID.fromString("2836f775-0000-4000-8000-3d3c29512001"), "Embark demo");
 
-  /** The writing key of {@link #defaults}; opens nothing but simulators. */
+  /** The key with write access of {@link #defaults}; valid only for simulators. */
   public static final String KEY = "simulated-castai-key";
 
   public CastAiSettings {
@@ -39,7 +39,7 @@ public record CastAiSettings(
     }
   }
 
-  /** One organization with one key; no rate limit; both refusals of an update are met. */
+  /** Returns one organization with one key, no rate limit and both rejections of an update. */
   public static CastAiSettings defaults() {
     return new CastAiSettings(
         List.of(ORGANIZATION),

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clusters of the simulated Cast AI and what can be done to them. Thread-safe; each cluster has
- * its own lock. Nothing happens in the background: what is due by the clock is worked out when a
- * cluster is looked at.
+ * The clusters of the simulated Cast AI and the operations on them. Thread-safe; each cluster has
+ * its own lock. Nothing runs in the background: events that are due are applied when a cluster is
+ * accessed.
  */
 public final class CastAiState {
 
@@ -44,50 +44,50 @@ public final class CastAiState {
     return settings;
   }
 
-  /** The API keys in force. */
+  /** Returns the API keys. */
   public Keys keys() {
     return keys;
   }
 
-  /** The simulated time; whatever was to land late by now has landed. */
+  /** Returns the simulated time, after late calls due by now have landed. */
   public Instant now() {
     Instant now = clock.instant();
     lateCalls.landUntil(now);
     return now;
   }
 
-  /** Carries something out at the first look at the clock after the given time. */
+  /** Schedules a call for the first access to the clock after the given delay. */
   void later(Duration delay, Runnable call) {
     lateCalls.add(clock.instant().plus(delay), call);
   }
 
-  /** An id that no other request has. */
+  /** Returns a unique request id. */
   UUID newRequestId() {
     return new UUID(settings.seed(), requests.incrementAndGet());
   }
 
-  /** The account as which an organization's clusters are entered. */
+  /** Returns the Cast AI service account of an organization. */
   public CastServiceAccount castServiceAccount(UUID organizationId) {
     return CastServiceAccount.of(organizationId);
   }
 
-  /** Puts a cluster in place as if it had long been there. */
+  /** Adds a cluster as if it had existed for a long time. */
   public void add(ClusterState state) {
     directory.add(state, new SimulatedCluster(state, settings.reconcile(), check, now()));
   }
 
-  /** A cluster's true state, whatever faults show to clients. */
+  /** Returns a cluster's true state, whatever faults show to clients. */
   public Optional<ClusterState> cluster(UUID id) {
     return directory.find(id).map(cluster -> cluster.at(now()));
   }
 
-  /** All clusters of all organizations, deleted ones too. */
+  /** Returns all clusters of all organizations, including deleted ones. */
   public Stream<ClusterState> clusters() {
     return directory.all().map(cluster -> cluster.at(now()));
   }
 
   /**
-   * What Cast AI has held for a cluster over time, oldest first.
+   * Returns the history of what Cast AI held for a cluster, oldest first.
    *
    * @throws NoSuchElementException if there is no such cluster
    */
@@ -96,8 +96,8 @@ public final class CastAiState {
   }
 
   /**
-   * Whether Cast AI could enter the cluster's project at a time: with a key, or as a linked account
-   * that the policy in effect then let it impersonate.
+   * Returns whether Cast AI could access the cluster's project at a time: with a key, or as a
+   * linked account that the policy in effect then let it impersonate.
    *
    * @throws NoSuchElementException if there is no such cluster
    */
@@ -106,7 +106,7 @@ public final class CastAiState {
   }
 
   /**
-   * Somebody else changes a cluster, past every check.
+   * Changes a cluster as another writer, without any checks.
    *
    * @throws NoSuchElementException if there is no such cluster
    */
@@ -114,12 +114,12 @@ public final class CastAiState {
     return existing(id).change(now(), edit).after();
   }
 
-  /** An id for credentials that no cluster has had. The same seed and order give the same ids. */
+  /** Returns an unused credentials id, the same for the same seed and order of calls. */
   public String newCredentialsId() {
     return newId("credentials").toString();
   }
 
-  /** Gives a cluster credentials as if it had been reconciled with them just now. */
+  /** Gives a cluster credentials as if it had just been reconciled with them. */
   public ClusterState seedCredentials(UUID id, CredentialsMode mode) {
     Instant next = time().plus(settings.reconcile().interval());
     return edit(
@@ -131,7 +131,7 @@ public final class CastAiState {
                 .withPhase2(true));
   }
 
-  /** Somebody else puts other credentials in place, or takes them away, past every check. */
+  /** Replaces or removes the credentials as another writer, without any checks. */
   public ClusterState replaceCredentials(UUID id, CredentialsMode mode) {
     return edit(
         id,
@@ -165,7 +165,7 @@ public final class CastAiState {
     return directory.find(organizationId, registration).map(cluster -> cluster.at(now()).id());
   }
 
-  /** The cluster with this registration; a new one where there is none, or one is forced. */
+  /** Returns the cluster with this registration, or a new one if there is none or it is forced. */
   Change register(
       UUID organizationId,
       @Nullable UUID wantedId,
@@ -212,9 +212,9 @@ public final class CastAiState {
   }
 
   /**
-   * Takes new credentials, if they work now.
+   * Accepts new credentials if they work now.
    *
-   * @throws Refusal with the verdict, if they do not
+   * @throws Refusal with the verdict if they do not
    */
   Change update(
       UUID organizationId,
@@ -262,7 +262,7 @@ public final class CastAiState {
         });
   }
 
-  /** The cluster is gone from one moment to the next. */
+  /** Deletes the cluster instantly. */
   void vanish(UUID id) {
     edit(
         id,
@@ -334,7 +334,7 @@ public final class CastAiState {
     return directory.find(organizationId, id).orElseThrow(Refusal::clusterNotFound);
   }
 
-  /** Assumption: a disconnected cluster takes no credentials before it is registered again. */
+  /** Assumption: a disconnected cluster accepts no credentials until it is registered again. */
   private static ClusterState connected(ClusterState state) {
     if (state.lifecycle() == Lifecycle.DISCONNECTING
         || state.lifecycle() == Lifecycle.DISCONNECTED) {
@@ -354,7 +354,7 @@ public final class CastAiState {
     return settings.deletedAnswer() == DeletedAnswer.ARCHIVED ? state : present(state);
   }
 
-  /** The time, for use while a lock is held: late calls would take further locks. */
+  /** Returns the time, for use while a lock is held: late calls would take further locks. */
   private Instant time() {
     return clock.instant();
   }

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * The service account as which Cast AI impersonates an organization's client service accounts.
+ * The service account with which Cast AI impersonates an organization's client service accounts.
  *
  * @param email {@code cast-gke-<hash>@prod-cast-identity.iam.gserviceaccount.com}
  * @param uniqueId 21 digits
@@ -18,7 +18,7 @@ public record CastServiceAccount(String email, String uniqueId) {
   /** The project that holds these accounts. */
   public static final String PROJECT = "prod-cast-identity";
 
-  /** One account for the whole organization, the same at each start. */
+  /** Returns the organization's only account, the same after each start. */
   public static CastServiceAccount of(UUID organizationId) {
     byte[] hash = sha1(organizationId.toString());
     String name = "cast-gke-" + HexFormat.of().formatHex(hash, 0, 4);

@@ -2,7 +2,7 @@ package dev.embark.simulators.castai;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a call changed; before is null for a new cluster. */
+/** The effect of a call on a cluster; before is null for a new cluster. */
 record Change(@Nullable ClusterState before, ClusterState after) {
 
   boolean isNone() {

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the calls that concern clusters. Thread-safe. */
+/** Handles calls about clusters. Thread-safe. */
 final class ClusterApi {
 
   private static final String TERRAFORM = "castai-terraform-provider";
@@ -49,7 +49,7 @@ final class ClusterApi {
     return Outcome.written(change, body(change.after()));
   }
 
-  /** The id of the cluster that a registration would lead to, or the name in the request. */
+  /** Returns the id of the cluster that a registration leads to, or the name in the request. */
   String subjectOfRegistration(Invocation call) {
     Registration registration = registration(call.fields());
     return state
@@ -68,8 +68,8 @@ final class ClusterApi {
   }
 
   /**
-   * Assumption: both ways of creating the account give the same one and share one link, and so does
-   * Azure's form, which has nothing to link.
+   * Assumption: both ways of creating the account return the same one and share one link, and so
+   * does Azure's form, which has nothing to link.
    */
   Outcome createServiceAccount(Invocation call) {
     RequestFields fields = call.fields();
@@ -111,7 +111,7 @@ final class ClusterApi {
     return Outcome.written(state.tag(call.organizationId(), call.id(), tags), Json.emptyObject());
   }
 
-  /** Assumption: a token is made anew at each call. */
+  /** Assumption: each call creates a new token. */
   Outcome createToken(Invocation call) {
     state.read(call.organizationId(), call.id());
     String token = "simulated-agent-token-" + state.newCredentialsId();

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds clusters by id, by organization and by what they are at their provider. Thread-safe. */
+/** Finds clusters by id, organization and identity at their provider. Thread-safe. */
 final class ClusterDirectory {
 
-  /** The region follows from the location, so it does not tell clusters apart. */
+  /** The region follows from the location, so it does not distinguish clusters. */
   private record ProviderKey(
       UUID organizationId, String provider, String projectId, String location, String name) {
 
@@ -33,7 +33,7 @@ final class ClusterDirectory {
       new ConcurrentHashMap<>();
   private final Map<ProviderKey, UUID> byProvider = new ConcurrentHashMap<>();
 
-  /** Adds a cluster, now the one that its registration leads to. */
+  /** Adds a cluster, to which its registration leads from now on. */
   void add(ClusterState state, SimulatedCluster cluster) {
     if (byId.putIfAbsent(state.id(), new Held(state.organizationId(), cluster)) != null) {
       throw new IllegalArgumentException("The cluster exists already: " + state.id());
@@ -48,7 +48,7 @@ final class ClusterDirectory {
     return Optional.ofNullable(byId.get(id)).map(Held::cluster);
   }
 
-  /** The cluster, if it is this organization's. */
+  /** Returns the cluster if it belongs to this organization. */
   Optional<SimulatedCluster> find(UUID organizationId, UUID id) {
     return Optional.ofNullable(byId.get(id))
         .filter(held -> held.organizationId().equals(organizationId))
@@ -60,7 +60,7 @@ final class ClusterDirectory {
     return id == null ? Optional.empty() : find(id);
   }
 
-  /** In the order in which they were added. */
+  /** Returns an organization's clusters in insertion order. */
   Stream<SimulatedCluster> of(UUID organizationId) {
     ConcurrentLinkedQueue<SimulatedCluster> clusters = byOrganization.get(organizationId);
     return clusters == null ? Stream.empty() : clusters.stream();
@@ -70,7 +70,7 @@ final class ClusterDirectory {
     return byOrganization.values().stream().flatMap(ConcurrentLinkedQueue::stream);
   }
 
-  /** One registration at a time. */
+  /** Runs one registration at a time. */
   synchronized <T> T registering(Supplier<T> action) {
     return action.get();
   }

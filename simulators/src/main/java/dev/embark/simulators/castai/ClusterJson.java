@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes clusters as the API shows them: camelCase, some nulls explicit, the rest left out. */
+/** Writes clusters as in the API: camelCase, some nulls explicit, others omitted. */
 final class ClusterJson {
 
   private ClusterJson() {}
@@ -65,7 +65,7 @@ final class ClusterJson {
     json.writeStringField("projectId", registration.projectId());
     json.writeNumberField("maxPodsPerNode", 110);
     Json.optional(json, "clientServiceAccount", link == null ? null : link.clientServiceAccount());
-    // No castServiceAccount: it is in the contract, but has misled clients.
+    // castServiceAccount is omitted: it is in the contract, but has misled clients.
     json.writeEndObject();
   }
 

@@ -6,20 +6,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that Cast AI knows of one cluster at one time. Immutable.
+ * Everything that Cast AI knows about a cluster at one time. Immutable.
  *
  * @param id its id at Cast AI
- * @param organizationId whose it is
- * @param registration what it is at its provider
+ * @param organizationId its organization
+ * @param registration its identity at its provider
  * @param createdAt when it was registered
  * @param managedBy {@code console}, {@code terraform}, … Assumption: {@code console} unless the
  *     registering User-Agent is Terraform's.
- * @param lifecycle where it stands in its life
- * @param lifecycleAt when a disconnect in progress is done, or a deletion was; null otherwise
+ * @param lifecycle its lifecycle state
+ * @param lifecycleAt when a disconnect in progress completes, or when the cluster was deleted; null
+ *     otherwise
  * @param agent whether its agent reports
- * @param link the client service account to impersonate; null when there is none
- * @param credentials what Cast AI signs in with; null when there is nothing
- * @param reconciliation how the background reconcile stands
+ * @param link the client service account to impersonate; null if there is none
+ * @param credentials the credentials Cast AI uses; null if there are none
+ * @param reconciliation the state of the background reconcile
  * @param phase2 whether full onboarding was reached
  * @param tags set by users
  */
@@ -42,7 +43,7 @@ public record ClusterState(
     tags = Map.copyOf(tags);
   }
 
-  /** A cluster just registered: no link, no credentials, agent not seen yet. */
+  /** Returns a newly registered cluster: no link, no credentials, agent not seen yet. */
   public static ClusterState registered(
       UUID id, UUID organizationId, Registration registration, Instant now, String managedBy) {
     return new ClusterState(
@@ -61,12 +62,12 @@ public record ClusterState(
         Map.of());
   }
 
-  /** The status shown to clients. */
+  /** Returns the status shown to clients. */
   public String status() {
     return lifecycle.status().orElse(reconciliation.phase().clusterStatus());
   }
 
-  /** How Cast AI signs in. */
+  /** Returns how Cast AI authenticates. */
   public CredentialsMode mode() {
     return credentials == null ? CredentialsMode.NONE : credentials.mode();
   }
@@ -173,7 +174,7 @@ public record ClusterState(
         tags);
   }
 
-  /** As if its reconciles had failed for good. */
+  /** Returns the cluster as if its reconciles had failed for good. */
   public ClusterState withReconcileFailed() {
     return withReconciliation(reconciliation.givenUp());
   }

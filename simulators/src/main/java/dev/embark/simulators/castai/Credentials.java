@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * The credentials Cast AI holds for a cluster.
  *
- * @param id new on each accepted update
+ * @param id new with each accepted update
  * @param mode never {@link CredentialsMode#NONE}
  * @param acceptedAt when the update was accepted
  */

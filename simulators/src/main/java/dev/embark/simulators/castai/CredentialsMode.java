@@ -1,6 +1,6 @@
 package dev.embark.simulators.castai;
 
-/** How Cast AI signs in to the cluster's project. */
+/** How Cast AI authenticates to the cluster's project. */
 public enum CredentialsMode {
   /** Not at all. */
   NONE,

@@ -1,6 +1,6 @@
 package dev.embark.simulators.castai;
 
-/** What a look at a deleted cluster finds; the Terraform provider handles both. */
+/** The response to a read of a deleted cluster; the Terraform provider handles both. */
 public enum DeletedAnswer {
   /** 404. */
   NOT_FOUND,

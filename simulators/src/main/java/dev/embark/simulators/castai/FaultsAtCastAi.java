@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets faults happen to calls, before and after these take effect. Thread-safe. */
+/** Applies faults to calls, before and after these take effect. Thread-safe. */
 final class FaultsAtCastAi {
 
   private static final String OTHER_SERVICE_ACCOUNT =
@@ -22,7 +22,7 @@ final class FaultsAtCastAi {
     this.state = state;
   }
 
-  /** Whether the fault that strikes the call has not passed by itself. */
+  /** Returns whether the fault that affects the call has not ended yet. */
   boolean isInForce(Invocation call) {
     long minutes = number(call, "forMinutes", 0);
     if (minutes == 0) {
@@ -34,9 +34,9 @@ final class FaultsAtCastAi {
   }
 
   /**
-   * What the caller sees of a call that is struck before it takes effect; empty when it goes on.
+   * Returns what the caller sees of a call that fails before it takes effect; empty if it goes on.
    *
-   * @throws Refusal where the fault is an ordinary refusal
+   * @throws Refusal if the fault is an ordinary rejection
    */
   Optional<Reply> before(Invocation call) {
     if (call.fault() == null) {
@@ -61,7 +61,7 @@ final class FaultsAtCastAi {
     };
   }
 
-  /** What the caller sees of a call that has been carried out, or refused. */
+  /** Returns what the caller sees of a call that has been carried out or rejected. */
   Reply after(Invocation call, Reply.Answer answer) {
     if (call.fault() == null) {
       return answer;
@@ -96,7 +96,7 @@ final class FaultsAtCastAi {
     return Long.parseLong(call.detail(name, Long.toString(otherwise)));
   }
 
-  /** The reply of something between Cast AI and the caller. */
+  /** Returns the reply of an intermediary between Cast AI and the caller. */
   private Reply lost(Invocation call) {
     return switch (FaultKind.of(Objects.requireNonNull(call.fault()))) {
       case HANG -> new Reply.Silence(Duration.ofSeconds(number(call, "seconds", 600)));
@@ -167,7 +167,7 @@ final class FaultsAtCastAi {
         });
   }
 
-  /** That of the present credentials, or a key. */
+  /** Returns the mode of the present credentials, or a key. */
   private CredentialsMode theirMode(Invocation call) {
     return state
         .cluster(call.id())

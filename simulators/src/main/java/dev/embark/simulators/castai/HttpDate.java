@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes times as HTTP headers have them (RFC 9110). */
+/** Formats times for HTTP headers (RFC 9110). */
 final class HttpDate {
 
   private static final DateTimeFormatter FORM =

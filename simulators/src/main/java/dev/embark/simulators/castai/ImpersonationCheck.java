@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface ImpersonationCheck {
 
   /**
-   * What keeps the Cast AI account from impersonating the linked client account at a time, now or
-   * past; empty when nothing does.
+   * Returns what keeps the Cast AI account from impersonating the linked client account at a time,
+   * present or past; empty if nothing does.
    */
   Optional<String> obstacle(String castServiceAccount, Link link, Instant at);
 }

@@ -6,23 +6,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that is let in.
+ * An authenticated call.
  *
- * @param operation what is to be done
- * @param request as it came
- * @param key the caller's
- * @param id the id in the path; the nil UUID where there is none
- * @param fault what strikes the call; null for nothing
+ * @param operation the operation
+ * @param request the original request
+ * @param key the caller's key
+ * @param id the id in the path; the nil UUID if there is none
+ * @param fault the fault that affects the call; null for none
  */
 record Invocation(
     Operation operation, Request request, ApiKey key, UUID id, @Nullable Fault fault) {
 
   static final UUID NO_ID = new UUID(0, 0);
 
-  /** An organization of which nothing is here. */
+  /** An organization that owns nothing here. */
   private static final UUID ELSEWHERE = new UUID(0, 1);
 
-  /** The organization for which the call speaks. */
+  /** Returns the organization of the call. */
   UUID organizationId() {
     return isStruckBy(FaultKind.OTHER_ORGANIZATION) ? ELSEWHERE : key.organizationId();
   }
@@ -35,7 +35,7 @@ record Invocation(
     return fault != null && FaultKind.of(fault) == kind;
   }
 
-  /** The detail of the fault that strikes, or the given value. */
+  /** Returns a parameter of the fault, or the given default. */
   String detail(String name, String otherwise) {
     return fault == null ? otherwise : fault.parameter(name, otherwise);
   }

@@ -25,7 +25,7 @@ final class Json {
 
   private Json() {}
 
-  /** A short body, written at once. */
+  /** Returns a short body, written immediately. */
   static Body body(Writer writer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = MAPPER.createGenerator(out)) {
@@ -36,7 +36,7 @@ final class Json {
     return new Body.Bytes(out.toByteArray());
   }
 
-  /** A long body, written while it is sent. */
+  /** Returns a long body, written while it is sent. */
   static Body streamed(Writer writer) {
     return (Body.Streamed)
         out -> {
@@ -47,12 +47,12 @@ final class Json {
         };
   }
 
-  /** A body {@code {}}. */
+  /** Returns the body {@code {}}. */
   static Body emptyObject() {
     return Body.text("{}");
   }
 
-  /** A text that may be null, and then is so explicitly. */
+  /** Writes a text, or an explicit null. */
   static void nullable(JsonGenerator json, String name, @Nullable Object value) throws IOException {
     if (value == null) {
       json.writeNullField(name);
@@ -61,14 +61,14 @@ final class Json {
     }
   }
 
-  /** A text that is left out when there is none. */
+  /** Writes a text, or omits the field if it is null. */
   static void optional(JsonGenerator json, String name, @Nullable String value) throws IOException {
     if (value != null && !value.isEmpty()) {
       json.writeStringField(name, value);
     }
   }
 
-  /** A time; {@link Instant#toString} is RFC 3339. */
+  /** Writes a time; {@link Instant#toString} is RFC 3339. */
   static void time(JsonGenerator json, String name, Instant value) throws IOException {
     json.writeStringField(name, value.toString());
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The API keys, which of them were revoked, and when each was used last. Thread-safe. */
+/** The API keys, which of them are revoked, and when each was last used. Thread-safe. */
 public final class Keys {
 
   private final List<ApiKey> keys;
@@ -23,23 +23,23 @@ public final class Keys {
     this.bySecret = keys.stream().collect(Collectors.toMap(ApiKey::secret, Function.identity()));
   }
 
-  /** From now on the named key is refused. */
+  /** Rejects the named key from now on. */
   public void revoke(String name) {
     revoked.add(name);
   }
 
-  /** The named key is accepted again. */
+  /** Accepts the named key again. */
   public void restore(String name) {
     revoked.remove(name);
   }
 
-  /** Whether the key is neither revoked nor expired. */
+  /** Returns whether the key is neither revoked nor expired. */
   boolean isActive(ApiKey key, Instant now) {
     Instant expiresAt = key.expiresAt();
     return !revoked.contains(key.name()) && (expiresAt == null || now.isBefore(expiresAt));
   }
 
-  /** The key with this secret, if it is in force. */
+  /** Returns the key with this secret if it is active, and records its use. */
   Optional<ApiKey> use(String secret, Instant now) {
     Optional<ApiKey> key =
         Optional.ofNullable(bySecret.get(secret)).filter(known -> isActive(known, now));

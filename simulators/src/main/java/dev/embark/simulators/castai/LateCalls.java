@@ -19,7 +19,7 @@ final class LateCalls {
     nextDue = waiting.element().due();
   }
 
-  /** Carries out what is due. Each call leaves the queue first, so it may look at the clock. */
+  /** Carries out what is due. Each call leaves the queue first, so it may read the clock. */
   void landUntil(Instant now) {
     while (!nextDue.isAfter(now)) {
       LateCall due = takeDue(now);

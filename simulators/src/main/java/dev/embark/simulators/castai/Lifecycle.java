@@ -3,13 +3,11 @@ package dev.embark.simulators.castai;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a cluster stands in its life; anything but {@link #ACTIVE} hides the reconcile's status.
- */
+/** A cluster's lifecycle state; any but {@link #ACTIVE} hides the reconcile's status. */
 public enum Lifecycle {
   ACTIVE(null),
   HIBERNATING("hibernating"),
-  /** Assumption: credentials are accepted, reconciled only once the cluster is active again. */
+  /** Assumption: credentials are accepted, but reconciled only once the cluster is active again. */
   HIBERNATED("hibernated"),
   RESUMING("resuming"),
   /** Being disconnected. */
@@ -25,7 +23,7 @@ public enum Lifecycle {
     this.status = status;
   }
 
-  /** The status shown in place of the reconcile's. */
+  /** Returns the status shown in place of the reconcile's. */
   Optional<String> status() {
     return Optional.ofNullable(status);
   }

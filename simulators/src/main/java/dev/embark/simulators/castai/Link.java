@@ -1,4 +1,4 @@
 package dev.embark.simulators.castai;
 
-/** What {@code gcp-create-sa} records for a cluster: whom Cast AI is to impersonate, and where. */
+/** The account to impersonate and its project, as recorded by {@code gcp-create-sa}. */
 public record Link(String clientServiceAccount, String projectId) {}

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the API can be asked for; the names are those of fault rules and of the call log. */
+/** The operations of the API; the names are those in fault rules and in the call log. */
 enum Operation {
   LIST_CLUSTERS("listClusters", false, false),
   REGISTER_CLUSTER("registerCluster", true, false),
@@ -40,17 +40,17 @@ enum Operation {
     this.concernsCluster = concernsCluster;
   }
 
-  /** The name in fault rules and call logs. */
+  /** Returns the name in fault rules and call logs. */
   String word() {
     return word;
   }
 
-  /** Whether read-only keys are refused. */
+  /** Returns whether read-only keys are rejected. */
   boolean writes() {
     return writes;
   }
 
-  /** Whether its path names a cluster. */
+  /** Returns whether its path names a cluster. */
   boolean concernsCluster() {
     return concernsCluster;
   }

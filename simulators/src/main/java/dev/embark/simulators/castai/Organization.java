@@ -2,5 +2,5 @@ package dev.embark.simulators.castai;
 
 import java.util.UUID;
 
-/** A customer of Cast AI; clusters, keys and one Cast AI service account belong to it. */
+/** A customer of Cast AI, the owner of clusters, keys and one Cast AI service account. */
 public record Organization(UUID id, String name) {}

@@ -5,9 +5,9 @@ import dev.embark.simulators.http.Reply;
 import java.util.Map;
 
 /**
- * What a call has led to.
+ * The outcome of a call.
  *
- * @param reply what the caller sees
+ * @param reply the reply to the caller
  * @param effect for the call log: {@code none}, {@code write} or {@code noop-write}
  */
 record Outcome(Reply reply, String effect) {
@@ -27,7 +27,7 @@ record Outcome(Reply reply, String effect) {
         new Reply.Answer(status, JSON, body), change.isNone() ? "noop-write" : "write");
   }
 
-  /** Assumption: the generic error object stands under every status. */
+  /** Assumption: every error status comes with the generic error object. */
   static Outcome refused(Refusal refusal) {
     Body body =
         Json.body(

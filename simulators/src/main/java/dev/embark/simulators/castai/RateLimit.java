@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** So many requests in each second of simulated time, for each key. Thread-safe. */
+/** Limits the requests per key and second of simulated time. Thread-safe. */
 final class RateLimit {
 
   private record Count(long second, int requests) {}
@@ -12,12 +12,12 @@ final class RateLimit {
   private final int requestsPerSecond;
   private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
-  /** A limit of 0 is none. */
+  /** Creates a limit; 0 for none. */
   RateLimit(int requestsPerSecond) {
     this.requestsPerSecond = requestsPerSecond;
   }
 
-  /** Counts a request; tells whether it is one too many. */
+  /** Counts a request and returns whether it exceeds the limit. */
   boolean isExceededBy(ApiKey key, Instant now) {
     if (requestsPerSecond == 0) {
       return false;

@@ -6,17 +6,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the background reconcile of a cluster stands. Reconciles happen at times fixed in advance, so
- * the standing at any time can be computed when somebody looks; no thread is needed, and virtual
- * time works. Immutable.
+ * The state of a cluster's background reconcile. Reconciles happen at times fixed in advance, so
+ * the state at any time can be computed on demand: no thread is needed, and virtual time works.
+ * Immutable.
  *
- * @param phase what the last reconcile found
- * @param course how reconciles go
- * @param error what was wrong; null when nothing was
- * @param errorCount failed reconciles in a row
+ * @param phase the result of the last reconcile
+ * @param course how reconciles behave
+ * @param error the error of the last reconcile; null if there was none
+ * @param errorCount the number of consecutive failed reconciles
  * @param startedAt when the last reconcile began
  * @param reconciledAt when the last successful reconcile ended
- * @param nextAt when the next one is due; null when none is
+ * @param nextAt when the next one is due; null if none is
  */
 public record Reconciliation(
     Phase phase,
@@ -29,13 +29,13 @@ public record Reconciliation(
 
   /** What is known since the last change of credentials. */
   public enum Phase {
-    /** Never reconciled; the cluster is called ready nevertheless. */
+    /** Never reconciled, but reported ready. */
     UNKNOWN("ready", "unknown"),
     /** New credentials, not reconciled yet. Assumption: the reconcile's status is unknown then. */
     PENDING("connecting", "unknown"),
     OK("ready", "ok"),
     WARNING("warning", "warning"),
-    /** No more reconciles until somebody asks for one. */
+    /** No more reconciles until one is requested. */
     FAILED("failed", "failed");
 
     private final String clusterStatus;
@@ -55,37 +55,37 @@ public record Reconciliation(
     }
   }
 
-  /** How reconciles go; all but the first are faults. */
+  /** How reconciles behave; all but the first are faults. */
   public enum Course {
-    /** They find what there is. */
+    /** They report the true state. */
     NORMAL,
     /** They never end: the cluster stays connecting. */
     STUCK,
-    /** They never happen, though the cluster is called ready. */
+    /** They never happen, but the cluster is reported ready. */
     SILENT,
     /** Every other one fails. */
     FLAPPING
   }
 
-  /** More reconciles than this are not looked at one by one, or a leap in time would be slow. */
+  /** The number of reconciles computed one by one; more would make a leap in time slow. */
   private static final int MOST_IN_ONE_LOOK = 32;
 
   /** A cluster without credentials: nothing to reconcile. */
   public static final Reconciliation NONE =
       new Reconciliation(Phase.UNKNOWN, Course.NORMAL, null, 0, null, null, null);
 
-  /** A healthy cluster whose next reconcile is due at the given time. */
+  /** Returns a healthy state with the next reconcile due at the given time. */
   static Reconciliation healthy(Instant reconciledAt, Instant nextAt) {
     return new Reconciliation(Phase.OK, Course.NORMAL, null, 0, reconciledAt, reconciledAt, nextAt);
   }
 
-  /** After too many failures. */
+  /** Returns the state after too many failures. */
   Reconciliation givenUp() {
     String reason = "cluster could not be reconciled";
     return new Reconciliation(Phase.FAILED, course, reason, 5, startedAt, reconciledAt, null);
   }
 
-  /** After credentials were accepted. */
+  /** Returns the state after credentials were accepted. */
   Reconciliation afterUpdate(Course newCourse, Instant now, ReconcileSchedule schedule) {
     Phase next = newCourse == Course.SILENT ? Phase.UNKNOWN : Phase.PENDING;
     boolean comes = newCourse == Course.NORMAL || newCourse == Course.FLAPPING;
@@ -93,7 +93,7 @@ public record Reconciliation(
     return new Reconciliation(next, newCourse, null, 0, startedAt, reconciledAt, due);
   }
 
-  /** After somebody asked for a reconcile. */
+  /** Returns the state after a reconcile was requested. */
   Reconciliation demanded(Instant now, ReconcileSchedule schedule) {
     if (course == Course.STUCK || course == Course.SILENT) {
       return this;
@@ -102,7 +102,7 @@ public record Reconciliation(
         phase, course, error, 0, startedAt, reconciledAt, now.plus(schedule.delay()));
   }
 
-  /** The standing at a time, given what a reconcile would find at each time before. */
+  /** Returns the state at a time, given what a reconcile would find at each time before. */
   Reconciliation at(
       Instant now, ReconcileSchedule schedule, Function<Instant, Optional<String>> obstacleAt) {
     Reconciliation standing = skippedTowards(now, schedule);

@@ -2,12 +2,12 @@ package dev.embark.simulators.castai;
 
 import java.util.List;
 
-/** An answer other than 200, in the API's generic form. Without a stack trace: it is no fault. */
+/** An error response in the API's generic form. No stack trace, since it is no server error. */
 final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** One offending field of the request. */
+  /** An offending field of the request. */
   record Violation(String field, String description) {}
 
   private final int status;

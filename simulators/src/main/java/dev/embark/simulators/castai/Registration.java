@@ -1,18 +1,18 @@
 package dev.embark.simulators.castai;
 
 /**
- * What identifies a cluster to its provider.
+ * A cluster's identity at its provider.
  *
  * @param provider {@code gke}, {@code eks}, {@code aks}, …
  * @param name the cluster's name at the provider
  * @param projectId the project; empty outside Google Cloud
  * @param location zone or region
- * @param region the region that holds the location
+ * @param region the region that contains the location
  */
 public record Registration(
     String provider, String name, String projectId, String location, String region) {
 
-  /** A GKE cluster; the region follows from the location. */
+  /** Returns a GKE cluster; the region follows from the location. */
   public static Registration gke(String name, String projectId, String location) {
     return new Registration("gke", name, projectId, location, regionOf(location));
   }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The JSON of a request. Names are found in camelCase, as the contract has them, and in snake_case,
- * as Cast AI's own scripts send them; explicit nulls count as absent; unknown names are ignored
- * (assumption). Immutable.
+ * The JSON of a request. Names are accepted in camelCase, as in the contract, and in snake_case, as
+ * in Cast AI's own scripts; explicit nulls count as absent; unknown names are ignored (assumption).
+ * Immutable.
  */
 final class RequestFields {
 
@@ -23,7 +23,7 @@ final class RequestFields {
     this.node = node;
   }
 
-  /** Reads a body, whatever its Content-Type; an empty one has no fields. */
+  /** Parses a body, whatever its Content-Type; an empty one has no fields. */
   static RequestFields parse(byte[] body) {
     if (body.length == 0) {
       return new RequestFields(MissingNode.getInstance());
@@ -34,12 +34,12 @@ final class RequestFields {
         return new RequestFields(node);
       }
     } catch (IOException e) {
-      // Refused like JSON that is not an object.
+      // Rejected like JSON that is not an object.
     }
     throw Refusal.of(400, "request body is not a JSON object");
   }
 
-  /** The named object; one without fields where it is absent. */
+  /** Returns the named object; an object without fields if it is absent. */
   RequestFields object(String camelCase) {
     JsonNode value = field(camelCase);
     if (!value.isMissingNode() && !value.isObject()) {
@@ -48,7 +48,7 @@ final class RequestFields {
     return new RequestFields(value);
   }
 
-  /** Refuses what the contract calls a flag and is none. */
+  /** Rejects a non-boolean value of a field that is boolean in the contract. */
   void checkFlag(String camelCase) {
     JsonNode value = field(camelCase);
     if (!value.isMissingNode() && !value.isBoolean()) {
@@ -64,12 +64,12 @@ final class RequestFields {
     return node.isEmpty();
   }
 
-  /** The named text; empty where it is absent or has no letters. */
+  /** Returns the named text; empty if it is absent or blank. */
   Optional<String> text(String camelCase) {
     return given(camelCase).filter(text -> !text.isEmpty());
   }
 
-  /** The named text, be it without letters; empty where it is absent. */
+  /** Returns the named text, even if blank; empty if it is absent. */
   Optional<String> given(String camelCase) {
     JsonNode value = field(camelCase);
     if (value.isMissingNode()) {
@@ -81,13 +81,13 @@ final class RequestFields {
     return Optional.of(value.textValue());
   }
 
-  /** The named text, which must be there. */
+  /** Returns the named text, which is required. */
   String required(String camelCase) {
     return text(camelCase)
         .orElseThrow(() -> Refusal.badField("validation error", camelCase, "must not be empty"));
   }
 
-  /** All fields, which must be texts. */
+  /** Returns all fields, which must be texts. */
   Map<String, String> texts() {
     Map<String, String> texts = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
@@ -119,9 +119,9 @@ final class RequestFields {
   }
 
   /**
-   * What the text given as {@code credentials} means.
+   * Returns the mode of the text given as {@code credentials}.
    *
-   * @throws Refusal if it is neither an empty object nor a service account's key
+   * @throws Refusal if it is neither an empty object nor a service account key
    */
   static CredentialsMode modeOf(String credentials) {
     try {

@@ -3,15 +3,15 @@ package dev.embark.simulators.castai;
 import java.util.Set;
 
 /**
- * What Cast AI needs a client service account to be allowed in its project. The list moves; this is
- * that of the Terraform provider 8.57.
+ * The permissions that Cast AI requires of a client service account in its project. The list
+ * changes over time; this is the one of Terraform provider 8.57.
  *
  * @see <a
  *     href="https://github.com/castai/terraform-provider-castai/blob/master/castai/policies/gke/iam-policy.json">iam-policy.json</a>
  */
 public final class RequiredPermissions {
 
-  /** All 39 of them. */
+  /** All 39 permissions. */
   public static final Set<String> ALL =
       Set.of(
           """

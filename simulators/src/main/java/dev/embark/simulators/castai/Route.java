@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a method and a path ask for.
+ * The operation for a method and a path.
  *
- * @param operation what is to be done
- * @param id the id in the path, as sent; empty where there is none
+ * @param operation the operation
+ * @param id the id in the path, as sent; empty if there is none
  */
 record Route(Operation operation, String id) {
 
@@ -17,13 +17,13 @@ record Route(Operation operation, String id) {
   private static final String ORGANIZATIONS = "/v1/organizations";
 
   /**
-   * Finds the route; empty when there is no such thing.
+   * Finds the route; empty if there is none.
    *
    * @param rawPath as sent: any character may be percent-encoded
    */
   static Optional<Route> of(String method, String rawPath) {
     try {
-      // A plus sign is itself in a path; only in forms does it stand for a space.
+      // A plus sign is literal in a path; only in forms does it mean a space.
       String path = URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
       return ofDecoded(method, path);
     } catch (IllegalArgumentException e) {

@@ -1,8 +1,8 @@
 package dev.embark.simulators.castai;
 
 /**
- * Scripts in place of Cast AI's, which are not public: they only say what they stand for, and fail,
- * so that nobody waits for what they would have done.
+ * Placeholders for Cast AI's scripts, which are not public: they print what they stand for and
+ * fail, so that nobody waits for their effect.
  */
 final class Scripts {
 

@@ -3,7 +3,7 @@ package dev.embark.simulators.castai;
 import dev.embark.simulators.http.Body;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the answers to the two calls that create a service account; their fields differ. */
+/** Writes the responses of the two calls that create a service account; their fields differ. */
 final class ServiceAccountJson {
 
   private ServiceAccountJson() {}
@@ -20,7 +20,7 @@ final class ServiceAccountJson {
         : one("serviceAccount", account.email());
   }
 
-  /** The answer without a usable account: the field missing, null or empty. */
+  /** Returns a response without a usable account: the field is missing, null or empty. */
   static Body without(Operation operation, String form) {
     String field = operation == Operation.GCP_CREATE_SA ? "serviceAccountEmail" : "serviceAccount";
     return switch (form) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One cluster, its past, and what is due to happen to it by itself. Thread-safe. */
+/** A cluster, its history, and what is due to happen to it over time. Thread-safe. */
 final class SimulatedCluster {
 
   private final ReconcileSchedule schedule;
@@ -32,7 +32,7 @@ final class SimulatedCluster {
     timeline.add(TimelineEntry.of(state, now));
   }
 
-  /** The state at a time not before any other this was called with. */
+  /** Returns the state at a time not before that of any earlier call. */
   synchronized ClusterState at(Instant now) {
     Instant endsAt = state.lifecycleAt();
     boolean disconnects = state.lifecycle() == Lifecycle.DISCONNECTING;
@@ -62,7 +62,7 @@ final class SimulatedCluster {
     return new Change(before, state);
   }
 
-  /** As {@link #change}; reads that lag behind go on showing the state of before. */
+  /** As {@link #change}; stale reads go on showing the previous state. */
   synchronized Change update(Instant now, UnaryOperator<ClusterState> edit) {
     Change change = change(now, edit);
     former = Objects.requireNonNull(change.before());
@@ -70,13 +70,13 @@ final class SimulatedCluster {
     return change;
   }
 
-  /** Lets the next reads, or those until a time, show the state before the last update. */
+  /** Makes the next reads, or those until a time, show the state before the last update. */
   synchronized void staleFor(int reads, @Nullable Instant until) {
     staleReads = reads;
     staleUntil = until;
   }
 
-  /** What a read shows, which may lag behind. */
+  /** Returns what a read shows, which may be stale. */
   synchronized ClusterState read(Instant now) {
     ClusterState current = at(now);
     if (staleReads > 0) {
@@ -86,7 +86,7 @@ final class SimulatedCluster {
     return staleUntil != null && now.isBefore(staleUntil) ? former : current;
   }
 
-  /** What a read shows that lags behind, as long as the last update is younger than given. */
+  /** Returns the previous state while the last update is younger than the given duration. */
   synchronized ClusterState staleRead(Instant now, Duration younger) {
     ClusterState current = at(now);
     return now.isBefore(updatedAt.plus(younger)) ? former : current;
@@ -97,7 +97,7 @@ final class SimulatedCluster {
     return List.copyOf(timeline);
   }
 
-  /** Whether Cast AI held credentials at a time that worked then. */
+  /** Returns whether Cast AI held credentials at a time that worked then. */
   synchronized boolean hadWorkingAccessAt(Instant time, Instant now) {
     at(now);
     for (int i = timeline.size() - 1; i >= 0; i--) {
@@ -109,7 +109,7 @@ final class SimulatedCluster {
     return false;
   }
 
-  /** What would keep the cluster's credentials from working at a time, were they as they are. */
+  /** Returns what would keep the present credentials from working at a time. */
   private Optional<String> obstacle(Instant at) {
     return obstacle(state.mode(), state.link(), at);
   }

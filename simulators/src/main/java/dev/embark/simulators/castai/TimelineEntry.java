@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Cast AI held for a cluster from a time on, until the next entry.
+ * What Cast AI held for a cluster from a time until the next entry.
  *
- * @param at from when on
+ * @param at the start of this entry
  * @param credentialsId null without credentials
- * @param mode how it signs in
- * @param link whom it impersonates; null without a link
+ * @param mode how Cast AI authenticates
+ * @param link the account it impersonates; null without a link
  */
 public record TimelineEntry(
     Instant at, @Nullable String credentialsId, CredentialsMode mode, @Nullable Link link) {

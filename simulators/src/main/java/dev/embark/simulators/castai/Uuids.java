@@ -3,7 +3,7 @@ package dev.embark.simulators.castai;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Reads ids. {@link UUID#fromString} alone would accept shorter forms. */
+/** Parses ids. {@link UUID#fromString} alone would accept shorter forms. */
 final class Uuids {
 
   private static final Pattern FORM =
@@ -11,7 +11,7 @@ final class Uuids {
 
   private Uuids() {}
 
-  /** Assumption: a malformed id is refused with 400. */
+  /** Assumption: a malformed id is rejected with 400. */
   static UUID parse(String text) {
     if (!FORM.matcher(text).matches()) {
       throw Refusal.badField("validation error", "id", "must be a UUID");

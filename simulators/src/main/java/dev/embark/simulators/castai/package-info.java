@@ -1,6 +1,6 @@
 /**
- * A stand-in for the part of Cast AI's API that concerns GKE clusters and service account
- * impersonation. What the real service does where nothing public says so is marked "Assumption:".
+ * A simulator of the part of Cast AI's API that concerns GKE clusters and service account
+ * impersonation. Behaviour that no public source confirms is marked "Assumption:".
  *
  * @see <a href="https://docs.cast.ai/docs/sa-impersonation-gke">Cast AI on impersonation</a>
  * @see <a href="https://api.cast.ai/v1/spec/openapi.json">Cast AI's published contract</a>

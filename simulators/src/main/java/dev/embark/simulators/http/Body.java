@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The content of an answer. */
+/** The content of a response. */
 public sealed interface Body {
 
-  /** Content that is known in advance; its length is announced. */
+  /** Content known in advance; its length is announced. */
   record Bytes(byte[] content) implements Body {}
 
   /** Content produced while it is sent, in chunks, so that a long list needs no memory. */
@@ -16,12 +16,12 @@ public sealed interface Body {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** No content at all. */
+  /** Returns an empty body. */
   static Body empty() {
     return new Bytes(new byte[0]);
   }
 
-  /** Text in UTF-8. */
+  /** Returns text in UTF-8. */
   static Body text(String text) {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }

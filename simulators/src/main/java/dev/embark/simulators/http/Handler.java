@@ -1,6 +1,6 @@
 package dev.embark.simulators.http;
 
-/** Decides on the reply to a request. Called from many threads at once. */
+/** Produces the reply to a request. Called from many threads concurrently. */
 @FunctionalInterface
 public interface Handler {
   Reply handle(Request request);

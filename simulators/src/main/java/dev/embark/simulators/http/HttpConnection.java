@@ -14,12 +14,12 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves one connection until either side ends it. Confined to its thread. */
+/** Serves a connection until either side closes it. Confined to its thread. */
 final class HttpConnection {
 
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
-  /** Longer than clients keep idle connections, so that it is they who close them. */
+  /** Longer than clients keep idle connections, so that clients close them. */
   private static final int IDLE_MILLIS = 600_000;
 
   private final Socket transport;
@@ -30,7 +30,7 @@ final class HttpConnection {
   /**
    * @param transport the TCP socket
    * @param socket the TLS socket on it, or the TCP socket itself
-   * @param crowded whether connections should be given up rather than kept for later requests
+   * @param crowded whether connections should be closed instead of kept for later requests
    */
   HttpConnection(Socket transport, Socket socket, Handler handler, BooleanSupplier crowded) {
     this.transport = transport;
@@ -99,7 +99,7 @@ final class HttpConnection {
     }
   }
 
-  /** Closing with a linger time of zero discards what is buffered and sends RST. */
+  /** Closing with a linger time of zero discards buffered data and sends RST. */
   private void reset() throws IOException {
     transport.setSoLinger(true, 0);
     transport.close();
@@ -109,7 +109,7 @@ final class HttpConnection {
     transport.setSoTimeout((int) Math.max(1, atMost.toMillis()));
     try {
       while (in.read() >= 0) {
-        // Whatever else the caller sends stays unanswered.
+        // Further input from the caller stays unanswered.
       }
     } catch (SocketTimeoutException e) {
       log.trace("The caller outlasted the silence", e);

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on a port and serves each connection on a thread of a bounded pool. Thread-safe. Further
- * connections wait in the backlog; before it comes to that, connections are closed after each
- * answer, so that idle ones do not starve new ones.
+ * Listens on a port and serves each connection on a thread of a bounded pool. Thread-safe. Excess
+ * connections wait in the backlog; before that happens, connections are closed after each response,
+ * so that idle ones do not starve new ones.
  */
 public final class HttpListener implements AutoCloseable {
 
@@ -52,11 +52,11 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Starts to serve.
+   * Starts the server.
    *
    * @param name names the threads
-   * @param address where to listen; port 0 takes any free one
-   * @param tls what to encrypt with; null for plain HTTP
+   * @param address where to listen; port 0 means any free port
+   * @param tls the TLS context; null for plain HTTP
    * @throws UncheckedIOException if the port is taken
    */
   public static HttpListener start(
@@ -73,12 +73,12 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  /** Returns the bound address. */
   public InetSocketAddress address() {
     return (InetSocketAddress) serverSocket.getLocalSocketAddress();
   }
 
-  /** Stops at once: open connections are cut. */
+  /** Stops immediately: open connections are cut. */
   @Override
   public void close() {
     closeQuietly(serverSocket);
@@ -100,7 +100,7 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** A connection that comes in while the listener closes is cut, not left without an answer. */
+  /** Hands the connection to a thread, or cuts it if the listener is closing. */
   private void hand(Socket socket) {
     open.add(socket);
     try {
@@ -126,7 +126,7 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** The TLS socket lies on the TCP socket, so that the latter can still be reset. */
+  /** Layers a TLS socket over the TCP socket, so that the latter can still be reset. */
   private static Socket encrypted(SSLContext tls, Socket transport) throws IOException {
     SSLSocket socket =
         (SSLSocket)

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes the answers of one connection (RFC 9112). Not thread-safe. To callers that do not take
- * chunks, content of unknown length ends with the connection.
+ * Writes the responses of one connection (RFC 9112). Not thread-safe. For callers that do not
+ * support chunks, content of unknown length ends with the connection.
  */
 final class ReplyWriter {
 
@@ -29,7 +29,7 @@ final class ReplyWriter {
     out.flush();
   }
 
-  /** What {@code HEAD} gets: a body would be taken for the next answer. */
+  /** Writes the response to {@code HEAD}: a body would be taken for the next response. */
   void writeHeadAlone(Reply.Answer answer, boolean closes, boolean chunks) throws IOException {
     writeHead(answer, closes, chunks);
     out.flush();
@@ -103,7 +103,7 @@ final class ReplyWriter {
     }
   }
 
-  /** Lets each byte out on its own. */
+  /** Sends each byte separately. */
   private static final class Dripping extends FilterOutputStream {
     private final Duration pause;
 

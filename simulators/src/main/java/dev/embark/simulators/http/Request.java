@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * One HTTP request.
+ * An HTTP request.
  *
- * @param method in capitals
+ * @param method in upper case
  * @param path as sent, still percent-encoded, without the query
- * @param query the decoded query parameters; of repeated ones the last
+ * @param query the decoded query parameters; the last value of repeated ones
  * @param headers by lower-case name
- * @param body the content, empty where there is none
+ * @param body the content; empty if there is none
  */
 public record Request(
     String method,
@@ -19,12 +19,12 @@ public record Request(
     Map<String, String> headers,
     byte[] body) {
 
-  /** The named header, or an empty string. */
+  /** Returns the named header, or an empty string. */
   public String header(String lowerCaseName) {
     return headers.getOrDefault(lowerCaseName, "");
   }
 
-  /** The content as UTF-8 text. */
+  /** Returns the content as UTF-8 text. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }

@@ -34,17 +34,17 @@ final class RequestReader {
     this.out = out;
   }
 
-  /** Whether the caller of the last request wants to send more of them. */
+  /** Returns whether the caller of the last request keeps the connection alive. */
   boolean keepsAlive() {
     return keepsAlive;
   }
 
-  /** Whether the caller of the last request can tell chunks from content. */
+  /** Returns whether the caller of the last request supports chunks. */
   boolean takesChunks() {
     return takesChunks;
   }
 
-  /** The next request; empty when the caller has closed the connection. */
+  /** Returns the next request; empty if the caller has closed the connection. */
   Optional<Request> next() throws IOException {
     headBytes = 0;
     String line = readLine();
@@ -70,7 +70,7 @@ final class RequestReader {
     return Optional.of(new Request(parts[0], path, parse(query), headers, readBody(headers)));
   }
 
-  /** Callers that believe to speak to a proxy send the whole URL. */
+  /** Callers that assume a proxy send the whole URL. */
   private static String withoutAuthority(String target) {
     Matcher url = URL.matcher(target);
     return url.matches() ? "/" + url.group(1) : target;
@@ -147,7 +147,7 @@ final class RequestReader {
         return length;
       }
     } catch (NumberFormatException e) {
-      // Answered like a length out of range.
+      // Handled like a length out of range.
     }
     throw new ProtocolException("Bad length");
   }

@@ -16,22 +16,22 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for {@code localhost}, 127.0.0.1 and where a server listens, made anew, for clients
- * that insist on HTTPS. Immutable. The private key never leaves the temporary key store, which is
- * deleted at once.
+ * A new certificate for {@code localhost}, 127.0.0.1 and the address of a server, for clients that
+ * require HTTPS. Immutable. The private key never leaves the temporary key store, which is deleted
+ * immediately.
  *
- * @param context what a server encrypts with
+ * @param context the server's TLS context
  * @param certificate the certificate in PEM, for example for {@code SSL_CERT_FILE}
  */
 public record SelfSignedCertificate(SSLContext context, String certificate) {
 
-  /** A certificate for servers that are reached on this machine. */
+  /** Creates a certificate for servers on this machine. */
   public static SelfSignedCertificate create() throws IOException {
     return of(InetAddress.getLoopbackAddress());
   }
 
   /**
-   * Makes a certificate with the JDK's keytool, the only certificate maker a JDK offers.
+   * Creates a certificate with keytool, the JDK's only means of doing so.
    *
    * @param bound where the server listens
    * @throws IOException if keytool is missing or fails
@@ -50,7 +50,7 @@ public record SelfSignedCertificate(SSLContext context, String certificate) {
   }
 
   /**
-   * Takes the key and certificate of an existing PKCS#12 file.
+   * Reads the key and certificate of an existing PKCS#12 file.
    *
    * @throws IOException if the file cannot be read or holds no certificate
    */

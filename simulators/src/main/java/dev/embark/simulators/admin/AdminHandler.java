@@ -14,21 +14,21 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Finds out what a request to the admin endpoint wants.
+ * Routes requests to the admin endpoint.
  *
  * <ul>
- *   <li>{@code GET /health}: alive, and what time it is
+ *   <li>{@code GET /health}: liveness and the simulated time
  *   <li>{@code GET /state}: clusters and policies; {@code GET /state/clusters/ID} and {@code GET
- *       /state/policies/EMAIL}: one of them, a cluster with all its past
+ *       /state/policies/EMAIL}: one of them, a cluster with its full history
  *   <li>{@code GET /calls}: the calls so far, filtered by {@code surface}, {@code operation},
- *       {@code subject}, {@code caller}, {@code result}, {@code effect}, the last {@code limit} of
- *       them; {@code DELETE /calls} forgets them
+ *       {@code subject}, {@code caller}, {@code result}, {@code effect}, limited to the last {@code
+ *       limit}; {@code DELETE /calls} clears the log
  *   <li>{@code GET /faults}, {@code POST /faults} to add or replace one, {@code DELETE /faults},
  *       {@code DELETE /faults/ID}
- *   <li>{@code POST /policy}: edits a service account's or a project's policy as somebody else
- *   <li>{@code POST /clusters/ID}: changes a cluster as somebody else
+ *   <li>{@code POST /policy}: edits a service account's or a project's policy as another writer
+ *   <li>{@code POST /clusters/ID}: changes a cluster as another writer
  *   <li>{@code POST /keys/NAME/revoke}, {@code POST /keys/NAME/restore}
- *   <li>{@code POST /clock/advance}: moves virtual time on
+ *   <li>{@code POST /clock/advance}: advances the virtual clock
  * </ul>
  */
 final class AdminHandler implements Handler {

@@ -23,7 +23,7 @@ final class AdminJson {
 
   private AdminJson() {}
 
-  /** An object, written while it is sent, so that it may be long. */
+  /** Returns an object that is streamed, since it may be long. */
   static Body object(Fields fields) {
     return (Body.Streamed)
         out -> {
@@ -56,12 +56,12 @@ final class AdminJson {
     return node.get(name).textValue();
   }
 
-  /** A duration such as {@code PT5M} or {@code 5m}. */
+  /** Parses a duration such as {@code PT5M} or {@code 5m}. */
   static Duration duration(String text) {
     return Duration.parse(text.startsWith("P") ? text : "PT" + text);
   }
 
-  /** A name such as {@code waiting-connection} as one of an enumeration's. */
+  /** Parses a name such as {@code waiting-connection} as an enum constant. */
   static <E extends Enum<E>> E named(Class<E> type, String name) {
     return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }

@@ -4,7 +4,7 @@ import dev.embark.simulators.http.HttpListener;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Serves the admin endpoint, which asks for no key and so must stay on this machine. */
+/** Serves the admin endpoint, which has no authentication and must stay on this machine. */
 public final class AdminServer implements AutoCloseable {
 
   private final HttpListener listener;
@@ -14,9 +14,9 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Starts to serve.
+   * Starts the server.
    *
-   * @throws IllegalArgumentException if the address can be reached from elsewhere
+   * @throws IllegalArgumentException if the address is not a loopback address
    * @throws java.io.UncheckedIOException if the port is taken
    */
   public static AdminServer start(AdministeredWorld world, InetSocketAddress address) {
@@ -26,7 +26,7 @@ public final class AdminServer implements AutoCloseable {
     return new AdminServer(HttpListener.start("admin", address, null, new AdminHandler(world)));
   }
 
-  /** The base URL. */
+  /** Returns the base URL. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + listener.address().getPort());
   }

@@ -7,9 +7,9 @@ import dev.embark.simulators.iam.IamState;
 import java.time.InstantSource;
 
 /**
- * What the admin endpoint shows and changes.
+ * The world that the admin endpoint shows and changes.
  *
- * @param clock the simulated time, which can be advanced where it is a {@link
+ * @param clock the simulated time; it can be advanced if it is a {@link
  *     dev.embark.simulators.clock.VirtualClock}
  */
 public record AdministeredWorld(

@@ -1,6 +1,6 @@
 package dev.embark.simulators.admin;
 
-/** A request that cannot be met. Without a stack trace: it is no fault. */
+/** A request that cannot be served. No stack trace, since it is no error of the server. */
 final class BadRequest extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Changes clusters as somebody else. Fields: {@code managedBy}, {@code lifecycle}, {@code agent},
- * {@code clientServiceAccount} (null unlinks), {@code mode} (new credentials, {@code none} takes
- * them away).
+ * Changes clusters as another writer. Fields: {@code managedBy}, {@code lifecycle}, {@code agent},
+ * {@code clientServiceAccount} (null unlinks), {@code mode} (sets new credentials; {@code none}
+ * removes them).
  */
 final class ClusterChanges {
 

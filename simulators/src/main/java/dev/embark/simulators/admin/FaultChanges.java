@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Shows and changes the faults in force. */
+/** Shows and changes the active faults. */
 final class FaultChanges {
 
   private final FaultRules rules;
@@ -30,7 +30,7 @@ final class FaultChanges {
         });
   }
 
-  /** Takes the fields of {@link FaultRule}; only {@code id} and {@code kind} are needed. */
+  /** Takes the fields of {@link FaultRule}; only {@code id} and {@code kind} are required. */
   Body add(JsonNode wanted) {
     Map<String, String> parameters = new HashMap<>();
     wanted
@@ -49,7 +49,7 @@ final class FaultChanges {
     return list();
   }
 
-  /** Removes one rule, or all where none is named. */
+  /** Removes one rule, or all if none is named. */
   Body remove(String id) {
     if (id.isEmpty()) {
       rules.clear();

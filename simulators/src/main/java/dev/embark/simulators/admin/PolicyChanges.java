@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Edits policies as somebody else. {@code policy} replaces the whole; otherwise bindings in {@code
- * remove} go, each exactly as given, and those in {@code add} come. {@code seed=true} makes it so
- * as if it had always been, otherwise the change takes its time to be seen.
+ * Edits policies as another writer. {@code policy} replaces the whole policy; otherwise the
+ * bindings in {@code remove}, each an exact match, are removed and those in {@code add} are added.
+ * With {@code seed=true} the change applies retroactively; otherwise it propagates with a delay.
  */
 final class PolicyChanges {
 

@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the true state of clusters and policies, past all faults. */
+/** Shows the true state of clusters and policies, regardless of faults. */
 final class StateView {
 
   private static final JsonFormat.Printer POLICIES =

@@ -1,4 +1,4 @@
-/** Looks into the simulated world and changes it, over HTTP, for people and for tests. */
+/** Inspects and changes the simulated world over HTTP, for people and tests. */
 @NullMarked
 package dev.embark.simulators.admin;
 

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The calls that reached the simulators, oldest first. Thread-safe, bounded. */
+/** A bounded log of the calls that reached the simulators, oldest first. Thread-safe. */
 public final class CallLog {
 
   private static final int MOST_CALLS_KEPT = 500_000;

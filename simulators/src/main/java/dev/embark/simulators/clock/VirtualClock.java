@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is told to move. Thread-safe; never goes back. */
+/** A clock that stands still until it is advanced. Thread-safe; never goes back. */
 public final class VirtualClock implements InstantSource {
 
   private final AtomicReference<Instant> now;
@@ -20,7 +20,7 @@ public final class VirtualClock implements InstantSource {
   }
 
   /**
-   * Moves on by a duration and gives the new time.
+   * Advances by a duration and returns the new time.
    *
    * @throws IllegalArgumentException if the duration is negative
    */

@@ -1,4 +1,4 @@
-/** Time that tests move on by themselves. */
+/** Time that tests advance explicitly. */
 @NullMarked
 package dev.embark.simulators.clock;
 

@@ -1,16 +1,17 @@
 package dev.embark.simulators.fault;
 
 /**
- * Says when a fault strikes.
+ * Determines when a fault strikes.
  *
  * @param id names the rule, so that it can be replaced or removed
  * @param operation the operation it applies to, such as {@code updateCluster} or {@code
  *     SetIamPolicy}; {@code *} for each
- * @param subject the cluster id or service account e-mail it applies to, or the name of the API key
- *     for calls about no cluster in particular; {@code *} for each
- * @param fromCall the first matching call that is struck, counted from 1 for each subject
- * @param times how many matching calls are struck from then on; {@link Integer#MAX_VALUE} for all
- * @param probability the share of those calls that is really struck, 0 to 1, drawn from the seed
+ * @param subject the cluster id or service account email address it applies to, or the name of the
+ *     API key for calls about no particular cluster; {@code *} for each
+ * @param fromCall the first matching call that is affected, counted from 1 for each subject
+ * @param times how many matching calls are affected from then on; {@link Integer#MAX_VALUE} for all
+ * @param probability the share of those calls that is actually affected, 0 to 1, drawn from the
+ *     seed
  * @param fault what happens to the call
  */
 public record FaultRule(
@@ -28,12 +29,12 @@ public record FaultRule(
     }
   }
 
-  /** Strikes every matching call. */
+  /** Returns a rule that strikes every matching call. */
   public static FaultRule always(String id, String operation, String subject, Fault fault) {
     return new FaultRule(id, operation, subject, 1, Integer.MAX_VALUE, 1.0, fault);
   }
 
-  /** Strikes the first {@code times} matching calls of each subject. */
+  /** Returns a rule that strikes the first {@code times} matching calls of each subject. */
   public static FaultRule first(
       int times, String id, String operation, String subject, Fault fault) {
     return new FaultRule(id, operation, subject, 1, times, 1.0, fault);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** The faults in force. Thread-safe; the same seed and order of calls give the same faults. */
+/** The active faults. Thread-safe; the same seed and order of calls give the same faults. */
 public final class FaultRules {
 
   private final Random random;
@@ -20,8 +20,8 @@ public final class FaultRules {
   }
 
   /**
-   * Lets in rules with the faults of one more surface, which calls this before it serves. From the
-   * first such call on, rules that no surface understands are refused.
+   * Accepts rules with the faults of one more surface, which calls this before it serves. From the
+   * first such call on, rules that no surface understands are rejected.
    */
   public synchronized void recognise(FaultVocabulary vocabulary) {
     if (!vocabularies.contains(vocabulary)) {
@@ -30,9 +30,9 @@ public final class FaultRules {
   }
 
   /**
-   * Adds a rule, in place of one with the same id.
+   * Adds a rule, replacing one with the same id.
    *
-   * @throws IllegalArgumentException if no surface knows this kind of fault at this operation
+   * @throws IllegalArgumentException if no surface knows this kind of fault for this operation
    */
   public synchronized void add(FaultRule rule) {
     if (!isKnown(rule.fault().kind(), rule.operation())) {
@@ -58,7 +58,7 @@ public final class FaultRules {
     return List.copyOf(rules);
   }
 
-  /** Counts one call and gives the fault that strikes it: that of the first rule that does. */
+  /** Counts a call and returns its fault, that of the first rule that strikes. */
   public synchronized Optional<Fault> strike(String operation, String subject) {
     Optional<Fault> struck = Optional.empty();
     for (FaultRule rule : rules) {

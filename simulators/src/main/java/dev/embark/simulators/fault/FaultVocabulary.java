@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The faults one surface can give, and where.
+ * The faults that a surface supports, and for which operations.
  *
  * @param operationsByKind for each kind of fault, the operations it can strike
  */

@@ -1,4 +1,4 @@
-/** Faults by rule: what goes wrong, where, at which call or with which probability. */
+/** Rule-based faults: which, where, and at which call or with which probability. */
 @NullMarked
 package dev.embark.simulators.fault;
 

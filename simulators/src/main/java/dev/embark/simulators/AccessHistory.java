@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Finds out when live clusters lost their access: asks at each time at which the answer may have
- * changed, so that no gap is too short to be seen. Accounts that were disabled and APIs that were
- * off for a while are not remembered.
+ * Finds the times at which live clusters lost access, by checking each time at which the answer may
+ * have changed, so that even the shortest gap is seen. Past disabled accounts and switched-off APIs
+ * are not remembered.
  */
 final class AccessHistory {
 
@@ -28,7 +28,7 @@ final class AccessHistory {
     this.castAi = castAi;
   }
 
-  /** Losses up to a time, which may lie ahead: changes that were made take effect later. */
+  /** Returns the losses up to a time, which may lie ahead, as changes take effect with delay. */
   List<AccessLoss> losses(Instant until) {
     List<AccessLoss> losses = new ArrayList<>();
     castAi.clusters().map(ClusterState::id).forEach(id -> addLosses(id, until, losses));

@@ -3,5 +3,5 @@ package dev.embark.simulators;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A cluster that Cast AI could enter until a time, and then could not. */
+/** The loss of Cast AI's access to a cluster, at the given time. */
 public record AccessLoss(UUID clusterId, Instant at) {}

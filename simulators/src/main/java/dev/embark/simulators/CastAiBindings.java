@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The bindings that earlier hands have left on client service accounts, word for word as Cast AI's
- * document and its Terraform module write them.
+ * Existing bindings on client service accounts, worded exactly as in Cast AI's documentation and
+ * Terraform module.
  *
  * @see <a href="https://docs.cast.ai/docs/sa-impersonation-gke">Cast AI on impersonation</a>
  * @see <a href="https://github.com/castai/terraform-gke-iam-impersonate">The Terraform module</a>
@@ -18,22 +18,22 @@ final class CastAiBindings {
   private static final String TOKEN_CREATOR = "roles/iam.serviceAccountTokenCreator";
   private static final String USER = "roles/iam.serviceAccountUser";
 
-  /** Google's limit of members in a policy is 1,500; this leaves room for one. */
+  /** Google allows 1,500 members in a policy; this leaves room for one. */
   private static final int NEARLY_FULL = 1_499;
 
   private CastAiBindings() {}
 
-  /** As the document has them. */
+  /** Adds the bindings as documented. */
   static Policy documented(Policy policy, String castServiceAccount) {
     return with(policy, castServiceAccount, "Allow impersonation only for Cast AI service account");
   }
 
-  /** As the Terraform module has them: equivalent, with another description. */
+  /** Adds the bindings of the Terraform module: equivalent, with a different description. */
   static Policy terraforms(Policy policy, String castServiceAccount) {
     return with(policy, castServiceAccount, "Allow impersonation only for CASTAI_SERVICE_ACCOUNT");
   }
 
-  /** Without conditions, as older instructions had them. */
+  /** Adds the bindings without conditions, as in older instructions. */
   static Policy unconditional(Policy policy, String castServiceAccount) {
     return policy.toBuilder()
         .addBindings(binding(TOKEN_CREATOR, castServiceAccount))
@@ -41,7 +41,7 @@ final class CastAiBindings {
         .build();
   }
 
-  /** Of other people: workload identity, a conditional grant to a group, and an operator. */
+  /** Adds unrelated bindings: workload identity, a conditional grant to a group and an operator. */
   static Policy ofOthers(Policy policy, String projectId) {
     Expr workingHours =
         Expr.newBuilder()
@@ -63,7 +63,7 @@ final class CastAiBindings {
         .build();
   }
 
-  /** So many users that no two more members fit. */
+  /** Adds so many users that there is no room for two more members. */
   static Policy full(Policy policy) {
     List<String> users =
         IntStream.range(0, NEARLY_FULL).mapToObj(i -> "user:u" + i + "@example.com").toList();

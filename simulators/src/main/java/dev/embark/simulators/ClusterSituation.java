@@ -1,37 +1,37 @@
 package dev.embark.simulators;
 
 /**
- * What an onboarding finds when it comes to a cluster. Unless said otherwise the cluster is a GKE
- * cluster known to Cast AI, entered with a service account key, with an enabled client service
- * account of its own that has the permissions it needs and an empty policy.
+ * The state in which an onboarding finds a cluster. Unless stated otherwise it is a GKE cluster
+ * that Cast AI knows and accesses with a service account key, and it has a client service account
+ * of its own that is enabled, holds the required permissions and has an empty policy.
  */
 public enum ClusterSituation {
-  /** Nothing prepared yet: the usual case. */
+  /** Nothing is prepared yet: the usual case. */
   FRESH,
-  /** Registered, but Cast AI holds no credentials at all. */
+  /** Registered, but Cast AI holds no credentials. */
   WITHOUT_CREDENTIALS,
-  /** Linked, bound and impersonated already. */
+  /** Already linked, bound and impersonated. */
   ONBOARDED,
-  /** Both roles are bound to Cast AI's account without the conditions, from an earlier attempt. */
+  /** An earlier attempt bound both roles to Cast AI's account without the conditions. */
   STALE_BINDINGS,
-  /** Both roles are bound as Cast AI's Terraform module does it: equivalent, worded otherwise. */
+  /** Cast AI's Terraform module bound both roles: equivalent, but worded differently. */
   TERRAFORM_BINDINGS,
-  /** Linked and bound, but still entered with the key, which its account still has. */
+  /** Linked and bound, but still accessed with the key, which the account still has. */
   ON_KEY,
-  /** The policy already holds other people's bindings, conditional ones too. */
+  /** The policy already holds unrelated bindings, some of them conditional. */
   FOREIGN_BINDINGS,
-  /** Shares its client service account with its neighbours in this situation, three by three. */
+  /** Shares its client service account with neighbours in this situation, in groups of three. */
   SHARED_SERVICE_ACCOUNT,
   /**
-   * Has the same name as its neighbour, in another location of the same project; so they share the
-   * client service account, whose name is made from the cluster's.
+   * Has the same name as its neighbour in another location of the same project, so they share the
+   * client service account, whose name is derived from the cluster's.
    */
   SAME_NAME,
-  /** Registered a second time by its region, as two Terraform modules together do it. */
+  /** Registered a second time by region, as happens when two Terraform modules are combined. */
   REGISTERED_TWICE,
-  /** Managed by Terraform, which would put its own credentials back. */
+  /** Managed by Terraform, which would restore its own credentials. */
   TERRAFORM_MANAGED,
-  /** Linked to another account and impersonating that. */
+  /** Linked to and impersonating another account. */
   LINKED_ELSEWHERE,
   /** Linked to another account, without credentials. */
   LINKED_ELSEWHERE_IDLE,
@@ -45,7 +45,7 @@ public enum ClusterSituation {
   UNKNOWN,
   /** Not a GKE cluster. */
   NOT_GKE,
-  /** Lies in the project {@link Fleet#OUTSIDE_PROJECT}, which no allow-list of a fleet names. */
+  /** Lies in the project {@link Fleet#OUTSIDE_PROJECT}, which is on no fleet's allow-list. */
   OUTSIDE,
   /** Its client service account does not exist. */
   MISSING_SERVICE_ACCOUNT,
@@ -53,14 +53,14 @@ public enum ClusterSituation {
   DISABLED_SERVICE_ACCOUNT,
   /** Its client service account's policy has no room for two more members. */
   FULL_POLICY,
-  /** Every update is refused with 500, whatever the policy says. */
+  /** Every update fails with 500, whatever the policy is. */
   UPDATE_REFUSED,
   /** Updates are accepted, but no reconcile ever confirms them. */
   NEVER_CONFIRMS,
-  /** The first calls about it meet 429 with {@code Retry-After}. */
+  /** The first calls about it get 429 with {@code Retry-After}. */
   RATE_LIMITED,
-  /** The answer to its first update is lost after the update took effect. */
+  /** The response to its first update is lost after the update took effect. */
   LOST_ANSWER,
-  /** Somebody else writes the policy just before its first policy write. */
+  /** Another writer changes the policy just before the first policy write. */
   CONFLICTING_WRITER
 }

@@ -13,17 +13,17 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Clusters to simulate. Immutable. A cluster's id, name, project and account follow from the seed
- * and its place in the fleet alone, so that a longer fleet begins with the shorter one.
+ * The clusters to simulate. Immutable. A cluster's id, name, project and account depend only on the
+ * seed and its position in the fleet, so that a longer fleet begins with the shorter one.
  *
- * @param clusters in the order of a manifest
+ * @param clusters in manifest order
  */
 public record Fleet(List<FleetCluster> clusters) {
 
   /** The project of {@link ClusterSituation#OUTSIDE} clusters. */
   public static final String OUTSIDE_PROJECT = "somebody-elses-project";
 
-  /** Three projects take turns; a project has at most 100 service accounts by default. */
+  /** Spreads the clusters, as a project has at most 100 service accounts by default. */
   private static final int PROJECTS_AT_ONCE = 3;
 
   private static final int CLUSTERS_PER_PROJECT = 100;
@@ -49,7 +49,7 @@ public record Fleet(List<FleetCluster> clusters) {
     clusters = List.copyOf(clusters);
   }
 
-  /** One cluster for each situation, in this order. */
+  /** Returns a fleet with one cluster for each situation, in this order. */
   public static Fleet of(long seed, List<ClusterSituation> situations) {
     List<FleetCluster> clusters = new ArrayList<>(situations.size());
     for (int i = 0; i < situations.size(); i++) {
@@ -58,7 +58,7 @@ public record Fleet(List<FleetCluster> clusters) {
     return new Fleet(clusters);
   }
 
-  /** So many clusters of each situation, in the order of the situations' declaration. */
+  /** Returns a fleet with the given number of clusters per situation, in declaration order. */
   public static Fleet of(long seed, Map<ClusterSituation, Integer> counts) {
     List<ClusterSituation> situations = new ArrayList<>();
     for (ClusterSituation situation : ClusterSituation.values()) {
@@ -67,17 +67,17 @@ public record Fleet(List<FleetCluster> clusters) {
     return of(seed, situations);
   }
 
-  /** So many clusters in situations that all can be onboarded: mostly fresh, some half done. */
+  /** Returns a fleet in which every cluster can be onboarded: mostly fresh, some half done. */
   public static Fleet varied(long seed, int size) {
     return of(seed, IntStream.range(0, size).mapToObj(i -> VARIED.get(i % VARIED.size())).toList());
   }
 
-  /** The clusters in one situation. */
+  /** Returns the clusters in one situation. */
   public List<FleetCluster> in(ClusterSituation situation) {
     return clusters.stream().filter(cluster -> cluster.situation() == situation).toList();
   }
 
-  /** The only cluster in a situation. */
+  /** Returns the only cluster in a situation. */
   public FleetCluster the(ClusterSituation situation) {
     List<FleetCluster> found = in(situation);
     if (found.size() != 1) {
@@ -86,7 +86,7 @@ public record Fleet(List<FleetCluster> clusters) {
     return found.get(0);
   }
 
-  /** The projects that clusters lie in, sorted. */
+  /** Returns the projects of the clusters, sorted. */
   public List<String> projects() {
     return clusters.stream().map(FleetCluster::projectId).distinct().sorted().toList();
   }
@@ -109,7 +109,7 @@ public record Fleet(List<FleetCluster> clusters) {
         situation);
   }
 
-  /** The name that Cast AI's script derives from a cluster's name. */
+  /** Returns the account name that Cast AI's script derives from a cluster's name. */
   static String clientServiceAccount(String name, String projectId) {
     return "castai-gke-"
         + sha1(name).substring(0, 8)
@@ -118,7 +118,7 @@ public record Fleet(List<FleetCluster> clusters) {
         + ".iam.gserviceaccount.com";
   }
 
-  /** The first of the neighbours with which a cluster shares project and account. */
+  /** Returns the first of the neighbours that share a project and an account with the cluster. */
   private static int firstNeighbour(int place, List<ClusterSituation> situations) {
     ClusterSituation situation = situations.get(place);
     int atMost =
@@ -139,7 +139,7 @@ public record Fleet(List<FleetCluster> clusters) {
     return "embark-demo-%d".formatted(1 + round * PROJECTS_AT_ONCE + place % PROJECTS_AT_ONCE);
   }
 
-  /** A random-looking UUID of version 4. */
+  /** Returns a pseudo-random version 4 UUID. */
   private static UUID id(long seed, int place) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + place);
     long high = (random.nextLong() & ~0xF000L) | 0x4000L;

@@ -2,12 +2,12 @@ package dev.embark.simulators;
 
 import java.util.Locale;
 
-/** Writes the manifest with which a simulated fleet can be onboarded. */
+/** Writes the manifest for onboarding a simulated fleet. */
 public final class FleetManifest {
 
   private FleetManifest() {}
 
-  /** The manifest in YAML; every value in it is plain, so nothing needs quotes. */
+  /** Returns the manifest as YAML; all values are plain scalars, so nothing needs quoting. */
   public static String yaml(String name, Fleet fleet) {
     StringBuilder yaml = new StringBuilder(256 * fleet.clusters().size());
     yaml.append("apiVersion: embark/v1\nkind: Fleet\nname: ").append(name).append("\nclusters:\n");

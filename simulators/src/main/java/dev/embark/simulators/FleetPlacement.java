@@ -59,7 +59,7 @@ final class FleetPlacement {
     }
   }
 
-  /** The accounts, with the role that gives them what Cast AI needs in the project. */
+  /** Adds the accounts and the role that grants the permissions Cast AI needs in the project. */
   private void addServiceAccounts(String project, List<FleetCluster> clusters) {
     TreeSet<String> accounts = new TreeSet<>();
     for (FleetCluster cluster : clusters) {
@@ -102,7 +102,7 @@ final class FleetPlacement {
     }
   }
 
-  /** A key that Cast AI uses: Policy Analyzer is a day or two behind. */
+  /** Adds a key in use by Cast AI; Policy Analyzer lags a day or two behind. */
   private void addKey(String account) {
     Instant now = castAi.now();
     String key = iam.addUserManagedKey(account, now.minus(AGE_OF_KEYS));

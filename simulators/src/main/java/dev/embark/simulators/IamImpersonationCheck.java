@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Cast AI's question to the simulated IAM. Token creation is looked up as it was at the time asked
- * for; whether an account is enabled, an API is on and further requirements are met is known for
- * the present only.
+ * Checks in the simulated IAM whether Cast AI can impersonate an account. Token creation is
+ * evaluated at the requested time; whether an account is enabled, an API is on and further
+ * requirements are met is known only for the present.
  */
 final class IamImpersonationCheck implements ImpersonationCheck {
 

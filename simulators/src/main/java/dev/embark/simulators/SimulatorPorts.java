@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the simulators listen. Immutable. Port 0 takes any free one, {@link #OFF} none.
+ * The ports on which the simulators listen. Immutable. Port 0 means any free port, {@link #OFF}
+ * none.
  *
- * @param host where Cast AI and IAM listen; the admin endpoint listens on 127.0.0.1 whatever this
- *     says
+ * @param host where Cast AI and IAM listen; the admin endpoint always listens on 127.0.0.1
  * @param castAi Cast AI over HTTP
  * @param castAiTls Cast AI over HTTPS with a self-signed certificate
- * @param certificateFile where that certificate is written to, for {@code SSL_CERT_FILE}; null for
- *     nowhere
+ * @param certificateFile the file to write that certificate to, for {@code SSL_CERT_FILE}; null for
+ *     none
  * @param iamGrpc IAM over plaintext gRPC
  * @param iamRest IAM over HTTP, for gcloud
  * @param admin the admin endpoint
@@ -25,26 +25,26 @@ public record SimulatorPorts(
     int iamRest,
     int admin) {
 
-  /** In place of a port: not served. */
+  /** The port of a surface that is not served. */
   public static final int OFF = -1;
 
-  /** Free ports on this machine, without TLS. */
+  /** Returns free ports on this machine, without TLS. */
   public static SimulatorPorts free() {
     return new SimulatorPorts("127.0.0.1", 0, OFF, null, 0, 0, 0);
   }
 
-  /** The same ports, with HTTPS too; null for no certificate file. */
+  /** Adds HTTPS to these ports; null for no certificate file. */
   public SimulatorPorts withTls(int port, @Nullable Path file) {
     return new SimulatorPorts(host, castAi, port, file, iamGrpc, iamRest, admin);
   }
 
-  /** The same places, on other ports. */
+  /** Returns the same surfaces on other ports. */
   public SimulatorPorts on(String newHost, int newCastAi, int newIamGrpc, int newIamRest) {
     return new SimulatorPorts(
         newHost, newCastAi, castAiTls, certificateFile, newIamGrpc, newIamRest, admin);
   }
 
-  /** The same ports, with another one for the admin endpoint. */
+  /** Returns the same ports, with another one for the admin endpoint. */
   public SimulatorPorts withAdmin(int port) {
     return new SimulatorPorts(host, castAi, castAiTls, certificateFile, iamGrpc, iamRest, port);
   }

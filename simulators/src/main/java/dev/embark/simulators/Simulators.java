@@ -28,12 +28,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cast AI and Google IAM, simulated: one state, one clock, one log of calls, one set of faults.
- * Thread-safe once started. Put fleets in at any time.
+ * Simulated Cast AI and Google IAM with one state, one clock, one call log and one set of faults.
+ * Thread-safe once started. Fleets can be added at any time.
  */
 public final class Simulators implements AutoCloseable {
 
-  /** The project of the operator, who edits policies. */
+  /** The project of the operator who edits policies. */
   private static final String OPERATIONS_PROJECT = "embark-operations";
 
   private final SimulatorsSettings settings;
@@ -50,10 +50,10 @@ public final class Simulators implements AutoCloseable {
   private @Nullable AdminServer adminServer;
 
   /**
-   * Makes the world; nothing listens before {@link #start}.
+   * Creates the world; nothing listens before {@link #start}.
    *
-   * @param clock the simulated time; with a {@link VirtualClock} it can be advanced, by the admin
-   *     endpoint too
+   * @param clock the simulated time; a {@link VirtualClock} can be advanced, also through the admin
+   *     endpoint
    */
   public Simulators(SimulatorsSettings settings, InstantSource clock) {
     this.settings = settings;
@@ -70,7 +70,7 @@ public final class Simulators implements AutoCloseable {
   /**
    * Starts every server that has a port.
    *
-   * @throws UncheckedIOException if a port is taken; then none is left open
+   * @throws UncheckedIOException if a port is taken; in that case none stays open
    */
   public Simulators start() {
     try {
@@ -85,20 +85,18 @@ public final class Simulators implements AutoCloseable {
     }
   }
 
-  /** Adds the clusters of a fleet, with their projects, accounts, policies and faults. */
+  /** Adds the clusters of a fleet with their projects, accounts, policies and faults. */
   public Fleet add(Fleet fleet) {
     new FleetPlacement(iam, castAi, faults).place(fleet);
     return fleet;
   }
 
-  /** Every moment so far at which Cast AI lost its way into a cluster's project, oldest first. */
+  /** Returns all losses of Cast AI's access to a cluster's project so far, oldest first. */
   public List<AccessLoss> accessLosses() {
     return new AccessHistory(iam, castAi).losses(castAi.now());
   }
 
-  /**
-   * As {@link #accessLosses}, with those to come once the changes made so far have taken effect.
-   */
+  /** Returns {@link #accessLosses} and those that the changes made so far will still cause. */
   public List<AccessLoss> accessLossesToCome() {
     return new AccessHistory(iam, castAi).losses(Instant.MAX);
   }
@@ -127,12 +125,12 @@ public final class Simulators implements AutoCloseable {
     return castAi;
   }
 
-  /** The e-mail of the account as which Cast AI impersonates, for the first organization. */
+  /** Returns the email address of the first organization's Cast AI service account. */
   public String castServiceAccount() {
     return castAi.castServiceAccount(settings.castAi().organizations().get(0).id()).email();
   }
 
-  /** The key of the first organization that may write. */
+  /** Returns the first organization's API key with write access. */
   public String apiKey() {
     return settings.castAi().keys().stream()
         .filter(key -> !key.readOnly())
@@ -141,32 +139,32 @@ public final class Simulators implements AutoCloseable {
         .secret();
   }
 
-  /** Cast AI's base URL. */
+  /** Returns Cast AI's base URL. */
   public URI castAiUrl() {
     return started(castAiServer).url();
   }
 
-  /** Cast AI's base URL with TLS; empty unless asked for. */
+  /** Returns Cast AI's base URL with TLS; empty unless TLS is configured. */
   public Optional<URI> castAiTlsUrl() {
     return Optional.ofNullable(castAiTlsServer).map(CastAiServer::url);
   }
 
-  /** Where IAM is served over gRPC, as {@code host:port}. */
+  /** Returns IAM's gRPC endpoint as {@code host:port}. */
   public String iamEndpoint() {
     return started(iamGrpcServer).endpoint();
   }
 
-  /** IAM's base URL for gcloud, with the slash at the end that it wants. */
+  /** Returns IAM's base URL for gcloud, with the trailing slash that gcloud requires. */
   public URI iamRestUrl() {
     return started(iamRestServer).url();
   }
 
-  /** The admin endpoint's base URL. */
+  /** Returns the admin endpoint's base URL. */
   public URI adminUrl() {
     return started(adminServer).url();
   }
 
-  /** Stops all servers at once; the state can still be read. */
+  /** Stops all servers immediately; the state can still be read. */
   @Override
   public void close() {
     while (!servers.isEmpty()) {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How to run the simulators. Immutable.
+ * Settings of the simulators. Immutable.
  *
  * @param ports where they listen
- * @param seed what ids, faults and delays are drawn from
- * @param requirements what Cast AI asks for before it accepts an update, besides minting tokens
+ * @param seed the seed for ids, faults and delays
+ * @param requirements what Cast AI requires, besides token creation, before it accepts an update
  * @param castAi how Cast AI behaves
  * @param iam how IAM behaves
  */
@@ -30,7 +30,7 @@ public record SimulatorsSettings(
     requirements = Set.copyOf(requirements);
   }
 
-  /** Free ports on this machine, Google's delays and quotas, one organization with one key. */
+  /** Returns free local ports, Google's delays and quotas, one organization with one key. */
   public static SimulatorsSettings defaults() {
     return new SimulatorsSettings(
         SimulatorPorts.free(), 1, Set.of(), CastAiSettings.defaults(), IamSettings.defaults());
@@ -40,7 +40,7 @@ public record SimulatorsSettings(
     return new SimulatorsSettings(changed, seed, requirements, castAi, iam);
   }
 
-  /** Draws ids, faults and delays from another seed. */
+  /** Returns the settings with another seed for ids, faults and delays. */
   public SimulatorsSettings withSeed(long changed) {
     Propagation reseeded =
         new Propagation(iam.propagation().additions(), iam.propagation().removals(), changed);
@@ -61,8 +61,8 @@ public record SimulatorsSettings(
   }
 
   /**
-   * Lets changes of policies take effect somewhat before the given time has passed, so that waiting
-   * this long is enough for all but one in thousands.
+   * Makes policy changes take effect somewhat before the given time has passed, so that waiting
+   * this long suffices in all but one of thousands of cases.
    */
   public SimulatorsSettings withPropagationWithin(Duration duration) {
     long nanos = duration.toNanos();
@@ -77,12 +77,12 @@ public record SimulatorsSettings(
     return withIam(iam.withQuota(on ? QuotaLimits.GOOGLE : QuotaLimits.OFF));
   }
 
-  /** Lets reconciles follow so long after an update. */
+  /** Sets the delay between an update and its reconcile. */
   public SimulatorsSettings withReconcileDelay(Duration delay) {
     return withCastAi(castAi.withReconcile(castAi.reconcile().withDelay(delay)));
   }
 
-  /** Lets one key in, in place of all others, for the first organization. */
+  /** Replaces all API keys of the first organization by one. */
   public SimulatorsSettings withApiKey(String secret) {
     ApiKey key = new ApiKey(secret, "simulators", castAi.organizations().get(0).id(), false, null);
     return withCastAi(castAi.withKeys(List.of(key)));

@@ -1,12 +1,12 @@
 package dev.embark.simulators;
 
 /**
- * What Cast AI may ask for before it accepts an update, besides minting tokens for the client
- * account. Assumption: it asks for none of these.
+ * Requirements that Cast AI may have, besides token creation for the client account, before it
+ * accepts an update. Assumption: it has none of these.
  */
 public enum VerdictRequirement {
-  /** That it may act as the client account. */
+  /** Cast AI's account may act as the client account. */
   ACT_AS,
-  /** That the client account holds the permissions which Cast AI needs in the project. */
+  /** The client account holds the permissions that Cast AI needs in the project. */
   PROJECT_PERMISSIONS
 }

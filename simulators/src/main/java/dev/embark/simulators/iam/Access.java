@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Decides who may do what, by the grants that have taken effect. Thread-safe. */
+/** Authorizes callers by the grants that have taken effect. Thread-safe. */
 final class Access {
 
   private static final List<String> EVERYBODY = List.of("allusers", "allauthenticatedusers");
@@ -19,12 +19,12 @@ final class Access {
     this.names = new AccountNames(world.directory());
   }
 
-  /** The live account of that name, where the caller holds the permission on it. */
+  /** Returns the live account of that name if the caller holds the permission on it. */
   AccountRecord account(ServerCall call, String name, String permission) {
     return allowed(call, name, permission, names.find(name).filter(AccountRecord::isLive));
   }
 
-  /** As {@link #account}, or a deleted one, which is only found by its unique id. */
+  /** As {@link #account}, but includes deleted accounts, which are found only by unique id. */
   AccountRecord liveOrDeletedAccount(ServerCall call, String name, String permission) {
     return allowed(call, name, permission, names.find(name));
   }
@@ -37,8 +37,8 @@ final class Access {
   }
 
   /**
-   * Through the wildcard project a missing account is a 403. With its project spelt out it is one
-   * for callers who do not hold the permission on the project: they are not told what exists.
+   * With the wildcard project a missing account is a 403. With the project spelled out it is a 403
+   * only for callers without the permission on the project, who must not learn what exists.
    */
   private Refusal missing(ServerCall call, String name, String permission) {
     boolean mayKnow =
@@ -59,7 +59,7 @@ final class Access {
         .orElse(!world.settings().enforcesPermissions());
   }
 
-  /** Refuses a call that the caller's permissions, or a fault, do not allow on the account. */
+  /** Rejects a call that the caller's permissions, or a fault, do not allow on the account. */
   void require(ServerCall call, String permission, AccountRecord account) {
     if (!allows(call, permission, account)) {
       throw Refusals.permissionDeniedOnAccount(
@@ -85,12 +85,12 @@ final class Access {
             || granted(call.caller().member(), permission, Stream.of(project.policy), call.at()));
   }
 
-  /** Whether grants alone give the member the permission, unless a fault takes it away. */
+  /** Returns whether grants alone give the member the permission, unless a fault removes it. */
   boolean holds(ServerCall call, String member, String permission, AccountRecord account) {
     return !isLost(call, permission) && granted(member, permission, account, call.at());
   }
 
-  /** Whether the member held the permission on the account, directly or through its project. */
+  /** Returns whether the member held the permission on the account, directly or via the project. */
   boolean granted(String member, String permission, AccountRecord account, Instant time) {
     Stream<PolicyCell> policies =
         Stream.concat(
@@ -99,12 +99,12 @@ final class Access {
     return granted(member, permission, policies, time);
   }
 
-  /** Whether the member held the permission on the project. */
+  /** Returns whether the member held the permission on the project. */
   boolean granted(String member, String permission, ProjectRecord project, Instant time) {
     return granted(member, permission, Stream.of(project.policy), time);
   }
 
-  /** The project of that name; a project that does not exist looks like one without permission. */
+  /** Returns the project of that name; a missing project looks like one without permission. */
   ProjectRecord project(String name, String permission) {
     if (!name.startsWith("projects/") || name.indexOf('/', "projects/".length()) >= 0) {
       throw Refusals.of(Code.INVALID_ARGUMENT, "Invalid project name: " + name);
@@ -121,7 +121,7 @@ final class Access {
         .isPresent();
   }
 
-  /** Whether a role that has the permission is bound to the member, whatever its condition. */
+  /** Returns whether a role with the permission is bound to the member, whatever its condition. */
   boolean bound(String member, String permission, ProjectRecord project, Instant time) {
     return grants(member, permission, Stream.of(project.policy), time).findAny().isPresent();
   }
@@ -133,7 +133,7 @@ final class Access {
         .anyMatch(grant -> Conditions.hold(grant, email, world.settings().fillsClaimsEmail()));
   }
 
-  /** The grants of the permission to the member, by itself, through a group or as everybody. */
+  /** Returns the grants of the permission to the member itself, to its groups or to everybody. */
   private Stream<Grant> grants(
       String member, String permission, Stream<PolicyCell> policies, Instant time) {
     String own =

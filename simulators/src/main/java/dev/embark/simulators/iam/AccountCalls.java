@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Serves the life of service accounts. */
+/** Serves the lifecycle of service accounts. */
 final class AccountCalls {
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])");
@@ -162,9 +162,9 @@ final class AccountCalls {
   }
 
   /**
-   * The older form of {@link #patch}, which changes the display name and nothing else: as it
-   * replaces the account, a name that is left out becomes an empty one. Assumption: the etag, of
-   * which Google says not to use it, is not compared.
+   * The older form of {@link #patch}, which changes only the display name: as it replaces the
+   * account, an omitted name becomes empty. Assumption: the etag, which Google advises not to use,
+   * is not compared.
    *
    * @see <a
    *     href="https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/update">
@@ -221,7 +221,7 @@ final class AccountCalls {
     return Empty.getDefaultInstance();
   }
 
-  /** In bytes of UTF-8. Assumption: the description is refused in the words of the name. */
+  /** Checks sizes in UTF-8 bytes. Assumption: the description's error is worded like the name's. */
   private static void checkTexts(ServiceAccount sent, Collection<String> fields) {
     if (fields.contains("display_name")) {
       checkLength("display_name", sent.getDisplayNameBytes().size(), 100);

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code projects/{id|number|-}/serviceAccounts/{e-mail|unique id}}. */
+/** Parses {@code projects/{id|number|-}/serviceAccounts/{e-mail|unique id}}. */
 final class AccountNames {
 
   private static final Pattern NAME = Pattern.compile("projects/([^/]+)/serviceAccounts/([^/]+)");
@@ -17,7 +17,7 @@ final class AccountNames {
     this.directory = directory;
   }
 
-  /** The account, live or deleted; a deleted one is only found by its unique id. */
+  /** Returns the account, live or deleted; deleted ones are found only by unique id. */
   Optional<AccountRecord> find(String name) {
     Matcher matcher = matched(name);
     String project = matcher.group(1);
@@ -29,12 +29,12 @@ final class AccountNames {
     return found.filter(record -> project.equals(ANY_PROJECT) || isIn(project, record));
   }
 
-  /** The project that the name spells out; none for the wildcard. */
+  /** Returns the project in the name; empty for the wildcard. */
   Optional<String> project(String name) {
     return Optional.of(matched(name).group(1)).filter(project -> !project.equals(ANY_PROJECT));
   }
 
-  /** The e-mail behind the name if it can be told, for logs and fault rules; else as written. */
+  /** Returns the email address behind the name if known, else the name, for logs and faults. */
   String subject(String name) {
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One incarnation of a service account: a re-created one with the same e-mail is another. Its
- * monitor guards what callers describe about it; the policy has its own lock.
+ * One incarnation of a service account: a re-created account with the same email address is
+ * another. Its monitor guards its attributes; the policy has its own lock.
  */
 final class AccountRecord {
 
@@ -17,7 +17,7 @@ final class AccountRecord {
   final PolicyCell policy;
   final Timeline existence = new Timeline();
 
-  /** The keys by id, in the order in which they are listed. */
+  /** The keys by id, in listing order. */
   final ConcurrentSkipListMap<String, KeyRecord> keys = new ConcurrentSkipListMap<>();
 
   volatile boolean disabled;

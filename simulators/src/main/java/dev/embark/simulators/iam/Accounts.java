@@ -65,7 +65,7 @@ final class Accounts {
     }
   }
 
-  /** Deletes the account and makes another one with its e-mail, which inherits nothing. */
+  /** Deletes the account and creates another with the same email address that inherits nothing. */
   void recreate(AccountRecord account) {
     delete(account);
     create(home(account), account.email);

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves of Policy Analyzer v1 when keys were last used.
+ * Serves the last use of keys as in Policy Analyzer v1.
  *
  * @see <a
  *     href="https://cloud.google.com/policy-intelligence/docs/activity-analyzer-service-account-authentication">
@@ -19,7 +19,7 @@ final class ActivityCalls {
   private static final String PERMISSION =
       "policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query";
 
-  /** Assumption: whatever location is asked, the answer is the same. */
+  /** Assumption: the location makes no difference. */
   private static final Pattern PARENT =
       Pattern.compile("(projects/[^/]+)/locations/[^/]+/activityTypes/" + KeyActivity.TYPE);
 
@@ -66,7 +66,7 @@ final class ActivityCalls {
     return message.build();
   }
 
-  /** Assumption: of Google's own keys there is nothing. */
+  /** Assumption: there is no data for Google's own keys. */
   private static TreeMap<String, KeyActivity> activities(
       ProjectRecord project, ServerCall call, String text) {
     ActivityFilter filter = new ActivityFilter(text);

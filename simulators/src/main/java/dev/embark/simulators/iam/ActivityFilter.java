@@ -6,12 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The filter of a query for activities: up to ten full resource names joined by {@code OR}, or
- * nothing.
+ * The filter of an activity query: up to ten full resource names joined by {@code OR}, or empty.
  */
 final class ActivityFilter {
 
-  /** As the documentation says. */
+  /** As documented. */
   private static final int MOST_CONDITIONS = 10;
 
   private static final Pattern CONDITION =

@@ -11,7 +11,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import java.util.List;
 
-/** An API described in text, because no generated classes of it are at hand. Immutable. */
+/** An API described in text, since there are no generated classes for it. Immutable. */
 final class ApiDescription {
 
   private final FileDescriptor file;
@@ -21,11 +21,11 @@ final class ApiDescription {
   }
 
   /**
-   * Reads a description that is a constant of the code.
+   * Parses a description that is a constant in the code.
    *
    * @param text a {@code FileDescriptorProto} in text format
    * @param imports all that it imports
-   * @throws IllegalStateException if it cannot be read
+   * @throws IllegalStateException if it cannot be parsed
    */
   static ApiDescription read(String text, FileDescriptor... imports) {
     ExtensionRegistry extensions = ExtensionRegistry.newInstance();
@@ -43,7 +43,7 @@ final class ApiDescription {
     return file.findServiceByName(name);
   }
 
-  /** An empty message of that name. */
+  /** Returns an empty message of that name. */
   DynamicMessage message(String name) {
     return DynamicMessage.getDefaultInstance(file.findMessageTypeByName(name));
   }
@@ -60,7 +60,7 @@ final class ApiDescription {
     return (int) value(message, field);
   }
 
-  /** The value of the field, or its default. */
+  /** Returns the field's value or its default. */
   static Object value(Message message, String field) {
     return message.getField(message.getDescriptorForType().findFieldByName(field));
   }

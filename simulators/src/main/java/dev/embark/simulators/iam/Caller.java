@@ -1,14 +1,14 @@
 package dev.embark.simulators.iam;
 
 /**
- * Who calls and who pays.
+ * The caller and the project to charge.
  *
  * @param member the principal, such as {@code serviceAccount:…}
  * @param consumerProject the project whose quota is charged
  */
 record Caller(String member, String consumerProject) {
 
-  /** The header that names the caller; real servers take it from the access token instead. */
+  /** The header that names the caller; real servers use the access token instead. */
   static final String MEMBER_HEADER = "x-simulated-caller";
 
   static final String CONSUMER_HEADER = "x-goog-user-project";

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Looks for what cannot be a condition. Assumption: a full parser of the expression language is not
- * needed; unbalanced brackets and quotes, emptiness and too many operators are found.
+ * Finds invalid conditions. Assumption: no full parser of the expression language is needed;
+ * unbalanced brackets and quotes, empty expressions and too many operators are found.
  */
 final class ConditionSyntax {
 

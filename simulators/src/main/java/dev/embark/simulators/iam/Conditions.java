@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Evaluates the conditions that matter for impersonation. Assumption: any other expression does not
- * hold.
+ * Evaluates the conditions that matter for impersonation. Assumption: any other expression is
+ * false.
  */
 final class Conditions {
 
@@ -14,7 +14,7 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** Whether the grant's condition holds for this caller. */
+  /** Returns whether the grant's condition holds for this caller. */
   static boolean hold(Grant grant, String callerEmail, boolean fillsClaimsEmail) {
     String expression = grant.expression().strip();
     if (!grant.conditional() || expression.equals("true")) {

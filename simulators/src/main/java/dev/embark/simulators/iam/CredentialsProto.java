@@ -7,7 +7,7 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TimestampProto;
 
 /**
- * The part of Service Account Credentials v1 that makes access tokens, with the names and numbers
+ * The part of Service Account Credentials v1 that creates access tokens, with the names and numbers
  * that Google publishes.
  *
  * @see <a
@@ -69,7 +69,7 @@ final class CredentialsProto {
 
   private CredentialsProto() {}
 
-  /** An empty message of that name. */
+  /** Returns an empty message of that name. */
   static DynamicMessage message(String name) {
     return API.message(name);
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** Finds projects and service accounts, each in constant time. Thread-safe. */
+/** Finds projects and service accounts in constant time. Thread-safe. */
 final class Directory {
 
   private final Map<String, ProjectRecord> projectsById = new ConcurrentHashMap<>();
@@ -33,13 +33,13 @@ final class Directory {
         .add(account);
   }
 
-  /** By id or number. */
+  /** Returns the project with this id or number. */
   Optional<ProjectRecord> project(String idOrNumber) {
     return Optional.ofNullable(
         projectsById.getOrDefault(idOrNumber, projectsByNumber.get(idOrNumber)));
   }
 
-  /** Sorted. */
+  /** Returns the project ids, sorted. */
   List<String> projectIds() {
     return projectsById.keySet().stream().sorted().toList();
   }
@@ -54,24 +54,24 @@ final class Directory {
         .findFirst();
   }
 
-  /** The account, live or deleted. */
+  /** Returns the account, live or deleted. */
   Optional<AccountRecord> accountByUniqueId(String uniqueId) {
     return Optional.ofNullable(accountsByUniqueId.get(uniqueId));
   }
 
-  /** All accounts that ever had this e-mail, oldest first. */
+  /** Returns all accounts that ever had this email address, oldest first. */
   List<AccountRecord> incarnations(String email) {
     return incarnationsByEmail.getOrDefault(key(email), List.of());
   }
 
-  /** Makes the member one of the group; both as they stand in policies. */
+  /** Adds the member to the group; both as written in policies. */
   void join(String group, String member) {
     groupsByMember
         .computeIfAbsent(Members.canonical(member), key -> ConcurrentHashMap.newKeySet())
         .add(Members.canonical(group));
   }
 
-  /** The groups of a member in its canonical spelling. */
+  /** Returns the groups of a member in its canonical spelling. */
   Stream<String> groupsOf(String member) {
     return groupsByMember.getOrDefault(member, Set.of()).stream();
   }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes each call, whatever surface it came by, through the same gates: API on, quota, faults, the
- * operation itself; and logs it. Thread-safe; never blocks.
+ * Passes each call, from any surface, through the same stages: API on, quota, faults and the
+ * operation itself; then logs it. Thread-safe; never blocks.
  */
 final class Dispatcher {
 
@@ -105,7 +105,7 @@ final class Dispatcher {
     return faultEffects.silencesAfter(call) ? new Outcome.Silence() : new Outcome.Answer(answer);
   }
 
-  /** Assumption: the API must be on in the consumer project and in that of the resource. */
+  /** Assumption: the API must be on in the consumer project and in the resource's project. */
   private void checkApiIsOn(Operation<?, ?> operation, ServerCall call) {
     Stream.concat(
             world.directory().project(call.caller().consumerProject()).stream(),

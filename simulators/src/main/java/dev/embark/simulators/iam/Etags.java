@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes etags: opaque bytes, each given out once. Thread-safe. */
+/** Creates etags: opaque, unique bytes. Thread-safe. */
 final class Etags {
 
   /** The etag of a resource without a policy, {@code ACAB} in base64. */

@@ -10,7 +10,7 @@ import dev.embark.simulators.fault.Fault;
 import java.util.Optional;
 import java.util.Set;
 
-/** What faults do to a call, apart from those that only change how a policy is read or written. */
+/** The effects of faults on calls, except those within reading or writing a policy. */
 final class FaultEffects {
 
   private final World world;
@@ -50,7 +50,7 @@ final class FaultEffects {
     interfere(call, operation.writes() ? Set.of(REORDER, TF_OVERWRITE) : Set.of(CONFLICT));
   }
 
-  /** Lets others write: colleagues between a read and a write, tools before a read or after one. */
+  /** Lets others write: colleagues between a read and a write, tools before or after a read. */
   private void interfere(ServerCall call, Set<String> kinds) {
     call.fault()
         .filter(fault -> kinds.contains(fault.kind()))
@@ -80,7 +80,7 @@ final class FaultEffects {
       case IamFaults.SA_DELETED_RECREATED ->
           world.directory().liveAccount(call.subject()).ifPresent(accounts::recreate);
       default -> {
-        // The others strike later: while the policy is read or written, or after that.
+        // The other faults strike later: while the policy is read or written, or afterwards.
       }
     }
   }
@@ -121,7 +121,7 @@ final class FaultEffects {
         fault.parameter("member", someAccount(request)));
   }
 
-  /** The last service account of the written policy: most likely the one that was added. */
+  /** Returns the last service account of the written policy, most likely the added one. */
   private static String someAccount(Message request) {
     if (!(request instanceof SetIamPolicyRequest set)) {
       return "";

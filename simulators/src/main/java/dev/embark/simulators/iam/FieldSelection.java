@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an answer that the parameter {@code fields} names, such as {@code
- * accounts(email,name),nextPageToken} or {@code bindings/role}. Immutable once it is read.
+ * The parts of a response named by the parameter {@code fields}, such as {@code
+ * accounts(email,name),nextPageToken} or {@code bindings/role}. Immutable once parsed.
  *
  * @see <a href="https://cloud.google.com/apis/docs/system-parameters">System parameters</a>
  */
 final class FieldSelection {
 
-  /** Nothing is left out. */
+  /** Omits nothing. */
   static final FieldSelection EVERYTHING = new FieldSelection("");
 
   private static final Pattern TOKEN = Pattern.compile("[,/.()]|[^,/.()]+");
@@ -40,9 +40,9 @@ final class FieldSelection {
   }
 
   /**
-   * Reads without recursion, for who knows how deep it goes.
+   * Parses without recursion, as the nesting may be arbitrarily deep.
    *
-   * @throws Refusal if it cannot be read
+   * @throws Refusal if it cannot be parsed
    */
   static FieldSelection parse(String text) {
     FieldSelection all = new FieldSelection(text);
@@ -72,7 +72,7 @@ final class FieldSelection {
   }
 
   /**
-   * Looks whether there are such fields.
+   * Checks that the fields exist.
    *
    * @throws Refusal if not
    */
@@ -80,7 +80,7 @@ final class FieldSelection {
     check(type, "", this);
   }
 
-  /** The chosen parts; a list is asked for by what its elements have. */
+  /** Returns the selected parts; a list is selected by the fields of its elements. */
   JsonNode of(JsonNode node) {
     if (parts.isEmpty() || !node.isContainerNode()) {
       return node;
@@ -131,7 +131,7 @@ final class FieldSelection {
     if (field.getJavaType() != JavaType.MESSAGE) {
       throw whole.unknown(before + parts.values().iterator().next().text);
     }
-    // What Google's own types hold, such as Struct, is not told by their descriptions.
+    // The descriptors of Google's well-known types, such as Struct, do not reflect their JSON.
     if (!field.getMessageType().getFullName().startsWith("google.protobuf.")) {
       check(field.getMessageType(), before, whole);
     }

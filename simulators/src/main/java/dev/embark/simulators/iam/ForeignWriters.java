@@ -29,7 +29,7 @@ final class ForeignWriters {
     this.world = world;
   }
 
-  /** Writes past every check, as somebody else; the change propagates like any other. */
+  /** Writes as another writer without any checks; the change propagates like any other. */
   Policy write(String author, String subject, PolicyCell cell, UnaryOperator<Policy> edit) {
     Instant now = world.clock().instant();
     Policy written =
@@ -38,7 +38,7 @@ final class ForeignWriters {
     return written;
   }
 
-  /** A colleague adds a member. */
+  /** Adds a member, as a colleague would. */
   void conflict(String subject, PolicyCell cell, Fault fault) {
     String member =
         fault.parameter(
@@ -47,12 +47,12 @@ final class ForeignWriters {
     write("colleague", subject, cell, policy -> withMember(policy, role, member));
   }
 
-  /** Terraform's provider normalises whatever it writes. */
+  /** Normalizes the policy, as Terraform's provider does with every write. */
   void reorder(String subject, PolicyCell cell) {
     write("terraform", subject, cell, ForeignWriters::normalised);
   }
 
-  /** An authoritative Terraform resource puts its roles' bindings back to what it declares. */
+  /** Resets a role's bindings to the declared ones, as an authoritative Terraform resource does. */
   void overwrite(String subject, PolicyCell cell, Fault fault) {
     Set<String> roles =
         fault.parameters().containsKey("role")
@@ -62,7 +62,7 @@ final class ForeignWriters {
     write("terraform", subject, cell, policy -> overwritten(policy, declared, roles));
   }
 
-  /** Merges bindings with one role and condition, as one binding can say it all. */
+  /** Merges bindings with the same role and condition. */
   static List<Binding> merged(List<Binding> bindings) {
     Map<Binding, Set<String>> members = new LinkedHashMap<>();
     for (Binding binding : bindings) {

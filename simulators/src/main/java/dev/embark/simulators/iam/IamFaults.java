@@ -18,22 +18,22 @@ import java.util.Set;
  *   <li>{@code quota}: RESOURCE_EXHAUSTED
  *   <li>{@code unavailable-before}, {@code unavailable-after}: UNAVAILABLE, the latter after the
  *       change was made
- *   <li>{@code hang}: no answer, ever [{@code commit=true}: the change is made]
+ *   <li>{@code hang}: no response, ever [{@code commit=true}: the change is made]
  *   <li>{@code permission-lost}: the caller lacks a permission [{@code permission}, default each]
  *   <li>{@code drs}: an organization policy forbids a member [{@code constraint}: {@code
- *       constraints/iam.managed.…} and {@code customConstraints/…} answer in their own forms;
+ *       constraints/iam.managed.…} and {@code customConstraints/…} respond in their own forms;
  *       {@code member}]
- *   <li>{@code member-vanished}: a member of the written policy is said not to exist [{@code
+ *   <li>{@code member-vanished}: a member of the written policy is reported missing [{@code
  *       member}]
- *   <li>{@code sa-disabled}, {@code sa-deleted-recreated}: just before the call, somebody disables
- *       the account, or deletes it and makes another one with its e-mail
+ *   <li>{@code sa-disabled}, {@code sa-deleted-recreated}: just before the call, the account is
+ *       disabled, or deleted and re-created with the same email address
  *   <li>{@code api-disabled}: the API is off in the consumer project
- *   <li>{@code details-missing}: a refusal comes without details [{@code with}: the fault that
- *       gives it, else whatever the call earns]
- *   <li>{@code withcond}: a read answers as to a client that asked for version 1
+ *   <li>{@code details-missing}: an error comes without details [{@code with}: the fault that
+ *       causes it; otherwise any error of the call]
+ *   <li>{@code withcond}: a read responds as to a client that requested version 1
  *   <li>{@code reorder}: another tool sorts the bindings, merges duplicates and lower-cases members
- *   <li>{@code tf-overwrite}: another tool puts the token creator and user bindings back to what
- *       was seeded [{@code role}: only this one's]
+ *   <li>{@code tf-overwrite}: another tool resets the token creator and user bindings to the seeded
+ *       ones [{@code role}: only this one's]
  *   <li>{@code slow-propagation}: the write takes effect late [{@code delay}, default {@code
  *       PT10M}]
  *   <li>{@code never-propagates}: the write never takes effect
@@ -78,7 +78,7 @@ public final class IamFaults {
 
   private IamFaults() {}
 
-  /** The faults, each with the operations among the given ones that it can strike. */
+  /** Returns the faults with those of the given operations that each can strike. */
   static FaultVocabulary vocabulary(Set<String> operations) {
     Map<String, Set<String>> known = new HashMap<>();
     OF_EVERY_OPERATION.forEach(kind -> known.put(kind, operations));
@@ -88,7 +88,7 @@ public final class IamFaults {
     return new FaultVocabulary(known);
   }
 
-  /** A duration such as {@code PT10M}, {@code 10m} or {@code 600s}. */
+  /** Returns a duration such as {@code PT10M}, {@code 10m} or {@code 600s}. */
   static Duration duration(Fault fault, String parameter, Duration otherwise) {
     String text = fault.parameter(parameter, otherwise.toString());
     return Duration.parse(text.startsWith("P") ? text : "PT" + text);

@@ -24,11 +24,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves {@code google.iam.admin.v1.IAM}, {@code google.cloud.resourcemanager.v3.Projects}, and of
- * Policy Troubleshooter v3, Service Usage v1 and Policy Analyzer v1 what Embark asks, and of
- * Service Account Credentials v1 the making of tokens, over plaintext gRPC. The caller may be named
- * in the header {@code x-simulated-caller}, the project to charge in {@code x-goog-user-project}.
- * Thread-safe.
+ * Serves {@code google.iam.admin.v1.IAM} and {@code google.cloud.resourcemanager.v3.Projects} over
+ * plaintext gRPC, and the parts of Policy Troubleshooter v3, Service Usage v1 and Policy Analyzer
+ * v1 that Embark uses, and the token creation of Service Account Credentials v1. The caller may be
+ * named in the header {@code x-simulated-caller}, the project to charge in {@code
+ * x-goog-user-project}. Thread-safe.
  */
 public final class IamGrpcServer implements AutoCloseable {
 
@@ -43,19 +43,19 @@ public final class IamGrpcServer implements AutoCloseable {
     this.executor = executor;
   }
 
-  /** Serves on the loopback interface. */
+  /** Starts a server on the loopback interface. */
   public static IamGrpcServer start(IamState state, int port) throws IOException {
     return start(state, "127.0.0.1", port);
   }
 
   /**
-   * Serves until closed.
+   * Starts a server.
    *
-   * @param port 0 for any free one
+   * @param port 0 for any free port
    * @throws IOException if the port cannot be bound
    */
   public static IamGrpcServer start(IamState state, String host, int port) throws IOException {
-    // Calls never block, so a few threads suffice however many clients there are.
+    // Calls never block, so a few threads suffice for any number of clients.
     ExecutorService executor =
         Executors.newFixedThreadPool(
             THREADS,
@@ -77,17 +77,17 @@ public final class IamGrpcServer implements AutoCloseable {
     }
   }
 
-  /** Where it is served, as {@code host:port}. */
+  /** Returns the server's {@code host:port}. */
   public String endpoint() {
     return ClientAddress.of((InetSocketAddress) server.getListenSockets().get(0));
   }
 
-  /** The port that is served. */
+  /** Returns the server's port. */
   public int port() {
     return server.getPort();
   }
 
-  /** Ends at once; calls under way are cut off. */
+  /** Stops immediately; calls in progress are cut off. */
   @Override
   public void close() {
     server.shutdownNow();

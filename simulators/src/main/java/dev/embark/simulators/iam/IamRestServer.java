@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the same operations as {@link IamGrpcServer} as JSON over HTTP: IAM v1, Resource Manager
- * v1 and v3 and the others on one port, in the shapes that gcloud sends. Thread-safe.
+ * Serves the operations of {@link IamGrpcServer} as JSON over HTTP: IAM v1, Resource Manager v1 and
+ * v3 and the others on one port, in the forms that gcloud uses. Thread-safe.
  */
 public final class IamRestServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(IamRestServer.class);
 
   static {
-    // Without it each answer waits 40 ms for the client's delayed acknowledgement of its headers.
+    // Otherwise each response waits 40 ms for the client's delayed acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -44,20 +44,20 @@ public final class IamRestServer implements AutoCloseable {
     this.tokens = state.tokensAt(url());
   }
 
-  /** Serves on the loopback interface. */
+  /** Starts a server on the loopback interface. */
   public static IamRestServer start(IamState state, int port) throws IOException {
     return start(state, "127.0.0.1", port);
   }
 
   /**
-   * Serves until closed.
+   * Starts a server.
    *
-   * @param port 0 for any free one
+   * @param port 0 for any free port
    * @throws IOException if the port cannot be bound
    */
   public static IamRestServer start(IamState state, String host, int port) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
-    // Whoever sends half a request holds a thread until the rest comes, so others need their own.
+    // An incomplete request holds its thread, so other requests need threads of their own.
     ExecutorService executor =
         Executors.newCachedThreadPool(
             work -> {
@@ -72,17 +72,17 @@ public final class IamRestServer implements AutoCloseable {
     return rest;
   }
 
-  /** The base URL, with the slash at the end that gcloud wants. */
+  /** Returns the base URL, with the trailing slash that gcloud requires. */
   public URI url() {
     return URI.create("http://" + ClientAddress.of(server.getAddress()) + "/");
   }
 
-  /** The port that is served. */
+  /** Returns the server's port. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** Ends at once; calls under way are cut off. */
+  /** Stops immediately; calls in progress are cut off. */
   @Override
   public void close() {
     server.stop(0);

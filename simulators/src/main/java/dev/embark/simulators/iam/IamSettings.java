@@ -3,19 +3,19 @@ package dev.embark.simulators.iam;
 import java.time.Duration;
 
 /**
- * How the simulated IAM behaves where Google's behaviour varies, is configurable or is unknown.
+ * The behaviour of the simulated IAM where Google's varies, is configurable or is unknown.
  *
  * @param propagation when written changes take effect
  * @param quota requests per minute and consumer project
- * @param refusesOldVersions whether reading a conditional policy with version &lt; 3 is refused (as
- *     in 2019-20) instead of answered with {@code _withcond_} role names (as today)
- * @param mergesDuplicateBindings whether bindings with one role and condition are merged on write.
- *     Assumption: they are not.
+ * @param refusesOldVersions whether reading a conditional policy with version &lt; 3 is rejected
+ *     (as in 2019-20) instead of answered with {@code _withcond_} role names (as today)
+ * @param mergesDuplicateBindings whether bindings with the same role and condition are merged on
+ *     write. Assumption: they are not.
  * @param fillsClaimsEmail whether {@code request.auth.claims.email} has a value when a condition is
  *     evaluated. Assumption: it has; Google documents neither.
- * @param enforcesPermissions whether callers need the permissions that Google asks for
- * @param defaultCaller the member that calls when the request names none
- * @param defaultConsumerProject the project charged when the request names none
+ * @param enforcesPermissions whether callers need the permissions that Google requires
+ * @param defaultCaller the caller if the request names none
+ * @param defaultConsumerProject the project charged if the request names none
  */
 public record IamSettings(
     Propagation propagation,
@@ -27,7 +27,7 @@ public record IamSettings(
     String defaultCaller,
     String defaultConsumerProject) {
 
-  /** Google's delays and quotas, today's answers, no check of the caller's permissions. */
+  /** Returns Google's delays, quotas and current responses, without permission checks. */
   public static IamSettings defaults() {
     return new IamSettings(
         Propagation.google(1),
@@ -40,7 +40,7 @@ public record IamSettings(
         "embark-operations");
   }
 
-  /** With other delays until changes take effect. */
+  /** Sets the delays until changes take effect. */
   public IamSettings withPropagation(Propagation changed) {
     return new IamSettings(
         changed,
@@ -53,12 +53,12 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
-  /** Every change takes exactly this long to be seen. */
+  /** Gives every change exactly this delay. */
   public IamSettings withFixedPropagation(Duration delay) {
     return withPropagation(Propagation.fixed(delay));
   }
 
-  /** With other quotas; {@link QuotaLimits#OFF} for none. */
+  /** Sets the quotas; {@link QuotaLimits#OFF} for none. */
   public IamSettings withQuota(QuotaLimits changed) {
     return new IamSettings(
         propagation,
@@ -71,7 +71,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
-  /** Whether readers that do not ask for version 3 are refused at conditional policies. */
+  /** Sets whether reads of conditional policies below version 3 are rejected. */
   public IamSettings withOldVersionsRefused(boolean changed) {
     return new IamSettings(
         propagation,
@@ -84,7 +84,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
-  /** Whether bindings with one role and condition become one when written. */
+  /** Sets whether bindings with the same role and condition are merged on write. */
   public IamSettings withDuplicateBindingsMerged(boolean changed) {
     return new IamSettings(
         propagation,
@@ -97,7 +97,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
-  /** Whether conditions see the caller in {@code request.auth.claims.email}. */
+  /** Sets whether conditions see the caller in {@code request.auth.claims.email}. */
   public IamSettings withClaimsEmailFilled(boolean changed) {
     return new IamSettings(
         propagation,
@@ -110,7 +110,7 @@ public record IamSettings(
         defaultConsumerProject);
   }
 
-  /** Whether callers need Google's permissions, by the grants that have taken effect. */
+  /** Sets whether callers need Google's permissions, by the grants that have taken effect. */
   public IamSettings withPermissionsEnforced(boolean changed) {
     return new IamSettings(
         propagation,

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The simulated organization's projects, service accounts, roles and policies. Thread-safe; each
- * service account has its own lock. Methods that name a missing project or account throw {@link
- * NoSuchElementException}.
+ * service account has its own lock. Methods that take the name of a project or account throw {@link
+ * NoSuchElementException} if it does not exist.
  */
 public final class IamState {
 
@@ -34,10 +34,10 @@ public final class IamState {
   private final KeyFileTokens tokens;
 
   /**
-   * An empty organization.
+   * Creates an empty organization.
    *
-   * @param faults recognises from now on the faults of {@link #knownFaults()}
-   * @param calls records every call of every surface, and every direct edit by somebody else
+   * @param faults accepts the faults of {@link #knownFaults()} from now on
+   * @param calls records every call on every surface, and every direct edit by another writer
    */
   public IamState(IamSettings settings, InstantSource clock, FaultRules faults, CallLog calls) {
     this.world = new World(settings, clock, faults, calls);
@@ -49,17 +49,17 @@ public final class IamState {
     this.tokens = new KeyFileTokens(world, keys);
   }
 
-  /** The kinds of faults that rules may name, as explained at {@link IamFaults}. */
+  /** Returns the kinds of faults that rules may name, as explained in {@link IamFaults}. */
   public static Set<String> knownFaults() {
     return IamFaults.vocabulary(Set.of()).operationsByKind().keySet();
   }
 
-  /** Serves calls of every surface. */
+  /** Returns the dispatcher of the calls on all surfaces. */
   Dispatcher dispatcher() {
     return dispatcher;
   }
 
-  /** Serves those who hold the file of a key; from now on files lead to this base URL. */
+  /** Returns the token endpoint for key files, which point to this base URL from now on. */
   KeyFileTokens tokensAt(URI url) {
     keys.tokensAt(url.resolve(KeyFileTokens.PATH));
     return tokens;
@@ -81,30 +81,30 @@ public final class IamState {
                 world.clock().instant()));
   }
 
-  /** Adds an enabled service account with a fresh 21-digit unique id and no policy. */
+  /** Adds an enabled service account with a new 21-digit unique id and no policy. */
   public void addServiceAccount(String projectId, String email) {
     accounts.create(project(projectId), email);
   }
 
-  /** As {@link #addServiceAccount(String, String)}, with a unique id that somebody else knows. */
+  /** As {@link #addServiceAccount(String, String)}, with a given unique id. */
   public void addServiceAccount(String projectId, String email, String uniqueId) {
     accounts.create(project(projectId), email, uniqueId);
   }
 
-  /** Makes the service account a member of a group such as {@code group:ops@acme.com}. */
+  /** Adds the service account to a group such as {@code group:ops@acme.com}. */
   public void addToGroup(String group, String email) {
     world.directory().join(group, Members.SERVICE_ACCOUNT + email);
   }
 
-  /** Whether the account exists and is enabled. */
+  /** Returns whether the account exists and is enabled. */
   public boolean serviceAccountIsUsable(String email) {
     return world.directory().liveAccount(email).filter(account -> !account.disabled).isPresent();
   }
 
   /**
-   * Whether the Cast AI account may mint tokens for the client account by now: through a role that
-   * has taken effect on the account or on its project. Says nothing about disabled accounts, see
-   * {@link #serviceAccountIsUsable}.
+   * Returns whether the Cast AI account may now create tokens for the client account, through a
+   * role that has taken effect on the account or on its project. Ignores whether accounts are
+   * disabled, see {@link #serviceAccountIsUsable}.
    */
   public boolean canImpersonate(String castServiceAccount, String clientServiceAccount) {
     return couldImpersonateAt(castServiceAccount, clientServiceAccount, world.clock().instant());
@@ -116,13 +116,13 @@ public final class IamState {
         castServiceAccount, clientServiceAccount, ACT_AS, world.clock().instant());
   }
 
-  /** The answer that {@link #canImpersonate} gave, or will give, at the given time. */
+  /** Returns the past or future result of {@link #canImpersonate} at the given time. */
   public boolean couldImpersonateAt(
       String castServiceAccount, String clientServiceAccount, Instant time) {
     return hadPermissionAt(castServiceAccount, clientServiceAccount, TOKEN_CREATION, time);
   }
 
-  /** Whether the account holds all the permissions on the project by now. */
+  /** Returns whether the account now holds all the permissions on the project. */
   public boolean holdsOnProject(String email, String projectId, Set<String> permissions) {
     Instant now = world.clock().instant();
     ProjectRecord project = project(projectId);
@@ -133,8 +133,8 @@ public final class IamState {
   }
 
   /**
-   * The times at which the answer of {@link #couldImpersonateAt} for the account may have changed,
-   * or will: those at which grants on it or on its project take effect or lose it.
+   * Returns all times, past and future, at which {@link #couldImpersonateAt} may change for the
+   * account: those at which grants on it or on its project gain or lose effect.
    */
   public Set<Instant> accessChangesOf(String email) {
     Set<Instant> times = new TreeSet<>();
@@ -146,7 +146,7 @@ public final class IamState {
     return times;
   }
 
-  /** Whether an API such as {@code iam.googleapis.com} is on; an unknown project has none. */
+  /** Returns whether an API such as {@code iam.googleapis.com} is on; false in unknown projects. */
   public boolean apiEnabled(String projectId, String api) {
     return world
         .directory()
@@ -165,22 +165,22 @@ public final class IamState {
     }
   }
 
-  /** The account's policy as stored; deleted members appear as tombstones. */
+  /** Returns the account's policy as stored; deleted members appear as tombstones. */
   public Policy policyOf(String email) {
     return account(email).policy.read();
   }
 
-  /** Somebody else writes the account's policy, now, past every check; the change propagates. */
+  /** Writes the account's policy as another writer, without any checks; the change propagates. */
   public void editPolicyAs(String author, String email, UnaryOperator<Policy> edit) {
     foreignWriters.write(author, email, account(email).policy, edit);
   }
 
-  /** Puts a policy in place as if it had long been there: its grants are seen at once. */
+  /** Sets a policy as if it had existed for a long time: its grants are in effect immediately. */
   public void seedPolicy(String email, UnaryOperator<Policy> edit) {
     account(email).policy.seed(world.etags(), edit);
   }
 
-  /** The project's policy as stored; deleted members appear as tombstones. */
+  /** Returns the project's policy as stored; deleted members appear as tombstones. */
   public Policy projectPolicyOf(String projectId) {
     return project(projectId).policy.read();
   }
@@ -200,12 +200,12 @@ public final class IamState {
     account(email).disabled = disabled;
   }
 
-  /** Deletes the account; members that named it read back as tombstones. */
+  /** Deletes the account; it appears as a tombstone in policies that name it. */
   public void deleteServiceAccount(String email) {
     accounts.delete(account(email));
   }
 
-  /** Brings the account deleted last under this e-mail back, with its policy and its grants. */
+  /** Restores the last deleted account of this email address with its policy and grants. */
   public void undeleteServiceAccount(String email) {
     List<AccountRecord> incarnations = world.directory().incarnations(email);
     if (incarnations.isEmpty()) {
@@ -214,22 +214,22 @@ public final class IamState {
     accounts.undelete(incarnations.get(incarnations.size() - 1));
   }
 
-  /** Deletes the account and makes another one with its e-mail, which inherits nothing. */
+  /** Deletes the account and creates another with the same email address that inherits nothing. */
   public void recreateServiceAccount(String email) {
     accounts.recreate(account(email));
   }
 
-  /** Gives the account one more key made by a person; gives the key's id. */
+  /** Adds a user-managed key to the account and returns the key's id. */
   public String addUserManagedKey(String email) {
     return addUserManagedKey(email, world.clock().instant());
   }
 
-  /** As {@link #addUserManagedKey(String)}, as if it had been made at the given time. */
+  /** As {@link #addUserManagedKey(String)}, as if created at the given time. */
   public String addUserManagedKey(String email, Instant madeAt) {
     return keys.addUserManaged(account(email), madeAt).id();
   }
 
-  /** Somebody authenticates with the key at the given time, for the last time so far. */
+  /** Records an authentication with the key at the given time, the last one so far. */
   public void useKey(String email, String keyId, Instant time) {
     KeyRecord used = account(email).keys.computeIfPresent(keyId, (id, key) -> key.withUse(time));
     if (used == null) {
@@ -237,7 +237,7 @@ public final class IamState {
     }
   }
 
-  /** Adds or replaces a custom role of the project; gives its full name. */
+  /** Adds or replaces a custom role of the project and returns its full name. */
   public String putCustomRole(String projectId, String roleId, Set<String> permissions) {
     String name = "projects/%s/roles/%s".formatted(project(projectId).id, roleId);
     Role role =
@@ -252,17 +252,17 @@ public final class IamState {
     return name;
   }
 
-  /** All projects, sorted. */
+  /** Returns all project ids, sorted. */
   public List<String> projectIds() {
     return world.directory().projectIds();
   }
 
-  /** The e-mails of the project's service accounts, sorted. */
+  /** Returns the email addresses of the project's service accounts, sorted. */
   public List<String> serviceAccountsOf(String projectId) {
     return List.copyOf(project(projectId).liveAccounts.keySet());
   }
 
-  /** The account's unique id, 21 digits. */
+  /** Returns the account's unique id, 21 digits. */
   public String uniqueIdOf(String email) {
     return account(email).uniqueId;
   }

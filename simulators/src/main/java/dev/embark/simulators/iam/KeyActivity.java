@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What Policy Analyzer knows of the use of a key.
+ * Policy Analyzer's data on the use of a key.
  *
- * @param now when it is asked
+ * @param now the time of the query
  */
 record KeyActivity(String projectNumber, AccountRecord account, KeyRecord key, Instant now) {
 
@@ -19,10 +19,10 @@ record KeyActivity(String projectNumber, AccountRecord account, KeyRecord key, I
   /** All times are at 07:00Z, whatever the season. */
   private static final Duration MIDNIGHT = Duration.ofHours(7);
 
-  /** Assumption: a full day; Google says that very recent events may be missing. */
+  /** Assumption: a full day; Google notes that very recent events may be missing. */
   private static final Duration LAG = Duration.ofDays(1);
 
-  /** Assumption: as far as in the published examples, or as long as there has been the key. */
+  /** Assumption: as long as in the published examples, or since the key's creation. */
   private static final Duration MEMORY = Duration.ofDays(480);
 
   String fullResourceName() {
@@ -30,12 +30,12 @@ record KeyActivity(String projectNumber, AccountRecord account, KeyRecord key, I
         .formatted(account.projectId, account.email, key.id());
   }
 
-  /** Assumption: of a key that is younger than the data nothing is listed. */
+  /** Assumption: a key younger than the data is not listed. */
   boolean isKnown() {
     return from().isBefore(to());
   }
 
-  /** In the published form. */
+  /** Returns the published form. */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("fullResourceName", fullResourceName());

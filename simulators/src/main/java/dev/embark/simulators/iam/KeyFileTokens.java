@@ -17,11 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Gives access tokens for what is signed with the key of a credentials file, as Google's OAuth
- * server does (RFC 7523). The tokens open nothing: who calls is told by {@link
- * Caller#MEMBER_HEADER} alone. Assumption: when it was signed is not looked at, as the clock of
- * whoever signs is not the simulated one; a disabled account is answered as a missing one.
- * Thread-safe.
+ * Issues access tokens for assertions signed with the key of a credentials file, as Google's OAuth
+ * server does (RFC 7523). The tokens open nothing: only {@link Caller#MEMBER_HEADER} identifies the
+ * caller. Assumption: the time of the signature is ignored, as the signer's clock is not the
+ * simulated one; a disabled account is treated like a missing one. Thread-safe.
  *
  * @see <a
  *     href="https://developers.google.com/identity/protocols/oauth2/service-account#httprest">Using
@@ -43,13 +42,13 @@ final class KeyFileTokens {
     this.keys = keys;
   }
 
-  /** As RFC 6749 has it. */
+  /** A response as in RFC 6749. */
   record Answer(int status, JsonNode content) {}
 
-  /** What a client has signed to show that it holds the key of an account. */
+  /** A client's signed proof that it holds the key of an account. */
   private record Assertion(String signed, byte[] signature, String keyId, String email) {
 
-    /** Empty where it cannot be read. */
+    /** Returns the parsed assertion; empty if it cannot be parsed. */
     static Optional<Assertion> parse(String jwt) {
       String[] parts = jwt.split("\\.");
       if (parts.length != 3) {

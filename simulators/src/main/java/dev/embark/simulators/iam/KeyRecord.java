@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A key of a service account.
  *
  * @param id 40 hexadecimal digits
- * @param userManaged whether a person made it, else Google did
- * @param usedAt when somebody last authenticated with it; null for never
+ * @param userManaged whether a user created it; otherwise Google did
+ * @param usedAt when it was last used to authenticate; null for never
  */
 record KeyRecord(
     String id, boolean userManaged, Instant createdAt, boolean disabled, @Nullable Instant usedAt) {

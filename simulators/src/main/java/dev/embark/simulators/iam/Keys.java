@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes keys of service accounts. Thread-safe. */
+/** Creates keys of service accounts. Thread-safe. */
 final class Keys {
 
   private static final int MOST_USER_MANAGED_KEYS = 10;
@@ -26,14 +26,14 @@ final class Keys {
   private final World world;
   private final Map<String, PublicKey> publicKeys = new ConcurrentHashMap<>();
 
-  /** Where nothing is served, this machine: a simulated key leads nobody to Google. */
+  /** Points to this machine if nothing is served: a simulated key leads nobody to Google. */
   private volatile URI tokenUrl = URI.create("http://127.0.0.1/token");
 
   Keys(World world) {
     this.world = world;
   }
 
-  /** The key that Google itself keeps for every account. */
+  /** Adds the key that Google itself keeps for every account. */
   void addSystemManaged(AccountRecord account) {
     add(account, false, world.clock().instant());
   }
@@ -48,19 +48,19 @@ final class Keys {
     }
   }
 
-  /** From now on files lead here for tokens. */
+  /** Sets the token endpoint in key files from now on. */
   void tokensAt(URI url) {
     tokenUrl = url;
   }
 
-  /** What checks the signatures of a key whose file was given out. */
+  /** Returns the public key for a key whose file was handed out. */
   Optional<PublicKey> publicKey(String keyId) {
     return Optional.ofNullable(publicKeys.get(keyId));
   }
 
   /**
-   * A credentials file with a real RSA key, which opens the simulated IAM alone. Only the address
-   * for tokens is not Google's; the other ones are asked by nobody.
+   * Returns a credentials file with a real RSA key, valid only for the simulated IAM. Only the
+   * token endpoint differs from Google's; the other addresses are never used.
    */
   ByteString credentialsFile(AccountRecord account, KeyRecord key) {
     KeyPair pair = keyPair();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What Google refuses in a policy because of who its members are. */
+/** Google's rules on who may be a member of a policy. */
 final class MemberRules {
 
   private static final Set<String> TYPES =
@@ -48,8 +48,8 @@ final class MemberRules {
   }
 
   /**
-   * Assumption: every well-formed predefined role can be granted; the names that old readers get
-   * for conditional bindings cannot; a deleted custom role is refused as a missing one.
+   * Assumption: every well-formed predefined role can be granted; the names that old readers see
+   * for conditional bindings cannot; a deleted custom role is rejected as a missing one.
    */
   private void checkRole(String role) {
     if (!ROLE.matcher(role).matches() || role.contains("_withcond_")) {
@@ -104,7 +104,7 @@ final class MemberRules {
     }
   }
 
-  /** Assumption: twins are refused wherever in the policy they stand, not only under one role. */
+  /** Assumption: duplicates are rejected anywhere in the policy, not only under one role. */
   private static void checkTombstones(Policy policy) {
     Map<String, String> tombstonesByEmail = new HashMap<>();
     for (Binding binding : policy.getBindingsList()) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the members of a binding.
+ * Parses the members of a binding.
  *
  * @see <a href="https://cloud.google.com/iam/docs/principal-identifiers">Principal identifiers</a>
  */
@@ -33,7 +33,7 @@ final class Members {
     return "deleted:" + SERVICE_ACCOUNT + email + "?uid=" + uniqueId;
   }
 
-  /** The e-mail of a {@code serviceAccount:} member, workload identity forms included. */
+  /** Returns the email of a {@code serviceAccount:} member, including workload identity forms. */
   static Optional<String> serviceAccountEmail(String member) {
     return member.regionMatches(true, 0, SERVICE_ACCOUNT, 0, SERVICE_ACCOUNT.length())
         ? Optional.of(member.substring(SERVICE_ACCOUNT.length()))
@@ -41,7 +41,7 @@ final class Members {
   }
 
   /**
-   * The spelling under which two members are the same; {@code principal…} forms keep their case.
+   * Returns the spelling by which members are compared; {@code principal…} forms keep their case.
    */
   static String canonical(String member) {
     return member.startsWith("principal") ? member : member.toLowerCase(Locale.ROOT);

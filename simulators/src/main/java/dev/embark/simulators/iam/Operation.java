@@ -5,14 +5,14 @@ import com.google.protobuf.Message;
 import java.util.function.Function;
 
 /**
- * One RPC of a simulated service; the surfaces are made from it and its descriptor.
+ * An RPC of a simulated service; the surfaces are derived from it and its descriptor.
  *
  * @param method the RPC as Google describes it, with its REST path
  * @param request the default request, to parse others
- * @param answer the default answer
+ * @param answer the default response
  * @param writes whether it counts as a write
- * @param resource names what is called upon, or is empty
- * @param handler gives the answer or throws a {@link Refusal}
+ * @param resource returns the name of the call's resource, or an empty text
+ * @param handler returns the response or throws a {@link Refusal}
  */
 record Operation<Q extends Message, A extends Message>(
     MethodDescriptor method,
@@ -31,7 +31,7 @@ record Operation<Q extends Message, A extends Message>(
     return method.getName();
   }
 
-  /** The API that a project must have switched on. */
+  /** Returns the API that a project must have switched on. */
   String api() {
     return switch (method.getService().getName()) {
       case "IAM" -> Services.IAM;

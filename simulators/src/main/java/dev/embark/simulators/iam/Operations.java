@@ -25,7 +25,7 @@ final class Operations {
   static final ServiceDescriptor POLICY_ANALYZER = PolicyAnalyzerProto.SERVICE;
   static final ServiceDescriptor IAM_CREDENTIALS = CredentialsProto.SERVICE;
 
-  /** All that are served. */
+  /** All served services. */
   static final List<ServiceDescriptor> SERVICES =
       List.of(
           IAM, PROJECTS, POLICY_TROUBLESHOOTER, SERVICE_USAGE, POLICY_ANALYZER, IAM_CREDENTIALS);

@@ -3,15 +3,15 @@ package dev.embark.simulators.iam;
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
 
-/** How a call ends. */
+/** The outcome of a call. */
 sealed interface Outcome {
 
-  /** With an answer. */
+  /** A response. */
   record Answer(Message message) implements Outcome {}
 
-  /** With a status other than OK. */
+  /** A status other than OK. */
   record Refused(Status status) implements Outcome {}
 
-  /** Not at all: the caller waits until it gives up. */
+  /** No response: the caller waits until it gives up. */
   record Silence() implements Outcome {}
 }

@@ -9,15 +9,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Cuts sorted lists into pages; the token is the key of the last item, made opaque. */
+/** Splits sorted lists into pages; the token is the last item's key, made opaque. */
 final class Pages {
 
-  /** Tells tokens from other texts that can be decoded. */
+  /** Distinguishes tokens from other texts that can be decoded. */
   private static final String MARK = "after:";
 
   private Pages() {}
 
-  /** The page size that was asked for, within Google's default and maximum. */
+  /** Returns the requested page size, within Google's default and maximum. */
   static int size(int asked, int byDefault, int maximum) {
     if (asked < 0) {
       throw Refusals.invalidField("page_size", "The page size must not be negative.");
@@ -26,9 +26,9 @@ final class Pages {
   }
 
   /**
-   * The key after which the page begins; empty for the first page.
+   * Returns the key after which the page begins; empty for the first page.
    *
-   * @throws Refusal if the token was not made here
+   * @throws Refusal if the token was not created here
    */
   static String start(String token) {
     if (token.isEmpty()) {
@@ -40,12 +40,12 @@ final class Pages {
         return marked.substring(MARK.length());
       }
     } catch (IllegalArgumentException e) {
-      // Refused like other texts.
+      // Rejected like other texts.
     }
     throw Refusals.invalidField("page_token", "Invalid page token.");
   }
 
-  /** Collects one page from the items after its start; gives the next token, or nothing. */
+  /** Collects a page of items after the start and returns the next token, or an empty one. */
   static <T> void page(
       Stream<T> items, int size, Function<T, String> key, BiConsumer<List<T>, String> answer) {
     Iterator<T> all = items.iterator();

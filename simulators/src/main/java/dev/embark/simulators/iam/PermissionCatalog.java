@@ -3,11 +3,11 @@ package dev.embark.simulators.iam;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The permissions that can be asked for. */
+/** The permissions known here. */
 final class PermissionCatalog {
 
   /**
-   * What Cast AI's component in a GKE project needs, as published in its Terraform provider.
+   * The permissions that Cast AI's component in a GKE project needs, from its Terraform provider.
    *
    * @see <a href="https://github.com/castai/terraform-provider-castai">castai/policies/gke</a>
    */
@@ -40,14 +40,14 @@ final class PermissionCatalog {
   private PermissionCatalog() {}
 
   /**
-   * Assumption: any well-formed name is a permission; Google refuses those that do not exist for
+   * Assumption: any well-formed name is a permission; Google rejects those that do not exist for
    * the resource.
    */
   static boolean isWellFormed(String permission) {
     return FORM.matcher(permission).matches();
   }
 
-  /** Every permission known here, sorted. */
+  /** Returns all permissions known here, sorted. */
   static List<String> all() {
     return PredefinedRoles.byName().get("roles/owner").getIncludedPermissionsList();
   }

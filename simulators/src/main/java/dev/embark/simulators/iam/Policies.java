@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Reads and writes policies by Google's rules, the same for service accounts and projects.
- * Thread-safe.
+ * Reads and writes policies by Google's rules, which are the same for service accounts and
+ * projects. Thread-safe.
  */
 final class Policies {
 
@@ -54,11 +54,11 @@ final class Policies {
     return withoutConditions(policy);
   }
 
-  /** Writes under the stored policy's lock; a refused write leaves no trace. */
+  /** Writes under the stored policy's lock; a rejected write has no effect. */
   Policy write(ServerCall call, PolicyCell cell, SetIamPolicyRequest request) {
     if (!request.hasPolicy()) {
-      // Assumption: the field is published as required, so leaving it out is not taken for
-      // emptying.
+      // Assumption: the published API requires the field, so a missing one does not mean an empty
+      // policy.
       throw Refusals.invalidArgument();
     }
     Policy sent = request.getPolicy();
@@ -80,7 +80,7 @@ final class Policies {
         effect(call, cell));
   }
 
-  /** Tells which of the permissions the caller has; needs no permission itself. */
+  /** Returns which of the permissions the caller has; this needs no permission itself. */
   TestIamPermissionsResponse test(TestIamPermissionsRequest request, Predicate<String> allowed) {
     for (String permission : request.getPermissionsList()) {
       if (!PermissionCatalog.isWellFormed(permission)) {
@@ -123,7 +123,7 @@ final class Policies {
     return next.build();
   }
 
-  /** Assumption: a write of the same content moves the etag nevertheless. */
+  /** Assumption: a write of the same content still changes the etag. */
   private static void noteEffect(ServerCall call, Policy stored, Policy next) {
     boolean same =
         stored.getBindingsList().equals(next.getBindingsList())

@@ -7,8 +7,8 @@ import com.google.protobuf.StructProto;
 import com.google.protobuf.TimestampProto;
 
 /**
- * The description of Policy Analyzer v1, of which Google publishes no protocol buffers but only the
- * REST form. Assumption: names and numbers of messages and fields.
+ * The description of Policy Analyzer v1, for which Google publishes only the REST form and no
+ * protocol buffers. Assumption: names and numbers of messages and fields.
  *
  * @see <a
  *     href="https://cloud.google.com/policy-intelligence/docs/reference/policyanalyzer/rest/v1/projects.locations.activityTypes.activities/query">
@@ -89,7 +89,7 @@ final class PolicyAnalyzerProto {
 
   private PolicyAnalyzerProto() {}
 
-  /** An empty message of that name. */
+  /** Returns an empty message of that name. */
   static DynamicMessage message(String name) {
     return API.message(name);
   }

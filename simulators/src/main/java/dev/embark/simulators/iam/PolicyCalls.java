@@ -6,7 +6,7 @@ import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.iam.v1.TestIamPermissionsRequest;
 import com.google.iam.v1.TestIamPermissionsResponse;
 
-/** Serves the policies of service accounts and of projects. */
+/** Serves the policies of service accounts and projects. */
 final class PolicyCalls {
 
   private final World world;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The policy of one resource: what is stored, what it was, and when each grant is seen. One lock
+ * The policy of one resource, its history, and the times at which each grant takes effect. One lock
  * per resource; nothing here waits for another resource.
  */
 final class PolicyCell {
@@ -38,8 +38,8 @@ final class PolicyCell {
   /**
    * A stored policy.
    *
-   * @param uniqueIds the service account behind each live e-mail when it was written: grants belong
-   *     to the account, not to its name
+   * @param uniqueIds the service account of each live email address at the time of writing: grants
+   *     belong to the account, not to its name
    */
   private record Version(Instant since, Policy policy, Map<String, String> uniqueIds) {}
 
@@ -47,28 +47,28 @@ final class PolicyCell {
   interface Effect {
 
     /**
-     * The time at which the change is seen.
+     * Returns the time at which the change takes effect.
      *
-     * @param added whether the grant is new, else it is withdrawn
-     * @param write the number of this write, which tells repeated changes of one grant apart
+     * @param added whether the grant is new; otherwise it is revoked
+     * @param write the number of this write, which distinguishes repeated changes of one grant
      */
     Instant seenAt(Grant grant, boolean added, long write);
   }
 
-  /** The principal of a service account's grants, whatever its e-mail. */
+  /** Returns the principal of a service account's grants, whatever its email address. */
   static String principal(String uniqueId) {
     return "uid:" + uniqueId;
   }
 
   /**
-   * The policy as a reader sees it: accounts deleted since the write appear as tombstones.
-   * Assumption: their deletion does not move the etag.
+   * Returns the policy as a reader sees it: accounts deleted since the write appear as tombstones.
+   * Assumption: their deletion does not change the etag.
    */
   synchronized Policy read() {
     return versions.isEmpty() ? EMPTY : render(versions.getLast());
   }
 
-  /** The policy as it was at the given time, as far back as remembered. */
+  /** Returns the policy as it was at the given time, as far back as remembered. */
   synchronized Policy readAsOf(Instant time) {
     if (versions.isEmpty()) {
       return EMPTY;
@@ -83,12 +83,12 @@ final class PolicyCell {
     return found == null ? EMPTY : render(found);
   }
 
-  /** What somebody's infrastructure code would put back: the policy that was seeded. */
+  /** Returns the seeded policy, which infrastructure as code would restore. */
   synchronized Policy declared() {
     return declared;
   }
 
-  /** Replaces the policy as if it had been so for ever. */
+  /** Replaces the policy as if it had always been in effect. */
   synchronized Policy seed(Etags etags, UnaryOperator<Policy> edit) {
     declared = replace(Instant.MIN, etags, edit, (grant, added, write) -> Instant.MIN);
     while (versions.size() > 1) {
@@ -97,7 +97,7 @@ final class PolicyCell {
     return declared;
   }
 
-  /** Replaces the policy; the edit sees what a reader sees, and may refuse by throwing. */
+  /** Replaces the policy; the edit sees what a reader sees, and may throw to reject the write. */
   synchronized Policy replace(
       Instant since, Etags etags, UnaryOperator<Policy> edit, Effect effect) {
     Set<Grant> before = versions.isEmpty() ? Set.of() : grants(versions.getLast());
@@ -123,12 +123,12 @@ final class PolicyCell {
     return render(version);
   }
 
-  /** The delays of the given propagation, from the given time on. */
+  /** Returns the delays of the given propagation, from the given time on. */
   Effect after(Propagation propagation, Instant now) {
     return (grant, added, write) -> now.plus(propagation.draw(resource, grant, added, write));
   }
 
-  /** The grants of a principal that have taken effect at the given time. */
+  /** Returns the grants of a principal that are in effect at the given time. */
   synchronized Set<Grant> visibleGrants(String principal, Instant time) {
     Set<Grant> visible = new HashSet<>();
     timelinesByPrincipal
@@ -142,7 +142,7 @@ final class PolicyCell {
     return visible;
   }
 
-  /** When grants took, or will take, effect or lose it. */
+  /** Returns all past and future times at which grants gain or lose effect. */
   synchronized Set<Instant> changes() {
     Set<Instant> times = new HashSet<>();
     for (Map<Grant, Timeline> timelines : timelinesByPrincipal.values()) {
@@ -151,7 +151,7 @@ final class PolicyCell {
     return times;
   }
 
-  /** The version tells what the policy needs, not what the writer said. */
+  /** The version reflects what the policy needs, not what the writer sent. */
   private static Policy.Builder normalised(Policy policy) {
     return policy.toBuilder().setVersion(PolicyRules.hasConditions(policy) ? 3 : 1);
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What Google refuses in a policy whatever is stored. Assumption: policies of service accounts
- * accept conditions, as gcloud and Config Connector take for granted.
+ * Google's rules on a policy that do not depend on the stored state. Assumption: policies of
+ * service accounts accept conditions, as gcloud and Config Connector presume.
  *
  * @see <a href="https://cloud.google.com/iam/quotas">Limits</a>
  */
@@ -24,7 +24,7 @@ final class PolicyRules {
   private static final int MOST_GROUPS = 250;
   private static final int MOST_CONDITIONS_OF_ONE_GRANT = 20;
 
-  /** Assumption: Google says "a few 10s of KB". */
+  /** Assumption: Google's wording is "a few 10s of KB". */
   private static final int MOST_BYTES = 64 * 1024;
 
   private static final Set<String> BASIC_ROLES =
@@ -33,7 +33,7 @@ final class PolicyRules {
 
   private PolicyRules() {}
 
-  /** Refuses a policy that could not be written to any resource. */
+  /** Rejects a policy that is invalid for any resource. */
   static void check(Policy policy) {
     checkVersion(policy.getVersion());
     if (hasConditions(policy) && policy.getVersion() != CONDITIONAL_VERSION) {
@@ -47,7 +47,7 @@ final class PolicyRules {
     checkConditionsOfOneGrant(policy);
   }
 
-  /** Refuses members that projects do not take, wherever in the policy they stand. */
+  /** Rejects members that project policies do not accept, anywhere in the policy. */
   static void checkForProject(Policy policy) {
     if (policy.getBindingsList().stream()
         .anyMatch(b -> b.getMembersList().stream().anyMatch(PUBLIC_MEMBERS::contains))) {

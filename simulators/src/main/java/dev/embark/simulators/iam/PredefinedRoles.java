@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Google's own roles as far as they matter for service accounts; permissions as documented in the
- * roles' reference. Assumption: an excerpt suffices; other predefined roles can be granted but give
- * no permission here.
+ * Google's own roles as far as they matter for service accounts, with the documented permissions.
+ * Assumption: an excerpt suffices; other predefined roles can be granted but give no permission
+ * here.
  *
  * @see <a href="https://cloud.google.com/iam/docs/roles-permissions/iam">IAM roles</a>
  */

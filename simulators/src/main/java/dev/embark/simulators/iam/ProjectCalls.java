@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Serves of Resource Manager v3 what projects there are. They have neither parents nor labels.
+ * Serves the project search of Resource Manager v3. Projects have neither parents nor labels.
  *
  * @see <a href="https://cloud.google.com/resource-manager/reference/rest/v3/projects/search">
  *     projects.search</a>
@@ -18,7 +18,7 @@ final class ProjectCalls {
 
   private static final String PERMISSION = "resourcemanager.projects.get";
 
-  /** Assumption: what gcloud asks for; Google says that the server chooses. */
+  /** Assumption: what gcloud requests; according to Google the server chooses. */
   private static final int MOST_A_PAGE = 500;
 
   private final World world;
@@ -51,7 +51,7 @@ final class ProjectCalls {
     return describe(project);
   }
 
-  /** Whoever may see nothing gets an empty answer, no refusal. */
+  /** Returns an empty response, not an error, to callers without any permission. */
   private SearchProjectsResponse search(ServerCall call, SearchProjectsRequest request) {
     Predicate<Project> query = ProjectQuery.parse(request.getQuery());
     String start = Pages.start(request.getPageToken());

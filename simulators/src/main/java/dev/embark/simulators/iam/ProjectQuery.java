@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads what projects are searched for: terms such as {@code name:shop*} and {@code
+ * Parses project search queries: terms such as {@code name:shop*} and {@code
  * lifecycleState=ACTIVE}, of which one has to match unless {@code AND} stands between them. Case
  * does not matter. Assumption: {@code OR} binds more tightly than {@code AND}, as in Google's other
- * filters (AIP-160), and what cannot be read is refused.
+ * filters (AIP-160), and malformed queries are rejected.
  *
  * @see <a href="https://cloud.google.com/resource-manager/reference/rest/v3/projects/search">
  *     projects.search</a>
@@ -26,7 +26,7 @@ final class ProjectQuery {
   private static final Pattern TOKEN = Pattern.compile("[()]|(?:[^\\s()\"]|\"[^\"]*\")+");
   private static final Pattern TERM = Pattern.compile("([A-Za-z][\\w.-]*)[:=](.+)");
 
-  /** Assumption; reading goes as deep as the parentheses do. */
+  /** Assumption; parsing recurses as deep as the parentheses do. */
   private static final int DEEPEST = 50;
 
   private final Deque<String> tokens = new ArrayDeque<>();
@@ -40,9 +40,9 @@ final class ProjectQuery {
   }
 
   /**
-   * What the text lets through; all if it is empty.
+   * Returns the filter for the query; an empty one matches everything.
    *
-   * @throws Refusal if it cannot be read
+   * @throws Refusal if it cannot be parsed
    */
   static Predicate<Project> parse(String text) {
     if (text.isBlank()) {
@@ -125,7 +125,7 @@ final class ProjectQuery {
     };
   }
 
-  /** Empty where there is none. Assumption: the number can be searched for, as gcloud tries. */
+  /** Returns the value, or an empty text. Assumption: the number is searchable, as gcloud tries. */
   private static String value(String field, Project project) {
     return switch (field) {
       case "name", "displayname" -> project.getDisplayName();

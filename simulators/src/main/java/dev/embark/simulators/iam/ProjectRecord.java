@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** One project: its policy, service accounts and switched-off APIs. */
+/** A project: its policy, service accounts and switched-off APIs. */
 final class ProjectRecord {
 
   final String id;
   final String number;
   final PolicyCell policy;
 
-  /** The live accounts by e-mail, in the order in which they are listed. */
+  /** The live accounts by email address, in listing order. */
   final ConcurrentSkipListMap<String, AccountRecord> liveAccounts = new ConcurrentSkipListMap<>();
 
   final Set<String> disabledApis = ConcurrentHashMap.newKeySet();

@@ -7,7 +7,7 @@ import com.google.cloud.resourcemanager.v3.SearchProjectsResponse;
 import com.google.protobuf.util.Timestamps;
 
 /**
- * Projects as Resource Manager v1, which gcloud speaks, writes them.
+ * Projects in the form of Resource Manager v1, which gcloud uses.
  *
  * @see <a href="https://cloud.google.com/resource-manager/reference/rest/v1/projects">REST
  *     resource: projects</a>
@@ -26,7 +26,7 @@ final class ProjectsVersion1 {
         .put("createTime", Timestamps.toString(project.getCreateTime()));
   }
 
-  /** As everywhere, what is empty is left out. */
+  /** Empty fields are omitted, as everywhere. */
   static ObjectNode tree(SearchProjectsResponse found) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     found.getProjectsList().forEach(project -> answer.withArray("projects").add(tree(project)));

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * When changes of a policy take effect. The draw depends only on the seed and on what changed, not
- * on the order of calls, so that concurrent runs stay comparable.
+ * When policy changes take effect. The draw depends only on the seed and on the change, not on the
+ * order of calls, so that concurrent runs stay comparable.
  *
  * @param additions the delay of new grants
  * @param removals the delay of revocations
@@ -14,17 +14,17 @@ import java.util.SplittableRandom;
  */
 public record Propagation(PropagationDelay additions, PropagationDelay removals, long seed) {
 
-  /** Google's delays for grants and revocations alike. */
+  /** Returns Google's delays for grants and revocations. */
   public static Propagation google(long seed) {
     return new Propagation(PropagationDelay.GOOGLE, PropagationDelay.GOOGLE, seed);
   }
 
-  /** The same fixed delay for grants and revocations. */
+  /** Returns the same fixed delay for grants and revocations. */
   public static Propagation fixed(Duration delay) {
     return new Propagation(PropagationDelay.fixed(delay), PropagationDelay.fixed(delay), 0);
   }
 
-  /** Draws the delay of one change; {@code write} tells repeated writes of one grant apart. */
+  /** Draws a change's delay; {@code write} distinguishes repeated writes of one grant. */
   Duration draw(String resource, Grant grant, boolean added, long write) {
     int what = Objects.hash(resource, grant, added);
     SplittableRandom random = new SplittableRandom(seed * 31 + what + (write << 32));

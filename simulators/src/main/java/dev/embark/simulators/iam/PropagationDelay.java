@@ -3,10 +3,10 @@ package dev.embark.simulators.iam;
 import java.time.Duration;
 
 /**
- * How long a written change stays without effect: log-normal around the median.
+ * The delay until a written change takes effect: log-normal around the median.
  *
- * @param median half of the changes are visible by then
- * @param tail 99 of 100 changes are visible by then; equal to the median for a fixed delay
+ * @param median half of the changes are in effect by then
+ * @param tail 99 of 100 changes are in effect by then; equal to the median for a fixed delay
  */
 public record PropagationDelay(Duration median, Duration tail) {
 
@@ -26,12 +26,12 @@ public record PropagationDelay(Duration median, Duration tail) {
     }
   }
 
-  /** Every change takes exactly this long. */
+  /** Gives every change exactly this delay. */
   public static PropagationDelay fixed(Duration delay) {
     return new PropagationDelay(delay, delay);
   }
 
-  /** The delay at the given number of standard deviations from the median, in log space. */
+  /** Returns the delay at the given number of standard deviations from the median, in log space. */
   Duration at(double standardDeviations) {
     if (median.equals(tail) || median.isZero()) {
       return median;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Serves questions about what a resource would accept. */
+/** Serves queries about what a resource would accept. */
 final class QueryCalls {
 
   private static final String IAM_PREFIX = "//iam.googleapis.com/";
@@ -115,7 +115,7 @@ final class QueryCalls {
     return answer.build();
   }
 
-  /** Whether a member that has a role under this condition has it without any as well. */
+  /** Returns whether a member with the role under this condition also has it without any. */
   private static boolean isIneffective(Expr condition, Policy policy) {
     Set<List<String>> unconditional = new HashSet<>();
     for (Binding binding : policy.getBindingsList()) {

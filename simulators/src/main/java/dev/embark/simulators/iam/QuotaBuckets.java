@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts admitted calls per consumer project, API and kind in a sliding window of 60 seconds.
- * Refused calls do not count. Thread-safe, constant time.
+ * Rejected calls do not count. Thread-safe, constant time.
  */
 final class QuotaBuckets {
 

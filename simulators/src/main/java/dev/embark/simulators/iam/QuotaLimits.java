@@ -1,7 +1,7 @@
 package dev.embark.simulators.iam;
 
 /**
- * Requests per consumer project in any 60 seconds. {@code 0} switches a limit off.
+ * Limits on the requests per consumer project in any 60 seconds. {@code 0} switches a limit off.
  *
  * @param iamReads reads of the IAM API
  * @param iamWrites writes of the IAM API
@@ -12,7 +12,7 @@ package dev.embark.simulators.iam;
 public record QuotaLimits(
     int iamReads, int iamWrites, int resourceManagerReads, int resourceManagerWrites) {
 
-  /** What a project has unless it asks for more. */
+  /** A project's default limits. */
   public static final QuotaLimits GOOGLE = new QuotaLimits(6_000, 600, 2_400, 600);
 
   /** No limits. */
@@ -26,7 +26,7 @@ public record QuotaLimits(
     }
   }
 
-  /** The limit of one kind of calls; 0 for none. Assumption: the other services have none. */
+  /** Returns the limit of one kind of calls; 0 for none. Assumption: other services have none. */
   int of(String service, boolean write) {
     if (service.equals(Services.IAM)) {
       return write ? iamWrites : iamReads;

@@ -16,7 +16,7 @@ final class Refusal extends RuntimeException {
     return status;
   }
 
-  /** The same refusal as a server that tells no details would give it. */
+  /** Returns the same error without details. */
   Refusal withoutDetails() {
     return new Refusal(status.toBuilder().clearDetails().build());
   }

@@ -11,7 +11,7 @@ import com.google.rpc.PreconditionFailure;
 import com.google.rpc.Status;
 import java.util.Base64;
 
-/** The refusals of Google's servers, in their own words where these are publicly known. */
+/** The errors of Google's servers, in their own words where publicly known. */
 final class Refusals {
 
   private static final String VERSIONS_PAGE =
@@ -32,12 +32,12 @@ final class Refusals {
     return of(Code.INVALID_ARGUMENT, message);
   }
 
-  /** What Google says when it does not say which argument. */
+  /** Returns Google's error that does not name the argument. */
   static Refusal invalidArgument() {
     return invalid("Request contains an invalid argument.");
   }
 
-  /** A request field that is wrong in itself. */
+  /** Returns an error about a request field that is invalid in itself. */
   static Refusal invalidField(String field, String message) {
     BadRequest.FieldViolation violation =
         BadRequest.FieldViolation.newBuilder().setField(field).setDescription(message).build();
@@ -47,7 +47,7 @@ final class Refusals {
         BadRequest.newBuilder().addFieldViolations(violation).build());
   }
 
-  /** Of the parameter {@code fields}. */
+  /** Returns an error about the parameter {@code fields}. */
   static Refusal unknownPath(String fields, String path) {
     BadRequest.FieldViolation violation =
         BadRequest.FieldViolation.newBuilder()
@@ -85,7 +85,7 @@ final class Refusals {
             + VERSIONS_PAGE);
   }
 
-  /** Assumption: as in the published samples, nothing says when to retry. */
+  /** Assumption: as in the published samples, nothing indicates when to retry. */
   static Refusal quotaExceeded(String service, boolean write, int limit, String projectNumber) {
     String kind = write ? "Write" : "Read";
     String message =
@@ -150,7 +150,7 @@ final class Refusals {
         permissionInfo("cloudresourcemanager.googleapis.com", permission, projectName));
   }
 
-  /** Of the making of tokens, which names no resource. */
+  /** Returns an error of token creation, which names no resource. */
   static Refusal tokenDenied(String permission) {
     ErrorInfo info =
         ErrorInfo.newBuilder()
@@ -164,7 +164,7 @@ final class Refusals {
         info);
   }
 
-  /** Of the making of tokens, for a missing account. */
+  /** Returns an error of token creation for a missing account. */
   static Refusal noIdentity(String email) {
     return of(Code.NOT_FOUND, "Not found; Gaia id not found for email " + email);
   }
@@ -197,8 +197,8 @@ final class Refusals {
   }
 
   /**
-   * Newer constraints, managed and custom ones, are told in another form than the oldest one.
-   * Assumption: policies of service accounts are refused as those of projects are.
+   * Newer constraints, managed and custom ones, are reported in a different form from the oldest
+   * one. Assumption: service account policies are rejected in the same way as project policies.
    */
   static Refusal forbiddenByOrganization(String constraint, String projectId, String email) {
     String explanation = "Not every member of the policy is allowed.";

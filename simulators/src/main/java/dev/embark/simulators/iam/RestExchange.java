@@ -13,16 +13,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** One HTTP request and its answer, read and written as Google's front end does. One thread's. */
+/** An HTTP request and its response in the form of Google's front end. Not thread-safe. */
 final class RestExchange {
 
-  /** Assumption: the limit of Google's other APIs, which name it when they refuse. */
+  /** Assumption: the limit of Google's other APIs, whose error names it. */
   private static final int LONGEST_BODY = 10 * 1024 * 1024;
 
   private static final String JSON = "application/json; charset=UTF-8";
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  /** What Google's front end shows where it has no API, in a few words less. */
+  /** The page of Google's front end for URLs without an API, slightly shortened. */
   private static final String NOT_FOUND_PAGE =
       """
       <!DOCTYPE html>
@@ -44,11 +44,10 @@ final class RestExchange {
   }
 
   /**
-   * Reads parameters and body. A form is but more parameters: that is what becomes of JSON that
-   * curl sends without saying that it is JSON, and how Google's client for Python sends long
-   * queries.
+   * Reads parameters and body. A form only adds parameters: curl sends JSON in this form unless the
+   * content type is set, and so does Google's client for Python with long queries.
    *
-   * @throws Refusal if they cannot be read, or the body is too long
+   * @throws Refusal if they cannot be parsed or the body is too long
    */
   void read() throws IOException {
     String query = Optional.ofNullable(http.getRequestURI().getRawQuery()).orElse("");
@@ -63,7 +62,7 @@ final class RestExchange {
     }
   }
 
-  /** Google's client for Java packs what it sends, unless told not to. */
+  /** Google's client for Java compresses what it sends, unless configured otherwise. */
   private byte[] content() throws IOException {
     byte[] sent = limited(http.getRequestBody());
     if (header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isEmpty()) {
@@ -79,7 +78,7 @@ final class RestExchange {
   private byte[] limited(InputStream in) throws IOException {
     byte[] content = in.readNBytes(LONGEST_BODY + 1);
     if (content.length > LONGEST_BODY) {
-      // Callers read no answer before they have sent all.
+      // Callers read no response before they have sent everything.
       http.getRequestBody().transferTo(OutputStream.nullOutputStream());
       throw Refusals.invalid(
           "Request payload size exceeds the limit: %d bytes.".formatted(LONGEST_BODY));
@@ -87,13 +86,13 @@ final class RestExchange {
     return content;
   }
 
-  /** Google's client for Java cannot send PATCH, and says what it means in a header. */
+  /** Google's client for Java cannot send PATCH and names the real method in a header. */
   String method() {
     String method = http.getRequestMethod();
     return method.equals("POST") ? header("X-HTTP-Method-Override").orElse(method) : method;
   }
 
-  /** Still percent-encoded. */
+  /** Returns the path, still percent-encoded. */
   String path() {
     return http.getRequestURI().getRawPath();
   }
@@ -102,12 +101,12 @@ final class RestExchange {
     return parameters;
   }
 
-  /** How the caller wants the answer. */
+  /** Returns the requested response format. */
   RestFormat format() {
     return format;
   }
 
-  /** What was sent apart from parameters; empty where there is none. */
+  /** Returns the content other than parameters; empty if there is none. */
   String body() {
     return body;
   }
@@ -128,7 +127,7 @@ final class RestExchange {
     reply(RestJson.httpStatus(status), JSON, format.refusal(RestJson.error(status)));
   }
 
-  /** There is no such method of any API: what refuses is not an API, and speaks no JSON. */
+  /** Sends an HTML page: no API has such a method, so the response is not an API's JSON. */
   void refuseUnknownUrl() throws IOException {
     String url =
         http.getRequestURI()

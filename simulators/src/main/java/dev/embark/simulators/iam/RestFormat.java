@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * How an answer is to be written. Assumption: JSON is asked for, whatever {@code alt} says.
+ * The format of a response. Assumption: it is always JSON, whatever {@code alt} requests.
  *
- * @param pretty whether on many lines
- * @param fields which parts of it
+ * @param pretty whether on multiple lines
+ * @param fields the parts to include
  */
 record RestFormat(boolean pretty, FieldSelection fields) {
 
-  /** What those get who ask for nothing else. */
+  /** The default format. */
   static final RestFormat USUAL = new RestFormat(true, FieldSelection.EVERYTHING);
 
   /**
-   * As the parameters say.
+   * Returns the format that the parameters request.
    *
-   * @throws Refusal if the fields cannot be read
+   * @throws Refusal if the fields cannot be parsed
    */
   static RestFormat of(List<RestParameter> parameters) {
     RestFormat format = USUAL;
@@ -35,12 +35,12 @@ record RestFormat(boolean pretty, FieldSelection fields) {
     return format;
   }
 
-  /** Writes the chosen parts of an answer. */
+  /** Formats the selected parts of a response. */
   String answer(JsonNode answer) {
     return RestJson.text(fields.of(answer), pretty);
   }
 
-  /** Writes a refusal, of which all is told. */
+  /** Formats an error, which is always complete. */
   String refusal(JsonNode refusal) {
     return RestJson.text(refusal, pretty);
   }

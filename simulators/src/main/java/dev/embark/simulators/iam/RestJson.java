@@ -21,7 +21,7 @@ import com.google.rpc.Status;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON as Google's REST front ends speak it. */
+/** JSON in the form of Google's REST front ends. */
 final class RestJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -59,7 +59,7 @@ final class RestJson {
     }
   }
 
-  /** On many lines with the blanks of Google's, for scripts that look for text. */
+  /** Formats with the line breaks and blanks of Google's, for scripts that match text. */
   static String text(JsonNode json, boolean pretty) {
     try {
       return pretty ? PRETTY.writeValueAsString(json) + "\n" : MAPPER.writeValueAsString(json);
@@ -68,7 +68,7 @@ final class RestJson {
     }
   }
 
-  /** Reads a body into a message; an empty one is an empty message. */
+  /** Parses a body into a message; an empty one is an empty message. */
   static void parse(String body, Message.Builder into) {
     if (body.isBlank()) {
       return;

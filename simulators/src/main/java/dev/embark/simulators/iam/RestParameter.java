@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One parameter of a URL or a form.
+ * A parameter of a URL or a form.
  *
  * @param name decoded
- * @param value decoded; empty where there is none
+ * @param value decoded; empty if there is none
  * @see <a href="https://cloud.google.com/apis/docs/system-parameters">System parameters</a>
  */
 record RestParameter(String name, String value) {
@@ -30,9 +30,9 @@ record RestParameter(String name, String value) {
           ".xgafv");
 
   /**
-   * Reads them in the order in which they stand.
+   * Parses the parameters in order.
    *
-   * @throws Refusal if they are not encoded as they should be
+   * @throws Refusal if they are not encoded correctly
    */
   static List<RestParameter> parse(String query) {
     return Arrays.stream(query.split("&"))
@@ -42,12 +42,12 @@ record RestParameter(String name, String value) {
         .toList();
   }
 
-  /** Whether it is the same for all methods, and no field of the request. */
+  /** Returns whether it is a system parameter rather than a field of the request. */
   boolean isOfTheSystem() {
     return OF_THE_SYSTEM.contains(plainName());
   }
 
-  /** Google's generated clients send those of the system with a dollar sign. */
+  /** Returns the name without the dollar sign that Google's generated clients prefix. */
   String plainName() {
     return name.startsWith("$") ? name.substring(1) : name;
   }

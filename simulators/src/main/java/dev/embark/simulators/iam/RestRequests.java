@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Puts path, query and body of an HTTP request together to the message they mean. */
+/** Combines path, query and body of an HTTP request into the request message. */
 final class RestRequests {
 
   private RestRequests() {}
 
   /**
-   * The request message.
+   * Returns the request message.
    *
-   * @throws Refusal for names and values that the request does not know
+   * @throws Refusal for names and values that the request does not have
    */
   static <Q extends Message> Q read(
       RestRoute<Q, ?> route, String name, List<RestParameter> parameters, String body) {
     Message.Builder request = route.operation().request().newBuilderForType();
-    // Assumption: a body where none belongs is ignored.
+    // Assumption: an unexpected body is ignored.
     if (route.body().equals("*")) {
       RestJson.parse(body, request);
     } else if (!route.body().isEmpty()) {
@@ -54,7 +54,7 @@ final class RestRequests {
    * Sets one field.
    *
    * @param path leads from the message to the field
-   * @param before the names of the fields that led to the message, each with a dot
+   * @param before the names of the fields that led to the message, each followed by a dot
    */
   private static void setByPath(
       Message.Builder message, String path, String before, String parameter, String value) {
@@ -123,7 +123,7 @@ final class RestRequests {
     };
   }
 
-  /** Google's clients for Python, gcloud among them, write {@code True} and {@code False}. */
+  /** Google's clients for Python, including gcloud, write {@code True} and {@code False}. */
   private static boolean flag(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true", "1" -> true;
@@ -144,7 +144,7 @@ final class RestRequests {
     return found;
   }
 
-  /** By its name in JSON or in the description. */
+  /** Finds a field by its JSON name or its name in the description. */
   private static Optional<FieldDescriptor> field(Message.Builder message, String name) {
     Descriptor type = message.getDescriptorForType();
     return type.getFields().stream()

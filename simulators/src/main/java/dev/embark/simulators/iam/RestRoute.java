@@ -12,16 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One REST form of an operation, read from the {@code google.api.http} rule in Google's own
- * description of it.
+ * A REST form of an operation, derived from the {@code google.api.http} rule in Google's own
+ * description.
  *
  * @param verb the HTTP method
  * @param path matches the raw path; its only group, if any, is the resource's name
- * @param field the request field that takes the name; empty for none
- * @param body the request field that takes the body; {@code *} for the request itself, empty for
- *     none
- * @param renamed request fields by the other names that parameters have in this form
- * @param print writes the answer as JSON
+ * @param field the request field for the name; empty for none
+ * @param body the request field for the body; {@code *} for the request itself, empty for none
+ * @param renamed request fields by the parameter names that differ in this form
+ * @param print writes the response as JSON
  */
 record RestRoute<Q extends Message, A extends Message>(
     Operation<Q, A> operation,
@@ -68,14 +67,14 @@ record RestRoute<Q extends Message, A extends Message>(
     return new RestRoute<>(operation, verb, path, field, body, renamed, changed);
   }
 
-  /** The same route with one parameter of another name. */
+  /** Returns the same route with one parameter renamed. */
   RestRoute<Q, A> taking(String parameter, String instead) {
     return new RestRoute<>(operation, verb, path, field, body, Map.of(parameter, instead), print);
   }
 
   /**
-   * Refuses to select fields that the answer does not have. Assumption: of answers in another shape
-   * than Google describes the operation with, everything can be asked for.
+   * Rejects a selection of fields that the response does not have. Assumption: if a response's form
+   * differs from Google's description of the operation, any field can be selected.
    */
   void check(FieldSelection fields) {
     if (print.equals(AS_IT_IS)) {
@@ -83,7 +82,7 @@ record RestRoute<Q extends Message, A extends Message>(
     }
   }
 
-  /** The resource's name, decoded, if this route serves the request; empty text for no name. */
+  /** Returns the decoded resource name if this route serves the request; empty text for no name. */
   Optional<String> match(String requestVerb, String rawPath) {
     if (!verb.equals(requestVerb)) {
       return Optional.empty();
@@ -96,7 +95,7 @@ record RestRoute<Q extends Message, A extends Message>(
   }
 
   private static String decoded(String raw) {
-    // A plus sign is itself in a path; only in forms does it stand for a space.
+    // A plus sign is literal in a path; only in forms does it mean a space.
     return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

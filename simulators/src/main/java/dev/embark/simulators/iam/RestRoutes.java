@@ -8,7 +8,7 @@ import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All REST forms: IAM v1, Resource Manager v3, and of Resource Manager v1 what gcloud uses. */
+/** All REST forms: IAM v1, Resource Manager v3 and the parts of version 1 that gcloud uses. */
 final class RestRoutes {
 
   private RestRoutes() {}

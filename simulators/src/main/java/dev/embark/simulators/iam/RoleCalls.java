@@ -233,7 +233,7 @@ final class RoleCalls {
     return changed.role();
   }
 
-  /** Custom roles need a permission in their project; everybody may read predefined ones. */
+  /** Custom roles require a permission in their project; anyone may read predefined ones. */
   private void require(ServerCall call, String permission, String roleOrParent) {
     if (roleOrParent.startsWith("projects/")) {
       String[] parts = roleOrParent.split("/");

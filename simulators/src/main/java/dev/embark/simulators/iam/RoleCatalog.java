@@ -30,7 +30,7 @@ final class RoleCatalog {
     }
   }
 
-  /** Whether the role includes the permission; a deleted or unknown role includes none. */
+  /** Returns whether the role includes the permission; deleted or unknown roles include none. */
   boolean permits(String role, String permission) {
     Role predefined = PredefinedRoles.byName().get(role);
     if (predefined != null) {
@@ -46,12 +46,12 @@ final class RoleCatalog {
     return Optional.ofNullable(roles(parent(name)).get(name));
   }
 
-  /** The custom roles of {@code projects/P} or {@code organizations/O}, by name. */
+  /** Returns the custom roles of {@code projects/P} or {@code organizations/O}, by name. */
   Collection<CustomRole> customRoles(String parent) {
     return roles(parent).values();
   }
 
-  /** Adds or replaces in one step; the edit gets the present role, if any, and may refuse. */
+  /** Adds or replaces a role atomically; the edit gets the present role, if any, and may throw. */
   synchronized CustomRole change(String name, Function<Optional<CustomRole>, CustomRole> edit) {
     CustomRole changed = edit.apply(custom(name));
     customByParent

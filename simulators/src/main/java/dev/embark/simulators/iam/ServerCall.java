@@ -4,7 +4,7 @@ import dev.embark.simulators.fault.Fault;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One call on its way through the server. Used by one thread. */
+/** A call in progress on the server. Confined to one thread. */
 final class ServerCall {
 
   private final Caller caller;
@@ -27,7 +27,7 @@ final class ServerCall {
     return at;
   }
 
-  /** The e-mail of the service account or the id of the project that is called upon. */
+  /** Returns the email address of the called service account, or the id of the project. */
   String subject() {
     return subject;
   }
@@ -36,27 +36,27 @@ final class ServerCall {
     fault = struck;
   }
 
-  /** The fault that strikes this call if it is of the given kind. */
+  /** Returns the fault of this call if it is of the given kind. */
   Optional<Fault> fault(String kind) {
     return fault.filter(struck -> struck.kind().equals(kind));
   }
 
-  /** The fault that strikes this call, if any. */
+  /** Returns the fault of this call, if any. */
   Optional<Fault> fault() {
     return fault;
   }
 
-  /** What the call changed: {@code none}, {@code write} or {@code noop-write}. */
+  /** Returns the effect of the call: {@code none}, {@code write} or {@code noop-write}. */
   String effect() {
     return effect;
   }
 
-  /** Notes that the call changed the state. */
+  /** Records that the call changed the state. */
   void wrote() {
     effect = "write";
   }
 
-  /** Notes that the call wrote what was there already. */
+  /** Records that the call wrote the existing state again. */
   void wroteTheSame() {
     effect = "noop-write";
   }

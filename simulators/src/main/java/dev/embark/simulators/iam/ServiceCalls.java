@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves of Service Usage v1 whether an API is on in a project.
+ * Serves whether an API is on in a project, as in Service Usage v1.
  *
  * @see <a href="https://cloud.google.com/service-usage/docs/reference/rest/v1/services/get">
  *     services.get</a>

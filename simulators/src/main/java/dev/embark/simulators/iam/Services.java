@@ -1,6 +1,6 @@
 package dev.embark.simulators.iam;
 
-/** The APIs by the names under which projects switch them on. */
+/** The APIs by the names under which projects enable them. */
 final class Services {
 
   static final String IAM = "iam.googleapis.com";
@@ -12,7 +12,7 @@ final class Services {
 
   private Services() {}
 
-  /** What refusals call it. */
+  /** Returns the name used in errors. */
   static String title(String name) {
     return switch (name) {
       case IAM -> "Identity and Access Management (IAM) API";

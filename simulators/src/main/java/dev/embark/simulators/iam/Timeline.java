@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something that was, is and will be there or not. Times only grow: a change that takes effect
- * before an earlier one overtakes it, so the last change made always wins in the end. Thread-safe.
+ * The past, present and future presence of something. Times only grow: a change that takes effect
+ * before an earlier one overrides it, so the last change always wins in the end. Thread-safe.
  */
 final class Timeline {
 
@@ -34,7 +34,7 @@ final class Timeline {
     return false;
   }
 
-  /** When the changes take effect. */
+  /** Returns the times at which the changes take effect. */
   synchronized List<Instant> times() {
     return changes.stream().map(Change::at).toList();
   }

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * Serves of Service Account Credentials v1 the making of access tokens, so that impersonation can
- * be tried. Whatever the settings, it takes grants that have taken effect. The tokens open nothing:
- * who calls is told by {@link Caller#MEMBER_HEADER} alone.
+ * Serves the creation of access tokens as in Service Account Credentials v1, so that impersonation
+ * can be tried. It always requires grants that have taken effect, whatever the settings. The tokens
+ * open nothing: only {@link Caller#MEMBER_HEADER} identifies the caller.
  *
  * @see <a
  *     href="https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken">
@@ -29,9 +29,7 @@ final class TokenCalls {
   /** Google: a project's id in place of the wildcard is invalid. */
   private static final Pattern NAME = Pattern.compile("projects/-/serviceAccounts/([^/]+)");
 
-  /**
-   * Assumption: what looks like a scope is one. One without letters stands for Google's default.
-   */
+  /** Assumption: anything that looks like a scope is valid. An empty one means Google's default. */
   private static final Pattern SCOPE = Pattern.compile("|openid|email|profile|https://\\S+");
 
   private static final Duration LONGEST_WITHOUT_AN_ORGANIZATION_POLICY = Duration.ofHours(1);
@@ -54,7 +52,7 @@ final class TokenCalls {
         this::generate);
   }
 
-  /** Assumption: what is wrong in itself is refused before anybody is looked up. */
+  /** Assumption: requests that are invalid in themselves are rejected before any lookup. */
   private DynamicMessage generate(ServerCall call, DynamicMessage request) {
     List<String> scopes = ApiDescription.texts(request, "scope");
     if (scopes.isEmpty() || !scopes.stream().allMatch(s -> SCOPE.matcher(s).matches())) {
@@ -98,8 +96,8 @@ final class TokenCalls {
   }
 
   /**
-   * The caller needs a grant on the first of the chain, each one on the next, the last one on the
-   * account. Assumption: among delegates it is the permission to delegate that counts.
+   * The caller needs a grant on the first account of the chain, each account one on the next, and
+   * the last one on the target. Assumption: within the chain it is the permission to delegate.
    */
   private void requireGrants(ServerCall call, List<String> delegates, AccountRecord account) {
     String holder = call.caller().member();
@@ -117,7 +115,7 @@ final class TokenCalls {
     }
   }
 
-  /** To the second: Google's client for Python reads nothing else. */
+  /** Formats times in seconds: Google's client for Python parses nothing else. */
   private DynamicMessage answer(AccountRecord account, Instant expiry) {
     DynamicMessage.Builder answer =
         CredentialsProto.message("GenerateAccessTokenResponse").toBuilder();

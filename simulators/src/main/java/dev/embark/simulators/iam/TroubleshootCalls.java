@@ -6,8 +6,8 @@ import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyRespons
 import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyResponse.OverallAccessState;
 
 /**
- * Serves Policy Troubleshooter v3 for projects: whether an account has a permission, groups
- * included. Deny policies and boundaries are not simulated, nor is the explanation of the answer.
+ * Serves Policy Troubleshooter v3 for projects: whether an account has a permission, including
+ * through groups. Deny policies, boundaries and the explanation of the response are not simulated.
  *
  * @see <a href="https://cloud.google.com/policy-intelligence/docs/reference/policytroubleshooter">
  *     Policy Troubleshooter</a>
@@ -47,7 +47,7 @@ final class TroubleshootCalls {
         .build();
   }
 
-  /** Whoever may not see the policy gets an answer as well: that it cannot be told. */
+  /** Callers who may not see the policy get a response as well: the state is unknown. */
   private OverallAccessState state(ServerCall call, AccessTuple tuple) {
     ProjectRecord project = world.directory().project(projectId(tuple)).orElse(null);
     if (project == null || !access.allows(call, "resourcemanager.projects.getIamPolicy", project)) {

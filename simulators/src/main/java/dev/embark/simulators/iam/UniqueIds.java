@@ -3,7 +3,7 @@ package dev.embark.simulators.iam;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes the numbers by which Google knows accounts and projects. Thread-safe. */
+/** Creates Google's numeric ids of accounts and projects. Thread-safe. */
 final class UniqueIds {
 
   private static final long LOWEST_18_DIGITS = 100_000_000_000_000_000L;
@@ -11,18 +11,18 @@ final class UniqueIds {
 
   private final AtomicLong given = new AtomicLong();
 
-  /** 21 digits, as a service account's. */
+  /** Returns 21 digits, as for a service account. */
   String next() {
     return "108" + (LOWEST_18_DIGITS + given.incrementAndGet() * STEP);
   }
 
-  /** 40 hexadecimal digits, as a key's. */
+  /** Returns 40 hexadecimal digits, as for a key. */
   static String keyId(String uniqueId) {
     SplittableRandom digits = new SplittableRandom(uniqueId.hashCode());
     return "%016x%016x%08x".formatted(digits.nextLong(), digits.nextLong(), digits.nextInt());
   }
 
-  /** 12 digits that depend on the project's id alone. */
+  /** Returns 12 digits that depend only on the project's id. */
   static String projectNumber(String projectId) {
     long scattered = projectId.hashCode() * 2_654_435_761L;
     return String.valueOf(100_000_000_000L + Math.floorMod(scattered, 900_000_000_000L));

@@ -5,10 +5,10 @@ import dev.embark.simulators.fault.FaultRules;
 import java.time.InstantSource;
 
 /**
- * What every part of one simulated IAM shares. Each component is thread-safe.
+ * The shared parts of one simulated IAM. Each component is thread-safe.
  *
- * @param faults what goes wrong, and when
- * @param calls who asked for what
+ * @param faults the active faults
+ * @param calls the call log
  */
 record World(
     IamSettings settings,

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The cut of the module, stated as rules. */
+/** The module's structure, stated as rules. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =

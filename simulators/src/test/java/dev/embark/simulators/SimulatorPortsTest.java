@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Under which addresses the simulators say that they are reached. */
+/** The addresses that the simulators report for themselves. */
 class SimulatorPortsTest {
 
   private @Nullable Simulators simulators;
@@ -90,7 +90,7 @@ class SimulatorPortsTest {
     }
   }
 
-  /** Those that a certificate is for. */
+  /** Returns the addresses that a certificate is valid for. */
   private static List<Object> addresses(Path certificate) throws Exception {
     try (InputStream in = Files.newInputStream(certificate)) {
       X509Certificate read =

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** A Cast AI on a free port, with a clock and an IAM that do as they are told. */
+/** A Cast AI on a free port, with a controllable clock and IAM. */
 final class CastAiFixture implements AutoCloseable {
 
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
@@ -62,7 +62,7 @@ final class CastAiFixture implements AutoCloseable {
         "console");
   }
 
-  /** From this time on the client account's policy lets Cast AI in. */
+  /** Makes the client account's policy grant access to Cast AI from this time on. */
   void grantFrom(Instant time) {
     grantedFrom = time;
   }
@@ -71,7 +71,7 @@ final class CastAiFixture implements AutoCloseable {
     grantedUntil = time;
   }
 
-  /** Links and updates the cluster, and lets the reconcile pass. */
+  /** Links and updates the cluster, and waits for the reconcile in simulated time. */
   void onboard() {
     grantFrom(clock.instant());
     post("/gcp-create-sa", LINK);
@@ -88,7 +88,7 @@ final class CastAiFixture implements AutoCloseable {
         FaultRule.first(1, kind + " " + operation, operation, "*", new Fault(kind, parameters)));
   }
 
-  /** POST to the cluster. */
+  /** Sends a POST about the cluster. */
   HttpResponse<String> post(String action, String body) {
     return send("POST", CLUSTERS + "/" + CLUSTER + action, body);
   }
@@ -109,7 +109,7 @@ final class CastAiFixture implements AutoCloseable {
     }
   }
 
-  /** Gives up after a fifth of a second. */
+  /** Sends a request with a timeout of 200 ms. */
   HttpResponse<String> impatiently(String method, String path, String body) throws IOException {
     return trySend(Duration.ofMillis(200), method, path, body);
   }

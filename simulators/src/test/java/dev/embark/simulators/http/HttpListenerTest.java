@@ -218,7 +218,7 @@ class HttpListenerTest {
     return Objects.requireNonNull(listener).address().getPort();
   }
 
-  /** Sends text and gives all that comes back until the connection is closed. */
+  /** Sends text and returns everything received until the connection is closed. */
   private String exchange(String text) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));

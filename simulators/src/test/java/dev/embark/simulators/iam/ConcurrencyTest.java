@@ -59,7 +59,7 @@ class ConcurrencyTest {
         fixture.edit(policy -> policy.addBindings(binding(USER, member)));
         written++;
       } catch (AbortedException e) {
-        // Somebody was faster: read again.
+        // Another writer was faster: read again.
       }
     }
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Google's own command line at work on the simulator. */
+/** Runs gcloud against the simulator. */
 class GcloudTest {
 
   private static final long MOST_SECONDS = 60;
@@ -171,7 +171,7 @@ class GcloudTest {
     assertThat(gcloudJson("projects", "list", "--filter=name:(a b)").json()).isEmpty();
   }
 
-  /** The caller of whom nothing is said must have been given the role. */
+  /** The default caller must have been granted the role. */
   @Test
   void showsWhetherImpersonationWorks() throws Exception {
     // given

@@ -27,7 +27,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 
-/** A simulated IAM with one client account, one Cast AI account, and Google's clients for it. */
+/** A simulated IAM with a client account, a Cast AI account and Google's clients. */
 final class IamFixture implements AutoCloseable {
 
   static final String PROJECT = "shop-prod";
@@ -113,7 +113,7 @@ final class IamFixture implements AutoCloseable {
         SetIamPolicyRequest.newBuilder().setResource(CLIENT_NAME).setPolicy(policy).build());
   }
 
-  /** Reads, changes and writes back as version 3. */
+  /** Reads, changes and writes back the policy as version 3. */
   Policy edit(UnaryOperator<Policy.Builder> change) {
     return set(change.apply(get().toBuilder()).setVersion(3).build());
   }

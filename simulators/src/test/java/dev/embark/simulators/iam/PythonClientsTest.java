@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Google's Python clients at work on the simulator. Needs a Python that has {@code
- * google-api-python-client} and {@code google-cloud-iam}, named in {@code EMBARK_PYTHON} or {@code
- * python3}.
+ * Runs Google's Python clients against the simulator. Needs a Python with {@code
+ * google-api-python-client} and {@code google-cloud-iam}, either the one named in {@code
+ * EMBARK_PYTHON} or {@code python3}.
  */
 @Timeout(120)
 class PythonClientsTest {
@@ -80,7 +80,7 @@ class PythonClientsTest {
         .anyMatch(line -> line.startsWith("rest stale 409"));
   }
 
-  /** The exit code and what was said. */
+  /** Returns the exit code and the output. */
   private static String python(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Optional.ofNullable(System.getenv("EMBARK_PYTHON")).orElse("python3"));

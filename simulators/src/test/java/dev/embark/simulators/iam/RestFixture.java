@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A simulated IAM behind its REST port, for one test. */
+/** A simulated IAM with its REST server, for one test. */
 final class RestFixture implements AfterEachCallback {
 
   final IamFixture iam;

@@ -30,7 +30,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Legal requests that are unusual, and usual ones that Google refuses. */
+/** Valid but unusual requests, and common ones that Google rejects. */
 class RestFormsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +42,7 @@ class RestFormsTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final IamRestServer rest = served.server;
 
-  /** What curl does with {@code -d} alone. */
+  /** As curl does with {@code -d} alone. */
   @Test
   void takesAFormForParametersWhateverStandsInIt() throws Exception {
     // given
@@ -60,7 +60,7 @@ class RestFormsTest {
     error(send("POST", CLIENT_NAME + ":setIamPolicy", "100%", FORM), 400);
   }
 
-  /** Google's client for Python does so where a query is long. */
+  /** As Google's client for Python does with long queries. */
   @Test
   void takesTheQueryOfALongGetFromAForm() throws Exception {
     HttpResponse<String> list =

@@ -5,26 +5,26 @@ import dev.embark.simulators.FleetCluster;
 import io.temporal.client.WorkflowStub;
 
 /**
- * One thing that somebody with a Temporal client tries.
+ * An attack with a Temporal client.
  *
- * @param name what is tried
- * @param situation of the cluster that is tried upon
- * @param verdict what the worker may make of it
- * @param launch tries it; gives the run to watch
+ * @param name what is attempted
+ * @param situation of the attacked cluster
+ * @param verdict the permitted effect on the worker
+ * @param launch launches the attack; returns the run to watch
  */
 record Attack(String name, ClusterSituation situation, Verdict verdict, Launch launch) {
 
-  /** What may come of an attack. */
+  /** The permitted effect of an attack. */
   enum Verdict {
-    /** Nothing at all is written, and the run ends. */
+    /** Nothing is written, and the run ends. */
     REFUSED,
-    /** What is crafted does not matter: an ordinary onboarding of the cluster, and the run ends. */
+    /** The crafted data has no effect: an ordinary onboarding of the cluster, and the run ends. */
     ORDINARY,
-    /** Nothing is written; the run cannot read what it was given, and waits for somebody. */
+    /** Nothing is written; the run cannot decode its input, and waits for an operator. */
     UNREADABLE
   }
 
-  /** Tries the attack. */
+  /** Launches the attack. */
   @FunctionalInterface
   interface Launch {
     WorkflowStub by(RawClient client, FleetCluster victim, String workflowId);

@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What nobody can make a worker do, whatever they put into Temporal. Judged from the simulators'
- * log of calls and their state alone; nothing of the product is asked.
+ * The limits that a worker never exceeds, whatever is written to Temporal. Judged only by the
+ * simulators' call log and state, without the product's code.
  */
 public final class Bounds {
 
   private static final Set<String> ROLES =
       Set.of("roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser");
 
-  /** What changes something, beside reads; a call to Cast AI that is not here is never made. */
+  /** The permitted calls besides Google's reads; no other Cast AI call is ever made. */
   private static final Set<String> CALLS =
       Set.of(
           "listClusters",
@@ -43,7 +43,7 @@ public final class Bounds {
   private final Map<String, Set<String>> grantsBefore;
   private final Map<UUID, ClusterState> clustersBefore;
 
-  /** Remembers how things are before anybody does harm. */
+  /** Records the state before the attacks. */
   public Bounds(Simulators simulators) {
     this.simulators = simulators;
     this.grantsBefore = grants();
@@ -51,9 +51,9 @@ public final class Bounds {
   }
 
   /**
-   * What has been done beyond the bounds.
+   * Returns the violations so far.
    *
-   * @param mayBeWritten ids of clusters and e-mails of accounts that may be changed
+   * @param mayBeWritten ids of clusters and email addresses of accounts that may be changed
    */
   public List<String> violations(Set<String> mayBeWritten) {
     List<String> violations = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class Bounds {
     }
   }
 
-  /** Of conditions, only such as the documents of Cast AI give. */
+  /** Accepts only conditions from Cast AI's documentation. */
   private static boolean isHarmless(String member, String condition) {
     String email = member.substring(member.indexOf(':') + 1);
     return condition.equals("true")

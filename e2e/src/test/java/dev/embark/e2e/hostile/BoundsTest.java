@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The judge of hostile neighbours must see what it is there to see. */
+/** Checks that the judge of hostile neighbours detects violations. */
 class BoundsTest {
 
   private final Simulators simulators =

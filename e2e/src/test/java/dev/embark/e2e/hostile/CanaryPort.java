@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port of this machine that nobody is configured to call, and that counts those who do. */
+/** A local port that nothing is configured to use, which counts connections. */
 public final class CanaryPort implements AutoCloseable {
 
   private final ServerSocket socket;
@@ -23,12 +23,12 @@ public final class CanaryPort implements AutoCloseable {
     listening.start();
   }
 
-  /** As {@code host:port}. */
+  /** Returns {@code host:port}. */
   public String address() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** How often somebody has connected. */
+  /** Returns the number of connections so far. */
   public int connections() {
     return connections.get();
   }

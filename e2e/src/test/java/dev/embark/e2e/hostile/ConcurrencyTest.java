@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Several people who mean well, at the same time, on the same clusters or the same account. */
+/** Several well-meaning people working concurrently on the same clusters or account. */
 @Timeout(600)
 class ConcurrencyTest {
 
@@ -60,7 +60,7 @@ class ConcurrencyTest {
         HostileWorld.inSkippedTime(Collections.nCopies(12, ClusterSituation.FRESH))) {
       WorkflowStub one = fleet("one", 0, 8, world);
       WorkflowStub other = fleet("other", 4, 12, world);
-      // While time is not skipped no cluster comes to its end, so those of both are refused.
+      // While time is not skipped no cluster ends, so those of both are rejected.
       Eventually.await(
           PATIENCE, () -> registrations(world) == 12, () -> registrations(world) + " have begun");
 
@@ -121,7 +121,7 @@ class ConcurrencyTest {
   void aClusterThatJoinsAnAccountWhoseUndoIsHeldUpKeepsItsAccess() {
     try (HostileWorld world =
         HostileWorld.inSkippedTime(Collections.nCopies(60, ClusterSituation.FRESH))) {
-      // given an undo that Google does not let take the bindings away
+      // given an undo whose removal of bindings Google rejects
       List<FleetCluster> sharing = onOneAccount(world);
       FleetCluster leaving = sharing.get(0);
       FleetCluster joining = sharing.get(1);
@@ -160,7 +160,7 @@ class ConcurrencyTest {
   void anUndoUnderTheKeyOfAnotherOrganizationTakesNothingFromTheClustersOfTheAccount() {
     try (HostileWorld world =
         HostileWorld.withoutWaits(Collections.nCopies(60, ClusterSituation.FRESH))) {
-      // given a cluster that waits for its bindings to spread, and one that lives on them already
+      // given a cluster that waits for its bindings to propagate, and one that already uses them
       List<FleetCluster> sharing = onOneAccount(world);
       FleetCluster leaving = sharing.get(0);
       FleetCluster living = sharing.get(1);
@@ -170,7 +170,7 @@ class ConcurrencyTest {
       start(living, account, "0", world);
       assertThat(resultOf(living, world).outcome()).isInstanceOf(Outcome.Onboarded.class);
 
-      // when somebody puts another organization's key in place, and has the first rolled back
+      // when another organization's key is configured, and the first cluster is rolled back
       Fault switched = Fault.of("other-organization");
       world.simulators.faults().add(FaultRule.always("switched", "*", "*", switched));
       world
@@ -179,7 +179,7 @@ class ConcurrencyTest {
           .newUntypedWorkflowStub("cluster/" + leaving.id())
           .signal("rollBack", "asked for by the test");
 
-      // then each piece is left to a person, since nobody could say who uses the account
+      // then each piece is left to an operator, since the account's users are unknown
       Outcome left = world.engine.skippingTime(() -> resultOf(leaving, world)).outcome();
       assertThat(left).isInstanceOf(Outcome.RollbackIncomplete.class);
       assertThat(((Outcome.RollbackIncomplete) left).pieces())
@@ -241,7 +241,7 @@ class ConcurrencyTest {
   @Test
   void aClusterThatIsBeingOffboardedIsNotOnboarded() {
     try (HostileWorld world = HostileWorld.inSkippedTime(List.of(ClusterSituation.ONBOARDED))) {
-      // given an off-boarding that is held up, of a cluster that lives on its bindings
+      // given a delayed off-boarding of a cluster that uses its bindings
       FleetCluster cluster = world.victim(0);
       String id = cluster.id().toString();
       Truth before = truth(cluster, cluster.serviceAccount(), world);
@@ -254,7 +254,7 @@ class ConcurrencyTest {
       world.simulators.faults().remove("away");
       world.engine.skippingTime(() -> resultOf(cluster, world));
 
-      // then the second is told so, and the first keeps what nobody said may be lost
+      // then the second is rejected, and the first keeps what was not accepted as a loss
       assertThat(started).isFalse();
       assertThat(truth(cluster, cluster.serviceAccount(), world)).isEqualTo(before);
       assertThat(world.simulators.accessLosses()).isEmpty();
@@ -283,7 +283,7 @@ class ConcurrencyTest {
     return startFleet(name, targets, world);
   }
 
-  /** Twenty clusters of one project, all with the account of the first. */
+  /** Returns twenty clusters of one project, all with the account of the first. */
   private static List<FleetCluster> onOneAccount(HostileWorld world) {
     List<FleetCluster> sharing = new ArrayList<>();
     for (int i = 0; i < 60 && sharing.size() < 20; i++) {
@@ -327,7 +327,7 @@ class ConcurrencyTest {
     return Truth.about(cluster.id(), account, world.simulators);
   }
 
-  /** Registrations, policy writes, updates. */
+  /** Returns the numbers of registrations, policy writes and updates. */
   private static List<Long> writes(FleetCluster cluster, HostileWorld world) {
     return List.of(
         count(cluster.id().toString(), "gcpCreateSa", world),

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pasts that never were. Runs carry what earlier ones saw and did: the state of a cluster before
- * anything was touched, which grants an undo may take, which account the rest of a fleet got, what
- * a plan found. Here all of it is forged, by somebody who knows the cluster's true credentials.
+ * Forged histories. Runs carry what earlier ones saw and did: the state of a cluster before any
+ * change, which grants an undo may remove, which account the rest of a fleet got, what a plan
+ * found. Here all of it is forged by an attacker who knows the cluster's true credentials.
  */
 final class CraftedHistories {
 
@@ -50,7 +50,7 @@ final class CraftedHistories {
         "member": "serviceAccount:evil@evil-project.iam.gserviceaccount.com", "condition": null}]
       """;
 
-  /** Of these a cluster that works may be found in each. */
+  /** Situations that each include a working cluster. */
   private static final List<ClusterSituation> SITUATIONS =
       List.of(
           ClusterSituation.ONBOARDED,
@@ -117,7 +117,7 @@ final class CraftedHistories {
     return RawClient.with(input, "leftovers.before", client.filled(before, victim));
   }
 
-  /** The same, of clusters and accounts that the worker may not touch. */
+  /** Attacks clusters and accounts that the worker may not touch in the same way. */
   private void undoneElsewhere() {
     Map<String, String> targets = new LinkedHashMap<>();
     targets.put("target.clusterId", "\"{outside}\"");
@@ -162,7 +162,7 @@ final class CraftedHistories {
         .formatted(grants);
   }
 
-  /** Each is refused its update, so that it undoes what it believes to have done. */
+  /** Rejects the update of each, so that it undoes what it believes to have done. */
   private void fostered(
       String claim, ClusterSituation situation, String snapshot, String captured) {
     attacks.add(

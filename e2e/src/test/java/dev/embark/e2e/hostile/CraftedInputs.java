@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inputs of an onboarding in which something beside the target is crafted. Whatever only a batch
- * may say (what it saw, which account the fleet got, what was proven) is not believed from a
+ * Onboarding inputs that are crafted in something other than the target. Data that only a batch may
+ * provide (what it saw, which account the fleet got, what was proven) is not accepted from a
  * person.
  */
 final class CraftedInputs {
@@ -202,7 +202,7 @@ final class CraftedInputs {
     }
   }
 
-  /** Something crafted that must not matter for a fresh cluster. */
+  /** Adds crafted data that must not matter for a fresh cluster. */
   private void fresh(String name, String path, String json) {
     attacks.add(
         new Attack(

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Inputs that are no inputs for every workflow there is, and messages that are no messages, or
- * forged ones, for every signal and update of every workflow while it runs.
+ * Malformed inputs for every workflow, and malformed or forged messages for every signal and update
+ * of every workflow while it runs.
  */
 final class CraftedMessages {
 
@@ -144,7 +144,7 @@ final class CraftedMessages {
         });
   }
 
-  /** What is said last lets the run end, whatever was said before: a message may well pause it. */
+  /** Lets the run end with a last message, since earlier ones may have paused it. */
   private static void settle(String type, WorkflowStub run) {
     if (type.equals("BatchWorkflow")) {
       RawClient.signal(
@@ -166,7 +166,7 @@ final class CraftedMessages {
     return RawClient.with(input, "options.timing.propagation", "0");
   }
 
-  /** The interfaces of all workflows that the worker registers. */
+  /** Returns the interfaces of all workflows that the worker registers. */
   private static List<Class<?>> workflows() {
     return Arrays.stream(WorkflowTypes.all())
         .<Class<?>>map(implementation -> implementation.getInterfaces()[0])

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Requests for every activity there is, with what no workflow of Embark would put into them. */
+/** Requests for every activity with contents that no Embark workflow would send. */
 final class CraftedRequests {
 
   /** One request. */
@@ -71,7 +71,7 @@ final class CraftedRequests {
 
   private CraftedRequests() {}
 
-  /** Every activity, with a target in which one field is crafted. */
+  /** Returns requests for every activity, with one crafted field in the target. */
   static List<Asked> withCraftedTargets(RawClient client, FleetCluster victim) {
     List<Asked> asked = new ArrayList<>();
     for (Method method : activities()) {
@@ -87,7 +87,7 @@ final class CraftedRequests {
     return asked;
   }
 
-  /** Every edit of a policy, with grants that are not Embark's to add or to take. */
+  /** Returns every policy edit, with grants that Embark must not add or remove. */
   static List<Asked> withCraftedGrants(RawClient client, FleetCluster victim) {
     List<Asked> asked = new ArrayList<>();
     for (String edit : EDITS) {
@@ -123,7 +123,7 @@ final class CraftedRequests {
     return asked;
   }
 
-  /** Every power that a worker has only where its configuration gives it. */
+  /** Returns requests for every capability that a worker has only if configured. */
   static List<Asked> ofPowers(FleetCluster victim) {
     return activities().stream()
         .filter(method -> method.getDeclaringClass().getSimpleName().equals("PowerActivities"))
@@ -156,13 +156,13 @@ final class CraftedRequests {
     };
   }
 
-  /** The type under which the SDK registers a method. */
+  /** Returns the activity type under which the SDK registers a method. */
   private static String typeOf(Method method) {
     String name = method.getName();
     return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
-  /** All methods of all ports, found beside the one that is known. */
+  /** Returns all methods of all ports, found next to the known one. */
   private static List<Method> activities() {
     String known = CastAiActivities.class.getName();
     String folder = known.substring(0, known.lastIndexOf('.')).replace('.', '/');
@@ -176,7 +176,7 @@ final class CraftedRequests {
         .toList();
   }
 
-  /** Of a folder of classes, or of an archive, as which a packaged module comes. */
+  /** Lists a folder of classes, or an archive if the module is packaged. */
   private static List<String> namesIn(String folder) {
     try {
       URI address = CastAiActivities.class.getClassLoader().getResource(folder).toURI();
@@ -238,7 +238,7 @@ final class CraftedRequests {
     return JSON.nullNode();
   }
 
-  /** The target's own words where a request repeats them. */
+  /** Returns the target's own value for a field that a request repeats. */
   private static JsonNode text(String name, ObjectNode target) {
     return switch (name) {
       case "projectId" -> target.get("projectId");

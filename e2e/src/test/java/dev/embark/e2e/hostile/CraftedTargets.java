@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Targets in which one field is crafted, given to each workflow that takes targets. */
+/** Targets with one crafted field, for each workflow that takes targets. */
 final class CraftedTargets {
 
   static final Map<String, List<String>> VALUES = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What somebody can do who reaches Temporal but has no credential: every workflow, signal and
- * update with crafted contents, all at the same time in one world.
+ * Attacks by a client that can reach Temporal but has no credentials: every workflow, signal and
+ * update with crafted contents, all concurrently in one world.
  */
 @Timeout(900)
 class HostileClientTest {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a foreign workflow can do that asks Embark's workers for activities directly: no workflow of
- * Embark stands in between, only what each activity itself refuses.
+ * Attacks by a foreign workflow that schedules Embark's activities directly: without any Embark
+ * workflow in between, only the activities' own checks apply.
  */
 @Timeout(900)
 class HostileWorkflowTest {

@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The whole product on Temporal's in-memory server with skipped time, and the simulators behind
+ * The whole product on Temporal's in-memory server with time skipping, and the simulators behind
  * real sockets: everything that an attacker with access to the Temporal namespace can reach. The
  * worker may touch the projects {@code embark-demo-*} and accounts named {@code castai-gke-*}.
  */
 final class HostileWorld implements AutoCloseable {
 
-  /** An account in an allowed project that no pattern of the worker allows. */
+  /** An account in an allowed project that matches none of the worker's patterns. */
   static final String FORBIDDEN_ACCOUNT = "admin-account@embark-demo-1.iam.gserviceaccount.com";
 
   static final String ALLOWED_ACCOUNTS = "castai-gke-*@embark-demo-*.iam.gserviceaccount.com";
 
-  /** What the names of all queues of this world begin with. */
+  /** The prefix of all task queue names in this world. */
   static final String QUEUE_PREFIX = "embark/hostile";
 
   private static final TaskQueues QUEUES = new TaskQueues("hostile");
@@ -46,12 +46,12 @@ final class HostileWorld implements AutoCloseable {
   private final EmbarkWorker worker;
   private final WorkerFactory strangers;
 
-  /** A world in which IAM takes its time, for runs whose waits are skipped. */
+  /** Returns a world with IAM's usual delays, for runs with skipped waits. */
   static HostileWorld inSkippedTime(List<ClusterSituation> victims) {
     return new HostileWorld(victims, SimulatorsSettings.defaults(), "180s");
   }
 
-  /** A world in which everything takes effect at once, for runs in real time. */
+  /** Returns a world in which changes take effect immediately, for runs in real time. */
   static HostileWorld withoutWaits(List<ClusterSituation> victims) {
     SimulatorsSettings atOnce =
         SimulatorsSettings.defaults()
@@ -79,7 +79,7 @@ final class HostileWorld implements AutoCloseable {
     strangers.start();
   }
 
-  /** The cluster at this place of the list that the world was made with. */
+  /** Returns the cluster at this position of the list that the world was created with. */
   FleetCluster victim(int place) {
     return fleet.clusters().get(place);
   }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a poller answers that does nothing of what it is asked: another account of Cast AI, forged
- * looks and before-images, nonsense.
+ * Answers of a poller that does none of its tasks: a wrong Cast AI account, forged reads and
+ * before-images, nonsense.
  */
 final class Lies {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** By the type of the activity that they are answers of. */
+  /** The answers by activity type. */
   static final Map<String, List<Object>> ALL = new HashMap<>();
 
   static {

@@ -11,13 +11,13 @@ import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 
 /**
- * A workflow of somebody else, on a queue of their own, that asks Embark's workers for an activity.
- * Whoever may start workflows in the namespace may run one.
+ * A foreign workflow on its own task queue that schedules Embark's activities. Any client that may
+ * start workflows in the namespace may run one.
  */
 @WorkflowInterface
 public interface Mallory {
 
-  /** Gives {@code done}, or the type of the failure. */
+  /** Returns {@code done}, or the type of the failure. */
   @WorkflowMethod
   String ask(String queue, String activity, JsonNode request);
 

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Somebody with a Temporal client and nothing else, who sends what no command line would. Inputs
- * are JSON, made from well-formed ones by putting a crafted value somewhere.
+ * A Temporal client without anything else that sends what no command line would. Inputs are JSON,
+ * made from well-formed ones by inserting a crafted value.
  */
 final class RawClient {
 
@@ -45,7 +45,7 @@ final class RawClient {
     this.world = world;
   }
 
-  /** The client itself, for what everybody may do with one. */
+  /** Returns the client itself, for ordinary use. */
   WorkflowClient temporal() {
     return client;
   }
@@ -63,31 +63,31 @@ final class RawClient {
     return stub;
   }
 
-  /** The same, as the child of a workflow that is not Embark's; gives the parent to watch. */
+  /** Starts the workflow as the child of a foreign one and returns the parent to watch. */
   WorkflowStub startAsChild(String type, String workflowId, JsonNode input) {
     return startOn(
         Stranger.QUEUE, "Stranger", workflowId + "/parent", queue, type, workflowId, input);
   }
 
-  /** Lets Cast AI refuse every update of the cluster. */
+  /** Makes Cast AI reject every update of the cluster. */
   void refuseUpdates(FleetCluster victim) {
     String id = victim.id().toString();
     Fault refusal = new Fault("status", Map.of("status", "422"));
     world.simulators.faults().add(FaultRule.always("refuse " + id, "updateCluster", id, refusal));
   }
 
-  /** Whether the run is over, however it ended. */
+  /** Returns whether the run is closed, however it ended. */
   boolean isClosed(WorkflowStub run) {
     return run.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
-  /** Whether the worker could not go on with the run at least once. */
+  /** Returns whether a workflow task of the run failed at least once. */
   boolean hasFailedTask(WorkflowStub run) {
     return client.fetchHistory(run.getExecution().getWorkflowId()).getEvents().stream()
         .anyMatch(event -> event.hasWorkflowTaskFailedEventAttributes());
   }
 
-  /** Sends an update, whatever comes of it: most are refused, or find the run closed. */
+  /** Sends an update and ignores the result: most are rejected, or find the run closed. */
   static void update(WorkflowStub run, String name, JsonNode content) {
     tolerantly(() -> run.update(name, Object.class, content));
   }
@@ -97,7 +97,7 @@ final class RawClient {
     tolerantly(() -> run.signal(name, content));
   }
 
-  /** Ends a run that may have come to its end by itself. */
+  /** Terminates a run that may already be closed. */
   static void terminate(WorkflowStub run) {
     tolerantly(() -> run.terminate("The test is over."));
   }
@@ -106,7 +106,7 @@ final class RawClient {
     try {
       message.run();
     } catch (TemporalException | StatusRuntimeException refused) {
-      // That is as good an answer as any other.
+      // As good a result as any other.
     }
   }
 
@@ -157,7 +157,7 @@ final class RawClient {
     return bytes.toByteArray();
   }
 
-  /** Puts JSON at a path such as {@code target.clusterId}. */
+  /** Sets JSON at a path such as {@code target.clusterId}. */
   static ObjectNode with(ObjectNode input, String path, String json) {
     String[] names = path.split("\\.");
     ObjectNode at = input;
@@ -172,7 +172,7 @@ final class RawClient {
     return input;
   }
 
-  /** A text with {@code {id}}, {@code {account}}, {@code {outside}} and the like filled in. */
+  /** Fills in {@code {id}}, {@code {account}}, {@code {outside}} and the like. */
   String filled(String text, FleetCluster victim) {
     return text.replace("{id}", victim.id().toString())
         .replace("{project}", victim.projectId())
@@ -189,7 +189,7 @@ final class RawClient {
         .replace("{canary}", world.canary.address());
   }
 
-  /** As JSON: what the cluster truly has, which anybody may know who reads histories. */
+  /** Returns the cluster's true state as JSON, known to every reader of histories. */
   private String credentials(FleetCluster victim) {
     return world
         .simulators

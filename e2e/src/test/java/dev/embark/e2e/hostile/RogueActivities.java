@@ -9,16 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A poller on Embark's queues that does nothing of what it is asked and answers with lies: with
- * each lie about an activity in turn. It has no credentials; all it can do is to take tasks away
- * from the honest workers.
+ * A poller on Embark's task queues that does none of its tasks and returns lies: each lie about an
+ * activity in turn. It has no credentials; it can only take tasks away from the honest workers.
  */
 public final class RogueActivities implements DynamicActivity {
 
   private final Map<String, List<Object>> lies;
   private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
 
-  /** One that tells every lie there is. */
+  /** Returns a poller that tells every lie there is. */
   public static RogueActivities telling() {
     return new RogueActivities(Lies.ALL);
   }
@@ -27,7 +26,7 @@ public final class RogueActivities implements DynamicActivity {
     this.lies = lies;
   }
 
-  /** How often an activity was answered with a lie. */
+  /** Returns how often each activity was answered with a lie. */
   public Map<String, AtomicInteger> told() {
     return told;
   }

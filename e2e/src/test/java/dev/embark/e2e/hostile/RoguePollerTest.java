@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Somebody polls Embark's queues beside its workers and answers with another account of Cast AI,
- * forged looks, forged before-images and nonsense. Runs may fail, and may claim what is not so; but
- * no lie makes the honest workers write outside their bounds.
+ * A rogue poller next to Embark's workers returns a wrong Cast AI account, forged reads, forged
+ * before-images and nonsense. Runs may fail or make false claims, but no lie makes the honest
+ * workers write outside their bounds.
  */
 @Timeout(900)
 class RoguePollerTest {
@@ -28,7 +28,7 @@ class RoguePollerTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int CLUSTERS = 60;
 
-  /** Who of the two gets a task is chance: as many more as it takes until each lie was told. */
+  /** Chance decides which poller gets a task: as many more as it takes until each lie was told. */
   private static final int IN_RESERVE = 120;
 
   private static final Set<String> TO_BE_TOLD =
@@ -80,9 +80,7 @@ class RoguePollerTest {
     return runs;
   }
 
-  /**
-   * A run that was told what cannot be read stands still; what could be written has been by then.
-   */
+  /** A run with an undecodable result stops; by then it has written all that it could. */
   private static void awaitTheEnd(
       List<WorkflowStub> runs, RogueActivities rogue, HostileWorld world) {
     List<WorkflowStub> open = new ArrayList<>(runs);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Plays attacks, all at the same time in one world, and judges what came of them. */
+/** Plays attacks concurrently in one world and judges their effects. */
 final class Siege {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ final class Siege {
     this.world = world;
   }
 
-  /** In skipped time, with the waits of production. */
+  /** Uses time skipping and the waits of production. */
   static void inSkippedTime(List<Attack> attacks) {
     try (HostileWorld world = HostileWorld.inSkippedTime(situations(attacks))) {
       Siege siege = new Siege(attacks, world);
@@ -40,7 +40,7 @@ final class Siege {
     }
   }
 
-  /** In real time, without waits. */
+  /** Uses real time without waits. */
   static void withoutWaits(List<Attack> attacks) {
     try (HostileWorld world = HostileWorld.withoutWaits(situations(attacks))) {
       Siege siege = new Siege(attacks, world);
@@ -82,7 +82,7 @@ final class Siege {
         () -> "neither ended nor refused: " + open.keySet());
   }
 
-  /** A run that cannot read its input is tried again for ever; once is enough to see. */
+  /** A run that cannot decode its input retries forever; seeing it fail once is enough. */
   private boolean isOver(Attack attack, WorkflowStub run) {
     if (attack.verdict() == Verdict.UNREADABLE && world.client.hasFailedTask(run)) {
       RawClient.terminate(run);

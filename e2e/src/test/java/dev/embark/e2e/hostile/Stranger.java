@@ -8,16 +8,16 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * A workflow of somebody else that starts Embark's as its children, so that they take it for their
- * batch. Whoever may start workflows in the namespace may run one.
+ * A foreign workflow that starts Embark's workflows as children, so that they take it for their
+ * batch. Any client that may start workflows in the namespace may run one.
  */
 @WorkflowInterface
 public interface Stranger {
 
-  /** The queue on which it runs. */
+  /** Its task queue. */
   String QUEUE = "stranger";
 
-  /** Waits for the child's end, whatever that is. */
+  /** Waits for the child to close, however it ends. */
   @WorkflowMethod
   void foster(String queue, String type, String workflowId, JsonNode input);
 
@@ -31,7 +31,7 @@ public interface Stranger {
       try {
         Workflow.newUntypedChildWorkflowStub(type, options).execute(JsonNode.class, input);
       } catch (ChildWorkflowFailure failed) {
-        // That is as good an end as any other.
+        // As good an end as any other.
       }
     }
   }

@@ -1,4 +1,4 @@
-/** People and processes that can reach Temporal and mean harm, and what they cannot do. */
+/** Attacks by people and processes that can reach Temporal, and the limits of their effects. */
 @NullMarked
 package dev.embark.e2e.hostile;
 

@@ -7,20 +7,20 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 
-/** Interrupts another run a while later by the server's clock, however fast that runs. */
+/** Interrupts another run after a delay by the server's clock, however fast that run is. */
 @WorkflowInterface
 public interface Alarm {
 
-  /** In the midst of the wait for IAM. */
+  /** In the middle of the wait for IAM. */
   Duration IN_THE_WAIT = Duration.ofMinutes(1);
 
-  /** Before a step whose answer was lost is tried again, which for removals is a second later. */
+  /** Before the retry of a step whose response was lost: for removals, a second later. */
   Duration SOON = Duration.ofMillis(500);
 
   @WorkflowMethod
   void ring(String workflowId, String kind, Duration delay);
 
-  /** What rings. */
+  /** Triggers the interruption. */
   @ActivityInterface
   interface Bell {
     void interrupt(String workflowId, String kind);

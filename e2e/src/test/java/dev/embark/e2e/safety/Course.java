@@ -1,10 +1,10 @@
 package dev.embark.e2e.safety;
 
-/** What a fault does to the step that it strikes. */
+/** The effect of a fault on the step it strikes. */
 enum Course {
-  /** The fault passes by itself and the step is done all the same. */
+  /** The fault passes and the step completes. */
   PASSES,
-  /** Only a person can mend it: the run holds, is mended and told to retry, and goes on. */
+  /** Only an operator can fix it: the run holds, is fixed and retried, and continues. */
   HOLDS,
   /** The step fails for good. */
   ENDS

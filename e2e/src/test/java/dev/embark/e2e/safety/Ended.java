@@ -7,17 +7,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a case.
+ * The result of a case.
  *
  * @param played the case
- * @param before how things were
- * @param after how things are
- * @param claimed what the product says came of it
- * @param heldFor the code for which a person was asked to come; null if nobody was
+ * @param before the state before
+ * @param after the state afterwards
+ * @param claimed the outcome that the product claims
+ * @param heldFor the code for which the run was held; null if it was not
  * @param calls that concerned the cluster or its account, oldest first
- * @param struck whether the fault came about, or there was none to come
- * @param again whether this is the end of another try of an undo that was left incomplete
- * @param lostAccess whether a cluster that uses the account lost its access at any moment, or is
+ * @param struck whether the fault occurred, or the case has none
+ * @param again whether this is the end of a retry of an incomplete undo
+ * @param lostAccess whether a cluster that uses the account lost its access at any time, or is
  *     about to
  */
 record Ended(
@@ -31,7 +31,7 @@ record Ended(
     boolean again,
     boolean lostAccess) {
 
-  /** The outcomes that it may have. */
+  /** Returns the permitted outcomes. */
   Set<String> expected() {
     return again ? Set.of("RolledBack") : played.expected();
   }
@@ -47,7 +47,7 @@ record Ended(
         .count();
   }
 
-  /** How often somebody else wrote the policy meanwhile, each time adding a member. */
+  /** Returns the number of foreign policy writes meanwhile, each of which added a member. */
   long foreignWrites() {
     return calls.stream()
         .filter(call -> call.surface().equals("direct") && call.caller().equals("colleague"))

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * Each step, struck by each fault, from each starting state. {@code docs/fault-matrix.md} shows the
- * outcomes. An ordinary build plays each fault at each step once, from the states in turn; {@code
- * -Dembark.matrix=full} plays all, and {@code -Dembark.record=true} with it writes the table anew.
- * {@code -Dembark.matrix.part=2/4} plays the second quarter of the states, {@code
+ * Strikes each step with each fault from each starting state. {@code docs/fault-matrix.md} shows
+ * the outcomes. An ordinary build plays each fault at each step once, from the states in turn;
+ * {@code -Dembark.matrix=full} plays all, and {@code -Dembark.record=true} with it rewrites the
+ * table. {@code -Dembark.matrix.part=2/4} plays the second quarter of the states, {@code
  * -Dembark.matrix.step=CREATE} one step.
  */
 class FaultMatrixTest {
@@ -43,7 +43,7 @@ class FaultMatrixTest {
   private static final List<Spread> DRAWN =
       FULL ? List.of(Spread.drawn(1), Spread.drawn(2), Spread.drawn(3)) : List.of(Spread.drawn(1));
 
-  /** More at a time only take each other's processor. */
+  /** More worlds would only compete for the processor. */
   private static final int WORLDS_AT_ONCE = 3;
 
   private static final List<Ended> ENDED = new ArrayList<>();
@@ -52,7 +52,7 @@ class FaultMatrixTest {
   private static final Set<String> HURRIED = new TreeSet<>();
   private static String castServiceAccount = "";
 
-  /** The worlds have nothing in common, and each waits for its sockets most of the time. */
+  /** The worlds are independent and mostly wait for their sockets. */
   @BeforeAll
   @Timeout(value = 40, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   static void play() {
@@ -72,7 +72,7 @@ class FaultMatrixTest {
     return CompletableFuture.supplyAsync(() -> played(spread, cast), worlds);
   }
 
-  /** What is played together, each in a world of its own. */
+  /** Returns the groups of cases that are played together, each in its own world. */
   private static List<Map<StartingState, List<Picks.Pick>>> casts(Spread spread) {
     List<Map<StartingState, List<Picks.Pick>>> casts = new ArrayList<>();
     if (FULL) {

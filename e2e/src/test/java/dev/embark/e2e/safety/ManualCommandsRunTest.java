@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands that an undo names for what it could not put back, run by a shell with the real
- * gcloud and curl, as a person would run them.
+ * Runs the commands that an undo names for what it could not restore in a shell with the real
+ * gcloud and curl, as an operator would.
  */
 class ManualCommandsRunTest {
 

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One cell of the matrix, and the cluster that it is played with.
+ * A cell of the matrix, and the cluster it is played with.
  *
  * @param number from 0
- * @param step what is struck
- * @param fault by what
- * @param state from where
- * @param spread how changes of policies spread
- * @param cluster of its own, with an account of its own
+ * @param step the step that is struck
+ * @param fault the fault
+ * @param state the starting state
+ * @param spread how policy changes propagate
+ * @param cluster its own cluster with its own account
  */
 record MatrixCase(
     int number,
@@ -24,10 +24,10 @@ record MatrixCase(
     Spread spread,
     FleetCluster cluster) {
 
-  /** The credential whose client does not wait for long. */
+  /** The credential of the client with short timeouts. */
   static final String IMPATIENT = "impatient";
 
-  /** Faults that let an update be accepted, and show themselves afterwards. */
+  /** Faults that let an update be accepted and show only afterwards. */
   private static final Set<String> AFTER_ACCEPTANCE =
       Set.of("never-confirms", "stuck-connecting", "foreign-writer");
 
@@ -57,7 +57,7 @@ record MatrixCase(
         Map.of());
   }
 
-  /** The outcomes that a run may end with. */
+  /** Returns the permitted outcomes of the run. */
   Set<String> expected() {
     if (fault.terminates()) {
       return Set.of("Lost");
@@ -82,7 +82,7 @@ record MatrixCase(
 
   private Set<String> expectedOfFailure() {
     return switch (step) {
-      // The same look fails once more in the undo.
+      // The same read fails again in the undo.
       case REGISTER_LOOK -> StartingState.LINKED.contains(state) ? ROLLED_BACK : INCOMPLETE;
       case UPDATE_LOOK, CONFIRM -> UNCONFIRMED;
       case UPDATE -> mayHaveBeenAccepted() ? UNCONFIRMED : ROLLED_BACK;
@@ -92,13 +92,13 @@ record MatrixCase(
 
   private Set<String> expectedOfInterruption() {
     if (state.isRefused()) {
-      // The rollback comes before the refusal is read, or after it.
+      // The rollback comes before or after the rejection is read.
       return Set.of("RolledBack", "Rejected");
     }
     if (step.isAfterThePivot()) {
       return ONBOARDED;
     }
-    // An update that IAM does not allow yet is not tried again; one that lands is the pivot.
+    // An update that IAM does not allow yet is not retried; one that lands is the pivot.
     return step == Step.UPDATE ? Set.of("Onboarded", "RolledBack") : ROLLED_BACK;
   }
 
@@ -109,12 +109,12 @@ record MatrixCase(
     return step == Step.UNDO_LOOK ? UNCONFIRMED : INCOMPLETE;
   }
 
-  /** Whether a person has to come in between. */
+  /** Returns whether an operator has to intervene. */
   boolean holds() {
     return isHeldByChoice() || fault.course() == Course.HOLDS && step != Step.CLEAN_UP;
   }
 
-  /** Whether the run waits because its operator wants it to, where it would be undone otherwise. */
+  /** Returns whether the run holds because of its options instead of being undone. */
   private boolean isHeldByChoice() {
     return state.holds()
         && fault.course() == Course.ENDS
@@ -124,8 +124,8 @@ record MatrixCase(
   }
 
   /**
-   * Whether Cast AI may have taken more updates than the one that it needs: after a lost answer,
-   * and on a busy machine where the client does not wait for long.
+   * Returns whether Cast AI may have accepted more updates than needed: after a lost response, and
+   * with short client timeouts on a busy machine.
    */
   boolean repeatsUpdates() {
     return step == Step.UPDATE || isImpatient();

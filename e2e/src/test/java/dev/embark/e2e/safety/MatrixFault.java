@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A fault, how often it strikes in a row, and what becomes of the step.
+ * A fault, how often it strikes in a row, and its effect on the step.
  *
- * @param title as the table names it
- * @param fault what the simulator does, or what happens to the worker or the run
- * @param times how often; {@link Integer#MAX_VALUE} until it is mended
- * @param course what becomes of the step
+ * @param title its name in the table
+ * @param fault the simulator's fault, or the event at the worker or the run
+ * @param times how often; {@link Integer#MAX_VALUE} until it is removed
+ * @param course the effect on the step
  */
 record MatrixFault(String title, Fault fault, int times, Course course) {
 
@@ -24,7 +24,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
 
   private static final String A_MOMENT_AGO = "PT1M";
 
-  /** Before the grants were created that the undo is to take away: Google speaks of 7 minutes. */
+  /** Before the grants to be undone were created: Google mentions 7 minutes. */
   private static final String LONG_AGO = "PT7M";
 
   private static final String STRANGER = "someone@strangers-project.iam.gserviceaccount.com";
@@ -40,7 +40,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
     return times == LASTING;
   }
 
-  /** Whether it happens to the worker or the run, and not at Cast AI or Google. */
+  /** Returns whether it affects the worker or the run rather than Cast AI or Google. */
   boolean isAtTheWorker() {
     return Saboteur.KINDS.contains(fault.kind());
   }
@@ -53,12 +53,12 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
     return fault.kind().equals(Saboteur.TERMINATED);
   }
 
-  /** Whether it makes the client give up waiting, for which it must not be patient. */
+  /** Returns whether it makes the client time out, which needs short timeouts. */
   boolean hangs() {
     return fault.kind().equals("hang");
   }
 
-  /** The faults that can strike a step. */
+  /** Returns the faults that can strike a step. */
   static List<MatrixFault> at(Step step) {
     List<MatrixFault> faults = new ArrayList<>();
     switch (step.surface) {
@@ -135,7 +135,7 @@ record MatrixFault(String title, Fault fault, int times, Course course) {
           lasting("stuck connecting", ENDS, "stuck-connecting"),
           lasting("overwritten by another writer", ENDS, "foreign-writer"));
 
-  /** Budgets are attempts: an outage must not use up those of half a day by asking for haste. */
+  /** Budgets count attempts: fast retries in an outage must not use up those of half a day. */
   private static final List<MatrixFault> OF_UNREGISTRATIONS =
       List.of(
           lasting(

@@ -18,7 +18,7 @@ final class MatrixTable {
 
   private MatrixTable() {}
 
-  /** Which outcomes the cases had, by step, fault and starting state. */
+  /** Returns the outcomes of the cases by step, fault and starting state. */
   static Map<String, Set<String>> cells(List<Ended> ended) {
     Map<String, Set<String>> cells = new TreeMap<>();
     for (Ended one : ended) {
@@ -86,14 +86,14 @@ final class MatrixTable {
     return text.toString();
   }
 
-  /** Those from which a run comes to the step. */
+  /** Returns the states from which a run reaches the step. */
   private static List<StartingState> states(Step step) {
     return Arrays.stream(StartingState.values())
         .filter(state -> step.senselessFrom(state).isEmpty())
         .toList();
   }
 
-  /** The outcomes that such a document shows, by step, fault and starting state. */
+  /** Returns the outcomes in such a document by step, fault and starting state. */
   static Map<String, Set<String>> cells(String document) {
     Map<String, Set<String>> cells = new TreeMap<>();
     String step = "";

@@ -36,20 +36,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * The product's workflows and activities on Temporal's in-memory server, and the simulators, behind
- * real sockets, on the server's skipped time.
+ * The product's workflows and activities on Temporal's in-memory server with time skipping, and the
+ * simulators behind real sockets.
  */
 final class MatrixWorld implements AutoCloseable {
 
   private static final TaskQueues QUEUES = new TaskQueues("matrix");
 
-  /** Of Cast AI's client in the cases that meet a call without an answer. */
+  /** The timeout of Cast AI's client in cases with a call without a response. */
   private static final Duration IMPATIENCE = Duration.ofMillis(300);
 
-  /** Of each call of Google; long enough for a busy machine to answer. */
+  /** The deadline of each Google call; long enough for a busy machine to respond. */
   private static final Duration DEADLINE = Duration.ofMillis(1_000);
 
-  /** More at a time only make each other wait, on a busy machine beyond the time-outs above. */
+  /** More would only delay each other, on a busy machine beyond the timeouts above. */
   private static final WorkerOptions FEW_AT_A_TIME =
       WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(24).build();
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The defects with which {@code .ci/mutations} tries how sharp the matrix is. Playing them takes
- * minutes each, so an ordinary build only sees that each can still be made.
+ * Checks the defects with which {@code .ci/mutations} measures how sensitive the matrix is. Playing
+ * each takes minutes, so an ordinary build only checks that each still applies.
  */
 class MutationsTest {
 

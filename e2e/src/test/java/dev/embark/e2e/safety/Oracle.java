@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Judges what the product claims by what really happened: the simulators' state and their log of
- * calls. Of the product it takes the claim alone.
+ * Judges the product's claims by what really happened: the simulators' state and call log. Uses
+ * nothing of the product but the claim.
  */
 final class Oracle {
 
@@ -35,7 +35,7 @@ final class Oracle {
     this.desired = Truth.desired(castServiceAccount);
   }
 
-  /** Everything that is not as it must be. */
+  /** Returns every violation. */
   static List<String> problems(Ended ended, String castServiceAccount) {
     Oracle oracle = new Oracle(ended, castServiceAccount);
     oracle.judge();
@@ -70,7 +70,7 @@ final class Oracle {
     }
   }
 
-  /** Nobody said how it ended; but whoever was updated must still have what it lives on. */
+  /** The outcome is unknown, but a cluster that was updated must still have its bindings. */
   private void judgeLost() {
     require(played.fault().terminates(), "lost, though nobody terminated it");
     boolean updated = !Objects.equals(after.credentialsId(), before.credentialsId());
@@ -128,7 +128,7 @@ final class Oracle {
     judgePieces(pieces);
   }
 
-  /** What is not said to be left must be as before; what is said to be kept must have a reason. */
+  /** Pieces not reported as left must be as before; those reported as kept must have a reason. */
   private void judgePieces(List<UndoPiece> pieces) {
     UndoPiece.Result bindings = result("bindings", pieces);
     UndoPiece.Result link = result("registration", pieces);
@@ -162,7 +162,7 @@ final class Oracle {
     require(!grants || isAsBefore(after.grants()), "grants " + after.grants());
   }
 
-  /** A deleted account's grants cannot be given back; they granted nothing. */
+  /** Ignores a deleted account's grants, which cannot be restored and granted nothing. */
   private boolean isAsBefore(Set<String> grants) {
     Set<String> without = new TreeSet<>(before.grants());
     without.removeAll(grants);
@@ -181,7 +181,7 @@ final class Oracle {
     require(played.fault().lasts() || updates <= 2, updates + " updates accepted");
   }
 
-  /** Colleagues who write meanwhile each add one member. */
+  /** Removes colleagues' concurrent writes, each of which adds one member. */
   private List<Binding> withoutColleagues() {
     List<Binding> rest = new ArrayList<>();
     for (Binding binding : after.foreign()) {
@@ -194,7 +194,7 @@ final class Oracle {
     return rest;
   }
 
-  /** Byte for byte and in order, unless the fault is a tool that sorts and lower-cases. */
+  /** Compares exactly and in order, unless the fault is a tool that sorts and lower-cases. */
   private boolean areForeignBindingsAsBefore() {
     boolean sorted = played.fault().fault().kind().equals("reorder");
     return sorted

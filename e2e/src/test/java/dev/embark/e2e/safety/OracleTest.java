@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The oracle sees through false claims: without this, a green matrix would prove nothing. */
+/** The oracle detects false claims; otherwise, a green matrix would prove nothing. */
 class OracleTest {
 
   private static final String CAST = "cast-gke-0a1b2c3d@prod-cast-identity.iam.gserviceaccount.com";

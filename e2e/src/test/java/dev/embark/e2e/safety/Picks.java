@@ -6,15 +6,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which cases are played. */
+/** Selects the cases to play. */
 final class Picks {
 
-  /** What is struck, and by what. */
+  /** A step and the fault that strikes it. */
   record Pick(Step step, MatrixFault fault) {}
 
   private Picks() {}
 
-  /** Every fault at every step that a run from the state comes to. */
+  /** Returns every fault at every step that a run from the state reaches. */
   static List<Pick> all(StartingState state, Spread spread) {
     List<Pick> picks = new ArrayList<>();
     for (Step step : Step.values()) {
@@ -28,9 +28,9 @@ final class Picks {
   }
 
   /**
-   * Every fault at every step from one state in turn, so that every state comes up with every kind
-   * of fault. Where the spread is drawn, each third of them. Of the undos that fail for half a day,
-   * each fourth.
+   * Returns every fault at every step from one state in turn, so that every state meets every kind
+   * of fault. With a drawn spread, every third of them; of the undos that fail for half a day,
+   * every fourth.
    */
   static Map<StartingState, List<Pick>> covering(Spread spread) {
     Map<StartingState, List<Pick>> picks = new EnumMap<>(StartingState.class);
@@ -58,8 +58,8 @@ final class Picks {
   }
 
   /**
-   * Faults are placed by counting calls. Where the spread is drawn, one cluster's update is refused
-   * more often than another's, so the look that confirms has no certain number.
+   * Faults are placed by counting calls. With a drawn spread, the number of rejected updates varies
+   * by cluster, so the position of the confirming read is not fixed.
    */
   private static boolean canBePlaced(Step step, MatrixFault fault, Spread spread) {
     return !spread.isDrawn() || step != Step.CONFIRM || fault.isAtTheWorker();

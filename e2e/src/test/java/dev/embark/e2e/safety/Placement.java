@@ -30,8 +30,8 @@ final class Placement {
   }
 
   /**
-   * So many clusters in each state, each with an account of its own; neighbours that share it come
-   * on top.
+   * Places the given number of clusters in each state, each with its own account; neighbours that
+   * share it are extra.
    */
   Map<StartingState, Deque<FleetCluster>> place(Map<StartingState, Integer> sizes) {
     List<ClusterSituation> situations = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Placement {
     return first;
   }
 
-  /** Of a cluster and its neighbours. */
+  /** Returns the situations of a cluster and its neighbours. */
   private static List<ClusterSituation> situations(StartingState state) {
     ClusterSituation neighbour = ClusterSituation.WITHOUT_CREDENTIALS;
     return state == StartingState.SHARED
@@ -76,9 +76,7 @@ final class Placement {
             policy -> withForeign(state, withOurs(state, policy), cluster.projectId()));
   }
 
-  /**
-   * One that begins to work when somebody grants the account's roles, and needs them from then on.
-   */
+  /** Adds a neighbour that works, and needs the account's roles, once these are granted. */
   private void addNeighbour(FleetCluster neighbour, FleetCluster of) {
     link(neighbour, of);
     simulators.castAi().seedCredentials(neighbour.id(), CredentialsMode.IMPERSONATION);
@@ -114,7 +112,7 @@ final class Placement {
         .build();
   }
 
-  /** Bindings of other people on the very same roles, conditional ones too. */
+  /** Adds unrelated bindings on the same roles, some of them conditional. */
   private static Policy withForeign(StartingState state, Policy policy, String project) {
     Policy.Builder foreign =
         policy.toBuilder()
@@ -135,7 +133,7 @@ final class Placement {
     return foreign.build();
   }
 
-  /** A quarter of the crowd under a condition of its own. */
+  /** Returns a quarter of the members under a separate condition. */
   private static Binding crowd(int quarter) {
     int from = quarter * CROWD / 4;
     return binding("roles/iam.serviceAccountUser", "group:crowd-" + quarter + "@example.com")

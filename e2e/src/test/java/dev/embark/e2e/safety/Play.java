@@ -21,20 +21,20 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Cases that are played in one world: first those without a fault, then the rest. */
+/** The cases of one world: first those without a fault, then the rest. */
 final class Play implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** Without a fault, to the end, and with the undo. */
+  /** Without a fault: one to the end and one with the undo. */
   private static final int MODELS = 2;
 
-  /** The fault that sets an undo off. */
+  /** The fault that triggers an undo. */
   private static final Fault REFUSAL = new Fault("status", Map.of("status", "422"));
 
   final List<Ended> ended = new ArrayList<>();
 
-  /** Runs without a fault that did not go the way that the table of steps says. */
+  /** Runs without a fault that did not go as in the table of steps. */
   final List<String> strayed = new ArrayList<>();
 
   private final Spread spread;
@@ -93,7 +93,7 @@ final class Play implements AutoCloseable {
     return new MatrixCase(used++, step, fault, state, spread, clusters.get(state).remove());
   }
 
-  /** Which call is the step's, from runs without a fault. */
+  /** Learns which call belongs to each step from runs without a fault. */
   private void learnPlaces(List<Ended> models) {
     for (int i = 0; i < models.size(); i += MODELS) {
       StartingState state = models.get(i).played().state();
@@ -112,7 +112,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** Those for which there is a model. */
+  /** Returns the steps for which there is a model. */
   private static List<Step> steps(StartingState state) {
     return Arrays.stream(Step.values()).filter(step -> !(step.isUndo() && state.holds())).toList();
   }
@@ -128,7 +128,7 @@ final class Play implements AutoCloseable {
     return remember(before, runs.play(cases, this::mend), false);
   }
 
-  /** Mends what kept undos from ending, and tries these once more. */
+  /** Removes the causes of incomplete undos and retries them. */
   private void tryAgain(List<Ended> all) {
     Map<MatrixCase, Truth> before = new LinkedHashMap<>();
     all.stream()
@@ -163,7 +163,7 @@ final class Play implements AutoCloseable {
     return all;
   }
 
-  /** Clusters that lost their access, now or soon, and the accounts that they are linked to. */
+  /** Returns clusters that lose their access, now or soon, and their linked accounts. */
   private Set<String> losers() {
     Set<UUID> ids =
         simulators.accessLossesToCome().stream()
@@ -178,7 +178,7 @@ final class Play implements AutoCloseable {
     return losers;
   }
 
-  /** By the key of Cast AI's callers, and the account in Google's calls. */
+  /** Groups calls by Cast AI key and by account in Google's calls. */
   private Map<MatrixCase, List<Call>> callsBy(List<MatrixCase> cases) {
     Map<String, List<Call>> about = new HashMap<>();
     Map<MatrixCase, List<Call>> calls = new LinkedHashMap<>();
@@ -200,7 +200,7 @@ final class Play implements AutoCloseable {
 
   // ---- the faults
 
-  /** Whether the run came as far as the call that is struck. */
+  /** Returns whether the run reached the call that is struck. */
   private boolean isStruck(MatrixCase one, List<Call> calls) {
     if (!one.fault().strikes()) {
       return true;
@@ -251,7 +251,7 @@ final class Play implements AutoCloseable {
     }
   }
 
-  /** After the looks from which the grants are planned, and those from which they are undone. */
+  /** Lets others write after the reads on which the grants and their undo are based. */
   private void writeAllTheWhile(MatrixCase one) {
     Fault write = Fault.of("conflict");
     for (int from : List.of(2, 5)) {

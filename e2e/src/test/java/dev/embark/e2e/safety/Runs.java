@@ -26,15 +26,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the runs of cases, comes where a person is needed, and hears how they end. */
+/** Starts the runs of cases, intervenes when they hold, and collects their results. */
 final class Runs {
 
-  /** So long because all cases of a state run at once, on however many cores. */
+  /** This long because all cases of a state run concurrently, on however many cores. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Authorship MATRIX = Authorship.of("matrix");
 
-  /** What the product says came of a run, and for which code a person had to come. */
+  /** The product's claim about a run, and the code for which it was held. */
   record Told(OnboardingResult result, @Nullable String heldFor) {}
 
   private final MatrixWorld world;
@@ -52,7 +52,7 @@ final class Runs {
     return told;
   }
 
-  /** As {@code embark retry CLUSTER --undo} does it. */
+  /** Retries undos as {@code embark retry CLUSTER --undo} does. */
   Map<MatrixCase, Told> undoAgain(Collection<MatrixCase> cases) {
     Map<MatrixCase, WorkflowStub> runs = new LinkedHashMap<>();
     for (MatrixCase one : cases) {
@@ -82,7 +82,7 @@ final class Runs {
     return run;
   }
 
-  /** Takes the faults away for which runs hold, and lets these go on. */
+  /** Removes the faults for which runs hold and resumes the runs. */
   private static Map<MatrixCase, String> mend(
       Map<MatrixCase, WorkflowStub> runs, Consumer<MatrixCase> mend) {
     Map<MatrixCase, String> held = new LinkedHashMap<>();

@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to workers and runs, at a chosen activity of a chosen run. A worker that is killed
- * never tells what it did. The attempt ends as the server ends it after the time-out, but at once:
- * waiting for the time-out itself would stop the skipping of time. Interruptions find a run whose
- * step has had its effect, and waits to be tried again because nobody was told.
+ * Disrupts workers and runs at a chosen activity of a chosen run. A killed worker never reports
+ * what it did. The attempt ends as the server ends it after the timeout, but immediately: waiting
+ * for the timeout would stop time skipping. Interruptions strike a run whose step has taken effect
+ * but waits to be retried because the result was lost.
  */
 final class Saboteur extends WorkerInterceptorBase {
 
@@ -38,18 +38,18 @@ final class Saboteur extends WorkerInterceptorBase {
       Set.of(KILLED_BEFORE, KILLED_AFTER, CANCELLED, ROLLED_BACK, TERMINATED);
 
   /**
-   * One thing to happen.
+   * A disruption.
    *
    * @param activity the type of the activity at which it happens
    * @param occurrence which of the run's activities of this type, counted from 1
    * @param kind what happens
-   * @param lasting whether at every attempt and every later activity of the type, or the first
-   *     attempt alone
-   * @param delayed whether it happens a while later, in the wait that follows
+   * @param lasting whether at every attempt and every later activity of the type, or only at the
+   *     first attempt
+   * @param delayed whether it happens later, in the wait that follows
    */
   record Blow(String activity, int occurrence, String kind, boolean lasting, boolean delayed) {}
 
-  /** Interrupts a run a while later, by the clock of the server. */
+  /** Interrupts a run after a delay, by the server's clock. */
   interface Alarms {
     void set(String workflowId, String kind, Duration delay);
   }
@@ -70,7 +70,7 @@ final class Saboteur extends WorkerInterceptorBase {
     blows.put(workflowId, blow);
   }
 
-  /** From now on nothing happens to the run. */
+  /** Stops disrupting the run. */
   void spare(String workflowId) {
     blows.remove(workflowId);
   }
@@ -79,12 +79,12 @@ final class Saboteur extends WorkerInterceptorBase {
     return struck.contains(workflowId);
   }
 
-  /** Whether no activity is running. */
+  /** Returns whether no activity is running. */
   boolean isQuiet() {
     return underway.get() == 0;
   }
 
-  /** Cancels, rolls back or terminates a run, now. */
+  /** Cancels, rolls back or terminates a run now. */
   void interrupt(String workflowId, String kind) {
     WorkflowStub run = Objects.requireNonNull(client).newUntypedWorkflowStub(workflowId);
     switch (kind) {
@@ -138,7 +138,7 @@ final class Saboteur extends WorkerInterceptorBase {
       try {
         attempt.run();
       } catch (RuntimeException untold) {
-        // The worker is dead before it can tell.
+        // The worker is killed before it can report.
       }
     }
     ApplicationFailure.Builder silence =

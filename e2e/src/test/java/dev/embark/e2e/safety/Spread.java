@@ -7,7 +7,7 @@ import java.time.Duration;
 /** When written grants and revocations take effect. */
 record Spread(String title, Propagation propagation) {
 
-  /** In the order in which a living cluster would lose its access soonest. */
+  /** The order in which a live cluster would lose its access soonest. */
   static final Spread WORST =
       new Spread(
           "removals at once, additions after 150 s",
@@ -16,12 +16,12 @@ record Spread(String title, Propagation propagation) {
               PropagationDelay.fixed(Duration.ZERO),
               1));
 
-  /** As Google says: two minutes in the median, seven or more in the tail, each by itself. */
+  /** As Google documents: median two minutes, tail seven or more, each change independently. */
   static Spread drawn(long seed) {
     return new Spread("drawn with seed " + seed, Propagation.google(seed));
   }
 
-  /** Whether an update may be refused for a while after the wait, some clusters' for longer. */
+  /** Returns whether updates may be rejected for a while after the wait, varying by cluster. */
   boolean isDrawn() {
     return !equals(WORST);
   }

@@ -7,7 +7,7 @@ import dev.embark.workflows.model.Timing;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What an onboarding finds. Each policy holds bindings of other people besides. */
+/** The state that an onboarding finds. Each policy also holds unrelated bindings. */
 enum StartingState {
   FRESH("fresh", ClusterSituation.FRESH),
   ONBOARDED("linked, bound, impersonated", ClusterSituation.ONBOARDED),
@@ -29,16 +29,16 @@ enum StartingState {
   LIVING_ELSEWHERE("living on another account, `--relink`", ClusterSituation.LINKED_ELSEWHERE),
   HOLDING("fresh, `--on-failure hold`", ClusterSituation.FRESH);
 
-  /** Linked to the account before anything was done. */
+  /** Linked to the account from the start. */
   static final Set<StartingState> LINKED =
       EnumSet.of(ONBOARDED, ON_KEY, LIVING_ON_STALE, ONLY_LINKED);
 
-  /** With both grants, or equivalent ones, before anything was done. */
+  /** With both grants, or equivalent ones, from the start. */
   static final Set<StartingState> BOUND = EnumSet.of(ONBOARDED, ON_KEY, EQUIVALENTS);
 
   static final Set<StartingState> STALE = EnumSet.of(STALE_IDLE, STALE_ON_KEY, LIVING_ON_STALE);
 
-  /** Refused at the first look. */
+  /** Rejected at the first read. */
   static final Set<StartingState> REFUSED =
       EnumSet.of(TERRAFORM_MANAGED, LINKED_ELSEWHERE, LIVING_ELSEWHERE);
 
@@ -54,17 +54,17 @@ enum StartingState {
     return REFUSED.contains(this);
   }
 
-  /** Whether a failure before the pivot is held for a person instead of being undone. */
+  /** Returns whether a failure before the pivot is held for an operator instead of undone. */
   boolean holds() {
     return this == HOLDING;
   }
 
-  /** Whether grants stay in an undo because a cluster uses, or may be using, the account. */
+  /** Returns whether an undo keeps grants because a cluster uses, or may use, the account. */
   boolean keepsGrants() {
     return this == LIVING_ON_STALE || this == SHARED || this == ONLY_LINKED;
   }
 
-  /** What the operator says knowingly. */
+  /** Returns the operator's explicit choices. */
   OnboardingOptions options() {
     return new OnboardingOptions(
         Timing.DEFAULT,

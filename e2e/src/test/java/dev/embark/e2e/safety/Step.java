@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
-/** A step of the way forward or back: the call in it that is struck, and its activity. */
+/** A step of an onboarding or its undo: the call in it that is struck, and its activity. */
 enum Step {
   LOOK_UP("look-up", "getCluster", Surface.CAST_AI, "", "LookUpCluster", 1),
   CAPTURE("capture", "GetIamPolicy", Surface.IAM_READ, "", "CaptureBindings", 1),
@@ -62,7 +62,7 @@ enum Step {
       "FindLinkedClusters",
       2);
 
-  /** Which faults can strike. */
+  /** The surface that determines the possible faults. */
   enum Surface {
     CAST_AI,
     IAM_READ,
@@ -73,7 +73,7 @@ enum Step {
   final String title;
   final Surface surface;
 
-  /** The type of the activity that makes the call; empty where another step stands for it. */
+  /** The type of the activity that makes the call; empty if another step covers it. */
   final String activity;
 
   private final String operation;
@@ -95,17 +95,17 @@ enum Step {
     this.occurrence = occurrence;
   }
 
-  /** The call that is struck. */
+  /** Returns the call that is struck. */
   String operation(StartingState state) {
     return this == UNREGISTER && state == RELINKED ? "gcpCreateSa" : operation;
   }
 
-  /** For headings: the call that is usually struck. */
+  /** Returns the call that is usually struck, for headings. */
   String operation() {
     return operation.isEmpty() ? "a timer" : operation;
   }
 
-  /** Which of the run's activities of this type is the step's, counted from 1. */
+  /** Returns which of the run's activities of this type is the step's, counted from 1. */
   int occurrence() {
     return occurrence;
   }
@@ -118,12 +118,12 @@ enum Step {
     return operation.equals("listClusters");
   }
 
-  /** Whether no other step makes the same kind of call at the same place. */
+  /** Returns whether no other step makes the same kind of call at the same point. */
   boolean hasCallsOfItsOwn() {
     return this != WAIT && this != SECOND_LOOK;
   }
 
-  /** Whether a failure here comes before anything was asked to change. */
+  /** Returns whether a failure here comes before the first requested change. */
   boolean isBeforeTheFirstWrite() {
     return ordinal() <= CAPTURE.ordinal();
   }
@@ -132,7 +132,7 @@ enum Step {
     return this == CONFIRM || this == CLEAN_UP;
   }
 
-  /** Why a run from this state never comes to this step; empty where it does. */
+  /** Returns why runs from this state never reach this step; empty if they do. */
   String senselessFrom(StartingState state) {
     if (state.isRefused()) {
       return this == LOOK_UP ? "" : "the cluster is refused at the look-up";
@@ -168,7 +168,7 @@ enum Step {
   }
 
   /**
-   * Which of the calls of this operation is the step's, counted from 1.
+   * Returns which of the calls of this operation is the step's, counted from 1.
    *
    * @param calls of a run without this fault from the same state, oldest first
    * @return empty if that run made no such call

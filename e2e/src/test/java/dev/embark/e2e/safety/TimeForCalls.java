@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that each attempt has time for its calls of Cast AI: did each of them take as long as a
- * client waits for it, the attempt would still end before Temporal gives it up. A write that lands
- * later is one that nobody reckons with.
+ * Checks that each attempt has time for its Cast AI calls: even if each took as long as the
+ * client's timeout, the attempt would end before its own timeout. Otherwise a write might land
+ * unexpectedly late.
  */
 final class TimeForCalls extends WorkerInterceptorBase {
 
@@ -27,17 +27,17 @@ final class TimeForCalls extends WorkerInterceptorBase {
   private final Set<String> hurried = new ConcurrentSkipListSet<>();
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
-  /** The attempt that runs on this thread calls Cast AI. */
+  /** Records a Cast AI call of the attempt on this thread. */
   void called() {
     calls.set(calls.get() + 1);
   }
 
-  /** The types of activities that called Cast AI. */
+  /** Returns the types of activities that called Cast AI. */
   Set<String> watched() {
     return watched;
   }
 
-  /** Attempts that might have been given up before their last call came back. */
+  /** Returns attempts that might have timed out before their last call returned. */
   Set<String> hurried() {
     return hurried;
   }

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How things really are with one cluster and its account, read past every API.
+ * The true state of a cluster and its account, read without any API.
  *
- * @param link whom Cast AI impersonates for it; null for nobody
- * @param credentialsId what it signs in with; null without credentials
- * @param mode how it signs in
+ * @param link the account that Cast AI impersonates for it; null for none
+ * @param credentialsId of Cast AI's credentials; null without credentials
+ * @param mode how Cast AI authenticates
  * @param othersLinked how many other clusters are linked to the account
  * @param grants what Cast AI's account holds on the two roles: role, condition and member
  * @param foreign all other bindings, as stored
@@ -39,7 +39,7 @@ public record Truth(
     return about(one.cluster().id(), one.account(), simulators);
   }
 
-  /** How things are now with this cluster and this client service account. */
+  /** Returns the present state of this cluster and this client service account. */
   public static Truth about(UUID clusterId, String account, Simulators simulators) {
     ClusterState state = simulators.castAi().cluster(clusterId).orElseThrow();
     long others =
@@ -89,14 +89,14 @@ public record Truth(
         : "always";
   }
 
-  /** The grants without those of deleted accounts, which grant nothing. */
+  /** Returns the grants without those of deleted accounts, which grant nothing. */
   public Set<String> liveGrants() {
     return grants.stream()
         .filter(grant -> !grant.contains("| deleted:"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The same without the titles of conditions, in which equivalent grants differ. */
+  /** Returns the desired grants without condition titles, in which equivalent grants differ. */
   public static Set<String> desired(String castServiceAccount) {
     String member = " | serviceAccount:" + castServiceAccount;
     return new TreeSet<>(
@@ -109,7 +109,7 @@ public record Truth(
                 + member));
   }
 
-  /** Whether Cast AI impersonates this account for the cluster. */
+  /** Returns whether Cast AI impersonates this account for the cluster. */
   public boolean isLinkedTo(String account) {
     return link != null && link.clientServiceAccount().equals(account);
   }

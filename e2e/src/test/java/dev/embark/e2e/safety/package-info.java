@@ -1,6 +1,6 @@
 /**
- * The fault matrix: every step of an onboarding and of its undo, struck by every fault, from every
- * starting state, judged by an oracle that knows nothing of the product.
+ * The fault matrix: every step of an onboarding and its undo, struck by every fault, from every
+ * starting state, judged by an oracle that is independent of the product.
  */
 @NullMarked
 package dev.embark.e2e.safety;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Grants, off-boarding, drift with its schedule and notices, through the command line. */
+/** Grants, off-boarding, drift with its schedule, and notices, through the command line. */
 @RealServer
 @Timeout(600)
 class AroundOnboardingTest {
@@ -81,7 +81,7 @@ class AroundOnboardingTest {
     }
     EmbarkRun describe = embark("describe", one.clusterId());
     assertThat(describe.out()).contains("Offboarded");
-    // Lists lag behind by a second or two.
+    // Lists lag by a second or two.
     Eventually.await(
         Installation.PATIENCE,
         () -> {
@@ -193,7 +193,7 @@ class AroundOnboardingTest {
     return name + ".yaml";
   }
 
-  /** A worker gives the same list of clusters to all who ask within ten seconds. */
+  /** Waits because a worker serves the same list of clusters to all callers for ten seconds. */
   private void awaitNoDrift(String file) {
     Eventually.await(
         Installation.PATIENCE,

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares what the runs say became of their clusters with what became of them, by the simulators'
- * state and log of calls. Of the product it takes the claims alone.
+ * Compares the outcomes that runs claim for their clusters with the real ones, by the simulators'
+ * state and call log. Uses nothing of the product but the claims.
  */
 final class ChaosJudge {
 
@@ -24,17 +24,17 @@ final class ChaosJudge {
   private final Map<FleetCluster, Truth> before = new HashMap<>();
   private final List<String> differences = new ArrayList<>();
 
-  /** Remembers how things are before the run. */
+  /** Records the state before the run. */
   ChaosJudge(List<FleetCluster> clusters, Simulators simulators) {
     this.simulators = simulators;
     clusters.forEach(cluster -> before.put(cluster, truth(cluster)));
   }
 
   /**
-   * Everything that is not as it is said to be.
+   * Returns every difference between claims and reality.
    *
-   * @param kills how many processes were killed: each may have cost an answer, and so an update
-   *     more
+   * @param kills how many processes were killed: each may have cost a response, and so an extra
+   *     update
    */
   List<String> differences(Map<FleetCluster, OnboardingResult> claims, int kills) {
     before.keySet().forEach(cluster -> judge(cluster, claims.get(cluster), kills));
@@ -88,7 +88,7 @@ final class ChaosJudge {
     }
   }
 
-  /** Terraform's wording serves as well; then the very grants of before stay. */
+  /** Accepts Terraform's wording too; in that case exactly the original grants stay. */
   private boolean grants(Truth now, FleetCluster cluster, java.util.Set<String> desired) {
     Truth was = Objects.requireNonNull(before.get(cluster));
     return now.grants().containsAll(desired)

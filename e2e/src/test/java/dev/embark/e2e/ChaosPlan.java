@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Everything about a run of chaos that chance decides, drawn from a seed: the clusters, the faults,
- * and when which process is killed. The same seed gives the same plan; what the killed processes
- * were doing at that instant is up to the machine.
+ * All random decisions of a chaos run, drawn from a seed: the clusters, the faults, and when each
+ * process is killed. The same seed gives the same plan; the state of the processes when they are
+ * killed depends on the machine.
  */
 final class ChaosPlan {
 
-  /** Who is killed, and how long after the last kill's repair. */
+  /** The processes to kill, and how long after recovery from the last kill. */
   record Kill(List<Victim> victims, long afterMillis, long downMillis) {}
 
   /** A process that can be killed. */
@@ -66,12 +66,12 @@ final class ChaosPlan {
     this.random = new SplittableRandom(seed);
   }
 
-  /** So many clusters of all sorts. */
+  /** Returns this many clusters in all kinds of situations. */
   List<ClusterSituation> situations(int clusters) {
     List<ClusterSituation> situations = new ArrayList<>();
     while (situations.size() < clusters) {
       List<ClusterSituation> next = SITUATIONS.get(random.nextInt(SITUATIONS.size()));
-      // A group that shares an account must be whole, and no other may follow it at once.
+      // A group that shares an account must be complete and must not directly precede another.
       boolean twice =
           next.size() > 1
               && !situations.isEmpty()
@@ -85,7 +85,7 @@ final class ChaosPlan {
     return situations;
   }
 
-  /** Lets something go wrong for one cluster in ten, three at least. Gives how many. */
+  /** Adds a fault for one cluster in ten, at least three, and returns their number. */
   int disturb(List<FleetCluster> clusters, Simulators simulators) {
     List<FleetCluster> left = new ArrayList<>(clusters);
     int wanted = Math.max(3, clusters.size() / 10);
@@ -108,7 +108,7 @@ final class ChaosPlan {
     return wanted;
   }
 
-  /** The next kill: mostly one process, sometimes two at once. */
+  /** Returns the next kill: mostly one process, sometimes two at the same time. */
   Kill nextKill() {
     Victim one = Victim.values()[random.nextInt(3)];
     Victim other = Victim.values()[random.nextInt(3)];

@@ -38,8 +38,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * A fleet on a real Temporal server with two workers, all of them killed and started again, again
- * and again. The simulators live in this process: they are the world, which is not killed.
+ * A fleet on a real Temporal server with two workers, all of which are repeatedly killed and
+ * restarted. The simulators live in this process: they are the world, which is not killed.
  */
 final class ChaosRun implements AutoCloseable {
 
@@ -76,7 +76,7 @@ final class ChaosRun implements AutoCloseable {
     startWorker(1);
   }
 
-  /** Starts the fleet, kills so many processes while it runs, and waits for its end. */
+  /** Starts the fleet, kills this many processes while it runs, and waits for its end. */
   void play(int wanted) {
     WorkflowStub fleet = start();
     while (killed() < wanted && !isClosed(fleet)) {
@@ -90,7 +90,7 @@ final class ChaosRun implements AutoCloseable {
     Eventually.await(PATIENCE, () -> isClosed(fleet), () -> "the fleet ends, in " + folder);
   }
 
-  /** So that the fleet is still running at the last kill, however quick the machine is. */
+  /** Keeps the fleet running until the last kill, however fast the machine is. */
   private void keepOneBack() {
     Set<String> disturbedOnes =
         simulators.faults().rules().stream().map(FaultRule::subject).collect(Collectors.toSet());
@@ -115,7 +115,7 @@ final class ChaosRun implements AutoCloseable {
     return kills.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** What each run says of its cluster; clusters without a run that has ended are absent. */
+  /** Returns what each run claims about its cluster; clusters without a closed run are absent. */
   Map<FleetCluster, OnboardingResult> claims() {
     Map<FleetCluster, OnboardingResult> claims = new HashMap<>();
     for (FleetCluster cluster : clusters) {
@@ -156,7 +156,7 @@ final class ChaosRun implements AutoCloseable {
             "chaos",
             list.digest(),
             list,
-            // However many fail, the fleet goes on: it is the clusters that are looked at.
+            // The fleet continues however many fail: the clusters are what is checked.
             new Rollout(IN_FLIGHT, new MaxFailures(100, true)),
             Installation.options(PROPAGATION),
             Authorship.of("chaos")));
@@ -172,7 +172,7 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  /** Temporal first: a worker that cannot reach it does not start. */
+  /** Starts Temporal first: a worker that cannot reach it does not start. */
   private void revive(List<ChaosPlan.Victim> victims) {
     if (victims.contains(ChaosPlan.Victim.TEMPORAL)) {
       temporal.restart();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Workers and Temporal are killed at random moments, and every cluster still ends in a named state
- * that is true. A short form by default; {@code e2e/chaos} runs the long one.
+ * Kills workers and Temporal at random moments and checks that every cluster still ends in a named
+ * state that is true. Runs a short form by default; {@code e2e/chaos} runs the long one.
  */
 @RealServer
 @Timeout(1800)

@@ -19,7 +19,7 @@ final class ChildProcess implements AutoCloseable {
   private static final List<String> OURS = List.of("EMBARK_", "CASTAI_", "TEMPORAL_", "GOOGLE_");
   private static final Duration ENDING = Duration.ofSeconds(120);
 
-  /** Below the ports that systems give to outgoing connections, so that none of those takes it. */
+  /** Below the ephemeral ports of operating systems, so that no outgoing connection takes it. */
   private static final int FIRST_PORT = 10_240;
 
   private static final int PORTS = 20_000;
@@ -36,7 +36,7 @@ final class ChildProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Starts a command with this environment, free of whatever configures the surrounding shell. */
+  /** Starts a command with this environment, isolated from that of the surrounding shell. */
   static ChildProcess start(
       String name, Path folder, List<String> command, Map<String, String> environment) {
     try {
@@ -54,7 +54,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Starts a main class on the class path of the tests, in a small JVM. */
+  /** Starts a main class with the tests' class path in a small JVM. */
   static ChildProcess java(
       String name,
       Path folder,
@@ -63,7 +63,7 @@ final class ChildProcess implements AutoCloseable {
       Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Short lives on few cores: compile little, collect simply.
+    // These JVMs are short-lived, on few cores: limit compilation, use the simplest collector.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
@@ -71,8 +71,8 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * A TCP port of this machine that nobody listens on, and that stays so until it is used: a server
-   * that was killed finds it free again when it is started anew.
+   * Returns a free TCP port of this machine that stays free until it is used: a killed server can
+   * take it again when it is restarted.
    */
   static int freePort() {
     while (true) {
@@ -80,19 +80,19 @@ final class ChildProcess implements AutoCloseable {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException taken) {
-        // Another one, then.
+        // Try another one.
       }
     }
   }
 
-  /** Waits until it ends by itself; gives the exit code. */
+  /** Waits until it exits and returns the exit code. */
   int end() {
     int code = await();
     Runtime.getRuntime().removeShutdownHook(atExit);
     return code;
   }
 
-  /** Whether it ends by itself with code 0. */
+  /** Returns whether it exits with code 0. */
   boolean succeeds() {
     return end() == 0;
   }
@@ -101,7 +101,7 @@ final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it has said so far. */
+  /** Returns the output so far. */
   String output() {
     try {
       return Files.readString(log);
@@ -110,13 +110,13 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** SIGKILL: it has no chance to finish anything. */
+  /** Sends SIGKILL: it has no chance to finish anything. */
   void kill() {
     process.destroyForcibly();
     await();
   }
 
-  /** SIGTERM; gives the exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   int stop() {
     process.destroy();
     return await();

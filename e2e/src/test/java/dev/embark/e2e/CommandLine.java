@@ -16,24 +16,24 @@ import java.util.Map;
 /**
  * The command line within this JVM, without a terminal.
  *
- * @param folder where it runs
- * @param environment all that it knows of the outside
+ * @param folder its working directory
+ * @param environment its entire environment
  */
 record CommandLine(Path folder, Map<String, String> environment) {
 
-  /** Gives one command; whatever it says. */
+  /** Runs a command and returns its whole output. */
   String embark(String... arguments) {
     StringWriter said = new StringWriter();
     execute(said, said, arguments);
     return said.toString();
   }
 
-  /** Gives one command; what goes to stdout. */
+  /** Runs a command and returns its stdout. */
   String stdout(String... arguments) {
     return run(arguments).out();
   }
 
-  /** Gives one command; what comes of it. */
+  /** Runs a command and returns its result. */
   EmbarkRun run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -55,7 +55,7 @@ record CommandLine(Path folder, Map<String, String> environment) {
         arguments);
   }
 
-  /** A manifest of these clusters. */
+  /** Returns a manifest of these clusters. */
   static String manifest(String name, List<ClusterTarget> targets) {
     StringBuilder manifest = new StringBuilder("apiVersion: embark/v1\nkind: Fleet\nname: ");
     manifest.append(name).append("\nclusters:\n");

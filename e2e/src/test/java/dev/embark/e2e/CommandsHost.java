@@ -4,8 +4,8 @@ import dev.embark.starter.EmbarkCommand;
 import dev.embark.starter.output.Surroundings;
 
 /**
- * Several commands in one process of their own, one after another. An argument is a whole command
- * line, its words apart by spaces. What a command says goes where it goes in reality.
+ * Runs several commands in one process, one after another. Each argument is a whole command line
+ * with words separated by spaces. The output goes where it normally does.
  */
 final class CommandsHost {
 

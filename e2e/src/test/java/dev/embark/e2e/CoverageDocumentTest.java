@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/coverage.md names tests as its witnesses: each must exist. */
+/** docs/coverage.md cites tests as evidence: each must exist. */
 class CoverageDocumentTest {
 
   private static final Path ROOT = Path.of("..");
@@ -39,7 +39,7 @@ class CoverageDocumentTest {
     assertThat(missing).isEmpty();
   }
 
-  /** Sources of tests by the name of their class; classes of one name together. */
+  /** Returns test sources by class name; classes of the same name are combined. */
   private static Map<String, String> tests() throws IOException {
     Map<String, String> tests = new HashMap<>();
     try (Stream<Path> modules = Files.list(ROOT)) {

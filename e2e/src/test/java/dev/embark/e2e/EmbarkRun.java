@@ -2,7 +2,7 @@ package dev.embark.e2e;
 
 import java.nio.file.Path;
 
-/** One command line against the installation, without a terminal. */
+/** The result of a command against the installation, without a terminal. */
 record EmbarkRun(int exitCode, String out, String err) {
 
   static EmbarkRun of(Installation installation, Path folder, String... arguments) {

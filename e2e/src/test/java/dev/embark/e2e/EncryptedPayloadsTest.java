@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a real server keeps when worker and command line share a keyset. */
+/** Inspects what a real server stores when worker and command line share a keyset. */
 @RealServer
 @Timeout(600)
 class EncryptedPayloadsTest {
@@ -65,7 +65,7 @@ class EncryptedPayloadsTest {
 
   @Test
   void theDatabaseHoldsNothingInClearThoughKeysRotateMidRun() throws Exception {
-    // given a fleet that has begun, and whose last cluster is held up until keys have changed
+    // given a fleet in progress whose last cluster is delayed until keys have changed
     List<ClusterTarget> fleet = fresh(3);
     String heldUp = fleet.get(2).clusterId();
     simulators.breakCalls("held-up", "gcpCreateSa", heldUp, "status", 503);
@@ -79,7 +79,7 @@ class EncryptedPayloadsTest {
         () -> simulators.calls("gcpCreateSa", heldUp, "503") > 0,
         () -> "the last cluster is being registered");
 
-    // when keys are rotated as documented: added everywhere, then promoted
+    // when keys are rotated as documented: first added everywhere, then promoted
     Keyset added = first.withNewKey();
     Files.writeString(keysetFile, added.toJson());
     Files.writeString(keysetFile, added.withPrimary(added.keys().get(1).name()).toJson());
@@ -91,7 +91,7 @@ class EncryptedPayloadsTest {
     assertThat(keysIn(last))
         .containsExactlyInAnyOrder(added.keys().get(0).id(), added.keys().get(1).id());
 
-    // and nothing but ids and names of runs is in clear
+    // and only ids and names of runs are in the clear
     temporal.kill();
     String database = database();
     assertThat(database.contains(fleet.get(0).clusterId())).isTrue();
@@ -110,7 +110,7 @@ class EncryptedPayloadsTest {
 
   @Test
   void anInputThatIsNotEncryptedIsRefusedBeforeAnythingIsDone() throws Exception {
-    // given somebody who may write to the namespace and has no keyset
+    // given a client with write access to the namespace and no keyset
     ClusterTarget target = fresh(1).get(0);
 
     // when
@@ -159,12 +159,12 @@ class EncryptedPayloadsTest {
     return Stream.generate(() -> simulators.unused(ClusterSituation.FRESH)).limit(count).toList();
   }
 
-  /** One command, as a person with the keyset gives it. */
+  /** Runs a command as an operator with the keyset. */
   private String embark(String... arguments) {
     return new CommandLine(folder, shared()).embark(arguments);
   }
 
-  /** The keys that encrypted something of a run: Tink puts a 1 and the key's id in front. */
+  /** Returns the keys that encrypted data of a run: Tink prepends a 1 and the key's id. */
   private List<Integer> keysIn(String workflowId) {
     return temporal.client().fetchHistory(workflowId).getEvents().stream()
         .flatMap(event -> inputsAndResults(event).stream())
@@ -188,7 +188,7 @@ class EncryptedPayloadsTest {
         .toList();
   }
 
-  /** All bytes of the database, of its log and of the server's own output. */
+  /** Returns all bytes of the database, its log and the server's own output. */
   private String database() throws IOException {
     StringBuilder content = new StringBuilder();
     try (Stream<Path> files = Files.list(folder)) {

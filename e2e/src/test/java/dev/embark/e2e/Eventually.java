@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what another process does: asks again and again, up to a deadline. */
+/** Waits for another process by polling until a deadline. */
 public final class Eventually {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -15,10 +15,10 @@ public final class Eventually {
   private Eventually() {}
 
   /**
-   * Returns as soon as the condition holds. A Temporal that does not answer in time, or not now, is
-   * asked again like one that says no.
+   * Returns as soon as the condition holds. Timeouts and unavailability of Temporal count as an
+   * unmet condition and are retried.
    *
-   * @param otherwise what to say when it did not hold in time
+   * @param otherwise the message if the condition was not met in time
    */
   public static void await(
       Duration patience, BooleanSupplier condition, Supplier<String> otherwise) {

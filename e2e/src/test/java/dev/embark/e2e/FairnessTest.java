@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A small fleet beside a large one, on a server that shares queues out. */
+/** A small fleet next to a large one, on a server with fair task queues. */
 @RealServer
 @Timeout(600)
 class FairnessTest {
@@ -32,8 +32,8 @@ class FairnessTest {
   private static final Duration PROPAGATION = Duration.ofSeconds(4);
 
   /**
-   * Writes that a worker has taken already, as many as it makes at a time, are nobody's to delay; a
-   * few more may be handed out in between. First come, first served, it would be three times that.
+   * Writes that a worker has already taken, up to its concurrency, can no longer be delayed; a few
+   * more may be dispatched in between. First come, first served, it would be three times as many.
    */
   private static final int MOST_THAT_GO_FIRST = 30 + SMALL / 2;
 
@@ -43,12 +43,12 @@ class FairnessTest {
     try (OwnWorld world =
         new OwnWorld(
             temporal, "fairness", SimulatorsSettings.defaults(), PROPAGATION, LARGE + 2 * SMALL)) {
-      // given what the small fleet takes alone
+      // given how long the small fleet takes alone
       world.startWorker(
           Map.of("EMBARK_IAM_WRITES_PER_MINUTE", "240", "EMBARK_IAM_READS_PER_MINUTE", "100000"));
       Duration alone = run(world, "alone", world.clusters(0, SMALL));
 
-      // when it runs beside a large one all of whose writes stand in the queue
+      // when it runs next to a large one whose writes are all in the queue
       List<ClusterTarget> large = world.clusters(2 * SMALL, 2 * SMALL + LARGE);
       WorkflowStub run = start(world, "large", large);
       Eventually.await(
@@ -60,8 +60,7 @@ class FairnessTest {
       int left = LARGE - writesOf(world, large);
       terminate(temporal, run, large);
 
-      // then, once its own writes stand there too, few of the large one's go before the last of
-      // them
+      // then, once its own writes are queued too, few of the large one's precede the last of them
       int wentFirst = writesOf(world, large, lastQueued(temporal, small), lastWrite(world, small));
       System.out.printf(
           "alone %d ms, beside %d ms: %.2f times; %d writes of the large one went first, %d were"
@@ -87,7 +86,7 @@ class FairnessTest {
     return Duration.between(run.describe().getStartTime(), run.describe().getCloseTime());
   }
 
-  /** What becomes of the rest of the large one is of no interest. */
+  /** Terminates the rest of the large fleet, which no longer matters. */
   private static void terminate(
       TemporalServer temporal, WorkflowStub fleet, List<ClusterTarget> clusters) {
     List<String> batches = fleet.query("status", FleetStatus.class).batches();
@@ -102,11 +101,11 @@ class FairnessTest {
     try {
       run.terminate("The test is over.");
     } catch (WorkflowNotFoundException ended) {
-      // So much the better.
+      // Already closed.
     }
   }
 
-  /** When the server had the last of these clusters' writes in its queue. */
+  /** Returns when the server had the last of these clusters' writes in its queue. */
   private static Instant lastQueued(TemporalServer temporal, List<ClusterTarget> clusters) {
     return clusters.stream()
         .flatMap(

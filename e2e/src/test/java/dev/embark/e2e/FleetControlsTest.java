@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command that a fleet takes, on the real server: all of them in one fleet. */
+/** Sends every command that a fleet accepts to one fleet on a real server. */
 @RealServer
 @Timeout(600)
 class FleetControlsTest {
@@ -47,10 +47,10 @@ class FleetControlsTest {
   private static final Authorship ADA = new Authorship("ada", "a test", "CHG-7");
   private static final Control COMMAND = Control.by(ADA);
 
-  /** Long enough to be seen, and to be answered by a command, on a machine that is busy. */
+  /** Long enough to be observed, and interrupted by a command, on a busy machine. */
   private static final Duration SOAK = Duration.ofSeconds(12);
 
-  /** Longer than anything that is done meanwhile; the rollback interrupts it. */
+  /** Longer than anything done meanwhile; the rollback interrupts it. */
   private static final Duration LONG_WAIT = Duration.ofSeconds(30);
 
   private static Installation installation;
@@ -69,7 +69,7 @@ class FleetControlsTest {
     simulators.breakCalls("controls", "gcpCreateSa", failing.clusterId(), "status", 400);
     FleetWorkflow fleet = start("controls", clusters);
 
-    // The canary goes first; the second wave is looked at, then asks.
+    // The canary goes first; the second wave is reviewed, then requires approval.
     await(fleet, () -> fleet.status().state() == FleetState.AWAITING_APPROVAL);
     assertThat(fleet.status().counts().of("Onboarded")).isEqualTo(1);
     assertRefused(() -> fleet.resume(COMMAND), "is not paused");
@@ -79,7 +79,7 @@ class FleetControlsTest {
     assertThat(fleet.skip(skip(clusters.get(10)))).isEqualTo(new SkipResult(1, 0, 0, 0));
     fleet.approve(new Approval(ADA, "early"));
 
-    // It soaks; meanwhile the fleet is paused, so that the third wave waits.
+    // The wave soaks; meanwhile the fleet is paused, so that the third wave waits.
     await(fleet, () -> wave(fleet, "early").state() == WaveState.SOAKING);
     fleet.pause(COMMAND);
     await(fleet, () -> wave(fleet, "early").state() == WaveState.DONE);
@@ -87,7 +87,7 @@ class FleetControlsTest {
     assertThat(fleet.status().state()).isEqualTo(FleetState.PAUSED);
     fleet.resume(COMMAND);
 
-    // One fails, none is allowed to: the fleet pauses itself, is mended, and ends well.
+    // One fails and none may: the fleet pauses itself, is repaired, and ends well.
     await(fleet, () -> fleet.status().pause() == FleetPause.BUDGET);
     assertRefused(() -> fleet.resume(COMMAND), "1 clusters failed, 0 allowed");
     assertThat(fleet.status().counts().started()).isLessThan(12);
@@ -105,7 +105,7 @@ class FleetControlsTest {
         .containsExactly("set", "set", "skip", "approve", "pause", "resume", "retry", "resume");
     assertThat(fleet.audit().entries()).extracting(AuditEntry::authorship).containsOnly(ADA);
     assertThat(simulators.calls(clusters.get(10).clusterId())).isZero();
-    // Whoever asks later reads the same in the report, which needs no worker.
+    // Later the report, which needs no worker, shows the same.
     EmbarkRun report = EmbarkRun.of(installation, folder, "report", "controls", "--format", "json");
     JsonNode commands = new ObjectMapper().readTree(report.out()).path("fleet").path("commands");
     assertThat(commands)
@@ -124,7 +124,7 @@ class FleetControlsTest {
   void stopsAndRollsBack() {
     List<ClusterTarget> clusters = unused(6);
     SimulatorsProcess simulators = installation.simulators();
-    // None of them comes to its end before the fleet is stopped.
+    // None of them ends before the fleet is stopped.
     clusters.subList(0, 3).forEach(target -> holdUp(target, simulators));
     FleetWorkflow stopped = oneAtATime("stopped", clusters.subList(0, 3), Installation.PROPAGATION);
     FleetWorkflow rolledBack = oneAtATime("rolled-back", clusters.subList(3, 6), LONG_WAIT);
@@ -169,7 +169,7 @@ class FleetControlsTest {
         name, clusters, new Rollout(1, MaxFailures.parse("0")), Installation.options(propagation));
   }
 
-  /** The second one of the same id is answered like the first, and not carried out. */
+  /** Checks that a second update with the same id gets the first result and has no effect. */
   private static void setOnceThoughSentTwice(FleetWorkflow fleet) {
     UpdateOptions<Void> options =
         UpdateOptions.newBuilder(Void.class)

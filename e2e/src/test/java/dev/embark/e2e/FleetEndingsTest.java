@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What Cancel and Terminate of the Temporal Web UI do to a fleet, a batch and a cluster, as the
- * details beside the buttons say. Only a real server closes children with their parents.
+ * The effects of the Temporal Web UI's Cancel and Terminate on a fleet, a batch and a cluster, as
+ * the details beside the buttons describe. Only a real server closes children with parents.
  */
 @RealServer
 @Timeout(600)
 class FleetEndingsTest {
 
-  /** Long enough for every cluster to be found waiting, whatever else the machine does. */
+  /** Long enough to find every cluster waiting, however slow the machine is. */
   private static final Duration PROPAGATION = Duration.ofSeconds(60);
 
   private static final int EACH = 2;
@@ -38,7 +38,7 @@ class FleetEndingsTest {
 
   @TempDir Path folder;
 
-  /** A fleet whose clusters all wait for IAM. */
+  /** A fleet whose clusters are all waiting for IAM. */
   private record Waiting(FleetWorkflow fleet, List<ClusterTarget> clusters, List<String> before) {
 
     String batch() {
@@ -82,16 +82,16 @@ class FleetEndingsTest {
     assertThat(cancelledFleet.fleet().status().counts().of("RolledBack")).isEqualTo(EACH);
     assertPutBack(cancelledFleet);
 
-    // The clusters of a terminated one are undone without it.
+    // The clusters of a terminated fleet are undone without it.
     assertPutBack(terminatedFleet);
 
-    // A fleet goes on without a batch that was cancelled, and knows how its clusters ended.
+    // A fleet continues without a cancelled batch and knows how its clusters ended.
     FleetStatus withoutBatch = cancelledBatch.end();
     assertThat(withoutBatch.state()).isEqualTo(FleetState.COMPLETED);
     assertThat(withoutBatch.counts().of("RolledBack")).as("%s", withoutBatch).isEqualTo(EACH);
     assertPutBack(cancelledBatch);
 
-    // Of one that was terminated it knows nothing; its clusters are undone all the same.
+    // It knows nothing of a terminated batch, but the clusters are still undone.
     FleetStatus lost = terminatedBatch.end();
     assertThat(lost.counts().of("Lost")).as("%s", lost).isEqualTo(EACH);
     assertPutBack(terminatedBatch);
@@ -99,7 +99,7 @@ class FleetEndingsTest {
         .contains("a new run takes up " + EACH + " clusters");
     assertThat(embark("rollback", "terminated-batch", "--yes").exitCode()).isZero();
 
-    // A cancelled cluster is undone; a terminated one stays as it is, half done, and is said lost.
+    // A cancelled cluster is undone; a terminated one stays half done and is reported lost.
     FleetStatus ended = endedClusters.end();
     assertThat(ended.counts().of("RolledBack")).as("%s", ended).isEqualTo(1);
     assertThat(ended.counts().of("Lost")).as("%s", ended).isEqualTo(1);
@@ -133,7 +133,7 @@ class FleetEndingsTest {
     return EmbarkRun.of(installation, folder, arguments);
   }
 
-  /** One space between words, two between columns. */
+  /** Returns the list with one space between words and two between columns. */
   private String listed() {
     EmbarkRun list = embark("list");
     assertThat(list.exitCode()).as(list.err()).isZero();

@@ -42,7 +42,7 @@ class FleetOfFiftyTest {
 
     assertThat(events(clusters.get(0))).as("events of a fresh cluster").isLessThanOrEqualTo(45);
 
-    // Search attributes reach the list that proves it after a moment.
+    // The list behind the proof is updated with a delay.
     awaitListed(clusters.size());
     FleetStatus second = onboard(clusters).getResult(FleetStatus.class);
 

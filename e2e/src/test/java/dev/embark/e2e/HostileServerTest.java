@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What people with access to the namespace do that only a real Temporal server lets them do. */
+/** Attacks through the namespace that only a real Temporal server permits. */
 @RealServer
 @Timeout(600)
 class HostileServerTest {
@@ -85,11 +85,11 @@ class HostileServerTest {
     }
   }
 
-  /** As an administrator of Temporal may do it, or whoever can write to the namespace. */
+  /** Possible for a Temporal administrator or any client with write access to the namespace. */
   @Test
   void aRunThatIsResetToBeforeItsUpdateTakesNothingFromTheClusterThatLivesOnIt() {
     try (OwnWorld world = world("reset", 1)) {
-      // given a cluster that was onboarded
+      // given an onboarded cluster
       world.startWorker(BOUNDED);
       ClusterTarget target = world.clusters(0, 1).get(0);
       WorkflowStub run = onboard(target, new TaskQueues("reset"));
@@ -98,7 +98,7 @@ class HostileServerTest {
       Truth before = truth(target, world);
       int writes = world.calls(call -> call.effect().equals("write")).size();
 
-      // when its past is taken away, from its first change on, and it is told to put all back
+      // when its history is reset to before its first change, and it is rolled back
       world
           .simulators()
           .faults()
@@ -144,7 +144,7 @@ class HostileServerTest {
             target, Installation.options(Duration.ofSeconds(1)), Authorship.of("mallory")));
   }
 
-  /** To the workflow task that asked for the registration. */
+  /** Resets to the workflow task that scheduled the registration. */
   private void reset(WorkflowStub run) {
     WorkflowClient client = temporal.client();
     WorkflowExecution execution = run.getExecution();
@@ -197,7 +197,7 @@ class HostileServerTest {
     try {
       stub(target).terminate("The test is over.");
     } catch (WorkflowException ended) {
-      // It has come to its end by itself.
+      // It has already closed.
     }
   }
 

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Words that mean something to a terminal, a log, a browser, a renderer of Markdown and a
- * spreadsheet, and what an output looks like in which they have stayed words.
+ * Texts with a special meaning for terminals, logs, browsers, Markdown renderers and spreadsheets,
+ * and checks that an output contains them only as text.
  */
 final class HostileWords {
 
-  /** To be found wherever the words were let in, and nowhere at the beginning of a line. */
+  /** Appears in every output that shows the texts, but never at the beginning of a line. */
   static final String FORGED = "2026-01-01T00:00:00.000Z INFO  forged line";
 
   static final String ALL =
@@ -37,13 +37,13 @@ final class HostileWords {
 
   private HostileWords() {}
 
-  /** What people read in a terminal or a log. */
+  /** Checks what people read in a terminal or a log. */
   static void assertPlain(String name, String text) {
     assertThat(text.lines()).as(name).noneMatch(line -> line.startsWith(FORGED));
     assertThat(text).as(name).doesNotContainPattern("[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F]");
   }
 
-  /** What programs read: one document, or one in each line. */
+  /** Checks what programs read: one document, or one per line. */
   static void assertDocuments(String name, List<String> documents) {
     assertThat(documents).as(name).isNotEmpty();
     for (String document : documents) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** discover, doctor, diagnose and settings, from the command line through a worker and back. */
+/** Runs discover, doctor, diagnose and settings from the command line through a worker and back. */
 @RealServer
 @Timeout(600)
 class InspectionTest {
@@ -89,7 +89,7 @@ class InspectionTest {
     return run.out();
   }
 
-  /** Five accounts are as good as a hundred, and quicker. */
+  /** Reduces the limit: five accounts serve as well as a hundred, and faster. */
   private String limit(EmbarkRun discover) throws IOException {
     Files.write(
         folder.resolve("five"),

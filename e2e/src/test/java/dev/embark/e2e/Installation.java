@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Temporal, the simulators and a worker: everything that onboarding takes, in three processes. */
+/** Temporal, the simulators and a worker: a complete installation in three processes. */
 final class Installation implements AutoCloseable {
 
   static final Duration PROPAGATION = Duration.ofSeconds(3);
@@ -54,7 +54,7 @@ final class Installation implements AutoCloseable {
     this.worker = startWorker();
   }
 
-  /** The one that all tests use, started by the first; its processes end with this JVM. */
+  /** Returns the installation shared by all tests; its processes end with this JVM. */
   static synchronized Installation shared() {
     if (shared == null) {
       try {
@@ -69,7 +69,7 @@ final class Installation implements AutoCloseable {
     return shared;
   }
 
-  /** One of its own, for a test that needs many clusters; closed by the test. */
+  /** Creates a separate installation for a test with many clusters; the test closes it. */
   static Installation own(Path folder, int clusters) {
     return new Installation(folder, clusters);
   }
@@ -142,7 +142,7 @@ final class Installation implements AutoCloseable {
     return new OnboardingOptions(new Timing(propagation), OnFailure.ROLLBACK, false, false);
   }
 
-  /** Waits until the run is at a step, which a query tells. */
+  /** Waits until a query shows that the run is at a step. */
   void awaitStep(WorkflowStub run, String step) {
     Eventually.await(
         PATIENCE, () -> status(run).step().contains(step), () -> step + ", but " + status(run));
@@ -152,19 +152,19 @@ final class Installation implements AutoCloseable {
     return run.query("status", OnboardingStatus.class);
   }
 
-  /** How the run ended; waits for it, and finds failed and cancelled ones' outcome too. */
+  /** Waits for the run and returns its outcome, even if it failed or was cancelled. */
   OnboardingResult result(WorkflowStub run) {
     Eventually.await(PATIENCE, () -> status(run).result() != null, () -> "" + status(run));
     return Objects.requireNonNull(status(run).result());
   }
 
-  /** What leads the command line to this installation. */
+  /** Returns the environment that connects the command line to this installation. */
   Map<String, String> commandLineEnvironment() {
     return Map.of(
         "TEMPORAL_ADDRESS", temporal.address(), "EMBARK_ENVIRONMENT", ENVIRONMENT, "USER", "ada");
   }
 
-  /** Starts a further worker; closed by the caller. */
+  /** Starts another worker; the caller closes it. */
   WorkerProcess startWorker() {
     Map<String, String> environment = new HashMap<>(simulators.workerEnvironment());
     environment.put("TEMPORAL_ADDRESS", temporal.address());

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A rollback, and the Cancel of Temporal's Web UI, in each step before the pivot and after it. */
+/** Rolls back and cancels runs in each step before and after the pivot. */
 @RealServer
 @Timeout(600)
 class InterruptionTest {
 
-  /** The wait of the run that is to be found waiting; the interruption ends it. */
+  /** The wait of the run to be interrupted while it waits. */
   private static final Duration LONG_WAIT = Duration.ofSeconds(60);
 
-  /** Long enough for a run that is tried again and again to be found at it. */
+  /** Long enough to find a run at the step that it retries. */
   private static final Duration WAIT = Installation.PROPAGATION.multipliedBy(2);
 
   private static Installation installation;
@@ -41,11 +41,11 @@ class InterruptionTest {
   /**
    * A step, and the call that is made to fail so that the run stays in it.
    *
-   * @param words of the step, in the run's status
-   * @param operation whose calls fail; empty where the step takes long enough by itself
-   * @param aboutAccount whether the call is about the account and not about the cluster
+   * @param words of the step in the run's status
+   * @param operation whose calls fail; empty if the step takes long enough without a fault
+   * @param aboutAccount whether the call is about the account rather than the cluster
    * @param kind of the fault
-   * @param situation of a cluster that comes through this step
+   * @param situation of a cluster that goes through this step
    */
   private record Step(
       String words,
@@ -109,7 +109,7 @@ class InterruptionTest {
   void neitherTakesAnythingBackOnceTheUpdateWasAccepted() {
     SimulatorsProcess simulators = installation.simulators();
     ClusterTarget target = simulators.unused(ClusterSituation.FRESH);
-    // Accepted, but never seen to take effect: so the run stays in its last step.
+    // Accepted, but never confirmed: so the run stays in its last step.
     simulators.breakCalls("stuck", "updateCluster", target.clusterId(), "stuck-connecting", 200);
     WorkflowStub run = installation.onboard(target);
     installation.awaitStep(run, "confirming");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class KilledProcessesTest {
 
-  /** Long enough to kill and restart a process inside it. */
+  /** Long enough to kill and restart a process within it. */
   private static final Duration LONG_WAIT = Duration.ofSeconds(8);
 
   private static Installation installation;

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A whole fleet, planned and onboarded to the end, within Temporal's limits. Opt-in, since it takes
- * minutes: {@code ./mvnw -pl e2e -am test -Dtest=LargeFleetTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dembark.fleet=10000}.
+ * Plans and onboards a whole fleet within Temporal's limits. Opt-in, since it takes minutes: {@code
+ * ./mvnw -pl e2e -am test -Dtest=LargeFleetTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dembark.fleet=10000}.
  */
 @RealServer
 @EnabledIfSystemProperty(named = "embark.fleet", matches = "\\d+")
@@ -37,7 +37,7 @@ class LargeFleetTest {
   private static final int CLUSTERS = Integer.getInteger("embark.fleet", 1_000);
   private static final Duration PROPAGATION = Duration.ofSeconds(5);
 
-  /** The same for every size, so that their times can be compared. */
+  /** The same for every size, so that durations are comparable. */
   private static final int WINDOW = 400;
 
   private static final int MOST_EVENTS_OF_A_FLEET = 4_000;
@@ -107,7 +107,7 @@ class LargeFleetTest {
     assertThat(world.calls(call -> call.effect().equals("write"))).isEmpty();
   }
 
-  /** An event holds the payloads of one call, so none of them is larger. */
+  /** Checks event sizes: an event holds the payloads of one call, so none of them is larger. */
   private static void check(WorkflowClient client, String workflowId, int most) {
     List<HistoryEvent> events = client.fetchHistory(workflowId).getEvents();
     int largest = events.stream().mapToInt(HistoryEvent::getSerializedSize).max().orElse(0);

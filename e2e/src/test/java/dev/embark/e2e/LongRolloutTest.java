@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A long rollout with everything that can happen to it: the default three waves, three of a hundred
  * clusters failing, two workers, pause, set, resume, a breach, a retry; then the same clusters
- * again, of which none is touched. Takes minutes: {@code ./mvnw -pl e2e -am test
+ * again, all of them untouched. Takes minutes: {@code ./mvnw -pl e2e -am test
  * -Dtest=LongRolloutTest -Dsurefire.failIfNoSpecifiedTests=false -Dembark.rollout.clusters=2000}.
  */
 @RealServer
@@ -87,7 +87,7 @@ class LongRolloutTest {
 
   private static void assertUnchangedWhenRunAgain(
       Installation installation, List<ClusterTarget> clusters) {
-    // The list that proves it lags behind.
+    // The list behind the proof lags.
     Eventually.await(
         PATIENCE,
         () ->
@@ -127,7 +127,7 @@ class LongRolloutTest {
     return WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
   }
 
-  /** How long the histories became: they are bounded. */
+  /** Reports the length of the histories, which is bounded. */
   private static void report(Installation installation, FleetStatus status) {
     Consumer<String> say = System.err::println;
     long fleet = events(installation, WorkflowIds.fleet("long"));

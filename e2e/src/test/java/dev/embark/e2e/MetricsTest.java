@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker to which everything happens that is watched for, and what its metrics are called then:
- * counters appear with their first event.
+ * Triggers every monitored event at a worker and checks the names of its metrics: counters appear
+ * with their first event.
  */
 @RealServer
 @Timeout(300)
@@ -39,14 +39,14 @@ class MetricsTest {
   private static final TaskQueues QUEUES = new TaskQueues("metrics");
   private static final Duration PROPAGATION = Duration.ofSeconds(1);
 
-  /** More than the worker keeps in memory. */
+  /** More than the worker caches. */
   private static final int CLUSTERS = 12;
 
   private static final String CACHE = "10";
   private static final Pattern SERIES = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? [^ ]+$");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
-  /** What Prometheus itself adds when it has asked a worker. */
+  /** Labels that Prometheus itself adds on a scrape. */
   private static final Set<String> OF_THE_SCRAPE = Set.of("instance", "job");
 
   private static final String SCRAPED = "up";
@@ -68,7 +68,7 @@ class MetricsTest {
                 SimulatorsSettings.defaults(),
                 PROPAGATION,
                 CLUSTERS + 1)) {
-      // when a fleet is open with a step that fails, while others end
+      // when a fleet is open with a failing step while others end
       ClusterTarget failing = world.clusters(0, 1).get(0);
       strike(failing, "status", world);
       world.onboard(
@@ -79,7 +79,7 @@ class MetricsTest {
       WorkerProcess worker = world.startWorker(Map.of("EMBARK_WORKFLOW_CACHE", CACHE));
       awaitCall(failing, world);
 
-      // and somebody writes what nobody can read
+      // and a client writes undecodable data
       cluster(failing, temporal).signal("rollBack", Map.of("no", "text"));
       temporal
           .client()
@@ -91,7 +91,7 @@ class MetricsTest {
                   .build())
           .start("no input");
 
-      // and a run is ended under the worker's hands, and Temporal under its polls
+      // and a run is terminated while the worker processes it, and Temporal while it polls
       ClusterTarget ended = world.clusters(CLUSTERS, CLUSTERS + 1).get(0);
       strike(ended, "hang", world);
       Onboardings.start(
@@ -140,7 +140,7 @@ class MetricsTest {
     return temporal.client().newUntypedWorkflowStub(WorkflowIds.cluster(target.clusterId()));
   }
 
-  /** Each metric that is asked for and not there, or not there with the labels that select it. */
+  /** Returns each monitored metric that is missing, or missing with the labels that select it. */
   private static Map<String, Set<String>> missing(
       Map<String, Set<String>> asked, Map<String, Set<String>> exported) {
     Map<String, Set<String>> missing = new TreeMap<>();

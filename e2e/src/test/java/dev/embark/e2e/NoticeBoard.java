@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A webhook's receiver that believes signed notices only, and is down once for each fleet. */
+/** A webhook receiver that accepts only signed notices and is down once for each fleet. */
 final class NoticeBoard {
 
   static final String SECRET = "e2e-webhook-secret-90210";
@@ -49,7 +49,7 @@ final class NoticeBoard {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/notices";
   }
 
-  /** The events told of a fleet, in the order in which they came in. */
+  /** Returns the events received for a fleet, in order. */
   List<String> events(String fleet) {
     return notices.stream()
         .filter(notice -> notice.path("fleet").asText().equals(fleet))

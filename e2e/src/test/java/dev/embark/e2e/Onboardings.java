@@ -8,7 +8,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 
-/** Onboardings of single clusters, started as any client of Temporal can, past the command line. */
+/** Starts onboardings of single clusters as any Temporal client can, without the command line. */
 final class Onboardings {
 
   private Onboardings() {}
@@ -17,7 +17,7 @@ final class Onboardings {
     return start(client, queues, WorkflowIds.cluster(input.target().clusterId()), input);
   }
 
-  /** With an id of the caller's choice. */
+  /** Starts an onboarding with a given workflow id. */
   static WorkflowStub start(
       WorkflowClient client, TaskQueues queues, String workflowId, OnboardingInput input) {
     WorkflowStub run =

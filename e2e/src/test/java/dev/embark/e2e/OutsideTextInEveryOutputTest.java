@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One fleet whose clusters have hostile names at Cast AI, whose labels and author are hostile, and
- * which Cast AI and Google refuse with hostile messages: in every output the words stay words.
+ * A fleet with hostile cluster names at Cast AI, hostile labels and a hostile author, which Cast AI
+ * and Google reject with hostile messages: every output shows them only as text.
  */
 @RealServer
 @Timeout(600)
@@ -72,7 +72,7 @@ class OutsideTextInEveryOutputTest {
       HostileWords.assertDocuments("watch -o jsonl", documents(events.join()));
       awaitHeld(targets.get(3));
 
-      // then nothing that is shown of them does harm
+      // then no output about them does harm
       assertShown(targets);
       assertReported();
       assertDiscovered(targets.size());
@@ -113,7 +113,7 @@ class OutsideTextInEveryOutputTest {
     HostileWords.assertDocuments("report", List.of(out("report", "outside", "--format", "json")));
     assertThat(out("report", "outside", "--format", "csv")).contains(FORGED);
 
-    // The one that was written when the run ended.
+    // The report written at the end of the run.
     try (Stream<Path> kept = Files.list(home.resolve(".local/state/embark/reports"))) {
       assertThat(kept)
           .hasSize(2)
@@ -129,7 +129,7 @@ class OutsideTextInEveryOutputTest {
     }
   }
 
-  /** What is found becomes a manifest; a name must not become a line of it. */
+  /** Checks discovery: a name must not become a line of the manifest. */
   private void assertDiscovered(int clusters) throws IOException {
     String found = out("discover", "--name", "found");
     HostileWords.assertPlain("discover", found);
@@ -139,14 +139,14 @@ class OutsideTextInEveryOutputTest {
         .isSubsetOf("apiVersion", "kind", "name", "defaults", "rollout", "clusters");
     assertThat(manifest.path("clusters")).hasSize(clusters);
     Files.writeString(home.resolve("found.yaml"), found);
-    // From such names no account can be guessed; nothing else is wrong.
+    // No account can be derived from such names; nothing else is wrong.
     assertThat(say("validate", "found.yaml").lines().filter(line -> line.contains(": error: ")))
         .allSatisfy(line -> assertThat(line).endsWith(".serviceAccount: is missing"));
   }
 
   // ---- the world
 
-  /** Three for the fleet and one for a run of its own. */
+  /** Returns three clusters for the fleet and one for a separate run. */
   private static List<ClusterTarget> hostileClusters(OwnWorld world) {
     List<FleetCluster> clusters =
         world
@@ -207,7 +207,7 @@ class OutsideTextInEveryOutputTest {
         MALLORY);
   }
 
-  /** Google's policy refuses what an organization forbids: that holds a run. */
+  /** Waits until the run is held, because the organization policy rejects the write. */
   private void awaitHeld(ClusterTarget target) {
     WorkflowStub run =
         Onboardings.start(
@@ -232,7 +232,7 @@ class OutsideTextInEveryOutputTest {
     return new CommandLine(home, environment()).embark(arguments);
   }
 
-  /** Of what a command says, what goes to stdout. */
+  /** Returns a command's stdout. */
   private String out(String... arguments) {
     return new CommandLine(home, environment()).stdout(arguments);
   }

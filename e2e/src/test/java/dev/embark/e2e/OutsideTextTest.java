@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Names and messages from outside that are meant for a terminal, a log or a browser come through as
- * text: they move no cursor, forge no line of a log and open no link.
+ * Checks that names and messages from outside that target a terminal, a log or a browser are shown
+ * as text: they move no cursor, forge no log line and open no link.
  */
 @RealServer
 @Timeout(600)
@@ -79,7 +79,7 @@ class OutsideTextTest {
     }
   }
 
-  /** A cluster whose name at Cast AI, and whose registration's answer, are meant to do harm. */
+  /** Returns a cluster whose name at Cast AI and registration response are hostile. */
   private FleetCluster namedByAnEnemy() {
     FleetCluster cluster =
         simulators
@@ -124,7 +124,7 @@ class OutsideTextTest {
     return Onboardings.start(
         temporal.client(),
         QUEUES,
-        // Anybody may choose the name of a run as well.
+        // The name of a run can be hostile too.
         "cluster/" + (format.equals("text") ? HOSTILE : cluster.id()),
         OnboardingInput.single(
             target,

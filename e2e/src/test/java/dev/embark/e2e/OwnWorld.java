@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A world of a test's own: simulators within this JVM, so that the test sees each call with its
- * time, before a real Temporal server, with as many workers as it starts.
+ * The world of a single test: simulators within this JVM, so that the test sees each call with its
+ * time, a real Temporal server, and as many workers as the test starts.
  */
 final class OwnWorld implements AutoCloseable {
 
@@ -46,9 +46,9 @@ final class OwnWorld implements AutoCloseable {
   private final List<WorkerProcess> workers = new ArrayList<>();
 
   /**
-   * A world of fresh clusters.
+   * Creates a world of fresh clusters.
    *
-   * @param environment names the task queues, so that worlds do not meet on one server
+   * @param environment names the task queues, so that worlds on one server stay separate
    */
   OwnWorld(
       TemporalServer temporal,
@@ -96,7 +96,7 @@ final class OwnWorld implements AutoCloseable {
     return embark;
   }
 
-  /** Clusters from one place in the fleet to another. */
+  /** Returns the clusters in a range of positions in the fleet. */
   List<ClusterTarget> clusters(int from, int to) {
     return fleet.clusters().subList(from, to).stream()
         .map(
@@ -104,7 +104,7 @@ final class OwnWorld implements AutoCloseable {
         .toList();
   }
 
-  /** One more worker, with these variables in place of the usual ones. */
+  /** Starts another worker, with these variables overriding the usual ones. */
   WorkerProcess startWorker(Map<String, String> changed) {
     Map<String, String> variables = new HashMap<>();
     variables.put("TEMPORAL_ADDRESS", temporal.address());
@@ -144,12 +144,12 @@ final class OwnWorld implements AutoCloseable {
     return embark.fleets().status(name);
   }
 
-  /** The calls that reached the simulators, oldest first. */
+  /** Returns the calls that reached the simulators, oldest first. */
   List<Call> calls(Predicate<Call> which) {
     return simulators.calls().calls().stream().filter(which).toList();
   }
 
-  /** Policy writes, those included that changed nothing or were refused. */
+  /** Matches policy writes, including rejected ones and ones that changed nothing. */
   static Predicate<Call> writes() {
     return call -> call.operation().equals("SetIamPolicy");
   }

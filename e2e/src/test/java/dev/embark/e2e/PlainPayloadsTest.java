@@ -60,8 +60,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Somebody who reaches Temporal and has no keyset writes to the runs of a worker that has one, in
- * every way there is. Nothing of it is believed, and what can be left out holds no run up.
+ * A client that can reach Temporal and has no keyset writes in every possible way to the runs of a
+ * worker that has one. None of it is accepted, and ignorable messages do not block a run.
  */
 @RealServer
 @Timeout(600)
@@ -135,7 +135,7 @@ class PlainPayloadsTest {
 
   @Test
   void signalsAreDroppedUpdatesRefusedAndQueriesTellNothing() throws IOException {
-    // given a run that is at its registration
+    // given a run at its registration
     ClusterTarget target = unused();
     strike(target, new Fault("status", Map.of("status", "503")));
     WorkflowStub run = onboardEncrypted(target);
@@ -150,13 +150,13 @@ class PlainPayloadsTest {
     assertThatThrownBy(() -> forger.query("status", RawValue.class, CANARY))
         .isInstanceOf(WorkflowQueryException.class);
 
-    // then what a query without arguments gives is not for the stranger's eyes
+    // then the result of a query without arguments is hidden from the stranger
     Payload answer = forger.query("status", RawValue.class).getPayload();
     assertThat(answer.toByteString().toStringUtf8())
         .contains("binary/encrypted")
         .doesNotContain(target.projectId());
 
-    // and the run goes on as if nothing had been said
+    // and the run continues unaffected
     mend(target);
     assertOnboarded(run);
     assertThat(worker.metrics()).contains("temporal_corrupted_signals_total{");
@@ -202,7 +202,7 @@ class PlainPayloadsTest {
 
   @Test
   void memoHeaderAndHeartbeatsAreReadByNobody() {
-    // given a run whose start and whose attempt carry something from a stranger
+    // given a run whose start and whose attempt carry data from a stranger
     ClusterTarget target = unused();
     strike(target, new Fault("hang", Map.of("seconds", "2")));
     Payload plain = stranger().getOptions().getDataConverter().toPayload(CANARY).orElseThrow();
@@ -236,7 +236,7 @@ class PlainPayloadsTest {
     return temporal.client();
   }
 
-  /** Somebody who has the keyset. */
+  /** Returns a client with the keyset. */
   private static WorkflowClient person() {
     return WorkflowClient.newInstance(
         stranger().getWorkflowServiceStubs(),
@@ -255,7 +255,7 @@ class PlainPayloadsTest {
     return Onboardings.start(person(), QUEUES, input(target));
   }
 
-  /** Whether an attempt was there to be given something for the next one. */
+  /** Returns whether a running attempt took a heartbeat with data for the next one. */
   private static boolean beats(WorkflowStub run) {
     try {
       stranger()
@@ -282,7 +282,7 @@ class PlainPayloadsTest {
     world.simulators().faults().remove(target.clusterId());
   }
 
-  /** Waits until the registration is under way at the worker; gives the activity's id. */
+  /** Waits until the registration is in progress at the worker and returns the activity's id. */
   private static String awaitRegistration(WorkflowStub run) {
     AtomicReference<String> found = new AtomicReference<>();
     Eventually.await(
@@ -314,7 +314,7 @@ class PlainPayloadsTest {
     return run.query("status", OnboardingStatus.class);
   }
 
-  /** Waits until the worker says why it does not go on; asserts that it has begun nothing since. */
+  /** Waits until the worker reports why it is blocked and asserts that it started nothing since. */
   private static void assertRefused(WorkflowStub run) {
     Eventually.await(
         Installation.PATIENCE,

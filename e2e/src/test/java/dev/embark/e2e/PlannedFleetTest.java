@@ -52,7 +52,7 @@ class PlannedFleetTest {
       assertThat(plan.identity().organizations()).containsOnlyKeys("default");
       assertThat(world.calls(call -> !call.effect().equals("none"))).isEmpty();
 
-      // given somebody who replaces the credentials of one cluster
+      // given a cluster whose credentials are replaced
       ClusterTarget changed = plan.runnable().get(3);
       world
           .simulators()
@@ -71,7 +71,7 @@ class PlannedFleetTest {
               stale -> {
                 assertThat(stale.clusterId()).isEqualTo(changed.clusterId());
                 assertThat(stale.code()).isEqualTo(ErrorCode.PLAN_STALE);
-                // By the list of the batch, or by the last look before the first change.
+                // By the batch's list, or by the last read before the first change.
                 assertThat(stale.state()).isIn("Rejected", "RolledBack");
               });
       assertThat(world.calls(call -> call.subject().equals(changed.clusterId())))

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What the files that people monitor with ask Prometheus for: metrics, each with its labels. */
+/** The metrics, with labels, that the monitoring files query from Prometheus. */
 final class PromQl {
 
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
@@ -25,7 +25,7 @@ final class PromQl {
       Pattern.compile("\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
   private static final Pattern DURATION = Pattern.compile("\\[[^\\]]*]|\\boffset\\s+\\w+");
 
-  /** A name that no parenthesis follows is no function; with the labels that it is selected by. */
+  /** A metric with its label selectors: a name not followed by a parenthesis. */
   private static final Pattern METRIC =
       Pattern.compile("\\b([a-zA-Z_:][\\w:]*)\\b(?!\\s*\\()\\s*(\\{[^}]*})?");
 
@@ -34,7 +34,7 @@ final class PromQl {
 
   private PromQl() {}
 
-  /** Metrics with their labels, of rules, of their tests, of the dashboard and of documents. */
+  /** Returns the metrics with labels in rules, their tests, the dashboard and documents. */
   static Map<String, Set<String>> asked() throws IOException {
     Map<String, Set<String>> asked = new TreeMap<>();
     for (String name : List.of("alerts.yml", "alerts_test.yml")) {
@@ -75,7 +75,7 @@ final class PromQl {
     }
   }
 
-  /** The texts under a key, wherever it stands. */
+  /** Returns the texts under a key at any depth. */
   private static List<String> values(Object yaml, String key) {
     List<String> found = new ArrayList<>();
     if (yaml instanceof Map<?, ?> map) {

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * How soon a fleet that is busy accepts each command, beside the same command to one that has
- * nothing to do. With 10,000 clusters: {@code ./mvnw -pl e2e -am test -Dtest=PromptControlsTest
+ * Measures how soon a busy fleet accepts each command, compared with an idle one. With 10,000
+ * clusters: {@code ./mvnw -pl e2e -am test -Dtest=PromptControlsTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dembark.fleet=10000}.
  */
 @RealServer
@@ -90,10 +90,10 @@ class PromptControlsTest {
   }
 
   /**
-   * A fleet is given every command there is. Its first cluster fails and is held, which keeps it
-   * open until it is rolled back, whatever else has ended by then.
+   * Sends a fleet every command. Its first cluster fails and is held, which keeps the fleet open
+   * until it is rolled back, whatever else has ended by then.
    *
-   * @param started how many clusters have started before the commands but the first are given
+   * @param started how many clusters have started before the second command is sent
    */
   private static List<TimedCommands.Accepted> steered(
       OwnWorld world, String name, List<ClusterTarget> clusters, int window, int started) {

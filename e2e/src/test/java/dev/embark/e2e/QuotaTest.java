@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Google's quotas, scaled down: 120 writes and 480 reads a minute, of which the workers use 80 % as
- * they do of the real ones. So slow that it is the quota that binds, whatever else the machine
- * does. A window of 20 seconds stands for the minute: what the workers leave of it outlasts a
- * machine that stands still for four seconds and then does all at once.
+ * Google's quotas, scaled down: 120 writes and 480 reads a minute, of which the workers use 80 %,
+ * as with the real ones. This is slow enough for the quota to be the bottleneck on any machine. A
+ * window of 20 seconds stands for the minute: the workers' margin outlasts a machine that stalls
+ * for four seconds and then catches up.
  */
 @RealServer
 @Timeout(600)
 class QuotaTest {
 
-  /** With Google's own figures and Google's own minute, for which an ordinary build has no time. */
+  /** Uses Google's own figures and full minute, which take too long for an ordinary build. */
   private static final boolean REAL = "real".equals(System.getProperty("embark.quota"));
 
   private static final int WRITES_A_MINUTE = REAL ? 600 : 120;
@@ -64,7 +64,7 @@ class QuotaTest {
       System.out.printf("most in %s: %d writes, %d reads%n", WINDOW, writes, reads);
       assertThat(writes).isLessThanOrEqualTo(scaled(WRITES_A_MINUTE));
       assertThat(reads).isLessThanOrEqualTo(scaled(READS_A_MINUTE));
-      // At least half of it: so workers twice as fast would be found to be too fast.
+      // At least half of it, so that workers twice as fast would be detected.
       assertThat(writes).isGreaterThan(scaled(WRITES_A_MINUTE) / 2);
       if (!REAL) {
         // Google allows ten reads for each write, which no fleet needs.
@@ -73,7 +73,7 @@ class QuotaTest {
     }
   }
 
-  /** What Google counts as reads: the policy, the account, the caller's permissions on it. */
+  /** Matches Google's reads: the policy, the account, the caller's permissions on it. */
   private static Predicate<Call> reads() {
     return call -> call.surface().equals("iam-grpc") && !call.operation().equals("SetIamPolicy");
   }
@@ -82,7 +82,7 @@ class QuotaTest {
     return (int) (aMinute * WINDOW.toSeconds() / 60);
   }
 
-  /** The largest number of calls in any window. */
+  /** Returns the largest number of calls in any window. */
   private static int most(List<Call> calls) {
     int most = 0;
     for (int first = 0, last = 0; last < calls.size(); last++) {

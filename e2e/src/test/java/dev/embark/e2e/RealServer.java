@@ -10,15 +10,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Needs the {@code temporal} binary, found by {@code TEMPORAL_CLI} or on the {@code PATH}. Without
- * it the tests are skipped, or fail where {@code EMBARK_E2E_REQUIRED=true}.
+ * Requires the {@code temporal} binary, found by {@code TEMPORAL_CLI} or on the {@code PATH}.
+ * Without it the tests are skipped, or fail if {@code EMBARK_E2E_REQUIRED=true}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RealServer.Condition.class)
 @interface RealServer {
 
-  /** Decides. */
+  /** Skips the tests, or fails, without the binary. */
   final class Condition implements ExecutionCondition {
 
     @Override
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
       if ("true".equals(System.getenv("EMBARK_E2E_REQUIRED"))) {
         throw new IllegalStateException(missing);
       }
-      // The test report alone would hide it: the console shows but a number of skipped tests.
+      // In the test report alone it would be missed: the console shows only a count.
       System.err.println("Skipped: " + missing);
       return ConditionEvaluationResult.disabled(missing);
     }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * How long clusters take while both workers are replaced one after the other, beside fleets of the
- * same size, on the same server, that are left alone. Opt-in, since it takes minutes: {@code ./mvnw
- * -pl e2e -am test -Dtest=RestartDelayTest -Dsurefire.failIfNoSpecifiedTests=false
+ * Measures how long clusters take while both workers are replaced one after the other, compared
+ * with undisturbed fleets of the same size on the same server. Opt-in, since it takes minutes:
+ * {@code ./mvnw -pl e2e -am test -Dtest=RestartDelayTest -Dsurefire.failIfNoSpecifiedTests=false
  * -Dembark.restart=60}.
  */
 @RealServer
@@ -37,10 +37,10 @@ class RestartDelayTest {
   private static final int ROUNDS = 3;
   private static final Duration PROPAGATION = Duration.ofSeconds(5);
 
-  /** So that clusters are at every step whenever a worker is stopped. */
+  /** Ensures that clusters are at every step whenever a worker is stopped. */
   private static final int WINDOW = Math.max(1, CLUSTERS / 5);
 
-  /** What a step is given that was handed to a worker which had already left. */
+  /** The timeout of a step that was dispatched to a worker which had already left. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(75);
 
   @Test
@@ -58,7 +58,7 @@ class RestartDelayTest {
       List<Duration> calm = new ArrayList<>();
       List<Duration> restarted = new ArrayList<>();
 
-      // when fleets without and with a restart take turns
+      // when fleets without and with a restart alternate
       for (int round = 0; round < ROUNDS; round++) {
         calm.addAll(onboard(world, 2 * round, () -> {}));
         restarted.addAll(onboard(world, 2 * round + 1, () -> replace(workers, world)));
@@ -75,7 +75,7 @@ class RestartDelayTest {
     }
   }
 
-  /** Onboards the next part of the clusters; gives how long each took. */
+  /** Onboards the next part of the clusters and returns how long each took. */
   private static List<Duration> onboard(OwnWorld world, int part, Runnable meanwhile) {
     List<ClusterTarget> clusters = world.clusters(part * CLUSTERS, (part + 1) * CLUSTERS);
     String name = "restart-delay-" + part;

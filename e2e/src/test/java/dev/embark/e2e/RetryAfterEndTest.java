@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fleet has ended, and one of its clusters has failed: it is tried again, by the same plan. */
+/** Retries a failed cluster of a closed fleet by the same plan. */
 @RealServer
 @Timeout(600)
 class RetryAfterEndTest {
@@ -28,7 +28,7 @@ class RetryAfterEndTest {
 
   @Test
   void startsANewRunOfTheSameNameAndPlanWithWhatFailedAndNothingElse() throws IOException {
-    // given a plan of which one cluster fails
+    // given a plan with one failing cluster
     Installation installation = Installation.shared();
     SimulatorsProcess simulators = installation.simulators();
     ClusterTarget good = simulators.unused(ClusterSituation.FRESH);
@@ -41,7 +41,7 @@ class RetryAfterEndTest {
     RunInfo ended = run(installation);
     int calls = simulators.calls(good.clusterId());
 
-    // when the cause is mended
+    // when the cause is fixed
     simulators.mend("again");
     EmbarkRun retry =
         embark(installation, "retry", "again", "--reason", "mended", "--change", "C-9");
@@ -68,7 +68,7 @@ class RetryAfterEndTest {
     assertThat(again.change()).isEqualTo("C-9");
     assertThat(simulators.calls(good.clusterId())).as("the other is left alone").isEqualTo(calls);
 
-    // and nothing is left to try
+    // and nothing is left to retry
     EmbarkRun nothing = embark(installation, "retry", "again");
     assertThat(nothing.exitCode()).isEqualTo(1);
     assertThat(nothing.err()).contains("is left to retry");

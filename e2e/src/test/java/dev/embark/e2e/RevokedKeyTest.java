@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Cast AI's key is revoked while clusters are in flight. With 500 of them: {@code
+ * Revokes Cast AI's key while clusters are in flight. With 500 of them: {@code
  * -Dembark.clusters=500}.
  */
 @RealServer
@@ -38,7 +38,7 @@ class RevokedKeyTest {
     try (OwnWorld world =
         new OwnWorld(
             Installation.shared().temporal(), "revoked", twoKeys(), PROPAGATION, CLUSTERS)) {
-      // given a fleet in flight, under a key in a file
+      // given a fleet in flight with a key in a file
       Path keyFile = Files.writeString(world.folder().resolve("key"), "first-key");
       world.startWorker(
           Map.of("CASTAI_API_TOKEN", "", "CASTAI_API_TOKEN_FILE", keyFile.toString()));
@@ -58,7 +58,7 @@ class RevokedKeyTest {
       // when
       world.simulators().castAi().keys().revoke("first");
 
-      // then the fleet pauses, and what is in flight is held as it is
+      // then the fleet pauses, and clusters in flight are held in their present state
       Eventually.await(
           PATIENCE,
           () -> {
@@ -72,7 +72,7 @@ class RevokedKeyTest {
       assertThat(held.counts().suspended()).isGreaterThan(CLUSTERS / 2);
       assertThat(held.counts().failed()).isZero();
 
-      // and when the key file is replaced, plain resume finishes all of it
+      // and when the key file is replaced, a plain resume finishes everything
       Files.writeString(keyFile, "second-key");
       world.embark().fleets().resume("revoked", Control.by(Authorship.of("e2e")));
       FleetStatus end = run.getResult(FleetStatus.class);

@@ -41,7 +41,7 @@ class RollingRestartTest {
 
   @Test
   void losesNothing() throws Exception {
-    // given a release that was made current, and a fleet that has begun
+    // given a release that was made current, and a fleet in progress
     makeCurrent();
     CommandLine line = new CommandLine(folder, environment());
     List<ClusterTarget> fleet =
@@ -56,15 +56,14 @@ class RollingRestartTest {
         () -> line.embark("describe", fleet.get(0).clusterId()).contains("propagation"),
         () -> "the first cluster waits");
 
-    // when one worker after the other is told to stop and replaced
+    // when one worker after the other is stopped and replaced
     int firstCode = first.stop();
     first = startWorker();
     int secondCode = second.stop();
     second = startWorker();
 
-    // then both end as asked and each cluster is onboarded once. An attempt may have gone to a
-    // worker
-    // that was leaving: RestartDelayTest counts those
+    // then both exit normally and each cluster is onboarded once. An attempt may have gone to a
+    // worker that was leaving: RestartDelayTest counts those
     assertThat(List.of(firstCode, secondCode)).containsOnly(0);
     assertThat(line.embark("watch", "rolling")).contains("Onboarded");
     fleet.forEach(installation.simulators()::assertOnboardedOnce);
@@ -88,7 +87,7 @@ class RollingRestartTest {
     return WorkerProcess.start("rolling-worker", folder, environment);
   }
 
-  /** With versioning nothing is dispatched before. A version is known once a worker has polled. */
+  /** Makes the version current once a worker has polled; before that nothing is dispatched. */
   private void makeCurrent() {
     List<String> command =
         List.of(

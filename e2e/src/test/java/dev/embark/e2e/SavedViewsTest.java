@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** docs/monitoring.md gives filters to save as views in the Web UI: the server takes each. */
+/** docs/monitoring.md suggests filters for saved views in the Web UI: the server accepts each. */
 @RealServer
 @Timeout(120)
 class SavedViewsTest {

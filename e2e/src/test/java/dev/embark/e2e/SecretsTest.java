@@ -39,10 +39,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Keys that are like no other text are given to workers, runs succeed and fail with them, and then
- * everything that anybody could read afterwards is searched for them: histories, search attributes,
- * logs at debug, errors, metrics, the dump of the configuration, the server's database, and what
- * the command line prints.
+ * Runs workers with keys that resemble no other text, lets runs succeed and fail, and searches for
+ * the keys in everything that can be read afterwards: histories, search attributes, debug logs,
+ * errors, metrics, the configuration dump, the server's database and the output of the command
+ * line.
  */
 @RealServer
 @Timeout(600)
@@ -120,7 +120,7 @@ class SecretsTest {
     void play() throws Exception;
   }
 
-  /** None has to do with another, and most of what they do is to wait. */
+  /** Runs independent parts concurrently, as they mostly wait. */
   private static void allAtOnce(Part... parts) throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
@@ -140,7 +140,7 @@ class SecretsTest {
     }
   }
 
-  /** A worker with these keys, and all that is asked while it runs about the clusters it gets. */
+  /** Runs a worker with these keys and every query about the clusters it gets. */
   private void runWith(
       String key,
       String googleCredentials,
@@ -176,7 +176,7 @@ class SecretsTest {
     }
   }
 
-  /** Whatever they say, and whether they succeed or not, it goes to a file of the folder. */
+  /** Runs every command and writes its output to a file, whether it succeeds or fails. */
   private static void say(String name, Path folder, Map<String, String> person, String cluster) {
     List<String> commands = List.of("doctor", "describe " + cluster, "diagnose " + cluster);
     try (ChildProcess process =
@@ -185,7 +185,7 @@ class SecretsTest {
     }
   }
 
-  /** In each format; the run's end is watched, so that the report is kept that is written then. */
+  /** Reports in each format; the run is watched to its end, so that a report is saved. */
   private static void report(String cluster, CommandLine line, Map<String, byte[]> evidence) {
     for (String format : List.of("html", "md", "json", "csv")) {
       String report = line.embark("report", cluster, "--format", format);
@@ -195,7 +195,7 @@ class SecretsTest {
     evidence.put("watch of " + cluster, bytes(line.embark("watch", cluster, "--timeout", "1s")));
   }
 
-  /** A worker that ends at once, for its configuration or for want of Temporal, and says why. */
+  /** Runs a worker that exits with an error over its configuration or a missing Temporal. */
   private void crash(Path folder, String googleCredentials, String setting, String wrong) {
     Map<String, String> environment =
         environment(new TaskQueues("secrets-crashed"), googleCredentials);
@@ -284,7 +284,7 @@ class SecretsTest {
         .toList();
   }
 
-  /** Without the ends, which depend on what stands around the text. */
+  /** Omits the ends, which depend on the surrounding text. */
   private static String base64(String text) {
     String encoded = Base64.getEncoder().encodeToString(bytes(text));
     return encoded.substring(0, encoded.length() - 4);

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The simulators as a process of their own. Arguments: the ports of Cast AI, of IAM over gRPC and
- * over REST, and of the admin endpoint, within how many milliseconds a policy takes effect, and how
- * many clusters there are.
+ * Runs the simulators as a separate process. Arguments: the ports of Cast AI, of IAM over gRPC and
+ * over REST, and of the admin endpoint, the maximum delay of policy changes in milliseconds, and
+ * the number of clusters.
  */
 final class SimulatorsHost {
 
@@ -47,7 +47,7 @@ final class SimulatorsHost {
     }
   }
 
-  /** The clusters that a host with so many of them has. */
+  /** Returns the fleet of a host with this many clusters. */
   static Fleet fleet(int clusters) {
     List<ClusterSituation> situations = new ArrayList<>();
     Fleet.varied(SEED, VARIED).clusters().forEach(each -> situations.add(each.situation()));

@@ -25,10 +25,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** The simulators, and a look behind their scenes. */
+/** The simulators, with access to their internal state. */
 final class SimulatorsProcess implements AutoCloseable {
 
-  /** The key that opens the simulated Cast AI. */
+  /** The API key of the simulated Cast AI. */
   static final String KEY = CastAiSettings.KEY;
 
   private static final Duration STARTING = Duration.ofSeconds(120);
@@ -67,7 +67,7 @@ final class SimulatorsProcess implements AutoCloseable {
     return simulators;
   }
 
-  /** What points a worker to them. */
+  /** Returns the environment that connects a worker to them. */
   Map<String, String> workerEnvironment() {
     return Map.of(
         "CASTAI_API_URL",
@@ -84,24 +84,24 @@ final class SimulatorsProcess implements AutoCloseable {
         "none");
   }
 
-  /** The varied clusters, as a fleet's targets. */
+  /** Returns the varied clusters as a fleet's targets. */
   List<ClusterTarget> variedFleet() {
     return fleet.clusters().subList(0, SimulatorsHost.VARIED).stream()
         .map(SimulatorsProcess::target)
         .toList();
   }
 
-  /** All clusters, as a fleet's targets. */
+  /** Returns all clusters as a fleet's targets. */
   List<ClusterTarget> wholeFleet() {
     return fleet.clusters().stream().map(SimulatorsProcess::target).toList();
   }
 
-  /** How many writes have changed a policy. */
+  /** Returns how many writes have changed a policy. */
   int policyWrites() {
     return count("operation=SetIamPolicy&effect=write");
   }
 
-  /** A cluster that no other test has been given. */
+  /** Returns a cluster that no other test has been given. */
   synchronized ClusterTarget unused(ClusterSituation situation) {
     FleetCluster cluster =
         unused.stream().filter(each -> each.situation() == situation).findFirst().orElseThrow();
@@ -109,17 +109,17 @@ final class SimulatorsProcess implements AutoCloseable {
     return target(cluster);
   }
 
-  /** How many calls of an operation about this subject were answered so. */
+  /** Returns how many calls of an operation about this subject had this result. */
   int calls(String operation, String subject, String result) {
     return count("operation=" + operation + "&subject=" + subject + "&result=" + result);
   }
 
-  /** How many calls there were about this subject. */
+  /** Returns how many calls there were about this subject. */
   int calls(String subject) {
     return count("subject=" + subject);
   }
 
-  /** One registration, one policy write that changed something, one accepted update. */
+  /** Asserts one registration, one policy write with a change and one accepted update. */
   void assertOnboardedOnce(ClusterTarget target) {
     String cluster = target.clusterId();
     String writes = "operation=SetIamPolicy&effect=write&subject=" + target.clientServiceAccount();
@@ -128,7 +128,7 @@ final class SimulatorsProcess implements AutoCloseable {
     assertThat(calls("updateCluster", cluster, "200")).as("updates").isEqualTo(1);
   }
 
-  /** What is true of a cluster, and of the policy of its client service account. */
+  /** Returns the true state of a cluster and of its client service account's policy. */
   String truthAbout(ClusterTarget target) {
     JsonNode cluster = get("/state/clusters/" + target.clusterId());
     ObjectNode policy =
@@ -144,14 +144,14 @@ final class SimulatorsProcess implements AutoCloseable {
             policy);
   }
 
-  /** Somebody takes every binding of a client service account away, for good and at once. */
+  /** Removes every binding of a client service account, for good and immediately. */
   void takeBindingsAway(ClusterTarget target) {
     ObjectNode edit = JSON.createObjectNode();
     edit.put("serviceAccount", target.clientServiceAccount()).put("seed", true).putObject("policy");
     send(request("/policy").POST(BodyPublishers.ofString(edit.toString())).build());
   }
 
-  /** Somebody takes every role in its project away from a client service account. */
+  /** Removes every role of a client service account in its project. */
   void takeProjectRolesAway(ClusterTarget target) {
     ObjectNode edit = JSON.createObjectNode();
     edit.put("project", target.projectId())
@@ -160,7 +160,7 @@ final class SimulatorsProcess implements AutoCloseable {
     send(request("/policy").POST(BodyPublishers.ofString(edit.toString())).build());
   }
 
-  /** Lets every call of an operation about a subject go wrong, until {@link #mend}. */
+  /** Makes every call of an operation about a subject fail until {@link #mend}. */
   void breakCalls(String id, String operation, String subject, String kind, int status) {
     ObjectNode rule = JSON.createObjectNode();
     rule.put("id", id).put("operation", operation).put("subject", subject).put("kind", kind);

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The real Temporal development server as {@code embark up} starts it, on a database file, which
- * survives its being killed.
+ * The real Temporal development server as {@code embark up} starts it, with a database file that
+ * survives a kill.
  */
 final class TemporalServer implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class TemporalServer implements AutoCloseable {
             WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
   }
 
-  /** The binary that carries the server. */
+  /** Returns the server's binary. */
   static Optional<Path> binary() {
     Stream<String> named = Stream.ofNullable(System.getenv("TEMPORAL_CLI"));
     Stream<String> onPath =
@@ -48,7 +48,7 @@ final class TemporalServer implements AutoCloseable {
     return Stream.concat(named, onPath).map(Path::of).filter(Files::isExecutable).findFirst();
   }
 
-  /** Starts one and waits until it serves. */
+  /** Starts a server and waits until it serves. */
   static TemporalServer start(Path folder) {
     TemporalServer server = new TemporalServer(folder);
     server.awaitServing();
@@ -59,19 +59,19 @@ final class TemporalServer implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  /** A client such as the command line has. */
+  /** Returns a client like the command line's. */
   WorkflowClient client() {
     return WorkflowClient.newInstance(
         service,
         WorkflowClientOptions.newBuilder().setDataConverter(PayloadFormat.dataConverter()).build());
   }
 
-  /** SIGKILL, in the middle of whatever it does. */
+  /** Sends SIGKILL, whatever the server is doing. */
   void kill() {
     process.kill();
   }
 
-  /** Starts it again on the file that the killed one left. */
+  /** Restarts it with the database file of the killed one. */
   void restart() {
     process.close();
     process = launch();

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands to a fleet, with what it took until each was accepted. */
+/** Sends commands to a fleet and measures how long each takes to be accepted. */
 final class TimedCommands {
 
   private final WorkflowClient client;
@@ -26,11 +26,10 @@ final class TimedCommands {
   }
 
   /**
-   * A command that was accepted.
+   * An accepted command.
    *
-   * @param took from its being sent until the sender knew
-   * @param tasks workflow tasks that the fleet completed meanwhile, the one that accepted it
-   *     included
+   * @param took from sending until the sender knew
+   * @param tasks workflow tasks that the fleet completed meanwhile, including the accepting one
    */
   record Accepted(String command, Duration took, int tasks) {}
 
@@ -50,7 +49,7 @@ final class TimedCommands {
     sent.add(new Sent(id, command, at, Duration.between(at, Instant.now())));
   }
 
-  /** By the fleet's history, which is of the same clock as the sender. */
+  /** Uses the fleet's history, which has the same clock as the sender. */
   List<Accepted> accepted() {
     List<HistoryEvent> events =
         client.fetchHistory(fleet.getExecution().getWorkflowId()).getEvents();

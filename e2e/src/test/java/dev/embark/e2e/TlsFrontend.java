@@ -44,16 +44,16 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a Temporal server as the frontends of a company or of Temporal Cloud do: ends TLS
- * and lets in whoever shows the right client certificate or API key. Thread-safe.
+ * A frontend of a Temporal server like those of companies or Temporal Cloud: terminates TLS and
+ * admits callers with the right client certificate or API key. Thread-safe.
  */
 final class TlsFrontend implements AutoCloseable {
 
   /**
-   * Who is let in.
+   * The rules of admission.
    *
-   * @param authority whose client certificates; null where none is asked for
-   * @param apiKeys one of these is needed; empty where none is
+   * @param authority the CA of client certificates; null if none is requested
+   * @param apiKeys the accepted keys; empty if none is required
    */
   record Door(@Nullable X509Certificate authority, Set<String> apiKeys) {}
 
@@ -61,7 +61,7 @@ final class TlsFrontend implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** What callers showed: subjects of certificates and API keys. */
+  /** The callers' credentials: subjects of certificates and API keys. */
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
   private final HeldCertificate certificate;
@@ -78,10 +78,10 @@ final class TlsFrontend implements AutoCloseable {
   }
 
   /**
-   * Opens one on a free port of this machine.
+   * Opens a frontend on a free port of this machine.
    *
-   * @param temporal where the calls go
-   * @param certificate what it shows itself
+   * @param temporal the server that calls are forwarded to
+   * @param certificate the frontend's own certificate
    */
   static TlsFrontend before(String temporal, HeldCertificate certificate, Door door) {
     return new TlsFrontend(temporal, certificate, door);
@@ -91,7 +91,7 @@ final class TlsFrontend implements AutoCloseable {
     return "127.0.0.1:" + server.getPort();
   }
 
-  /** Cuts all lines, forgets who came, and opens again where it was. */
+  /** Closes all connections, clears the record, and opens again on the same port. */
   void reopen(Door door) {
     int port = server.getPort();
     stop();
@@ -99,7 +99,7 @@ final class TlsFrontend implements AutoCloseable {
     server = open(port, door);
   }
 
-  /** What those who were let in since it opened have shown. */
+  /** Returns the credentials of the callers admitted since it opened. */
   Set<String> shown() {
     return Set.copyOf(shown);
   }
@@ -141,7 +141,7 @@ final class TlsFrontend implements AutoCloseable {
     }
   }
 
-  /** Lets in and keeps what was shown. */
+  /** Admits callers and records their credentials. */
   private final class Doorman implements ServerInterceptor {
 
     private final Door door;
@@ -178,8 +178,8 @@ final class TlsFrontend implements AutoCloseable {
   }
 
   /**
-   * Every method of every service. Temporal's are all unary; any message is an empty one with
-   * fields that it does not know, and keeps.
+   * Handles every method of every service. Temporal's are all unary; any message can be parsed as
+   * an empty one with unknown fields, which it preserves.
    */
   private final class Everything extends HandlerRegistry {
 

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** Worker and command line before a real Temporal server behind TLS, as in production. */
+/** Worker and command line with a real Temporal server behind TLS, as in production. */
 @RealServer
 @Timeout(600)
 class TlsTest {
 
-  /** Of each test its own: they run at the same time, and no worker takes another one's tasks. */
+  /** Separate for each test: they run concurrently, and no worker takes another one's tasks. */
   private final String queues = "tls-" + UUID.randomUUID();
 
   private final Installation installation = Installation.shared();
@@ -41,14 +41,14 @@ class TlsTest {
     try (TlsFrontend frontend = open(new Door(authority.certificate(), Set.of()));
         WorkerProcess worker =
             startWorker(frontend, certificate("worker", issued(authority, "worker 1")))) {
-      // given a cluster on its way, ordered with a certificate of one's own
+      // given a cluster in progress, started with a person's own certificate
       Map<String, String> person = environment(frontend);
       person.putAll(certificate("person", issued(authority, "person 1")));
       CommandLine line = new CommandLine(folder, person);
       ClusterTarget target = beginOnboarding(line, "renewed-certificates");
       assertThat(frontend.shown()).containsExactlyInAnyOrder("CN=worker 1", "CN=person 1");
 
-      // when the files are replaced and the certificates of before are worth nothing any more
+      // when the files are replaced and the old certificates are no longer valid
       certificate("worker", issued(nextAuthority, "worker 2"));
       certificate("person", issued(nextAuthority, "person 2"));
       frontend.reopen(new Door(nextAuthority.certificate(), Set.of()));
@@ -70,7 +70,7 @@ class TlsTest {
       environment.put("EMBARK_HTTP_PORT", "off");
       environment.putAll(certificate("stranger", issued(authority("Stranger"), "worker 1")));
 
-      // when both try, at the same time, for as long as they would for a server that restarts
+      // when both retry concurrently for as long as they would for a restarting server
       try (ChildProcess worker =
           ChildProcess.java("stranger", folder, WorkerMain.class, List.of(), environment)) {
         String list = new CommandLine(folder, environment).embark("list");
@@ -150,7 +150,7 @@ class TlsTest {
     return new CommandLine(folder, environment);
   }
 
-  /** What leads everybody to the frontend. */
+  /** Returns the environment that connects to the frontend. */
   private Map<String, String> environment(TlsFrontend frontend) throws IOException {
     Path trusted = Files.writeString(folder.resolve("authority.pem"), authority.certificatePem());
     return new HashMap<>(
@@ -177,7 +177,7 @@ class TlsTest {
     return target;
   }
 
-  /** Writes, or replaces, the files of one holder; gives what leads to them. */
+  /** Writes, or replaces, the files of one holder and returns the settings that point to them. */
   private Map<String, String> certificate(String holder, HeldCertificate certificate)
       throws IOException {
     Path chain = Files.writeString(folder.resolve(holder + ".crt"), certificate.certificatePem());

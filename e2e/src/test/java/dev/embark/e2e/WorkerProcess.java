@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The worker as a process of its own, ready for work once it was made. */
+/** The worker as a separate process, ready for work after construction. */
 final class WorkerProcess implements AutoCloseable {
 
   private static final Duration STARTING = Duration.ofSeconds(150);

@@ -1,6 +1,6 @@
 /**
- * The product on a real Temporal server: server, worker and simulators are processes of their own,
- * and are killed for real.
+ * Tests of the product on a real Temporal server: server, worker and simulators are separate
+ * processes and are really killed.
  */
 @NullMarked
 package dev.embark.e2e;

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom, and what deterministic code may not touch. */
+/** The permitted dependencies, and the APIs that deterministic code must not use. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =

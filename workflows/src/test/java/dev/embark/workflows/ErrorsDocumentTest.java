@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/errors.md} says what the code says. Write it anew with {@code ./mvnw -pl workflows
- * test -Dtest=ErrorsDocumentTest -Dembark.record=true}.
+ * {@code docs/errors.md} matches the code. Regenerate it with {@code ./mvnw -pl workflows test
+ * -Dtest=ErrorsDocumentTest -Dembark.record=true}.
  */
 class ErrorsDocumentTest {
 

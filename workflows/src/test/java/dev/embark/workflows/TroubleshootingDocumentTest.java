@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** docs/troubleshooting.md says what to do about every cause that a diagnosis can name. */
+/** docs/troubleshooting.md has advice on every cause that a diagnosis can name. */
 class TroubleshootingDocumentTest {
 
   @ParameterizedTest

@@ -84,7 +84,7 @@ class ModelTest {
     assertThat(TargetRules.problems(target)).hasSize(3);
   }
 
-  /** Of an older release, and of somebody who writes what no starter would. */
+  /** Input from an older release, and input that no starter would write. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -97,7 +97,7 @@ class ModelTest {
         .containsExactly("x");
   }
 
-  /** A fleet that fails over a condition stands still; one that was lost must not mean them all. */
+  /** A failing condition would block the fleet; an incomplete one must not match every cluster. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

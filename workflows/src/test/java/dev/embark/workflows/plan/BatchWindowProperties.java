@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
-/** A fleet and its batches, which hear of each other late and tell only what is worth it. */
+/** A fleet and its batches, which exchange messages with delays and report only major changes. */
 class BatchWindowProperties {
 
   private static final int STEPS = 500;
@@ -69,7 +69,7 @@ class BatchWindowProperties {
     assertThat(fleet.waiting()).isZero();
   }
 
-  /** The fleet's side: what it believes, and what it gives. */
+  /** The fleet's side: the state it assumes, and the shares it assigns. */
   private static final class Fleet {
 
     private final int most;
@@ -101,7 +101,7 @@ class BatchWindowProperties {
       }
     }
 
-    /** Nothing fails any more, and all that is sent arrives, until nothing happens any more. */
+    /** Lets everything succeed and all messages arrive until nothing changes any more. */
     void finish(boolean pausedThen) {
       pause(pausedThen);
       retry();
@@ -173,10 +173,10 @@ class BatchWindowProperties {
     }
   }
 
-  /** A report, on its way. */
+  /** A report in transit. */
   private record Report(Counts counts, Places places, int releases) {}
 
-  /** Both sides of one batch. An order is a share or, where empty, a release. */
+  /** Both sides of one batch. An order is a share or, if empty, a release. */
   private static final class Batch {
 
     private final int clusters;
@@ -213,7 +213,7 @@ class BatchWindowProperties {
       window.released(known);
     }
 
-    /** Something happens; answers whether the fleet has learnt something. */
+    /** Makes a random step and returns whether the fleet has received new information. */
     boolean step(Random random, long now) {
       switch (random.nextInt(6)) {
         case 0, 1 -> end(random.nextInt(10) < 6, random.nextBoolean(), now);
@@ -227,7 +227,7 @@ class BatchWindowProperties {
       return false;
     }
 
-    /** Hears all, starts what it may, and lets one end well; answers whether anything was done. */
+    /** Hears all, starts what it may, lets one end well, and returns whether anything was done. */
     boolean goOn(long now) {
       boolean any = !orders.isEmpty() || moving > 0;
       while (!orders.isEmpty()) {
@@ -238,7 +238,7 @@ class BatchWindowProperties {
       return any || moving > 0;
     }
 
-    /** What is due is sent and arrives; answers whether the fleet has learnt something. */
+    /** Delivers all due reports and returns whether the fleet has received new information. */
     boolean deliver() {
       send();
       boolean any = false;
@@ -302,11 +302,11 @@ class BatchWindowProperties {
       Map<String, Integer> ended = new HashMap<>();
       ended.put("Onboarded", good);
       ended.put("RolledBack", failed);
-      // One that was released counts as going on at once.
+      // A released cluster immediately counts as in progress.
       return new Counts(clusters, clusters - pending, held, 0, ended);
     }
 
-    /** Its end is told as well, by its result. */
+    /** The end of the batch is reported too, by its result. */
     private void send() {
       boolean isOver = good == clusters;
       if (due || isOver && !endTold) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A row for each cause that Cast AI's document names, and for those that it does not. */
+/** A row for each cause in Cast AI's documentation, and for those not in it. */
 class DiagnosesTest {
 
   private static final String ID = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11";
@@ -273,7 +273,7 @@ class DiagnosesTest {
     assertThat(found.cause()).isEqualTo(Cause.BINDING_MISSING);
   }
 
-  // ---- the scene
+  // ---- setup
 
   private static Diagnosis diagnose(ClusterSnapshot cluster, Grant... grants) {
     return Diagnoses.of(request(ErrorCode.UPDATE_SERVER_ERROR, ""), seen(cluster, grants));

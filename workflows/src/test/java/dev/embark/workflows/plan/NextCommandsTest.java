@@ -25,7 +25,7 @@ class NextCommandsTest {
         .containsExactly("embark retry f --undo", "embark retry f");
   }
 
-  /** What its undo has left the next off-boarding takes up. */
+  /** The next off-boarding completes what the undo has left. */
   @Test
   void namesAnotherOffboardingForWhatAnOffboardingHasLeft() {
     assertThat(NextCommands.of(status(FleetState.COMPLETED, LEFT, true)))

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** What holds for every fleet, window and budget. */
+/** Properties that hold for every fleet, window and budget. */
 class PlannerProperties {
 
   @Property
@@ -38,7 +38,7 @@ class PlannerProperties {
       batch.forEach(target -> groups.add(target.clientServiceAccount()));
       assertThat(groups).noneMatch(seen::contains);
       seen.addAll(groups);
-      // Only one group that is larger than the batch may make it larger.
+      // Only a single group larger than the batch size may exceed it.
       assertThat(batch.size() <= size || groups.size() == 1).isTrue();
     }
   }

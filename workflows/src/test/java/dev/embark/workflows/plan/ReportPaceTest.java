@@ -114,8 +114,8 @@ class ReportPaceTest {
   }
 
   /**
-   * Failures and successes one by one, then in parts; the window filled; the tail by halves; a
-   * minute gone by.
+   * Failures and other changes are reported one by one, then in parts; then come the full window,
+   * the tail by halves, and a minute's pause.
    */
   private static int most(int total) {
     int failures = Math.min(total, 20 + 21);

@@ -26,7 +26,7 @@ class UnbindingPlanTest {
     assertThat(plan.toRemove()).containsExactly(OUR_TOKEN_CREATOR, OUR_USER);
   }
 
-  /** It may be that of another organization, whose clusters live on it. */
+  /** It may belong to another organization whose clusters use it. */
   @Test
   void doesNotTakeTheOnlyIdentityForThatOfAClusterWhichIsNotLinked() {
     UnbindingPlan plan = plan(null, false, THEIR_USER);

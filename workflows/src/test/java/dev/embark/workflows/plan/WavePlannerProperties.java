@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** What holds for every fleet and all waves. */
+/** Properties that hold for every fleet and all waves. */
 class WavePlannerProperties {
 
   @Property
@@ -109,7 +109,7 @@ class WavePlannerProperties {
     return Arbitraries.integers().between(1, 100).list().ofMaxSize(5);
   }
 
-  /** Any waves, ended by one that takes the rest. */
+  /** Returns arbitrary waves followed by one that takes the rest. */
   @Provide
   Arbitrary<List<Wave>> waves() {
     Arbitrary<Wave> count = Arbitraries.integers().between(1, 80).map(n -> Wave.ofClusters("x", n));

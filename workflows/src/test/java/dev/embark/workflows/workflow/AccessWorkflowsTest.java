@@ -160,7 +160,7 @@ class AccessWorkflowsTest {
 
   // ---- cancelled in Temporal
 
-  /** Temporal drops what such a run returns, so that it keeps its report in its memo. */
+  /** Temporal drops the result of such a run, so the report is kept in its memo. */
   @Test
   void keepsTheReportOfAGrantThatWasCancelled() {
     access.failAlways("bindRole", ErrorCode.IAM_UNAVAILABLE);
@@ -176,14 +176,14 @@ class AccessWorkflowsTest {
     assertThat(access.roles()).isEmpty();
   }
 
-  /** The test server loses steps that are under way when a run is cancelled. */
+  /** The test server loses activities in progress when a run is cancelled. */
   private void awaitPauseBetweenTries(String activity) {
     stage.await(
         () -> access.calls().stream().filter(call -> call.startsWith(activity)).count() > 6);
-    stage.environment.sleep(Duration.ofSeconds(1)); // of the twelve until the next try
+    stage.environment.sleep(Duration.ofSeconds(1)); // of the twelve until the retry
   }
 
-  // ---- how
+  // ---- helpers
 
   private AccessSurvey.Report survey(List<ClusterTarget> targets) {
     return stage

@@ -24,13 +24,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whom a batch that has ended gives back to be tried again. */
+/** The clusters that a closed batch gives back for a retry. */
 class BatchRunTest {
 
   private static final List<ClusterTarget> TARGETS =
       IntStream.rangeClosed(1, 4).mapToObj(FakeWorld::target).toList();
 
-  /** Whoever was left out stays so, though nobody heard how the batch ended. */
+  /** Skipped clusters stay skipped, even if the batch's outcome is unknown. */
   @Test
   void givesBackAllThatWereNotLeftOutWhereItWasClosedFromOutside() {
     BatchRun batch = batch(Map.of(FakeWorld.id(4), "before its start"));
@@ -45,7 +45,7 @@ class BatchRunTest {
     assertThat(batch.skipped()).containsExactly(FakeWorld.id(3), FakeWorld.id(4));
   }
 
-  /** It was let go, and could not be put back: a person settles it, nobody onboards it. */
+  /** It was skipped and its undo failed: an operator settles it, it is not onboarded. */
   @Test
   void keepsAClusterThatWasLeftOutAndCouldNotBePutBack() {
     BatchLedger ledger = new BatchLedger(TARGETS);
@@ -77,7 +77,7 @@ class BatchRunTest {
         .containsExactly(FakeWorld.id(1));
   }
 
-  /** One that is about to end, or has no room for more, leaves the retry to its fleet. */
+  /** A batch that is about to end, or whose history is full, leaves the retry to its fleet. */
   @Test
   void owesARetryThatItCouldNotCarryOut() {
     BatchLedger ledger = new BatchLedger(TARGETS);
@@ -98,7 +98,7 @@ class BatchRunTest {
     assertThat(batch.owesRetry()).isFalse();
   }
 
-  /** Temporal lets no run have more than ten thousand. */
+  /** Temporal limits a run to ten thousand signals. */
   @Test
   void countsTheSignalsThatReleasesCost() {
     BatchRun batch = batch(Map.of());

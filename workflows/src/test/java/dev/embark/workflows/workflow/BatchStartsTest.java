@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(300)
 class BatchStartsTest {
 
-  /** What gRPC takes in one message, unless it is told otherwise. */
+  /** The default maximum size of a gRPC message. */
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
   @RegisterExtension final Stage stage = new Stage();
@@ -94,7 +94,7 @@ class BatchStartsTest {
     return most;
   }
 
-  /** The most bytes of children that one task of the workflow asked for. */
+  /** Returns the largest size of child starts, in bytes, in one task of the workflow. */
   private static int mostBytesAtOnce(List<HistoryEvent> history) {
     return history.stream()
         .filter(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)

@@ -137,8 +137,8 @@ class DriftWorkflowTest {
   }
 
   /**
-   * The most there can be to say: every cluster has drifted, in each way at once. With 10,000: add
-   * {@code -Dembark.drift=10000}, which takes some minutes.
+   * The maximum report: every cluster has drifted in every way. With 10,000: add {@code
+   * -Dembark.drift=10000}, which takes some minutes.
    */
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -162,7 +162,7 @@ class DriftWorkflowTest {
     result.pages().forEach(page -> assertHistory(page, 2_500));
   }
 
-  /** Temporal warns at 10,240 events, and refuses payloads of 2 MB. */
+  /** Temporal warns at 10,240 events and rejects payloads of 2 MB. */
   private void assertHistory(String workflowId, int mostEvents) {
     List<HistoryEvent> events =
         stage.environment.getWorkflowClient().fetchHistory(workflowId).getEvents();
@@ -199,7 +199,7 @@ class DriftWorkflowTest {
         .containsExactly(Notice.Event.DRIFT_FOUND);
   }
 
-  // ---- how
+  // ---- helpers
 
   private ClusterTarget onboarded(int number) {
     ClusterTarget target = world.cluster(number, "credentials-" + number, account(number));

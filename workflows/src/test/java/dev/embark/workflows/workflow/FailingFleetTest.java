@@ -18,7 +18,7 @@ class FailingFleetTest {
 
   private static final int CLUSTERS = 120;
 
-  /** Each report stays in the fleet's history, which must not grow with what fails. */
+  /** Each report stays in the fleet's history, which must not grow with the failures. */
   @Test
   void isToldOfManyFailuresInFewReports() {
     try (Stage stage = new Stage()) {
@@ -32,7 +32,7 @@ class FailingFleetTest {
                   IntStream.rangeClosed(1, CLUSTERS).mapToObj(stage.world::cluster).toList(),
                   new Rollout(1, MaxFailures.parse("100%")),
                   OnboardingOptions.DEFAULT));
-      // Each takes two minutes, and the stage waits an hour at most.
+      // Each takes two minutes, and the stage waits at most an hour.
       for (int part = 1; part <= 5; part++) {
         int failed = CLUSTERS * part / 5 - 10;
         stage.await(() -> fleet.status().counts().failed() >= failed);

@@ -16,7 +16,7 @@ import java.util.Set;
 /** Permissions, custom roles and keys behind the ports, for tests of the workflows alone. */
 final class FakeAccess implements AccessActivities, PowerActivities {
 
-  /** The two permissions that Cast AI's own instructions name. */
+  /** The two permissions in Cast AI's own instructions. */
   static final List<String> OF_THE_INSTRUCTIONS =
       List.of("compute.subnetworks.useExternalIp", "compute.networks.useExternalIp");
 
@@ -32,7 +32,7 @@ final class FakeAccess implements AccessActivities, PowerActivities {
     missing.put(project + " " + account, permissions);
   }
 
-  /** Switches the API through which Cast AI impersonates off. */
+  /** Switches off the API through which Cast AI impersonates. */
   synchronized void switchesApiOff(String project) {
     withoutApi.add(project);
   }
@@ -45,7 +45,7 @@ final class FakeAccess implements AccessActivities, PowerActivities {
     keys.computeIfAbsent(account, name -> new ArrayList<>()).add(key);
   }
 
-  /** Each call of this activity fails until {@link #heal}. */
+  /** Makes each call of this activity fail until {@link #heal}. */
   synchronized void failAlways(String activity, ErrorCode code) {
     failures.put(activity, code);
   }

@@ -19,7 +19,7 @@ final class FakeNotices implements NotificationActivities {
     webhooks.add(name);
   }
 
-  /** A webhook that refuses every notice for now. */
+  /** Makes a webhook reject every notice for now. */
   synchronized void down(String name) {
     webhooks.add(name);
     down.add(name);

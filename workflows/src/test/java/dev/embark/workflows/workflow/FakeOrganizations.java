@@ -9,23 +9,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which organization a cluster is of, and the account that Cast AI answers for it. */
+/** The organizations of clusters, and Cast AI's service accounts for them. */
 final class FakeOrganizations {
 
   private final Map<String, String> organizations = new HashMap<>();
   private final Map<String, String> accounts = new HashMap<>();
 
-  /** The cluster is of another organization than the rest. */
+  /** Moves the cluster to a different organization. */
   synchronized void put(int number, String organization) {
     organizations.put(FakeWorld.id(number), organization);
   }
 
-  /** Cast AI answers this cluster's registration with another account. */
+  /** Makes Cast AI return another account when this cluster is registered. */
   synchronized void answer(int number, String castServiceAccount) {
     accounts.put(FakeWorld.id(number), castServiceAccount);
   }
 
-  /** As the worker judges it: another account than expected is refused. */
+  /** Registers like a worker: an unexpected account is rejected. */
   synchronized Answers.Registration register(Requests.Register request) {
     String account = accounts.getOrDefault(request.target().clusterId(), FakeWorld.CAST);
     String expected = request.expectedCastServiceAccount();

@@ -13,7 +13,7 @@ final class FakePolicies {
 
   private final Map<String, List<Grant>> grants = new HashMap<>();
 
-  /** The account has a policy from now on. */
+  /** Gives the account a policy. */
   void open(String account) {
     policy(account);
   }
@@ -34,7 +34,7 @@ final class FakePolicies {
     return List.copyOf(grants.getOrDefault(account, List.of()));
   }
 
-  /** Whether something is missing that is to be present. */
+  /** Returns whether a grant that must be present is missing. */
   boolean lack(Requests.EditPolicy request) {
     return !missingFrom(of(request.target().clientServiceAccount()), request.present()).isEmpty();
   }

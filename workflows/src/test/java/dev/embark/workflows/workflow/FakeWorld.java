@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /**
  * A small world behind the ports, for tests of the workflows alone: clusters with links and
- * credentials, accounts with grants, and failures that are scripted by activity and cluster.
+ * credentials, accounts with grants, and failures scripted by activity and cluster.
  */
 final class FakeWorld
     implements CastAiActivities, IamReadActivities, IamWriteActivities, HistoryActivities {
@@ -47,7 +47,7 @@ final class FakeWorld
   private int nextCredentials = 1;
   private String principal = "embark@ops.iam.gserviceaccount.com";
 
-  // ---- the scene
+  // ---- setup
 
   static String id(int number) {
     return String.format("00000000-0000-4000-8000-%012d", number);
@@ -83,7 +83,7 @@ final class FakeWorld
     return clusters.containsKey(id(number));
   }
 
-  /** Its status changes by itself, as when its credentials cease to work. */
+  /** Changes the cluster's status, as when its credentials stop working. */
   synchronized void broken(int number, String status) {
     clusters.computeIfPresent(
         id(number),
@@ -108,7 +108,7 @@ final class FakeWorld
     policies.grant(account, grant);
   }
 
-  /** Somebody takes every grant away. */
+  /** Removes every grant as another writer. */
   synchronized void takeAllGrants(String account) {
     policies.takeAll(account);
   }
@@ -121,22 +121,22 @@ final class FakeWorld
     recorded.put(id(number), credentialsId);
   }
 
-  /** The next call of this activity fails. */
+  /** Makes the next call of this activity fail. */
   synchronized void failNext(String activity, ErrorCode code) {
     then(activity, () -> fail(code));
   }
 
-  /** The next call of this activity does something first; it may throw. */
+  /** Runs an action, which may throw, before the next call of this activity. */
   synchronized void then(String activity, Runnable before) {
     scripts.computeIfAbsent(activity, name -> new ArrayDeque<>()).add(before);
   }
 
-  /** Each call of this activity fails until {@link #heal}. */
+  /** Makes each call of this activity fail until {@link #heal}. */
   synchronized void failAlways(String activity, ErrorCode code) {
     permanent.put(activity, () -> fail(code));
   }
 
-  /** Each call of this activity for this cluster fails until {@link #heal}. */
+  /** Makes each call of this activity for this cluster fail until {@link #heal}. */
   synchronized void failAlways(String activity, int number, ErrorCode code) {
     permanent.put(activity + id(number), () -> fail(code));
   }
@@ -145,7 +145,7 @@ final class FakeWorld
     permanent.clear();
   }
 
-  /** The update takes effect, but its answer is lost. */
+  /** Makes the next update take effect but lose its response. */
   synchronized void loseAnswerOfNextUpdate() {
     then(
         "updateCluster",
@@ -161,17 +161,17 @@ final class FakeWorld
     throw failure.setNonRetryable(!code.isRetryable()).build();
   }
 
-  /** The worker acts as somebody else from now on. */
+  /** Changes the principal of the worker. */
   synchronized void principal(String another) {
     principal = another;
   }
 
-  /** What was called so far does not count. */
+  /** Clears the calls recorded so far. */
   synchronized void forget() {
     calls.clear();
   }
 
-  // ---- what is asked afterwards
+  // ---- recorded calls and state
 
   synchronized List<String> calls() {
     return List.copyOf(calls);
@@ -193,7 +193,7 @@ final class FakeWorld
     return Optional.ofNullable(clusters.get(id(number)).clientServiceAccount());
   }
 
-  /** All clusters as they are now, past every script. */
+  /** Returns all clusters as they are now, whatever is scripted. */
   synchronized List<ClusterSnapshot> clusters() {
     return List.copyOf(clusters.values());
   }
@@ -342,7 +342,7 @@ final class FakeWorld
         .collect(Collectors.toMap(id -> id, recorded::get));
   }
 
-  // ---- how
+  // ---- helpers
 
   private void enter(String activity, ClusterTarget target) {
     calls.add(activity + " " + target.clusterId());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two runs of one name, of which the first left batches behind. */
+/** Two runs with the same name, the first of which left batches behind. */
 @Timeout(300)
 class FleetNamesakesTest {
 

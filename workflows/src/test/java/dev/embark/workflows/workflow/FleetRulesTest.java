@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which commands a fleet refuses whose history is nearly full, or that is closing. */
+/** The commands rejected by a fleet whose history is nearly full, or that is closing. */
 class FleetRulesTest {
 
   private static final int CLUSTERS = 250;
@@ -62,7 +62,7 @@ class FleetRulesTest {
     assertAccepted(rules(new HistorySize(20_000_000, 35_000))::requireRetryable);
   }
 
-  /** Each release costs a signal to the batch and two to each cluster that waits. */
+  /** Each release costs a signal to the batch and two to each waiting cluster. */
   @Test
   void refusesARetryThatABatchMightNotTake() {
     while (batch.signals() <= 5_000) {
@@ -100,7 +100,7 @@ class FleetRulesTest {
     assertRefused(rules(SMALL)::requireRetryable, "has failed or is held");
   }
 
-  /** Their undo failed; they stay where they are until somebody puts them right. */
+  /** Their undo failed; they stay as they are until an operator fixes them. */
   @Test
   void refusesARetryWhereOnlyThoseFailedThatHadBeenSkipped() {
     ClusterProgress left =
@@ -145,7 +145,7 @@ class FleetRulesTest {
     commands.forEach(command -> assertRefused(command, "has ended just now"));
   }
 
-  // ---- how
+  // ---- helpers
 
   private FleetRules rules(HistorySize history) {
     return new FleetRules(control, progress, List.of(wave), () -> history);
@@ -169,7 +169,7 @@ class FleetRulesTest {
     return run;
   }
 
-  /** All its clusters are held; whatever was released before is old news. */
+  /** Holds all clusters of the fleet; earlier releases no longer matter. */
   private void held() {
     Counts counts = new Counts(CLUSTERS, CLUSTERS, CLUSTERS, 0, Map.of());
     batch.reported(

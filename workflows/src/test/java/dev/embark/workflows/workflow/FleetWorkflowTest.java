@@ -248,7 +248,7 @@ class FleetWorkflowTest {
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
-  /** A fleet may be paused for days between two clusters, and others change accounts as well. */
+  /** A fleet may pause for days between two clusters, and others change accounts as well. */
   @Test
   void leavesBindingsThatSomebodyGaveToASharedAccountBetweenTwoClusters() {
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
@@ -256,7 +256,7 @@ class FleetWorkflowTest {
         List.of(
             CastServiceAccount.tokenCreatorGrant(CAST),
             CastServiceAccount.serviceAccountUserGrant(CAST));
-    // The first cluster asks who uses the account before it takes its bindings away, and after.
+    // The first cluster asks who uses the account before and after it removes its bindings.
     world.then("findLinkedClusters", () -> {});
     world.then("findLinkedClusters", () -> given.forEach(grant -> world.grant(account(1), grant)));
 
@@ -266,7 +266,7 @@ class FleetWorkflowTest {
     assertThat(world.grantsOn(account(1))).containsExactlyElementsOf(given);
   }
 
-  /** The undo of the first took the bindings away, which may not have spread yet. */
+  /** The undo of the first removed the bindings, which may not have propagated yet. */
   @Test
   void waitsLongAtASharedAccountAfterAnUndo() {
     // given
@@ -305,7 +305,7 @@ class FleetWorkflowTest {
   @Test
   void keepsTheBindingsOfASharedAccountWhenTheFirstFailsAfterTheLastSucceeded() {
     List<ClusterTarget> sharing = sharing(3);
-    // Tried again for a quarter of an hour, long after the others were confirmed.
+    // Retried for a quarter of an hour, long after the others were confirmed.
     world.failAlways("updateCluster", 1, ErrorCode.UPDATE_SERVER_ERROR);
 
     FleetStatus end = run(sharing, new Rollout(200, MaxFailures.parse("100%")));
@@ -331,7 +331,7 @@ class FleetWorkflowTest {
                 .in(List.of(Wave.ofClusters("canary", 1), Wave.ofPercent("rest", 100))));
 
     assertThat(end.counts().of("Onboarded")).isEqualTo(8);
-    // The canary passes over the group; the group is in one wave and one batch.
+    // The canary skips the group; the group is in one wave and one batch.
     assertThat(end.waves().get(0).counts().total()).isEqualTo(1);
     assertThat(end.batches()).hasSize(2);
     assertThat(world.calls().stream().filter(call -> call.startsWith("captureBindings")).count())

@@ -97,7 +97,7 @@ class FrozenPlanTest {
         .startsWith("embark resume test --acknowledge")
         .contains("embark plan FILE --out PLAN");
 
-    // and when it goes on without that one
+    // and when it continues without that one
     fleet.resume(new Control(Authorship.of("ada"), null, true));
     stage.await(() -> fleet.status().pause() != null && fleet.status().counts().inFlight() == 0);
 
@@ -168,7 +168,7 @@ class FrozenPlanTest {
         "embark@ops.iam.gserviceaccount.com", Map.of("default", "organization-1"));
   }
 
-  /** Clusters with what a plan sees of them now. */
+  /** Returns clusters with the state that a plan has just seen. */
   private List<ClusterTarget> planned(int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(world::cluster)

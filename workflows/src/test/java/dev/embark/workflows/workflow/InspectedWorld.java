@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The read-only look at the fake world: past its scripts, with failures of its own. */
+/** The read-only view of the fake world: independent of its scripts, with separate failures. */
 final class InspectedWorld
     implements CastAiInspectionActivities, IamInspectionActivities, WorkerInspectionActivities {
 
@@ -30,12 +30,12 @@ final class InspectedWorld
     this.world = world;
   }
 
-  /** Each look at this subject fails. */
+  /** Makes each read of this subject fail. */
   synchronized void fails(String subject, ErrorCode code) {
     failures.put(subject, code);
   }
 
-  /** An account that is there without any cluster being linked to it. */
+  /** Adds an account that no cluster is linked to. */
   synchronized void exists(String account) {
     existing.add(account);
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rollback, the UI's Cancel, and holding. */
+/** Rollback, the Web UI's Cancel, and holding. */
 @Timeout(300)
 class InterruptionTest {
 
@@ -45,7 +45,7 @@ class InterruptionTest {
       })
   void rollsBackFromWhicheverStepIsUnderWay(String activity) {
     ClusterTarget target = world.cluster(1);
-    // The step is in its backoff when the rollback comes: it is interrupted at once.
+    // The step is in its backoff when the rollback comes: it is interrupted immediately.
     world.failAlways(activity, ErrorCode.CASTAI_UNAVAILABLE);
     OnboardingWorkflow workflow = stage.start(Stage.input(target));
     stage.await(() -> world.count(activity) >= 2);
@@ -75,7 +75,7 @@ class InterruptionTest {
     OnboardingResult result = Stage.resultOf(workflow);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
-    // It settles for a minute after the last write, but does not sit out the three minutes.
+    // It settles for a minute after the last write, but does not wait the full three minutes.
     assertThat(undoneAt[0] - began).isLessThan(90_000);
     assertThat(world.count("updateCluster")).isZero();
   }
@@ -120,7 +120,7 @@ class InterruptionTest {
   void finishesInsteadOfUndoingWhenCancelledAfterAnUpdateThatLanded() {
     ClusterTarget target = world.cluster(1);
     world.loseAnswerOfNextUpdate();
-    // The cancellation comes while the run is settling after the lost answer.
+    // The cancellation comes while the run is settling after the lost response.
     OnboardingWorkflow workflow = stage.start(Stage.input(target));
     stage.await(() -> world.count("updateCluster") == 1);
     workflow.rollback(ADA);
@@ -134,7 +134,7 @@ class InterruptionTest {
             CastServiceAccount.serviceAccountUserGrant(CAST));
   }
 
-  /** Another update would replace credentials for good that nobody has looked at. */
+  /** Another update would irrevocably replace credentials that were never inspected. */
   @Test
   void postsNoUpdateOnARollbackThatCannotTellWhetherOneWasAccepted() {
     // given

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may live on a key keeps it. */
+/** Clusters that may depend on a key keep it. */
 @Timeout(300)
 class KeysWorkflowTest {
 
@@ -81,7 +81,7 @@ class KeysWorkflowTest {
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
-  /** Its proof says nothing about credentials that it was given later: they may be a key. */
+  /** Its proof does not cover credentials that it was given later: they may be a key. */
   @Test
   void enablesTheKeysAgainWhenTheClusterGetsOtherCredentials() {
     ClusterTarget target = onboarded(1);
@@ -96,7 +96,7 @@ class KeysWorkflowTest {
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
-  /** Cast AI does not tell that a cluster which is not linked uses the account. */
+  /** Cast AI does not report that an unlinked cluster uses the account. */
   @Test
   void leavesKeysAloneThatAnUnlinkedClusterOfTheAccountMayLiveOn() {
     ClusterTarget target = onboarded(1);
@@ -201,7 +201,7 @@ class KeysWorkflowTest {
     assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
   }
 
-  // ---- how
+  // ---- helpers
 
   private boolean watches(String id) {
     return stage.environment.getWorkflowClient().fetchHistory(id).getEvents().stream()
@@ -217,7 +217,7 @@ class KeysWorkflowTest {
     return ClusterTarget.of(FakeWorld.id(number), PROJECT, account(1));
   }
 
-  /** Onboarded as well, with the account of the first cluster. */
+  /** Adds an onboarded cluster with the account of the first one. */
   private void onboardedBeside(int number) {
     world.record(number, "credentials-b");
     world.cluster(number, "credentials-b", account(1));

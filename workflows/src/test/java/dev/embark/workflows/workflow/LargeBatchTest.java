@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a batch does for many clusters, a few at a time. */
+/** Batches with many clusters, a few of which run at a time. */
 @Timeout(300)
 class LargeBatchTest {
 
@@ -34,7 +34,7 @@ class LargeBatchTest {
   @RegisterExtension final Stage stage = new Stage();
   private final FakeWorld world = stage.world;
 
-  /** Each answer stays in the batch's history. */
+  /** Each response stays in the batch's history. */
   @Test
   void asksOnlyForTheNextClusters() {
     List<ClusterTarget> clusters = refused(60);
@@ -81,7 +81,7 @@ class LargeBatchTest {
     assertThat(most[0]).isBetween(1, 2);
   }
 
-  /** A batch holds 250 clusters, so that the last 20 are a second one. */
+  /** A batch holds 250 clusters, so the last 20 form a second one. */
   @Test
   void letsHeldClustersOfOneBatchGoOnOnlyAsOthersOfTheNextOneEnd() {
     List<ClusterTarget> clusters = clusters(270);
@@ -106,12 +106,12 @@ class LargeBatchTest {
     assertThat(end.counts().of("RolledBack")).isPositive();
   }
 
-  /** A batch holds 250 clusters, so that the last 20 are a second one. */
+  /** A batch holds 250 clusters, so the last 20 form a second one. */
   @Test
   void givesTheNextBatchAllPlacesButThatOfOneSlowCluster() {
     List<ClusterTarget> clusters = new ArrayList<>(refused(246));
     IntStream.rangeClosed(247, 270).mapToObj(world::cluster).forEach(clusters::add);
-    // Tried again for a quarter of an hour.
+    // Retried for a quarter of an hour.
     world.failAlways("updateCluster", 250, ErrorCode.UPDATE_SERVER_ERROR);
     // Others of the first batch end at different times, all within a minute.
     world.failNext("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
@@ -128,7 +128,7 @@ class LargeBatchTest {
     stage.end(fleet);
   }
 
-  /** 0 before it has started. */
+  /** Returns 0 before the batch has started. */
   private int windowOfSecondBatch(FleetWorkflow fleet) {
     List<String> batches = fleet.status().batches();
     return batches.size() < 2
@@ -159,7 +159,7 @@ class LargeBatchTest {
     return clusters.stream().map(this::phase).collect(Collectors.toSet());
   }
 
-  /** Null before it has started. */
+  /** Returns null before the cluster has started. */
   private @Nullable Phase phase(ClusterTarget cluster) {
     try {
       return stage
@@ -181,7 +181,7 @@ class LargeBatchTest {
     return IntStream.rangeClosed(1, count).mapToObj(world::cluster).toList();
   }
 
-  /** Clusters that are refused at a glance. */
+  /** Returns clusters that are rejected at the first read. */
   private List<ClusterTarget> refused(int count) {
     List<ClusterTarget> clusters = clusters(count);
     IntStream.rangeClosed(1, count).forEach(number -> world.managedBy(number, "terraform"));

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps what runs write into their memos: the test server records such a change in the history, but
- * does not carry it out.
+ * Keeps what runs write into their memos: the test server records memo changes in the history but
+ * does not apply them.
  */
 final class MemoKeeper extends WorkerInterceptorBase {
 
   private final Map<String, Map<String, Object>> memos = new ConcurrentHashMap<>();
 
-  /** What the run of this id has written last; empty where it has written nothing. */
+  /** Returns the last memo written by the run of this id; empty if there is none. */
   Map<String, Object> memo(String workflowId) {
     return memos.getOrDefault(workflowId, Map.of());
   }

@@ -36,7 +36,7 @@ class MinimalSearchAttributesTest {
     assertThat(shown).singleElement().matches(update -> update.getValue().isEmpty());
   }
 
-  /** What a workflow calls, in front of what records the calls that reach Temporal. */
+  /** Returns a workflow's outbound interceptor, followed by one that records calls to Temporal. */
   private WorkflowOutboundCallsInterceptor ofAWorkflow() {
     List<WorkflowOutboundCallsInterceptor> given = new ArrayList<>();
     MinimalSearchAttributes.ofWorkflows()

@@ -85,7 +85,7 @@ class OffboardingWorkflowTest {
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
-  /** Nobody has accepted a loss that was none when the cluster was looked at. */
+  /** Its loss was not accepted, since there was none when the cluster was inspected. */
   @Test
   void keepsAClusterThatCameAliveAfterItsLinkWasTakenAway() {
     ClusterTarget target = bound(1, null);
@@ -129,7 +129,7 @@ class OffboardingWorkflowTest {
     assertThat(world.grantsOn(account(1))).containsExactlyInAnyOrder(TOKEN_CREATOR, USER);
   }
 
-  /** Clusters of another organization, which Cast AI does not tell of, may live on it. */
+  /** Clusters of another organization, which Cast AI does not report, may use it. */
   @Test
   void leavesTheBindingsOfAnUnlinkedClusterAloneUntilTheyAreNamedAsItsOwn() {
     ClusterTarget target = world.cluster(1, "key", null);
@@ -188,7 +188,7 @@ class OffboardingWorkflowTest {
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
   }
 
-  /** What lands after the question could take from whom the question has found. */
+  /** A removal that lands after the check could affect the clusters that the check found. */
   @Test
   void asksAnewOnlyWhenARemovalWithoutAnAnswerHasSurelyLanded() {
     ClusterTarget target = bound(1, null);
@@ -344,7 +344,7 @@ class OffboardingWorkflowTest {
     Stage.resultOf(workflow);
   }
 
-  // ---- how
+  // ---- helpers
 
   private ClusterTarget bound(int number, String credentialsId) {
     ClusterTarget target = world.cluster(number, credentialsId, account(number));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What an onboarding that fails puts back, and what it leaves for good reasons. */
+/** What a failed onboarding undoes, and what it leaves for good reasons. */
 @Timeout(300)
 class OnboardingUndoTest {
 
@@ -150,7 +150,7 @@ class OnboardingUndoTest {
         .doesNotContain("remove-iam-policy-binding");
   }
 
-  /** Terraform, say, or somebody who withdraws rights: what they took away is not brought back. */
+  /** The removal, perhaps by Terraform or to revoke access, is not reverted. */
   @Test
   void takesBackBindingsThatSomebodyElseTookAwayBeforeTheyWereMadeAgain() {
     // given
@@ -169,7 +169,7 @@ class OnboardingUndoTest {
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
-  /** The call may have ended without an answer and be carried out all the same. */
+  /** A call without a response may still be carried out. */
   @Test
   void asksWhoUsesTheAccountOnlyOnceARemovalWithoutAnAnswerHasLanded() {
     // given

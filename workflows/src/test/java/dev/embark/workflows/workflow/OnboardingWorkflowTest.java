@@ -107,7 +107,7 @@ class OnboardingWorkflowTest {
     assertThat(updatedAt[0] - began).isLessThan(60_000);
   }
 
-  /** The removal may not have spread yet, and could carry an update until it does. */
+  /** The removal may not have propagated yet, so an update could succeed until it does. */
   @Test
   void waitsLongWhereBindingsWereTakenAwaySinceTheyWereCaptured() {
     // given

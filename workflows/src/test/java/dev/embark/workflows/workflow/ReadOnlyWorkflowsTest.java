@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The runs that only look, and the diagnosis within an onboarding. */
+/** Read-only runs, and the diagnosis within an onboarding. */
 @Timeout(300)
 class ReadOnlyWorkflowsTest {
 

@@ -47,21 +47,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Replays histories that earlier versions recorded: a change of a workflow that breaks runs in
- * flight fails here. Every folder of histories is replayed. {@code ./mvnw -pl workflows test
- * -Dtest=ReplayTest -Dembark.record=X.Y.Z} records new ones in a folder of that name; a history
- * that is there already is never overwritten. Those in {@code earlier} were recorded by workflows
- * that decided otherwise than today's, and cannot be recorded any more.
+ * Replays histories recorded by earlier versions: a workflow change that breaks runs in flight
+ * fails here. Every folder of histories is replayed. {@code ./mvnw -pl workflows test
+ * -Dtest=ReplayTest -Dembark.record=X.Y.Z} records new ones in a folder of that name and never
+ * overwrites a history. Those in {@code earlier} come from workflows that decided differently from
+ * today's and can no longer be recorded.
  */
 @Timeout(300)
 class ReplayTest {
 
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
 
-  /** Names the folder to record in. Not {@code true}, which has other tests write documents. */
+  /** Names the folder to record in. Not {@code true}, which makes other tests write documents. */
   private static final String RECORD = "embark.record";
 
-  /** On a busy machine a thread can stand still for the second that looks like a deadlock. */
+  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
   private static final WorkerOptions PATIENT =
       WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
 
@@ -270,7 +270,7 @@ class ReplayTest {
     try {
       stub.getResult(Object.class);
     } catch (RuntimeException failed) {
-      // A failed run has a history as good as any.
+      // A failed run's history serves as well.
     }
     save(stage, stub.getExecution().getWorkflowId(), name);
   }

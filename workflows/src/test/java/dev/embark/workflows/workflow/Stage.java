@@ -49,14 +49,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The time-skipping server with all workflows and the fake world behind the ports. Registered as an
- * extension of a test class, each test has one of its own, which closes with the test.
+ * extension of a test class, each test has its own, which is closed after the test.
  */
 final class Stage implements AutoCloseable, AfterEachCallback {
 
   private static final TaskQueues QUEUES = new TaskQueues("test");
   private static final Duration STEP = Duration.ofSeconds(2);
 
-  /** So many steps in a row without any skipped time, and without any work, are no coincidence. */
+  /** This many consecutive steps without skipped time and without work are no coincidence. */
   private static final int STILL_STEPS = 3;
 
   final FakeWorld world = new FakeWorld();
@@ -149,18 +149,18 @@ final class Stage implements AutoCloseable, AfterEachCallback {
     return run;
   }
 
-  /** Cancels a run in Temporal, and waits for its end. */
+  /** Cancels a run in Temporal and waits for its end. */
   static void cancel(WorkflowStub run, Class<?> result) {
     run.cancel();
     assertThatThrownBy(() -> run.getResult(result)).hasCauseInstanceOf(CanceledFailure.class);
   }
 
-  /** What a run that was cancelled keeps in its memo. */
+  /** Returns the result that a cancelled run kept in its memo. */
   <T> T kept(String id, Class<T> type) {
     return type.cast(memos.memo(id).get(OnboardingResult.MEMO));
   }
 
-  /** A run as anybody who can write to the namespace could start it. */
+  /** Returns a stub with which any client with write access to the namespace could start a run. */
   WorkflowStub raw(String type, String id) {
     return environment
         .getWorkflowClient()
@@ -172,7 +172,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
                 .build());
   }
 
-  /** Runs to the end, whatever the end is. */
+  /** Runs to the end, whatever the outcome. */
   OnboardingResult run(OnboardingInput input) {
     return resultOf(start(input));
   }
@@ -184,7 +184,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
     return parent.getResult(OnboardingResult.class);
   }
 
-  /** Starts one cluster and answers how it ended. */
+  /** Starts one cluster and returns its result. */
   @WorkflowInterface
   public interface ParentOfOne {
     @WorkflowMethod
@@ -241,7 +241,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
     return workflow;
   }
 
-  /** The run of this fleet, whenever it is started. */
+  /** Returns the run of this fleet, whenever it is started. */
   FleetWorkflow fleet(String name) {
     return environment
         .getWorkflowClient()
@@ -264,14 +264,14 @@ final class Stage implements AutoCloseable, AfterEachCallback {
 
   /**
    * Runs a fleet to its end. In small steps: with many children the server's own skipping, which
-   * {@code getResult} relies on, sometimes keeps a lock of a child that has ended and stands still.
+   * {@code getResult} relies on, sometimes keeps a lock of a closed child and stands still.
    */
   FleetStatus end(FleetWorkflow fleet) {
     await(() -> fleet.status().state().isEnd());
     return WorkflowStub.fromTyped(fleet).getResult(FleetStatus.class);
   }
 
-  /** Lets simulated time pass in small steps until something is so. */
+  /** Advances simulated time in small steps until a condition holds. */
   void await(BooleanSupplier condition) {
     int stillSteps = 0;
     for (int i = 0; i < 2_000; i++) {
@@ -292,9 +292,9 @@ final class Stage implements AutoCloseable, AfterEachCallback {
   }
 
   /**
-   * The server can keep a lock on its time for something that has ended, and from then on skips
-   * nothing: steps in a row that take as long as they say, though nobody works, give it away. A
-   * lock that somebody at work holds must not be given back: the server would lose count.
+   * Releases a stale lock. The server can keep a lock on its time for something that has ended and
+   * then stop skipping: consecutive steps in real time, without any work, indicate this. A lock
+   * held by work in progress must not be released: the server would lose count.
    */
   private void giveBackLock() {
     TestServiceStubsOptions options =
@@ -306,7 +306,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
         .unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
   }
 
-  /** Counts what the workers answer: as long as it grows, somebody works. */
+  /** Counts the workers' responses: while the count grows, work is in progress. */
   private record AnswerCounter(AtomicLong answers) implements ClientInterceptor {
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(

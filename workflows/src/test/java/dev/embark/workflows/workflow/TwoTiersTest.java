@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One account of Cast AI for an organization, one of the user's for a cluster. */
+/** One account of Cast AI for each organization, one of the user's for each cluster. */
 @Timeout(300)
 class TwoTiersTest {
 
@@ -56,7 +56,7 @@ class TwoTiersTest {
         .allMatch(grant -> grant.memberEmail().equals(OTHER));
   }
 
-  /** One after another, so that the first one's account is known when the next registers. */
+  /** Runs one after another, so that the first account is known when the next registers. */
   private FleetStatus run(List<ClusterTarget> targets) {
     return stage.end(
         stage.start(

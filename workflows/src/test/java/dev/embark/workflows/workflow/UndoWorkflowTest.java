@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Another try for what an undo could not put back. */
+/** Retries what an undo could not restore. */
 @Timeout(300)
 class UndoWorkflowTest {
 
@@ -86,7 +86,7 @@ class UndoWorkflowTest {
     assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
-  /** The first try took them away, and could not give them to the cluster that had come. */
+  /** The first try removed them and could not return them to the cluster that had come. */
   @Test
   void givesBindingsBackToAClusterThatLostThemInTheFirstTry() {
     // given
@@ -144,7 +144,7 @@ class UndoWorkflowTest {
     }
   }
 
-  /** An onboarding that was rolled back, but for what this activity had to do. */
+  /** Returns a rolled-back onboarding that lacks only the work of this activity. */
   private UndoInput leftWithout(String activity) {
     world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways(activity, 1, ErrorCode.IAM_PERMISSION_DENIED);

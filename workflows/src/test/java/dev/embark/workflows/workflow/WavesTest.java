@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Waves, their gates and soaks, and what people may do with them. */
+/** Waves, their gates and soaks, and the operators' commands to them. */
 @Timeout(300)
 class WavesTest {
 
@@ -206,7 +206,7 @@ class WavesTest {
     assertThat(world.linkOf(8)).isEmpty();
   }
 
-  /** The id of a command holds how many were counted before it. */
+  /** A command's id includes the number of commands before it. */
   @Test
   void countsASkipThatFoundNothingToSkip() {
     FleetWorkflow fleet = start(1, "0", REST);
@@ -271,7 +271,7 @@ class WavesTest {
     assertThat(world.count("registerServiceAccount")).isZero();
   }
 
-  // ---- scenes
+  // ---- setup
 
   private FleetWorkflow start(int clusters, String maxFailures, Wave... waves) {
     return stage.start(

@@ -168,7 +168,7 @@ class AroundOnboardingTest {
         .containsExactlyInAnyOrder("FLEET_STARTED", "FLEET_FINISHED");
   }
 
-  // ---- how
+  // ---- helpers
 
   private static ClusterTarget fresh() {
     return installation.simulators().unused(ClusterSituation.FRESH);

@@ -75,7 +75,7 @@ final class CraftedHistories {
     return histories.attacks;
   }
 
-  // ---- an undo of what was never done
+  // ---- undo of changes that were never made
 
   private void undone(ClusterSituation situation) {
     Verdict verdict = situation == ClusterSituation.ONBOARDED ? Verdict.REFUSED : Verdict.ORDINARY;
@@ -142,7 +142,7 @@ final class CraftedHistories {
                     })));
   }
 
-  // ---- onboardings as the children of a stranger, who says what only a batch can know
+  // ---- onboardings as children of a foreign workflow, with data that only a batch provides
 
   private void fostered(ClusterSituation situation) {
     String unlinked = SNAPSHOT.formatted("null", "null", "forged");
@@ -181,7 +181,7 @@ final class CraftedHistories {
             }));
   }
 
-  // ---- the way off, with an acceptance that nobody gave
+  // ---- off-boarding with a forged acceptance
 
   private void offboarded() {
     String choices = "{\"acceptLossOfAccess\": true, \"castServiceAccount\": \"{cast}\"}";
@@ -215,7 +215,7 @@ final class CraftedHistories {
     }
   }
 
-  // ---- what fleets and batches carry over
+  // ---- state that fleets and batches carry over
 
   private void ofFleets() {
     for (String account :

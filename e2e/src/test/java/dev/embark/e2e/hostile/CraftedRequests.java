@@ -207,7 +207,7 @@ final class CraftedRequests {
     }
   }
 
-  // ---- arguments for whatever a method takes
+  // ---- arguments for any method
 
   private static JsonNode argument(Method method, ObjectNode target) {
     Type[] types = method.getGenericParameterTypes();

@@ -100,7 +100,7 @@ final class MatrixWorld implements AutoCloseable {
         .withIam(defaults.iam().withPropagation(spread.propagation()));
   }
 
-  // ---- each case calls Cast AI with a key of its own, so that its list calls are known
+  // ---- each case calls Cast AI with its own key, which identifies its list calls
 
   static String keyName(int number) {
     return "case-" + number;

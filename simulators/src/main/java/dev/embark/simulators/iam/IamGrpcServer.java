@@ -137,7 +137,7 @@ public final class IamGrpcServer implements AutoCloseable {
   private static <A extends Message> void reply(
       Operation<?, A> operation, Outcome outcome, StreamObserver<A> observer) {
     if (outcome instanceof Outcome.Answer answer) {
-      @SuppressWarnings("unchecked") // an operation answers with its own type
+      @SuppressWarnings("unchecked") // an operation returns its own response type
       A message = (A) operation.answer().getClass().cast(answer.message());
       observer.onNext(message);
       observer.onCompleted();

@@ -37,7 +37,7 @@ final class RestRequests {
     if (!route.field().isEmpty()) {
       setByPath(request, route.field(), "", route.field(), name);
     }
-    @SuppressWarnings("unchecked") // built from the route's own request type
+    @SuppressWarnings("unchecked") // built from the route's request type
     Q built = (Q) request.build();
     return built;
   }

@@ -63,7 +63,7 @@ final class CastAiBindings {
         .build();
   }
 
-  /** Adds so many users that there is no room for two more members. */
+  /** Adds enough users to leave no room for two more members. */
   static Policy full(Policy policy) {
     List<String> users =
         IntStream.range(0, NEARLY_FULL).mapToObj(i -> "user:u" + i + "@example.com").toList();

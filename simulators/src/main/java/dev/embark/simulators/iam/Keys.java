@@ -26,7 +26,7 @@ final class Keys {
   private final World world;
   private final Map<String, PublicKey> publicKeys = new ConcurrentHashMap<>();
 
-  /** Points to this machine if nothing is served: a simulated key leads nobody to Google. */
+  /** Points to this machine if nothing is served: a simulated key never leads to Google. */
   private volatile URI tokenUrl = URI.create("http://127.0.0.1/token");
 
   Keys(World world) {

@@ -47,7 +47,7 @@ class FleetControlsTest {
   private static final Authorship ADA = new Authorship("ada", "a test", "CHG-7");
   private static final Control COMMAND = Control.by(ADA);
 
-  /** Long enough to be observed, and interrupted by a command, on a busy machine. */
+  /** Long enough to be observed, and for a command to be sent, on a busy machine. */
   private static final Duration SOAK = Duration.ofSeconds(12);
 
   /** Longer than anything done meanwhile; the rollback interrupts it. */

@@ -222,7 +222,7 @@ class PlainPayloadsTest {
                 .setHeader(Header.newBuilder().putFields("reason", plain))
                 .build());
     WorkflowStub run = person().newUntypedWorkflowStub(id);
-    Eventually.await(Installation.PATIENCE, () -> beats(run), () -> "an attempt is under way");
+    Eventually.await(Installation.PATIENCE, () -> heartbeats(run), () -> "an attempt is under way");
 
     // when
     mend(target);
@@ -256,7 +256,7 @@ class PlainPayloadsTest {
   }
 
   /** Returns whether a running attempt took a heartbeat with data for the next one. */
-  private static boolean beats(WorkflowStub run) {
+  private static boolean heartbeats(WorkflowStub run) {
     try {
       stranger()
           .newActivityCompletionClient()

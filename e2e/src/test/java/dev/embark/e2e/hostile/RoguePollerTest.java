@@ -28,7 +28,7 @@ class RoguePollerTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int CLUSTERS = 60;
 
-  /** Chance decides which poller gets a task: as many more as it takes until each lie was told. */
+  /** Extra runs until each lie has been told: chance decides which poller gets a task. */
   private static final int IN_RESERVE = 120;
 
   private static final Set<String> TO_BE_TOLD =

@@ -198,11 +198,11 @@ final class Oracle {
   private boolean areForeignBindingsAsBefore() {
     boolean sorted = played.fault().fault().kind().equals("reorder");
     return sorted
-        ? inTheWordsOfTools(withoutColleagues()).equals(inTheWordsOfTools(before.foreign()))
+        ? normalizedByTools(withoutColleagues()).equals(normalizedByTools(before.foreign()))
         : withoutColleagues().equals(before.foreign());
   }
 
-  private static Set<String> inTheWordsOfTools(List<Binding> bindings) {
+  private static Set<String> normalizedByTools(List<Binding> bindings) {
     Set<String> triples = new TreeSet<>();
     for (Binding binding : bindings) {
       for (String member : binding.getMembersList()) {

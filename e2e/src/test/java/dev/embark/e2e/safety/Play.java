@@ -143,7 +143,7 @@ final class Play implements AutoCloseable {
     List<MatrixCase> cases = List.copyOf(before.keySet());
     Eventually.await(PATIENCE, world.saboteur::isQuiet, () -> "activities are still running");
     Map<MatrixCase, List<Call>> calls = callsBy(cases);
-    Set<String> losers = losers();
+    Set<String> affected = affected();
     List<Ended> all =
         cases.stream()
             .map(
@@ -157,25 +157,25 @@ final class Play implements AutoCloseable {
                         calls.get(one),
                         isStruck(one, calls.get(one)),
                         again,
-                        losers.contains(one.id()) || losers.contains(one.account())))
+                        affected.contains(one.id()) || affected.contains(one.account())))
             .toList();
     ended.addAll(all);
     return all;
   }
 
   /** Returns clusters that lose their access, now or soon, and their linked accounts. */
-  private Set<String> losers() {
+  private Set<String> affected() {
     Set<UUID> ids =
         simulators.accessLossesToCome().stream()
             .map(AccessLoss::clusterId)
             .collect(Collectors.toSet());
-    Set<String> losers = ids.stream().map(UUID::toString).collect(Collectors.toSet());
+    Set<String> affected = ids.stream().map(UUID::toString).collect(Collectors.toSet());
     simulators
         .castAi()
         .clusters()
         .filter(cluster -> ids.contains(cluster.id()) && cluster.link() != null)
-        .forEach(cluster -> losers.add(cluster.link().clientServiceAccount()));
-    return losers;
+        .forEach(cluster -> affected.add(cluster.link().clientServiceAccount()));
+    return affected;
   }
 
   /** Groups calls by Cast AI key and by account in Google's calls. */

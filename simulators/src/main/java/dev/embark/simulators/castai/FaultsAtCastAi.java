@@ -143,17 +143,17 @@ final class FaultsAtCastAi {
     } else if (call.isStruckBy(FaultKind.TERRAFORM_MANAGED)) {
       state.edit(call.id(), cluster -> cluster.withManagedBy("terraform"));
     } else if (call.detail("when", "after").equals("before")) {
-      writeAsSomebodyElse(call);
+      writeAsForeignWriter(call);
     }
   }
 
   private void interfereAfterwards(Invocation call) {
     if (call.detail("when", "after").equals("after") && state.cluster(call.id()).isPresent()) {
-      writeAsSomebodyElse(call);
+      writeAsForeignWriter(call);
     }
   }
 
-  private void writeAsSomebodyElse(Invocation call) {
+  private void writeAsForeignWriter(Invocation call) {
     if (call.detail("change", "credentials").equals("credentials")) {
       state.replaceCredentials(call.id(), theirMode(call));
       return;

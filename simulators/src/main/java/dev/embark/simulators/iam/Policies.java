@@ -74,7 +74,7 @@ final class Policies {
           checkAgainst(stored, sent);
           memberRules.check(sent);
           Policy next = masked(stored, sent, mask);
-          noteEffect(call, stored, next);
+          recordEffect(call, stored, next);
           return next;
         },
         effect(call, cell));
@@ -124,7 +124,7 @@ final class Policies {
   }
 
   /** Assumption: a write of the same content still changes the etag. */
-  private static void noteEffect(ServerCall call, Policy stored, Policy next) {
+  private static void recordEffect(ServerCall call, Policy stored, Policy next) {
     boolean same =
         stored.getBindingsList().equals(next.getBindingsList())
             && stored.getAuditConfigsList().equals(next.getAuditConfigsList());

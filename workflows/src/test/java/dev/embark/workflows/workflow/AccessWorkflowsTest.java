@@ -56,7 +56,7 @@ class AccessWorkflowsTest {
 
   @Test
   void asksTheHostProjectOfASharedNetworkToo() {
-    ClusterTarget one = inANetworkOf("acme-host", world.cluster(1));
+    ClusterTarget one = inNetworkOf("acme-host", world.cluster(1));
     access.lacks("acme-host", account(1), List.of("compute.networks.use"));
 
     AccessSurvey.Report report = survey(List.of(one));
@@ -66,7 +66,7 @@ class AccessWorkflowsTest {
         .containsExactly("compute.networks.use");
   }
 
-  private static ClusterTarget inANetworkOf(String hostProject, ClusterTarget target) {
+  private static ClusterTarget inNetworkOf(String hostProject, ClusterTarget target) {
     return new ClusterTarget(
         target.clusterId(),
         target.projectId(),
@@ -78,7 +78,7 @@ class AccessWorkflowsTest {
   @Test
   void looksAtHostProjectsAndAtTheImpersonationApi() {
     // given
-    ClusterTarget shared = inANetworkOf("acme-host", world.cluster(1));
+    ClusterTarget shared = inNetworkOf("acme-host", world.cluster(1));
     stage.access.lacks("acme-host", shared.clientServiceAccount(), List.of("compute.networks.use"));
     stage.access.switchesApiOff(shared.projectId());
 

@@ -115,7 +115,7 @@ class KeysWorkflowTest {
   @Test
   void disablesTheKeysOfSeveralClustersThatAreAllProvenToImpersonate() {
     ClusterTarget target = onboarded(1);
-    onboardedBeside(2);
+    onboardedOnTheSameAccount(2);
     access.key(account(1), "key-1", false);
 
     KeySwitch.Report report = switchKeys(target, true, List.of(target, sharing(2)));
@@ -136,7 +136,7 @@ class KeysWorkflowTest {
   @ValueSource(booleans = {true, false})
   void enablesTheKeysAgainWhenAnotherClusterOfTheAccountStopsWorking(boolean named) {
     ClusterTarget target = onboarded(1);
-    onboardedBeside(2);
+    onboardedOnTheSameAccount(2);
     access.key(account(1), "key-1", false);
     String look = "lookUpCluster" + FakeWorld.id(2);
     world.then(look, () -> {});
@@ -152,7 +152,7 @@ class KeysWorkflowTest {
   @Test
   void asksEachOrganizationWhoUsesTheAccount() {
     ClusterTarget target = onboarded(1);
-    onboardedBeside(2);
+    onboardedOnTheSameAccount(2);
     access.key(account(1), "key-1", false);
     ClusterTarget elsewhere =
         new ClusterTarget(FakeWorld.id(2), PROJECT, account(1), "eu", Map.of());
@@ -218,7 +218,7 @@ class KeysWorkflowTest {
   }
 
   /** Adds an onboarded cluster with the account of the first one. */
-  private void onboardedBeside(int number) {
+  private void onboardedOnTheSameAccount(int number) {
     world.record(number, "credentials-b");
     world.cluster(number, "credentials-b", account(1));
   }

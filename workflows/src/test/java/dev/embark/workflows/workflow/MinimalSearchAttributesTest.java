@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MinimalSearchAttributesTest {
 
   private final List<SearchAttributeUpdate<?>> shown = new ArrayList<>();
-  private final WorkflowOutboundCallsInterceptor workflow = ofAWorkflow();
+  private final WorkflowOutboundCallsInterceptor workflow = outbound();
 
   @Test
   void leavesTheWaveOutWhereAFleetShowsItsPhase() {
@@ -37,7 +37,7 @@ class MinimalSearchAttributesTest {
   }
 
   /** Returns a workflow's outbound interceptor, followed by one that records calls to Temporal. */
-  private WorkflowOutboundCallsInterceptor ofAWorkflow() {
+  private WorkflowOutboundCallsInterceptor outbound() {
     List<WorkflowOutboundCallsInterceptor> given = new ArrayList<>();
     MinimalSearchAttributes.ofWorkflows()
         .interceptWorkflow(

@@ -144,7 +144,7 @@ class UndoWorkflowTest {
     }
   }
 
-  /** Returns a rolled-back onboarding that lacks only the work of this activity. */
+  /** Returns what a rolled-back onboarding has left because of this activity. */
   private UndoInput leftWithout(String activity) {
     world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways(activity, 1, ErrorCode.IAM_PERMISSION_DENIED);

@@ -198,11 +198,11 @@ final class Oracle {
   private boolean areForeignBindingsAsBefore() {
     boolean sorted = played.fault().fault().kind().equals("reorder");
     return sorted
-        ? normalizedByTools(withoutColleagues()).equals(normalizedByTools(before.foreign()))
+        ? normalisedByTools(withoutColleagues()).equals(normalisedByTools(before.foreign()))
         : withoutColleagues().equals(before.foreign());
   }
 
-  private static Set<String> normalizedByTools(List<Binding> bindings) {
+  private static Set<String> normalisedByTools(List<Binding> bindings) {
     Set<String> triples = new TreeSet<>();
     for (Binding binding : bindings) {
       for (String member : binding.getMembersList()) {

@@ -47,7 +47,7 @@ final class ForeignWriters {
     write("colleague", subject, cell, policy -> withMember(policy, role, member));
   }
 
-  /** Normalizes the policy, as Terraform's provider does with every write. */
+  /** Normalises the policy, as Terraform's provider does with every write. */
   void reorder(String subject, PolicyCell cell) {
     write("terraform", subject, cell, ForeignWriters::normalised);
   }

@@ -93,7 +93,8 @@ class OtherEmulatorTest {
     try (BareIamServer emulator =
             new BareIamServer(written -> written.toBuilder().clearBindings().build());
         IamPolicyClient client = client(emulator)) {
-      var writes = new IamWriteActivitiesImpl(
+      var writes =
+          new IamWriteActivitiesImpl(
               client,
               SimulatedIam.boundary(),
               new FailureMapper(),
@@ -112,7 +113,8 @@ class OtherEmulatorTest {
     BareIamServer emulator = new BareIamServer();
     try (IamPolicyClient client = client(emulator)) {
       emulator.close();
-      var writes = new IamWriteActivitiesImpl(
+      var writes =
+          new IamWriteActivitiesImpl(
               client,
               SimulatedIam.boundary(),
               new FailureMapper(),

@@ -50,38 +50,38 @@ enum Change {
   WATCH_EVERY_USER("watch-every-user"),
 
   /**
-   * The undo of an onboarding takes back everything that was added, that which the before-image
-   * shows included: somebody had removed it since. Runs from before left that.
+   * The undo of an onboarding also removes what it added although the before-image shows it: another
+   * writer had removed that since. Older runs leave it.
    */
   UNDO_UNPLANNED_BINDINGS("undo-unplanned-bindings"),
 
   /**
-   * A removal that IAM did not answer is given time to land before the next question who uses the
-   * account. Runs from before gave it that only where the activity had timed out.
+   * A removal that IAM did not answer gets time to land before the next question who uses the
+   * account. Older runs wait only if the activity timed out.
    */
   AWAIT_UNCLEAR_REMOVALS("await-unclear-removals"),
 
   /**
-   * Another try at an undo gives the bindings back where a cluster needs them, because the first
-   * try may have taken them away. Runs from before took them for present.
+   * Another try of an undo gives the bindings back if a cluster needs them, because the first try
+   * may have removed them. Older runs take them for present.
    */
   UNDO_AFTER_AN_EARLIER_TRY("undo-after-an-earlier-try"),
 
   /**
-   * A rollback that cannot tell whether an update was accepted ends there. Runs from before posted
-   * another one.
+   * A rollback that cannot tell whether an update was accepted ends there. Older runs post another
+   * one.
    */
   POST_NOTHING_BLINDLY("post-nothing-blindly"),
 
   /**
-   * A fleet starts a batch only once the one before has been started. Fleets from before started as
-   * many in one workflow task as their window allowed.
+   * A fleet starts a batch only once the previous one has started. Older fleets start as many in
+   * one workflow task as their window allows.
    */
   START_BATCHES_IN_TURN("start-batches-in-turn"),
 
   /**
-   * A batch reports each halving of its last clusters. Batches from before reported them by tenths
-   * of the batch.
+   * A batch reports each halving of its last clusters. Older batches report them by tenths of the
+   * batch.
    */
   REPORT_TAIL("tell-tail");
 

@@ -1,5 +1,6 @@
 package dev.embark.encryption;
 
+import dev.embark.encryption.rotation.LastGood;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -25,6 +25,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "java..",
             "org.jspecify..",
+            "dev.embark.encryption.rotation",
             "dev.embark.worker.configuration",
             "dev.embark.workflows.model")
         .check(WORKER);

@@ -115,7 +115,8 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           look.requireRecent();
           String account = link(client, target, target.clientServiceAccount());
           requireKnown(account, request.expectedCastServiceAccount());
-          return new Answers.Registration(account, boundary.minimumPropagation());
+          return new Answers.Registration(
+              account, boundary.minimumPropagation(), look.seen().credentialsId());
         });
   }
 

@@ -1,6 +1,6 @@
 package dev.embark.worker.configuration;
 
-import dev.embark.encryption.LastGood;
+import dev.embark.encryption.rotation.LastGood;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.embark.worker.temporal;
 
-import dev.embark.encryption.LastGood;
+import dev.embark.encryption.rotation.LastGood;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.CertificateUtils;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.embark.encryption.LastGood;
+import dev.embark.encryption.rotation.LastGood;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +84,7 @@ class SecretSettingsTest {
     logged.start();
     Logger log = (Logger) LoggerFactory.getLogger(LastGood.class);
     log.addAppender(logged);
+    log.setLevel(Level.INFO);
 
     // when
     try {
@@ -94,6 +95,7 @@ class SecretSettingsTest {
       token.get();
     } finally {
       log.detachAppender(logged);
+      log.setLevel(null);
     }
 
     // then

@@ -40,8 +40,13 @@ public final class Answers {
    * @param minimumPropagation the shortest wait that the worker's configuration allows. It matters
    *     from here on, and a before-image that came with the input may have claimed another; null in
    *     histories of workers that did not send it
+   * @param credentialsId the credentials right before the registration; null if there were none,
+   *     and in histories of workers that did not report them
    */
-  public record Registration(String castServiceAccount, @Nullable Duration minimumPropagation) {}
+  public record Registration(
+      String castServiceAccount,
+      @Nullable Duration minimumPropagation,
+      @Nullable String credentialsId) {}
 
   /** How restoring the former link ended. */
   public enum Unregistered {

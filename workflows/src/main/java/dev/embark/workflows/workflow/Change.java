@@ -50,8 +50,8 @@ enum Change {
   WATCH_EVERY_USER("watch-every-user"),
 
   /**
-   * The undo of an onboarding also removes what it added although the before-image shows it: another
-   * writer had removed that since. Older runs leave it.
+   * The undo of an onboarding also removes what it added although the before-image shows it:
+   * another writer had removed that since. Older runs leave it.
    */
   UNDO_UNPLANNED_BINDINGS("undo-unplanned-bindings"),
 

@@ -45,6 +45,7 @@ final class OnboardingSteps {
   private @Nullable ClusterSnapshot before;
   private @Nullable CapturedBindings captured;
   private @Nullable String castServiceAccount;
+  private @Nullable String registeredCredentialsId;
   private boolean updatePosted;
   private @Nullable Diagnosis diagnosis;
 
@@ -192,6 +193,7 @@ final class OnboardingSteps {
                         new Requests.Register(
                             target, input.expectedCastServiceAccount(), found(cluster))));
     settling.waitAtLeast(registration.minimumPropagation());
+    registeredCredentialsId = registration.credentialsId();
     String account = registration.castServiceAccount();
     castServiceAccount = account;
     journal.done("registered: Cast AI impersonates as `" + Markdown.code(account) + "`");
@@ -305,12 +307,16 @@ final class OnboardingSteps {
         });
   }
 
-  /** What somebody else must not have changed meanwhile. A list may be older than the proof. */
+  /**
+   * What others must not have changed meanwhile. The first look may have been at a list, which is
+   * older than the look before the registration.
+   */
   private Requests.Found found(ClusterSnapshot cluster) {
     return new Requests.Found(
         cluster.isLinked() ? cluster.clientServiceAccount() : null,
-        Stream.of(cluster.credentialsId(), input.provenCredentialsId())
+        Stream.of(cluster.credentialsId(), registeredCredentialsId)
             .filter(Objects::nonNull)
+            .distinct()
             .toList());
   }
 

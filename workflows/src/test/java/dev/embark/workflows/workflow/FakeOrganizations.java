@@ -26,13 +26,13 @@ final class FakeOrganizations {
   }
 
   /** Registers like a worker: an unexpected account is rejected. */
-  synchronized Answers.Registration register(Requests.Register request) {
+  synchronized Answers.Registration register(Requests.Register request, String credentialsId) {
     String account = accounts.getOrDefault(request.target().clusterId(), FakeWorld.CAST);
     String expected = request.expectedCastServiceAccount();
     if (expected != null && !expected.equals(account)) {
       FakeWorld.fail(ErrorCode.CAST_SERVICE_ACCOUNT_DIFFERS);
     }
-    return new Answers.Registration(account, Duration.ofSeconds(180));
+    return new Answers.Registration(account, Duration.ofSeconds(180), credentialsId);
   }
 
   synchronized Map<String, ClusterSnapshot> seen(Map<String, ClusterSnapshot> clusters) {

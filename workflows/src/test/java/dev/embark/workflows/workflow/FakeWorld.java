@@ -241,7 +241,7 @@ final class FakeWorld
   public synchronized Answers.Registration registerServiceAccount(Requests.Register request) {
     enter("registerServiceAccount", request.target());
     link(request.target(), request.target().clientServiceAccount());
-    return organizations.register(request);
+    return organizations.register(request, known(request.target()).credentialsId());
   }
 
   @Override

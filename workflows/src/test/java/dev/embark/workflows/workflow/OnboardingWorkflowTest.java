@@ -139,6 +139,19 @@ class OnboardingWorkflowTest {
         .containsExactly(new Requests.Found(null, List.of("its-key")), null);
   }
 
+  /** As in a second run right after the first: the list that the batch got is some seconds old. */
+  @Test
+  void takesCredentialsThatItSawBeforeTheRegistrationForNobodyElses() {
+    ClusterTarget target = world.cluster(1, "from-the-list", null);
+    world.then("registerServiceAccount", () -> world.cluster(1, "meanwhile", null));
+
+    stage.run(Stage.input(target));
+
+    assertThat(world.updates())
+        .extracting(Requests.Update::found)
+        .containsExactly(new Requests.Found(null, List.of("from-the-list", "meanwhile")));
+  }
+
   @Test
   void looksAgainAtBindingsThatSomebodyElseMadeBeforeItTrustsThem() {
     ClusterTarget target = world.cluster(1);

@@ -1,4 +1,4 @@
-package dev.embark.encryption;
+package dev.embark.encryption.rotation;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;

@@ -206,16 +206,6 @@ class CastAiActivitiesTest {
   }
 
   @Test
-  void leavesALinkThatSomebodyElseMadeAlone() {
-    register(FRESH, null);
-    cast.relink(FRESH, "other@embark-demo-1.iam.gserviceaccount.com");
-
-    assertThat(unregister(FRESH, null, lookUp(FRESH).credentialsId()))
-        .isEqualTo(Unregistered.NOT_LINKED_TO_US);
-    assertThat(lookUp(FRESH).isLinked()).isTrue();
-  }
-
-  @Test
   void linksToNoAccountOutsideTheProjectsThatAreAllowed() {
     register(FRESH, null);
 

@@ -110,6 +110,23 @@ class MeanwhileTest {
     assertThat(writes()).isEqualTo(written);
   }
 
+  @Test
+  void leavesALinkThatSomebodyElseMadeAlone() {
+    // given
+    ClusterTarget target = cast.target(FRESH);
+    cast.activities.registerServiceAccount(new Requests.Register(target, null, null));
+    cast.relink(FRESH, "other@embark-demo-1.iam.gserviceaccount.com");
+
+    // when
+    Answers.Unregistered answer =
+        cast.activities.unregisterServiceAccount(
+            new Requests.Unregister(target, null, lookUp(FRESH).credentialsId(), null));
+
+    // then
+    assertThat(answer).isEqualTo(Answers.Unregistered.NOT_LINKED_TO_US);
+    assertThat(lookUp(FRESH).isLinked()).isTrue();
+  }
+
   private ClusterSnapshot lookUp(ClusterSituation situation) {
     return cast.activities.lookUpCluster(new Requests.LookUp(cast.target(situation)));
   }

@@ -44,7 +44,7 @@ final class BindingsUndo implements Compensations.Piece {
     return left.withBindings(plan.desired(), added, plan.tombstones());
   }
 
-  /** Grants that were there when the change was planned, and had to be made all the same. */
+  /** Grants that existed when the change was planned, but had to be added again. */
   void takeBackToo(List<Grant> unplanned) {
     added = Stream.concat(added.stream(), unplanned.stream()).distinct().toList();
   }
@@ -53,7 +53,7 @@ final class BindingsUndo implements Compensations.Piece {
     return added.size() > plan.missing().size();
   }
 
-  /** An earlier run may have taken the bindings away: whoever needs them gets them back. */
+  /** An earlier run may have removed the bindings: a cluster that needs them gets them back. */
   void goOnAfterAnEarlierTry() {
     removal.goOnAfterAnEarlierTry();
   }

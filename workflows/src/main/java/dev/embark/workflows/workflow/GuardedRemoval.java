@@ -78,7 +78,7 @@ final class GuardedRemoval {
     return end.kept() != null ? end : somebodyCame().map(GuardedRemoval::kept).orElse(end);
   }
 
-  /** An earlier run has tried the same, and may have taken the bindings away. */
+  /** An earlier run tried the same, and may have removed the bindings. */
   void goOnAfterAnEarlierTry() {
     tried = true;
   }

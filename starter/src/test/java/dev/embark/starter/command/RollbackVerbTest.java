@@ -4,12 +4,7 @@ import static dev.embark.starter.command.ScriptedCommands.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
-import dev.embark.starter.client.EmbarkClient;
-import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.Offboarding;
-import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +79,9 @@ class RollbackVerbTest {
   @Test
   void refusesAClusterThatIsOffboardedBeforeItAsks() {
     // given
-    offboard(ClusterTarget.of(cluster(4), "acme-prod", "gone@acme-prod.iam.gserviceaccount.com"));
+    commands.offboard(
+        folder,
+        ClusterTarget.of(cluster(4), "acme-prod", "gone@acme-prod.iam.gserviceaccount.com"));
 
     // when
     CommandRun rollback = embark("rollback", cluster(4));
@@ -107,16 +104,6 @@ class RollbackVerbTest {
     // then
     assertThat(rollback.exitCode()).isEqualTo(1);
     assertThat(rollback.err()).contains("This run is an undo already.");
-  }
-
-  private void offboard(ClusterTarget target) {
-    OffboardingInput input =
-        OffboardingInput.single(
-            target, OnboardingOptions.DEFAULT, new Offboarding(true, null), Authorship.of("ada"));
-    try (EmbarkClient client =
-        EmbarkClient.connect(new TemporalOptions().request(), commands.in(folder).surroundings())) {
-      client.clusters().start(input);
-    }
   }
 
   private CommandRun embark(String... arguments) {

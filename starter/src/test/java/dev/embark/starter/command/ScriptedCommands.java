@@ -1,6 +1,12 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.CommandRun;
+import dev.embark.starter.client.EmbarkClient;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,5 +92,16 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
       throw new UncheckedIOException(e);
     }
     return name + ".yaml";
+  }
+
+  /** Starts the off-boarding of one cluster that may lose its access, and does not wait for it. */
+  void offboard(Path folder, ClusterTarget target) {
+    OffboardingInput input =
+        OffboardingInput.single(
+            target, OnboardingOptions.DEFAULT, new Offboarding(true, null), Authorship.of("ada"));
+    try (EmbarkClient client =
+        EmbarkClient.connect(new TemporalOptions().request(), in(folder).surroundings())) {
+      client.clusters().start(input);
+    }
   }
 }

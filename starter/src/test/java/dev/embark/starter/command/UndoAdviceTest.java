@@ -3,12 +3,9 @@ package dev.embark.starter.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
-import dev.embark.starter.client.EmbarkClient;
-import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,15 +98,9 @@ class UndoAdviceTest {
   }
 
   private void offboardCluster() {
-    ClusterTarget target =
-        ClusterTarget.of(CLUSTER, "acme-prod", "unchanged@acme-prod.iam.gserviceaccount.com");
-    OffboardingInput input =
-        OffboardingInput.single(
-            target, OnboardingOptions.DEFAULT, new Offboarding(true, null), Authorship.of("ada"));
-    try (EmbarkClient client =
-        EmbarkClient.connect(new TemporalOptions().request(), commands.in(folder).surroundings())) {
-      client.clusters().start(input);
-    }
+    commands.offboard(
+        folder,
+        ClusterTarget.of(CLUSTER, "acme-prod", "unchanged@acme-prod.iam.gserviceaccount.com"));
   }
 
   private CommandRun embark(String... arguments) {

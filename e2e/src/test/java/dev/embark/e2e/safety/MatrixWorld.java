@@ -16,6 +16,7 @@ import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.simulators.castai.ApiKey;
 import dev.embark.starter.engine.EmbeddedEngine;
+import dev.embark.worker.temporal.HistoryActivitiesImpl;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.wire.PayloadFormat;
@@ -142,7 +143,8 @@ final class MatrixWorld implements AutoCloseable {
     var flows = workers.newWorker(queue());
     flows.registerWorkflowImplementationTypes(WorkflowTypes.all());
     flows.registerWorkflowImplementationTypes(Alarm.Clock.class);
-    flows.registerActivitiesImplementations((Alarm.Bell) saboteur::interrupt);
+    flows.registerActivitiesImplementations(
+        (Alarm.Bell) saboteur::interrupt, new HistoryActivitiesImpl(client, false));
     workers
         .newWorker(QUEUES.castAi(), FEW_AT_A_TIME)
         .registerActivitiesImplementations(

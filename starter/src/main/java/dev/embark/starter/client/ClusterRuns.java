@@ -214,6 +214,7 @@ public final class ClusterRuns {
     RunInfo closed = info(cluster).orElseThrow(() -> runs.records().unknown(id));
     if (closed.state() != RunInfo.State.COMPLETED) {
       if (closed.isOnboarding()) {
+        requireNothingLeft(cluster);
         OnboardingInput former = runs.records().input(closed, OnboardingInput.class);
         return start(OnboardingInput.single(former.target(), former.options(), authorship));
       }

@@ -197,10 +197,11 @@ public final class FleetRuns {
    * Starts a new run of a closed fleet with the clusters that failed in it and otherwise the same
    * input.
    *
+   * @param except ids of clusters that are left out
    * @return how many clusters it includes
-   * @throws CommandException if there is no such run, or nothing failed in it
+   * @throws CommandException if there is no such run, or nothing else failed in it
    */
-  public int retryClosed(String name, Authorship authorship) {
+  public int retryClosed(String name, Authorship authorship, Set<String> except) {
     String id = WorkflowIds.fleet(name);
     RunInfo closed = info(name).orElseThrow(() -> runs.records().unknown(id));
     Set<String> failed =
@@ -209,11 +210,12 @@ public final class FleetRuns {
     List<ClusterTarget> clusters =
         former.clusters().targets().stream()
             .filter(target -> failed.contains(target.clusterId()))
+            .filter(target -> !except.contains(target.clusterId()))
             .toList();
     if (clusters.isEmpty()) {
       throw CommandException.of(
               ExitCode.FAILED, "Nothing of the last run of fleet " + name + " is left to retry.")
-          .next("embark status " + name);
+          .next(except.isEmpty() ? "embark status " + name : "embark retry " + name + " --undo");
     }
     start(FleetInputs.again(former, clusters, authorship));
     return clusters.size();

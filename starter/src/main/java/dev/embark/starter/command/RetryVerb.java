@@ -1,10 +1,13 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.client.EmbarkClient;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.FleetState;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,27 +56,64 @@ public final class RetryVerb extends ControlVerb {
 
   @Override
   Accepted send(RunName name, EmbarkClient client, Console console) {
+    UndoOrder undos = new UndoOrder(client, authorship.authorship(surroundings), console);
     if (undo) {
-      return new UndoOrder(client, authorship.authorship(surroundings), console).start(name);
+      return undos.start(name);
     }
     if (name.isCluster()) {
-      if (client.clusters().isOpen(name.text())) {
-        client.clusters().retry(name.text(), control());
-      } else {
-        client.clusters().retryClosed(name.text(), authorship.authorship(surroundings));
-      }
-      return new Accepted("trying again", List.of("embark watch " + name.text()));
+      return cluster(name.text(), client);
     }
-    if (client.fleets().isOpen(name.text())) {
-      client.fleets().retry(name.text(), control());
-      boolean paused = client.fleets().status(name.text()).state() == FleetState.PAUSED;
-      return new Accepted(
-          "trying again" + (paused ? " once it is resumed" : ""),
-          List.of((paused ? "embark resume " : "embark watch ") + name.text()));
+    List<String> left = undos.leftIn(name.text());
+    return client.fleets().isOpen(name.text())
+        ? openFleet(name.text(), client, left)
+        : closedFleet(name.text(), client, left, console);
+  }
+
+  private Accepted cluster(String cluster, EmbarkClient client) {
+    if (client.clusters().isOpen(cluster)) {
+      client.clusters().retry(cluster, control());
+    } else {
+      client.clusters().retryClosed(cluster, authorship.authorship(surroundings));
     }
-    int clusters = client.fleets().retryClosed(name.text(), authorship.authorship(surroundings));
+    return new Accepted("trying again", List.of("embark watch " + cluster));
+  }
+
+  private Accepted openFleet(String fleet, EmbarkClient client, List<String> left) {
+    if (!left.isEmpty()) {
+      throw CommandException.of(ExitCode.FAILED, incomplete(left) + ". Nothing is tried again.")
+          .move("you")
+          .next(undoOf(fleet));
+    }
+    client.fleets().retry(fleet, control());
+    boolean paused = client.fleets().status(fleet).state() == FleetState.PAUSED;
+    return new Accepted(
+        "trying again" + (paused ? " once it is resumed" : ""),
+        List.of((paused ? "embark resume " : "embark watch ") + fleet));
+  }
+
+  private Accepted closedFleet(
+      String fleet, EmbarkClient client, List<String> left, Console console) {
+    if (!left.isEmpty()) {
+      console.warn(incomplete(left) + ", so the new run leaves them out: " + undoOf(fleet));
+    }
+    int clusters =
+        client
+            .fleets()
+            .retryClosed(fleet, authorship.authorship(surroundings), Set.copyOf(left));
     return new Accepted(
         "a new run takes up " + FleetSummary.counted(clusters, "cluster"),
-        List.of("embark watch " + name.text()));
+        List.of("embark watch " + fleet));
+  }
+
+  private static String incomplete(List<String> left) {
+    return "The undo of "
+        + (left.size() == 1
+            ? "cluster " + left.get(0)
+            : FleetSummary.counted(left.size(), "cluster") + ", such as " + left.get(0) + ",")
+        + " has left something";
+  }
+
+  private static String undoOf(String fleet) {
+    return "embark retry " + fleet + " --undo";
   }
 }

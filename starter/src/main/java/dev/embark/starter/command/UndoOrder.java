@@ -8,6 +8,7 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
@@ -82,8 +83,22 @@ final class UndoOrder {
     return result != null && result.outcome() instanceof Outcome.RollbackIncomplete;
   }
 
+  /**
+   * Returns the fleet's clusters whose undo has left something until now: a new onboarding would
+   * mistake it for their original state.
+   */
+  List<String> leftIn(String fleet) {
+    return incompleteOf(fleet).stream()
+        .filter(cluster -> client.clusters().leftovers(cluster).isPresent())
+        .toList();
+  }
+
   private List<String> incompleteOf(String fleet) {
-    return client.fleets().clusters(client.fleets().status(fleet)).stream()
+    FleetStatus status = client.fleets().status(fleet);
+    if (status.counts().of(Outcome.kindOf(Outcome.RollbackIncomplete.class)) == 0) {
+      return List.of();
+    }
+    return client.fleets().clusters(status).stream()
         .filter(cluster -> cluster.hasEndedAs(Outcome.RollbackIncomplete.class))
         .map(ClusterProgress::clusterId)
         .toList();

@@ -85,12 +85,15 @@ class RetryVerbTest {
     CommandRun left = single(7, "left");
 
     // when
+    CommandRun anew = embark("retry", cluster(7));
     CommandRun again = embark("retry", cluster(7), "--undo");
     CommandRun watched = embark("watch", cluster(7));
     CommandRun once = embark("retry", cluster(7), "--undo");
 
     // then
     assertThat(left.out()).contains("RollbackIncomplete", "gcloud");
+    assertThat(anew.exitCode()).as("a new run would take what is left for its original state").isOne();
+    assertThat(anew.err()).contains("has left something", "embark retry " + cluster(7) + " --undo");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("putting back what is left of 1 cluster");
     assertThat(watched.exitCode()).as(watched.err()).isEqualTo(6);

@@ -55,6 +55,29 @@ class UndoAdviceTest {
   }
 
   @Test
+  void aClusterWhoseUndoHasLeftSomethingIsLeftOutOfTheNewRun() {
+    // given
+    embark("onboard", "incomplete.yaml", "--yes");
+    embark(
+        "onboard",
+        "--cluster-id",
+        CLUSTER,
+        "--service-account",
+        "left@acme-prod.iam.gserviceaccount.com",
+        "--yes");
+
+    // when
+    CommandRun retry = embark("retry", "incomplete");
+
+    // then
+    assertThat(retry.exitCode()).isEqualTo(1);
+    assertThat(retry.err())
+        .contains("The undo of cluster " + CLUSTER + " has left something")
+        .contains("Nothing of the last run of fleet incomplete is left to retry")
+        .contains("embark retry incomplete --undo");
+  }
+
+  @Test
   void whatAnOffboardingHasLeftIsNamedWithTheCommandsThatSettleIt() {
     // given
     String[] offboard = {"offboard", "incomplete.yaml", "--accept-loss-of-access=1", "--yes"};

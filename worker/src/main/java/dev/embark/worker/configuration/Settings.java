@@ -38,16 +38,16 @@ public final class Settings {
           "EMBARK_GCP_PROJECTS_ENDPOINT",
           ValueForm.HOST_AND_PORT,
           null,
-          "Where `google.cloud.resourcemanager.v3.Projects` is served over gRPC. Without it, next"
-              + " to Google's IAM `cloudresourcemanager.googleapis.com:443`, next to a stand-in the"
-              + " same endpoint.");
+          "Where `google.cloud.resourcemanager.v3.Projects` is served over gRPC. If unset:"
+              + " `cloudresourcemanager.googleapis.com:443` when `EMBARK_GCP_IAM_ENDPOINT` is"
+              + " Google's, and that same endpoint when it is a stand-in.");
 
   static final Setting<Boolean> GCP_PLAINTEXT =
       new Setting<>(
           "EMBARK_GCP_PLAINTEXT",
           ValueForm.FLAG,
           "false",
-          "Speak gRPC without TLS; for stand-ins of Google only.");
+          "Use gRPC without TLS. Only for stand-ins of Google.");
 
   static final Setting<CredentialsSource> GCP_CREDENTIALS =
       new Setting<>(
@@ -55,103 +55,104 @@ public final class Settings {
           ValueForm.CREDENTIALS,
           "adc",
           "`adc`: application default credentials, such as workload identity. `none`: for"
-              + " stand-ins. Or a credentials file.");
+              + " stand-ins. Otherwise the path of a credentials file.");
 
   static final Setting<Boolean> POLICY_TROUBLESHOOTER =
       new Setting<>(
           "EMBARK_POLICY_TROUBLESHOOTER",
           ValueForm.FLAG,
           "false",
-          "Ask Google's Policy Troubleshooter where a project's policy does not tell whether an"
-              + " account has a permission. Needs its API on and `roles/iam.securityReviewer`. See"
-              + " [permissions](permissions.md).");
+          "Ask Google's Policy Troubleshooter when a project's policy alone does not show whether"
+              + " an account has a permission. Its API must be enabled, and the worker needs"
+              + " `roles/iam.securityReviewer`. See [permissions](permissions.md).");
 
   static final Setting<URI> POLICY_ANALYZER_URL =
       new Setting<>(
           "EMBARK_POLICY_ANALYZER_URL",
           ValueForm.URL,
           null,
-          "`https://policyanalyzer.googleapis.com`: ask Google's Policy Analyzer when keys were"
-              + " last used. Needs its API on and `roles/policyanalyzer.activityAnalysisViewer`."
-              + " Without it nobody is asked. See [permissions](permissions.md#keys).");
+          "Set to `https://policyanalyzer.googleapis.com` to ask Google's Policy Analyzer when keys"
+              + " were last used. Its API must be enabled, and the worker needs"
+              + " `roles/policyanalyzer.activityAnalysisViewer`. If unset, the last use is not"
+              + " looked up. See [permissions](permissions.md#keys).");
 
   static final Setting<String> GCP_QUOTA_PROJECT =
       new Setting<>(
           "EMBARK_GCP_QUOTA_PROJECT",
           ValueForm.PROJECT,
           null,
-          "Project whose IAM quota the calls count against; without it, the credentials' own.");
+          "Project whose IAM quota the calls count against. If unset, the credentials' own project.");
 
   static final Setting<String> GCP_IMPERSONATE =
       new Setting<>(
           "EMBARK_GCP_IMPERSONATE",
           ValueForm.SERVICE_ACCOUNT,
           null,
-          "Service account that the credentials act as; they need"
-              + " `roles/iam.serviceAccountTokenCreator` on it and nothing else.");
+          "Service account to impersonate. The credentials then need only"
+              + " `roles/iam.serviceAccountTokenCreator` on it.");
 
   static final Setting<String> ENVIRONMENT =
       new Setting<>(
           "EMBARK_ENVIRONMENT",
           ValueForm.ENVIRONMENT,
           "default",
-          "Names the task queues, so that a worker of one environment never takes another's"
-              + " tasks.");
+          "Part of the task queues' names, so that the workers of one environment never take"
+              + " another's tasks.");
 
   static final Setting<List<String>> ALLOWED_PROJECTS =
       new Setting<>(
           "EMBARK_ALLOWED_PROJECTS",
           ValueForm.PROJECT_PATTERNS,
           null,
-          "Projects whose clusters this worker may touch; `*` stands for any characters."
-              + " Required, except with `EMBARK_GCP_CREDENTIALS=none`, where all are allowed"
-              + " unless it is set.");
+          "Projects whose clusters this worker may change; `*` matches any characters. Required,"
+              + " except with `EMBARK_GCP_CREDENTIALS=none`, when the default is all projects.");
 
   static final Setting<List<String>> ALLOWED_SERVICE_ACCOUNTS =
       new Setting<>(
           "EMBARK_ALLOWED_SERVICE_ACCOUNTS",
           ValueForm.ACCOUNT_PATTERNS,
           null,
-          "E-mails of the client service accounts whose policy this worker may edit. Required"
-              + " likewise.");
+          "E-mails of the client service accounts whose policy this worker may change. Required,"
+              + " with the same exception.");
 
   static final Setting<List<String>> CASTAI_IDENTITY_PROJECTS =
       new Setting<>(
           "EMBARK_CASTAI_IDENTITY_PROJECTS",
           ValueForm.PROJECTS,
           CastServiceAccount.DEFAULT_IDENTITY_PROJECT,
-          "Google projects of Cast AI's own service accounts: only their members are ever granted"
-              + " or taken a role.");
+          "Google projects that contain Cast AI's own service accounts. Roles are only ever granted"
+              + " to or removed from members of these projects.");
 
   static final Setting<Boolean> ALLOW_LOSS_OF_ACCESS =
       new Setting<>(
           "EMBARK_ALLOW_LOSS_OF_ACCESS",
           ValueForm.FLAG,
           "false",
-          "Let `embark offboard --accept-loss-of-access` take clusters off impersonation that hold"
-              + " credentials. With `EMBARK_GCP_CREDENTIALS=none` on unless it is set.");
+          "Allow `embark offboard --accept-loss-of-access` to take clusters that hold credentials"
+              + " off impersonation. With `EMBARK_GCP_CREDENTIALS=none`, the default is `true`.");
 
   static final Setting<Boolean> ALLOW_GRANTING =
       new Setting<>(
           "EMBARK_ALLOW_GRANTING",
           ValueForm.FLAG,
           "false",
-          "Let `--grant-permissions` create custom roles and bind them in projects. Likewise.");
+          "Allow `--grant-permissions` to create custom roles and bind them in projects. Same default"
+              + " with `EMBARK_GCP_CREDENTIALS=none`.");
 
   static final Setting<Boolean> ALLOW_DISABLING_KEYS =
       new Setting<>(
           "EMBARK_ALLOW_DISABLING_KEYS",
           ValueForm.FLAG,
           "false",
-          "Let `--disable-keys` disable keys of client service accounts. Likewise.");
+          "Allow `--disable-keys` to disable keys of client service accounts. Same default with"
+              + " `EMBARK_GCP_CREDENTIALS=none`.");
 
   static final Setting<CredentialsSource> POWERS_GCP_CREDENTIALS =
       new Setting<>(
           "EMBARK_POWERS_GCP_CREDENTIALS",
           ValueForm.CREDENTIALS,
           null,
-          "Google credentials for granting and for disabling keys, apart from those for everything"
-              + " else. Required with `EMBARK_ALLOW_GRANTING` or `EMBARK_ALLOW_DISABLING_KEYS`"
+          "Google credentials used only for granting permissions and disabling keys. Required with `EMBARK_ALLOW_GRANTING` or `EMBARK_ALLOW_DISABLING_KEYS`"
               + " unless `EMBARK_GCP_CREDENTIALS=none`.");
 
   static final Setting<List<String>> CASTAI_SERVICE_ACCOUNTS =
@@ -159,41 +160,41 @@ public final class Settings {
           "EMBARK_CASTAI_SERVICE_ACCOUNTS",
           ValueForm.ACCOUNT_PATTERNS,
           "*",
-          "E-mails of Cast AI's own service accounts that may be granted the two roles, or be"
-              + " off-boarded from them, within those projects. Cast AI has one for each customer:"
-              + " naming yours keeps whoever can write to Temporal from having another customer's"
-              + " granted or taken away.");
+          "E-mails of the Cast AI service accounts, within those projects, whose bindings may be"
+              + " added or removed. Cast AI has one for each customer. If you name yours, nobody"
+              + " who can write to Temporal can grant access to another customer's, or remove"
+              + " it.");
 
   static final Setting<Duration> MIN_PROPAGATION =
       new Setting<>(
           "EMBARK_MIN_PROPAGATION",
           ValueForm.DURATION,
           "180s",
-          "Shortest wait between the policy write and the update. Less than 180s is accepted with"
-              + " stand-ins only.");
+          "Shortest wait between the policy write and the update. Less than 180s is accepted only"
+              + " with stand-ins.");
 
   static final Setting<Double> IAM_WRITES_PER_MINUTE =
       new Setting<>(
           "EMBARK_IAM_WRITES_PER_MINUTE",
           ValueForm.RATE,
           "480",
-          "Policy writes, over all workers of the environment together. Google's default quota is"
-              + " 600.");
+          "Limit of policy writes per minute, for all workers of the environment together. Google's"
+              + " default quota is 600.");
 
   static final Setting<Double> IAM_READS_PER_MINUTE =
       new Setting<>(
           "EMBARK_IAM_READS_PER_MINUTE",
           ValueForm.RATE,
           "4800",
-          "Policy reads, likewise. Google's default quota is 6000.");
+          "The same for policy reads. Google's default quota is 6000.");
 
   static final Setting<Double> CASTAI_RATE =
       new Setting<>(
           "EMBARK_CASTAI_RATE",
           ValueForm.RATE,
           "30",
-          "Calls to Cast AI a second, likewise. Cast AI publishes no limit; its 429 answers are"
-              + " obeyed.");
+          "Limit of calls to Cast AI per second, for all workers together. Cast AI publishes no"
+              + " limit; Embark slows down when it answers 429.");
 
   /** Stands for all webhooks; {@link Webhooks} reads them. */
   static final Setting<String> WEBHOOK =
@@ -201,66 +202,69 @@ public final class Settings {
           "EMBARK_WEBHOOK_<NAME>_URL",
           ValueForm.SECRET,
           null,
-          "A webhook that is told of every fleet; `…_SECRET` (or `…_SECRET_FILE`) signs, `…_FORM`"
-              + " is `embark` or `slack`. See [notifications](notifications.md).");
+          "Webhook that is notified about every fleet. `…_SECRET` (or `…_SECRET_FILE`) is the key"
+              + " that signs the notices; `…_FORM` is `embark` or `slack`. See"
+              + " [notifications](notifications.md).");
 
   static final Setting<Integer> HTTP_PORT =
       new Setting<>(
           "EMBARK_HTTP_PORT",
           ValueForm.PORT,
           "9464",
-          "Port of `/health/live`, `/health/ready` and `/metrics`; `0` for any free one, `off` for"
-              + " none.");
+          "Port of `/health/live`, `/health/ready` and `/metrics`. `0` takes any free port, `off`"
+              + " opens none.");
 
   static final Setting<String> HTTP_BIND =
       new Setting<>(
           "EMBARK_HTTP_BIND",
           ValueForm.HOST,
           "127.0.0.1",
-          "Address that port is bound to; `0.0.0.0` inside a container.");
+          "Address that the port is bound to. Use `0.0.0.0` in a container.");
 
   static final Setting<Integer> WORKFLOW_CACHE =
       new Setting<>(
           "EMBARK_WORKFLOW_CACHE",
           ValueForm.CACHE_SIZE,
           Runtime.version().feature() >= 21 ? "2000" : "600",
-          "Workflows kept in memory, about 40 KB each; one that was put out is rebuilt from its"
-              + " history. By default 2000 on Java 21 and later, 600 before.");
+          "Number of workflows kept in memory, about 40 KB each. A workflow that is evicted is"
+              + " rebuilt from its history. The default is 2000 on Java 21 and later, otherwise"
+              + " 600.");
 
   static final Setting<String> TEMPORAL_API_KEY =
       new Setting<>(
           "TEMPORAL_API_KEY",
           ValueForm.SECRET,
           null,
-          "API key for Temporal Cloud; overrides the profile's.");
+          "API key for Temporal Cloud. Overrides the one of the profile.");
 
   static final Setting<Path> PAYLOAD_KEYSET_FILE =
       new Setting<>(
           "EMBARK_PAYLOAD_KEYSET_FILE",
           ValueForm.READABLE_FILE,
           null,
-          "Keyset with which payloads are encrypted; the command line needs the same. With it,"
-              + " payloads that are not encrypted are refused. Read anew at each use.");
+          "Keyset that encrypts payloads; the command line needs the same one. Once it is set,"
+              + " payloads that are not encrypted are refused. The file is read at each use.");
 
   static final Setting<Boolean> SEARCH_ATTRIBUTES =
       new Setting<>(
           "EMBARK_SEARCH_ATTRIBUTES",
           ValueForm.SEARCH_ATTRIBUTES,
           "full",
-          "`minimal` leaves `EmbarkProject` and `EmbarkWave` out, which Temporal keeps in clear;"
-              + " the command line needs the same. Names of waves stay visible in the ids of"
-              + " batches.");
+          "`minimal` omits `EmbarkProject` and `EmbarkWave`, because Temporal does not encrypt"
+              + " search attributes. The command line needs the same setting. The names of waves"
+              + " remain visible in the ids of batches.");
 
   static final Setting<String> WORKER_DEPLOYMENT =
       new Setting<>(
           "EMBARK_WORKER_DEPLOYMENT",
           ValueForm.ENVIRONMENT,
           null,
-          "Name of the Temporal Worker Deployment, which switches versioning on: tasks then go to"
-              + " the release that was made current. See operations.");
+          "Name of the Temporal Worker Deployment. Setting it turns on versioning: Temporal then"
+              + " sends tasks to the current version of the deployment. See"
+              + " [operations](operations.md).");
 
   static final Setting<String> LOG_LEVEL =
-      new Setting<>("EMBARK_LOG_LEVEL", ValueForm.LOG_LEVEL, "info", "Least level that is logged.");
+      new Setting<>("EMBARK_LOG_LEVEL", ValueForm.LOG_LEVEL, "info", "Lowest level that is logged.");
 
   static final Setting<String> LOG_FORMAT =
       new Setting<>(

@@ -1,5 +1,7 @@
 package dev.embark.worker.temporal;
 
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.port.HistoryActivities;
@@ -7,13 +9,18 @@ import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +32,13 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   /** Keeps a query at about 5 KB. */
   private static final int IDS_A_QUERY = 100;
+
+  /** Outcomes of runs that removed bindings, if there were any to remove. */
+  private static final Set<String> UNDOING =
+      Set.of(
+          Outcome.kindOf(Outcome.RolledBack.class),
+          Outcome.kindOf(Outcome.RollbackIncomplete.class),
+          Outcome.kindOf(Outcome.Offboarded.class));
 
   private final WorkflowClient client;
   private final boolean listsRuns;
@@ -40,32 +54,90 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   @Override
   public Map<String, String> recordedCredentials(List<String> clusterIds) {
-    // Anything that is not an id could change the meaning of the query.
-    List<String> ids =
-        clusterIds.stream().filter(Objects::nonNull).filter(TargetRules::isClusterId).toList();
     Map<String, Recorded> latest = new HashMap<>();
-    Stream<Recorded> runs = listsRuns ? listed(ids) : described(ids);
-    runs.forEach(run -> latest.merge(run.clusterId(), run, Recorded::later));
+    runs(clusterIds, "ExecutionStatus='Completed'")
+        .flatMap(run -> recorded(run).stream())
+        .forEach(run -> latest.merge(run.clusterId(), run, Recorded::later));
     return latest.values().stream()
         .collect(Collectors.toMap(Recorded::clusterId, Recorded::credentialsId));
   }
 
-  private Stream<Recorded> listed(List<String> ids) {
+  @Override
+  public Map<String, Long> removalsSince(List<String> clusterIds, long sinceMillis) {
+    Instant since = Instant.ofEpochMilli(sinceMillis);
+    Map<String, Long> latest = new HashMap<>();
+    runs(clusterIds, "CloseTime >= '" + since + "'")
+        .filter(run -> isClosedSince(run, since) && mayHaveRemovedBindings(run))
+        .forEach(
+            run -> latest.merge(clusterId(run), run.getCloseTime().toEpochMilli(), Math::max));
+    return latest;
+  }
+
+  private static boolean isClosedSince(WorkflowExecutionMetadata run, Instant since) {
+    Instant end = run.getCloseTime();
+    return end != null && !end.isBefore(since);
+  }
+
+  /** The attribute tells most runs apart; only an undo has to be read. */
+  private boolean mayHaveRemovedBindings(WorkflowExecutionMetadata run) {
+    String kind = run.getTypedSearchAttributes().get(SearchAttributes.OUTCOME);
+    return (kind == null || UNDOING.contains(kind))
+        && result(run).map(ended -> ended.outcome().mayHaveRemovedBindings()).orElse(true);
+  }
+
+  /** What a closed run reported; empty if it was ended from outside, or by another release. */
+  private Optional<OnboardingResult> result(WorkflowExecutionMetadata run) {
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(run.getExecution(), Optional.of(run.getWorkflowType()));
+    try {
+      return Optional.of(stub.getResult(OnboardingResult.class));
+    } catch (WorkflowFailedException failed) {
+      return failed.getCause() instanceof ApplicationFailure failure ? details(failure) : memo(run);
+    } catch (DataConverterException ofAnotherRelease) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<OnboardingResult> details(ApplicationFailure failure) {
+    try {
+      return failure.getDetails().getSize() == 0
+          ? Optional.empty()
+          : Optional.of(failure.getDetails().get(OnboardingResult.class));
+    } catch (DataConverterException ofAnotherRelease) {
+      return Optional.empty();
+    }
+  }
+
+  /** Temporal drops the result of a cancelled run. */
+  private static Optional<OnboardingResult> memo(WorkflowExecutionMetadata run) {
+    try {
+      return Optional.ofNullable(run.getMemo(OnboardingResult.MEMO, OnboardingResult.class));
+    } catch (DataConverterException ofAnotherRelease) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The clusters' runs: those that satisfy the condition on a server that lists, else the latest of
+   * each.
+   */
+  private Stream<WorkflowExecutionMetadata> runs(List<String> clusterIds, String condition) {
+    // Anything that is not an id could change the meaning of the query.
+    List<String> ids =
+        clusterIds.stream().filter(Objects::nonNull).filter(TargetRules::isClusterId).toList();
+    return listsRuns ? listed(ids, condition) : ids.stream().flatMap(id -> describe(id).stream());
+  }
+
+  private Stream<WorkflowExecutionMetadata> listed(List<String> ids, String condition) {
     return Stream.iterate(0, from -> from < ids.size(), from -> from + IDS_A_QUERY)
         .map(from -> ids.subList(from, Math.min(from + IDS_A_QUERY, ids.size())))
-        .flatMap(some -> client.listExecutions(query(some)))
-        .flatMap(run -> recorded(run).stream());
+        .flatMap(some -> client.listExecutions(query(some, condition)));
   }
 
-  private static String query(List<String> ids) {
+  private static String query(List<String> ids, String condition) {
     return ids.stream()
         .map(id -> "'" + WorkflowIds.cluster(id) + "'")
-        .collect(Collectors.joining(",", "ExecutionStatus='Completed' AND WorkflowId IN (", ")"));
-  }
-
-  private Stream<Recorded> described(List<String> ids) {
-    return ids.stream()
-        .flatMap(id -> describe(id).flatMap(HistoryActivitiesImpl::recorded).stream());
+        .collect(Collectors.joining(",", condition + " AND WorkflowId IN (", ")"));
   }
 
   private Optional<WorkflowExecutionMetadata> describe(String clusterId) {
@@ -83,9 +155,11 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
     if (!succeeded || credentials == null || credentials.isEmpty()) {
       return Optional.empty();
     }
-    String clusterId =
-        run.getExecution().getWorkflowId().substring(WorkflowIds.cluster("").length());
-    return Optional.of(new Recorded(clusterId, credentials, run.getCloseTime()));
+    return Optional.of(new Recorded(clusterId(run), credentials, run.getCloseTime()));
+  }
+
+  private static String clusterId(WorkflowExecutionMetadata run) {
+    return run.getExecution().getWorkflowId().substring(WorkflowIds.cluster("").length());
   }
 
   /** What one run recorded. */

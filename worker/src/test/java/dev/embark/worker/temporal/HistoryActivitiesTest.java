@@ -2,10 +2,15 @@ package dev.embark.worker.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.ApplicationFailure;
@@ -15,6 +20,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +40,12 @@ class HistoryActivitiesTest {
         TestEnvironmentOptions.newBuilder()
             .registerSearchAttribute(
                 SearchAttributes.CREDENTIALS.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+            .registerSearchAttribute(
+                SearchAttributes.OUTCOME.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(PayloadFormat.dataConverter())
+                    .build())
             .build());
   }
 
@@ -55,9 +67,31 @@ class HistoryActivitiesTest {
     }
   }
 
+  /** Stands for a run that ends with an outcome. */
+  @WorkflowInterface
+  public interface Ending {
+    @WorkflowMethod
+    OnboardingResult end(OnboardingResult result);
+  }
+
+  /** The implementation. */
+  public static final class EndingImpl implements Ending {
+    @Override
+    public OnboardingResult end(OnboardingResult result) {
+      Outcome outcome = result.outcome();
+      Workflow.upsertTypedSearchAttributes(SearchAttributes.OUTCOME.valueSet(outcome.kind()));
+      if (outcome.isFailure()) {
+        throw ApplicationFailure.newNonRetryableFailure("as asked", "FAILED", result);
+      }
+      return result;
+    }
+  }
+
   @BeforeEach
   void startEngine() {
-    engine.newWorker(QUEUE).registerWorkflowImplementationTypes(RecordingImpl.class);
+    engine
+        .newWorker(QUEUE)
+        .registerWorkflowImplementationTypes(RecordingImpl.class, EndingImpl.class);
     engine.start();
   }
 
@@ -89,15 +123,57 @@ class HistoryActivitiesTest {
     assertThat(history.recordedCredentials(List.of("') OR ('1'='1"))).isEmpty();
   }
 
-  private void run(String clusterId, String credentialsId, boolean succeeds) {
-    WorkflowClient client = engine.getWorkflowClient();
-    Recording workflow =
-        client.newWorkflowStub(
-            Recording.class,
+  @Test
+  void knowsWhichRunsMayHaveRemovedBindingsAMomentAgo() {
+    // given
+    UndoPiece removed = piece(UndoPiece.Result.UNDONE);
+    UndoPiece nothing = piece(UndoPiece.Result.NOT_NEEDED);
+    String undone = ended(new Outcome.RolledBack(ErrorCode.CANCELLED, "", List.of(removed)));
+    String offboarded = ended(new Outcome.Offboarded(List.of(removed)));
+    String untouched = ended(new Outcome.RolledBack(ErrorCode.CANCELLED, "", List.of(nothing)));
+    String onboarded = ended(new Outcome.Onboarded("its-credentials"));
+    List<String> all =
+        List.of(undone, offboarded, untouched, onboarded, UUID.randomUUID().toString());
+    HistoryActivitiesImpl history = new HistoryActivitiesImpl(engine.getWorkflowClient(), false);
+
+    // when
+    Map<String, Long> lately = history.removalsSince(all, 0);
+    Map<String, Long> later = history.removalsSince(all, engine.currentTimeMillis() + 60_000);
+
+    // then
+    assertThat(lately).containsOnlyKeys(undone, offboarded);
+    assertThat(lately.get(undone)).isBetween(1L, engine.currentTimeMillis() + 1);
+    assertThat(later).isEmpty();
+  }
+
+  private static UndoPiece piece(UndoPiece.Result result) {
+    return new UndoPiece(UndoPiece.BINDINGS, result, "as asked", null);
+  }
+
+  private String ended(Outcome outcome) {
+    String clusterId = UUID.randomUUID().toString();
+    Ending workflow = stub(Ending.class, clusterId);
+    try {
+      workflow.end(new OnboardingResult(clusterId, outcome, null, List.of()));
+    } catch (WorkflowFailedException e) {
+      assertThat(outcome.isFailure()).isTrue();
+    }
+    return clusterId;
+  }
+
+  private <T> T stub(Class<T> workflow, String clusterId) {
+    return engine
+        .getWorkflowClient()
+        .newWorkflowStub(
+            workflow,
             WorkflowOptions.newBuilder()
                 .setWorkflowId(WorkflowIds.cluster(clusterId))
                 .setTaskQueue(QUEUE)
                 .build());
+  }
+
+  private void run(String clusterId, String credentialsId, boolean succeeds) {
+    Recording workflow = stub(Recording.class, clusterId);
     try {
       workflow.record(credentialsId, succeeds);
     } catch (WorkflowFailedException e) {

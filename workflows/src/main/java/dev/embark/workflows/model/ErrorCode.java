@@ -22,7 +22,7 @@ public enum ErrorCode {
       Kind.FINAL,
       Move.OPERATOR,
       "Cast AI says the request does not apply to this cluster (400, 409 or 422)."),
-  CASTAI_RATE_LIMITED(Kind.RETRYABLE, Move.NOBODY, "Cast AI asks to slow down (429)."),
+  CASTAI_RATE_LIMITED(Kind.RETRYABLE, Move.NOBODY, "Cast AI asks for fewer calls (429)."),
   CASTAI_UNAVAILABLE(
       Kind.RETRYABLE, Move.NOBODY, "Cast AI cannot be reached or answers with a server error."),
   CASTAI_INVALID_ANSWER(
@@ -68,31 +68,31 @@ public enum ErrorCode {
   CAST_SERVICE_ACCOUNT_AMBIGUOUS(
       Kind.FINAL,
       Move.OPERATOR,
-      "The client service account is bound to several Cast AI accounts, and it is not said which"
-          + " one is to go."),
+      "The client service account is bound to several Cast AI accounts, and nothing says which"
+          + " one to remove."),
   CAST_SERVICE_ACCOUNT_UNPROVEN(
       Kind.FINAL,
       Move.OPERATOR,
-      "The cluster is not linked to the client service account, so the bindings there may be"
-          + " another cluster's."),
+      "The cluster is not linked to the client service account, so its bindings may belong to"
+          + " another cluster."),
 
   // ---- the keys are not ones to disable
   KEYS_STILL_NEEDED(
       Kind.FINAL,
       Move.OPERATOR,
-      "A cluster may live on the keys of the client service account, so they stay enabled."),
+      "A cluster may depend on the keys of the client service account, so they stay enabled."),
 
   // ---- the update and its confirmation
   CREDENTIALS_REJECTED(
       Kind.RETRYABLE,
       Move.PROJECT_OWNER,
       "Cast AI cannot use the client service account yet (400, field credentials): a permission is"
-          + " missing or not spread."),
+          + " missing or has not propagated."),
   UPDATE_SERVER_ERROR(
       Kind.RETRYABLE,
       Move.PROJECT_OWNER,
-      "Cast AI answered the update with 500, as it does while permissions are missing or not"
-          + " spread."),
+      "Cast AI answered the update with 500, as it does while permissions are missing or have not"
+          + " propagated."),
   UPDATE_ANSWER_LOST(
       Kind.RETRYABLE,
       Move.NOBODY,
@@ -115,9 +115,9 @@ public enum ErrorCode {
   BINDING_MISSING(
       Kind.FINAL,
       Move.PROJECT_OWNER,
-      "A binding that Cast AI needs is not there (any more), so nothing is taken away."),
+      "A binding that Cast AI needs is missing or was removed, so Embark removes nothing."),
   IAM_QUOTA_EXHAUSTED(
-      Kind.RETRYABLE, Move.NOBODY, "Google's quota of IAM requests a minute is used up."),
+      Kind.RETRYABLE, Move.NOBODY, "Google's quota of IAM requests per minute is used up."),
   IAM_UNAVAILABLE(
       Kind.RETRYABLE, Move.NOBODY, "Google IAM cannot be reached or answers with a server error."),
   IAM_UNAUTHENTICATED(
@@ -139,14 +139,14 @@ public enum ErrorCode {
   ROLE_ID_TAKEN(
       Kind.FINAL,
       Move.PROJECT_OWNER,
-      "A custom role of this id was deleted and cannot be brought back; Google keeps its id"
-          + " taken for some weeks."),
+      "A custom role with this id was deleted and cannot be restored; Google reserves the id for"
+          + " some weeks."),
   ORGANIZATION_POLICY(
       Kind.SYSTEMIC,
       Move.PROJECT_OWNER,
-      "An organization policy forbids the write, as a rule that of a member of Cast AI's"
-          + " organization (domain restricted sharing), or VPC Service Controls keep the worker"
-          + " out."),
+      "An organization policy forbids the write, usually because Cast AI's account is in another"
+          + " organization (domain restricted sharing), or VPC Service Controls block the"
+          + " worker."),
   SERVICE_ACCOUNT_NOT_FOUND(
       Kind.FINAL, Move.PROJECT_OWNER, "The client service account does not exist."),
   SERVICE_ACCOUNT_DISABLED(
@@ -158,7 +158,7 @@ public enum ErrorCode {
   POLICY_MEMBER_MISSING(
       Kind.RETRYABLE,
       Move.PROJECT_OWNER,
-      "The policy names an account that does not exist (any more), so Google refuses every write."),
+      "The policy names an account that does not exist, so Google refuses every write."),
   POLICY_FULL(
       Kind.FINAL,
       Move.PROJECT_OWNER,
@@ -167,14 +167,14 @@ public enum ErrorCode {
   POLICY_UNREADABLE(
       Kind.FINAL,
       Move.EMBARK,
-      "The policy was read without its conditions or without an etag, so nothing may be written."),
+      "The policy was read without its conditions or its etag, so Embark writes nothing."),
   IAM_BAD_REQUEST(Kind.FINAL, Move.EMBARK, "Google IAM says the request is invalid."),
 
   // ---- the worker's own limits
   PROJECT_NOT_ALLOWED(
-      Kind.FINAL, Move.OPERATOR, "The worker is not configured to touch this project."),
+      Kind.FINAL, Move.OPERATOR, "The worker's configuration does not allow changes in this project."),
   SERVICE_ACCOUNT_NOT_ALLOWED(
-      Kind.FINAL, Move.OPERATOR, "The worker is not configured to touch this service account."),
+      Kind.FINAL, Move.OPERATOR, "The worker's configuration does not allow changes to this service account."),
   POWER_NOT_GIVEN(
       Kind.FINAL,
       Move.OPERATOR,
@@ -186,8 +186,8 @@ public enum ErrorCode {
   FORMER_STATE_UNPROVEN(
       Kind.FINAL,
       Move.OPERATOR,
-      "The worker finds no proof of its own that the cluster was unlinked before, so it does not"
-          + " take the link away: the cluster may be living on it."),
+      "The worker finds no proof that the cluster was unlinked before, so it keeps the link: the"
+          + " cluster may depend on it."),
   CREDENTIAL_UNKNOWN(
       Kind.FINAL, Move.OPERATOR, "The worker has no Cast AI credential of this name."),
   INVALID_INPUT(Kind.FINAL, Move.OPERATOR, "The input is not well-formed."),
@@ -202,8 +202,8 @@ public enum ErrorCode {
   STEP_TIMED_OUT(
       Kind.RETRYABLE,
       Move.OPERATOR,
-      "A step got no answer from any worker in time, again and again."),
-  ROLLED_BACK_ON_REQUEST(Kind.FINAL, Move.NOBODY, "Rolled back as asked."),
+      "No worker answered a step in time, in all of its attempts."),
+  ROLLED_BACK_ON_REQUEST(Kind.FINAL, Move.NOBODY, "Rolled back on request."),
   CANCELLED(
       Kind.FINAL,
       Move.NOBODY,
@@ -213,7 +213,7 @@ public enum ErrorCode {
   PLAN_STALE(
       Kind.FINAL,
       Move.OPERATOR,
-      "The cluster has changed since the plan was made, in a way that matters."),
+      "The cluster has changed since the plan was made, and the change matters."),
   PLAN_OF_ANOTHER_WORKER(
       Kind.FINAL,
       Move.OPERATOR,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedCastServiceAccount the account that the rest of the fleet got; null while unknown
  * @param provenCredentialsId the {@code credentialsId} that an earlier confirmed run recorded; null
  *     if there is none
- * @param bindingsRemovedAtMillis when the last undo of the same batch at this account ended, which
- *     may have removed bindings until then, milliseconds since the epoch; 0 if there was none
+ * @param bindingsRemovedAtMillis when the last run ended that may have removed bindings of this
+ *     account, milliseconds since the epoch; 0 if none is known
  */
 public record OnboardingInput(
     ClusterTarget target,

@@ -69,6 +69,22 @@ public sealed interface Outcome {
     return outcome.getSimpleName();
   }
 
+  /**
+   * Whether the run may have removed bindings that were in effect, be it to put them back at once.
+   */
+  default boolean mayHaveRemovedBindings() {
+    if (this instanceof RolledBack undone) {
+      return UndoPiece.touchBindings(undone.pieces());
+    }
+    if (this instanceof RollbackIncomplete incomplete) {
+      return UndoPiece.touchBindings(incomplete.pieces());
+    }
+    if (this instanceof Offboarded gone) {
+      return UndoPiece.touchBindings(gone.pieces());
+    }
+    return this instanceof Lost;
+  }
+
   /** Whether it counts against a fleet's budget and is red in the Temporal UI. */
   default boolean isFailure() {
     return this instanceof Failure;

@@ -16,18 +16,18 @@ final class Remedy {
       case CASTAI_FORBIDDEN ->
           "Use a full-access key; if it is one, ask Cast AI to enable GKE impersonation.";
       case CASTAI_BAD_REQUEST ->
-          "Correct what Cast AI's message names (embark diagnose <cluster> looks closer), then run"
-              + " embark retry; where it names nothing, report the request id to Cast AI.";
+          "Correct what Cast AI's message names (embark diagnose <cluster> tells more), then run"
+              + " embark retry; if it names nothing, report the request id to Cast AI.";
       case CASTAI_RATE_LIMITED ->
-          "Nothing to do; lower EMBARK_CASTAI_RATE if it happens all the time.";
+          "Nothing to do; if it happens often, lower EMBARK_CASTAI_RATE.";
       case CASTAI_UNAVAILABLE ->
-          "Nothing to do while it passes; check CASTAI_API_URL and the network if it stays.";
+          "Embark retries; if it persists, check CASTAI_API_URL and the network.";
       case CASTAI_INVALID_ANSWER ->
-          "If it stays, report the request id to Cast AI; a proxy in between may also rewrite"
+          "If it persists, report the request id to Cast AI, or look for a proxy that rewrites"
               + " answers.";
-      case NO_CAST_SERVICE_ACCOUNT -> "If it stays, report the request id to Cast AI.";
+      case NO_CAST_SERVICE_ACCOUNT -> "If it persists, report the request id to Cast AI.";
       case FOREIGN_CAST_SERVICE_ACCOUNT ->
-          "If Cast AI has moved its identities, add the project to EMBARK_CASTAI_IDENTITY_PROJECTS"
+          "If Cast AI has moved its accounts, add the project to EMBARK_CASTAI_IDENTITY_PROJECTS"
               + " of the worker.";
       case CAST_SERVICE_ACCOUNT_DIFFERS ->
           "Check that the cluster belongs to the same Cast AI organization.";
@@ -40,12 +40,12 @@ final class Remedy {
       case MANAGED_BY_TERRAFORM ->
           "Move it in Terraform, or include it knowingly with --include-terraform-managed.";
       case LINKED_ELSEWHERE ->
-          "Name that account in the manifest, or, for a cluster without credentials, use --relink.";
+          "Name that account in the manifest, or use --relink if the cluster has no credentials.";
       case KEPT_LIVE ->
           "Give the cluster a key first (docs/offboarding.md), then run embark offboard with"
               + " --accept-loss-of-access.";
       case CAST_SERVICE_ACCOUNT_AMBIGUOUS ->
-          "Name the one whose bindings are to go with --cast-service-account.";
+          "Name the account whose bindings to remove with --cast-service-account.";
       case CAST_SERVICE_ACCOUNT_UNPROVEN ->
           "Find out which cluster the bindings are for; if it is this one, run embark offboard with"
               + " --cast-service-account and the account that the message names.";
@@ -53,10 +53,10 @@ final class Remedy {
           "Run embark onboard for every cluster of the account, bring each to ready at Cast AI,"
               + " then run embark keys --disable-keys again.";
       case CREDENTIALS_REJECTED ->
-          "If it stays beyond 15 minutes, check both bindings, that the account is enabled and that"
+          "If it persists beyond 15 minutes, check both bindings, that the account is enabled and that"
               + " the iamcredentials API is on.";
       case UPDATE_SERVER_ERROR ->
-          "If it stays beyond 15 minutes, check registration, both bindings and that the account is"
+          "If it persists beyond 15 minutes, check registration, both bindings and that the account is"
               + " enabled.";
       case UPDATE_ANSWER_LOST -> "Nothing to do: the run looks at the cluster and posts once more.";
       case NOT_YET_CONFIRMED ->
@@ -64,14 +64,14 @@ final class Remedy {
       case RECONCILE_FAILED -> "Fix what the message names, then run embark retry.";
       case FOREIGN_WRITER ->
           "Find the other writer (Terraform, console, a script) before running embark retry.";
-      case POLICY_CONFLICT -> "Nothing to do: it is read and planned anew.";
+      case POLICY_CONFLICT -> "Nothing to do: Embark reads the policy and plans again.";
       case BINDING_MISSING ->
-          "Find who takes it away (Cloud Audit Logs), then run embark onboard for the cluster"
+          "Find out in Cloud Audit Logs who removes it, then run embark onboard for the cluster"
               + " again.";
       case IAM_QUOTA_EXHAUSTED ->
           "Nothing to do; lower EMBARK_IAM_WRITES_PER_MINUTE if others share the quota project.";
       case IAM_UNAVAILABLE ->
-          "Nothing to do while it passes; check the worker's network if it stays.";
+          "Embark retries; if it persists, check the worker's network.";
       case IAM_UNAUTHENTICATED -> "Renew the worker's Google credentials (EMBARK_GCP_CREDENTIALS).";
       case IAM_API_DISABLED -> "gcloud services enable iam.googleapis.com --project <project>";
       case IAM_PERMISSION_DENIED ->
@@ -85,8 +85,8 @@ final class Remedy {
       case ROLE_ID_TAKEN ->
           "Grant the permissions with a role of your own: embark permissions lists them.";
       case ORGANIZATION_POLICY ->
-          "Let the constraint that the message names admit Cast AI's account in the project; where"
-              + " it is VPC Service Controls, let the perimeter admit the worker.";
+          "Allow Cast AI's account in the constraint that the message names; for VPC Service"
+              + " Controls, allow the worker in the perimeter.";
       case SERVICE_ACCOUNT_NOT_FOUND -> "Create it, or correct the e-mail in the manifest.";
       case SERVICE_ACCOUNT_DISABLED -> "gcloud iam service-accounts enable <account>";
       case SERVICE_ACCOUNT_IN_OTHER_PROJECT ->
@@ -98,39 +98,40 @@ final class Remedy {
       case CONDITION_REFUSED ->
           "Read Google's message; report it with the policy's other conditions.";
       case POLICY_UNREADABLE ->
-          "Check what stands between the worker and Google; nothing was written.";
+          "Check for a proxy between the worker and Google; nothing was written.";
       case IAM_BAD_REQUEST -> "Read Google's message; nothing was written.";
       case PROJECT_NOT_ALLOWED ->
-          "Add it to EMBARK_ALLOWED_PROJECTS of the worker if that is meant.";
+          "Add it to EMBARK_ALLOWED_PROJECTS of the worker if this is intended.";
       case SERVICE_ACCOUNT_NOT_ALLOWED ->
-          "Add it to EMBARK_ALLOWED_SERVICE_ACCOUNTS of the worker if that is meant.";
+          "Add it to EMBARK_ALLOWED_SERVICE_ACCOUNTS of the worker if this is intended.";
       case POWER_NOT_GIVEN ->
-          "Set what the message names at a worker, if that is meant, and run the command again.";
+          "Set on a worker what the message names, if this is intended, and run the command again.";
       case GRANT_NOT_ALLOWED ->
-          "Nobody but Embark asks like this: find out who writes to the Temporal namespace.";
+          "Embark itself never asks for this: find out who else writes to the Temporal"
+              + " namespace.";
       case FORMER_STATE_UNPROVEN ->
-          "See in Cast AI's console whether the cluster runs on its key; if so, run the command"
-              + " given. Expected where the API key was replaced during the run.";
+          "Check in Cast AI's console whether the cluster runs on its key; if so, run the command"
+              + " shown. This is expected if the API key was replaced during the run.";
       case CREDENTIAL_UNKNOWN ->
-          "Correct the credential in the manifest, or configure it at the worker.";
+          "Correct the credential in the manifest, or configure it on the worker.";
       case INVALID_INPUT -> "embark validate says what is wrong and where.";
-      case WEBHOOK_UNAVAILABLE -> "Nothing to do while it passes; the fleet does not wait for it.";
+      case WEBHOOK_UNAVAILABLE -> "Embark retries; the fleet does not wait for it.";
       case WEBHOOK_REFUSED ->
-          "Check the webhook's URL, secret and form at the worker (docs/notifications.md).";
+          "Check the webhook's URL, secret and form on the worker (docs/notifications.md).";
       case WEBHOOK_UNKNOWN ->
-          "Configure the same webhooks (EMBARK_WEBHOOK_<NAME>_URL) at every worker.";
+          "Configure the same webhooks (EMBARK_WEBHOOK_<NAME>_URL) on every worker.";
       case STEP_TIMED_OUT -> "Check that workers run and are not killed: embark doctor.";
       case ROLLED_BACK_ON_REQUEST -> "Nothing to do; the same command starts again.";
       case CANCELLED -> "Nothing to do; the same command starts again.";
       case ALREADY_RUNNING ->
-          "embark describe <cluster> shows it; run embark retry when it has ended.";
+          "embark describe <cluster> shows it; run embark retry once it has ended.";
       case TERMINATED ->
-          "Run embark onboard for this cluster again: it goes on from what it finds.";
+          "Run embark onboard for this cluster again: it continues from what it finds.";
       case PLAN_STALE ->
-          "Make a new plan and look at it; or go on with --accept-changes, which trusts what is"
+          "Make a new plan and review it, or continue with --accept-changes, which accepts what is"
               + " there now.";
       case PLAN_OF_ANOTHER_WORKER ->
-          "Make a new plan with this worker, or run the plan where the other one is.";
+          "Make a new plan with this worker, or run the plan with the other one.";
       case FLEET_EXISTS ->
           "embark status shows it; wait for its end, stop it, or choose another name.";
       case INTERNAL -> "Please report it with the workflow id.";

@@ -14,9 +14,18 @@ import org.jspecify.annotations.Nullable;
 public record UndoPiece(
     String piece, Result result, String explanation, @Nullable String manualCommand) {
 
+  /** The piece that is the bindings of the client service account. */
+  public static final String BINDINGS = "bindings";
+
   /** Whether none of these failed. */
   public static boolean areComplete(List<UndoPiece> pieces) {
     return pieces.stream().noneMatch(piece -> piece.result() == Result.FAILED);
+  }
+
+  /** Whether one of these may have changed bindings. */
+  static boolean touchBindings(List<UndoPiece> pieces) {
+    return pieces.stream()
+        .anyMatch(piece -> piece.piece().equals(BINDINGS) && piece.result() != Result.NOT_NEEDED);
   }
 
   /** How a piece can end. */

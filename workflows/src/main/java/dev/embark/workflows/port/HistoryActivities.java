@@ -13,4 +13,13 @@ public interface HistoryActivities {
    * without one are absent. A missing answer costs one unnecessary update, never more.
    */
   Map<String, String> recordedCredentials(List<String> clusterIds);
+
+  /**
+   * When the last run that may have removed bindings of the cluster ended, in milliseconds since
+   * the epoch; clusters without one are absent. Lists lag behind, so a run that ended seconds ago
+   * may be missing.
+   *
+   * @param sinceMillis runs that ended before this time are left out
+   */
+  Map<String, Long> removalsSince(List<String> clusterIds, long sinceMillis);
 }

@@ -48,6 +48,6 @@ record AccountUsers(ClusterTarget target, List<LinkedCluster> linked) {
   }
 
   private static Optional<UndoPiece> kept(UndoPiece.Result result, String explanation) {
-    return Optional.of(new UndoPiece("bindings", result, explanation, null));
+    return Optional.of(new UndoPiece(UndoPiece.BINDINGS, result, explanation, null));
   }
 }

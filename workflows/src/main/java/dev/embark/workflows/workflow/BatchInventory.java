@@ -47,8 +47,8 @@ final class BatchInventory {
   private final Map<String, Integer> underWay = new HashMap<>();
   private final CastAccounts castAccounts;
 
-  /** When an undo at the account ended: until then it may have removed bindings. */
-  private final Map<String, Long> undoneAtMillis = new HashMap<>();
+  /** When a run at the account ended that may have removed bindings until then. */
+  private final Map<String, Long> removedAtMillis = new HashMap<>();
 
   /**
    * Accounts where a cluster may have left something: only the first look shows what was there
@@ -100,6 +100,7 @@ final class BatchInventory {
                       ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()));
       byCredential.forEach((credential, targets) -> list(credential, targets, now));
       recallProofs(pending);
+      recallRemovals(pending);
       pending.forEach(target -> askedFor.add(target.clusterId()));
       hasList = true;
       // An answer that took long is not asked for again at once.
@@ -146,6 +147,26 @@ final class BatchInventory {
     }
   }
 
+  /** An undo or off-boarding may have ended a moment before this batch began. */
+  private void recallRemovals(List<ClusterTarget> pending) {
+    if (input.offboarding() != null || pending.isEmpty() || !Change.RECALL_REMOVALS.applies()) {
+      return;
+    }
+    Duration spread = input.options().timing().budget();
+    Map<String, Long> ended =
+        activities
+            .history("recall undos of " + pending.size() + " clusters")
+            .removalsSince(
+                pending.stream().map(ClusterTarget::clusterId).toList(),
+                Workflow.currentTimeMillis() - spread.toMillis());
+    for (ClusterTarget target : pending) {
+      Long at = ended.get(target.clusterId());
+      if (at != null) {
+        removedAtMillis.merge(target.clientServiceAccount(), at, Math::max);
+      }
+    }
+  }
+
   private boolean looksOnboarded(ClusterTarget target) {
     ClusterSnapshot seen = snapshots.get(target.clusterId());
     return seen != null && seen.isLinkedWithCredentials(target.clientServiceAccount());
@@ -175,7 +196,7 @@ final class BatchInventory {
         sharedAccounts.get(target.clientServiceAccount()),
         castAccounts.expected(organizationOf(target)),
         proofs.get(target.clusterId()),
-        undoneAtMillis.getOrDefault(target.clientServiceAccount(), 0L));
+        removedAtMillis.getOrDefault(target.clientServiceAccount(), 0L));
   }
 
   /**
@@ -226,8 +247,8 @@ final class BatchInventory {
     if (!(outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected)) {
       changed.add(account);
     }
-    if (outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.RollbackIncomplete) {
-      undoneAtMillis.put(account, Workflow.currentTimeMillis());
+    if (outcome.mayHaveRemovedBindings()) {
+      removedAtMillis.put(account, Workflow.currentTimeMillis());
     }
   }
 }

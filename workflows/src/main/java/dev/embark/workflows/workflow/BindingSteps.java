@@ -91,8 +91,8 @@ final class BindingSteps {
     if (!created.wrote() || removedAtMillis == 0) {
       return usual;
     }
-    Duration ago = Duration.ofMillis(Workflow.currentTimeMillis() - removedAtMillis);
-    Duration rest = budget.minus(ago);
+    long ago = Workflow.currentTimeMillis() - removedAtMillis;
+    Duration rest = budget.minusMillis(Math.max(0, ago));
     return rest.compareTo(usual) > 0 ? rest : usual;
   }
 

@@ -60,7 +60,7 @@ final class BindingsUndo implements Compensations.Piece {
 
   @Override
   public String name() {
-    return "bindings";
+    return UndoPiece.BINDINGS;
   }
 
   @Override

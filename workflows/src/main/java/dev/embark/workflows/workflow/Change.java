@@ -83,7 +83,25 @@ enum Change {
    * A batch reports each halving of its last clusters. Older batches report them by tenths of the
    * batch.
    */
-  REPORT_TAIL("tell-tail");
+  REPORT_TAIL("tell-tail"),
+
+  /**
+   * A batch also asks Temporal which runs before it may have removed bindings a moment ago. Older
+   * batches know only of their own undos.
+   */
+  RECALL_REMOVALS("recall-removals"),
+
+  /**
+   * After each lost answer an update is posted again twice as much later. Older runs post as soon
+   * as the one before has settled.
+   */
+  POST_AGAIN_LATER("post-again-later"),
+
+  /**
+   * A removal that Google's quota or another writer stopped is tried again at a time of its own.
+   * Older runs all come back at the same moments.
+   */
+  SPREAD_REMOVALS("spread-removals");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

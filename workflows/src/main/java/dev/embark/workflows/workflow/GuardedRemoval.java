@@ -6,6 +6,7 @@ import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.Backoff;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,6 +39,9 @@ final class GuardedRemoval {
    * they wrote may take a moment to land.
    */
   private static final Duration UNDER_WAY = Duration.ofSeconds(60);
+
+  /** Google's quotas are counted by the minute. */
+  private static final Duration QUOTA_WINDOW = Duration.ofMinutes(1);
 
   private final StepContext context;
   private final Backoff rounds;
@@ -90,6 +94,7 @@ final class GuardedRemoval {
 
   private End inRounds() {
     for (int round = 1; ; round++) {
+      Duration pause = rounds.pauseAfter(round);
       Optional<UndoPiece> reason = tried ? somebodyCame() : reasonToKeep.apply(users());
       if (reason.isPresent()) {
         return kept(reason.get());
@@ -108,9 +113,24 @@ final class GuardedRemoval {
           // The removal may have been carried out nevertheless.
           return somebodyCame().map(GuardedRemoval::kept).orElseThrow(() -> failure);
         }
+        pause = spread(pause, code);
       }
-      Settling.pause(rounds.pauseAfter(round), "Before asking again and the next try");
+      Settling.pause(pause, "Before asking again and the next try");
     }
+  }
+
+  /**
+   * Removals that are refused because there are too many at once must not all come back at once;
+   * Google counts refused ones too, by the minute.
+   */
+  private static Duration spread(Duration pause, ErrorCode code) {
+    boolean overQuota = code == ErrorCode.IAM_QUOTA_EXHAUSTED;
+    if (!(overQuota || code == ErrorCode.POLICY_CONFLICT) || !Change.SPREAD_REMOVALS.applies()) {
+      return pause;
+    }
+    Duration least =
+        overQuota && pause.compareTo(QUOTA_WINDOW) < 0 ? QUOTA_WINDOW : pause;
+    return least.plusMillis(Workflow.newRandom().nextLong(Math.max(1, least.toMillis() / 2)));
   }
 
   /** Asks once more; if a cluster came in the meantime, the bindings are put back. */

@@ -166,7 +166,7 @@ final class OffboardingSteps {
    */
   UndoPiece removeBindings(UnbindingPlan planned, ClusterSnapshot cluster) {
     if (planned.toRemove().isEmpty()) {
-      return piece("bindings", Result.NOT_NEEDED, "There were none.");
+      return piece(UndoPiece.BINDINGS, Result.NOT_NEEDED, "There were none.");
     }
     journal.begin("removing the bindings");
     UnbindingUndo undo = new UnbindingUndo(context, planned);
@@ -187,7 +187,7 @@ final class OffboardingSteps {
     }
     String done = "Removed " + planned.toRemove().size() + " bindings.";
     journal.done("removed " + planned.toRemove().size() + " bindings");
-    return piece("bindings", Result.UNDONE, done);
+    return piece(UndoPiece.BINDINGS, Result.UNDONE, done);
   }
 
   private GuardedRemoval guarded(UnbindingUndo undo, ClusterSnapshot cluster) {

@@ -17,6 +17,7 @@ import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.Preflight;
 import dev.embark.workflows.plan.Proof;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,7 +215,25 @@ final class OnboardingSteps {
         && !bindings.hasMadeMoreThanPlanned()) {
       journal.done("no wait: link and bindings were there before");
     } else {
-      bindings.awaitPropagation(plan, created, input.bindingsRemovedAtMillis());
+      bindings.awaitPropagation(plan, created, removedAtMillis(created));
+    }
+  }
+
+  /** A batch asks for all its clusters; a single run, which has none, asks for itself. */
+  private long removedAtMillis(Answers.Edited created) {
+    if (input.fleet() != null || !created.wrote() || !Change.RECALL_REMOVALS.applies()) {
+      return input.bindingsRemovedAtMillis();
+    }
+    long since = Workflow.currentTimeMillis() - settling.timing().budget().toMillis();
+    try {
+      return activities
+          .history("was this cluster undone a moment ago?")
+          .removalsSince(List.of(target.clusterId()), since)
+          .getOrDefault(target.clusterId(), 0L);
+    } catch (ActivityFailure failure) {
+      // Without an answer the usual wait has to do, as where there was no undo.
+      StepFailed.rethrowCancellation(failure);
+      return 0;
     }
   }
 
@@ -240,7 +259,19 @@ final class OnboardingSteps {
         journal.done("the answer to the update was lost; looking before posting once more");
         settling.awaitLastWrite("Settling after a lost answer");
         look("did the update land?");
+        awaitBetterTimes(lost);
       }
+    }
+  }
+
+  /**
+   * Each post may replace the credentials again, so a service that does not answer is not asked
+   * every minute: five posts take about as long as an update may be retried.
+   */
+  private void awaitBetterTimes(int lost) {
+    if (lost > 0 && Change.POST_AGAIN_LATER.applies()) {
+      Settling.pause(
+          settling.timing().settle().multipliedBy((1L << lost) - 1), "Before posting once more");
     }
   }
 

@@ -26,7 +26,7 @@ final class UnbindingUndo implements Compensations.Piece {
 
   @Override
   public String name() {
-    return "bindings";
+    return UndoPiece.BINDINGS;
   }
 
   @Override

@@ -47,10 +47,10 @@ class DriftWorkflowTest {
   @Test
   void recognisesCredentialsThatTerraformHasPutBack() {
     ClusterTarget terraform = onboarded(1);
-    world.record(1, "credentials-of-embark");
+    world.history.record(1, "credentials-of-embark");
     world.managedBy(1, "terraform");
     ClusterTarget other = onboarded(2);
-    world.record(2, "credentials-of-embark");
+    world.history.record(2, "credentials-of-embark");
 
     Drift.Result result = compare(List.of(terraform, other), false);
 
@@ -126,7 +126,7 @@ class DriftWorkflowTest {
     for (int i = 1; i <= 600; i++) {
       targets.add(onboarded(i));
     }
-    world.record(600, "another");
+    world.history.record(600, "another");
 
     Drift.Result result = compare(targets, false);
 
@@ -173,7 +173,7 @@ class DriftWorkflowTest {
 
   private ClusterTarget drifted(int number) {
     ClusterTarget target = onboarded(number);
-    world.record(number, "another");
+    world.history.record(number, "another");
     world.broken(number, "warning");
     world.revoke(account(number), USER);
     world.revoke(account(number), TOKEN_CREATOR);
@@ -189,7 +189,7 @@ class DriftWorkflowTest {
   void tellsWebhooksWhenNobodyWaitsForTheAnswer() {
     stage.notices.webhook("ops");
     ClusterTarget target = onboarded(1);
-    world.record(1, "another");
+    world.history.record(1, "another");
 
     compare(List.of(target), true);
     stage.await(() -> !stage.notices.delivered().isEmpty());
@@ -205,7 +205,7 @@ class DriftWorkflowTest {
     ClusterTarget target = world.cluster(number, "credentials-" + number, account(number));
     world.grant(account(number), TOKEN_CREATOR);
     world.grant(account(number), USER);
-    world.record(number, "credentials-" + number);
+    world.history.record(number, "credentials-" + number);
     return target;
   }
 

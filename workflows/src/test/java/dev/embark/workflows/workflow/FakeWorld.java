@@ -10,7 +10,6 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.port.CastAiActivities;
-import dev.embark.workflows.port.HistoryActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
 import io.temporal.failure.ApplicationFailure;
@@ -24,24 +23,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A small world behind the ports, for tests of the workflows alone: clusters with links and
  * credentials, accounts with grants, and failures scripted by activity and cluster.
  */
-final class FakeWorld
-    implements CastAiActivities, IamReadActivities, IamWriteActivities, HistoryActivities {
+final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteActivities {
 
   static final String CAST = "cast-gke-abc123@prod-cast-identity.iam.gserviceaccount.com";
   static final String PROJECT = "acme-prod";
 
   final FakeOrganizations organizations = new FakeOrganizations();
+  final FakeHistory history = new FakeHistory(this::asked);
   private final Map<String, ClusterSnapshot> clusters = new LinkedHashMap<>();
   private final FakePolicies policies = new FakePolicies();
   private final Map<String, Deque<Runnable>> scripts = new HashMap<>();
   private final Map<String, Runnable> permanent = new HashMap<>();
-  private final Map<String, String> recorded = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Requests.Update> updates = new ArrayList<>();
   private int nextCredentials = 1;
@@ -115,10 +112,6 @@ final class FakeWorld
 
   synchronized void revoke(String account, Grant grant) {
     policies.revoke(account, grant);
-  }
-
-  synchronized void record(int number, String credentialsId) {
-    recorded.put(id(number), credentialsId);
   }
 
   /** Makes the next call of this activity fail. */
@@ -332,17 +325,13 @@ final class FakeWorld
     return policies.edit(request);
   }
 
-  // ---- Temporal
-
-  @Override
-  public synchronized Map<String, String> recordedCredentials(List<String> clusterIds) {
-    calls.add("recordedCredentials " + clusterIds.size());
-    return clusterIds.stream()
-        .filter(recorded::containsKey)
-        .collect(Collectors.toMap(id -> id, recorded::get));
-  }
-
   // ---- helpers
+
+  /** A question to Temporal about so many clusters. */
+  private synchronized void asked(String activity, int clusters) {
+    calls.add(activity + " " + clusters);
+    run(activity);
+  }
 
   private void enter(String activity, ClusterTarget target) {
     calls.add(activity + " " + target.clusterId());

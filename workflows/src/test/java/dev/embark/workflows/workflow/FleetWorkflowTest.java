@@ -41,14 +41,15 @@ class FleetWorkflowTest {
   private final FakeWorld world = stage.world;
 
   @Test
-  void onboardsAFleetWithOneListCallAndFiveActivitiesACluster() {
+  void onboardsAFleetWithTwoLookUpsAndFiveActivitiesACluster() {
     FleetStatus end = run(clusters(1, 40), new Rollout(200, MaxFailures.parse("0")));
 
     assertThat(end.state()).isEqualTo(FleetState.COMPLETED);
     assertThat(end.counts().of("Onboarded")).isEqualTo(40);
     assertThat(world.count("takeInventory")).isEqualTo(1);
     assertThat(world.count("lookUpCluster")).isZero();
-    assertThat(world.calls()).hasSize(1 + 5 * 40);
+    assertThat(world.count("removalsSince")).isEqualTo(1);
+    assertThat(world.calls()).hasSize(2 + 5 * 40);
   }
 
   @Test
@@ -222,18 +223,19 @@ class FleetWorkflowTest {
   void leavesAnOnboardedFleetUnchangedOnTheSecondRun() {
     List<ClusterTarget> targets = clusters(1, 10);
     run(targets, ONE_WAVE);
-    IntStream.rangeClosed(1, 10).forEach(i -> world.record(i, world.credentialsOf(i)));
+    IntStream.rangeClosed(1, 10).forEach(i -> world.history.record(i, world.credentialsOf(i)));
     int before = world.calls().size();
 
     FleetStatus second = run(targets, ONE_WAVE);
 
     assertThat(second.counts().of("Unchanged")).isEqualTo(10);
     assertThat(world.calls().subList(before, world.calls().size()))
-        .hasSize(12)
+        .hasSize(13)
         .allMatch(
             call ->
                 call.startsWith("takeInventory")
                     || call.startsWith("recordedCredentials")
+                    || call.startsWith("removalsSince")
                     || call.startsWith("captureBindings"));
   }
 

@@ -116,7 +116,7 @@ class FrozenPlanTest {
     world.failAlways("confirmCluster", 3, ErrorCode.RECONCILE_FAILED);
     stage.end(stage.start(fleet(planned, worker())));
     world.heal();
-    world.record(1, world.credentialsOf(1));
+    world.history.record(1, world.credentialsOf(1));
 
     // when
     FleetStatus second = stage.end(stage.start(fleet(planned, worker())));

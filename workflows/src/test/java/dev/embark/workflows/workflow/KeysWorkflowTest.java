@@ -209,7 +209,7 @@ class KeysWorkflowTest {
   }
 
   private ClusterTarget onboarded(int number) {
-    world.record(number, "credentials-a");
+    world.history.record(number, "credentials-a");
     return world.cluster(number, "credentials-a", account(number));
   }
 
@@ -219,7 +219,7 @@ class KeysWorkflowTest {
 
   /** Adds an onboarded cluster with the account of the first one. */
   private void onboardedOnTheSameAccount(int number) {
-    world.record(number, "credentials-b");
+    world.history.record(number, "credentials-b");
     world.cluster(number, "credentials-b", account(1));
   }
 

@@ -211,6 +211,29 @@ class OnboardingUndoTest {
     assertKeptForTheOther(result);
   }
 
+  /** Google counts refused requests as well, by the minute. */
+  @Test
+  void letsTheQuotaRecoverBeforeItTriesToRemoveBindingsAgain() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    long[] millis = new long[2];
+    world.then(
+        "restoreBindings",
+        () -> {
+          millis[0] = stage.environment.currentTimeMillis();
+          FakeWorld.fail(ErrorCode.IAM_QUOTA_EXHAUSTED);
+        });
+    world.then("restoreBindings", () -> millis[1] = stage.environment.currentTimeMillis());
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(millis[1] - millis[0]).isBetween(60_000L, 100_000L);
+  }
+
   @Test
   void putsTheBindingsBackWhereARemovalWhoseAnswerWasLostStruckAClusterThatCame() {
     ClusterTarget target = world.cluster(1);

@@ -56,6 +56,7 @@ class OnboardingWorkflowTest {
             "captureBindings",
             "registerServiceAccount",
             "createBindings",
+            "removalsSince",
             "updateCluster",
             "confirmCluster");
     assertThat(world.grantsOn(account(1))).containsExactly(FOREIGN, TOKEN_CREATOR, USER);

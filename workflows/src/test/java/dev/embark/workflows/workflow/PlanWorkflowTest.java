@@ -53,7 +53,7 @@ class PlanWorkflowTest {
             world.cluster(4),
             FakeWorld.target(5));
     bind(3);
-    world.record(3, "credentials-3");
+    world.history.record(3, "credentials-3");
     world.managedBy(4, "terraform");
 
     // when

@@ -60,7 +60,7 @@ class ReadOnlyWorkflowsTest {
     world.cluster(2, "another", FakeWorld.account(2));
     world.cluster(3, "key", null);
     world.cluster(4);
-    world.record(1, "proven");
+    world.history.record(1, "proven");
 
     // then
     assertThat(discover().clusters())

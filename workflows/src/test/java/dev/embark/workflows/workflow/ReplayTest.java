@@ -98,7 +98,7 @@ class ReplayTest {
   private static void recordOnboardings() throws IOException {
     try (Stage stage = new Stage()) {
       save(stage, stage.start(Stage.input(stage.world.cluster(1))), "onboarded");
-      stage.world.record(1, stage.world.credentialsOf(1));
+      stage.world.history.record(1, stage.world.credentialsOf(1));
       stage.world.failAlways("updateCluster", 2, ErrorCode.UPDATE_SERVER_ERROR);
       save(stage, stage.start(Stage.input(stage.world.cluster(2))), "rolled-back");
       OnboardingWorkflow cancelled = stage.start(Stage.input(stage.world.cluster(3)));
@@ -223,7 +223,7 @@ class ReplayTest {
   private static void recordWhatSparesOthers() throws IOException {
     try (Stage stage = new Stage()) {
       ClusterTarget first = bound(stage, 1);
-      stage.world.record(2, "credentials-2");
+      stage.world.history.record(2, "credentials-2");
       stage.world.cluster(2, "credentials-2", FakeWorld.account(1));
       stage.access.key(FakeWorld.account(1), "key-1", false);
       recordRun(
@@ -256,7 +256,7 @@ class ReplayTest {
     String account = FakeWorld.account(number);
     stage.world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
     stage.world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
-    stage.world.record(number, "credentials-" + number);
+    stage.world.history.record(number, "credentials-" + number);
     return stage.world.cluster(number, "credentials-" + number, account);
   }
 

@@ -96,7 +96,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
 
   private Worker worker(String queue) {
     Worker worker = environment.newWorker(queue);
-    worker.registerActivitiesImplementations(world, inspected, access, notices);
+    worker.registerActivitiesImplementations(world, world.history, inspected, access, notices);
     return worker;
   }
 

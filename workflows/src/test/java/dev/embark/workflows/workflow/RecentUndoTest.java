@@ -1,0 +1,90 @@
+package dev.embark.workflows.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Rollout;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Runs that begin a moment after another one's undo: its removal may propagate after the bindings
+ * that they add, so an update could be accepted on the removed ones.
+ */
+@Timeout(300)
+class RecentUndoTest {
+
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
+
+  @Test
+  void waitsLongAfterAnUndoThatEndedAMomentAgo() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    long began = stage.environment.currentTimeMillis();
+    world.history.undone(1, began - Duration.ofMinutes(1).toMillis());
+    long[] updatedAt = new long[1];
+    world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    // when
+    stage.run(Stage.input(target));
+
+    // then
+    assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+  }
+
+  @Test
+  void waitsAsUsualWhereNobodyCanSayWhetherThereWasAnUndo() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("removalsSince", ErrorCode.INTERNAL);
+    long began = stage.environment.currentTimeMillis();
+    long[] updatedAt = new long[1];
+    world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(updatedAt[0] - began).isBetween(180_000L, 300_000L);
+  }
+
+  /** Somebody rolled a fleet back and starts it again. */
+  @Test
+  void waitsLongForClustersWhoseUndoEndedAMomentBeforeTheFleetBegan() {
+    // given
+    List<ClusterTarget> targets = List.of(world.cluster(1), world.cluster(2));
+    long began = stage.environment.currentTimeMillis();
+    world.history.undone(1, began - Duration.ofMinutes(5).toMillis());
+    world.history.undone(2, began - Duration.ofMinutes(16).toMillis());
+    long[] updatedAt = new long[2];
+    for (int i = 0; i < 2; i++) {
+      int cluster = i;
+      world.then(
+          "updateCluster" + FakeWorld.id(i + 1),
+          () -> updatedAt[cluster] = stage.environment.currentTimeMillis());
+    }
+
+    // when
+    FleetWorkflow fleet =
+        stage.start(
+            Stage.fleet(
+                targets, new Rollout(200, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+    FleetStatus end = stage.end(fleet);
+
+    // then
+    assertThat(end.counts().of("Onboarded")).isEqualTo(2);
+    assertThat(updatedAt[0] - began).isBetween(600_000L, 700_000L);
+    assertThat(updatedAt[1] - began).isBetween(180_000L, 280_000L);
+  }
+}

@@ -33,7 +33,7 @@ final class ActivityTable {
   private static final Duration ONE_CALL = Duration.ofSeconds(30);
   private static final Duration FEW_CALLS = Duration.ofSeconds(75);
 
-  /** Somebody waits for the answer: a failure that does not pass at once is the answer. */
+  /** The caller waits for the answer: a failure that does not pass at once is the answer. */
   private static final Backoff GLANCE =
       new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(4), 3);
 
@@ -215,6 +215,12 @@ final class ActivityTable {
   PowerActivities undoPowers(String summary) {
     return Workflow.newActivityStub(
         PowerActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
+  }
+
+  /** A question that the caller can do without: an answer that does not come soon is none. */
+  HistoryActivities recall(String summary) {
+    return Workflow.newActivityStub(
+        HistoryActivities.class, options(queues.workflows(), FEW_CALLS, GLANCE, summary).build());
   }
 
   HistoryActivities history(String summary) {

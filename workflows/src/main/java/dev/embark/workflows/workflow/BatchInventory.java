@@ -153,17 +153,22 @@ final class BatchInventory {
       return;
     }
     Duration spread = input.options().timing().budget();
-    Map<String, Long> ended =
-        activities
-            .history("recall undos of " + pending.size() + " clusters")
-            .removalsSince(
-                pending.stream().map(ClusterTarget::clusterId).toList(),
-                Workflow.currentTimeMillis() - spread.toMillis());
-    for (ClusterTarget target : pending) {
-      Long at = ended.get(target.clusterId());
-      if (at != null) {
-        removedAtMillis.merge(target.clientServiceAccount(), at, Math::max);
+    long since = Workflow.currentTimeMillis() - spread.toMillis();
+    List<String> ids = pending.stream().map(ClusterTarget::clusterId).toList();
+    try {
+      Map<String, Long> ended =
+          activities
+              .recall("recall undos of " + ids.size() + " clusters")
+              .removalsSince(ids, since);
+      for (ClusterTarget target : pending) {
+        Long at = ended.get(target.clusterId());
+        if (at != null) {
+          removedAtMillis.merge(target.clientServiceAccount(), at, Math::max);
+        }
       }
+    } catch (ActivityFailure failure) {
+      // Without an answer the usual waits have to do; what Cast AI has listed is still good.
+      StepFailed.rethrowCancellation(failure);
     }
   }
 

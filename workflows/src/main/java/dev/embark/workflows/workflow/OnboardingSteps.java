@@ -227,7 +227,7 @@ final class OnboardingSteps {
     long since = Workflow.currentTimeMillis() - settling.timing().budget().toMillis();
     try {
       return activities
-          .history("was this cluster undone a moment ago?")
+          .recall("was this cluster undone a moment ago?")
           .removalsSince(List.of(target.clusterId()), since)
           .getOrDefault(target.clusterId(), 0L);
     } catch (ActivityFailure failure) {

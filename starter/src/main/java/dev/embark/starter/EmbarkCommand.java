@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start here:",
-      "  embark demo          a fleet with faults, in seconds, no account needed",
+      "  embark demo          a fleet with faults, in seconds; no account needed",
       "  embark init          write a commented sample manifest",
       "",
-      "More about a command or a topic: embark help COMMAND"
+      "For help on a command or topic: embark help COMMAND"
     })
 public final class EmbarkCommand implements Runnable {
   /**

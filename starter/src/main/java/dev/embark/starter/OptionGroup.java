@@ -15,10 +15,10 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The subject of an option, determined by the mixin that declares it. */
 enum OptionGroup {
   OWN("Options"),
-  SELECTION("Which clusters", SelectionOptions.class),
-  ROLLOUT("How it is rolled out", RolloutOptions.class, OnboardingRolloutOptions.class),
-  RECORD("For the record", AuthorshipOptions.class),
-  CONNECTION("Which Temporal", TemporalOptions.class),
+  SELECTION("Cluster selection", SelectionOptions.class),
+  ROLLOUT("Rollout", RolloutOptions.class, OnboardingRolloutOptions.class),
+  RECORD("Audit record", AuthorshipOptions.class),
+  CONNECTION("Temporal connection", TemporalOptions.class),
   OUTPUT("Output and help", OutputOptions.class, EmbarkCommand.class);
 
   private final String heading;

@@ -16,10 +16,10 @@ record VerbGroup(String heading, List<String> verbs) {
               List.of("init", "validate", "discover", "doctor", "plan", "permissions", "keys")),
           new VerbGroup("Run", List.of("onboard", "offboard", "drift")),
           new VerbGroup(
-              "Look",
+              "Inspect",
               List.of("list", "status", "watch", "describe", "diagnose", "settings", "report")),
           new VerbGroup(
-              "Steer",
+              "Control",
               List.of("pause", "resume", "approve", "skip", "set", "retry", "stop", "rollback")),
           new VerbGroup(
               "Host", List.of("up", "worker", "simulators", "codec-server", "keyset", "demo")),

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "approve",
     description = {
-      "Let the wave start that waits for it.",
-      "A fleet asks only after a look at the wave's clusters has found that they can be onboarded."
+      "Approve the wave that is waiting to start.",
+      "A fleet asks for approval only after checking that the wave's clusters can be onboarded."
     },
     footer = {
       "",
@@ -24,14 +24,14 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:approved",
       "1:refused",
-      "4:Temporal or a worker does not answer",
-      "64:usage"
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
     })
 public final class ApproveVerb extends FleetVerb {
   @Option(
       names = "--wave",
       paramLabel = "NAME",
-      description = "The wave that is meant; refused if another one waits.")
+      description = "The wave to approve; refused if a different wave is waiting.")
   @Nullable String wave;
 
   public ApproveVerb(Surroundings surroundings) {

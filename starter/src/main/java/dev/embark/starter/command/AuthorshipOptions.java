@@ -9,13 +9,13 @@ import picocli.CommandLine.Option;
 
 /** The options that record why something is done, for later audits. A mixin. */
 public final class AuthorshipOptions {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the run.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "The reason; kept with the run.")
   @Nullable String reason;
 
   @Option(
       names = "--change",
       paramLabel = "ID",
-      description = "The change request it happens under; kept with the run.")
+      description = "The id of the change request; kept with the run.")
   @Nullable String change;
 
   /** Whether a reason or a change was given. */

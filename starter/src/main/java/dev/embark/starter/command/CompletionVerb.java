@@ -13,14 +13,14 @@ import picocli.CommandLine.Spec;
 /** {@code embark completion bash|zsh}. */
 @Command(
     name = "completion",
-    description = {"Write the completion script of a shell."},
+    description = {"Write a shell completion script."},
     footer = {
       "",
       "Examples:",
       "  source <(embark completion bash)",
       "  embark completion zsh > ~/.embark-completion && source ~/.embark-completion"
     },
-    exitCodeList = {"0:written", "64:usage"})
+    exitCodeList = {"0:written", "64:usage error"})
 public final class CompletionVerb implements Callable<Integer> {
   /** The supported shells. */
   enum Shell {
@@ -32,7 +32,7 @@ public final class CompletionVerb implements Callable<Integer> {
 
   @Spec @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+  @Parameters(paramLabel = "SHELL", description = "The shell: ${COMPLETION-CANDIDATES}.")
   @Nullable Shell shell;
 
   public CompletionVerb(Surroundings surroundings) {

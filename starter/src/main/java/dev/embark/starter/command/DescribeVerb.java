@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     description = {
-      "Tell one cluster's whole story.",
-      "Its steps with times and attempts, the policy before and after, outcome and undo, whose move"
-          + " it is, and its page in the Web UI."
+      "Show one cluster's whole story.",
+      "Its steps with times and attempts, the policy before and after, the outcome and any undo,"
+          + " whose move it is, and its page in the Web UI."
     },
     footer = {
       "",
@@ -24,14 +24,14 @@ import picocli.CommandLine.Parameters;
     },
     exitCodeList = {
       "0:shown",
-      "1:no run is known",
-      "4:Temporal or a worker does not answer",
-      "64:usage"
+      "1:no known run",
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
     })
 public final class DescribeVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(paramLabel = "CLUSTER", description = "Cast AI's id of the cluster.")
+  @Parameters(paramLabel = "CLUSTER", description = "The cluster's Cast AI id.")
   String cluster = "";
 
   @Mixin TemporalOptions temporal = new TemporalOptions();

@@ -27,34 +27,34 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diagnose",
     description = {
-      "Say why a cluster's onboarding failed, by looking at the world.",
-      "Registration, credentials, account, bindings and their conditions, or only lag. The worker"
-          + " looks; nothing is changed."
+      "Find out why a cluster's onboarding failed.",
+      "Looks at the registration, credentials, service account, bindings and their conditions, and"
+          + " recognises mere lag. A worker does the looking; nothing is changed."
     },
     footer = {"", "Example:", "  embark diagnose 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11"},
     exitCodeList = {
-      "0:a cause was named, or nothing is wrong",
-      "1:the cluster's service account is not known",
-      "4:Temporal, a worker, Cast AI or Google cannot be reached or refuses",
-      "64:usage or invalid manifest"
+      "0:found a cause, or nothing wrong",
+      "1:the cluster's service account is unknown",
+      "4:Temporal, a worker, Cast AI or Google cannot be reached or refuses the call",
+      "64:usage error or invalid manifest"
     })
 public final class DiagnoseVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(paramLabel = "CLUSTER", description = "Cast AI's id of the cluster.")
+  @Parameters(paramLabel = "CLUSTER", description = "The cluster's Cast AI id.")
   String cluster = "";
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "The manifest that lists the cluster (default: as Cast AI knows it).")
+      description = "The manifest that lists the cluster (default: what Cast AI knows).")
   @Nullable Path file;
 
   @Option(
       names = "--credential",
       paramLabel = "NAME",
       defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "The worker's Cast AI key that can see the cluster (default: default).")
+      description = "Name of the worker's Cast AI key that sees the cluster (default: default).")
   String credential = ClusterTarget.DEFAULT_CREDENTIAL;
 
   @Mixin TemporalOptions temporal = new TemporalOptions();

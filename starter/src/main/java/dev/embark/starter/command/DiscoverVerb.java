@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "discover",
     description = {
-      "Write the GKE clusters that Cast AI knows as a manifest.",
-      "The service account of each is the one that Cast AI has it linked to, else the one that is"
-          + " named as Cast AI's script or Terraform module names it and exists, else blank, with"
-          + " the reason. The worker looks; nothing is changed."
+      "Write a manifest of the GKE clusters that Cast AI knows.",
+      "A cluster's service account is the one that Cast AI has linked it to; failing that, an"
+          + " existing account with the name that Cast AI's script or Terraform module gives it;"
+          + " otherwise blank, with the reason. A worker does the looking; nothing is changed."
     },
     footer = {
       "",
@@ -40,14 +40,14 @@ import picocli.CommandLine.Option;
       "  embark discover --merge fleet.yaml > newer.yaml",
       "  embark discover --credential default,eu-prod --output json",
       "",
-      "Selectors know the labels name, location, project, credential, terraform",
+      "Selectors accept the labels name, location, project, credential, terraform",
       "(true, false) and access (key, impersonation, linked, none)."
     },
     exitCodeList = {
       "0:written",
-      "1:Cast AI's answer cannot be used",
-      "4:Temporal, a worker or Cast AI cannot be reached or refuses",
-      "64:usage, or the manifest to merge is invalid"
+      "1:Cast AI's response cannot be used",
+      "4:Temporal, a worker or Cast AI cannot be reached or refuses the call",
+      "64:usage error, or the manifest to merge is invalid"
     })
 public final class DiscoverVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -56,24 +56,24 @@ public final class DiscoverVerb implements Callable<Integer> {
       names = "--credential",
       paramLabel = "NAME",
       split = ",",
-      description = "Names of the worker's Cast AI keys to look with (default: all it has).")
+      description = "Names of the worker's Cast AI keys to use (default: all of them).")
   List<String> credentials = List.of();
 
   @Option(
       names = "--merge",
       paramLabel = "FILE",
-      description = "Keep name, labels and service accounts of this manifest.")
+      description = "Keep the name, labels and service accounts of this manifest.")
   @Nullable Path merge;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Name of the fleet (default: of the merged manifest, else discovered).")
+      description = "Name of the fleet (default: the merged manifest's name, or else discovered).")
   @Nullable String name;
 
   @Option(
       names = "--not-onboarded",
-      description = "Leave out clusters that a run has proven to be impersonating.")
+      description = "Leave out clusters that a run has proven to impersonate.")
   boolean notOnboarded;
 
   @Mixin SelectionOptions selection = new SelectionOptions();

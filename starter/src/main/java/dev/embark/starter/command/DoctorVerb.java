@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "doctor",
     description = {
-      "Check everything that an onboarding relies on.",
+      "Check everything that onboarding depends on.",
       "Temporal, its search attributes and retention, the worker, clocks, the worker's Cast AI keys"
-          + " and, with a manifest, the service accounts. The worker looks; nothing is changed."
+          + " and, given a manifest, its service accounts. A worker does the looking; nothing is"
+          + " changed without --fix."
     },
     footer = {
       "",
@@ -39,10 +40,10 @@ import picocli.CommandLine.Parameters;
       "  embark doctor --fix"
     },
     exitCodeList = {
-      "0:all is well, perhaps with warnings",
-      "1:something would make an onboarding fail",
-      "4:Temporal, a worker, Cast AI or Google cannot be reached or refuses",
-      "64:usage or invalid manifest"
+      "0:no problems, perhaps warnings",
+      "1:at least one problem would make onboarding fail",
+      "4:Temporal, a worker, Cast AI or Google cannot be reached or refuses the call",
+      "64:usage error or invalid manifest"
     })
 public final class DoctorVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -50,13 +51,13 @@ public final class DoctorVerb implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Manifest whose service accounts are checked.")
+      description = "Manifest whose service accounts to check.")
   @Nullable Path file;
 
   @Option(
       names = "--fix",
       description =
-          "Create what is Embark's own: search attributes; on the server of 'embark up' also the"
+          "Create Embark's missing search attributes; on the server of 'embark up', also extend the"
               + " retention.")
   boolean fix;
 

@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "drift",
     description = {
-      "Compare the world with a manifest; once, or again and again.",
-      "Registration, credentials, bindings, permissions and keys of each cluster, as a worker sees"
-          + " them. Terraform's own credentials, put back, are recognised; bindings that no linked"
-          + " cluster needs are listed with the command."
+      "Compare clusters with their manifest, once or on a schedule.",
+      "A worker looks at each cluster's registration, credentials, bindings, permissions and keys."
+          + " Recognises credentials that Terraform has reapplied, and lists bindings that no"
+          + " linked cluster needs, with the command that removes them."
     },
     footer = {
       "",
@@ -48,16 +48,16 @@ import picocli.CommandLine.Spec;
       "  embark drift fleet.yaml --stop-schedule"
     },
     exitCodeList = {
-      "0:everything is as it was left, or is again; or scheduled",
-      "1:nothing could be compared; or the repair failed",
-      "2:drift is left, or something could not be looked at",
-      "3:with --repair: finished within the failure budget, some clusters failed",
-      "4:Temporal or a worker does not answer, or the server has no schedules",
-      "5:with --repair: paused, or waits for a person",
-      "6:with --repair: stopped or rolled back as asked",
-      "64:usage or invalid manifest",
-      "124:--timeout passed, what was started goes on",
-      "130:Ctrl-C: detached, what was started goes on"
+      "0:no drift, all drift repaired, or the schedule was set or ended",
+      "1:the comparison or the repair failed",
+      "2:drift remains, or something could not be checked",
+      "3:with --repair: finished within the failure budget, but some clusters failed",
+      "4:Temporal or a worker does not respond, or the server has no schedules",
+      "5:with --repair: paused, or waiting for a person",
+      "6:with --repair: stopped or rolled back on request",
+      "64:usage error or invalid manifest",
+      "124:--timeout expired; what was started continues",
+      "130:Ctrl-C: detached; what was started continues"
     })
 public final class DriftVerb implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -77,23 +77,23 @@ public final class DriftVerb implements Callable<Integer> {
       names = "--every",
       paramLabel = "TIME",
       description =
-          "Compare now, then again every TIME, on a Temporal Schedule. Drift is reported to the"
+          "Compare now, and again every TIME with a Temporal Schedule, which reports drift to the"
               + " worker's webhooks. Needs a server that outlives this process.")
   @Nullable Duration every;
 
-  @Option(names = "--stop-schedule", description = "End that schedule.")
+  @Option(names = "--stop-schedule", description = "End the manifest's schedule.")
   boolean stopSchedule;
 
   @Option(
       names = "--repair",
       description =
-          "Onboard the drifted clusters that this can mend, as a fleet named like the manifest's"
-              + " with -repair.")
+          "Onboard the drifted clusters that onboarding can repair, as a fleet with the manifest's"
+              + " name plus -repair.")
   boolean repair;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask before repairing.")
+      description = "Repair without asking.")
   boolean yes;
 
   @Mixin SelectionOptions selection = new SelectionOptions();

@@ -9,7 +9,7 @@ public final class FollowOptions {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Stop following after this time; the run goes on.")
+      description = "Stop following after this time; the run continues.")
   @Nullable Duration timeout;
 
   /** Returns the time after which to stop following, null for no limit. */

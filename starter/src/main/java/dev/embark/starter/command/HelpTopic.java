@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public record HelpTopic(String title, String summary) {
   private static final List<HelpTopic> ALL =
       List.of(
-          new HelpTopic("environment", "Variables that the command line reads."),
+          new HelpTopic("environment", "Environment variables that the command line reads."),
           new HelpTopic("formatting", "Tables, JSON, colours, and what goes to which stream."),
           new HelpTopic("exit-codes", "What each exit code means."),
           new HelpTopic("manifest", "The keys of a fleet's manifest."));

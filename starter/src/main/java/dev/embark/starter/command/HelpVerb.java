@@ -19,11 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "help",
     description = {
-      "Show the help of a command, or of a topic.",
-      "Topics are environment, formatting, exit-codes and manifest."
+      "Show help for a command or a topic.",
+      "The topics are environment, formatting, exit-codes and manifest."
     },
     footer = {"", "Examples:", "  embark help onboard", "  embark help exit-codes"},
-    exitCodeList = {"0:shown", "64:usage: there is no such command or topic"})
+    exitCodeList = {"0:shown", "64:usage error: no such command or topic"})
 public final class HelpVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

@@ -23,10 +23,14 @@ import picocli.CommandLine.Parameters;
     name = "init",
     description = {
       "Write a commented sample manifest.",
-      "Also writes embark.schema.json next to it, with which editors complete and check it."
+      "Also writes embark.schema.json beside it, which lets editors complete and check it."
     },
     footer = {"", "Examples:", "  embark init", "  embark init payments.yaml", "  embark init -"},
-    exitCodeList = {"0:written", "1:it cannot be written", "64:usage, or the file exists already"})
+    exitCodeList = {
+      "0:written",
+      "1:the file cannot be written",
+      "64:usage error, or the file already exists"
+    })
 public final class InitVerb implements Callable<Integer> {
   private static final String SCHEMA = "embark.schema.json";
 
@@ -36,7 +40,7 @@ public final class InitVerb implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       defaultValue = "fleet.yaml",
-      description = "Where to write it; - for stdout (default: fleet.yaml).")
+      description = "Where to write it, or - for stdout (default: fleet.yaml).")
   Path file = Path.of("fleet.yaml");
 
   @Option(names = "--force", description = "Overwrite the file.")

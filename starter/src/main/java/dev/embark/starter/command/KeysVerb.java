@@ -29,10 +29,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "keys",
     description = {
-      "List keys that are no longer needed once a cluster impersonates.",
-      "Then disable them, watch for some days, and delete them."
-          + " When they were last used is known where the worker asks Google's Policy Analyzer"
-          + " (EMBARK_POLICY_ANALYZER_URL)."
+      "List keys that clusters no longer need once they impersonate.",
+      "Disable these keys, watch for some days, then delete them. Shows when a key was last used if"
+          + " the worker asks Google's Policy Analyzer (EMBARK_POLICY_ANALYZER_URL)."
     },
     footer = {
       "",
@@ -43,10 +42,10 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {
       "0:listed, or switched",
-      "1:some keys were left as they are, or could not be listed to be switched",
-      "4:Temporal, a worker or Google cannot be reached or refuses",
-      "64:usage or invalid manifest",
-      "130:Ctrl-C: detached, the switch under way goes on"
+      "1:some keys were not switched, or could not be listed for it",
+      "4:Temporal, a worker or Google cannot be reached or refuses the call",
+      "64:usage error or invalid manifest",
+      "130:Ctrl-C: detached; the switch in progress continues"
     })
 public final class KeysVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -54,12 +53,12 @@ public final class KeysVerb implements Callable<Integer> {
   @Option(
       names = "--disable-keys",
       description =
-          "Disable them where every cluster of the account is proven to impersonate, watch, and"
-              + " enable them again where one stops working. Only where the worker runs with"
+          "Disable an account's keys if all its clusters are proven to impersonate, watch, and"
+              + " enable the keys again if a cluster stops working. Needs a worker that runs with"
               + " EMBARK_ALLOW_DISABLING_KEYS.")
   boolean disable;
 
-  @Option(names = "--enable-keys", description = "Enable disabled keys again.")
+  @Option(names = "--enable-keys", description = "Enable the disabled keys again.")
   boolean enable;
 
   @Option(names = "--details", description = "List each key instead of groups.")
@@ -67,7 +66,7 @@ public final class KeysVerb implements Callable<Integer> {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask before switching.")
+      description = "Switch without asking.")
   boolean yes;
 
   @Mixin SubjectOptions named = new SubjectOptions();

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = {
-      "List fleets and clusters, the latest first.",
-      "Fleets, unless an option asks for clusters. The embedded engine keeps no list."
+      "List fleets and clusters, latest first.",
+      "Lists fleets unless an option asks for clusters. The embedded engine keeps no list."
     },
     footer = {
       "",
@@ -38,8 +38,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:listed, or nothing found",
       "1:this server keeps no list",
-      "4:Temporal cannot be reached or refuses",
-      "64:usage"
+      "4:Temporal cannot be reached or refuses the call",
+      "64:usage error"
     })
 public final class ListVerb implements Callable<Integer> {
   private void requireRoom() {
@@ -50,40 +50,40 @@ public final class ListVerb implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
-  @Option(names = "--clusters", description = "Clusters instead of fleets.")
+  @Option(names = "--clusters", description = "List clusters instead of fleets.")
   boolean clusters;
 
-  @Option(names = "--fleet", paramLabel = "NAME", description = "Clusters of this fleet.")
+  @Option(names = "--fleet", paramLabel = "NAME", description = "Only clusters of this fleet.")
   @Nullable String fleet;
 
-  @Option(names = "--project", paramLabel = "ID", description = "Clusters of this project.")
+  @Option(names = "--project", paramLabel = "ID", description = "Only clusters of this project.")
   @Nullable String project;
 
   @Option(
       names = "--phase",
       paramLabel = "PHASE",
-      description = "Clusters in this phase: ${COMPLETION-CANDIDATES}.")
+      description = "Only clusters in this phase: ${COMPLETION-CANDIDATES}.")
   @Nullable Phase phase;
 
   @Option(
       names = "--outcome",
       paramLabel = "OUTCOME",
       completionCandidates = OutcomeWords.Kinds.class,
-      description = "Clusters with this outcome: ${COMPLETION-CANDIDATES}.")
+      description = "Only clusters with this outcome: ${COMPLETION-CANDIDATES}.")
   @Nullable String outcome;
 
   @Option(
       names = "--needs-attention",
-      description = "Clusters that wait for a person, now or at their end.")
+      description = "Only clusters that need a person, whether still running or ended.")
   boolean needsAttention;
 
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Only what was started since: 24h, 7d, 2026-11-24 or 2026-11-24T08:00:00Z.")
+      description = "Only runs started since: 24h, 7d, 2026-11-24 or 2026-11-24T08:00:00Z.")
   @Nullable String since;
 
-  @Option(names = "--running", description = "Only what is under way.")
+  @Option(names = "--running", description = "Only what is still running.")
   boolean running;
 
   @Option(names = "--most", paramLabel = "N", description = "At most this many (default: 100).")

@@ -37,11 +37,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "offboard",
     description = {
-      "Take clusters off impersonation, the inverse of onboarding.",
-      "Disables it at Cast AI and takes the bindings away; shows first what it will do. Clusters"
-          + " that hold credentials would lose their access and stay as they are, unless their"
-          + " number is given. Bindings that another cluster needs stay. What fails half-way is put"
-          + " back. The way back to a key: docs/offboarding.md."
+      "Take clusters off impersonation: the reverse of onboarding.",
+      "Disables impersonation at Cast AI and removes the bindings, after showing what it will do."
+          + " Leaves clusters that hold credentials alone, because they would lose access, unless"
+          + " you give their number. Leaves bindings that another cluster needs. Undoes what fails"
+          + " half-way. To return a cluster to a key, see docs/offboarding.md."
     },
     footer = {
       "",
@@ -51,15 +51,15 @@ import picocli.CommandLine.Spec;
       "  embark offboard 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 --accept-loss-of-access"
     },
     exitCodeList = {
-      "0:every cluster meant is off impersonation",
-      "1:failed, or nothing may be taken off",
-      "3:finished within the failure budget, some clusters failed",
-      "4:Temporal, a worker or Cast AI cannot be reached or refuses",
-      "5:paused, or waits for a person",
-      "6:stopped or rolled back as asked",
-      "64:usage, invalid manifest, not confirmed, or not the right number",
-      "124:--timeout passed, the run goes on",
-      "130:Ctrl-C: detached, the run goes on"
+      "0:every selected cluster is off impersonation",
+      "1:failed, or no cluster may be taken off",
+      "3:finished within the failure budget, but some clusters failed",
+      "4:Temporal, a worker or Cast AI cannot be reached or refuses the call",
+      "5:paused, or waiting for a person",
+      "6:stopped or rolled back on request",
+      "64:usage error, invalid manifest, not confirmed, or the wrong number",
+      "124:--timeout expired; the run continues",
+      "130:Ctrl-C: detached; the run continues"
     })
 public final class OffboardVerb implements Callable<Integer> {
   /** Keeps the fleet's name distinct from that of the onboarding fleet. */
@@ -79,20 +79,20 @@ public final class OffboardVerb implements Callable<Integer> {
       paramLabel = "COUNT",
       description =
           "Also take off clusters that hold credentials. COUNT is how many there are; without it,"
-              + " it is asked for. Only where the worker runs with EMBARK_ALLOW_LOSS_OF_ACCESS.")
+              + " you are asked. Needs a worker that runs with EMBARK_ALLOW_LOSS_OF_ACCESS.")
   @Nullable OptionalInt acceptLossOfAccess;
 
   @Option(
       names = "--cast-service-account",
       paramLabel = "EMAIL",
       description =
-          "The Cast AI account whose bindings go, where several are bound or the cluster is not"
+          "The Cast AI account whose bindings to remove, if several are bound or the cluster is not"
               + " linked.")
   @Nullable String castServiceAccount;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask before the start.")
+      description = "Start without asking.")
   boolean yes;
 
   @Mixin SubjectOptions named = new SubjectOptions();

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "onboard",
     description = {
-      "Onboard a fleet or one cluster, and follow it.",
-      "Starts what a manifest lists, what a plan froze, or the one cluster that the options name."
+      "Onboard a fleet or a single cluster, and follow the run.",
+      "Onboards the clusters of a manifest or a plan, or the single cluster that the options name."
     },
     footer = {
       "",
@@ -35,15 +35,15 @@ import picocli.CommandLine.Parameters;
       "      --service-account castai@acme-prod.iam.gserviceaccount.com"
     },
     exitCodeList = {
-      "0:every cluster is onboarded, or was already",
-      "1:failed beyond the budget, or a rollback is incomplete",
-      "3:finished within the failure budget, some clusters failed",
-      "4:Temporal cannot be reached or refuses",
-      "5:paused, or waits for a person",
-      "6:stopped or rolled back as asked",
-      "64:usage, invalid manifest, or not confirmed",
-      "124:--timeout passed, the run goes on",
-      "130:Ctrl-C: detached, the run goes on"
+      "0:every cluster is onboarded, or already was",
+      "1:more failures than the budget allows, or a rollback is incomplete",
+      "3:finished within the failure budget, but some clusters failed",
+      "4:Temporal cannot be reached or refuses the call",
+      "5:paused, or waiting for a person",
+      "6:stopped or rolled back on request",
+      "64:usage error, invalid manifest, or not confirmed",
+      "124:--timeout expired; the run continues",
+      "130:Ctrl-C: detached; the run continues"
     })
 public final class OnboardVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -51,28 +51,31 @@ public final class OnboardVerb implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Manifest (YAML, JSON or CSV), or a plan that 'embark plan --out' kept.")
+      description = "Manifest (YAML, JSON or CSV), or a plan saved by 'embark plan --out'.")
   @Nullable Path file;
 
   @Option(
       names = "--cluster-id",
       paramLabel = "ID",
-      description = "One cluster instead of a manifest: Cast AI's id of it.")
+      description = "Cast AI id of a single cluster to onboard, instead of a manifest.")
   @Nullable String clusterId;
 
-  @Option(names = "--project", paramLabel = "ID", description = "The one cluster's Google project.")
+  @Option(
+      names = "--project",
+      paramLabel = "ID",
+      description = "With --cluster-id: the cluster's Google project.")
   @Nullable String project;
 
   @Option(
       names = "--service-account",
       paramLabel = "EMAIL",
-      description = "The account to be impersonated for the one cluster.")
+      description = "With --cluster-id: the service account to impersonate.")
   @Nullable String serviceAccount;
 
   @Option(
       names = "--credential",
       paramLabel = "NAME",
-      description = "The worker's Cast AI key for the one cluster (default: default).")
+      description = "With --cluster-id: name of the worker's Cast AI key (default: default).")
   @Nullable String credential;
 
   @Option(
@@ -80,12 +83,12 @@ public final class OnboardVerb implements Callable<Integer> {
       description = "With a plan: also onboard clusters that have changed since it was made.")
   boolean acceptChanges;
 
-  @Option(names = "--detach", description = "Start, but do not follow.")
+  @Option(names = "--detach", description = "Start the run without following it.")
   boolean detach;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask before the start.")
+      description = "Start without asking.")
   boolean yes;
 
   @Mixin SelectionOptions selection = new SelectionOptions();

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 public final class OnboardingRolloutOptions extends RolloutOptions {
   @Option(
       names = "--relink",
-      description = "Relink clusters without credentials that are linked to another account.")
+      description = "Relink clusters that hold no credentials and are linked to another account.")
   boolean relink;
 
   @Override

@@ -16,7 +16,7 @@ public final class OutputOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "No progress on stderr; errors stay.")
+      description = "Show no progress on stderr; errors still appear.")
   boolean quiet;
 
   /** Returns the requested format. */

@@ -9,9 +9,14 @@ import picocli.CommandLine.Command;
 /** {@code embark pause RUN}. */
 @Command(
     name = "pause",
-    description = {"Start no further cluster for now.", "What is under way goes on."},
+    description = {"Pause a fleet: start nothing new for now.", "What is under way continues."},
     footer = {"", "Example:", "  embark pause payments-prod --reason 'freeze until Monday'"},
-    exitCodeList = {"0:paused", "1:refused", "4:Temporal or a worker does not answer", "64:usage"})
+    exitCodeList = {
+      "0:paused",
+      "1:refused",
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
+    })
 public final class PauseVerb extends FleetVerb {
   public PauseVerb(Surroundings surroundings) {
     super(surroundings);

@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "permissions",
     description = {
-      "Show whether service accounts may do what Cast AI needs.",
-      "Yes, no, or could not tell and why; --grant-permissions grants. A policy shows what is bound"
-          + " in the project, not what a group or a folder gives. The label networkProject names"
-          + " the host project of a shared VPC."
+      "Show whether service accounts have the permissions Cast AI needs.",
+      "Answers yes, no, or could not tell, with the reason; --grant-permissions grants them. A"
+          + " project's policy does not show what a group or folder grants. The label"
+          + " networkProject names the host project of a shared VPC."
     },
     footer = {
       "",
@@ -38,11 +38,11 @@ import picocli.CommandLine.Option;
       "  embark permissions fleet.yaml --grant-permissions --change CHG0042"
     },
     exitCodeList = {
-      "0:all is granted",
-      "1:something is missing, could not be told or was not granted",
-      "4:Temporal, a worker or Google cannot be reached or refuses",
-      "64:usage, invalid manifest, or not confirmed",
-      "130:Ctrl-C: detached, the grant under way goes on"
+      "0:all permissions are granted",
+      "1:a permission is missing, could not be checked or was not granted",
+      "4:Temporal, a worker or Google cannot be reached or refuses the call",
+      "64:usage error, invalid manifest, or not confirmed",
+      "130:Ctrl-C: detached; the grant in progress continues"
     })
 public final class PermissionsVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -50,7 +50,7 @@ public final class PermissionsVerb implements Callable<Integer> {
   @Option(
       names = "--grant-permissions",
       description =
-          "Make a custom role for each cluster and bind it in its project. Only where the worker"
+          "Create a custom role for each cluster and bind it in its project. Needs a worker that"
               + " runs with EMBARK_ALLOW_GRANTING.")
   boolean grant;
 
@@ -59,7 +59,7 @@ public final class PermissionsVerb implements Callable<Integer> {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask before granting.")
+      description = "Grant without asking.")
   boolean yes;
 
   @Mixin SubjectOptions named = new SubjectOptions();

@@ -47,9 +47,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Show what onboarding a fleet would change; write nothing.",
-      "A worker looks at each cluster and its service account. The plan can be kept, and run"
-          + " exactly as it was seen."
+      "Preview what onboarding a fleet would change; write nothing.",
+      "A worker looks at each cluster and its service account. You can save the plan and later run"
+          + " exactly what it shows."
     },
     footer = {
       "",
@@ -62,11 +62,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the plan was made; with --detailed-exitcode: nothing would change",
       "1:the plan could not be made",
-      "2:with --detailed-exitcode: something would change, or is not known",
-      "4:cannot reach or not allowed (Temporal, Cast AI, Google)",
-      "64:usage or invalid manifest",
-      "124:--timeout passed, planning goes on",
-      "130:Ctrl-C: planning goes on"
+      "2:with --detailed-exitcode: something would change, or is unknown",
+      "4:Temporal, Cast AI or Google cannot be reached or denies access",
+      "64:usage error or invalid manifest",
+      "124:--timeout expired; planning continues",
+      "130:Ctrl-C: planning continues"
     })
 public final class PlanVerb implements Callable<Integer> {
   /** The options that only concern planning and are not repeated when the plan is executed. */
@@ -83,7 +83,7 @@ public final class PlanVerb implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "PLAN",
-      description = "Keep the plan in this file, for 'embark onboard PLAN'.")
+      description = "Save the plan to this file, for 'embark onboard PLAN'.")
   @Nullable Path out;
 
   @Option(names = "--details", description = "Show each cluster instead of groups.")
@@ -91,7 +91,7 @@ public final class PlanVerb implements Callable<Integer> {
 
   @Option(
       names = "--detailed-exitcode",
-      description = "End with 2 where something would change or is not known.")
+      description = "Exit with 2 if something would change or is unknown.")
   boolean detailedExitCode;
 
   @Mixin SelectionOptions selection = new SelectionOptions();

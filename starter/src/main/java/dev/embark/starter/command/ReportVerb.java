@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Write what a run changed, as evidence for an auditor.",
-      "Who asked (as stated) and under which change, when, what, before and after, by which plan,"
-          + " every failure and undo. Read from the histories, so it works until they expire;"
-          + " 'onboard' and 'watch' keep a report at the run's end by themselves."
+      "Write a report of what a run changed, as evidence for auditors.",
+      "Covers who asked (as stated) and under which change, by which plan, what changed and when,"
+          + " the state before and after, and every failure and undo. Reads the run's histories, so"
+          + " it works until they expire; 'onboard' and 'watch' keep a report when the run ends."
     },
     footer = {
       "",
@@ -40,9 +40,9 @@ import picocli.CommandLine.Parameters;
     },
     exitCodeList = {
       "0:written",
-      "1:there is no such run, or it cannot be written",
-      "4:Temporal cannot be reached or refuses",
-      "64:usage"
+      "1:no such run, or the report cannot be written",
+      "4:Temporal cannot be reached or refuses the call",
+      "64:usage error"
     })
 public final class ReportVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -53,13 +53,13 @@ public final class ReportVerb implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: html).")
+      description = "Format of the report: ${COMPLETION-CANDIDATES} (default: html).")
   ReportFormat format = ReportFormat.HTML;
 
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "An earlier run of it, by the id that 'embark list' shows (default: latest).")
+      description = "An earlier run, by the id that 'embark list' shows (default: the latest).")
   @Nullable UUID runId;
 
   @Option(
@@ -70,7 +70,7 @@ public final class ReportVerb implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "No progress on stderr; errors stay.")
+      description = "Show no progress on stderr; errors still appear.")
   boolean quiet;
 
   @Mixin TemporalOptions temporal = new TemporalOptions();

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resume",
     description = {
-      "Go on with a paused fleet.",
-      "After its budget of failures was spent, it needs a higher one or an acknowledgement."
+      "Resume a paused fleet.",
+      "A fleet that has used up its failure budget needs a higher one or an acknowledgement."
     },
     footer = {
       "",
@@ -25,17 +25,19 @@ import picocli.CommandLine.Option;
       "  embark resume payments-prod",
       "  embark resume payments-prod --max-failures 10%%"
     },
-    exitCodeList = {"0:resumed", "1:refused", "4:Temporal or a worker does not answer", "64:usage"})
+    exitCodeList = {
+      "0:resumed",
+      "1:refused",
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
+    })
 public final class ResumeVerb extends FleetVerb {
-  @Option(
-      names = "--max-failures",
-      paramLabel = "N|N%",
-      description = "The new budget of failures.")
+  @Option(names = "--max-failures", paramLabel = "N|N%", description = "The new failure budget.")
   @Nullable MaxFailures maxFailures;
 
   @Option(
       names = "--acknowledge",
-      description = "Go on although the budget is spent; the next failure pauses again.")
+      description = "Continue although the budget is used up; the next failure pauses again.")
   boolean acknowledge;
 
   public ResumeVerb(Surroundings surroundings) {

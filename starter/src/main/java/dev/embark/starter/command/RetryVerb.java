@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retry",
     description = {
-      "Try again what failed or is held, with the same inputs.",
-      "After the fleet or the cluster has ended, a new run of the same name takes up what failed;"
-          + " a cluster's new run is outside its fleet."
+      "Retry what failed or is held, with the same inputs.",
+      "Once the fleet or cluster has ended, starts a new run of the same name for what failed; a"
+          + " cluster's new run is outside its fleet."
     },
     footer = {
       "",
@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
       "  embark retry payments-prod --undo"
     },
     exitCodeList = {
-      "0:trying again",
-      "1:nothing failed, is held or is left over",
-      "4:Temporal or a worker does not answer",
-      "64:usage"
+      "0:retrying",
+      "1:nothing has failed, is held or is left over",
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
     })
 public final class RetryVerb extends ControlVerb {
   @Parameters(paramLabel = "RUN|CLUSTER", description = "Name of the fleet, or id of the cluster.")
@@ -40,8 +40,8 @@ public final class RetryVerb extends ControlVerb {
   @Option(
       names = "--undo",
       description = {
-        "Try once more what undos could not put back (RollbackIncomplete), with the same guards:",
-        "nothing that a cluster uses is taken away."
+        "Try again what undos could not undo (RollbackIncomplete), with the same guards:",
+        "nothing that a cluster uses is removed."
       })
   boolean undo;
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     description = {
-      "Stop, and put back what can be put back.",
-      "Clusters before their point of no return are put back as they were; says first what stays."
+      "Stop a run and undo what can be undone.",
+      "Restores clusters that are before their point of no return; says first what will stay."
     },
     footer = {
       "",
@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:rolling back",
       "1:refused",
-      "4:Temporal or a worker does not answer",
-      "64:usage, or not confirmed"
+      "4:Temporal or a worker does not respond",
+      "64:usage error, or not confirmed"
     })
 public final class RollbackVerb extends ControlVerb {
   @Parameters(paramLabel = "RUN|CLUSTER", description = "Name of the fleet, or id of the cluster.")
@@ -39,7 +39,7 @@ public final class RollbackVerb extends ControlVerb {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask.")
+      description = "Roll back without asking.")
   boolean yes;
 
   public RollbackVerb(Surroundings surroundings) {

@@ -24,18 +24,18 @@ public class RolloutOptions {
   @Option(
       names = "--max-in-flight",
       paramLabel = "N|N%",
-      description = "Clusters under way at the same time (default: 200).")
+      description = "Maximum number of clusters under way at once (default: 200).")
   @Nullable MaxInFlight maxInFlight;
 
   @Option(
       names = "--max-failures",
       paramLabel = "N|N%",
-      description = "Failures after which no further cluster is started (default: 5%%).")
+      description = "Failures after which no more clusters are started (default: 5%%).")
   @Nullable MaxFailures maxFailures;
 
   @Option(
       names = "--no-waves",
-      description = "All clusters in one wave, whatever the manifest says.")
+      description = "Put all clusters in one wave, whatever the manifest says.")
   boolean noWaves;
 
   @Option(
@@ -43,15 +43,15 @@ public class RolloutOptions {
       paramLabel = "rollback|hold",
       completionCandidates = Choices.class,
       description =
-          "When a step fails for good: put everything back, or keep it and wait for a person"
-              + " (default: rollback).")
+          "When a step fails for good: roll the cluster back, or hold it for a person (default:"
+              + " rollback).")
   @Nullable OnFailure onFailure;
 
   @Option(
       names = "--propagation",
       paramLabel = "TIME",
       description =
-          "How long to wait for IAM, never less than the worker's minimum (default: 180s).")
+          "How long to wait for IAM; never less than the worker's minimum (default: 180s).")
   @Nullable Duration propagation;
 
   @Option(

@@ -25,14 +25,15 @@ public final class SelectionOptions {
       names = {"-l", "--selector"},
       paramLabel = "KEY=VALUE",
       split = ",",
-      description = "Only clusters with this label; several must all match. KEY!=VALUE excludes.")
+      description =
+          "Only clusters with this label; if several, all must match. KEY!=VALUE excludes.")
   List<String> selector = List.of();
 
   @Option(
       names = "--cluster",
       paramLabel = "ID",
       split = ",",
-      description = "Only this cluster; may be given several times.")
+      description = "Only this cluster; repeatable.")
   List<String> clusters = List.of();
 
   @Option(

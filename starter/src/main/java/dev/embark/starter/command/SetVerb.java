@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "set",
     description = {
       "Change the limits of a running fleet.",
-      "A smaller window takes effect as clusters end; a larger budget does not resume a paused"
-          + " fleet."
+      "A lower --max-in-flight takes effect as clusters end. A higher --max-failures does not"
+          + " resume a paused fleet."
     },
     footer = {
       "",
@@ -27,24 +27,29 @@ import picocli.CommandLine.Option;
       "  embark set payments-prod --max-in-flight 50",
       "  embark set payments-prod --wave early --max-failures 3"
     },
-    exitCodeList = {"0:changed", "1:refused", "4:Temporal or a worker does not answer", "64:usage"})
+    exitCodeList = {
+      "0:changed",
+      "1:refused",
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
+    })
 public final class SetVerb extends FleetVerb {
   @Option(
       names = "--max-in-flight",
       paramLabel = "N|N%",
-      description = "Clusters under way at the same time.")
+      description = "Maximum number of clusters under way at once.")
   @Nullable MaxInFlight maxInFlight;
 
   @Option(
       names = "--max-failures",
       paramLabel = "N|N%",
-      description = "Failures after which no further cluster is started.")
+      description = "Failures after which no more clusters are started.")
   @Nullable MaxFailures maxFailures;
 
   @Option(
       names = "--wave",
       paramLabel = "NAME",
-      description = "The wave whose failures are meant, instead of the fleet's.")
+      description = "Limit this wave's failures instead of the fleet's.")
   @Nullable String wave;
 
   public SetVerb(Surroundings surroundings) {

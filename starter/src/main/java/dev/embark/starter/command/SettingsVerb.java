@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show the settings that a cluster's configuration needs.",
       "CASTAI_IMPERSONATE=true, and gkeSaImpersonate and projectId for the GKE block, as step 3 of"
-          + " Cast AI's document names them. From a manifest, or else from what Cast AI knows."
+          + " Cast AI's document names them. Read from a manifest, or else from Cast AI."
     },
     footer = {
       "",
@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
     },
     exitCodeList = {
       "0:shown",
-      "1:the cluster has no known service account",
-      "4:Temporal, a worker or Cast AI cannot be reached or refuses",
-      "64:usage or invalid manifest"
+      "1:the cluster's service account is unknown",
+      "4:Temporal, a worker or Cast AI cannot be reached or refuses the call",
+      "64:usage error or invalid manifest"
     })
 public final class SettingsVerb implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -56,27 +56,27 @@ public final class SettingsVerb implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "CLUSTER", description = "Cast AI's id of the cluster.")
+  @Parameters(paramLabel = "CLUSTER", description = "The cluster's Cast AI id.")
   String cluster = "";
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "The manifest that lists the cluster; then nothing is asked anywhere.")
+      description = "The manifest that lists the cluster; nothing else is then consulted.")
   @Nullable Path file;
 
   @Option(
       names = "--as",
       paramLabel = "LANGUAGE",
       defaultValue = "shell",
-      description = "${COMPLETION-CANDIDATES} (default: shell).")
+      description = "Format of the output: ${COMPLETION-CANDIDATES} (default: shell).")
   Language language = Language.SHELL;
 
   @Option(
       names = "--credential",
       paramLabel = "NAME",
       defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "The worker's Cast AI key that can see the cluster (default: default).")
+      description = "Name of the worker's Cast AI key that sees the cluster (default: default).")
   String credential = ClusterTarget.DEFAULT_CREDENTIAL;
 
   @Mixin TemporalOptions temporal = new TemporalOptions();

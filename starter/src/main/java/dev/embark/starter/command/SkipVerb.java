@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "skip",
     description = {
       "Leave clusters out of a running fleet.",
-      "Those that have not started are never touched. Those that are held are let go: what was done"
-          + " to them is undone. Those under way or ended are not skipped."
+      "Clusters that have not started are never touched. Held clusters are released, and what was"
+          + " done to them is undone. Clusters under way or ended are not skipped."
     },
     footer = {
       "",
@@ -27,30 +27,30 @@ import picocli.CommandLine.Option;
       "  embark skip payments-prod --cluster 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11 \\",
       "      --reason 'being rebuilt'",
       "  embark skip payments-prod --selector env=dev --reason 'not this quarter'",
-      "  embark skip payments-prod --held --reason 'their owners will mend them'"
+      "  embark skip payments-prod --held --reason 'their owners will fix them'"
     },
     exitCodeList = {
       "0:skipped",
-      "1:refused, or none of them could be skipped",
-      "4:Temporal or a worker does not answer",
-      "64:usage"
+      "1:refused, or none of the clusters could be skipped",
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
     })
 public final class SkipVerb extends FleetVerb {
   @Option(
       names = "--cluster",
       paramLabel = "ID",
       split = ",",
-      description = "This cluster; may be given several times.")
+      description = "This cluster; repeatable.")
   List<String> clusters = List.of();
 
   @Option(
       names = {"-l", "--selector"},
       paramLabel = "KEY=VALUE",
       split = ",",
-      description = "Clusters with this label; several must all match. KEY!=VALUE excludes.")
+      description = "Clusters with this label; if several, all must match. KEY!=VALUE excludes.")
   List<String> selector = List.of();
 
-  @Option(names = "--held", description = "Every cluster that is held.")
+  @Option(names = "--held", description = "Every held cluster.")
   boolean held;
 
   public SkipVerb(Surroundings surroundings) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code embark status RUN}. */
 @Command(
     name = "status",
-    description = {"Show how far a run is and what it needs."},
+    description = {"Show a run's progress and what it needs next."},
     footer = {
       "",
       "Examples:",
@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
     },
     exitCodeList = {
       "0:shown",
-      "1:there is no such run",
-      "4:Temporal or a worker does not answer",
-      "64:usage"
+      "1:no such run",
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
     })
 public final class StatusVerb implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -9,13 +9,13 @@ import picocli.CommandLine.Command;
 /** {@code embark stop RUN}. */
 @Command(
     name = "stop",
-    description = {"Start nothing new, then end.", "What is under way finishes."},
+    description = {"Stop a fleet: start nothing new, then end.", "What is under way finishes."},
     footer = {"", "Example:", "  embark stop payments-prod --change CHG0042"},
     exitCodeList = {
       "0:stopping",
       "1:refused",
-      "4:Temporal or a worker does not answer",
-      "64:usage"
+      "4:Temporal or a worker does not respond",
+      "64:usage error"
     })
 public final class StopVerb extends FleetVerb {
   public StopVerb(Surroundings surroundings) {

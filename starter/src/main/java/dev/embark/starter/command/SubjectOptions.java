@@ -16,14 +16,14 @@ public final class SubjectOptions {
 
   @Parameters(
       paramLabel = "FILE|CLUSTER",
-      description = "A manifest, or Cast AI's id of one cluster.")
+      description = "A manifest, or the Cast AI id of one cluster.")
   String subject = "";
 
   @Option(
       names = "--credential",
       paramLabel = "NAME",
       defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "The worker's Cast AI key that can see the cluster (default: default).")
+      description = "Name of the worker's Cast AI key that sees the cluster (default: default).")
   String credential = ClusterTarget.DEFAULT_CREDENTIAL;
 
   /**

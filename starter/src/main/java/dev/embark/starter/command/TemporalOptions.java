@@ -12,8 +12,8 @@ public final class TemporalOptions {
       paramLabel = "ENGINE",
       defaultValue = "auto",
       description =
-          "Where runs live: auto, local, cluster, or embedded (demo alone). auto takes a configured"
-              + " address, else the server that 'embark up' runs (default: auto).")
+          "Where runs live: auto, local, cluster, or embedded (demo only). auto uses a configured"
+              + " address, or else the server of 'embark up' (default: auto).")
   Engine engine = Engine.AUTO;
 
   @Option(

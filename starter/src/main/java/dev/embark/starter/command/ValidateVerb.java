@@ -22,11 +22,11 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     description = {
       "Check manifests offline.",
-      "All problems at once, each with its place and its remedy; where there are none, how long the"
-          + " fleet will take."
+      "Reports all problems at once, each with its place and its remedy; if there are none,"
+          + " estimates how long the fleet will take."
     },
     footer = {"", "Example:", "  embark validate fleet.yaml"},
-    exitCodeList = {"0:every manifest is valid", "64:usage, or a manifest has errors"})
+    exitCodeList = {"0:every manifest is valid", "64:usage error, or a manifest has errors"})
 public final class ValidateVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

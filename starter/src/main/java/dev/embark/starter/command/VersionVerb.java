@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "version",
     description = "Show the version.",
     footer = {"", "Example:", "  embark version --output json"},
-    exitCodeList = {"0:shown", "64:usage"})
+    exitCodeList = {"0:shown", "64:usage error"})
 public final class VersionVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 

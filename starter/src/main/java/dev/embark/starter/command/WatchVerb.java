@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     description = {
-      "Follow a run to its end.",
-      "On a terminal a live picture, elsewhere a line for each change; with --output jsonl an event"
-          + " for each change."
+      "Follow a run until it ends.",
+      "Shows a live screen on a terminal, and a line for each change elsewhere; with --output"
+          + " jsonl, an event for each change."
     },
     footer = {
       "",
@@ -23,15 +23,15 @@ import picocli.CommandLine.Parameters;
       "  embark watch payments-prod -o jsonl"
     },
     exitCodeList = {
-      "0:every cluster is onboarded, or was already",
+      "0:every cluster is onboarded, or already was",
       "1:failed, or a rollback is incomplete",
-      "3:finished within the failure budget, some clusters failed",
-      "4:Temporal cannot be reached or refuses",
-      "5:paused, or waits for a person (without a terminal)",
-      "6:stopped or rolled back as asked",
-      "64:usage",
-      "124:--timeout passed, the run goes on",
-      "130:Ctrl-C: detached, the run goes on"
+      "3:finished within the failure budget, but some clusters failed",
+      "4:Temporal cannot be reached or refuses the call",
+      "5:paused, or waiting for a person (without a terminal)",
+      "6:stopped or rolled back on request",
+      "64:usage error",
+      "124:--timeout expired; the run continues",
+      "130:Ctrl-C: detached; the run continues"
     })
 public final class WatchVerb implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "codec-server",
     description = {
-      "Show encrypted payloads to the Web UI and to Temporal's CLI.",
-      "Needs the keyset (EMBARK_PAYLOAD_KEYSET_FILE) and a token in a file. In the Web UI, sign in"
-          + " at /sign-in with the token; give it to temporal as --codec-auth 'Bearer TOKEN'."
-          + " Speaks HTTP: beyond this machine it belongs behind something that speaks TLS."
+      "Decrypt payloads for the Web UI and Temporal's CLI.",
+      "Needs the keyset (EMBARK_PAYLOAD_KEYSET_FILE) and a token in a file. For the Web UI, sign in"
+          + " at /sign-in with the token; pass it to temporal as --codec-auth 'Bearer TOKEN'."
+          + " Serves plain HTTP: beyond this machine, put a TLS proxy in front of it."
     },
     footer = {
       "",
@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
       "  embark codec-server --token-file codec-token --origin http://127.0.0.1:8233"
     },
     exitCodeList = {
-      "0:stopped as told (SIGTERM, Ctrl-C)",
-      "1:it cannot listen there",
-      "64:usage, or the keyset or the token is wrong"
+      "0:stopped by SIGTERM or Ctrl-C",
+      "1:cannot listen on this address and port",
+      "64:usage error, or the keyset or the token is wrong"
     })
 public final class CodecServerVerb implements Callable<Integer> {
   private static final String ORIGIN = "https?://[a-z0-9.-]+(:[0-9]{1,5})?";
@@ -49,21 +49,21 @@ public final class CodecServerVerb implements Callable<Integer> {
       paramLabel = "URL",
       split = ",",
       description =
-          "A Web UI that is let in: scheme, host and port, as the browser shows them; repeatable.")
+          "Origin of a Web UI to admit: scheme, host and port, as browsers show them; repeatable.")
   List<String> origins = List.of();
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       required = true,
-      description = "Holds the token, at least 32 characters; read anew at each use.")
+      description = "File with the token, at least 32 characters; read again at each use.")
   Path tokenFile = Path.of("");
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Where to listen (default: 127.0.0.1).")
+      description = "Address to listen on (default: 127.0.0.1).")
   String bind = "127.0.0.1";
 
   @Option(
@@ -71,13 +71,13 @@ public final class CodecServerVerb implements Callable<Integer> {
       paramLabel = "PORT",
       converter = PortNumber.class,
       defaultValue = "8081",
-      description = "The port, 0 for a free one (default: 8081).")
+      description = "Port to listen on; 0 takes a free one (default: 8081).")
   int port = 8081;
 
   @Option(
       names = "--encode",
       description =
-          "Also encrypt, so that temporal can start and signal runs; anyone with the token can then"
+          "Also encrypt, so that temporal can start and signal runs. Anyone with the token can then"
               + " write what the worker trusts.")
   boolean encode;
 

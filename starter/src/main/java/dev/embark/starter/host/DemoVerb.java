@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Onboard a fleet with faults, within this process.",
-      "No account, no network, no waiting: Temporal's in-memory server with skipped time, a worker,"
-          + " and stand-ins for Cast AI and Google IAM. No credential in the environment is read."
+      "Onboard a simulated fleet with faults, in this process.",
+      "No account, no network, no waiting: runs Temporal's in-memory server with time skipping, a"
+          + " worker, and stand-ins for Cast AI and Google IAM. Reads no credentials from the"
+          + " environment."
     },
     footer = {
       "",
@@ -41,9 +42,9 @@ import picocli.CommandLine.Option;
       "  embark demo --scenario lagging-iam"
     },
     exitCodeList = {
-      "0:each cluster ended as its scenario says",
-      "1:not so, and what differs is named; or it cannot run here",
-      "64:usage",
+      "0:every cluster ended as its scenario says",
+      "1:something ended differently, as shown; or the demo cannot run here",
+      "64:usage error",
       "130:Ctrl-C: stopped; nothing is kept"
     })
 public final class DemoVerb implements Callable<Integer> {
@@ -59,7 +60,7 @@ public final class DemoVerb implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "fleet",
       completionCandidates = Names.class,
-      description = "What happens; 'list' shows what there is (default: fleet).")
+      description = "The scenario to run; 'list' shows them all (default: fleet).")
   String scenario = "fleet";
 
   public DemoVerb(Surroundings surroundings) {

@@ -29,10 +29,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "keyset",
     description = {
-      "Make and rotate the keys that encrypt payloads.",
-      "The file holds the keys in the clear; worker, command line and codec server find it by"
-          + " EMBARK_PAYLOAD_KEYSET_FILE. To rotate: add, distribute the file, promote, distribute"
-          + " it again; remove the old key once no run that it encrypted is kept."
+      "Create and rotate the keys that encrypt payloads.",
+      "The file holds the keys in plain text; worker, command line and codec server find it through"
+          + " EMBARK_PAYLOAD_KEYSET_FILE. To rotate: add a key, distribute the file, promote the"
+          + " key, distribute the file again; remove the old key once no run that it encrypted is"
+          + " kept."
     },
     footer = {
       "",
@@ -44,7 +45,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:done",
       "1:the file cannot be read or written",
-      "64:usage, no such key, or no keyset"
+      "64:usage error, no such key, or not a keyset"
     })
 public final class KeysetVerb implements Callable<Integer> {
 
@@ -65,17 +66,17 @@ public final class KeysetVerb implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "ACTION",
-      description = "create, list, add (a key that only decrypts at first), promote, remove.")
+      description = "create, list, add (a key that at first only decrypts), promote or remove.")
   Action action = Action.list;
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "The keyset.")
+  @Parameters(index = "1", paramLabel = "FILE", description = "The keyset file.")
   Path file = Path.of("");
 
   @Parameters(
       index = "2",
       paramLabel = "KEY",
       arity = "0..1",
-      description = "Which key to promote or remove, as list shows it.")
+      description = "The key to promote or remove, as list shows it.")
   @Nullable String key;
 
   public KeysetVerb(Surroundings surroundings) {

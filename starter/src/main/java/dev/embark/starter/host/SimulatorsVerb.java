@@ -29,14 +29,14 @@ import picocli.CommandLine.Option;
     name = "simulators",
     description = {
       "Run stand-ins for Cast AI and Google IAM.",
-      "Cast AI over HTTP, Google IAM over gRPC and, for gcloud, over REST, with one state, which"
-          + " lives as long as they do. Prints the variables that point a worker at them."
+      "Serves Cast AI over HTTP, and Google IAM over gRPC and, for gcloud, over REST. They share"
+          + " one state, which ends with them. Prints the variables that point a worker at them."
     },
     footer = {"", "Example:", "  embark simulators --clusters 1000 --manifest fleet.yaml"},
     exitCodeList = {
-      "0:stopped as told (SIGTERM)",
+      "0:stopped by SIGTERM",
       "1:a port is taken, or the manifest cannot be written",
-      "64:usage",
+      "64:usage error",
       "130:Ctrl-C: stopped"
     })
 public final class SimulatorsVerb implements Callable<Integer> {
@@ -46,27 +46,27 @@ public final class SimulatorsVerb implements Callable<Integer> {
       names = "--clusters",
       paramLabel = "N",
       defaultValue = "50",
-      description = "How many clusters (default: 50).")
+      description = "Number of clusters (default: 50).")
   int clusters = 50;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "What ids, delays and faults are drawn from (default: 1).")
+      description = "Seed for ids, delays and faults (default: 1).")
   long seed = Up.FLEET_SEED;
 
   @Option(
       names = "--propagation",
       paramLabel = "D",
-      description = "How long IAM changes take at most (default: as at Google, minutes).")
+      description = "Longest time an IAM change takes to spread (default: minutes, as at Google).")
   @Nullable Duration propagation;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Where to listen (default: 127.0.0.1).")
+      description = "Address to listen on (default: 127.0.0.1).")
   String bind = "127.0.0.1";
 
   @Option(
@@ -74,7 +74,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
       paramLabel = "PORT",
       converter = PortNumber.class,
       defaultValue = "8090",
-      description = "Cast AI's port, 0 for a free one (default: 8090).")
+      description = "Cast AI's port; 0 takes a free one (default: 8090).")
   int port = 8090;
 
   @Option(
@@ -105,7 +105,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
       names = "--tls-port",
       paramLabel = "PORT",
       converter = PortNumber.class,
-      description = "Cast AI's port with TLS, which Terraform needs (default: none).")
+      description = "Cast AI's TLS port, which Terraform needs (default: none).")
   @Nullable Integer tlsPort;
 
   @Option(

@@ -18,16 +18,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     description = {
-      "Run Temporal with its Web UI, and a worker, on this machine.",
-      "With --simulate also stand-ins for Cast AI and Google IAM, and then no credential in the"
-          + " environment is read. Ctrl-C stops everything; what is under way goes on at the next"
+      "Run Temporal, its Web UI and a worker on this machine.",
+      "With --simulate, also runs stand-ins for Cast AI and Google IAM, and reads no credentials"
+          + " from the environment. Ctrl-C stops everything; runs under way continue at the next"
           + " start."
     },
     footer = {"", "Example:", "  embark up --simulate --propagation 5s"},
     exitCodeList = {
-      "0:stopped as told (SIGTERM)",
-      "1:one runs already, or something did not start or ended by itself",
-      "64:usage, or the worker's configuration is wrong",
+      "0:stopped by SIGTERM",
+      "1:already running, or something failed to start or ended unexpectedly",
+      "64:usage error, or the worker's configuration is wrong",
       "130:Ctrl-C: stopped"
     })
 public final class UpVerb implements Callable<Integer> {
@@ -41,7 +41,7 @@ public final class UpVerb implements Callable<Integer> {
   @Option(
       names = "--clusters",
       paramLabel = "N",
-      description = "How many clusters to simulate (default: " + SIMULATED_CLUSTERS + ").")
+      description = "Number of clusters to simulate (default: " + SIMULATED_CLUSTERS + ").")
   @Nullable Integer clusters;
 
   @Option(

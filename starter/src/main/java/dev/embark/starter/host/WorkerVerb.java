@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
     name = "worker",
     description = {
       "Run a worker.",
-      "It runs until told to stop (SIGTERM) and finishes what is under way first. Its configuration"
-          + " is in the environment: CASTAI_*, EMBARK_*, TEMPORAL_*."
+      "Runs until stopped by SIGTERM, and finishes what is under way first. Reads its configuration"
+          + " from the environment: CASTAI_*, EMBARK_*, TEMPORAL_*."
     },
     footer = {
       "",
@@ -25,9 +25,9 @@ import picocli.CommandLine.Command;
       "      embark worker"
     },
     exitCodeList = {
-      "0:stopped as told (SIGTERM, Ctrl-C)",
-      "4:Temporal does not answer or does not let the worker in",
-      "64:usage, or the configuration is wrong; each problem is named"
+      "0:stopped by SIGTERM or Ctrl-C",
+      "4:Temporal does not respond or does not admit the worker",
+      "64:usage error, or the configuration is wrong; each problem is named"
     })
 public final class WorkerVerb implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -4,14 +4,14 @@ package dev.embark.starter.output;
 public enum ExitCode {
   DONE(0, "done, or nothing to do"),
   FAILED(1, "failed, or a rollback is incomplete"),
-  CHANGES(2, "changes or drift present, or not everything could be looked at"),
-  PARTLY_FAILED(3, "finished within the failure budget, some clusters failed"),
-  UNREACHABLE(4, "cannot reach or not allowed (Temporal, Cast AI, Google)"),
-  PAUSED(5, "paused, or waits for a person"),
-  STOPPED(6, "stopped or rolled back as asked"),
-  USAGE(64, "usage or invalid manifest"),
-  BUG(70, "a bug"),
-  TIMED_OUT(124, "--timeout passed, the run goes on"),
+  CHANGES(2, "changes or drift found, or not everything could be checked"),
+  PARTLY_FAILED(3, "finished within the failure budget, but some clusters failed"),
+  UNREACHABLE(4, "Temporal, Cast AI or Google cannot be reached or denies access"),
+  PAUSED(5, "paused, or waiting for a person"),
+  STOPPED(6, "stopped or rolled back on request"),
+  USAGE(64, "usage error or invalid manifest"),
+  BUG(70, "a bug in Embark"),
+  TIMED_OUT(124, "--timeout expired; the run continues"),
   DETACHED(130, "Ctrl-C: detached");
 
   private final int number;

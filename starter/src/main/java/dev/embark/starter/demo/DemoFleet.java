@@ -94,7 +94,7 @@ final class DemoFleet {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isTrue(condition)) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("What the scenario waits for does not come about");
+        throw new IllegalStateException("What the scenario waits for did not happen");
       }
       LockSupport.parkNanos(POLL.toNanos());
     }

@@ -79,10 +79,10 @@ public final class DemoReport {
         "  %d policy writes on %d service accounts; %d updates accepted"
             .formatted(seen.allPolicyWrites(), seen.policyWrites().size(), seen.updates()),
         seen.foreignChanges().isEmpty()
-            ? "  every binding of other people is as it was"
+            ? "  every binding of other people is unchanged"
             : "  bindings of other people changed on " + seen.foreignChanges(),
         seen.lostAccess().isEmpty()
-            ? "  no cluster that Cast AI could enter was locked out, not for a second"
+            ? "  no cluster that Cast AI could access was locked out, not even for a second"
             : "  locked out for a while: " + seen.lostAccess());
   }
 
@@ -90,7 +90,7 @@ public final class DemoReport {
     String time =
         String.format(
             Locale.ROOT,
-            "%d clusters in %.1f s; without skipping the waits: %s.",
+            "%d clusters in %.1f s; without skipping the waits, about %s.",
             result.clusters().size(),
             result.took().toMillis() / 1000.0,
             DurationText.of(result.simulated()));
@@ -99,7 +99,7 @@ public final class DemoReport {
       return List.of(time, style.good("Each cluster ended as its scenario says."));
     }
     List<String> lines = new ArrayList<>(List.of(time));
-    lines.add(style.bad("Not as the scenario says:"));
+    lines.add(style.bad("Different from what the scenario says:"));
     differences.forEach(difference -> lines.add("  " + difference));
     return lines;
   }
@@ -108,8 +108,8 @@ public final class DemoReport {
     return List.of(
         "Next:",
         "  embark up --simulate --propagation 5s",
-        "      the same world on a real Temporal server, with its Web UI; it says the command",
-        "      that onboards a fleet of 50, for a second terminal",
+        "      the same stand-ins on a real Temporal server, with its Web UI; shows the command",
+        "      that onboards a fleet of 50 from a second terminal",
         "  embark init",
         "      a manifest for your own clusters");
   }

@@ -62,7 +62,7 @@ public record DemoResult(
     }
     boolean allStarted = clusters.stream().noneMatch(cluster -> cluster.outcome() == null);
     if (scenario.course() == Course.STOPPED_AT_THE_BUDGET && allStarted) {
-      differences.add("every cluster was started, though the budget was broken");
+      differences.add("every cluster was started, although the budget was exceeded");
     }
     seen.foreignChanges()
         .forEach(account -> differences.add("bindings of other people changed on " + account));

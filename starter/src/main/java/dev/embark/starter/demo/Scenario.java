@@ -35,8 +35,8 @@ public record Scenario(
   public static final Scenario FLEET =
       new Scenario(
           "fleet",
-          "25 clusters, as varied as they are found",
-          "Whatever a fleet can meet in its normal life; each cluster ends in a named state.",
+          "25 clusters, as varied as a real fleet",
+          "Everything a fleet can meet in normal operation; every cluster ends in a named state.",
           List.of(
               Part.of(
                   9,
@@ -52,11 +52,11 @@ public record Scenario(
                   "other people's bindings on the account",
                   Expectation.ONBOARDED,
                   1,
-                  "Granted beside the bindings of others, which stay as they were."),
+                  "Granted alongside the bindings of others, which stay as they were."),
               Part.of(
                       2,
                       ClusterSituation.FRESH,
-                      "onboarded by a run before this one",
+                      "onboarded by an earlier run",
                       Expectation.UNCHANGED,
                       0,
                       "Proven to be onboarded, so nothing was written.")
@@ -64,17 +64,17 @@ public record Scenario(
               Part.of(
                   2,
                   ClusterSituation.STALE_BINDINGS,
-                  "unconditional bindings of an old attempt",
+                  "unconditional bindings from an old attempt",
                   Expectation.ONBOARDED,
                   4,
-                  "The new bindings were added; the stale ones went when no cluster needed them."),
+                  "The new bindings were added; the stale ones went once no cluster needed them."),
               Part.of(
                   1,
                   ClusterSituation.TERRAFORM_BINDINGS,
                   "bindings made by Terraform",
                   Expectation.ONBOARDED,
                   0,
-                  "They mean the same and were adopted: no policy write."),
+                  "They grant the same and were adopted: no policy write."),
               Part.of(
                   1,
                   ClusterSituation.ON_KEY,
@@ -99,10 +99,10 @@ public record Scenario(
               Part.of(
                   1,
                   ClusterSituation.NEVER_CONFIRMS,
-                  "the update is accepted, but never works",
+                  "the update is accepted but never takes effect",
                   new Expectation(Outcome.Unconfirmed.class, ErrorCode.NOT_YET_CONFIRMED),
                   1,
-                  "Nothing may be undone once Cast AI accepted: kept, for a person to look at."),
+                  "Nothing may be undone once Cast AI has accepted: kept for a person to look at."),
               Part.of(
                   1,
                   ClusterSituation.UNKNOWN,
@@ -113,7 +113,7 @@ public record Scenario(
               Part.of(
                   1,
                   ClusterSituation.OUTSIDE,
-                  "in a project that is not ours to touch",
+                  "in a project that the worker may not touch",
                   new Expectation(Outcome.Rejected.class, ErrorCode.PROJECT_NOT_ALLOWED),
                   0,
                   "The worker's allow-list does not name the project: refused, nothing touched."),
@@ -123,14 +123,14 @@ public record Scenario(
                   "Cast AI asks to slow down (429)",
                   Expectation.ONBOARDED,
                   1,
-                  "Waited as long as Cast AI asked for, then went on."),
+                  "Waited as long as Cast AI asked, then continued."),
               Part.of(
                   1,
                   ClusterSituation.LOST_ANSWER,
                   "the answer to the update gets lost",
                   Expectation.ONBOARDED,
                   1,
-                  "Looked what had happened, posted once more, confirmed.")));
+                  "Checked what had happened, posted once more, confirmed.")));
 
   /** Creates a scenario whose only troubles are those of its clusters. */
   public Scenario(String name, String title, String seen, List<Part> parts) {

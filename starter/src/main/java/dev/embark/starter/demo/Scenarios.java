@@ -21,18 +21,18 @@ public final class Scenarios {
       new Scenario(
           "lagging-iam",
           "4 clusters, and Google takes ten minutes to spread a change",
-          "The wait of 180 s is not enough, so Cast AI refuses the update for a while. It is tried"
-              + " again for up to 15 minutes instead of failing.",
-          List.of(fresh(4, "Updated again and again until Google had spread the bindings.")),
+          "The wait of 180 s is not enough, so Cast AI refuses the update for a while. Embark"
+              + " retries it for up to 15 minutes instead of failing.",
+          List.of(fresh(4, "Retried the update until Google had spread the bindings.")),
           Course.STRAIGHT,
           Duration.ofMinutes(10));
 
   private static final Scenario REFUSED =
       new Scenario(
           "refused",
-          "3 clusters; of two Cast AI refuses the update for good",
-          "Each refused cluster is diagnosed, then put back exactly as it was found: the link is"
-              + " taken away, the bindings too. Its neighbour is not touched by that.",
+          "3 clusters; Cast AI refuses the update of two for good",
+          "Each refused cluster is diagnosed, then put back exactly as it was found: its link and"
+              + " its bindings are removed. Its neighbour is not affected.",
           List.of(
               Part.of(
                   2,
@@ -40,15 +40,15 @@ public final class Scenarios {
                   "Cast AI refuses every update (500)",
                   new Expectation(Outcome.RolledBack.class, ErrorCode.UPDATE_SERVER_ERROR),
                   4,
-                  "One write granted the roles, one took them back."),
-              fresh(1, "Went its own way.")));
+                  "One write granted the roles, another removed them."),
+              fresh(1, "Onboarded as usual.")));
 
   private static final Scenario SHARED =
       new Scenario(
           "shared-account",
           "5 clusters on two service accounts",
-          "Clusters that share an account go one after another at its policy, and one write serves"
-              + " them all: five updates, two policies, two writes.",
+          "Clusters that share an account take turns at its policy, and one write serves them all:"
+              + " five updates, two policies, two writes.",
           List.of(
               Part.of(
                   3,
@@ -60,7 +60,7 @@ public final class Scenarios {
               Part.of(
                   2,
                   ClusterSituation.SAME_NAME,
-                  "two of one name, in two locations",
+                  "two with the same name, in two locations",
                   Expectation.ONBOARDED,
                   1,
                   "The account is named after the cluster, so they share it: one write again.")));
@@ -69,8 +69,8 @@ public final class Scenarios {
       new Scenario(
           "budget",
           "30 clusters, one failure allowed, two accounts missing",
-          "The second failure breaks the budget: the fleet pauses by itself and starts nothing"
-              + " more. The operator stops it; what was under way finishes, the rest is as it was.",
+          "The second failure exceeds the budget: the fleet pauses itself and starts nothing more."
+              + " The operator stops it; what was under way finishes, the rest stays as it was.",
           List.of(
               Part.of(
                   2,
@@ -93,9 +93,9 @@ public final class Scenarios {
       new Scenario(
           "killed-worker",
           "5 clusters, and the worker is killed in the middle (needs the temporal binary)",
-          "On a real Temporal server: while all of them wait for IAM the only worker is killed"
+          "On a real Temporal server: while all clusters wait for IAM, the only worker is killed"
               + " (kill -9) and another one started. It reads from Temporal how far each cluster"
-              + " was; nothing is done twice. Real time, so some twenty seconds.",
+              + " was; nothing is done twice. Runs in real time, for about twenty seconds.",
           List.of(fresh(5, "Begun by one worker, finished by another; one write, one update.")),
           Course.WORKER_KILLED,
           null);
@@ -104,8 +104,8 @@ public final class Scenarios {
       new Scenario(
           "terraform",
           "4 clusters that Terraform knows",
-          "What Terraform manages is left alone unless included knowingly; bindings that it made"
-              + " are adopted as they are.",
+          "Clusters that Terraform manages are left alone unless knowingly included; bindings that"
+              + " it made are adopted as they are.",
           List.of(
               Part.of(
                   2,
@@ -113,14 +113,14 @@ public final class Scenarios {
                   "managed by Terraform",
                   new Expectation(Outcome.Rejected.class, ErrorCode.MANAGED_BY_TERRAFORM),
                   0,
-                  "Terraform would put its own credentials back at the next apply: refused."),
+                  "Refused: Terraform would put its own credentials back at the next apply."),
               Part.of(
                   2,
                   ClusterSituation.TERRAFORM_BINDINGS,
                   "bindings made by Terraform",
                   Expectation.ONBOARDED,
                   0,
-                  "They mean the same and were adopted: no policy write.")));
+                  "They grant the same and were adopted: no policy write.")));
 
   /** All scenarios. */
   public static final List<Scenario> ALL =

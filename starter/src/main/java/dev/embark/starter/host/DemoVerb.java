@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
     })
 public final class DemoVerb implements Callable<Integer> {
   private static final List<String> STOPPED =
-      List.of("Stopped: a demo lives in this process alone and keeps nothing.");
+      List.of("Stopped. A demo runs only in this process and keeps nothing.");
 
   private final Surroundings surroundings;
 

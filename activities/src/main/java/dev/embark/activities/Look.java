@@ -36,9 +36,9 @@ public record Look<T>(T seen, Instant since, InstantSource clock) {
     if (age.compareTo(OLDEST) > 0) {
       throw new RefusedException(
           ErrorCode.STEP_TIMED_OUT,
-          "The worker stood still for "
+          "The worker paused for "
               + age.toSeconds()
-              + " s between its look and its write, so it did not write.");
+              + " s between reading and writing, so it did not write.");
     }
   }
 }

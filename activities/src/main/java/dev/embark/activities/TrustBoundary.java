@@ -56,7 +56,7 @@ public final class TrustBoundary {
     for (String pattern : allowedServiceAccounts) {
       if (!pattern.equals("*") && !pattern.contains("@")) {
         throw new IllegalArgumentException(
-            "Matches no e-mail, for want of an @: '" + pattern + "'");
+            "Cannot match an e-mail, because it has no @: '" + pattern + "'");
       }
     }
     for (String project : identityProjects) {
@@ -126,7 +126,7 @@ public final class TrustBoundary {
     if (own == grant.inHostProject()) {
       throw new RefusedException(
           ErrorCode.INVALID_INPUT,
-          "Outside its own project an account is given permissions of the network only.");
+          "Outside its own project, an account may be granted network permissions only.");
     }
   }
 
@@ -227,7 +227,7 @@ public final class TrustBoundary {
       Condition condition = grant.condition();
       if (condition != null && !isWritable(condition)) {
         throw new RefusedException(
-            ErrorCode.INVALID_INPUT, "The condition of a grant is not one that IAM ever gave.");
+            ErrorCode.INVALID_INPUT, "A grant has a condition that IAM would never return.");
       }
     }
   }
@@ -236,7 +236,7 @@ public final class TrustBoundary {
   public void admitRemoving(Requests.EditPolicy request) {
     admitEdit(request);
     if (!request.present().isEmpty()) {
-      throw notAllowed("A removal adds nothing: ", request.present().get(0));
+      throw notAllowed("A removal must not add a grant: ", request.present().get(0));
     }
     admitWhatCanBeGivenBack(request);
   }
@@ -274,9 +274,9 @@ public final class TrustBoundary {
       throw new RefusedException(
           ErrorCode.SERVICE_ACCOUNT_IN_OTHER_PROJECT,
           account
-              + " is not in project "
+              + " is not in its cluster's project "
               + target.projectId()
-              + " of its cluster and not written in full in EMBARK_ALLOWED_SERVICE_ACCOUNTS.");
+              + " and is not written in full in EMBARK_ALLOWED_SERVICE_ACCOUNTS.");
     }
   }
 
@@ -296,14 +296,14 @@ public final class TrustBoundary {
   private void admitAddition(Grant grant) {
     admitRemoval(grant);
     if (grant.isTombstone()) {
-      throw notAllowed("A deleted account can be granted nothing: ", grant);
+      throw notAllowed("A deleted account cannot be granted anything: ", grant);
     }
     admitIdentity(grant);
   }
 
   private void admitIdentity(Grant grant) {
     if (!isCastIdentity(grant.memberEmail())) {
-      throw notAllowed("Not an account of Cast AI that may be granted anything: ", grant);
+      throw notAllowed("Not a Cast AI account that may be granted anything: ", grant);
     }
   }
 

@@ -34,7 +34,7 @@ final class ApiKey {
     }
     if (!HEADER_VALUE.matcher(key).matches()) {
       throw new CastAiException.NoKey(
-          call, key.isEmpty() ? "it is empty" : "it holds characters that no key has");
+          call, key.isEmpty() ? "it is empty" : "it contains characters that no key has");
     }
     return new ApiKey(key);
   }

@@ -91,8 +91,8 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
       }
       throw new RefusedException(
           ErrorCode.CLUSTER_NOT_FOUND,
-          "Cast AI neither lists nor knows the cluster: the key may be another organization's. See"
-              + " which clusters use the account before you take anything away by hand.");
+          "Cast AI neither lists nor knows the cluster: the key may be another organization's."
+              + " Check which clusters use the account before you remove anything by hand.");
     }
     if (!ClusterInventory.isGone(cluster)) {
       throw new RefusedException(
@@ -218,8 +218,8 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     if (now.holdsCredentials() && !proven) {
       throw new RefusedException(
           ErrorCode.FORMER_STATE_UNPROVEN,
-          "The cluster holds credentials, and no worker with this API key saw it with them and"
-              + " without the link.");
+          "The cluster holds credentials, and no worker with this API key has seen it with"
+              + " them and without the link.");
     }
   }
 
@@ -270,12 +270,12 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     if (!boundary.isCastIdentity(account)) {
       throw new RefusedException(
           ErrorCode.FOREIGN_CAST_SERVICE_ACCOUNT,
-          "Cast AI answered with '" + account + "', which is none of its known identities.");
+          "Cast AI answered with '" + account + "', which is not one of its known identities.");
     }
     if (expected != null && !expected.equals(account)) {
       throw new RefusedException(
           ErrorCode.CAST_SERVICE_ACCOUNT_DIFFERS,
-          "Cast AI answered with " + account + ", the rest of the fleet got " + expected + ".");
+          "Cast AI answered with " + account + ", but the rest of the fleet got " + expected + ".");
     }
   }
 

@@ -367,7 +367,7 @@ public final class CastAiClient implements AutoCloseable {
   private static String describe(IOException e) {
     String words = e.getClass().getSimpleName() + ": " + e.getMessage();
     return e instanceof SSLException
-        ? "No trusted connection, by the server's certificate or by what stands between: " + words
+        ? "No trusted connection, because of the server's certificate or a proxy: " + words
         : words;
   }
 }

@@ -31,7 +31,7 @@ public record CastAiSettings(
         || !url.password().isEmpty()) {
       // Not quoted: a password in a URL must not end up in a log.
       throw new IllegalArgumentException(
-          "The Cast AI URL must be http(s)://host, with a path at most");
+          "The Cast AI URL must be http(s)://host, optionally with a path");
     }
     if (!version.matches("[-+.0-9A-Za-z]{1,40}")) {
       throw new IllegalArgumentException("Not a version: '" + version + "'");
@@ -41,7 +41,7 @@ public record CastAiSettings(
         || isNotPositive(connectTimeout)
         || isNotPositive(readTimeout)) {
       throw new IllegalArgumentException(
-          "Time-outs are positive, that of a call at most " + LONGEST_CALL.toSeconds() + " s");
+          "Time-outs must be positive, and a call's at most " + LONGEST_CALL.toSeconds() + " s");
     }
   }
 

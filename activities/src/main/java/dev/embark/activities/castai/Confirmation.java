@@ -73,7 +73,7 @@ final class Confirmation {
     throw new RefusedException(
         ErrorCode.FOREIGN_WRITER,
         shown == null
-            ? "Somebody took the cluster's credentials away."
+            ? "Somebody removed the cluster's credentials."
             : "The cluster shows the credentials " + shown + ", which are not ours.");
   }
 

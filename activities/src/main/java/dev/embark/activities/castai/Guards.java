@@ -62,7 +62,7 @@ final class Guards {
         && !Objects.equals(now.clientServiceAccount(), found.clientServiceAccount())) {
       throw new RefusedException(
           ErrorCode.LINKED_ELSEWHERE,
-          "Somebody has linked it to " + now.clientServiceAccount() + " meanwhile.");
+          "Somebody linked it to " + now.clientServiceAccount() + " in the meantime.");
     }
   }
 
@@ -79,14 +79,14 @@ final class Guards {
     if (now.holdsCredentials() && !found.credentialsIds().contains(now.credentialsId())) {
       throw new RefusedException(
           ErrorCode.FOREIGN_WRITER,
-          "Somebody gave the cluster other credentials meanwhile; it was not updated.");
+          "Somebody changed the cluster's credentials in the meantime; it was not updated.");
     }
     if (now.isLinked() && !now.isLinkedTo(target.clientServiceAccount())) {
       throw new RefusedException(
           ErrorCode.FOREIGN_WRITER,
           "Somebody linked the cluster to "
               + now.clientServiceAccount()
-              + " meanwhile; it was not updated.");
+              + " in the meantime; it was not updated.");
     }
   }
 

@@ -99,7 +99,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
               throw e;
             }
             return new Access.ImpersonationApi(
-                projectId, Verdict.UNKNOWN, "Service Usage does not tell: " + e.text());
+                projectId, Verdict.UNKNOWN, "Service Usage did not say: " + e.text());
           }
         },
         IamFailures::known);
@@ -110,7 +110,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
       case ENABLED -> new Access.ImpersonationApi(projectId, Verdict.YES, null);
       case DISABLED -> new Access.ImpersonationApi(projectId, Verdict.NO, null);
       case STATE_UNSPECIFIED, UNRECOGNIZED ->
-          new Access.ImpersonationApi(projectId, Verdict.UNKNOWN, "Service Usage says neither");
+          new Access.ImpersonationApi(projectId, Verdict.UNKNOWN, "Service Usage did not say");
     };
   }
 
@@ -139,7 +139,7 @@ public final class AccessActivitiesImpl implements AccessActivities {
     long unknown = known.stream().filter(key -> key.lastUse() == null).count();
     String silence = told.silence();
     if (silence == null && unknown > 0) {
-      silence = "Policy Analyzer lists nothing of " + unknown + " of them, as of keys made lately";
+      silence = "Policy Analyzer lists nothing for " + unknown + " of them, as for recent keys";
     }
     return new Access.Keys(known, silence);
   }

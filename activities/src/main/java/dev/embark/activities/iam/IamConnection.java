@@ -24,7 +24,8 @@ public record IamConnection(
 
   public IamConnection {
     if (endpoint.isBlank() || endpoint.contains("/")) {
-      throw new IllegalArgumentException("The IAM endpoint is host:port, not '" + endpoint + "'");
+      throw new IllegalArgumentException(
+          "The IAM endpoint must be host:port, not '" + endpoint + "'");
     }
     boolean isHere = LOOPBACK.matcher(endpoint).matches();
     if (plaintext && !isHere && !(credentials instanceof NoCredentialsProvider)) {
@@ -32,7 +33,7 @@ public record IamConnection(
           "Google credentials must not travel in the clear to '" + endpoint + "'");
     }
     if (deadline.isZero() || deadline.isNegative()) {
-      throw new IllegalArgumentException("The deadline of an IAM call is positive");
+      throw new IllegalArgumentException("The deadline of an IAM call must be positive");
     }
   }
 }

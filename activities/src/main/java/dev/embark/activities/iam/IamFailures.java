@@ -209,7 +209,7 @@ final class IamFailures {
 
   private static String organizationPolicy(IamCallException e) {
     if (isOutsideThePerimeter(e)) {
-      return "VPC Service Controls keep the worker out, a perimeter has to let it in: " + e.text();
+      return "VPC Service Controls keep the worker out; a perimeter must admit it: " + e.text();
     }
     String constraint = constraint(e);
     String named = constraint == null ? "An organization policy" : constraint;

@@ -177,7 +177,7 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
     if (missing != null) {
       throw new RefusedException(
           ErrorCode.IAM_UNAVAILABLE,
-          "Google accepted the write, but the policy it answered lacks " + missing + ".");
+          "Google accepted the write, but the policy it returned lacks " + missing + ".");
     }
   }
 

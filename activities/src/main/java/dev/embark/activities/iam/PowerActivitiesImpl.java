@@ -104,7 +104,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
           if (!wanted.isBoundIn(written)) {
             throw new RefusedException(
                 ErrorCode.IAM_UNAVAILABLE,
-                "Google accepted the write, but the policy it answered lacks " + wanted.name());
+                "Google accepted the write, but the policy it returned lacks " + wanted.name());
           }
           return true;
         });
@@ -259,7 +259,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
           ErrorCode.POLICY_FULL,
           "The project's policy has "
               + EditRules.MOST_MEMBERS
-              + " members, Google allows no more.");
+              + " members; Google allows no more.");
     }
   }
 

@@ -87,7 +87,7 @@ final class SecondOpinion {
         unclear.isEmpty()
             ? null
             : walked.why()
-                + "; Policy Troubleshooter could not tell either of "
+                + "; Policy Troubleshooter could not tell for "
                 + String.join(", ", unclear);
     if (!denied.isEmpty()) {
       return new Permissions(projectId, Verdict.NO, denied, why);

@@ -94,7 +94,7 @@ public final class ActivityAnalyzerClient implements KeyUses {
         return uses;
       }
     }
-    throw new Unanswered("it came to no end after " + MOST_PAGES + " pages");
+    throw new Unanswered("it did not end within " + MOST_PAGES + " pages");
   }
 
   /** Google accepts ten conditions in a filter, as many as an account has keys. */

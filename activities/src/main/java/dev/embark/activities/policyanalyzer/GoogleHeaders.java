@@ -39,10 +39,10 @@ final class GoogleHeaders {
       }
     } catch (IOException | RuntimeException e) {
       // The exception's message may quote the credentials.
-      throw new Unanswered("the credentials give no token: " + e.getClass().getSimpleName());
+      throw new Unanswered("the credentials yield no token: " + e.getClass().getSimpleName());
     }
     if (!current.headers.values().stream().allMatch(each -> HEADER_VALUE.matcher(each).matches())) {
-      throw new Unanswered("the credentials give a token that is no header");
+      throw new Unanswered("the credentials yield a token that is not a valid header");
     }
     return current;
   }

@@ -130,7 +130,7 @@ public final class NotificationActivitiesImpl implements NotificationActivities,
       boolean later = status == 0 || status == 408 || status == 429 || status >= 500;
       return new AttemptFailure(
           later ? ErrorCode.WEBHOOK_UNAVAILABLE : ErrorCode.WEBHOOK_REFUSED,
-          "The webhook '" + webhook + "' did not take the notice.",
+          "The webhook '" + webhook + "' did not accept the notice.",
           new Evidence("webhook", "post", String.valueOf(getMessage()), null, null),
           null);
     }

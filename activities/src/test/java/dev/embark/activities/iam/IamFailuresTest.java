@@ -169,7 +169,7 @@ class IamFailuresTest {
                 .build());
 
     assertThat(failure.code()).isEqualTo(ErrorCode.ORGANIZATION_POLICY);
-    assertThat(failure.message()).contains("a perimeter has to let it in");
+    assertThat(failure.message()).contains("a perimeter must admit it");
     assertThat(Objects.requireNonNull(failure.evidence()).detail())
         .isEqualTo("VPC_SERVICE_CONTROLS");
   }

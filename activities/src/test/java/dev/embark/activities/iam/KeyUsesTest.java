@@ -80,7 +80,7 @@ class KeyUsesTest {
         .extracting(Access.Key::id)
         .containsExactly(young);
     assertThat(keys.keys()).hasSize(2);
-    assertThat(keys.lastUseUnseen()).contains("lists nothing of 1 of them");
+    assertThat(keys.lastUseUnseen()).contains("lists nothing for 1 of them");
   }
 
   @Test

@@ -76,7 +76,7 @@ class TroubleshootingTest {
     Permissions found = inspect(access.troubleshooting, PROJECT, false);
 
     assertThat(found.verdict()).isEqualTo(Verdict.UNKNOWN);
-    assertThat(found.why()).contains("condition office", "could not tell either");
+    assertThat(found.why()).contains("condition office", "could not tell for");
   }
 
   @Test

@@ -97,7 +97,7 @@ class ActivityAnalyzerClientTest {
       answer(200, "{\"nextPageToken\":\"again\"}");
     }
 
-    assertThat(ask("k1").silence()).contains("no end after 10 pages");
+    assertThat(ask("k1").silence()).contains("did not end within 10 pages");
     assertThat(google.getRequestCount()).isEqualTo(10);
   }
 
@@ -216,7 +216,7 @@ class ActivityAnalyzerClientTest {
             ActivityAnalyzerClient.DEFAULT_PATIENCE)) {
 
       assertThat(poor.of(ACCOUNT, List.of("k1"), "run 1").silence())
-          .endsWith("the credentials give no token: IOException");
+          .endsWith("the credentials yield no token: IOException");
     }
     assertThat(google.getRequestCount()).isZero();
   }

@@ -41,19 +41,18 @@ public record Diagnosis(
     IMPERSONATION_API_OFF(
         ErrorCode.Move.PROJECT_OWNER,
         "The API iamcredentials.googleapis.com is off in the project, so nobody can impersonate."),
-    BINDING_MISSING(
-        ErrorCode.Move.OPERATOR, "A binding that Cast AI's account needs is not there (any more)."),
+    BINDING_MISSING(ErrorCode.Move.OPERATOR, "A binding that Cast AI's account needs is missing."),
     BINDING_ALTERED(
-        ErrorCode.Move.OPERATOR, "A binding of Cast AI's account is not the one that is needed."),
+        ErrorCode.Move.OPERATOR, "A binding of Cast AI's account differs from the one it needs."),
     CONDITION_CANNOT_MATCH(
         ErrorCode.Move.OPERATOR,
         "The condition of a binding names another account than Cast AI's, so it never matches."),
     PERMISSION_MISSING(
         ErrorCode.Move.PROJECT_OWNER,
-        "The client service account lacks permissions that Cast AI works with."),
+        "The client service account lacks permissions that Cast AI needs."),
     STILL_SPREADING(
-        ErrorCode.Move.NOBODY, "All is in place, and Google has not had time to spread it yet."),
-    NOTHING_FOUND(ErrorCode.Move.CAST_AI, "All that can be looked at is as it should be.");
+        ErrorCode.Move.NOBODY, "All is in place, but Google has not had time to spread it yet."),
+    NOTHING_FOUND(ErrorCode.Move.CAST_AI, "Everything that can be checked is as it should be.");
 
     private final ErrorCode.Move move;
     private final String meaning;

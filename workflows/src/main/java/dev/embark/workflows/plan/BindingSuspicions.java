@@ -34,7 +34,7 @@ final class BindingSuspicions {
     String explanation =
         dead.isEmpty()
             ? missing.role() + " is not granted to " + missing.memberEmail() + "."
-            : missing.role() + " is granted to a deleted account of the same name only.";
+            : missing.role() + " is granted only to a deleted account of the same name.";
     return new BindingSuspicion(Cause.BINDING_MISSING, explanation, List.of(missing), dead);
   }
 

@@ -288,7 +288,7 @@ public final class Diagnoses {
     if (sawAll && age != null && age < SPREADING_SECONDS) {
       return new Diagnosis(
           Cause.STILL_SPREADING,
-          "The bindings are " + minutes(age) + " old; Google may take 7 minutes and more.",
+          "The bindings are " + minutes(age) + " old; Google may take 7 minutes or more.",
           List.of("embark retry " + target.clusterId()),
           List.of(),
           unknown,

@@ -104,7 +104,7 @@ public final class DriftJudge {
     if (!cluster.holdsCredentials()) {
       add(Kind.NO_CREDENTIALS, "Cast AI holds no credentials for it.");
     } else if (seen.proven() == null) {
-      add(Kind.UNPROVEN, "No confirmed run of it is remembered, so it may as well run on a key.");
+      add(Kind.UNPROVEN, "No confirmed run of it is on record, so it may still run on a key.");
     } else if (!seen.proven().equals(cluster.credentialsId())) {
       boolean terraform = cluster.isManagedByTerraform();
       add(
@@ -133,7 +133,7 @@ public final class DriftJudge {
     }
     BindingPlan best = best(before, live);
     best.missing().forEach(grant -> add(Kind.BINDING_MISSING, "Missing: " + grant + "."));
-    best.stale().forEach(grant -> add(Kind.BINDING_ALTERED, "Not as it was made: " + grant + "."));
+    best.stale().forEach(grant -> add(Kind.BINDING_ALTERED, "Altered: " + grant + "."));
   }
 
   /** Only Cast AI knows which account is meant; the best match is taken. */

@@ -54,7 +54,7 @@ public record Fingerprint(String text) {
     boolean recorded = proven != null && proven.equals(now.credentialsId());
     List<String> changes = changes(target, now, boundAsPlanned, recorded);
     if (!same(of(now, before), BINDINGS) && !boundAsPlanned) {
-      changes.add("the bindings of Cast AI's account are others");
+      changes.add("the bindings of Cast AI's account have changed");
     }
     return changes;
   }

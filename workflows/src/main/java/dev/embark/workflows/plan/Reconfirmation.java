@@ -21,7 +21,7 @@ public final class Reconfirmation {
   public static Optional<Preflight.Refusal> relapse(@Nullable ClusterSnapshot cluster) {
     if (cluster == null) {
       return Optional.of(
-          new Preflight.Refusal(ErrorCode.CLUSTER_NOT_FOUND, "Cast AI does not list it any more."));
+          new Preflight.Refusal(ErrorCode.CLUSTER_NOT_FOUND, "Cast AI no longer lists it."));
     }
     String reconcile = cluster.reconcileStatus();
     if (BROKEN.contains(cluster.status()) || (reconcile != null && BROKEN.contains(reconcile))) {
@@ -29,7 +29,7 @@ public final class Reconfirmation {
       return Optional.of(
           new Preflight.Refusal(
               ErrorCode.RECONCILE_FAILED,
-              "It was confirmed, and is now "
+              "It was confirmed and is now "
                   + cluster.status()
                   + (reconcile == null ? "" : ", reconcile " + reconcile)
                   + (error == null || error.isEmpty() ? "." : ": " + error)));

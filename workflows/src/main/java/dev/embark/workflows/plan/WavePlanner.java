@@ -110,7 +110,7 @@ public final class WavePlanner {
       }
       if (waysToChoose(wave) != 1) {
         throw new IllegalArgumentException(
-            "wave " + wave.name() + " has not one of clusters, percent, selector and ids");
+            "wave " + wave.name() + " must have one of clusters, percent, selector and ids");
       }
     }
   }

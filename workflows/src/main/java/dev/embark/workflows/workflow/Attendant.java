@@ -118,7 +118,7 @@ final class Attendant {
    */
   void stopIfAskedAlready() {
     if (rollbackReason != null) {
-      throw new CanceledFailure("Rollback asked for before the start");
+      throw new CanceledFailure("Rollback requested before the start");
     }
   }
 

@@ -48,7 +48,7 @@ final class FleetRules {
 
   private void requireOpen() {
     if (control.isClosed()) {
-      throw refusal("The fleet has ended just now: run the command again.");
+      throw refusal("The fleet has just ended: run the command again.");
     }
   }
 
@@ -56,14 +56,14 @@ final class FleetRules {
   void requireRunning() {
     requireOpen();
     if (control.isEnding()) {
-      throw refusal("The fleet is ending already: " + control.why());
+      throw refusal("The fleet is already ending: " + control.why());
     }
   }
 
   void requirePausable() {
     requireRunning();
     if (control.isPaused()) {
-      throw refusal("The fleet is paused already: " + control.why());
+      throw refusal("The fleet is already paused: " + control.why());
     }
   }
 
@@ -100,11 +100,11 @@ final class FleetRules {
             .findFirst()
             .orElse(null);
     if (waiting == null) {
-      throw refusal("No wave waits for an approval." + nextToAsk());
+      throw refusal("No wave is waiting for approval." + nextToAsk());
     }
     String meant = command.wave();
     if (meant != null && !meant.equals(waiting)) {
-      throw refusal("Wave " + meant + " does not wait for an approval; wave " + waiting + " does.");
+      throw refusal("Wave " + meant + " is not waiting for approval; wave " + waiting + " is.");
     }
   }
 
@@ -123,7 +123,7 @@ final class FleetRules {
       throw refusal(
           "There is no wave "
               + wave
-              + "; there is "
+              + "; the fleet has "
               + waves.stream().map(WaveRun::name).collect(Collectors.joining(", "))
               + ".");
     }
@@ -131,7 +131,7 @@ final class FleetRules {
       throw refusal("Nothing to set: name --max-in-flight or --max-failures.");
     }
     if (wave != null && command.maxFailures() == null) {
-      throw refusal("A wave has no window of its own: --wave goes with --max-failures.");
+      throw refusal("A wave has no window of its own: --wave needs --max-failures.");
     }
   }
 
@@ -197,7 +197,7 @@ final class FleetRules {
   void requireRollbackable() {
     requireOpen();
     if (control.mode() == Mode.ROLLBACK) {
-      throw refusal("The fleet is rolled back already: " + control.why());
+      throw refusal("The fleet is already being rolled back: " + control.why());
     }
   }
 

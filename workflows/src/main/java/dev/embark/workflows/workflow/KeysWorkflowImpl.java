@@ -108,7 +108,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     }
     ClusterSnapshot cluster = look(each);
     if (!cluster.isLinkedTo(account) || !cluster.isHealthy()) {
-      throw stillNeeded(cluster.name() + " is not seen to work by impersonating the account.");
+      throw stillNeeded(cluster.name() + " is not seen to work by impersonation.");
     }
     return cluster;
   }
@@ -143,7 +143,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
     for (ClusterSnapshot cluster : clusters) {
       String recorded = proven.get(cluster.clusterId());
       if (recorded == null || !recorded.equals(cluster.credentialsId())) {
-        throw stillNeeded(cluster.name() + " is not proven to impersonate: it may live on a key.");
+        throw stillNeeded(cluster.name() + " is not proven to impersonate: it may be using a key.");
       }
     }
   }
@@ -199,7 +199,7 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
         return takenBack(
             request,
             keys,
-            stillNeeded(now.name() + " has been given other credentials meanwhile."));
+            stillNeeded(now.name() + " was given other credentials in the meantime."));
       }
       if (!now.isHealthy()) {
         return takenBack(

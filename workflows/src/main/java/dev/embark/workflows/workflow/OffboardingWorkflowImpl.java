@@ -116,7 +116,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   public void validateRollback(Control control) {
     if (takenOff != null) {
       throw new IllegalStateException(
-          "The cluster is off impersonation. To take that back, onboard it again.");
+          "The cluster is off impersonation. To reverse that, onboard it again.");
     }
   }
 

@@ -203,7 +203,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   public void validateRollback(Control control) {
     if (attendant.isPivotCrossed()) {
       throw new IllegalStateException(
-          "The cluster's update was accepted: nothing is undone any more. To take it back,"
+          "The cluster's update was accepted, so nothing can be undone. To reverse it,"
               + " off-board the cluster.");
     }
   }

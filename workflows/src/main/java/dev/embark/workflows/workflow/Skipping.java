@@ -62,7 +62,7 @@ final class Skipping {
       throw ApplicationFailure.newNonRetryableFailure(
           "Nothing was skipped: "
               + all.words()
-              + ". embark rollback takes a cluster back that is under way.",
+              + ". To undo a cluster that is under way: embark rollback.",
           "NOTHING_SKIPPED");
     }
     return all;

@@ -97,7 +97,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     if (!Objects.equals(now.credentialsId(), left.before().credentialsId())) {
       throw new StepFailed(
           ErrorCode.FOREIGN_WRITER,
-          "The cluster's credentials have changed since: nothing is taken away any more.");
+          "The cluster's credentials have changed since, so nothing more is removed.");
     }
     journal.done("it still has the credentials from before");
   }
@@ -141,7 +141,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   @Override
   public void validateRollback(Control control) {
-    throw new IllegalStateException("This run is an undo already.");
+    throw new IllegalStateException("This run is already an undo.");
   }
 
   @Override

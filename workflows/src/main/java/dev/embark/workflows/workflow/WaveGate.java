@@ -81,7 +81,7 @@ final class WaveGate {
                         Collectors.counting())));
     List<String> parts = new ArrayList<>();
     codes.forEach((code, count) -> parts.add(count + " " + code));
-    return "%d of the %d clusters of wave %s would be refused (%s), such as %s. Mend or skip them."
+    return "%d of the %d clusters of wave %s would be refused (%s), such as %s. Fix or skip them."
         .formatted(
             findings.size(),
             wave.targets().size(),
@@ -101,7 +101,7 @@ final class WaveGate {
               + wave.name()
               + " within "
               + within.toMinutes()
-              + " minutes. After a resume its clusters are looked at and it asks again.");
+              + " minutes. After a resume, its clusters are checked and it asks again.");
     }
     return wave.isApproved();
   }

@@ -57,7 +57,7 @@ class FingerprintTest {
             "it is managed by terraform",
             "it is linked to " + OTHER,
             "its credentials were replaced",
-            "the bindings of Cast AI's account are others");
+            "the bindings of Cast AI's account have changed");
   }
 
   @Test

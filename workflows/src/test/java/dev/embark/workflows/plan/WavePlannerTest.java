@@ -113,8 +113,8 @@ class WavePlannerTest {
     Wave nothing = new Wave("a", null, null, null, List.of(), null, Duration.ZERO, null);
     Wave twice = new Wave("a", 1, 50, null, List.of(), null, Duration.ZERO, null);
 
-    assertRefused("has not one of", fleet(1), List.of(nothing));
-    assertRefused("has not one of", fleet(1), List.of(twice));
+    assertRefused("must have one of", fleet(1), List.of(nothing));
+    assertRefused("must have one of", fleet(1), List.of(twice));
     assertRefused("two waves are named 'a'", fleet(2), List.of(rest("a"), rest("a")));
     assertRefused("'a/b' cannot name a wave", fleet(1), List.of(rest("a/b")));
     assertRefused("there are 0 waves", fleet(1), List.of());

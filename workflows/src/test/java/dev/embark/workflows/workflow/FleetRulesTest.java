@@ -142,7 +142,7 @@ class FleetRulesTest {
             rules::requireRetryable,
             rules::requireRollbackable);
 
-    commands.forEach(command -> assertRefused(command, "has ended just now"));
+    commands.forEach(command -> assertRefused(command, "has just ended"));
   }
 
   // ---- helpers

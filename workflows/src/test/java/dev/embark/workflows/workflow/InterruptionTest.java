@@ -90,7 +90,7 @@ class InterruptionTest {
     assertThatThrownBy(() -> workflow.rollback(ADA))
         .isInstanceOf(WorkflowUpdateException.class)
         .rootCause()
-        .hasMessageContaining("nothing is undone any more. To take it back, off-board");
+        .hasMessageContaining("so nothing can be undone. To reverse it, off-board");
     workflow.rollbackByBatch("the fleet is rolled back");
     world.heal();
 

@@ -168,7 +168,7 @@ class WavesTest {
     assertRefused(() -> fleet.set(new Limits(ADA, null, null, null)), "Nothing to set");
     assertRefused(
         () -> fleet.set(new Limits(ADA, null, MaxFailures.parse("1"), "early")),
-        "There is no wave early; there is rest");
+        "There is no wave early; the fleet has rest");
     assertRefused(
         () -> fleet.set(new Limits(ADA, MaxInFlight.of(9), null, "rest")), "no window of its own");
 
@@ -265,7 +265,7 @@ class WavesTest {
     assertRefused(() -> fleet.resume(COMMAND), "The fleet is not paused.");
     assertRefused(() -> fleet.retry(COMMAND), "No cluster of the fleet has failed or is held.");
     fleet.pause(COMMAND);
-    assertRefused(() -> fleet.pause(COMMAND), "paused already: Paused by ada under CHG-1: because");
+    assertRefused(() -> fleet.pause(COMMAND), "already paused: Paused by ada under CHG-1: because");
     fleet.stop(COMMAND);
     assertThat(stage.end(fleet).state()).isEqualTo(FleetState.STOPPED);
     assertThat(world.count("registerServiceAccount")).isZero();

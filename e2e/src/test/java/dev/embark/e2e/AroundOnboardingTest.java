@@ -143,7 +143,7 @@ class AroundOnboardingTest {
     assertThat(onboard.exitCode()).as(onboard.out() + onboard.err()).isZero();
     assertThat(onboard.err())
         .contains(disable, "gcloud iam service-accounts keys delete ")
-        .contains("Nothing was done about them");
+        .contains("Embark has not touched them");
     assertThat(report.out())
         .contains("Keys that the onboarded clusters no longer need", disable)
         .contains("| enabled |");

@@ -96,7 +96,7 @@ class FleetEndingsTest {
     assertThat(lost.counts().of("Lost")).as("%s", lost).isEqualTo(EACH);
     assertPutBack(terminatedBatch);
     assertThat(embark("retry", "terminated-batch").out())
-        .contains("a new run takes up " + EACH + " clusters");
+        .contains("a new run retries " + EACH + " clusters");
     assertThat(embark("rollback", "terminated-batch", "--yes").exitCode()).isZero();
 
     // A cancelled cluster is undone; a terminated one stays half done and is reported lost.

@@ -51,7 +51,7 @@ class RetryAfterEndTest {
     assertThat(plan.exitCode()).as(plan.err()).isZero();
     assertThat(first.exitCode()).as(first.out() + first.err()).isEqualTo(3);
     assertThat(retry.exitCode()).as(retry.err()).isZero();
-    assertThat(retry.out()).contains("a new run takes up 1 cluster");
+    assertThat(retry.out()).contains("a new run retries 1 cluster");
     assertThat(second.exitCode()).as(second.out() + second.err()).isZero();
     RunInfo again = run(installation);
     assertThat(again.runId()).isNotEqualTo(ended.runId());
@@ -71,7 +71,7 @@ class RetryAfterEndTest {
     // and nothing is left to retry
     EmbarkRun nothing = embark(installation, "retry", "again");
     assertThat(nothing.exitCode()).isEqualTo(1);
-    assertThat(nothing.err()).contains("is left to retry");
+    assertThat(nothing.err()).contains("left nothing to retry");
   }
 
   private static String manifest(ClusterTarget... targets) {

@@ -35,9 +35,9 @@ public final class AccessRuns {
             SearchAttributes.newBuilder().build(),
             RunMemo.of(authorship),
             "Grant permissions in `" + request.projectId() + "`",
-            "Makes a custom role for each of "
+            "Creates a custom role for each of "
                 + request.grants().size()
-                + " clusters and binds it. **Cancel** here takes back the grant under way."),
+                + " clusters and binds it. **Cancel** here undoes the grant in progress."),
         request);
   }
 
@@ -68,7 +68,7 @@ public final class AccessRuns {
             () ->
                 CommandException.of(
                         ExitCode.FAILED,
-                        id + " is running already (" + ErrorCode.ALREADY_RUNNING + ").")
+                        id + " is already running (" + ErrorCode.ALREADY_RUNNING + ").")
                     .next("Wait for its end, then run this again."));
   }
 
@@ -96,8 +96,8 @@ public final class AccessRuns {
             run.workflowId()
                 + " ended without a report ("
                 + run.state()
-                + "): what it had done by then stands in its history.")
-        .next("Look at it in the Temporal UI, then run this again: it looks first.")
+                + "): its history shows what it had done by then.")
+        .next("Look at it in the Temporal UI, then run this again; it looks before it writes.")
         .because(e);
   }
 }

@@ -86,7 +86,7 @@ public final class ClusterRuns {
             ExitCode.FAILED,
             "Cluster "
                 + cluster
-                + " is being changed already: "
+                + " is already being changed: "
                 + which
                 + " ("
                 + ErrorCode.ALREADY_RUNNING
@@ -171,9 +171,9 @@ public final class ClusterRuns {
             1,
             attributes,
             RunMemo.of(input.authorship()),
-            "Put back what is left of `" + cluster + "`",
-            "Tries once more what an undo could not put back. **Cancel** changes nothing: an undo"
-                + " is not given up. **Terminate** leaves things as they are.");
+            "Undo what is left of `" + cluster + "`",
+            "Tries again what an undo could not put back. **Cancel** has no effect: an undo is"
+                + " never given up. **Terminate** leaves things as they are.");
     return runs.start(start, input)
         .map(runId -> new StartedRun(id, runId, false))
         .orElseThrow(() -> alreadyRunning(cluster));
@@ -231,7 +231,7 @@ public final class ClusterRuns {
       }
     }
     throw CommandException.of(
-            ExitCode.FAILED, "The last run of cluster " + cluster + " left nothing to try again.")
+            ExitCode.FAILED, "The last run of cluster " + cluster + " left nothing to retry.")
         .next("embark status " + cluster);
   }
 
@@ -239,7 +239,7 @@ public final class ClusterRuns {
   private void requireNothingLeft(String cluster) {
     if (leftovers(cluster).isPresent()) {
       throw CommandException.of(
-              ExitCode.FAILED, "The undo of cluster " + cluster + " has left something.")
+              ExitCode.FAILED, "The undo of cluster " + cluster + " is incomplete.")
           .move("you")
           .next("embark retry " + cluster + " --undo");
     }

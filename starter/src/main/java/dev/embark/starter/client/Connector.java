@@ -68,7 +68,7 @@ final class Connector {
     if (request.engine() == Engine.EMBEDDED) {
       throw CommandException.of(
               ExitCode.USAGE,
-              "The embedded engine lives and dies with one command, so no other command can talk"
+              "The embedded engine lives only as long as its command, so no other command can talk"
                   + " to it.")
           .next("embark demo runs on it; embark up runs a server that other commands find.");
     }
@@ -155,7 +155,7 @@ final class Connector {
     } catch (IOException | RuntimeException e) {
       throw CommandException.of(
               ExitCode.USAGE, "Temporal's configuration cannot be used: " + e.getMessage())
-          .next("temporal config list shows it; TEMPORAL_* variables and --profile choose.")
+          .next("temporal config list shows it; TEMPORAL_* variables and --profile select it.")
           .because(e);
     }
   }
@@ -195,7 +195,7 @@ final class Connector {
       found = EngineState.read(file);
     } catch (IOException e) {
       throw CommandException.of(
-              ExitCode.UNREACHABLE, "What 'embark up' left in " + file + " cannot be read.")
+              ExitCode.UNREACHABLE, "The state of 'embark up' in " + file + " cannot be read.")
           .next("rm " + file + "    then start it again: embark up\n" + WAYS)
           .because(e);
     }
@@ -256,7 +256,7 @@ final class Connector {
             .because(e);
     return stateFile == null
         ? problem.next("Check --address, TEMPORAL_ADDRESS, the client certificate and the network.")
-        : problem.next("embark up starts it again; it goes on where it was.");
+        : problem.next("embark up starts it again; it continues where it was.");
   }
 
   private static CommandException nowhere(String what) {

@@ -87,7 +87,7 @@ public final class DriftRuns {
             () ->
                 CommandException.of(
                         ExitCode.FAILED, "The run " + id + " of the comparison is gone.")
-                    .next("embark drift FILE    # compares anew"));
+                    .next("embark drift FILE    # compares again"));
   }
 
   /** Returns the clusters with findings. */

@@ -214,7 +214,7 @@ public final class FleetRuns {
             .toList();
     if (clusters.isEmpty()) {
       throw CommandException.of(
-              ExitCode.FAILED, "Nothing of the last run of fleet " + name + " is left to retry.")
+              ExitCode.FAILED, "The last run of fleet " + name + " left nothing to retry.")
           .next(except.isEmpty() ? "embark status " + name : "embark retry " + name + " --undo");
     }
     start(FleetInputs.again(former, clusters, authorship));

@@ -120,7 +120,7 @@ public final class PlanFile {
       JsonNode document = json.length > LARGEST ? MAPPER.missingNode() : MAPPER.readTree(json);
       FrozenPlan plan = plan(document);
       if (!plan.digest().equals(document.path("digest").asText())) {
-        throw broken(shown, "was changed since it was written");
+        throw broken(shown, "has changed since it was written");
       }
       return plan;
     } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -168,6 +168,6 @@ public final class PlanFile {
 
   private static CommandException broken(Path shown, String why) {
     return CommandException.of(ExitCode.USAGE, shown + " " + why + ".")
-        .next("embark plan FILE --out " + shown + "    makes it anew");
+        .next("embark plan FILE --out " + shown + "    makes a new one");
   }
 }

@@ -82,7 +82,7 @@ public final class PlanRuns {
                   () ->
                       CommandException.of(
                               ExitCode.FAILED, "The run " + page + " of the plan is gone.")
-                          .next("embark plan FILE    # plans anew"));
+                          .next("embark plan FILE    # makes a new plan"));
       clusters.addAll(resultOf(run, PlanPage.class).clusters());
     }
     return clusters;
@@ -100,7 +100,7 @@ public final class PlanRuns {
     if (!(e.getCause() instanceof ApplicationFailure failure)) {
       return CommandException.of(
               ExitCode.FAILED, "The plan was not finished: it was ended from outside.")
-          .next("embark plan FILE    # plans anew")
+          .next("embark plan FILE    # makes a new plan")
           .because(e);
     }
     ErrorCode code = ErrorCode.named(failure.getType());

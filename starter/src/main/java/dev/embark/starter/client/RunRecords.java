@@ -50,7 +50,7 @@ final class RunRecords {
                 CommandException.of(
                         ExitCode.FAILED,
                         "The run " + started.workflowId() + ", just started, is gone.")
-                    .next("Give the command again: it looks before it changes anything."));
+                    .next("Run the command again; it looks before it changes anything."));
   }
 
   /** Returns a value from the memo of the latest run. */
@@ -116,7 +116,7 @@ final class RunRecords {
     return run.isEmpty()
         ? unknown(workflowId)
         : CommandException.of(
-                ExitCode.FAILED, Names.shown(workflowId) + " has ended: it takes no commands.")
+                ExitCode.FAILED, Names.shown(workflowId) + " has ended and takes no commands.")
             .next("embark status " + Names.name(workflowId));
   }
 

@@ -109,7 +109,7 @@ final class Runs {
 
   private <T> T query(WorkflowStub run, String workflowId, String question, Class<T> type) {
     try {
-      return within(() -> run.query(question, type), "Nobody answered for " + workflowId);
+      return within(() -> run.query(question, type), "No worker answered for " + workflowId);
     } catch (WorkflowNotFoundException e) {
       throw records.unknown(workflowId).because(e);
     } catch (RuntimeException e) {
@@ -141,7 +141,7 @@ final class Runs {
     try {
       return within(
           () -> Optional.ofNullable(records.stub(run).startUpdate(options, command).getResult()),
-          "Nobody answered for " + workflowId);
+          "No worker answered for " + workflowId);
     } catch (WorkflowUpdateException e) {
       throw refused(e, workflowId);
     } catch (WorkflowNotFoundException e) {
@@ -186,7 +186,7 @@ final class Runs {
     return CommandException.of(
             ExitCode.UNREACHABLE,
             what + ": no worker polls " + server.queues().workflows() + ", or it is overloaded.")
-        .next("Start one: embark worker (or embark up). What was asked for may still take effect.")
+        .next("Start one: embark worker (or embark up). What you asked for may still take effect.")
         .transientFailure();
   }
 

@@ -17,7 +17,7 @@ final class ServerErrors {
   /** The prefix that Netty adds to system errors such as "Connection refused". */
   private static final String SYSTEM_CALL = "^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ";
 
-  private static final String TRY_AGAIN = "Try again; what runs goes on meanwhile.";
+  private static final String TRY_AGAIN = "Try again; runs continue meanwhile.";
 
   private ServerErrors() {}
 
@@ -102,8 +102,8 @@ final class ServerErrors {
             ExitCode.UNREACHABLE,
             "The namespace '"
                 + server.namespace()
-                + "' lacks search attributes that Embark sets (it may take a minute until new ones"
-                + " are seen).")
+                + "' lacks search attributes that Embark sets (new ones may take a minute to"
+                + " appear).")
         .move("you")
         .next("embark doctor --fix    creates them; or:\n" + searchAttributeCommand(server));
   }

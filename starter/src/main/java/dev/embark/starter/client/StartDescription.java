@@ -45,7 +45,7 @@ final class StartDescription {
 
   static String details(PlanInput input) {
     List<String> lines = new ArrayList<>();
-    lines.add("Looks at the clusters of a fleet and tells what would change. Writes nothing.");
+    lines.add("Looks at the clusters of a fleet and shows what would change. Writes nothing.");
     lines.add("");
     lines.add("- clusters: " + input.clusters().count());
     addOptions(lines, input.options());
@@ -127,7 +127,7 @@ final class StartDescription {
       lines.add("- clusters managed by Terraform are included");
     }
     if (options.relink()) {
-      lines.add("- clusters linked to another account are linked anew");
+      lines.add("- clusters linked to another account are relinked");
     }
   }
 

@@ -51,8 +51,8 @@ public final class Stories {
     FleetInput input = first.input();
     if (input == null) {
       throw CommandException.of(
-              ExitCode.FAILED, "What " + run.workflowId() + " was given cannot be read here.")
-          .next("Where payloads are encrypted, the command line needs the same keyset.");
+              ExitCode.FAILED, "The input of " + run.workflowId() + " cannot be read here.")
+          .next("If payloads are encrypted, the command line needs the worker's keyset.");
     }
     return new FleetStory(
         run,

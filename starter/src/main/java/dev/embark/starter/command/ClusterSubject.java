@@ -59,7 +59,7 @@ final class ClusterSubject extends FollowedRun<ClusterView> {
   static List<String> picture(ClusterView view, int columns, int rows) {
     List<String> top = Wrapping.of(view.line(), columns);
     List<String> bottom = new ArrayList<>(view.waits() ? view.nextCommands() : List.of());
-    bottom.add("Ctrl-C detaches; the run goes on.");
+    bottom.add("Ctrl-C detaches; the run continues.");
     bottom = Wrapping.of(bottom, columns);
     List<String> steps = Wrapping.of(view.status().steps(), columns);
     int room = Math.max(0, rows - top.size() - bottom.size());

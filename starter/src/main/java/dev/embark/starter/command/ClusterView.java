@@ -72,7 +72,7 @@ record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
    */
   static List<String> afterOffboarding(String id) {
     return List.of(
-        "embark describe " + id + "    # shows the commands that put it back",
+        "embark describe " + id + "    # shows the commands that restore it",
         "embark retry " + id + "       # takes it off impersonation after all");
   }
 

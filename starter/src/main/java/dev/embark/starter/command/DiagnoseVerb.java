@@ -104,7 +104,7 @@ public final class DiagnoseVerb implements Callable<Integer> {
   private ClusterTarget proposed(Proposal found) {
     if (found.account() == null) {
       throw CommandException.of(
-              ExitCode.FAILED, "The cluster's service account is not known: " + found.reason())
+              ExitCode.FAILED, "The cluster's service account is unknown: " + found.reason())
           .next("Name the manifest that lists it: --file FILE");
     }
     return new ClusterTarget(

@@ -151,8 +151,9 @@ public final class DiscoverVerb implements Callable<Integer> {
     List<String> vanished = fleet.vanished();
     if (!vanished.isEmpty()) {
       console.warn(
-          FleetSummary.counted(vanished.size(), "cluster")
-              + " of the merged manifest are not known to Cast AI any more, such as "
+          "Cast AI no longer knows "
+              + FleetSummary.counted(vanished.size(), "cluster")
+              + " of the merged manifest, such as "
               + vanished.get(0));
     }
   }

@@ -191,7 +191,7 @@ public final class DriftVerb implements Callable<Integer> {
     return new EndSubject<>(
             run.workflowId(),
             "comparing " + FleetSummary.counted(clusters.size(), "cluster"),
-            "The same command comes back to it.",
+            "Run the same command to follow it again.",
             () -> client.drift().result(run))
         .await(surroundings, console, following.timeout());
   }

@@ -55,6 +55,6 @@ record EndSubject<T>(String name, String doing, String comeBack, Supplier<Option
 
   @Override
   public List<String> comeBack(String why) {
-    return List.of(why + ": " + name + " goes on without this command.", comeBack);
+    return List.of(why + ": " + name + " continues without this command.", comeBack);
   }
 }

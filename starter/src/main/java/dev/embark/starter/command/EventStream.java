@@ -46,7 +46,7 @@ final class EventStream {
     console.document(event.put("at", clock.instant().toString()));
     if (console.isUnread()) {
       throw CommandException.of(
-              ExitCode.DETACHED, "Nobody reads the events any more; " + run + " goes on.")
+              ExitCode.DETACHED, "The reader of the events is gone; " + run + " continues.")
           .next("embark watch " + run);
     }
   }

@@ -48,8 +48,8 @@ final class FleetOrder implements OnboardingOrder {
     if (verb.project != null || verb.serviceAccount != null || verb.credential != null) {
       throw CommandException.of(
           ExitCode.USAGE,
-          "--project, --service-account and --credential go with --cluster-id; a manifest"
-              + " names them itself.");
+          "--project, --service-account and --credential need --cluster-id; a manifest names its"
+              + " own.");
     }
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was started");
     List<ClusterTarget> clusters = verb.selection.among(manifest.clusters(), surroundings);

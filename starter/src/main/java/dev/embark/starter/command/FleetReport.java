@@ -48,7 +48,7 @@ final class FleetReport {
     Troubles troubles = needingSomebody();
     if (!troubles.isEmpty()) {
       console.line("");
-      console.line("Clusters that need somebody");
+      console.line("Clusters that need attention");
       console.lines(troubles.lines());
     }
     server

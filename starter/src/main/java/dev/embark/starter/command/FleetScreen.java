@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class FleetScreen implements LiveView.Picture {
   private static final int WIDE = 80;
   private static final int LOW = 20;
-  private static final String FOOTER = "Ctrl-C detaches; the run goes on.";
+  private static final String FOOTER = "Ctrl-C detaches; the run continues.";
 
   private final FleetView view;
   private final Map<Phase, Long> phases;
@@ -259,7 +259,7 @@ final class FleetScreen implements LiveView.Picture {
     }
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(style.strong("Clusters that need somebody"));
+    lines.add(style.strong("Clusters that need attention"));
     for (int shown = 0; shown < groups.size(); shown++) {
       List<String> next = Wrapping.of(lines(groups.get(shown), columns), columns);
       List<String> rest = Wrapping.of(rest(groups.size() - shown), columns);

@@ -28,7 +28,7 @@ final class FleetSummary {
   static String estimate(Estimate estimate) {
     return "  estimate: about "
         + DurationText.of(estimate.duration())
-        + " when all goes well; what binds: "
+        + " if all goes well; the limit: "
         + estimate.explanation();
   }
 

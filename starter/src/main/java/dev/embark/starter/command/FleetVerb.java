@@ -23,7 +23,7 @@ abstract class FleetVerb extends ControlVerb {
   static void requireFleet(RunName name, String instead) {
     if (name.isCluster()) {
       throw CommandException.of(
-              ExitCode.USAGE, name.text() + " is a cluster; only a fleet can be asked for that.")
+              ExitCode.USAGE, name.text() + " is a cluster; this command needs a fleet.")
           .next(instead);
     }
   }

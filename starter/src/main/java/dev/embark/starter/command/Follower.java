@@ -144,7 +144,7 @@ final class Follower<V> {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandException.of(ExitCode.DETACHED, "Interrupted; the run goes on.").because(e);
+      throw CommandException.of(ExitCode.DETACHED, "Interrupted; the run continues.").because(e);
     }
     Duration longer = pause.multipliedBy(3).dividedBy(2);
     return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
@@ -169,9 +169,9 @@ final class Follower<V> {
     /** Returns what to tell a person who detaches: the run continues, and how to reattach. */
     default List<String> comeBack(String why) {
       return List.of(
-          why + ": " + name() + " goes on without this command.",
-          "  embark watch " + name() + "    # comes back to it",
-          "  embark status " + name() + "   # shows where it is");
+          why + ": " + name() + " continues without this command.",
+          "  embark watch " + name() + "    # follows it again",
+          "  embark status " + name() + "   # shows its progress");
     }
   }
 }

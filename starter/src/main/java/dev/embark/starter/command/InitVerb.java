@@ -73,7 +73,7 @@ public final class InitVerb implements Callable<Integer> {
   private void requireYaml() {
     if (!file.toString().matches(".*\\.ya?ml")) {
       throw CommandException.of(
-              ExitCode.USAGE, "The sample is YAML: " + file + " would not be read as such.")
+              ExitCode.USAGE, "The sample is YAML, but " + file + " does not end with .yaml.")
           .next(
               "embark init "
                   + CommandText.word(file.toString().replaceFirst("\\.\\w+$", "") + ".yaml"));
@@ -90,7 +90,7 @@ public final class InitVerb implements Callable<Integer> {
           overwrite ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
           StandardOpenOption.TRUNCATE_EXISTING);
     } catch (FileAlreadyExistsException e) {
-      throw CommandException.of(ExitCode.USAGE, shown + " exists already.")
+      throw CommandException.of(ExitCode.USAGE, shown + " already exists.")
           .next("embark init OTHER.yaml\nembark init --force " + CommandText.word(shown));
     } catch (IOException e) {
       throw CommandException.of(

@@ -35,13 +35,13 @@ final class KeyAdvice {
     lines.add(
         "Keys that the clusters no longer need: "
             + keys.count()
-            + ". Nothing was done about them. Disable them:");
+            + ". Embark has not touched them. Disable them:");
     add(lines, keys.toDisable());
-    lines.add("and when nothing has missed them for some days, delete them:");
+    lines.add("If nothing has missed them after some days, delete them:");
     add(lines, keys.toDelete());
     lines.add(
-        "Somebody else may use the same keys: 'embark keys FILE --disable-keys' looks first, and"
-            + " enables them again where a cluster stops working.");
+        "Something else may use the same keys: 'embark keys FILE --disable-keys' checks first, and"
+            + " enables them again if a cluster stops working.");
     return lines;
   }
 
@@ -51,7 +51,7 @@ final class KeyAdvice {
       lines.add(
           "  and "
               + (commands.size() - MOST_SHOWN)
-              + " more, all of them in: embark report "
+              + " more; for all of them: embark report "
               + run
               + " --format md");
     }

@@ -163,7 +163,7 @@ public final class KeysVerb implements Callable<Integer> {
             disable
                 ? "disabling keys of " + account + ", then watching for some minutes"
                 : "enabling keys of " + account,
-            "embark keys shows how the keys are.",
+            "embark keys shows the state of the keys.",
             () -> client.access().report(run, KeySwitch.Report.class))
         .await(surroundings, console, null)
         .orElseThrow();

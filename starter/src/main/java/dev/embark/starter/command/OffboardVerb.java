@@ -191,20 +191,20 @@ public final class OffboardVerb implements Callable<Integer> {
   }
 
   private ExitCode nothingLeaves(OffboardingPlan plan, Console console) {
-    console.talk("Nothing is to be taken off.");
+    console.talk("There is nothing to take off.");
     String again =
         "\n  embark offboard "
             + CommandText.word(named.subject)
             + CommandText.optionsOf(Objects.requireNonNull(spec), OWN);
     if (!plan.in(Group.LIVE).isEmpty()) {
       console.talk(
-          "Next, where they may lose their access (docs/offboarding.md):"
+          "Next, if they may lose their access (docs/offboarding.md):"
               + again
               + " --accept-loss-of-access");
     }
     if (!plan.in(Group.UNNAMED).isEmpty()) {
       console.talk(
-          "Next, where the bindings are theirs (docs/offboarding.md):"
+          "Next, if the bindings are theirs (docs/offboarding.md):"
               + again
               + " --cast-service-account "
               + CommandText.word(plan.nameToGive()));
@@ -265,10 +265,9 @@ public final class OffboardVerb implements Callable<Integer> {
   private static String typed(int live, Console console) {
     if (!console.interactive()) {
       throw CommandException.of(
-              ExitCode.USAGE, "There is no terminal to ask on how many clusters lose their access.")
+              ExitCode.USAGE, "There is no terminal to ask how many clusters lose their access.")
           .next("Give the number: --accept-loss-of-access=" + live);
     }
-    return console.ask(
-        "How many clusters lose their access? Type the number that is written above:");
+    return console.ask("How many clusters lose their access? Type the number shown above:");
   }
 }

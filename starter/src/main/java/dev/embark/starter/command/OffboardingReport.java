@@ -36,13 +36,13 @@ final class OffboardingReport {
   }
 
   private void print(Console console) {
-    console.line(counted(Group.IDLE) + " to take off that use nothing");
+    console.line(counted(Group.IDLE) + " to take off without loss of access");
     console.line(
         counted(Group.LIVE)
             + (lossAccepted
                 ? " to take off that LOSE THEIR ACCESS: Cast AI holds credentials for them"
                 : " kept as they are (KEPT_LIVE): Cast AI holds credentials for them"));
-    console.line(counted(Group.ABSENT) + " with nothing to take away");
+    console.line(counted(Group.ABSENT) + " with nothing to remove");
     console.line(counted(Group.REFUSED, Group.UNNAMED) + " refused");
     TextTable table = new TextTable("CLUSTER", "NAME", "WHAT", "BINDINGS", "WHY");
     rows(table, lossAccepted ? "loses access" : "kept", Group.LIVE);

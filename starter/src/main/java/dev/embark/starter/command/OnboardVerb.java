@@ -119,7 +119,7 @@ public final class OnboardVerb implements Callable<Integer> {
 
   private OnboardingOrder order(Console console) {
     if (file == null && clusterId == null) {
-      throw CommandException.of(ExitCode.USAGE, "Give a manifest, or one cluster by --cluster-id.");
+      throw CommandException.of(ExitCode.USAGE, "Give a manifest, or a cluster with --cluster-id.");
     }
     if (file != null && clusterId != null) {
       throw CommandException.of(
@@ -133,7 +133,7 @@ public final class OnboardVerb implements Callable<Integer> {
     }
     if (acceptChanges) {
       throw CommandException.of(
-              ExitCode.USAGE, "--accept-changes goes with a plan; " + file + " is a manifest.")
+              ExitCode.USAGE, "--accept-changes needs a plan; " + file + " is a manifest.")
           .next("embark plan " + CommandText.word(file) + " --out PLAN");
     }
     return FleetOrder.of(this, file, surroundings);

@@ -18,9 +18,9 @@ final class OutcomeWords {
       List.of(
           Word.of(Outcome.Onboarded.class, "moved to impersonation and confirmed"),
           Word.of(Outcome.Offboarded.class, "taken off impersonation"),
-          Word.of(Outcome.Unchanged.class, "was onboarded already; nothing was written"),
+          Word.of(Outcome.Unchanged.class, "already onboarded; nothing was written"),
           Word.of(Outcome.Skipped.class, "left out on request"),
-          Word.of(Outcome.Unconfirmed.class, "updated, not seen to work yet; all access kept"),
+          Word.of(Outcome.Unconfirmed.class, "updated, not yet seen to work; all access kept"),
           Word.of(Outcome.RolledBack.class, "put back as it was"),
           Word.of(Outcome.RollbackIncomplete.class, "something could not be put back"),
           Word.of(Outcome.Rejected.class, "refused before anything was touched"),
@@ -28,7 +28,7 @@ final class OutcomeWords {
 
   private static final List<Word> STATES =
       List.of(
-          new Word(ClusterProgress.NEEDS_ATTENTION, "held as it is; waits for a person", true),
+          new Word(ClusterProgress.NEEDS_ATTENTION, "held as it is, waiting for a person", true),
           new Word(ClusterProgress.RUNNING, "under way", false),
           new Word(ClusterProgress.PENDING, "not started; as it was", false));
 

@@ -24,13 +24,13 @@ public final class PauseVerb extends FleetVerb {
 
   @Override
   void check(RunName name) {
-    requireFleet(name, "embark rollback " + name.text() + " takes a cluster back.");
+    requireFleet(name, "embark rollback " + name.text() + " rolls a cluster back.");
   }
 
   @Override
   Accepted send(RunName name, EmbarkClient client, Console console) {
     client.fleets().pause(name.text(), control());
     return new Accepted(
-        "paused; what is under way goes on", List.of("embark resume " + name.text()));
+        "paused; what is under way continues", List.of("embark resume " + name.text()));
   }
 }

@@ -38,7 +38,7 @@ record PlanChanges(@Nullable String castServiceAccount) {
       Finding note = notes.get(i);
       boolean alike =
           sameKind.stream().allMatch(each -> notes(each).get(which).text().equals(note.text()));
-      String each = alike ? "" : " (--details shows that of each), such as";
+      String each = alike ? "" : " (--details shows each), such as";
       lines.add("! " + note.code() + each + ": " + note.text());
     }
     return lines;

@@ -38,9 +38,9 @@ final class PlanOrder implements OnboardingOrder {
     if (verb.selection.isGiven() || verb.rollout.isGiven()) {
       throw CommandException.of(
               ExitCode.USAGE,
-              "A plan is carried out as it was made: which clusters and how they are onboarded"
-                  + " cannot be changed any more.")
-          .next("embark plan FILE    # with these options makes another plan");
+              "A plan runs exactly as it was made: its clusters, and how they are onboarded, can no"
+                  + " longer be changed.")
+          .next("embark plan FILE    # with these options, to make another plan");
     }
     FrozenPlan plan = PlanFile.read(surroundings.workingDirectory().resolve(file), file);
     PlanOrder order =
@@ -49,7 +49,7 @@ final class PlanOrder implements OnboardingOrder {
     if (order.clusters.isEmpty()) {
       throw CommandException.of(
               ExitCode.USAGE, "Every cluster of " + file + " was refused or could not be checked.")
-          .next("embark plan FILE    # says why, and plans anew");
+          .next("embark plan FILE    # says why, and makes a new plan");
     }
     if (left > 0) {
       console.warn(
@@ -75,7 +75,7 @@ final class PlanOrder implements OnboardingOrder {
         + " for "
         + plan.author()
         + (acceptChanges
-            ? "; clusters that have changed since are onboarded all the same"
+            ? "; clusters that have changed since are onboarded anyway"
             : "; clusters that have changed since are left alone")
         + "\n  on "
         + server.place()

@@ -34,7 +34,7 @@ final class PlanSubject implements Follower.Subject<PlanView> {
                 () ->
                     CommandException.of(
                             ExitCode.FAILED, "The run " + workflowId + " of the plan is gone.")
-                        .next("embark plan FILE    # plans anew"));
+                        .next("embark plan FILE    # makes a new plan"));
     return run.isRunning()
         ? new PlanView(client.plans().status(workflowId), null)
         : new PlanView(null, client.plans().result(run));
@@ -64,6 +64,7 @@ final class PlanSubject implements Follower.Subject<PlanView> {
   @Override
   public List<String> comeBack(String why) {
     return List.of(
-        why + ": planning goes on without this command.", "The same command comes back to it.");
+        why + ": planning continues without this command.",
+        "Run the same command to follow it again.");
   }
 }

@@ -43,8 +43,8 @@ final class PlanText {
     lines.add("");
     lines.add(style.strong(changes.summary(plan.clusters())));
     addEstimate(lines);
-    lines.add("  no plan can tell, because only a write does: whether an organization policy");
-    lines.add("  forbids Cast AI's members, and whether Cast AI accepts the service accounts");
+    lines.add("  only a write can tell whether an organization policy forbids Cast AI's members,");
+    lines.add("  and whether Cast AI accepts the service accounts");
     return lines;
   }
 
@@ -117,7 +117,7 @@ final class PlanText {
       lines.add(
           "= "
               + FleetSummary.counted(unchanged.size(), "cluster")
-              + " onboarded already; nothing to do");
+              + " already onboarded; nothing to do");
       addIds(lines, unchanged);
     }
   }

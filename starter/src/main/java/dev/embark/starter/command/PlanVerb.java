@@ -127,7 +127,7 @@ public final class PlanVerb implements Callable<Integer> {
     Path folder = surroundings.workingDirectory();
     if (out != null && isSame(folder.resolve(file), folder.resolve(out))) {
       throw CommandException.of(
-              ExitCode.USAGE, "--out names the manifest itself, which the plan would replace.")
+              ExitCode.USAGE, "--out names the manifest itself, which the plan would overwrite.")
           .next("Name another file.");
     }
   }
@@ -231,7 +231,7 @@ public final class PlanVerb implements Callable<Integer> {
       return "Nothing can be onboarded.";
     }
     return out == null
-        ? "Next: keep it with --out, or run what is there then:\n  embark onboard "
+        ? "Next: save it with --out, or onboard the clusters as they are then:\n  embark onboard "
             + CommandText.word(file)
             + CommandText.optionsOf(Objects.requireNonNull(spec), OWN)
         : "Next:\n  embark onboard " + CommandText.word(out);

@@ -80,7 +80,7 @@ public final class RetryVerb extends ControlVerb {
 
   private Accepted openFleet(String fleet, EmbarkClient client, List<String> left) {
     if (!left.isEmpty()) {
-      throw CommandException.of(ExitCode.FAILED, incomplete(left) + ". Nothing is tried again.")
+      throw CommandException.of(ExitCode.FAILED, incomplete(left) + ". Nothing was retried.")
           .move("you")
           .next(undoOf(fleet));
     }
@@ -94,14 +94,14 @@ public final class RetryVerb extends ControlVerb {
   private Accepted closedFleet(
       String fleet, EmbarkClient client, List<String> left, Console console) {
     if (!left.isEmpty()) {
-      console.warn(incomplete(left) + ", so the new run leaves them out: " + undoOf(fleet));
+      console.warn(incomplete(left) + ", so the new run leaves it out: " + undoOf(fleet));
     }
     int clusters =
         client
             .fleets()
             .retryClosed(fleet, authorship.authorship(surroundings), Set.copyOf(left));
     return new Accepted(
-        "a new run takes up " + FleetSummary.counted(clusters, "cluster"),
+        "a new run retries " + FleetSummary.counted(clusters, "cluster"),
         List.of("embark watch " + fleet));
   }
 
@@ -110,7 +110,7 @@ public final class RetryVerb extends ControlVerb {
         + (left.size() == 1
             ? "cluster " + left.get(0)
             : FleetSummary.counted(left.size(), "cluster") + ", such as " + left.get(0) + ",")
-        + " has left something";
+        + " is incomplete";
   }
 
   private static String undoOf(String fleet) {

@@ -90,7 +90,7 @@ public final class RollbackVerb extends ControlVerb {
         + (status.offboarding()
             ? counts.of(Outcome.Offboarded.class) + " off-boarded"
             : onboarded + " onboarded")
-        + ", which stay so; "
+        + ", which stay that way; "
         + counts.inFlight()
         + " under way: those before their point of no return are put back, the others finish; "
         + (counts.total() - counts.started())
@@ -100,15 +100,15 @@ public final class RollbackVerb extends ControlVerb {
   /** Avoids asking about a rollback that the run would refuse. */
   private static void requireWayBack(String cluster, RunInfo run, EmbarkClient client) {
     if (run.isUndo()) {
-      throw refused(cluster, "This run is an undo already.");
+      throw refused(cluster, "This run is already an undo.");
     }
     if (client.clusters().status(run).pivotCrossed()) {
       throw refused(
           cluster,
           run.isOffboarding()
-              ? "The cluster is off impersonation. To take that back, onboard it again."
+              ? "The cluster is off impersonation. To reverse that, onboard it again."
               : "The cluster is past its point of no return: Cast AI has accepted the update. To"
-                  + " take it back, off-board the cluster.");
+                  + " reverse it, off-board the cluster.");
     }
   }
 

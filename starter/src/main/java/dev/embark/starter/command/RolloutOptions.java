@@ -90,7 +90,7 @@ public class RolloutOptions {
     if (hasFleetOptions()) {
       throw CommandException.of(
           ExitCode.USAGE,
-          "--max-in-flight, --max-failures and --no-waves roll out a fleet, not one cluster.");
+          "--max-in-flight, --max-failures and --no-waves apply to a fleet, not to one cluster.");
     }
   }
 

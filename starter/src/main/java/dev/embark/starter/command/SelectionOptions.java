@@ -55,7 +55,7 @@ public final class SelectionOptions {
   void requireNone() {
     if (isGiven()) {
       throw CommandException.of(
-          ExitCode.USAGE, "--selector, --cluster and --limit choose among a manifest's clusters.");
+          ExitCode.USAGE, "--selector, --cluster and --limit need a manifest to select from.");
     }
   }
 

@@ -64,7 +64,7 @@ public final class SetVerb extends FleetVerb {
           ExitCode.USAGE, "Nothing to change: give --max-in-flight, --max-failures or both.");
     }
     if (wave != null && maxFailures == null) {
-      throw CommandException.of(ExitCode.USAGE, "--wave goes with --max-failures.");
+      throw CommandException.of(ExitCode.USAGE, "--wave needs --max-failures.");
     }
   }
 

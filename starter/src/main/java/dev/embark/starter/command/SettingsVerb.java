@@ -112,7 +112,7 @@ public final class SettingsVerb implements Callable<Integer> {
       if (found.account() == null) {
         throw CommandException.of(
                 ExitCode.FAILED, "The cluster has no known service account: " + found.reason())
-            .next("Write it into a manifest, then: embark settings " + id + " --file FILE");
+            .next("Add it to a manifest, then: embark settings " + id + " --file FILE");
       }
       return ClusterTarget.of(id, found.projectId(), found.account());
     }

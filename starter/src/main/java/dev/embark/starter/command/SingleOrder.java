@@ -41,7 +41,7 @@ final class SingleOrder implements OnboardingOrder {
     verb.rollout.requireNoFleetOptions();
     if (verb.acceptChanges) {
       throw CommandException.of(
-          ExitCode.USAGE, "--accept-changes goes with a plan, not with --cluster-id.");
+          ExitCode.USAGE, "--accept-changes needs a plan and cannot be used with --cluster-id.");
     }
     String account = required("--service-account", verb.serviceAccount);
     String project = verb.project != null ? verb.project : required("--project", homeOf(account));

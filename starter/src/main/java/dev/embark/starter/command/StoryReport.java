@@ -52,7 +52,7 @@ final class StoryReport {
   private void addOrigin(List<String> lines) {
     ClusterInput input = story.input();
     if (input == null) {
-      lines.add("  what it was given cannot be read here");
+      lines.add("  its input cannot be read here");
       return;
     }
     ClusterTarget target = input.target();
@@ -109,7 +109,7 @@ final class StoryReport {
       lines.add(style.faint("            " + step.summary()));
     }
     if (step.code() != null || step.message() != null) {
-      String before = step.end() == StoryStep.End.DONE ? "an attempt before: " : "";
+      String before = step.end() == StoryStep.End.DONE ? "an earlier attempt: " : "";
       lines.add(
           "            "
               + style.attention(before + (step.code() == null ? "" : step.code() + ": "))

@@ -52,8 +52,8 @@ record Subjects(
     Proposal found = client.inspections().discoverOne(credential, id);
     if (found.account() == null) {
       throw CommandException.of(
-              ExitCode.FAILED, "The cluster's service account is not known: " + found.reason())
-          .next("Write it into a manifest and name that.");
+              ExitCode.FAILED, "The cluster's service account is unknown: " + found.reason())
+          .next("Add it to a manifest and name that manifest.");
     }
     ClusterTarget target =
         new ClusterTarget(

@@ -46,7 +46,7 @@ final class UndoOrder {
       throw nothingToPutBack(name, incomplete);
     }
     return new ControlVerb.Accepted(
-        "putting back what is left of " + clusters(started.size()),
+        "undoing what is left of " + clusters(started.size()),
         started.size() == 1
             ? List.of("embark watch " + started.get(0))
             : List.of("embark list --clusters", "embark status " + started.get(0)));
@@ -55,18 +55,17 @@ final class UndoOrder {
   private CommandException nothingToPutBack(RunName name, List<String> incomplete) {
     List<String> leaving = incomplete.stream().filter(this::isLeftByOffboarding).toList();
     if (leaving.isEmpty()) {
-      return CommandException.of(
-              ExitCode.FAILED, "Nothing of " + name.text() + " is left to be put back.")
+      return CommandException.of(ExitCode.FAILED, "Nothing of " + name.text() + " is left to undo.")
           .next("embark status " + name.text());
     }
     String first = leaving.get(0);
     List<String> next = new ArrayList<>(ClusterView.afterOffboarding(first));
     if (leaving.size() > 1) {
-      next.add("embark retry " + name.text() + "    # does so with all " + leaving.size());
+      next.add("embark retry " + name.text() + "    # does so for all " + leaving.size());
     }
     return CommandException.of(
             ExitCode.FAILED,
-            "What the undo of an off-boarding has left is not tried again by Embark: "
+            "Embark does not retry what the undo of an off-boarding has left: "
                 + (leaving.size() == 1 ? first : clusters(leaving.size()))
                 + ".")
         .move("you")

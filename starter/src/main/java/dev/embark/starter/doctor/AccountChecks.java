@@ -69,7 +69,7 @@ final class AccountChecks {
       ErrorCode code, String project, List<String> accounts, WorkersAccount worker) {
     List<String> advice = new ArrayList<>();
     if (code == ErrorCode.IAM_PERMISSION_DENIED) {
-      advice.add("Make the worker's role once in the project, if it is not there, and grant it:");
+      advice.add("Create the worker's role once in the project, if it is missing, and grant it:");
       advice.add(WorkersRole.creation(project));
     }
     accounts.stream()

@@ -14,8 +14,8 @@ final class KeyChecks {
 
   private static final Duration SOON = Duration.ofDays(14);
   private static final String NEW_KEY =
-      "Make a full-access key in Cast AI's console (API access keys) and put it into the worker's"
-          + " key file; it is read anew at each call.";
+      "Create a full-access key in Cast AI's console (API access keys) and put it in the worker's"
+          + " key file, which is read again at each call.";
 
   private KeyChecks() {}
 
@@ -30,7 +30,7 @@ final class KeyChecks {
       problems.add("is read-only");
     }
     if (expiry != null && expiry.isBefore(now)) {
-      problems.add("has expired on " + expiry);
+      problems.add("expired on " + expiry);
     }
     String sees = key.clusters() + " GKE clusters" + organization(key);
     if (!problems.isEmpty()) {

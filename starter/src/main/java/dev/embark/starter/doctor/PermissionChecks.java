@@ -33,7 +33,8 @@ final class PermissionChecks {
     long complete = accounts - lacking.stream().map(Checkup.Reach::account).distinct().count();
     if (complete > 0) {
       checks.add(
-          Check.ok(NAME, complete + " accounts have all that Cast AI works with in their project"));
+          Check.ok(
+              NAME, complete + " accounts have all permissions Cast AI needs in their project"));
     }
     Map<Access.Permissions, List<String>> groups =
         new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));

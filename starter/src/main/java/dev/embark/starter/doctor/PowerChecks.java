@@ -42,7 +42,8 @@ final class PowerChecks {
 
   private static String sentence(Checkup.Powers powers) {
     if (powers.unknownBecause() != null) {
-      return "whether the worker could edit accounts that it may not: " + powers.unknownBecause();
+      return "could not tell whether the worker can edit accounts outside its list: "
+          + powers.unknownBecause();
     }
     return powers.tried() == 0
         ? "every account is on the worker's list"
@@ -63,7 +64,7 @@ final class PowerChecks {
         List.of(
             "Grant "
                 + role
-                + " on each account instead of the project, then take what was granted there:",
+                + " on each account instead of the project, then remove the project's grants:",
             removal(powers.projectId(), role, worker),
             removal(powers.projectId(), "roles/iam.serviceAccountAdmin", worker));
     return Check.warning(

@@ -47,7 +47,7 @@ final class ServerChecks {
       return Check.notChecked(name, "This server does not say which it has.");
     }
     if (missing.get().isEmpty()) {
-      return Check.ok(name, "all of Embark's are there");
+      return Check.ok(name, "all of Embark's exist");
     }
     if (fix) {
       server.createSearchAttributes();
@@ -80,7 +80,7 @@ final class ServerChecks {
         name,
         "Closed runs are kept for "
             + days(kept.get())
-            + " only; after that no report and no proof of an onboarding is left.",
+            + " only; after that, no report and no proof of an onboarding remain.",
         "temporal operator namespace update --retention 30d --namespace "
             + where.namespace()
             + " --address "

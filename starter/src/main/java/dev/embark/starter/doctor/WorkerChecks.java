@@ -22,11 +22,11 @@ final class WorkerChecks {
     return Check.warning(
             "worker",
             polling
-                + "; this command line is "
+                + "; this command line is version "
                 + ours
-                + ", "
+                + ", unlike "
                 + String.join(", ", others)
-                + " is not.",
+                + ".",
             "Deploy workers and command line of one version.")
         .about(identities);
   }

@@ -40,8 +40,8 @@ final class WorkersAccount {
 
   private static List<String> howToFind() {
     List<String> lines = new ArrayList<>();
-    lines.add("First set WORKER to the worker's Google account, which it does not tell by itself.");
-    lines.add("On a machine of Google Cloud, there:");
+    lines.add("First set WORKER to the worker's Google account, which the worker does not report.");
+    lines.add("On a Google Cloud machine, run there:");
     lines.add(
         "WORKER=$(curl -sS -H 'Metadata-Flavor: Google' http://metadata.google.internal"
             + "/computeMetadata/v1/instance/service-accounts/default/email)");

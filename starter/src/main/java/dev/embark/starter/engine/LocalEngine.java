@@ -93,8 +93,7 @@ public final class LocalEngine implements RunningEngine {
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.FAILED, "The Temporal server cannot be started: " + FileTrouble.why(e))
-          .next(
-              "It keeps its state in " + folder + "; set XDG_STATE_HOME to one that you may write.")
+          .next("It keeps its state in " + folder + "; set XDG_STATE_HOME to a writable folder.")
           .because(e);
     }
   }
@@ -184,7 +183,7 @@ public final class LocalEngine implements RunningEngine {
 
   private static CommandException noBinary() {
     return CommandException.of(
-            ExitCode.FAILED, "There is no 'temporal' binary, which carries the Temporal server.")
+            ExitCode.FAILED, "There is no 'temporal' binary, which contains the Temporal server.")
         .next("Install it: " + TemporalCli.HOW_TO_INSTALL);
   }
 }

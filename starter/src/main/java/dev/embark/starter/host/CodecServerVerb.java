@@ -109,7 +109,7 @@ public final class CodecServerVerb implements Callable<Integer> {
       return CodecServer.start(new InetSocketAddress(bind, port), keyset, access, encode);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw CommandException.of(ExitCode.FAILED, "The codec server cannot start: " + e.getMessage())
-          .next("Choose another place to listen: --bind ADDRESS, --port PORT")
+          .next("Choose another address or port: --bind ADDRESS, --port PORT")
           .because(e);
     }
   }

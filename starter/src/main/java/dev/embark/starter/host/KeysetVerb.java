@@ -125,7 +125,7 @@ public final class KeysetVerb implements Callable<Integer> {
       Files.writeString(path, keyset.toJson(), StandardOpenOption.WRITE);
       return keyset;
     } catch (FileAlreadyExistsException e) {
-      throw usage(file + " exists already, and its keys may be in use");
+      throw usage(file + " already exists, and its keys may be in use");
     } catch (IOException e) {
       throw failed("written", e);
     }
@@ -193,7 +193,7 @@ public final class KeysetVerb implements Callable<Integer> {
   private CommandException failed(String what, IOException e) {
     return CommandException.of(
             ExitCode.FAILED, file + " cannot be " + what + ": " + FileTrouble.why(e))
-        .next("Name another file, or change who may use this one.")
+        .next("Name another file, or change this one's permissions.")
         .because(e);
   }
 

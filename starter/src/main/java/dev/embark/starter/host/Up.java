@@ -93,7 +93,7 @@ final class Up implements AutoCloseable {
           .next(
               "It keeps its state in "
                   + EngineState.folder(surroundings)
-                  + "; set XDG_STATE_HOME to a folder that you may write.")
+                  + "; set XDG_STATE_HOME to a writable folder.")
           .because(e);
     } catch (RuntimeException e) {
       up.close();

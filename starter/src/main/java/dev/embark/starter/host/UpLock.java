@@ -75,7 +75,7 @@ final class UpLock implements AutoCloseable {
                     ": Temporal at %s, Web UI at %s, process %d"
                         .formatted(known.address(), known.uiUrl(), known.pid()))
             .orElse(" and is still starting");
-    return CommandException.of(ExitCode.FAILED, "embark up is running already" + where + ".")
+    return CommandException.of(ExitCode.FAILED, "embark up is already running" + where + ".")
         .next("Use it from any terminal, or stop it with Ctrl-C in its own.");
   }
 }

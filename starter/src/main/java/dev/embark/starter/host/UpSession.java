@@ -54,8 +54,8 @@ final class UpSession {
 
   private String whatGoesOn() {
     return up.simulators().isEmpty()
-        ? "What is under way goes on at the next embark up."
-        : "Runs are kept for the next embark up; the simulated clusters then start anew.";
+        ? "What is under way continues at the next embark up."
+        : "Runs are kept for the next embark up, but the simulated clusters are not.";
   }
 
   private String manifest() {
@@ -77,8 +77,7 @@ final class UpSession {
           .println(
               "warning: TEMPORAL_ADDRESS is "
                   + configured
-                  + ", and that is where the other commands will go; unset it, or give them"
-                  + " --engine local.");
+                  + ", so the other commands will go there; unset it, or use --engine local.");
     }
   }
 
@@ -116,7 +115,7 @@ final class UpSession {
     }
     surroundings
         .err()
-        .println("error: the Temporal server has ended by itself; read " + up.engine().logFile());
+        .println("error: the Temporal server ended unexpectedly; read " + up.engine().logFile());
     DiskSpace.complaint(up.engine().logFile().getParent())
         .ifPresent(full -> surroundings.err().println("  " + full));
     surroundings.err().flush();

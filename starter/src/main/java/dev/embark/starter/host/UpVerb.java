@@ -77,8 +77,7 @@ public final class UpVerb implements Callable<Integer> {
   private UpRequest.@Nullable Simulated simulated() {
     if (!simulate) {
       if (clusters != null || propagation != null) {
-        throw CommandException.of(
-                ExitCode.USAGE, "--clusters and --propagation belong to --simulate.")
+        throw CommandException.of(ExitCode.USAGE, "--clusters and --propagation need --simulate.")
             .next("embark up --simulate --propagation 5s");
       }
       return null;

@@ -171,7 +171,7 @@ final class ClustersReader {
           fields.at("serviceAccount"),
           fields.pathOf("serviceAccount"),
           "the service account belongs to project " + home + ", the cluster to " + project,
-          "If that is meant, list the account in EMBARK_ALLOWED_SERVICE_ACCOUNTS of the worker.");
+          "If that is intended, list the account in the worker's EMBARK_ALLOWED_SERVICE_ACCOUNTS.");
     }
   }
 

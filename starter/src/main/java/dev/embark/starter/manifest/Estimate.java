@@ -107,7 +107,7 @@ public record Estimate(
               + window
               + " clusters are under way at once (maxInFlight; from "
               + WaveEstimate.fullWindow(timing)
-              + " on Google's quota binds)";
+              + " on, Google's quota is the limit)";
     };
   }
 
@@ -115,7 +115,7 @@ public record Estimate(
   private static String besides(List<PlannedWave> waves) {
     List<String> parts = new ArrayList<>();
     if (waves.size() > 1) {
-      parts.add(waves.size() + " waves follow one another");
+      parts.add(waves.size() + " waves run one after another");
     }
     Duration soak =
         waves.stream().map(wave -> wave.wave().soak()).reduce(Duration.ZERO, Duration::plus);

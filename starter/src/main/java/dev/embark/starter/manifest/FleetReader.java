@@ -44,7 +44,7 @@ final class FleetReader {
         name,
         Place.START,
         "",
-        "A CSV file names the fleet by its own name. " + Manifest.NAME_REMEDY);
+        "The name of a CSV file is also the fleet's name. " + Manifest.NAME_REMEDY);
     if (rows.items().isEmpty()) {
       problems.error(Place.START, "clusters", "is empty", "Write one cluster per line.");
     }

@@ -58,8 +58,8 @@ public final class ManifestReader {
         problems.error(
             Place.START,
             "",
-            "the name does not tell the format",
-            "Let it end with .yaml, .json or .csv.");
+            "the file name does not show the format",
+            "Use a name that ends with .yaml, .json or .csv.");
         return null;
     }
   }

@@ -26,7 +26,7 @@ final class Syntax {
 
   private static String remedy(JsonProcessingException e, String format, String message) {
     if (e instanceof StreamConstraintsException) {
-      return "A manifest is three levels deep and its values are short; remove what is not.";
+      return "A manifest has three levels and short values; remove what goes beyond that.";
     }
     if (message.contains("TAB")) {
       return "Indent with spaces; YAML does not allow tabs there.";

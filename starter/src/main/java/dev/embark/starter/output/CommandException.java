@@ -43,7 +43,7 @@ public final class CommandException extends RuntimeException {
    * done.
    */
   public static CommandException declined(String nothing) {
-    return of(ExitCode.USAGE, nothing).next("To go on, run it again and answer y, or add --yes.");
+    return of(ExitCode.USAGE, nothing).next("To continue, run it again and answer y or add --yes.");
   }
 
   /** Names another party that has to act, such as {@code Cast AI}. */

@@ -142,7 +142,7 @@ public final class Console {
       }
       throw CommandException.of(
               ExitCode.USAGE, "There is no terminal to ask on: " + question.substring(last + 1))
-          .next("Add --yes to go on without being asked.");
+          .next("Add --yes to continue without being asked.");
     }
     surroundings.err().print(question + " [y/N] ");
     surroundings.err().flush();

@@ -124,7 +124,7 @@ final class Composition {
     fact(facts, "Wait for IAM", DurationText.of(options.timing().propagation()));
     fact(facts, "On failure", options.onFailure().name().toLowerCase(Locale.ROOT));
     fact(facts, "Managed by Terraform", options.includeTerraformManaged() ? "included" : null);
-    fact(facts, "Linked elsewhere", options.relink() ? "linked anew" : null);
+    fact(facts, "Linked elsewhere", options.relink() ? "relinked" : null);
   }
 
   private void outcomes() {
@@ -136,7 +136,7 @@ final class Composition {
   private void events() {
     FleetStory fleet = evidence.fleet();
     table(
-        "What the fleet was told, and what it did by itself",
+        "Commands to the fleet, and what it did on its own",
         FleetEvents.HEADINGS,
         fleet == null ? List.of() : FleetEvents.rows(fleet));
   }
@@ -241,7 +241,7 @@ final class Composition {
     if (found != null) {
       fact(
           facts,
-          "Linked before to",
+          "Previously linked to",
           found.isLinked() ? found.clientServiceAccount() : "no account");
       fact(
           facts,
@@ -255,8 +255,8 @@ final class Composition {
     if (policy != null) {
       fact(facts, "Bindings before", grants(policy.before()));
       fact(facts, "Bindings after", grants(policy.after()));
-      fact(facts, "Of these new", policy.added().isEmpty() ? null : grants(policy.added()));
-      fact(facts, "Gone", policy.removed().isEmpty() ? null : grants(policy.removed()));
+      fact(facts, "Added", policy.added().isEmpty() ? null : grants(policy.added()));
+      fact(facts, "Removed", policy.removed().isEmpty() ? null : grants(policy.removed()));
       fact(
           facts,
           "Certainty",

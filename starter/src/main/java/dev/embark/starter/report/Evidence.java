@@ -99,13 +99,13 @@ public record Evidence(
     return Optional.of(
         "It ended without its undo: "
             + (touched
-                ? "what is new or gone above stays so. "
+                ? "what was added or removed above stays that way. "
                 : "no change of bindings is known. ")
             + "embark diagnose "
             + story.clusterId()
-            + " looks at it; embark retry "
+            + " examines it; embark retry "
             + story.clusterId()
-            + " takes it up again.");
+            + " starts it again.");
   }
 
   static Optional<Outcome.Failure> failure(ClusterStory story) {

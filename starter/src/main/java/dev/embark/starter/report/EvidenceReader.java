@@ -118,8 +118,8 @@ public final class EvidenceReader {
                 + client.server().address()
                 + ".")
         .next(
-            "embark list    tells the runs there are\n"
-                + "What is past the namespace's retention is gone; 'onboard' and 'watch' kept a"
+            "embark list    shows the runs there are\n"
+                + "Runs past the namespace's retention are gone; 'onboard' and 'watch' kept a"
                 + " report in the state folder.");
   }
 }

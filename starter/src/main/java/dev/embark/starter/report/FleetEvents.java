@@ -53,7 +53,7 @@ final class FleetEvents {
       case FLEET_STARTED -> "started";
       case WAVE_WAITS_FOR_APPROVAL -> "waits for approval";
       case FLEET_PAUSED -> "paused";
-      case NEEDS_ATTENTION -> "asks for somebody";
+      case NEEDS_ATTENTION -> "asks for attention";
       case FLEET_FINISHED -> "ended";
       case DRIFT_FOUND -> "found drift";
     };

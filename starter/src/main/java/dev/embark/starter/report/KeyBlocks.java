@@ -14,7 +14,7 @@ final class KeyBlocks {
           + " --activity-type=serviceAccountKeyLastAuthentication.";
 
   private static final String TOLD =
-      "The last use is what Google's Policy Analyzer told: by the day, and without the last day or"
+      "The last use comes from Google's Policy Analyzer: by the day, and without the last day or"
           + " two.";
 
   private KeyBlocks() {}
@@ -42,9 +42,9 @@ final class KeyBlocks {
             account ->
                 blocks.add(
                     new Block.Paragraph(
-                        "Of keys of "
+                        "The last use of keys of "
                             + account.email()
-                            + " the last use is not known: "
+                            + " is not known: "
                             + account.lastUseUnseen())));
     keys.accounts().stream()
         .filter(account -> account.unseen() != null)

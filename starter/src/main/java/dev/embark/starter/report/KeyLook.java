@@ -72,7 +72,7 @@ final class KeyLook {
     byAccount.values().removeIf(uses -> uses.stream().noneMatch(Use::onboarded));
     if (unasked && byAccount.size() > AccessSurvey.MOST_TARGETS) {
       return unseen(
-          "the run has " + byAccount.size() + " accounts; 'embark report' takes the time");
+          "the run has " + byAccount.size() + " accounts; 'embark report' takes the time to look");
     }
     return byAccount.isEmpty() ? seen(List.of()) : look(byAccount.values());
   }

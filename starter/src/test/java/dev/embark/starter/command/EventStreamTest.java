@@ -41,7 +41,7 @@ class EventStreamTest {
             CommandException.class,
             e -> {
               assertThat(e.exitCode()).isEqualTo(ExitCode.DETACHED);
-              assertThat(e.what()).contains("payments-prod goes on");
+              assertThat(e.what()).contains("payments-prod continues");
               assertThat(e.next()).contains("embark watch payments-prod");
             });
   }

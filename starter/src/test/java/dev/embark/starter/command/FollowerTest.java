@@ -102,7 +102,7 @@ class FollowerTest {
     // then
     assertThat(last).isEmpty();
     assertThat(run.err())
-        .contains("Time is up: payments goes on")
+        .contains("Time is up: payments continues")
         .contains("embark watch payments");
   }
 

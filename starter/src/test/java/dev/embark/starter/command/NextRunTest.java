@@ -39,7 +39,7 @@ class NextRunTest {
             });
 
     // then
-    assertThat(answer).contains("Of 2 clusters", "fleet open has ended: it takes no commands.");
+    assertThat(answer).contains("Of 2 clusters", "fleet open has ended and takes no commands.");
     try (EmbarkClient client = client()) {
       assertThat(client.fleets().isOpen("open")).isTrue();
     }
@@ -61,7 +61,7 @@ class NextRunTest {
             });
 
     // then
-    assertThat(answer).contains("point of no return", "has ended: it takes no commands.");
+    assertThat(answer).contains("point of no return", "has ended and takes no commands.");
     try (EmbarkClient client = client()) {
       assertThat(client.clusters().isOpen(cluster(1))).isTrue();
     }

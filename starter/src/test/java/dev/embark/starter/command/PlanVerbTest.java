@@ -36,7 +36,7 @@ class PlanVerbTest {
     // then
     assertThat(run.exitCode()).as(run.err()).isZero();
     Golden.check("plan/everything.txt", run.out());
-    assertThat(run.err()).contains("Next: keep it with --out");
+    assertThat(run.err()).contains("Next: save it with --out");
   }
 
   @Test
@@ -83,8 +83,7 @@ class PlanVerbTest {
     // then
     assertThat(run.out())
         .contains("~ 2 clusters to onboard")
-        .contains(
-            "! KEYS_LEFT (--details shows that of each), such as: Keys made by people: key-1.");
+        .contains("! KEYS_LEFT (--details shows each), such as: Keys made by people: key-1.");
   }
 
   @Test
@@ -184,7 +183,7 @@ class PlanVerbTest {
 
     // then
     assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.err()).contains("fleet.plan was changed since it was written");
+    assertThat(run.err()).contains("fleet.plan has changed since it was written");
   }
 
   @Test
@@ -201,7 +200,7 @@ class PlanVerbTest {
 
     // then
     assertThat(runs).allSatisfy(run -> assertThat(run.exitCode()).isEqualTo(64));
-    assertThat(runs.get(0).err()).contains("A plan is carried out as it was made");
+    assertThat(runs.get(0).err()).contains("A plan runs exactly as it was made");
     assertThat(runs.get(2).err()).contains("well.yaml is a manifest");
   }
 

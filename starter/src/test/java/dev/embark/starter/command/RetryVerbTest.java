@@ -31,9 +31,9 @@ class RetryVerbTest {
 
     // then
     assertThat(retry.exitCode()).as(retry.err()).isZero();
-    assertThat(retry.out()).contains("a new run takes up 1 cluster");
+    assertThat(retry.out()).contains("a new run retries 1 cluster");
     assertThat(nothing.exitCode()).isEqualTo(1);
-    assertThat(nothing.err()).contains("Nothing of the last run of fleet well is left to retry");
+    assertThat(nothing.err()).contains("The last run of fleet well left nothing to retry");
   }
 
   @Test
@@ -74,7 +74,7 @@ class RetryVerbTest {
     assertThat(embark("describe", cluster(0x31)).out())
         .contains("bad@acme-prod.iam.gserviceaccount.com", "mended");
     assertThat(nothing.exitCode()).isEqualTo(1);
-    assertThat(nothing.err()).contains("left nothing to try again");
+    assertThat(nothing.err()).contains("left nothing to retry");
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.err()).contains("There is no cluster");
   }
@@ -93,13 +93,13 @@ class RetryVerbTest {
     // then
     assertThat(left.out()).contains("RollbackIncomplete", "gcloud");
     assertThat(anew.exitCode()).as("a new run would take what is left for its original state").isOne();
-    assertThat(anew.err()).contains("has left something", "embark retry " + cluster(7) + " --undo");
+    assertThat(anew.err()).contains("is incomplete", "embark retry " + cluster(7) + " --undo");
     assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(again.out()).contains("putting back what is left of 1 cluster");
+    assertThat(again.out()).contains("undoing what is left of 1 cluster");
     assertThat(watched.exitCode()).as(watched.err()).isEqualTo(6);
     assertThat(watched.out()).contains("RolledBack");
     assertThat(once.exitCode()).isEqualTo(1);
-    assertThat(once.err()).contains("Nothing of", "is left to be put back");
+    assertThat(once.err()).contains("Nothing of", "is left to undo");
   }
 
   @Test
@@ -135,7 +135,7 @@ class RetryVerbTest {
     // then
     assertThat(onboard.exitCode()).isEqualTo(1);
     assertThat(onboard.err())
-        .contains("has left something")
+        .contains("is incomplete")
         .contains("embark retry " + cluster(9) + " --undo");
     assertThat(undo.exitCode()).as(undo.err()).isZero();
   }

@@ -43,7 +43,7 @@ class RollbackVerbTest {
 
     // then
     assertThat(rollback.exitCode()).as(rollback.err()).isZero();
-    assertThat(rollback.err()).contains("Of 2 clusters: 0 off-boarded, which stay so;");
+    assertThat(rollback.err()).contains("Of 2 clusters: 0 off-boarded, which stay that way;");
   }
 
   @Test
@@ -72,7 +72,7 @@ class RollbackVerbTest {
     // then
     assertThat(rollback.exitCode()).isEqualTo(1);
     assertThat(rollback.err())
-        .contains("Cast AI has accepted the update. To take it back, off-board the cluster.")
+        .contains("Cast AI has accepted the update. To reverse it, off-board the cluster.")
         .contains("embark status " + cluster(3));
   }
 
@@ -89,7 +89,7 @@ class RollbackVerbTest {
     // then
     assertThat(rollback.exitCode()).isEqualTo(1);
     assertThat(rollback.err())
-        .contains("The cluster is off impersonation. To take that back, onboard it again.");
+        .contains("The cluster is off impersonation. To reverse that, onboard it again.");
   }
 
   @Test
@@ -103,7 +103,7 @@ class RollbackVerbTest {
 
     // then
     assertThat(rollback.exitCode()).isEqualTo(1);
-    assertThat(rollback.err()).contains("This run is an undo already.");
+    assertThat(rollback.err()).contains("This run is already an undo.");
   }
 
   private CommandRun embark(String... arguments) {

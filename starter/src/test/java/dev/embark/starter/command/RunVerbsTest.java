@@ -67,7 +67,7 @@ class RunVerbsTest {
     assertThat(run.exitCode()).isEqualTo(64);
     assertThat(run.err())
         .contains("1 cluster in 1 project")
-        .contains("error: Nothing was started.\n  next move: you\n  To go on, run it again");
+        .contains("error: Nothing was started.\n  next move: you\n  To continue, run it again");
     assertThat(embark("status", "refused").exitCode()).isEqualTo(1);
   }
 
@@ -117,7 +117,7 @@ class RunVerbsTest {
     assertThat(embark("watch", "open-one").exitCode()).isEqualTo(6);
     assertThat(rollback.exitCode()).isZero();
     assertThat(rollback.err())
-        .contains("1 onboarded, which stay so; 1 under way")
+        .contains("1 onboarded, which stay that way; 1 under way")
         .contains("1 not started");
     assertThat(embark("watch", "open-two").exitCode()).isEqualTo(6);
   }
@@ -177,7 +177,7 @@ class RunVerbsTest {
     // then
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.err())
-        .contains("Cluster " + cluster(2) + " is being changed already")
+        .contains("Cluster " + cluster(2) + " is already being changed")
         .contains("ALREADY_RUNNING")
         .contains("by ada@laptop")
         .contains("embark watch " + cluster(2));

@@ -154,7 +154,7 @@ public final class ScriptedFleet implements FleetWorkflow {
   @Override
   public void validatePause(Control control) {
     if (state == FleetState.PAUSED) {
-      throw new IllegalStateException("The fleet is paused already.");
+      throw new IllegalStateException("The fleet is already paused.");
     }
   }
 
@@ -196,7 +196,7 @@ public final class ScriptedFleet implements FleetWorkflow {
   @Override
   public void validateApprove(Approval approval) {
     if (state != FleetState.AWAITING_APPROVAL) {
-      throw new IllegalStateException("No wave waits for an approval.");
+      throw new IllegalStateException("No wave is waiting for approval.");
     }
   }
 

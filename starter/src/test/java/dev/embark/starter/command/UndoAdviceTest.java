@@ -72,8 +72,8 @@ class UndoAdviceTest {
     // then
     assertThat(retry.exitCode()).isEqualTo(1);
     assertThat(retry.err())
-        .contains("The undo of cluster " + CLUSTER + " has left something")
-        .contains("Nothing of the last run of fleet incomplete is left to retry")
+        .contains("The undo of cluster " + CLUSTER + " is incomplete")
+        .contains("The last run of fleet incomplete left nothing to retry")
         .contains("embark retry incomplete --undo");
   }
 
@@ -98,7 +98,7 @@ class UndoAdviceTest {
     for (CommandRun refused : new CommandRun[] {ofFleet, ofCluster}) {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err())
-          .contains("of an off-boarding has left is not tried again by Embark: " + CLUSTER)
+          .contains("what the undo of an off-boarding has left: " + CLUSTER)
           .contains("embark describe " + CLUSTER, "embark retry " + CLUSTER);
     }
     assertThat(again.exitCode()).as(again.err()).isZero();

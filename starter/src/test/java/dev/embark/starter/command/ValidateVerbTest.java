@@ -101,7 +101,7 @@ class ValidateVerbTest {
     assertThat(first.exitCode()).isZero();
     assertThat(first.out()).isEmpty();
     assertThat(second.exitCode()).isEqualTo(64);
-    assertThat(second.err()).contains("exists already");
+    assertThat(second.err()).contains("already exists");
     assertThat(forced.exitCode()).isZero();
     assertThat(valid.exitCode()).isZero();
   }

@@ -35,7 +35,7 @@ class ReportChecksTest {
     assertThat(KeyChecks.of(key(true, true, null), NOW).message()).contains("is read-only");
     assertThat(KeyChecks.of(key(false, false, null), NOW).standing()).isEqualTo(Standing.PROBLEM);
     assertThat(KeyChecks.of(key(true, false, "2026-11-22T12:00:00Z"), NOW).message())
-        .contains("has expired");
+        .contains("expired");
   }
 
   @Test
@@ -76,7 +76,7 @@ class ReportChecksTest {
     assertThat(check.standing()).isEqualTo(Standing.NO_ACCESS);
     assertThat(check.advice())
         .containsExactly(
-            "Make the worker's role once in the project, if it is not there, and grant it:",
+            "Create the worker's role once in the project, if it is missing, and grant it:",
             "gcloud iam roles create embarkWorker --project=acme-prod --title=\"Embark worker\""
                 + " --permissions=iam.serviceAccounts.get,iam.serviceAccounts.getIamPolicy"
                 + ",iam.serviceAccounts.setIamPolicy",
@@ -128,7 +128,7 @@ class ReportChecksTest {
     assertThat(checks.get(2).advice())
         .containsExactly(
             "Grant projects/p1/roles/embarkWorker on each account instead of the project,"
-                + " then take what was granted there:",
+                + " then remove the project's grants:",
             "gcloud projects remove-iam-policy-binding p1 --role=projects/p1/roles/embarkWorker"
                 + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com",
             "gcloud projects remove-iam-policy-binding p1 --role=roles/iam.serviceAccountAdmin"

@@ -39,7 +39,7 @@ class KeysetVerbTest {
     CommandRun again = keyset("create");
 
     assertThat(again.exitCode()).isEqualTo(64);
-    assertThat(again.err()).contains("exists already");
+    assertThat(again.err()).contains("already exists");
     assertThat(Files.readString(file())).isEqualTo(before);
   }
 

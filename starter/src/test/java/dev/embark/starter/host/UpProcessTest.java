@@ -81,7 +81,7 @@ class UpProcessTest {
       // then
       assertThat(second.exitCode()).isEqualTo(1);
       assertThat(second.err())
-          .contains("running already")
+          .contains("already running")
           .contains("process " + first.process().pid());
       assertThat(server().isAlive()).isTrue();
       assertThat(folder.resolve("engine.json")).exists();
@@ -96,7 +96,7 @@ class UpProcessTest {
 
       // then
       assertThat(up.exitCode()).isEqualTo(1);
-      assertThat(up.err()).contains("has ended by itself");
+      assertThat(up.err()).contains("ended unexpectedly");
       assertThat(folder.resolve("engine.json")).doesNotExist();
     }
   }

@@ -31,7 +31,7 @@ class UpTest {
       // then
       assertThatThrownBy(() -> UpLock.take(surroundings))
           .isInstanceOf(CommandException.class)
-          .hasMessageContaining("running already")
+          .hasMessageContaining("already running")
           .hasMessageContaining("127.0.0.1:7999")
           .hasMessageContaining("process 42");
     }

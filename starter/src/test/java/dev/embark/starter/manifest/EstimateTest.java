@@ -65,7 +65,7 @@ class EstimateTest {
     assertThat(estimate.limit()).isEqualTo(Estimate.Limit.WAVES);
     assertThat(estimate.duration()).isEqualTo(Duration.ofSeconds(240 + 240 + 245));
     assertThat(estimate.explanation())
-        .isEqualTo("each cluster waits 3m for IAM; 3 waves follow one another");
+        .isEqualTo("each cluster waits 3m for IAM; 3 waves run one after another");
   }
 
   @Test
@@ -76,7 +76,7 @@ class EstimateTest {
     // then
     assertThat(estimate.limit()).isEqualTo(Estimate.Limit.MAX_IN_FLIGHT);
     assertThat(estimate.duration()).isEqualTo(Duration.ofSeconds(240 + (240 + 12) + 10 * 240));
-    assertThat(estimate.explanation()).endsWith("; 3 waves follow one another");
+    assertThat(estimate.explanation()).endsWith("; 3 waves run one after another");
   }
 
   @Test
@@ -95,7 +95,7 @@ class EstimateTest {
     assertThat(estimate.duration()).isEqualTo(Duration.ofSeconds(240 + 1_800 + 240 + 1));
     assertThat(estimate.explanation())
         .isEqualTo(
-            "each cluster waits 3m for IAM; 2 waves follow one another, soak for 30m in all,"
+            "each cluster waits 3m for IAM; 2 waves run one after another, soak for 30m in all,"
                 + " approvals are not counted");
   }
 

@@ -94,7 +94,9 @@ public final class RetryVerb extends ControlVerb {
   private Accepted closedFleet(
       String fleet, EmbarkClient client, List<String> left, Console console) {
     if (!left.isEmpty()) {
-      console.warn(incomplete(left) + ", so the new run leaves it out: " + undoOf(fleet));
+      String them = left.size() == 1 ? "it" : "them";
+      console.warn(
+          incomplete(left) + ", so the new run leaves " + them + " out: " + undoOf(fleet));
     }
     int clusters =
         client

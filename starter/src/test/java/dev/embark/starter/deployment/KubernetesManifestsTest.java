@@ -171,6 +171,14 @@ class KubernetesManifestsTest {
   }
 
   @Test
+  void theRunbookPutsANewKeyIntoTheSecretThatTheWorkerReads() throws IOException {
+    Path file = Path.of(settings().get("CASTAI_API_TOKEN_FILE"));
+    assertThat(mounts().get("" + file.getParent()).get("name")).isEqualTo("castai");
+    assertThat(Files.readString(FOLDER.resolve("../../docs/runbooks/credentials-refused.md")))
+        .contains("secret generic embark-castai --from-file=" + file.getFileName() + "=");
+  }
+
+  @Test
   void nothingIsRootOrWritesToTheImageOrMayGainRights() {
     assertThat(at(objects.get("Namespace"), "metadata", "labels"))
         .isEqualTo(Map.of("pod-security.kubernetes.io/enforce", "restricted"));

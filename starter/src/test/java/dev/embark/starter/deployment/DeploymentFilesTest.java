@@ -31,6 +31,7 @@ class DeploymentFilesTest {
       Pattern.compile(
           "(?:(?:^|`)(?:\\./|bin/)?embark|run --rm starter) ([a-z-]+)([^`|#\\n]*)",
           Pattern.MULTILINE);
+  private static final Pattern KUBECTL = Pattern.compile("kubectl ([^`|#\\n]+)");
 
   @Test
   void eachAlertHasAPageThatNamesItAndSaysWhatToDo() throws IOException {
@@ -59,15 +60,8 @@ class DeploymentFilesTest {
 
   @Test
   void theDocumentsForThePagerNameOnlyCommandsAndOptionsThatExist() throws IOException {
-    List<Path> documents = new ArrayList<>();
-    try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
-      documents.addAll(files.toList());
-    }
-    for (String name : List.of("operations.md", "security.md", "monitoring.md", "release.md")) {
-      documents.add(REPOSITORY.resolve("docs").resolve(name));
-    }
     int found = 0;
-    for (Path document : documents) {
+    for (Path document : documentsForThePager()) {
       Matcher commands = COMMAND.matcher(Files.readString(document));
       while (commands.find()) {
         String help = new CommandRun().execute(commands.group(1), "--help").out();
@@ -80,6 +74,46 @@ class DeploymentFilesTest {
       }
     }
     assertThat(found).isGreaterThan(20);
+  }
+
+  @Test
+  void kubectlIsAlwaysToldWhereTheWorkerIs() throws IOException {
+    assertThat(read("deploy/kubernetes/worker.yaml"))
+        .contains("kind: Deployment\nmetadata:\n  name: embark-worker\n");
+    int found = 0;
+    for (Path document : documentsForThePager()) {
+      Matcher commands = KUBECTL.matcher(Files.readString(document));
+      while (commands.find()) {
+        String command = commands.group(1);
+        assertThat(command).as("%s", document).matches("(apply -[fk]|-n embark) .*");
+        if (command.contains(" rollout ") || command.contains(" scale ")) {
+          assertThat(command).as("%s", document).contains(" deploy/embark-worker");
+        }
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(10);
+  }
+
+  @Test
+  void upgradesAndTheWayBackReplaceTheImage() throws IOException {
+    // given an image that all services of ours share, and that Compose builds for any profile
+    ComposeFile compose = new ComposeFile();
+    Map<?, ?> built = compose.service("codec-server");
+    assertThat(built.get("profiles")).isNull();
+    assertThat(built.get("build")).isNotNull();
+    for (String service : List.of("worker", "worker-simulated-1", "simulators", "starter")) {
+      assertThat(compose.service(service).get("image")).isEqualTo(built.get("image"));
+    }
+
+    // then
+    assertThat(read("docs/operations.md"))
+        .contains(
+            "`EMBARK_VERSION` in `.env`",
+            "`docker compose build codec-server`",
+            "`kubectl -n embark rollout undo deploy/embark-worker`");
+    assertThat(read("docs/runbooks/workflow-tasks-fail.md"))
+        .contains("[go back to the previous release](../operations.md#upgrade)");
   }
 
   @Test
@@ -124,6 +158,17 @@ class DeploymentFilesTest {
     assertThat(new ComposeFile().variables()).containsEntry("EMBARK_VERSION", Version.current());
     assertThat(read("deploy/kubernetes/worker.yaml"))
         .contains("image: embark:" + Version.current() + "\n");
+  }
+
+  private static List<Path> documentsForThePager() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
+      documents.addAll(files.toList());
+    }
+    for (String name : List.of("operations.md", "security.md", "monitoring.md", "release.md")) {
+      documents.add(REPOSITORY.resolve("docs").resolve(name));
+    }
+    return documents;
   }
 
   private static List<Map<?, ?>> alerts() throws IOException {

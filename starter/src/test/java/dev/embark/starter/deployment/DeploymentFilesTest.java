@@ -117,6 +117,23 @@ class DeploymentFilesTest {
   }
 
   @Test
+  void aRampBeginsEndsAndCanBeTakenBack() throws IOException {
+    List<String> steps =
+        read("docs/operations.md")
+            .lines()
+            .filter(line -> line.startsWith("temporal worker deployment set-"))
+            .map(line -> line.replaceAll("^.* deployment (set-\\w+)-version .* --build-id ", "$1 "))
+            .map(line -> line.replaceAll(" --yes.*", ""))
+            .toList();
+    assertThat(steps)
+        .containsExactly(
+            "set-current OLD",
+            "set-ramping NEW --percentage 10",
+            "set-current NEW",
+            "set-ramping NEW --percentage 0");
+  }
+
+  @Test
   void theRoleThatTheDoctorAdvisesIsTheOneOfTheDocument() throws IOException {
     assertThat(read("docs/security.md").replaceAll("\\\\\\n *", ""))
         .contains(

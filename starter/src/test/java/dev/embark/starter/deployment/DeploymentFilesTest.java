@@ -117,6 +117,28 @@ class DeploymentFilesTest {
   }
 
   @Test
+  void runbooksSayWhereToFindTheProgramsThatTheyUse() throws IOException {
+    // given Temporal's tools in a service that is there for another purpose
+    assertThat(read(INDEX)).contains("--entrypoint temporal temporal-namespace ");
+    assertThat("" + new ComposeFile().service("temporal-namespace").get("image"))
+        .startsWith("temporalio/admin-tools:");
+
+    // then
+    int found = 0;
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
+      for (Path page : files.filter(file -> !file.endsWith("README.md")).toList()) {
+        String text = Files.readString(page);
+        if (Pattern.compile("(^ *|`)temporal [a-z]", Pattern.MULTILINE).matcher(text).find()) {
+          assertThat(text).as("%s", page).contains("](README.md#the-program-temporal)");
+          found++;
+        }
+        assertThat(text).as("%s", page).doesNotContain("setup-namespace.sh"); // only for Compose
+      }
+    }
+    assertThat(found).isGreaterThan(2);
+  }
+
+  @Test
   void aRampBeginsEndsAndCanBeTakenBack() throws IOException {
     List<String> steps =
         read("docs/operations.md")

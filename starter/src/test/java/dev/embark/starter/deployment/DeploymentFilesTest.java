@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.output.Version;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.WorkersRole;
+import dev.embark.workflows.plan.ManualCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +138,24 @@ class DeploymentFilesTest {
       }
     }
     assertThat(found).isGreaterThan(2);
+  }
+
+  @Test
+  void theRunbookNamesWhatTheCommandsOfAnUndoNeed() throws IOException {
+    String page = read("docs/runbooks/rollback-incomplete.md");
+    ClusterTarget target =
+        ClusterTarget.of(
+            "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f11",
+            "acme-prod",
+            "castai@acme-prod.iam.gserviceaccount.com");
+    Matcher variables =
+        Pattern.compile("\\$(\\w+)").matcher(ManualCommands.forRegistration(target, null));
+    int found = 0;
+    while (variables.find()) {
+      assertThat(page).contains("`" + variables.group(1) + "`");
+      found++;
+    }
+    assertThat(found).isEqualTo(2);
   }
 
   @Test

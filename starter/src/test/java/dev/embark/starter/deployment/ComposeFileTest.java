@@ -166,6 +166,16 @@ class ComposeFileTest {
   }
 
   @Test
+  void theDocumentMakesTheRealWorkersFilesReadableForItsUser() throws IOException {
+    assertThat(compose.service("worker").get("user")).isEqualTo("10001:10001");
+    assertThat(compose.mountOf("worker", SECRETS + "worker")).isNotEmpty();
+    assertThat(Files.readString(compose.file("deploy/prepare.sh")))
+        .contains("mkdir -p -m 700 \"$secrets\"");
+    assertThat(Files.readString(compose.file("docs/operations.md")))
+        .contains("`chmod 644 deploy/secrets/worker/*`");
+  }
+
+  @Test
   void everyServiceOfOursUnderstandsItsCommand() {
     for (String service : List.of("worker", "simulators", "codec-server", "starter")) {
       // given

@@ -171,6 +171,15 @@ class KubernetesManifestsTest {
   }
 
   @Test
+  void theAddressIsTheOneForApiKeys() throws IOException {
+    assertThat(Files.readString(FOLDER.resolve("../../docs/operations.md")))
+        .contains("TEMPORAL_ADDRESS=<region>.<provider>.api.temporal.io:7233 ");
+    assertThat(settings()).containsKey("TEMPORAL_API_KEY_FILE");
+    assertThat(settings().get("TEMPORAL_ADDRESS"))
+        .matches("[a-z0-9-]+\\.(aws|gcp)\\.api\\.temporal\\.io:7233");
+  }
+
+  @Test
   void theRunbookPutsANewKeyIntoTheSecretThatTheWorkerReads() throws IOException {
     Path file = Path.of(settings().get("CASTAI_API_TOKEN_FILE"));
     assertThat(mounts().get("" + file.getParent()).get("name")).isEqualTo("castai");

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes what docker-compose.yml needs and no repository may hold: .env with the database's password,
-# the payload keyset, the codec server's token, Grafana's password, the folder for what the command
-# line keeps. Leaves alone what is there.
+# the payload keyset, the codec server's token, Grafana's password, the folders for manifests and for
+# what the command line keeps. Leaves alone what is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 umask 022
@@ -10,6 +10,9 @@ secrets=deploy/secrets
 # Nobody else on this machine gets past this folder; containers see only the folders inside it.
 mkdir -p -m 700 "$secrets"
 mkdir -p "$secrets"/{worker,keyset,codec,grafana}
+
+# All that the command line in its container reads of this folder, beside the keyset.
+mkdir -p manifests
 
 # The command line in its container runs as whoever calls this, and never as root.
 state=deploy/state
@@ -23,14 +26,14 @@ fi
 
 random() { od -An -tx1 -N 24 /dev/urandom | tr -d ' \n'; }
 
-# The command line of this folder: its launcher, where that can build it, else the image's.
-embark() {
+# With the launcher of this folder, where that can build Embark, else with the image.
+create_keyset() {
   if command -v javac >/dev/null; then
-    ./embark "$@"
+    ./embark keyset create "$secrets/keyset/keyset.json"
   else
     docker compose build -q codec-server
     docker compose run --rm --no-deps -T --user "$(id -u):$(id -g)" \
-      --volume "$PWD/$secrets:/manifests/$secrets" starter "$@"
+      --volume "$PWD/$secrets/keyset:/keyset" starter keyset create /keyset/keyset.json
   fi
 }
 
@@ -45,7 +48,7 @@ for file in codec/token grafana/admin-password; do
   [ -e "$secrets/$file" ] || { random >"$secrets/$file" && echo "made $secrets/$file"; }
 done
 if [ ! -e "$secrets/keyset/keyset.json" ]; then
-  embark keyset create "$secrets/keyset/keyset.json" >/dev/null
+  create_keyset >/dev/null
   chmod 644 "$secrets/keyset/keyset.json" # for user 10001 of the containers
   echo "made $secrets/keyset/keyset.json"
 fi

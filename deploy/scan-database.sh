@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks for what encryption should hide in all that Temporal's database holds.
 #
-#   deploy/scan-database.sh fleet.yaml     after a run of that fleet on the composed stack
+#   deploy/scan-database.sh manifests/fleet.yaml     after a run of that fleet on the composed stack
 #
 # Searches dumps of both databases, in which values are hexadecimal, for the e-mails and labels of
 # the manifest, Google's roles and Cast AI's identities, and for the ids of its clusters, which must

@@ -35,6 +35,9 @@ class ComposeFileTest {
   /** The only folder of this machine that a container writes to. */
   private static final String STATE = "./deploy/state";
 
+  /** Where the command line reads manifests. */
+  private static final String MANIFESTS = "./manifests";
+
   @TempDir Path folder;
 
   private ComposeFile compose;
@@ -80,14 +83,11 @@ class ComposeFileTest {
         String source = mount.source();
         boolean isWritten = source.equals(STATE) || !source.startsWith("./");
         assertThat(mount.readOnly()).as(source).isEqualTo(!isWritten);
-        if (source.equals(STATE) || source.startsWith(SECRETS)) {
+        if (source.equals(STATE) || source.equals(MANIFESTS) || source.startsWith(SECRETS)) {
           // Only deploy/prepare.sh creates it.
           assertThat(mount.made()).as(source).isFalse();
           assertThat(Files.readString(compose.file("deploy/prepare.sh")))
-              .containsPattern(
-                  source.equals(STATE)
-                      ? "(?m)^state=deploy/state$"
-                      : "[{,]" + source.substring(SECRETS.length()) + "[,}]");
+              .containsPattern(creationOf(source));
         } else if (source.startsWith("./")) {
           assertThat(compose.file(source)).exists();
         } else {
@@ -96,6 +96,22 @@ class ComposeFileTest {
       }
       assertThat(compose.declared("secrets")).containsAll(compose.list(service, "secrets"));
     }
+  }
+
+  @Test
+  void noContainerSeesTheSecretsOfAnother() {
+    for (String service : compose.services()) {
+      for (ComposeFile.Mount mount : compose.mounts(service)) {
+        Path source = compose.file(mount.source()).normalize();
+        for (String secret : List.of(".env", "deploy/secrets")) {
+          assertThat(compose.file(secret).startsWith(source))
+              .as("%s: %s", service, mount)
+              .isFalse();
+        }
+      }
+    }
+    assertThat(compose.mounts("starter").stream().map(ComposeFile.Mount::source))
+        .containsExactlyInAnyOrder(SECRETS + "keyset", MANIFESTS, STATE);
   }
 
   @Test
@@ -289,6 +305,15 @@ class ComposeFileTest {
   private Path keyset() throws IOException {
     Path file = folder.resolve("keyset.json");
     return Files.exists(file) ? file : Files.writeString(file, Keyset.create().toJson());
+  }
+
+  /** Returns the pattern of the line in deploy/prepare.sh that makes a folder. */
+  private static String creationOf(String source) {
+    return switch (source) {
+      case STATE -> "(?m)^state=deploy/state$";
+      case MANIFESTS -> "(?m)^mkdir -p manifests$";
+      default -> "[{,]" + source.substring(SECRETS.length()) + "[,}]";
+    };
   }
 
   private static String defaultOf(String value) {

@@ -62,11 +62,36 @@ final class Compensations {
     try {
       return piece.undo();
     } catch (StepFailed failed) {
-      return new UndoPiece(
-          piece.name(),
-          UndoPiece.Result.FAILED,
-          failed.code() + ": " + failed.message(),
-          piece.manualCommand());
+      return left(piece, failed);
     }
+  }
+
+  /** Undoes nothing: every piece is left to a person, with the command that settles it. */
+  Outcome.RollbackIncomplete leaveAll(StepFailed failed) {
+    return new Outcome.RollbackIncomplete(
+        failed.code(),
+        failed.message(),
+        pieces.stream().map(piece -> left(piece, failed)).toList());
+  }
+
+  /** Undoes nothing, because the cluster may depend on every piece. */
+  Outcome.RolledBack keepAll(StepFailed failed) {
+    return new Outcome.RolledBack(
+        failed.code(),
+        failed.message(),
+        pieces.stream()
+            .map(
+                piece ->
+                    new UndoPiece(
+                        piece.name(), UndoPiece.Result.KEPT_LIVE, failed.message(), null))
+            .toList());
+  }
+
+  private static UndoPiece left(Piece piece, StepFailed failed) {
+    return new UndoPiece(
+        piece.name(),
+        UndoPiece.Result.FAILED,
+        failed.code() + ": " + failed.message(),
+        piece.manualCommand());
   }
 }

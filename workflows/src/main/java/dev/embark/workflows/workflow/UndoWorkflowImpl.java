@@ -47,22 +47,28 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private OnboardingResult run() {
     Outcome outcome;
     try {
-      outcome = putBack();
-    } catch (StepFailed failed) {
-      outcome = new Outcome.Rejected(failed.code(), failed.message());
+      outcome = putBack(requireSound());
+    } catch (StepFailed unsound) {
+      outcome = new Outcome.Rejected(unsound.code(), unsound.message());
     }
     return new OnboardingResult(input.target().clusterId(), outcome, null, List.of());
   }
 
-  private Outcome putBack() {
-    Leftovers left = requireSound();
+  private Outcome putBack(Leftovers left) {
     attendant.startUndoing();
     journal.enter(Phase.RollingBack);
-    requireBeforeThePivot(left);
     Compensations compensations = new Compensations();
     pieces(left).stream()
         .filter(piece -> left.pieces().contains(piece.name()))
         .forEach(compensations::register);
+    try {
+      requireBeforeThePivot(left);
+    } catch (StepFailed failed) {
+      // Whoever gave the cluster other credentials has settled it, whatever they are.
+      return failed.code() == ErrorCode.FOREIGN_WRITER
+          ? compensations.keepAll(failed)
+          : compensations.leaveAll(failed);
+    }
     attendant.touch();
     String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
     return compensations.end(journal, left.code(), message);
@@ -121,7 +127,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     if (result == null || left == null) {
       return UndoInput.after(input, null);
     }
-    // If the undo was refused, everything is still left over; otherwise only what failed or was
+    // If the input was refused, everything is still left over; otherwise only what failed or was
     // kept.
     List<String> still =
         result.outcome() instanceof Outcome.RollbackIncomplete incomplete

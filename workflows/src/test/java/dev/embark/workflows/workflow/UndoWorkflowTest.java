@@ -68,10 +68,30 @@ class UndoWorkflowTest {
 
     assertThat(result.outcome())
         .isInstanceOfSatisfying(
-            Outcome.Rejected.class,
-            rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.FOREIGN_WRITER));
+            Outcome.RolledBack.class,
+            kept -> assertThat(kept.code()).isEqualTo(ErrorCode.FOREIGN_WRITER));
+    assertThat(pieces(result))
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.KEPT_LIVE);
+    assertThat(leftovers().leftovers()).as("nothing is tried again").isNull();
     assertThat(world.grantsOn(account(1))).hasSize(2);
     assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  @Test
+  void leavesEverythingWithItsCommandWhereTheClusterCannotBeLookedAt() {
+    UndoInput left = leftWithout("restoreBindings");
+    world.heal();
+    world.failAlways("lookUpCluster", ErrorCode.CLUSTER_NOT_FOUND);
+
+    OnboardingResult result = undo(left);
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
+    assertThat(pieces(result))
+        .singleElement()
+        .satisfies(piece -> assertThat(piece.manualCommand()).contains("gcloud"));
+    assertThat(leftovers().leftovers()).isNotNull();
+    assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
   /**

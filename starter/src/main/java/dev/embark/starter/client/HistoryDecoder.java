@@ -54,7 +54,8 @@ final class HistoryDecoder {
         .orElse(null);
   }
 
-  private static <T> Optional<T> read(Supplier<@Nullable T> value) {
+  /** Returns the value; empty if there is none or it cannot be decoded. */
+  static <T> Optional<T> read(Supplier<@Nullable T> value) {
     try {
       return Optional.ofNullable(value.get());
     } catch (DataConverterException | PayloadCodecException e) {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param state the run's state
  * @param started when it was started
  * @param ended when it was closed, null while it runs
- * @param author who started it, as stated; null if unknown
- * @param change the change it was started under, null if there is none
+ * @param author who started it, as stated; null if unknown or encrypted with another key
+ * @param change the change it was started under; null if there is none, or it is encrypted with
+ *     another key
  */
 public record RunInfo(
     String workflowId,
@@ -59,8 +60,13 @@ public record RunInfo(
         state,
         run.getStartTime(),
         state == State.RUNNING ? null : run.getCloseTime(),
-        memo(run, RunMemo.AUTHOR),
-        memo(run, RunMemo.CHANGE));
+        readable(run, RunMemo.AUTHOR),
+        readable(run, RunMemo.CHANGE));
+  }
+
+  /** Everything else about the run can be shown without its encryption key. */
+  private static @Nullable String readable(WorkflowExecutionMetadata run, String key) {
+    return HistoryDecoder.read(() -> memo(run, key)).orElse(null);
   }
 
   /** Returns a value from a run's memo; null if there is none by that name. */

@@ -55,7 +55,12 @@ final class RunRecords {
 
   /** Returns a value from the memo of the latest run. */
   Optional<String> memo(String workflowId, String key) {
-    return describe(workflowId).map(run -> RunInfo.memo(run, key));
+    Optional<WorkflowExecutionDescription> run = describe(workflowId);
+    try {
+      return run.map(found -> RunInfo.memo(found, key));
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "read the memo of " + workflowId);
+    }
   }
 
   /** Returns the result of a completed run. */
@@ -72,8 +77,12 @@ final class RunRecords {
    * value of a cancelled run.
    */
   <T> Optional<T> remembered(RunInfo run, Class<T> type) {
-    return describe(run.workflowId(), stub(run))
-        .map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
+    Optional<WorkflowExecutionDescription> known = describe(run.workflowId(), stub(run));
+    try {
+      return known.map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
+    } catch (RuntimeException e) {
+      throw ServerErrors.explain(e, server, "read the result of " + run.workflowId());
+    }
   }
 
   /** Returns the input with which a run was started. */

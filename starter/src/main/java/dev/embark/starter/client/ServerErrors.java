@@ -1,11 +1,14 @@
 package dev.embark.starter.client;
 
+import dev.embark.encryption.PayloadEncryption;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.wire.TlsTrouble;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.payload.codec.PayloadCodecException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,8 +26,14 @@ final class ServerErrors {
 
   /** Returns the exception to show for a failed call; {@code attempt} completes "could not …". */
   static RuntimeException explain(RuntimeException error, Server server, String attempt) {
+    if (error instanceof CommandException) {
+      return error;
+    }
+    if (isForLackOfTheKey(error)) {
+      return encrypted(server).because(error);
+    }
     Status status = status(error);
-    if (status == null || error instanceof CommandException) {
+    if (status == null) {
       return error;
     }
     String detail = detail(status);
@@ -120,6 +129,29 @@ final class ServerErrors {
         + server.namespace()
         + " "
         + names;
+  }
+
+  /**
+   * A payload with an unknown encoding is one that is encrypted while no key is configured here;
+   * one that is merely malformed has the parser's error as its cause.
+   */
+  private static boolean isForLackOfTheKey(Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof PayloadCodecException
+          || each instanceof DataConverterException && each.getCause() == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static CommandException encrypted(Server server) {
+    return CommandException.of(
+            ExitCode.USAGE,
+            "The runs at "
+                + server.address()
+                + " cannot be read here: they are encrypted with another key.")
+        .next("Set " + PayloadEncryption.VARIABLE + " to the worker's keyset.");
   }
 
   private static boolean isAboutSearchAttributes(String detail) {

@@ -2,6 +2,7 @@ package dev.embark.starter.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.encryption.Keyset;
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.FreePort;
 import dev.embark.starter.TemporalBinary;
@@ -114,6 +115,31 @@ class RealServerTest {
       assertThat(nowhere.err()).contains("Check --namespace: it is 'elsewhere'");
       assertThat(none.exitCode()).as(none.err()).isZero();
       assertThat(none.out()).contains("\"clusters\" : [ ]");
+    }
+  }
+
+  @Test
+  void showsEncryptedRunsWithoutTheirKeyAndNamesItsVariableWhereItIsNeeded() throws IOException {
+    try (LocalEngine engine = start(FreePort.find())) {
+      // given
+      Files.writeString(folder.resolve("keyset.json"), Keyset.create().toJson());
+      CommandRun onboard =
+          prepared()
+              .with("EMBARK_PAYLOAD_KEYSET_FILE", "keyset.json")
+              .execute("onboard", manifest("secret"), "--yes", "--detach");
+
+      // when
+      CommandRun list = untilFound(() -> embark("list"), "secret");
+      CommandRun again = embark("onboard", "secret.yaml", "--yes", "--detach");
+
+      // then
+      assertThat(onboard.exitCode()).as(onboard.err()).isZero();
+      assertThat(list.exitCode()).as(list.err()).isZero();
+      assertThat(list.out()).doesNotContain("ada@laptop");
+      assertThat(again.exitCode()).as(again.err()).isEqualTo(64);
+      assertThat(again.err())
+          .contains("The runs at " + address + " cannot be read here")
+          .contains("EMBARK_PAYLOAD_KEYSET_FILE");
     }
   }
 

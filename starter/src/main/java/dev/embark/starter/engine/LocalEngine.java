@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real Temporal development server as a child process with a database file: runs survive the
@@ -54,6 +56,14 @@ public final class LocalEngine implements RunningEngine {
     }
   }
 
+  /**
+   * The database of another version of the server, whose open runs stand still.
+   *
+   * @param version the version, such as {@code 1.29.1}
+   * @param database the database
+   */
+  public record LeftBehind(String version, Path database) {}
+
   private static final String NAMESPACE = "default";
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration START_UP = Duration.ofSeconds(60);
@@ -62,17 +72,24 @@ public final class LocalEngine implements RunningEngine {
   private final WorkflowServiceStubs service;
   private final Listening listening;
   private final Path logFile;
+  private final @Nullable LeftBehind leftBehind;
 
   private LocalEngine(
-      LocalServerProcess process, WorkflowServiceStubs service, Listening listening, Path logFile) {
+      LocalServerProcess process,
+      WorkflowServiceStubs service,
+      Listening listening,
+      Path logFile,
+      @Nullable LeftBehind leftBehind) {
     this.process = process;
     this.service = service;
     this.listening = listening;
     this.logFile = logFile;
+    this.leftBehind = leftBehind;
   }
 
   /**
-   * Starts the server on the database of the previous one. Only one process may do so at a time.
+   * Starts the server on the database of the previous one, if that was of the same version. Only
+   * one process may do so at a time.
    *
    * @throws CommandException if there is no {@code temporal} binary, or the server does not start
    */
@@ -87,9 +104,12 @@ public final class LocalEngine implements RunningEngine {
       LocalServerProcess.endLeftOver(pidFile);
       TemporalCli cli = TemporalCli.of(executable);
       Listening listening = wanted.resolved();
+      Databases databases = new Databases(folder);
+      Path database = databases.of(cli);
+      LeftBehind leftBehind = databases.leftBehindBy(database).orElse(null);
       LocalServerProcess process =
-          LocalServerProcess.start(command(cli, folder, listening), log, pidFile);
-      return connected(process, listening, log);
+          LocalServerProcess.start(command(cli, database, listening), log, pidFile);
+      return connected(process, listening, log, leftBehind);
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.FAILED, "The Temporal server cannot be started: " + FileTrouble.why(e))
@@ -123,6 +143,14 @@ public final class LocalEngine implements RunningEngine {
     return logFile;
   }
 
+  /**
+   * Returns the database in use until this start, if it is of another version of the server; this
+   * one does not see the runs in it.
+   */
+  public Optional<LeftBehind> leftBehind() {
+    return Optional.ofNullable(leftBehind);
+  }
+
   /** Completes with the exit code when the server has exited, for whatever reason. */
   public CompletableFuture<Integer> onExit() {
     return process.onExit();
@@ -134,10 +162,9 @@ public final class LocalEngine implements RunningEngine {
     process.close();
   }
 
-  private static List<String> command(TemporalCli cli, Path folder, Listening listening) {
+  private static List<String> command(TemporalCli cli, Path database, Listening listening) {
     List<String> command = new ArrayList<>();
     command.add(cli.executable().toString());
-    Path database = folder.resolve("temporal-" + cli.schema() + ".db");
     command.addAll(LocalServerFlags.of(database, LOOPBACK, listening.port()));
     command.addAll(LocalServerFlags.fairness());
     command.addAll(List.of("--namespace", NAMESPACE));
@@ -145,13 +172,14 @@ public final class LocalEngine implements RunningEngine {
     return command;
   }
 
-  private static LocalEngine connected(LocalServerProcess process, Listening listening, Path log) {
+  private static LocalEngine connected(
+      LocalServerProcess process, Listening listening, Path log, @Nullable LeftBehind leftBehind) {
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(LOOPBACK + ":" + listening.port())
                 .validateAndBuildWithDefaults());
-    LocalEngine engine = new LocalEngine(process, service, listening, log);
+    LocalEngine engine = new LocalEngine(process, service, listening, log, leftBehind);
     try {
       engine.awaitServing();
       SearchAttributeSetup.createMissing(service, NAMESPACE);

@@ -2,6 +2,7 @@ package dev.embark.starter.host;
 
 import dev.embark.simulators.Simulators;
 import dev.embark.starter.engine.DiskSpace;
+import dev.embark.starter.engine.LocalEngine;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
@@ -47,6 +48,7 @@ final class UpSession {
     out.println("  embark onboard " + manifest() + " --yes");
     out.flush();
     warnOfAnotherAddress();
+    up.engine().leftBehind().ifPresent(this::warnOfRunsLeftBehind);
     warnOfLostClusters();
     surroundings.err().println("Ctrl-C stops. " + whatGoesOn());
     surroundings.err().flush();
@@ -79,6 +81,19 @@ final class UpSession {
                   + configured
                   + ", so the other commands will go there; unset it, or use --engine local.");
     }
+  }
+
+  /** After an upgrade or downgrade of the server, its runs seem to have vanished. */
+  private void warnOfRunsLeftBehind(LocalEngine.LeftBehind left) {
+    surroundings
+        .err()
+        .println(
+            "warning: the runs of Temporal server "
+                + left.version()
+                + " are in "
+                + left.database()
+                + ", which this version cannot open; those that are open stand still. To let them"
+                + " continue, put that version first on the PATH and start embark up again.");
   }
 
   /** The runs are persistent but the simulated world is not. */

@@ -19,6 +19,7 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,23 @@ class LocalEngineTest {
       assertThat(run.describe().getTypedSearchAttributes().get(SearchAttributes.CREDENTIALS))
           .isEqualTo("some");
     }
+  }
+
+  @Test
+  void namesTheDatabaseOfAnotherVersionThatWasInUseUntilNow() throws IOException {
+    Surroundings surroundings = withTemporal();
+    // given
+    Path other = home.resolve(".local/state/embark/temporal-1.0.0.db");
+    Files.createDirectories(other.getParent());
+    Files.writeString(other, "");
+
+    // when
+    Optional<LocalEngine.LeftBehind> first = startedAndLeftBehind(surroundings);
+    Optional<LocalEngine.LeftBehind> second = startedAndLeftBehind(surroundings);
+
+    // then
+    assertThat(first).contains(new LocalEngine.LeftBehind("1.0.0", other));
+    assertThat(second).isEmpty();
   }
 
   @Test
@@ -153,6 +171,12 @@ class LocalEngineTest {
   private Surroundings withTemporal() {
     TemporalBinary.require();
     return new CommandRun().in(home).with("PATH", System.getenv("PATH")).surroundings();
+  }
+
+  private static Optional<LocalEngine.LeftBehind> startedAndLeftBehind(Surroundings surroundings) {
+    try (LocalEngine engine = LocalEngine.start(surroundings, ANYWHERE)) {
+      return engine.leftBehind();
+    }
   }
 
   private static OperatorServiceBlockingStub operator(LocalEngine engine) {

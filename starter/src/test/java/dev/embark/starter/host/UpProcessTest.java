@@ -75,6 +75,22 @@ class UpProcessTest {
   }
 
   @Test
+  void saysWhereTheRunsOfAnotherVersionOfTheServerStandStill() throws Exception {
+    // given
+    Files.createDirectories(folder);
+    Path other = Files.writeString(folder.resolve("temporal-1.0.0.db"), "");
+
+    // when
+    try (EmbarkProcess up = start()) {
+
+      // then
+      EmbarkProcess.await(
+          "a warning of the runs that stand still",
+          () -> up.err().contains("the runs of Temporal server 1.0.0 are in " + other));
+    }
+  }
+
+  @Test
   void saysThatOneIsRunningAndLeavesThatOneAlone() throws Exception {
     try (EmbarkProcess first = start();
         EmbarkProcess second = EmbarkProcess.start(home, "up", "--simulate")) {

@@ -9,8 +9,10 @@ import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
+import dev.embark.workflows.workflow.UndoWorkflow;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
@@ -66,6 +68,8 @@ final class ClusterStoryReader implements HistoryReader.Listener {
       captured(given == null ? null : given.captured());
     } else if (kind.equals(OffboardingWorkflow.class.getSimpleName())) {
       input = decoder.first(start.getInput(), OffboardingInput.class).orElse(null);
+    } else if (kind.equals(UndoWorkflow.class.getSimpleName())) {
+      input = decoder.first(start.getInput(), UndoInput.class).orElse(null);
     }
     found = input == null ? null : input.snapshot();
   }

@@ -90,15 +90,13 @@ public final class RunList {
         .isPresent();
   }
 
-  /** Lists the runs of a fleet's clusters started from one time until another; null means now. */
+  /**
+   * Lists the runs of a fleet's clusters started from one time until another, including those that
+   * put back what an undo had left; null means now.
+   */
   public List<RunInfo> runsOfFleet(String fleet, Instant from, @Nullable Instant until) {
     List<String> terms = new ArrayList<>();
-    terms.add(
-        "WorkflowType IN ('"
-            + OnboardingWorkflow.class.getSimpleName()
-            + "', '"
-            + OffboardingWorkflow.class.getSimpleName()
-            + "')");
+    terms.add(OF_CLUSTERS);
     addTerm(terms, SearchAttributes.FLEET, fleet);
     if (until != null) {
       terms.add("StartTime <= '" + until + "'");

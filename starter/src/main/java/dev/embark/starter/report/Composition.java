@@ -13,6 +13,7 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.PlanReference;
+import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.UndoPiece;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,10 +222,12 @@ final class Composition {
     fact(facts, "Project", input.target().projectId());
     fact(facts, "Service account", input.target().clientServiceAccount());
     fact(facts, "Wave", input.wave());
-    if (input.fleet() == null) {
+    if (input.fleet() == null || input instanceof UndoInput) { // asked for on its own
       fact(facts, "Asked for by", input.authorship().author() + " (as stated; not verified)");
       fact(facts, "Change", input.authorship().changeId());
       fact(facts, "Reason", input.authorship().reason());
+    }
+    if (input.fleet() == null) {
       options(facts, input.options());
     }
     Instant ended = story.run().ended();

@@ -7,6 +7,7 @@ import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class EvidenceReader {
     RunInfo run = known.orElseThrow(() -> unknown(nth(runId) + "fleet '" + name + "'"));
     FleetStory fleet = client.stories().fleet(run);
     List<RunInfo> runs =
-        new ArrayList<>(client.list().runsOfFleet(name, fleet.startedAt(), run.ended()));
+        new ArrayList<>(client.list().runsOfFleet(name, fleet.startedAt(), until(name, run)));
     runs.sort(Comparator.comparing(RunInfo::started).thenComparing(RunInfo::workflowId));
     List<ClusterStory> stories = stories(runs);
     return new Evidence(
@@ -64,6 +65,16 @@ public final class EvidenceReader {
         keys.at(stories, fleet.input().clusters().targets()),
         client.server(),
         clock.instant());
+  }
+
+  /**
+   * What an undo has left may be put back after the fleet has ended; but what was started since an
+   * earlier run of the name belongs to a later one.
+   */
+  private @Nullable Instant until(String name, RunInfo run) {
+    boolean isLatest =
+        client.fleets().info(name).filter(last -> last.runId().equals(run.runId())).isPresent();
+    return isLatest ? null : run.ended();
   }
 
   /**

@@ -3,16 +3,25 @@ package dev.embark.starter.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.client.StoryStep.End;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Reads the histories of the workflows' replay tests. */
@@ -103,8 +112,44 @@ class ClusterStoryReaderTest {
         .contains("retry");
   }
 
+  @Test
+  void tellsWhoAskedForAnotherTryOfAnUndo() {
+    // given
+    Authorship author = new Authorship("ada@laptop", "the quota is back", "CHG0042");
+    UndoInput input =
+        new UndoInput(
+            ClusterTarget.of("undone", "acme-prod", "castai@acme-prod.iam.gserviceaccount.com"),
+            OnboardingOptions.DEFAULT,
+            author,
+            "payments",
+            "canary",
+            null);
+    HistoryEvent started =
+        HistoryEvent.newBuilder()
+            .setEventId(1)
+            .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)
+            .setWorkflowExecutionStartedEventAttributes(
+                WorkflowExecutionStartedEventAttributes.newBuilder()
+                    .setWorkflowType(WorkflowType.newBuilder().setName("UndoWorkflow"))
+                    .setInput(PayloadFormat.dataConverter().toPayloads(input).orElseThrow()))
+            .build();
+
+    // when
+    ClusterStory story = story("undone", Stream.of(started));
+
+    // then
+    assertThat(story.input()).isNotNull();
+    assertThat(story.input().authorship()).isEqualTo(author);
+    assertThat(story.input().fleet()).isEqualTo("payments");
+  }
+
   private static ClusterStory story(String name) throws IOException {
     Path file = Path.of("../workflows/src/test/resources/histories", name + ".json");
+    return story(
+        name, WorkflowExecutionHistory.fromJson(Files.readString(file)).getEvents().stream());
+  }
+
+  private static ClusterStory story(String name, Stream<HistoryEvent> history) {
     RunInfo run =
         new RunInfo(
             "cluster/" + name,
@@ -116,9 +161,6 @@ class ClusterStoryReaderTest {
             null,
             null);
     return ClusterStoryReader.read(
-        run,
-        WorkflowExecutionHistory.fromJson(Files.readString(file)).getEvents().stream(),
-        List.of(),
-        new HistoryDecoder(PayloadFormat.dataConverter()));
+        run, history, List.of(), new HistoryDecoder(PayloadFormat.dataConverter()));
   }
 }

@@ -6,7 +6,12 @@ import dev.embark.encryption.Keyset;
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.FreePort;
 import dev.embark.starter.TemporalBinary;
+import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.engine.LocalEngine;
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.UndoInput;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
@@ -217,6 +222,39 @@ class RealServerTest {
       assertThat(status.exitCode()).as(status.err()).isZero();
       assertThat(status.out()).contains("fleet well: completed").contains("2         Onboarded");
     }
+  }
+
+  @Test
+  void reportsWhoHadTheRestPutBackAfterTheFleetHadEnded() {
+    try (LocalEngine engine = start(FreePort.find());
+        ScriptedWorker worker = new ScriptedWorker(engine.service())) {
+      // given
+      embark("onboard", manifest("well"), "--yes");
+      undo("7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12", "well", "CHG0042");
+
+      // when
+      CommandRun report = untilFound(() -> embark("report", "well", "--format", "md"), "CHG0042");
+
+      // then
+      assertThat(report.out()).contains("7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12: RolledBack");
+    }
+  }
+
+  /** Puts back what is left of one cluster of the fleet. */
+  private void undo(String cluster, String fleet, String change) {
+    UndoInput input =
+        new UndoInput(
+            ClusterTarget.of(cluster, "acme-prod", "castai@acme-prod.iam.gserviceaccount.com"),
+            OnboardingOptions.DEFAULT,
+            new Authorship("ada@laptop", null, change),
+            fleet,
+            null,
+            null);
+    try (EmbarkClient client =
+        EmbarkClient.connect(new TemporalOptions().request(), prepared().surroundings())) {
+      client.clusters().undo(input);
+    }
+    embark("watch", cluster);
   }
 
   private CommandRun drift(String... options) {

@@ -86,7 +86,8 @@ class RetryVerbTest {
 
     // when
     CommandRun anew = embark("retry", cluster(7));
-    CommandRun again = embark("retry", cluster(7), "--undo");
+    CommandRun again = embark("retry", cluster(7), "--undo", "--change", "CHG0042");
+    CommandRun described = embark("describe", cluster(7));
     CommandRun watched = embark("watch", cluster(7));
     CommandRun once = embark("retry", cluster(7), "--undo");
 
@@ -96,6 +97,9 @@ class RetryVerbTest {
     assertThat(anew.err()).contains("is incomplete", "embark retry " + cluster(7) + " --undo");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("undoing what is left of 1 cluster");
+    assertThat(described.out())
+        .contains("ada@laptop (as stated)", "CHG0042")
+        .doesNotContain("cannot be read here");
     assertThat(watched.exitCode()).as(watched.err()).isEqualTo(6);
     assertThat(watched.out()).contains("RolledBack");
     assertThat(once.exitCode()).isEqualTo(1);

@@ -73,14 +73,28 @@ final class Connector {
           .next("embark demo runs on it; embark up runs a server that other commands find.");
     }
     if (request.engine() == Engine.LOCAL) {
+      refuseAnotherServer();
       return connectLocally();
     }
     ClientConfigProfile profile = profile();
     boolean configured = !text(profile.getAddress()).isEmpty();
+    if (!configured && isGiven(request.profile())) {
+      throw CommandException.of(
+              ExitCode.USAGE, "Profile '" + request.profile() + "' names no address.")
+          .next("Add one to it in Temporal's configuration file, or give --address HOST:PORT.");
+    }
     if (!configured && request.engine() == Engine.CLUSTER) {
       throw nowhere("No Temporal address is configured.");
     }
     return configured ? connectTo(profile) : connectLocally();
+  }
+
+  /** Variables may be set for good, but who gives a flag means that server. */
+  private void refuseAnotherServer() {
+    if (isGiven(request.address()) || isGiven(request.profile())) {
+      throw CommandException.of(ExitCode.USAGE, "--address and --profile go with --engine cluster.")
+          .next("Leave out --engine local; or them, for the server that 'embark up' runs.");
+    }
   }
 
   // ---- a configured server
@@ -265,6 +279,10 @@ final class Connector {
 
   private String environment() {
     return surroundings.variable("EMBARK_ENVIRONMENT", "default");
+  }
+
+  private static boolean isGiven(@Nullable String flag) {
+    return !text(flag).isBlank();
   }
 
   private static String text(@Nullable String value) {

@@ -118,6 +118,23 @@ class ConnectorTest {
   }
 
   @Test
+  void takesNoFlagOfAnotherServerForTheLocalOne() {
+    // when
+    CommandRun address = run().execute("list", "--engine", "local", "--address", "prod:7233");
+    CommandRun profile = run().execute("list", "--engine", "local", "--profile", "prod");
+    CommandRun blank = run().execute("list", "--engine", "local", "--address", " ");
+    CommandRun variable =
+        run().with("TEMPORAL_ADDRESS", "prod:7233").execute("list", "--engine", "local");
+
+    // then
+    assertThat(List.of(address.exitCode(), profile.exitCode())).containsOnly(64);
+    assertThat(List.of(address.err(), profile.err()))
+        .allSatisfy(error -> assertThat(error).contains("go with --engine cluster"));
+    assertThat(List.of(blank.err(), variable.err()))
+        .allSatisfy(error -> assertThat(error).contains("'embark up' is not running"));
+  }
+
+  @Test
   void theEmbeddedEngineIsNothingToTalkTo() {
     // when
     CommandRun run = run().execute("list", "--engine", "embedded");
@@ -168,6 +185,21 @@ class ConnectorTest {
     assertThat(noProfile.err()).contains("stage");
     assertThat(badKey.exitCode()).isEqualTo(64);
     assertThat(badKey.err()).contains("adress");
+  }
+
+  @Test
+  void takesNoOtherServerForAProfileWithoutAnAddress() throws IOException {
+    // given
+    Path file = home.resolve("temporal.toml");
+    Files.writeString(file, "[profile.prod]\nnamespace = \"payments\"\n");
+
+    // when
+    CommandRun run =
+        run().with("TEMPORAL_CONFIG_FILE", file.toString()).execute("list", "--profile", "prod");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("Profile 'prod' names no address.").contains("--address");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds runs. Visibility lags behind by a second or two. Thread-safe. */
@@ -58,9 +60,11 @@ public final class RunList {
    */
   public List<FleetRun> fleets(boolean runningOnly, @Nullable Instant since, int most) {
     String query = "WorkflowType = '" + FleetWorkflow.class.getSimpleName() + "'";
-    return list(query + running(runningOnly) + since(since), most).stream()
-        .map(run -> new FleetRun(attribute(run, SearchAttributes.PHASE), RunInfo.of(run)))
-        .toList();
+    return list(
+        query + running(runningOnly) + since(since),
+        run -> new FleetRun(attribute(run, SearchAttributes.PHASE), RunInfo.of(run)),
+        any -> true,
+        most);
   }
 
   /** Lists clusters that match, latest first. */
@@ -76,10 +80,7 @@ public final class RunList {
     }
     String query =
         String.join(" AND ", terms) + running(filter.runningOnly()) + since(filter.since());
-    return list(query, most).stream()
-        .map(RunList::cluster)
-        .filter(run -> !filter.needsAttention() || isLatest(run))
-        .toList();
+    return list(query, RunList::cluster, run -> !filter.needsAttention() || isLatest(run), most);
   }
 
   /** A cluster no longer needs attention once a later run has taken it up. */
@@ -101,9 +102,8 @@ public final class RunList {
     if (until != null) {
       terms.add("StartTime <= '" + until + "'");
     }
-    return list(String.join(" AND ", terms) + since(from), Integer.MAX_VALUE).stream()
-        .map(RunInfo::of)
-        .toList();
+    String query = String.join(" AND ", terms) + since(from);
+    return list(query, RunInfo::of, any -> true, Integer.MAX_VALUE);
   }
 
   /** Counts the fleet's running clusters in each phase. Empty on a server that cannot count. */
@@ -129,9 +129,11 @@ public final class RunList {
     return counts;
   }
 
-  private List<WorkflowExecutionMetadata> list(String query, int most) {
+  /** Those that are not wanted do not count against the most. */
+  private <T> List<T> list(
+      String query, Function<WorkflowExecutionMetadata, T> reading, Predicate<T> wanted, int most) {
     try {
-      return client.listExecutions(query).limit(most).toList();
+      return client.listExecutions(query).map(reading).filter(wanted).limit(most).toList();
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, "list runs");
     }

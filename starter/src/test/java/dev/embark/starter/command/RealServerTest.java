@@ -11,8 +11,14 @@ import dev.embark.starter.engine.LocalEngine;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
+import dev.embark.workflows.workflow.OnboardingWorkflow;
+import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.io.IOException;
@@ -121,6 +127,44 @@ class RealServerTest {
       assertThat(none.exitCode()).as(none.err()).isZero();
       assertThat(none.out()).contains("\"clusters\" : [ ]");
     }
+  }
+
+  @Test
+  void findsWhoNeedsAttentionBehindARunThatWasTakenUpAgain() {
+    try (LocalEngine engine = start(FreePort.find())) {
+      // given two clusters that needed somebody, of which the later has a new run
+      WorkflowClient client = WorkflowClient.newInstance(engine.service());
+      start(client, "waiting", Phase.NeedsAttention).terminate("by a test");
+      start(client, "resumed", Phase.NeedsAttention).terminate("by a test");
+      start(client, "resumed", Phase.Preparing);
+      String[] both = {"list", "--phase", Phase.NeedsAttention.name(), "--output", "json"};
+      untilTrue(
+          () -> embark(both).out().split("TERMINATED", -1).length == 3,
+          () -> "two runs that have ended");
+
+      // when
+      CommandRun list = embark("list", "--needs-attention", "--most", "1");
+
+      // then
+      assertThat(list.exitCode()).as(list.err()).isZero();
+      assertThat(list.out()).contains("waiting").doesNotContain("resumed");
+    }
+  }
+
+  private static WorkflowStub start(WorkflowClient client, String cluster, Phase phase) {
+    WorkflowStub run =
+        client.newUntypedWorkflowStub(
+            OnboardingWorkflow.class.getSimpleName(),
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("cluster/" + cluster)
+                .setTaskQueue("nobody")
+                .setTypedSearchAttributes(
+                    io.temporal.common.SearchAttributes.newBuilder()
+                        .set(SearchAttributes.PHASE, phase.name())
+                        .build())
+                .build());
+    run.start();
+    return run;
   }
 
   @Test

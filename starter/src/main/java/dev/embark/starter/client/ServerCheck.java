@@ -73,7 +73,8 @@ public final class ServerCheck {
   }
 
   /**
-   * Returns Embark's search attributes that the namespace lacks; empty if the server cannot tell.
+   * Returns Embark's search attributes that the namespace lacks; empty if the server cannot tell or
+   * does not permit the question.
    */
   public Optional<List<String>> missingSearchAttributes() {
     return ifServed(
@@ -97,11 +98,15 @@ public final class ServerCheck {
     return ServerErrors.searchAttributeCommand(server);
   }
 
+  /**
+   * Temporal Cloud may permit runs but not every question about their setup; a server that permits
+   * nothing is found out by the questions about runs.
+   */
   private <T> Optional<T> ifServed(Supplier<T> question, String attempt) {
     try {
       return Optional.of(question.get());
     } catch (RuntimeException e) {
-      if (ServerErrors.isUnimplemented(e)) {
+      if (ServerErrors.isUnimplemented(e) || ServerErrors.isPermissionDenied(e)) {
         return Optional.empty();
       }
       throw ServerErrors.explain(e, server, attempt);

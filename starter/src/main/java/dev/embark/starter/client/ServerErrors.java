@@ -77,6 +77,11 @@ final class ServerErrors {
     return status != null && status.getCode() == Status.Code.UNIMPLEMENTED;
   }
 
+  static boolean isPermissionDenied(RuntimeException error) {
+    Status status = status(error);
+    return status != null && status.getCode() == Status.Code.PERMISSION_DENIED;
+  }
+
   /** Returns {@code ": connection refused"}, or nothing. */
   static String reason(RuntimeException error) {
     Status status = status(error);

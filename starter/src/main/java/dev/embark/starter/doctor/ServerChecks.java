@@ -2,6 +2,7 @@ package dev.embark.starter.doctor;
 
 import dev.embark.starter.client.Server;
 import dev.embark.starter.client.ServerCheck;
+import dev.embark.starter.output.CommandException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +51,7 @@ final class ServerChecks {
       return Check.ok(name, "all of Embark's exist");
     }
     if (fix) {
-      server.createSearchAttributes();
-      return Check.ok(name, "created " + String.join(", ", missing.get())).about(missing.get());
+      return created(name, missing.get());
     }
     return Check.problem(
             name,
@@ -61,6 +61,19 @@ final class ServerChecks {
             "embark doctor --fix",
             server.searchAttributeCommand())
         .about(missing.get());
+  }
+
+  private Check created(String name, List<String> missing) {
+    try {
+      server.createSearchAttributes();
+      return Check.ok(name, "created " + String.join(", ", missing)).about(missing);
+    } catch (CommandException e) {
+      return Check.problem(
+              name,
+              "Missing: " + String.join(", ", missing) + ". They were not created. " + e.what(),
+              server.searchAttributeCommand())
+          .about(missing);
+    }
   }
 
   private Check retention() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,48 @@ class RefusedAccessTest {
       // then
       assertRefused(run, server);
       assertThat(run.err() + run.out()).contains("Namespace not allowed.");
+    }
+  }
+
+  /** As it can be on Temporal Cloud, where runs can be started all the same. */
+  @Test
+  void checksTheRestWhereTheSearchAttributesMayNotBeListed() {
+    try (RefusingServer server =
+        new RefusingServer(
+            Status.PERMISSION_DENIED.withDescription("Not allowed."),
+            "GetSystemInfo",
+            "Check",
+            "DescribeNamespace",
+            "DescribeTaskQueue")) {
+      // when
+      CommandRun run = run(server, "doctor");
+
+      // then
+      assertThat(run.out())
+          .contains("not checked  search attributes: This server does not say which it has.")
+          .contains("no access    worker: No worker polls");
+    }
+  }
+
+  @Test
+  void givesTheCommandWhereItMayNotCreateTheSearchAttributes() {
+    try (RefusingServer server =
+        new RefusingServer(
+            Status.PERMISSION_DENIED.withDescription("Not allowed."),
+            "GetSystemInfo",
+            "Check",
+            "ListSearchAttributes",
+            "DescribeNamespace",
+            "DescribeTaskQueue")) {
+      // when
+      CommandRun run = run(server, "doctor --fix");
+
+      // then
+      assertThat(run.out())
+          .contains("problem      search attributes: Missing: ")
+          .contains("They were not created.", "refuses the call: Not allowed.")
+          .contains("temporal operator search-attribute create --address " + server.address())
+          .contains("no access    worker: No worker polls");
     }
   }
 

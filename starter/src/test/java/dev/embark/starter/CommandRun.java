@@ -3,9 +3,11 @@ package dev.embark.starter;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.Window;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +26,7 @@ public final class CommandRun {
   private Path directory = Path.of("").toAbsolutePath();
   private String typed = "";
   private boolean interactive;
+  private Writer stdout = out;
   private Window window = Window.of(80, 24);
   private int exitCode = -1;
 
@@ -47,6 +50,12 @@ public final class CommandRun {
     return this;
   }
 
+  /** Sends stdout to a disk that has no room left. */
+  public CommandRun toAFullDisk() {
+    stdout = new FullDisk();
+    return this;
+  }
+
   /** Sets the terminal's window. */
   public CommandRun on(Window size) {
     window = size;
@@ -61,7 +70,7 @@ public final class CommandRun {
   public Surroundings surroundings() {
     return new Surroundings(
         new BufferedReader(new StringReader(typed)),
-        new PrintWriter(out, true),
+        new PrintWriter(stdout, true),
         new PrintWriter(err, true),
         interactive,
         window,
@@ -80,5 +89,18 @@ public final class CommandRun {
 
   public String err() {
     return err.toString();
+  }
+
+  private static final class FullDisk extends Writer {
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -108,6 +108,7 @@ public final class DiscoverVerb implements Callable<Integer> {
     } else {
       console.lines(new ManifestWriter(fleetName(fleet)).lines(entries));
     }
+    console.requireWritten();
     summarize(fleet, entries, console);
     return ExitCode.DONE.number();
   }

@@ -90,6 +90,7 @@ public final class ReportVerb implements Callable<Integer> {
           name.isCluster() ? reader.cluster(name.text(), id) : reader.fleet(name.text(), id);
       if (file == null) {
         format.write(evidence, surroundings.out());
+        console.requireWritten();
       } else {
         write(evidence, file);
         console.talk("Wrote " + file + ".");

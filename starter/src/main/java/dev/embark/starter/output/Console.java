@@ -102,6 +102,18 @@ public final class Console {
     return surroundings.out().checkError();
   }
 
+  /**
+   * Ensures that stdout took everything: a document that was cut off must not pass for a whole one.
+   *
+   * @throws CommandException if it did not, for instance because the disk is full
+   */
+  public void requireWritten() {
+    if (isUnread()) {
+      throw CommandException.of(ExitCode.FAILED, "stdout could not be written to the end.")
+          .next("What has been written is incomplete: write it again, where there is room.");
+    }
+  }
+
   /** Returns the requested format. */
   public OutputFormat format() {
     return format;

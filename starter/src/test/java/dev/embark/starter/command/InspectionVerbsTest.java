@@ -62,6 +62,14 @@ class InspectionVerbsTest {
   }
 
   @Test
+  void failsWhereTheManifestCannotBeWrittenToTheEnd() {
+    CommandRun run = commands.in(folder).toAFullDisk().execute("discover");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("error: stdout could not be written to the end.");
+  }
+
+  @Test
   void saysWhoseMoveItIsWhereAKeyIsRefused() {
     CommandRun run = embark("discover", "--credential", "wrong");
 

@@ -218,6 +218,21 @@ class RunVerbsTest {
   }
 
   @Test
+  void aReportThatCannotBeWrittenToTheEndFails() {
+    // given
+    single(7, "good");
+
+    // when
+    CommandRun whole = embark("report", cluster(7));
+    CommandRun cutOff = commands.in(folder).toAFullDisk().execute("report", cluster(7));
+
+    // then
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    assertThat(cutOff.exitCode()).isEqualTo(1);
+    assertThat(cutOff.err()).contains("error: stdout could not be written to the end.");
+  }
+
+  @Test
   void saysThatTheTimeIsUpWhileTheRunGoesOn() {
     // when
     CommandRun run = onboard("open-four", 2, "--yes", "--timeout", "1s");

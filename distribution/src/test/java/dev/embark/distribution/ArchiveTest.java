@@ -105,6 +105,21 @@ class ArchiveTest {
   }
 
   @Test
+  void tellsJavaThatStderrIsNoTerminal() throws Exception {
+    // given
+    String noFolder = home.resolve("LICENSE").toString();
+
+    // when stderr is a file
+    String told =
+        run(
+            List.of(home.resolve("bin/embark").toString(), "version"),
+            Map.of("XDG_CACHE_HOME", noFolder, "EMBARK_JAVA_OPTS", "-XshowSettings:properties"));
+
+    // then
+    assertThat(told).contains("embark.stderr = redirected");
+  }
+
+  @Test
   void bringsCompletionsOfEveryVerb() throws Exception {
     String completion = Files.readString(home.resolve("completions/embark.bash"));
     assertThat(completion).contains("onboard").contains("codec-server").doesNotContain("NOTE:");

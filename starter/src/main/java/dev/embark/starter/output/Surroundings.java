@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param in the input for answers to questions
  * @param out data only
  * @param err messages, progress and errors
- * @param interactive whether a person uses a terminal: commands ask and redraw only then
+ * @param interactive whether a person uses a terminal for all three streams: commands ask and
+ *     redraw only then
  * @param window the terminal's window
  * @param environment the environment variables
  * @param workingDirectory the directory that relative paths are resolved against
@@ -32,6 +33,9 @@ public record Surroundings(
     Path workingDirectory,
     Clock clock) {
 
+  /** The property by which the launchers tell that stderr is no terminal. */
+  private static final String STDERR = "embark.stderr";
+
   public Surroundings {
     environment = Map.copyOf(environment);
   }
@@ -45,13 +49,21 @@ public record Surroundings(
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         new PrintWriter(System.out, true, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        isTerminal(System.console()),
+        isInteractive(isTerminal(System.console()), System.getProperty(STDERR)),
         Window.ofTerminal(sizeOf(System.getenv())),
         System.getenv(),
         Path.of("").toAbsolutePath(),
         // All times are shown in UTC; the local zone would require loading the whole time zone
         // database.
         Clock.systemUTC());
+  }
+
+  /**
+   * Questions and pictures go to stderr, but Java knows of stdin and stdout only; in a file nobody
+   * would see them.
+   */
+  static boolean isInteractive(boolean isTerminal, @Nullable String stderr) {
+    return isTerminal && !"redirected".equals(stderr);
   }
 
   /**

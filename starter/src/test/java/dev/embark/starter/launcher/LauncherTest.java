@@ -251,6 +251,15 @@ class LauncherTest {
   }
 
   @Test
+  void tellsJavaThatStderrIsNoTerminal() throws Exception {
+    // when stderr is a pipe
+    LauncherFixture.Run run = launcher.run(withJdk, "list");
+
+    // then
+    assertThat(run.out()).contains(" -Dembark.stderr=redirected ");
+  }
+
+  @Test
   void givesJavaTheUsersFlagsAfterItsOwnAndTheProgramNone() throws Exception {
     // given
     Map<String, String> asked = new HashMap<>(withJdk);

@@ -184,11 +184,10 @@ public final class DriftRuns {
     try {
       return runs.records().result(run, type);
     } catch (WorkflowFailedException e) {
-      String words =
-          e.getCause() instanceof ApplicationFailure failure
-              ? failure.getType() + ": " + failure.getOriginalMessage()
-              : "it was ended";
-      throw CommandException.of(ExitCode.FAILED, "Nothing was compared: " + words + ".")
+      if (e.getCause() instanceof ApplicationFailure failure) {
+        throw Inspections.failure(failure).because(e);
+      }
+      throw CommandException.of(ExitCode.FAILED, "Nothing was compared: it was ended.")
           .next("embark doctor")
           .because(e);
     }

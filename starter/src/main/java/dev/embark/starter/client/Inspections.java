@@ -189,9 +189,13 @@ public final class Inspections {
 
   private static CommandException failure(
       String kind, WorkflowFailedException e, Duration patience) {
-    if (!(e.getCause() instanceof ApplicationFailure failure)) {
-      return unanswered(kind, patience).because(e);
-    }
+    return e.getCause() instanceof ApplicationFailure failure
+        ? failure(failure).because(e)
+        : unanswered(kind, patience).because(e);
+  }
+
+  /** Returns the exception to show for a look that failed: what it means, and what to do. */
+  static CommandException failure(ApplicationFailure failure) {
     ErrorCode code = ErrorCode.named(failure.getType());
     String said =
         code == ErrorCode.INTERNAL
@@ -199,8 +203,7 @@ public final class Inspections {
             : failure.getOriginalMessage();
     return CommandException.of(exitCode(code), code.meaning() + " " + said)
         .move(code.move().who())
-        .next(code.remedy() + "\n" + code.docs())
-        .because(e);
+        .next(code.remedy() + "\n" + code.docs());
   }
 
   private static CommandException unanswered(String kind, Duration patience) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The results of a repairing comparison, with accounts that have drifted, are unseen or fine. */
+/** The results of comparisons, with accounts that have drifted, are unseen, refused or fine. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DriftVerbTest {
   @RegisterExtension static final ScriptedCommands commands = new ScriptedCommands();
@@ -46,6 +46,22 @@ class DriftVerbTest {
     assertThat(run.err())
         .contains("warning: 1 cluster is left with drift", "could not be looked at")
         .contains("embark drift well.yaml --change CHG0042    # shows what is left");
+  }
+
+  @Test
+  void saysWhoseMoveItIsWhereAKeyIsRefused() throws IOException {
+    // given
+    manifest("refused");
+
+    // when
+    CommandRun run = drift("well.yaml");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("error: Cast AI does not accept the API key (401). HTTP 401.")
+        .contains("next move: you")
+        .contains("CASTAI_API_TOKEN_FILE");
   }
 
   private void manifest(String... accounts) throws IOException {

@@ -15,6 +15,7 @@ import dev.embark.workflows.workflow.DriftPageWorkflow;
 import dev.embark.workflows.workflow.DriftWorkflow;
 import dev.embark.workflows.workflow.GrantWorkflow;
 import dev.embark.workflows.workflow.KeysWorkflow;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permissions, grants, keys and comparisons scripted by the prefix of each account: {@code keyed},
- * {@code lacking}, {@code unseen}, {@code drifted}; others have no problems.
+ * {@code lacking}, {@code unseen}, {@code drifted}, {@code refused}; others have no problems.
  */
 final class ScriptedAccess {
   static final Class<?>[] ALL = {
@@ -125,10 +126,14 @@ final class ScriptedAccess {
     }
   }
 
-  /** Has one page. */
+  /** Has one page, or none where a key is refused. */
   public static final class Comparison implements DriftWorkflow {
     @Override
     public Drift.Result compare(Drift.Input input) {
+      if (input.clusters().targets().stream().anyMatch(target -> is(target, "refused"))) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "HTTP 401.", ErrorCode.CASTAI_UNAUTHORIZED.name());
+      }
       String id = "drift/" + input.name() + "/" + Workflow.getInfo().getRunId() + "/1";
       DriftPageWorkflow page =
           Workflow.newChildWorkflowStub(

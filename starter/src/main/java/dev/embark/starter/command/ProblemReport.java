@@ -34,7 +34,12 @@ final class ProblemReport {
     }
     int rest = reading.problems().size() - MOST_SHOWN;
     if (rest > 0) {
-      lines.add("… and " + rest + " more (all of them: --output json)");
+      lines.add(
+          "… and "
+              + rest
+              + " more (all of them: embark validate "
+              + CommandText.word(reading.file())
+              + " --output json)");
     }
     return lines;
   }

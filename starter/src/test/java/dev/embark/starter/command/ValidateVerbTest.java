@@ -60,7 +60,8 @@ class ValidateVerbTest {
 
     // then
     assertThat(people.out().lines().filter(line -> line.contains(": error: "))).hasSize(50);
-    assertThat(people.out()).contains("… and 10 more");
+    assertThat(people.out())
+        .contains("… and 10 more (all of them: embark validate many.yaml --output json)");
     assertThat(programs.out().split("nonsense", -1)).hasSize(61);
     assertThat(programs.out().lines()).hasSize(1);
   }

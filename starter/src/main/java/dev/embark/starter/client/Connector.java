@@ -3,6 +3,7 @@ package dev.embark.starter.client;
 import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Timing;
 import io.grpc.Status;
@@ -14,6 +15,8 @@ import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,10 +211,7 @@ final class Connector {
     try {
       found = EngineState.read(file);
     } catch (IOException e) {
-      throw CommandException.of(
-              ExitCode.UNREACHABLE, "The state of 'embark up' in " + file + " cannot be read.")
-          .next("rm " + file + "    then start it again: embark up\n" + WAYS)
-          .because(e);
+      throw unreadable(file, e);
     }
     EngineState state =
         found.orElseThrow(
@@ -232,6 +232,18 @@ final class Connector {
             propagation(state),
             true),
         payloads);
+  }
+
+  static CommandException unreadable(Path file, IOException e) {
+    String why = e instanceof FileSystemException ? ": " + FileTrouble.why(e) : "";
+    String what = "The state of 'embark up' in " + file + " cannot be read" + why + ".";
+    CommandException problem = CommandException.of(ExitCode.UNREACHABLE, what).because(e);
+    return e instanceof AccessDeniedException
+        ? problem.next(
+            "Another user's 'embark up' may have made it, as with sudo. For one of your own, set"
+                + " XDG_STATE_HOME to a folder that you may write, then: embark up\n"
+                + WAYS)
+        : problem.next("rm " + file + "    then start it again: embark up\n" + WAYS);
   }
 
   private static Duration propagation(EngineState state) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.FreePort;
+import dev.embark.starter.output.CommandException;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +117,22 @@ class ConnectorTest {
     // then
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.err()).contains(file.toString()).contains("cannot be read");
+  }
+
+  @Test
+  void advisesAnotherFolderWhereTheStateIsAnotherUsers() {
+    // given what a folder of another user gives anybody but root
+    Path file = home.resolve("engine.json");
+
+    // when
+    CommandException problem =
+        Connector.unreadable(file, new AccessDeniedException(file.toString()));
+
+    // then
+    assertThat(problem.what()).contains(file + " cannot be read: permission denied.");
+    assertThat(problem.next())
+        .hasValueSatisfying(
+            next -> assertThat(next).contains("XDG_STATE_HOME").doesNotContain("rm " + file));
   }
 
   @Test

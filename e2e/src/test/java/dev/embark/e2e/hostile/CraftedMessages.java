@@ -13,8 +13,10 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,10 +41,18 @@ final class CraftedMessages {
           "{\"target\": {\"clusterId\": {\"a\": 1}}, \"options\": {\"timing\": \"soon\"}}",
           "{\"targets\": [null], \"share\": {\"window\": 2147483647, \"mode\": \"EXPLODE\"}}",
           "{\"clusters\": {\"count\": 1, \"gzip\": \"bm8gZ3ppcA==\"}}",
+          "{\"clusters\": {\"count\": 1, \"gzip\": \"" + tenMillionObjects() + "\"}}",
           "{\"clusters\": {\"count\": -1, \"gzip\": \"\"}, \"rollout\": {\"maxInFlight\": -5}}",
           "{\"authorship\": {\"author\": null}, \"maxFailures\": \"101%\"}");
 
   private CraftedMessages() {}
+
+  /** Returns a list that is small on the wire, and takes hundreds of megabytes once it is read. */
+  private static String tenMillionObjects() {
+    String list = "[" + "{},".repeat(10_000_000) + "{}]";
+    return Base64.getEncoder()
+        .encodeToString(RawClient.gzip(list.getBytes(StandardCharsets.UTF_8)));
+  }
 
   static List<Attack> starts() {
     List<Attack> attacks = new ArrayList<>();

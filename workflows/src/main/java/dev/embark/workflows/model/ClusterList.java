@@ -1,6 +1,5 @@
 package dev.embark.workflows.model;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.embark.workflows.wire.CompressedJson;
 import dev.embark.workflows.wire.PayloadFormat;
 import java.io.IOException;
@@ -47,10 +46,11 @@ public record ClusterList(int count, String digest, byte[] gzip) {
   /**
    * The clusters.
    *
-   * @throws IllegalArgumentException if the content cannot be read or is too large
+   * @throws IllegalArgumentException if the content cannot be read, or holds more than {@link
+   *     #MOST_CLUSTERS}
    */
   public List<ClusterTarget> targets() {
-    return CompressedJson.read(gzip, new TypeReference<List<ClusterTarget>>() {});
+    return CompressedJson.read(gzip, ClusterTarget.class, MOST_CLUSTERS);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.embark.workflows.model;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.embark.workflows.wire.CompressedJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +169,7 @@ public final class Drift {
      * @throws IllegalArgumentException if the content cannot be read or is too large
      */
     public List<Cluster> clusters() {
-      return CompressedJson.read(gzip, new TypeReference<List<Cluster>>() {});
+      return CompressedJson.read(gzip, Cluster.class, ClusterList.MOST_CLUSTERS);
     }
   }
 

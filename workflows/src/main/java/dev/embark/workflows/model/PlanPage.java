@@ -1,6 +1,5 @@
 package dev.embark.workflows.model;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.embark.workflows.wire.CompressedJson;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,6 @@ public record PlanPage(
    * @throws IllegalArgumentException if the content cannot be read or is too large
    */
   public List<PlannedCluster> clusters() {
-    return CompressedJson.read(gzip, new TypeReference<List<PlannedCluster>>() {});
+    return CompressedJson.read(gzip, PlannedCluster.class, ClusterList.MOST_CLUSTERS);
   }
 }

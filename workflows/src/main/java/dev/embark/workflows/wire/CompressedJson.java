@@ -1,10 +1,16 @@
 package dev.embark.workflows.wire;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -13,8 +19,20 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class CompressedJson {
 
-  /** Room for ten thousand clusters with generous labels; anything larger is an attack. */
-  private static final int MOST_BYTES = 64 * 1024 * 1024;
+  /** Twice the largest manifest, which takes more room as JSON; anything larger is an attack. */
+  private static final long MOST_BYTES = 32L * 1024 * 1024;
+
+  /**
+   * Room for ten thousand clusters with ninety labels each. A few kilobytes can unpack to millions
+   * of empty objects, each of which takes far more room in memory than its two brackets.
+   */
+  private static final long MOST_TOKENS = 2_000_000;
+
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxDocumentLength(MOST_BYTES)
+          .maxTokenCount(MOST_TOKENS)
+          .build();
 
   private CompressedJson() {}
 
@@ -39,19 +57,34 @@ public final class CompressedJson {
   }
 
   /**
-   * Reads the value back.
+   * Reads a list back. It is counted while it is read: no more of it is ever in memory than may be.
    *
+   * @param most the most elements that it may have
    * @throws IllegalArgumentException if the content cannot be read or is too large
    */
-  public static <T> T read(byte[] gzip, TypeReference<T> type) {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-      byte[] json = in.readNBytes(MOST_BYTES + 1);
-      if (json.length > MOST_BYTES) {
-        throw new IllegalArgumentException("The list of clusters is too large");
+  public static <T> List<T> read(byte[] gzip, Class<T> element, int most) {
+    ObjectMapper mapper = PayloadFormat.mapper();
+    mapper.getFactory().setStreamReadConstraints(LIMITS);
+    ObjectReader reader = mapper.readerFor(element);
+    try (JsonParser json =
+        mapper.createParser(new GZIPInputStream(new ByteArrayInputStream(gzip)))) {
+      if (json.nextToken() != JsonToken.START_ARRAY) {
+        throw new IllegalArgumentException("The list of clusters is no list");
       }
-      return PayloadFormat.mapper().readValue(json, type);
+      List<T> elements = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+          throw new IllegalArgumentException("The list of clusters holds something else");
+        }
+        if (elements.size() == most) {
+          throw new IllegalArgumentException("The list holds more than " + most + " clusters");
+        }
+        T next = reader.readValue(json);
+        elements.add(next);
+      }
+      return elements;
     } catch (IOException e) {
-      throw new IllegalArgumentException("The list of clusters cannot be read", e);
+      throw new IllegalArgumentException("The list of clusters cannot be read or is too large", e);
     }
   }
 }

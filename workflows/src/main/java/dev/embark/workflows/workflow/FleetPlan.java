@@ -44,9 +44,7 @@ record FleetPlan(List<PlannedWave> waves, @Nullable String problem) {
 
   private static List<ClusterTarget> targets(ClusterList list) {
     List<ClusterTarget> targets = list.targets();
-    if (targets.size() != list.count()
-        || targets.isEmpty()
-        || targets.size() > ClusterList.MOST_CLUSTERS) {
+    if (targets.size() != list.count() || targets.isEmpty()) {
       throw new IllegalArgumentException(
           "The list holds " + targets.size() + " clusters, not 1 to 10,000 as announced");
     }

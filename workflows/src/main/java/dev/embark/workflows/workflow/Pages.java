@@ -33,8 +33,8 @@ final class Pages {
   private static List<ClusterTarget> targets(ClusterList clusters) {
     try {
       List<ClusterTarget> targets = clusters.targets();
-      if (targets.isEmpty() || targets.size() > ClusterList.MOST_CLUSTERS) {
-        throw new IllegalArgumentException("The list holds " + targets.size() + " clusters");
+      if (targets.isEmpty()) {
+        throw new IllegalArgumentException("The list holds no clusters");
       }
       return targets;
     } catch (IllegalArgumentException unreadable) {

@@ -27,7 +27,7 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
   @Override
   public WaveCheck.Result check(WaveCheck.Input input) {
     try {
-      List<ClusterTarget> targets = input.clusters().targets();
+      List<ClusterTarget> targets = targets(input);
       List<ClusterProgress> findings = new ArrayList<>();
       Map<String, List<ClusterTarget>> byCredential =
           targets.stream()
@@ -44,6 +44,15 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
       return new WaveCheck.Result(
           0, List.of(), ErrorCode.INVALID_INPUT, String.valueOf(unreadable.getMessage()));
     }
+  }
+
+  private static List<ClusterTarget> targets(WaveCheck.Input input) {
+    List<ClusterTarget> targets = input.clusters().targets();
+    if (targets.size() > WaveCheck.MOST_CLUSTERS) {
+      throw new IllegalArgumentException(
+          "The list holds more than " + WaveCheck.MOST_CLUSTERS + " clusters");
+    }
+    return targets;
   }
 
   private List<ClusterProgress> look(

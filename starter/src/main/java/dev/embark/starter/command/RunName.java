@@ -2,9 +2,9 @@ package dev.embark.starter.command;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.PlainNames;
 import dev.embark.workflows.model.TargetRules;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The subject of a verb: a fleet's name or a cluster's id. A fleet's name cannot look like a
@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
  * @param isCluster whether it is a cluster
  */
 record RunName(String text, boolean isCluster) {
-  /** Longer than a manifest's name, because off-boarding and repair append a suffix. */
-  private static final Pattern FLEET = Pattern.compile("[a-z0-9]([-a-z0-9]{0,78}[a-z0-9])?");
-
   /**
    * Parses a run's name.
    *
@@ -50,7 +47,7 @@ record RunName(String text, boolean isCluster) {
 
   /** Whether it can be a fleet's name. */
   boolean canBeFleet() {
-    return FLEET.matcher(text).matches();
+    return PlainNames.isFleet(text);
   }
 
   static RunName of(String written) {

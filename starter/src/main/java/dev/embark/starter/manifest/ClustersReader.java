@@ -1,6 +1,7 @@
 package dev.embark.starter.manifest;
 
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.PlainNames;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.plan.BatchPlanner;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class ClustersReader {
 
   static Optional<String> credential(FieldReader fields) {
     Optional<String> credential = fields.asWritten("credential");
-    if (credential.isPresent() && !Manifest.isPlainName(credential.get())) {
+    if (credential.isPresent() && !PlainNames.isPlain(credential.get())) {
       fields.error(
           "credential",
           "'" + shortened(credential.get()) + "' cannot name a credential",

@@ -1,10 +1,10 @@
 package dev.embark.starter.manifest;
 
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.PlainNames;
 import dev.embark.workflows.model.TargetRules;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A fleet as described by its manifest. Well-formed.
@@ -21,24 +21,17 @@ public record Manifest(String name, ManifestRollout rollout, List<ClusterTarget>
   public static final String NAME_REMEDY =
       "Use up to 63 lower-case letters, digits and dashes, such as payments-prod.";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   public Manifest {
     clusters = List.copyOf(clusters);
   }
 
   /** Returns why a fleet cannot have this name; empty if it can. */
   public static Optional<String> problemOfName(String name) {
-    if (!isPlainName(name)) {
+    if (!PlainNames.isPlain(name)) {
       return Optional.of("'" + name + "' cannot name a fleet");
     }
     return TargetRules.isClusterId(name)
         ? Optional.of("the name of a fleet must not look like the id of a cluster")
         : Optional.empty();
-  }
-
-  /** Whether the text is a valid credential name. */
-  static boolean isPlainName(String text) {
-    return NAME.matcher(text).matches();
   }
 }

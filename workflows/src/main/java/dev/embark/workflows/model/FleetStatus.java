@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fleet's answer to a query, and its result.
  *
- * @param name the fleet's name
+ * @param name the fleet's name; a stand-in if it has one that no command may contain
  * @param digest of its input
  * @param state what it is doing
  * @param pause why it is paused; null if it is not
@@ -46,6 +46,7 @@ public record FleetStatus(
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public FleetStatus {
+    name = PlainNames.isFleet(name) ? name : PlainNames.UNNAMED;
     batches = batches == null ? List.of() : List.copyOf(batches);
     attention = attention == null ? List.of() : List.copyOf(attention);
     waves = waves == null ? List.of() : List.copyOf(waves);

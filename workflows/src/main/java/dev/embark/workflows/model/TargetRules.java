@@ -22,8 +22,6 @@ public final class TargetRules {
       Pattern.compile(
           "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?@[a-z][-a-z0-9.]{0,120}\\.gserviceaccount\\.com");
 
-  private static final Pattern CREDENTIAL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   private TargetRules() {}
 
   /** Whether the text is a Cast AI cluster id, in the lower-case form that Cast AI writes. */
@@ -71,7 +69,7 @@ public final class TargetRules {
         target.clientServiceAccount(),
         SERVICE_ACCOUNT,
         "service account is not an e-mail of a Google service account");
-    require(problems, target.credential(), CREDENTIAL, "credential is not a plain name");
+    require(problems, target.credential(), PlainNames.PLAIN, "credential is not a plain name");
     return problems;
   }
 

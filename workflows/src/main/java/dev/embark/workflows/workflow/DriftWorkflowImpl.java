@@ -28,6 +28,7 @@ public final class DriftWorkflowImpl implements DriftWorkflow {
 
   @Override
   public Drift.Result compare(Drift.Input input) {
+    Pages.requireName(input.name());
     long now = Workflow.currentTimeMillis();
     for (List<ClusterTarget> part : Pages.split(input.clusters())) {
       Workflow.await(() -> underWay < Pages.AT_ONCE || failure != null);

@@ -43,7 +43,8 @@ final class FleetDisplay {
       text.append("\n- need attention, the first of them");
       status.attention().stream().limit(MOST_CLUSTERS).forEach(cluster -> add(text, cluster));
     }
-    NextCommands.of(status).forEach(next -> text.append("\n- next: `").append(next).append('`'));
+    NextCommands.of(status)
+        .forEach(next -> text.append("\n- next: `").append(Markdown.code(next)).append('`'));
     return text.toString();
   }
 

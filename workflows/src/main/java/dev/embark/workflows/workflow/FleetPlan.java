@@ -4,6 +4,7 @@ import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.PlainNames;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.plan.PlannedWave;
 import dev.embark.workflows.plan.WavePlanner;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record FleetPlan(List<PlannedWave> waves, @Nullable String problem) {
 
   static FleetPlan of(FleetInput input) {
+    if (!PlainNames.isFleet(input.name())) {
+      return new FleetPlan(List.of(), PlainNames.RULE);
+    }
     try {
       List<PlannedWave> waves =
           WavePlanner.plan(targets(input.clusters()), input.rollout().waves());

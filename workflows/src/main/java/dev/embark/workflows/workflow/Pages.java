@@ -4,10 +4,12 @@ import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.PlainNames;
 import dev.embark.workflows.plan.BatchPlanner;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all looks at a whole fleet have in common: they are split into pages, one child workflow
@@ -19,6 +21,17 @@ final class Pages {
   static final int AT_ONCE = 4;
 
   private Pages() {}
+
+  /**
+   * Fails the run if its name could not be a fleet's.
+   *
+   * @throws ApplicationFailure with {@code INVALID_INPUT} if so
+   */
+  static void requireName(@Nullable String name) {
+    if (!PlainNames.isFleet(name)) {
+      throw invalid(PlainNames.RULE);
+    }
+  }
 
   /**
    * Splits the clusters into pages.
@@ -38,9 +51,12 @@ final class Pages {
       }
       return targets;
     } catch (IllegalArgumentException unreadable) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          String.valueOf(unreadable.getMessage()), ErrorCode.INVALID_INPUT.name());
+      throw invalid(String.valueOf(unreadable.getMessage()));
     }
+  }
+
+  private static ApplicationFailure invalid(String message) {
+    return ApplicationFailure.newNonRetryableFailure(message, ErrorCode.INVALID_INPUT.name());
   }
 
   /** The failure of a page as the failure of the whole workflow. */

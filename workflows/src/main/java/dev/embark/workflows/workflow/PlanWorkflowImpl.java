@@ -39,6 +39,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
 
   @Override
   public PlanResult planFleet(PlanInput sameInput) {
+    Pages.requireName(input.name());
     long now = Workflow.currentTimeMillis();
     String principal = principal();
     for (List<ClusterTarget> part : Pages.split(input.clusters())) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -90,6 +91,41 @@ class NotificationActivitiesTest {
     assertThat(body.get("text").asText())
         .contains("&lt;approval&gt;", "9 of 100 clusters", "Next: embark approve payments");
     assertThat(request.getHeaders().get("X-Embark-Signature")).isNull();
+  }
+
+  /** Whoever can write to Temporal can have a notice posted and signed. */
+  @Test
+  void postsEachTextAsOneShortLineWhateverItIsGiven() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(200).build());
+    String crafted = "x\r\n\u001b[2J\u202e" + "y".repeat(100_000);
+    Notice notice =
+        new Notice(
+            Notice.Event.FLEET_PAUSED,
+            crafted,
+            crafted,
+            0,
+            crafted,
+            crafted,
+            crafted,
+            Counts.NONE,
+            Authorship.of("mallory"));
+
+    try (NotificationActivitiesImpl activities = activities(Webhook.Form.EMBARK, () -> SECRET)) {
+      activities.postNotice(new Notice.Delivery("ops", "delivery-1", notice));
+    }
+
+    RecordedRequest request = server.takeRequest();
+    JsonNode document =
+        new ObjectMapper().readTree(Objects.requireNonNull(request.getBody()).toByteArray());
+    for (String field : List.of("fleet", "runId", "wave", "next")) {
+      assertThat(document.get(field).asText())
+          .as(field)
+          .startsWith("x [2J y")
+          .doesNotContainPattern("\\p{C}")
+          .hasSizeLessThan(510);
+    }
+    assertThat(document.get("text").asText().lines()).hasSize(2);
+    assertThat(document.get("text").asText()).hasSizeLessThan(1_100);
   }
 
   @Test

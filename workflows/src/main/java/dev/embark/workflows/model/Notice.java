@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a fleet for people who do not watch it. Holds counts and names, but no secret and no
- * list of clusters.
+ * list of clusters. Whoever can write to Temporal can have any notice sent, so each text is one
+ * short line.
  *
  * @param event what happened
  * @param fleet the fleet's name
@@ -27,12 +28,16 @@ public record Notice(
     Counts counts,
     Authorship authorship) {
 
+  private static final int LONGEST = 500;
+
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public Notice {
     event = event == null ? Event.NEEDS_ATTENTION : event;
-    fleet = fleet == null ? "" : fleet;
-    runId = runId == null ? "" : runId;
-    text = text == null ? "" : text;
+    fleet = fleet == null ? "" : OneLine.of(fleet, LONGEST);
+    runId = runId == null ? "" : OneLine.of(runId, LONGEST);
+    wave = wave == null ? null : OneLine.of(wave, LONGEST);
+    text = text == null ? "" : OneLine.of(text, LONGEST);
+    command = command == null ? null : OneLine.of(command, LONGEST);
     counts = counts == null ? Counts.NONE : counts;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }

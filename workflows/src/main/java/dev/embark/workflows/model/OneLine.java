@@ -18,6 +18,12 @@ final class OneLine {
     return UNPRINTABLE.matcher(text).replaceAll(" ");
   }
 
+  /** The same, cut where it is longer than honest text ever is. */
+  static String of(String text, int longest) {
+    String line = of(text);
+    return line.length() <= longest ? line : line.substring(0, longest) + "…";
+  }
+
   static @Nullable String orNull(@Nullable String text) {
     return text == null ? null : of(text);
   }

@@ -227,6 +227,30 @@ class ModelTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Text from others is cut; what Embark itself says is not. */
+  @Test
+  void aNoticeHasRoomForTheLongestReasonOfAPause() {
+    for (ErrorCode code : Stream.of(ErrorCode.values()).filter(ErrorCode::isSystemic).toList()) {
+      String why = code + ": " + code.meaning() + " " + code.remedy();
+      String text = "Fleet " + "f".repeat(80) + " is paused: " + why;
+
+      assertThat(notice(text).text()).isEqualTo(text);
+    }
+  }
+
+  private static Notice notice(String text) {
+    return new Notice(
+        Notice.Event.FLEET_PAUSED,
+        "f",
+        "r",
+        0,
+        null,
+        text,
+        null,
+        Counts.NONE,
+        Authorship.of("ada"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "5", "0%", "100%", " 7% "})
   void readsBudgets(String text) {

@@ -2,6 +2,7 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
@@ -12,6 +13,8 @@ import dev.embark.workflows.workflow.KeysWorkflow;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.SearchAttributes;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs that grant permissions or switch keys. Thread-safe. */
 public final class AccessRuns {
@@ -60,16 +63,51 @@ public final class AccessRuns {
         request);
   }
 
+  /**
+   * Returns the ids of the account's keys that its latest switch left disabled. Empty if Temporal
+   * has no such run any more: then nobody can tell who disabled a key, and why.
+   *
+   * @throws CommandException if a run is switching the account's keys
+   */
+  public Set<String> disabledByEmbark(String account) {
+    RunInfo latest = runs.records().info(WorkflowIds.keys(account)).orElse(null);
+    if (latest == null) {
+      return Set.of();
+    }
+    if (latest.isRunning()) {
+      throw running(latest.workflowId());
+    }
+    return endOf(latest)
+        .filter(report -> leavesDisabled(report, latest))
+        .map(report -> report.keys().stream().map(Access.Key::id).collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+
+  private Optional<KeySwitch.Report> endOf(RunInfo run) {
+    return run.state() == RunInfo.State.COMPLETED
+        ? Optional.of(runs.records().result(run, KeySwitch.Report.class))
+        : runs.records().remembered(run, KeySwitch.Report.class);
+  }
+
+  private boolean leavesDisabled(KeySwitch.Report report, RunInfo run) {
+    return switch (report.result()) {
+      case LEFT_OVER -> true;
+      case SWITCHED -> runs.records().input(run, KeySwitch.Request.class).disable();
+      case UNCHANGED, TAKEN_BACK, REFUSED -> false;
+    };
+  }
+
   private StartedRun start(RunStart start, Object request) {
     String id = start.workflowId();
     return runs.start(start, request)
         .map(runId -> new StartedRun(id, runId, false))
-        .orElseThrow(
-            () ->
-                CommandException.of(
-                        ExitCode.FAILED,
-                        id + " is already running (" + ErrorCode.ALREADY_RUNNING + ").")
-                    .next("Wait for its end, then run this again."));
+        .orElseThrow(() -> running(id));
+  }
+
+  private static CommandException running(String id) {
+    return CommandException.of(
+            ExitCode.FAILED, id + " is already running (" + ErrorCode.ALREADY_RUNNING + ").")
+        .next("Wait for its end, then run this again.");
   }
 
   /**

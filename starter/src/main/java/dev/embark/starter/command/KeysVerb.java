@@ -10,15 +10,20 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.AccessSurvey.Seen;
 import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.KeySwitch.Result;
 import dev.embark.workflows.model.Timing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -58,8 +63,18 @@ public final class KeysVerb implements Callable<Integer> {
               + " EMBARK_ALLOW_DISABLING_KEYS.")
   boolean disable;
 
-  @Option(names = "--enable-keys", description = "Enable the disabled keys again.")
+  @Option(
+      names = "--enable-keys",
+      description = "Enable the keys that the last --disable-keys disabled.")
   boolean enable;
+
+  @Option(
+      names = "--key",
+      paramLabel = "ID",
+      split = ",",
+      description =
+          "With --enable-keys: this key, whoever disabled it; may be given several times.")
+  List<String> keyIds = List.of();
 
   @Option(names = "--details", description = "List each key instead of groups.")
   boolean details;
@@ -84,6 +99,9 @@ public final class KeysVerb implements Callable<Integer> {
     if (disable && enable) {
       throw CommandException.of(ExitCode.USAGE, "Give --disable-keys or --enable-keys, not both.");
     }
+    if (!keyIds.isEmpty() && !enable) {
+      throw CommandException.of(ExitCode.USAGE, "--key needs --enable-keys.");
+    }
     Console console = output.console(surroundings);
     Function<EmbarkClient, Subjects> meant = named.read(selection, surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
@@ -107,12 +125,15 @@ public final class KeysVerb implements Callable<Integer> {
   private ExitCode switchAll(
       Map<String, Seen> accounts, Subjects subjects, EmbarkClient client, Console console) {
     List<Seen> unseen = accounts.values().stream().filter(seen -> seen.keys() == null).toList();
-    List<Seen> meant = accounts.values().stream().filter(this::hasSomethingToSwitch).toList();
     for (Seen seen : unseen) {
       console.warn(seen.target().clientServiceAccount() + ": " + seen.keysUnseen());
     }
+    List<Order> orders = orders(accounts.values(), client);
+    requireFound(orders);
+    orders.forEach(order -> order.spared().forEach(key -> warnOfSpared(order, key, console)));
+    List<Order> meant = orders.stream().filter(order -> !order.keys().isEmpty()).toList();
     if (!meant.isEmpty()) {
-      confirm(meant.size(), console);
+      confirm(meant, console);
     } else if (!console.forPrograms()) {
       console.line(
           unseen.isEmpty()
@@ -120,8 +141,8 @@ public final class KeysVerb implements Callable<Integer> {
               : "No keys to switch among those that could be listed.");
     }
     List<KeySwitch.Report> reports = new ArrayList<>();
-    for (Seen seen : meant) {
-      KeySwitch.Report report = switchKeys(seen, subjects, client, console);
+    for (Order order : meant) {
+      KeySwitch.Report report = switchKeys(order, subjects, client, console);
       reports.add(report);
       showAtOnce(report, console);
     }
@@ -130,15 +151,79 @@ public final class KeysVerb implements Callable<Integer> {
         reports.stream()
             .map(KeySwitch.Report::result)
             .allMatch(result -> result == Result.SWITCHED || result == Result.UNCHANGED);
-    return all && unseen.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    boolean spared = orders.stream().anyMatch(order -> !order.spared().isEmpty());
+    return all && unseen.isEmpty() && !spared ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private void confirm(int accounts, Console console) {
-    String question =
-        "  keys of "
-            + FleetSummary.counted(accounts, "service account")
-            + (disable ? "\nDisable?" : "\nEnable?");
-    if (!yes && !console.confirm(question)) {
+  /** Returns what to switch of each account whose keys were listed. */
+  private List<Order> orders(Collection<Seen> accounts, EmbarkClient client) {
+    List<Order> orders = new ArrayList<>();
+    for (Seen seen : accounts) {
+      List<Access.Key> keys =
+          seen.keys() == null
+              ? List.of()
+              : seen.keys().keys().stream().filter(key -> key.disabled() != disable).toList();
+      if (!keys.isEmpty()) {
+        orders.add(disable ? new Order(seen, keys, List.of()) : toEnable(seen, keys, client));
+      }
+    }
+    return orders;
+  }
+
+  /** A key that Embark did not disable may have been stolen: it stays, unless it is named. */
+  private Order toEnable(Seen seen, List<Access.Key> disabled, EmbarkClient client) {
+    Set<String> ids =
+        keyIds.isEmpty()
+            ? client.access().disabledByEmbark(seen.target().clientServiceAccount())
+            : Set.copyOf(keyIds);
+    List<Access.Key> others = disabled.stream().filter(key -> !ids.contains(key.id())).toList();
+    return new Order(
+        seen,
+        disabled.stream().filter(key -> ids.contains(key.id())).toList(),
+        keyIds.isEmpty() ? others : List.of());
+  }
+
+  private void requireFound(List<Order> orders) {
+    Set<String> missing = new LinkedHashSet<>(keyIds);
+    orders.forEach(order -> order.keys().forEach(key -> missing.remove(key.id())));
+    if (!missing.isEmpty()) {
+      throw CommandException.of(
+          ExitCode.FAILED,
+          "No disabled key of these service accounts: "
+              + String.join(", ", missing)
+              + ". Nothing was switched.");
+    }
+  }
+
+  private void warnOfSpared(Order order, Access.Key key, Console console) {
+    console.warn(
+        described(order, key)
+            + ", stays disabled: no recorded run disabled it. If you know why it is disabled, add"
+            + " --key "
+            + key.id());
+  }
+
+  private String described(Order order, Access.Key key) {
+    OptionalLong age = key.ageDays(surroundings.clock().millis());
+    return "key "
+        + key.id()
+        + " of "
+        + order.account()
+        + (age.isPresent() ? ", " + age.getAsLong() + " days old" : "");
+  }
+
+  private void confirm(List<Order> orders, Console console) {
+    StringBuilder question = new StringBuilder();
+    for (Order order : enable ? orders : List.<Order>of()) {
+      for (Access.Key key : order.keys()) {
+        question.append("  ").append(described(order, key)).append('\n');
+      }
+    }
+    question
+        .append("  keys of ")
+        .append(FleetSummary.counted(orders.size(), "service account"))
+        .append(disable ? "\nDisable?" : "\nEnable?");
+    if (!yes && !console.confirm(question.toString())) {
       throw CommandException.of(ExitCode.USAGE, "Nothing was switched.");
     }
   }
@@ -148,15 +233,16 @@ public final class KeysVerb implements Callable<Integer> {
    * well.
    */
   private KeySwitch.Report switchKeys(
-      Seen seen, Subjects subjects, EmbarkClient client, Console console) {
-    String account = seen.target().clientServiceAccount();
+      Order order, Subjects subjects, EmbarkClient client, Console console) {
+    String account = order.account();
     KeySwitch.Request request =
         new KeySwitch.Request(
-            seen.target(),
+            order.seen().target(),
             disable,
             new Timing(client.server().propagation()),
             authorship.authorship(surroundings),
-            subjects.sharing(account));
+            subjects.sharing(account),
+            disable ? List.of() : order.keys().stream().map(Access.Key::id).toList());
     StartedRun run = client.access().switchKeys(request);
     return new EndSubject<>(
             run.workflowId(),
@@ -167,11 +253,6 @@ public final class KeysVerb implements Callable<Integer> {
             () -> client.access().report(run, KeySwitch.Report.class))
         .await(surroundings, console, null)
         .orElseThrow();
-  }
-
-  private boolean hasSomethingToSwitch(Seen seen) {
-    return seen.keys() != null
-        && seen.keys().keys().stream().anyMatch(key -> key.disabled() != disable);
   }
 
   /**
@@ -235,5 +316,17 @@ public final class KeysVerb implements Callable<Integer> {
       console.line("  next move: " + report.code().move().who() + ". " + report.code().remedy());
     }
     report.commands().forEach(command -> console.talk("  " + command));
+  }
+
+  /**
+   * What is to be switched of one account.
+   *
+   * @param keys the keys to switch
+   * @param spared disabled keys that are not enabled, because nobody knows who disabled them
+   */
+  private record Order(Seen seen, List<Access.Key> keys, List<Access.Key> spared) {
+    String account() {
+      return seen.target().clientServiceAccount();
+    }
   }
 }

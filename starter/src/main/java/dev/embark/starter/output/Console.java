@@ -156,7 +156,7 @@ public final class Console {
               ExitCode.USAGE, "There is no terminal to ask on: " + question.substring(last + 1))
           .next("Add --yes to continue without being asked.");
     }
-    surroundings.err().print(question + " [y/N] ");
+    surroundings.err().print(Printable.of(question) + " [y/N] ");
     surroundings.err().flush();
     try {
       String answer = surroundings.in().readLine();

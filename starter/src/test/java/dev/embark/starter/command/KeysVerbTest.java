@@ -9,6 +9,7 @@ import dev.embark.workflows.model.WorkflowIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,10 @@ class KeysVerbTest {
   private static final String TWO = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f12";
   private static final String OTHER = "7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f13";
 
+  private static final List<String> ACCOUNTS =
+      List.of(
+          "keyed-file", "keyed-part", "unseen", "keyless", "halted-here", "halted-once", "halted");
+
   private static ScriptedServer server;
 
   @TempDir Path folder;
@@ -42,7 +47,7 @@ class KeysVerbTest {
 
   @BeforeEach
   void writeManifests() throws IOException {
-    for (String account : new String[] {"keyed-file", "keyed-part", "unseen", "keyless"}) {
+    for (String account : ACCOUNTS) {
       Files.writeString(
           folder.resolve(account + ".yaml"),
           """
@@ -106,6 +111,60 @@ class KeysVerbTest {
     // then
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).isEqualToNormalizingNewlines("No keys to switch.\n");
+  }
+
+  /** The other key may have been disabled because it was stolen. */
+  @Test
+  void enablesOnlyKeysThatTheLastRunDisabled() {
+    // given
+    CommandRun disabled = keys("halted-here.yaml", "--disable-keys", "--yes");
+    assertThat(disabled.exitCode()).as(disabled.err()).isZero();
+
+    // when
+    CommandRun run = keys("halted-here.yaml", "--enable-keys", "--yes");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(requestFor("halted-here").keyIds()).containsExactly("0a1b2c3d4e5f");
+    assertThat(run.err())
+        .contains("key 6a7b8c9d0e1f of halted-here@acme-prod.iam.gserviceaccount.com, 690 days old")
+        .doesNotContain("key 0a1b2c3d4e5f");
+  }
+
+  @Test
+  void enablesNoKeyUnaskedIfNoRunDisabledIt() {
+    // when
+    CommandRun run = keys("halted.yaml", "--enable-keys", "--yes");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("--key 0a1b2c3d4e5f", "--key 6a7b8c9d0e1f");
+    assertThat(run.out()).isEqualToNormalizingNewlines("No keys to switch.\n");
+  }
+
+  @Test
+  void enablesAKeyThatIsNamedOnceItWasShown() {
+    // when
+    CommandRun asked = keys("halted-once.yaml", "--enable-keys", "--key", "6a7b8c9d0e1f");
+    CommandRun sure = keys("halted-once.yaml", "--enable-keys", "--key", "6a7b8c9d0e1f", "--yes");
+
+    // then
+    assertThat(asked.exitCode()).isEqualTo(64);
+    assertThat(asked.err())
+        .contains("key 6a7b8c9d0e1f of halted-once@acme-prod.iam.gserviceaccount.com, 690 days old")
+        .doesNotContain("0a1b2c3d4e5f");
+    assertThat(sure.exitCode()).as(sure.err()).isZero();
+    assertThat(requestFor("halted-once").keyIds()).containsExactly("6a7b8c9d0e1f");
+  }
+
+  @Test
+  void refusesAKeyThatIsNotDisabled() {
+    CommandRun run = keys("halted.yaml", "--enable-keys", "--key", "7c8d9e0f1a2b", "--yes");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("7c8d9e0f1a2b", "Nothing was switched.");
+    assertThat(keys("halted.yaml", "--disable-keys", "--key", "7c8d9e0f1a2b").exitCode())
+        .isEqualTo(64);
   }
 
   private CommandRun keys(String... arguments) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permissions, grants, keys and comparisons scripted by the prefix of each account: {@code keyed},
- * {@code lacking}, {@code unseen}, {@code drifted}, {@code refused}; others have no problems.
+ * {@code halted}, {@code lacking}, {@code unseen}, {@code drifted}, {@code refused}; others have no
+ * problems.
  */
 final class ScriptedAccess {
   static final Class<?>[] ALL = {
@@ -42,6 +43,14 @@ final class ScriptedAccess {
                   "2025-01-02T03:04:05Z",
                   false,
                   new KeyUse(null, "2025-07-31", "2026-11-21"))));
+
+  /** One key is enabled, and two are not. */
+  private static final Access.Keys HALTED =
+      new Access.Keys(
+          List.of(
+              KEY.with(true),
+              new Access.Key("6a7b8c9d0e1f", "2025-01-02T03:04:05Z", true),
+              new Access.Key("7c8d9e0f1a2b", "2026-11-02T03:04:05Z", false)));
 
   private ScriptedAccess() {}
 
@@ -69,6 +78,9 @@ final class ScriptedAccess {
     private static Access.Keys keys(ClusterTarget target) {
       if (is(target, "keyed")) {
         return USED;
+      }
+      if (is(target, "halted")) {
+        return HALTED;
       }
       return is(target, "lacking")
           ? new Access.Keys(List.of(KEY), "Policy Analyzer did not answer: HTTP 403")

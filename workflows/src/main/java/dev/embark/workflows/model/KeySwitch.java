@@ -12,19 +12,22 @@ public final class KeySwitch {
   private KeySwitch() {}
 
   /**
-   * Disables every enabled key, or enables every disabled one.
+   * Disables every enabled key, or enables some of the disabled ones.
    *
    * @param target a cluster of the account
    * @param timing how long a disabled key may take to have an effect
    * @param sharing the other clusters of the account that the caller knows of. Cast AI lists only
    *     linked ones; one that is not linked may depend on a key
+   * @param keyIds the keys to enable: others may have been disabled because they were stolen. Not
+   *     used to disable
    */
   public record Request(
       ClusterTarget target,
       boolean disable,
       Timing timing,
       Authorship authorship,
-      List<ClusterTarget> sharing) {
+      List<ClusterTarget> sharing,
+      List<String> keyIds) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Request {
@@ -32,6 +35,17 @@ public final class KeySwitch {
       timing = timing == null ? Timing.DEFAULT : timing;
       authorship = authorship == null ? Authorship.of("unknown") : authorship;
       sharing = sharing == null ? List.of() : sharing.stream().filter(Objects::nonNull).toList();
+      keyIds = keyIds == null ? List.of() : keyIds.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** A request that names no key. */
+    public Request(
+        ClusterTarget target,
+        boolean disable,
+        Timing timing,
+        Authorship authorship,
+        List<ClusterTarget> sharing) {
+      this(target, disable, timing, authorship, sharing, List.of());
     }
 
     /** The clusters that the request names, each once. */

@@ -49,6 +49,9 @@ enum Change {
    */
   WATCH_EVERY_USER("watch-every-user"),
 
+  /** A run enables only the keys that its request names. Older runs enable every disabled key. */
+  ENABLE_NAMED_KEYS("enable-named-keys"),
+
   /**
    * The undo of an onboarding also removes what it added although the before-image shows it:
    * another writer had removed that since. Older runs leave it.

@@ -163,13 +163,19 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
         .lookUpCluster(new Requests.LookUp(target));
   }
 
+  /** Nobody but the caller knows which keys Embark disabled, and which were disabled for good. */
   private List<Access.Key> meant(KeySwitch.Request request) {
+    boolean onlyNamed = !request.disable() && Change.ENABLE_NAMED_KEYS.applies();
+    if (onlyNamed && request.keyIds().isEmpty()) {
+      throw new StepFailed(ErrorCode.INVALID_INPUT, "The request names no key to enable.");
+    }
     return activities
         .access("list the keys")
         .listKeys(new Access.KeysOf(request.target(), request.authorship().changeId()))
         .keys()
         .stream()
         .filter(key -> key.disabled() != request.disable())
+        .filter(key -> !onlyNamed || request.keyIds().contains(key.id()))
         .toList();
   }
 

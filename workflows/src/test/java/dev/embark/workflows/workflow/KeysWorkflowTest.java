@@ -176,13 +176,32 @@ class KeysWorkflowTest {
   }
 
   @Test
-  void enablesThemOnRequest() {
+  void enablesThoseThatAreNamed() {
     ClusterTarget target = world.cluster(1, "credentials-a", account(1));
     access.key(account(1), "key-1", true);
+    access.key(account(1), "leaked", true);
 
-    assertThat(switchKeys(target, false).result()).isEqualTo(KeySwitch.Result.SWITCHED);
-    assertThat(switchKeys(target, false).result()).isEqualTo(KeySwitch.Result.UNCHANGED);
-    assertThat(access.keysOf(account(1))).noneMatch(Access.Key::disabled);
+    KeySwitch.Report report = enable(target, "key-1");
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.SWITCHED);
+    assertThat(report.keys()).extracting(Access.Key::id).containsExactly("key-1");
+    assertThat(enable(target, "key-1").result()).isEqualTo(KeySwitch.Result.UNCHANGED);
+    assertThat(access.keysOf(account(1)))
+        .filteredOn(Access.Key::disabled)
+        .extracting(Access.Key::id)
+        .containsExactly("leaked");
+  }
+
+  @Test
+  void enablesNoKeyThatNobodyNames() {
+    ClusterTarget target = world.cluster(1, "credentials-a", account(1));
+    access.key(account(1), "leaked", true);
+
+    KeySwitch.Report report = switchKeys(target, false);
+
+    assertThat(report.result()).isEqualTo(KeySwitch.Result.REFUSED);
+    assertThat(report.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+    assertThat(access.keysOf(account(1))).allMatch(Access.Key::disabled);
   }
 
   @Test
@@ -221,6 +240,15 @@ class KeysWorkflowTest {
   private void onboardedOnTheSameAccount(int number) {
     world.history.record(number, "credentials-b");
     world.cluster(number, "credentials-b", account(1));
+  }
+
+  private KeySwitch.Report enable(ClusterTarget target, String keyId) {
+    KeySwitch.Request request =
+        new KeySwitch.Request(
+            target, false, Timing.DEFAULT, Authorship.of("ada"), List.of(), List.of(keyId));
+    return stage
+        .start("KeysWorkflow", WorkflowIds.keys(target.clientServiceAccount()), request)
+        .getResult(KeySwitch.Report.class);
   }
 
   private KeySwitch.Report switchKeys(ClusterTarget target, boolean disable) {

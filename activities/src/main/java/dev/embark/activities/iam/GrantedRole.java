@@ -1,5 +1,6 @@
 package dev.embark.activities.iam;
 
+import com.google.iam.admin.v1.Role;
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
 import dev.embark.activities.TrustBoundary;
@@ -58,6 +59,11 @@ final class GrantedRole {
 
   List<String> permissions() {
     return CastAiPermissions.needed(grant.inHostProject());
+  }
+
+  /** Whether the role holds nothing but what Embark gives it. */
+  boolean isAllOf(Role role) {
+    return permissions().containsAll(role.getIncludedPermissionsList());
   }
 
   String member() {

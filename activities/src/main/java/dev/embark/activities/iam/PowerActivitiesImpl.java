@@ -135,7 +135,7 @@ public final class PowerActivitiesImpl implements PowerActivities {
           if (found.isEmpty()) {
             return false;
           }
-          if (!request.before().existed()) {
+          if (!request.before().existed() && granted.isAllOf(found.get())) {
             client().deleteRole(found.get(), reason);
             return true;
           }
@@ -223,7 +223,8 @@ public final class PowerActivitiesImpl implements PowerActivities {
   }
 
   /**
-   * Removes what was granted and not there before. Adds nothing, as before-images can be forged.
+   * Removes what was granted and not there before. Adds nothing, and leaves what others added, as
+   * before-images can be forged.
    */
   private boolean restorePermissions(
       Role found, Access.RoleBefore before, GrantedRole granted, String reason) {

@@ -178,6 +178,24 @@ class AccessActivitiesTest {
     assertThat(powers.restoreRole(back)).isFalse();
   }
 
+  /** Whoever can write to Temporal can claim that there was no role before. */
+  @Test
+  void deletesNoRoleToWhichTheProjectsOwnerAddedPermissions() {
+    // given
+    Access.RoleBefore none = powers.captureRole(GRANT);
+    powers.putRole(GRANT);
+    Set<String> all = new java.util.HashSet<>(powers.captureRole(GRANT).permissions());
+    all.add("compute.targetPools.get");
+    iam.state.putCustomRole(PROJECT, none.role().substring(none.role().lastIndexOf('/') + 1), all);
+
+    // when
+    assertThat(powers.restoreRole(new Access.TakeBack(GRANT, none))).isTrue();
+
+    // then
+    assertThat(none.existed()).isFalse();
+    assertThat(powers.captureRole(GRANT).permissions()).containsExactly("compute.targetPools.get");
+  }
+
   @Test
   void givesAClusterOfTheSameNameARoleOfItsOwn() {
     ClusterTarget twin = ClusterTarget.of("7d1a1f0e-0000-4000-8000-000000000002", PROJECT, ACCOUNT);

@@ -3,14 +3,24 @@ package dev.embark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.worker.WorkerMain;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @RealServer
 @Timeout(600)
@@ -20,6 +30,8 @@ class KilledProcessesTest {
   private static final Duration LONG_WAIT = Duration.ofSeconds(8);
 
   private static Installation installation;
+
+  @TempDir Path folder;
 
   @BeforeAll
   static void install() {
@@ -70,5 +82,24 @@ class KilledProcessesTest {
     assertThat(run.getResult(OnboardingResult.class).outcome())
         .isInstanceOf(Outcome.Onboarded.class);
     installation.simulators().assertOnboardedOnce(target);
+  }
+
+  @Test
+  void endsCleanlyWhenTheWorkerIsStoppedWhileItWaitsForTemporal() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      silent.setSoTimeout((int) Installation.PATIENCE.toMillis());
+      Map<String, String> environment =
+          new HashMap<>(installation.simulators().workerEnvironment());
+      environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + silent.getLocalPort());
+      environment.put("EMBARK_HTTP_PORT", "off");
+      try (ChildProcess worker =
+              ChildProcess.java("waiting", folder, WorkerMain.class, List.of(), environment);
+          Socket connection = silent.accept()) {
+        int code = worker.stop();
+
+        assertThat(connection.isConnected()).isTrue();
+        assertThat(code).as("exit code after SIGTERM: %s", worker.output()).isZero();
+      }
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +65,7 @@ public final class WorkerMain {
 
   /**
    * Starts a worker and runs it until SIGTERM or SIGINT, which end the process with code 0 after
-   * running tasks have finished. Returns only by throwing.
+   * running tasks have finished, or immediately if it is still starting. Returns only by throwing.
    *
    * @param environment the worker's whole configuration
    * @throws ConfigurationException with everything that is wrong with the configuration
@@ -84,8 +85,17 @@ public final class WorkerMain {
     WorkerLogging.apply(configuration.log());
     Logger log = LoggerFactory.getLogger(WorkerMain.class);
     configuration.shown().forEach(log::info);
-    EmbarkWorker worker = EmbarkWorker.start(configuration, target);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "embark-stop"));
+    AtomicReference<@Nullable EmbarkWorker> worker = new AtomicReference<>();
+    Thread stop = new Thread(() -> stop(worker.get()), "embark-stop");
+    // Before the start, which may wait for Temporal: being stopped meanwhile is no failure either.
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      worker.set(EmbarkWorker.start(configuration, target));
+    } finally {
+      if (worker.get() == null) {
+        Runtime.getRuntime().removeShutdownHook(stop); // it would end a failed start with 0
+      }
+    }
     new CountDownLatch(1).await();
   }
 
@@ -96,9 +106,11 @@ public final class WorkerMain {
   }
 
   /** A JVM stopped by a signal exits with 128 plus its number, but being stopped is no failure. */
-  private static void stop(EmbarkWorker worker) {
+  private static void stop(@Nullable EmbarkWorker worker) {
     try {
-      worker.close();
+      if (worker != null) {
+        worker.close();
+      }
     } finally {
       Runtime.getRuntime().halt(0);
     }

@@ -1,6 +1,7 @@
 package dev.embark.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -12,24 +13,33 @@ import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultRule;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.PlanInput;
+import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
+import dev.embark.workflows.workflow.PlanWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
@@ -122,6 +132,26 @@ class EmbarkWorkerTest {
   }
 
   @Test
+  void countsNoCancelledPlanAsACluster() throws Exception {
+    // given a plan that goes on until it is cancelled
+    Fleet fleet = simulators.add(Fleet.of(1, List.of(ClusterSituation.FRESH)));
+    simulators.faults().add(FaultRule.always("down", "listClusters", "*", Fault.of("status")));
+    try (EmbarkWorker worker = start()) {
+      WorkflowStub plan = plan(fleet.clusters().get(0));
+      await(() -> simulators.calls().count(call -> call.operation().equals("listClusters")) > 0);
+
+      // when
+      plan.cancel();
+      assertThatThrownBy(() -> plan.getResult(PlanResult.class))
+          .isInstanceOf(WorkflowFailedException.class);
+
+      // then
+      assertThat(metrics(worker, "temporal_workflow_canceled_total"))
+          .doesNotContain("embark_clusters_ended");
+    }
+  }
+
+  @Test
   void givesEveryTemporalMetricTheSameTags() throws Exception {
     Fleet fleet = simulators.add(Fleet.of(2, List.of(ClusterSituation.FRESH)));
     try (EmbarkWorker worker = start()) {
@@ -163,21 +193,40 @@ class EmbarkWorkerTest {
   }
 
   private OnboardingResult onboard(FleetCluster cluster) {
-    ClusterTarget target =
-        ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
+    ClusterTarget target = target(cluster);
     return engine
         .getWorkflowClient()
-        .newWorkflowStub(
-            OnboardingWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.cluster(target.clusterId()))
-                .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
-                .build())
+        .newWorkflowStub(OnboardingWorkflow.class, options(WorkflowIds.cluster(target.clusterId())))
         .onboard(
             OnboardingInput.single(
                 target,
                 new OnboardingOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false),
                 Authorship.of("test")));
+  }
+
+  /** Starts a plan of one cluster. */
+  private WorkflowStub plan(FleetCluster cluster) {
+    ClusterList clusters = ClusterList.of(List.of(target(cluster)));
+    PlanWorkflow plan =
+        engine
+            .getWorkflowClient()
+            .newWorkflowStub(
+                PlanWorkflow.class, options(WorkflowIds.plan("one", clusters.digest())));
+    WorkflowClient.start(
+        plan::planFleet,
+        new PlanInput("one", clusters, OnboardingOptions.DEFAULT, Authorship.of("test")));
+    return WorkflowStub.fromTyped(plan);
+  }
+
+  private static ClusterTarget target(FleetCluster cluster) {
+    return ClusterTarget.of(cluster.id().toString(), cluster.projectId(), cluster.serviceAccount());
+  }
+
+  private static WorkflowOptions options(String workflowId) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(workflowId)
+        .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
+        .build();
   }
 
   private static TestWorkflowEnvironment engine() {
@@ -199,13 +248,17 @@ class EmbarkWorkerTest {
     await(() -> worker.unready().isEmpty());
   }
 
-  /** Returns the metrics once Temporal's part has been reported, which happens periodically. */
-  private static String metrics(EmbarkWorker worker) throws Exception {
+  private static String metrics(EmbarkWorker worker) {
+    return metrics(worker, "temporal_workflow_completed_total");
+  }
+
+  /** Returns the metrics once this one has been reported, which happens periodically. */
+  private static String metrics(EmbarkWorker worker, String reported) {
     AtomicReference<String> metrics = new AtomicReference<>("");
     await(
         () -> {
           metrics.set(get(worker, "/metrics").body());
-          return metrics.get().contains("temporal_workflow_completed_total");
+          return metrics.get().contains(reported);
         });
     return metrics.get();
   }

@@ -51,7 +51,7 @@ public final class DomainMetrics extends WorkerInterceptorBase {
           }
           return output;
         } catch (ApplicationFailure failure) {
-          count(failure);
+          count(kind(failure), failure.getType());
           throw failure;
         } catch (CanceledFailure cancelled) {
           count("Cancelled", NONE);
@@ -90,19 +90,19 @@ public final class DomainMetrics extends WorkerInterceptorBase {
     };
   }
 
-  private static void count(ApplicationFailure failure) {
-    if (Workflow.getInfo().getWorkflowId().startsWith(WorkflowIds.cluster(""))) {
-      count(kind(failure), failure.getType());
-    }
-  }
-
   private static void count(Outcome outcome) {
     count(
         outcome.kind(), outcome instanceof Outcome.Failure failure ? failure.code().name() : NONE);
   }
 
-  /** Uses the workflow's own scope, which counts nothing during a replay. */
+  /**
+   * Counts a cluster's run; other workflows, such as plans and fleets, are none. Uses the
+   * workflow's own scope, which counts nothing during a replay.
+   */
   private static void count(String outcome, String code) {
+    if (!Workflow.getInfo().getWorkflowId().startsWith(WorkflowIds.cluster(""))) {
+      return;
+    }
     Workflow.getMetricsScope()
         .tagged(Map.of("outcome", outcome, "code", code))
         .counter("embark_clusters_ended")

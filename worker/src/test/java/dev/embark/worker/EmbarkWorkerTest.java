@@ -30,11 +30,13 @@ import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.port.CastAiActivities;
 import dev.embark.workflows.wire.PayloadFormat;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import dev.embark.workflows.workflow.PlanWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -43,6 +45,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,8 +56,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +138,36 @@ class EmbarkWorkerTest {
   }
 
   @Test
+  void finishesTheStepUnderWayBeforeItEndsAndSaysMeanwhileThatItStops() throws Exception {
+    // given a registration that Cast AI has made and not answered
+    Fleet fleet = simulators.add(Fleet.of(1, List.of(ClusterSituation.FRESH)));
+    CountDownLatch made = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    EmbarkWorker worker = start(adapters -> withHeldRegistration(adapters, made, answered));
+    WorkflowStub run = startOnboarding(fleet.clusters().get(0));
+    made.await();
+
+    // when
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(worker::close);
+    try {
+      await(() -> worker.unready().equals(Optional.of("stopping")));
+
+      // then
+      HttpResponse<String> ready = get(worker, "/health/ready");
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).contains("stopping");
+      assertThat(get(worker, "/health/live").statusCode()).isEqualTo(200);
+      assertThat(closing).isNotDone();
+    } finally {
+      answered.countDown();
+      closing.join();
+    }
+    assertThat(completedSteps(run)).contains("RegisterServiceAccount");
+    assertThat(simulators.calls().count(call -> call.operation().equals("gcpCreateSa")))
+        .isEqualTo(1);
+  }
+
+  @Test
   void countsNoCancelledPlanAsACluster() throws Exception {
     // given a plan that goes on until it is cancelled
     Fleet fleet = simulators.add(Fleet.of(1, List.of(ClusterSituation.FRESH)));
@@ -168,6 +204,10 @@ class EmbarkWorkerTest {
   }
 
   private EmbarkWorker start() {
+    return start(UnaryOperator.identity());
+  }
+
+  private EmbarkWorker start(UnaryOperator<Adapters> change) {
     WorkerConfiguration configuration =
         WorkerConfiguration.read(
             Map.of(
@@ -189,19 +229,67 @@ class EmbarkWorkerTest {
                 "0"));
     return EmbarkWorker.start(
         configuration,
-        TemporalTarget.engine(engine.getWorkflowServiceStubs(), engine.getNamespace(), true));
+        TemporalTarget.engine(engine.getWorkflowServiceStubs(), engine.getNamespace(), true),
+        settings -> change.apply(Adapters.of(settings, true)));
+  }
+
+  /** Returns the same adapters, with a registration whose answer waits for the test. */
+  private static Adapters withHeldRegistration(
+      Adapters adapters, CountDownLatch made, CountDownLatch answered) {
+    Object castAi =
+        Proxy.newProxyInstance(
+            CastAiActivities.class.getClassLoader(),
+            new Class<?>[] {CastAiActivities.class},
+            (proxy, method, arguments) -> {
+              Object answer = method.invoke(adapters.castAi(), arguments);
+              if (method.getName().equals("registerServiceAccount")) {
+                made.countDown();
+                answered.await();
+              }
+              return answer;
+            });
+    return new Adapters(
+        (CastAiActivities) castAi,
+        adapters.iamRead(),
+        adapters.iamWrite(),
+        adapters.access(),
+        adapters.powers(),
+        adapters.castAiInspection(),
+        adapters.iamInspection(),
+        adapters.notifications(),
+        adapters.release());
   }
 
   private OnboardingResult onboard(FleetCluster cluster) {
+    return startOnboarding(cluster).getResult(OnboardingResult.class);
+  }
+
+  private WorkflowStub startOnboarding(FleetCluster cluster) {
     ClusterTarget target = target(cluster);
-    return engine
-        .getWorkflowClient()
-        .newWorkflowStub(OnboardingWorkflow.class, options(WorkflowIds.cluster(target.clusterId())))
-        .onboard(
-            OnboardingInput.single(
-                target,
-                new OnboardingOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false),
-                Authorship.of("test")));
+    OnboardingWorkflow run =
+        engine
+            .getWorkflowClient()
+            .newWorkflowStub(
+                OnboardingWorkflow.class, options(WorkflowIds.cluster(target.clusterId())));
+    WorkflowClient.start(
+        run::onboard,
+        OnboardingInput.single(
+            target,
+            new OnboardingOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false),
+            Authorship.of("test")));
+    return WorkflowStub.fromTyped(run);
+  }
+
+  /** Returns the activities of which Temporal has the result. */
+  private List<String> completedSteps(WorkflowStub run) {
+    List<HistoryEvent> events =
+        engine.getWorkflowClient().fetchHistory(run.getExecution().getWorkflowId()).getEvents();
+    return events.stream()
+        .filter(HistoryEvent::hasActivityTaskCompletedEventAttributes)
+        .map(event -> event.getActivityTaskCompletedEventAttributes().getScheduledEventId())
+        .map(id -> events.get(Math.toIntExact(id - 1)).getActivityTaskScheduledEventAttributes())
+        .map(scheduled -> scheduled.getActivityType().getName())
+        .toList();
   }
 
   /** Starts a plan of one cluster. */

@@ -24,8 +24,11 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   /** With more concurrent workflow tasks per core, the SDK reports deadlocks. */
   private static final int WORKFLOW_TASKS_A_CORE = 6;
 
-  /** Lookups of earlier runs: one per batch. */
-  private static final int HISTORY_SLOTS = 4;
+  /**
+   * Lookups of earlier runs, one per batch, and notices. These only wait, a notice for ten seconds
+   * if its webhook does not answer, which must not delay the lookups.
+   */
+  private static final int HISTORY_SLOTS = 20;
 
   /** The account, the caller's permissions on it, its policy. */
   private static final int READS_A_LOOK = 3;

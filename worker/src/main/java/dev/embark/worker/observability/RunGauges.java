@@ -19,8 +19,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gauges of the runs in each state, queried from Temporal every half minute. Every worker of a
- * namespace reports the same, so a dashboard takes the maximum. Thread-safe.
+ * Gauges of the runs in each state, queried from Temporal every half minute: NaN while Temporal has
+ * not answered. Every worker of a namespace reports the same, so a dashboard takes the maximum.
+ * Thread-safe.
  */
 public final class RunGauges implements AutoCloseable {
 
@@ -49,7 +52,8 @@ public final class RunGauges implements AutoCloseable {
   private final Map<FleetState, Long> fleets = new EnumMap<>(FleetState.class);
   private final MultiGauge fleetClusters;
   private final MultiGauge failuresAllowed;
-  private final Deque<Runnable> questions = new ArrayDeque<>();
+  private final Deque<Question> questions = new ArrayDeque<>();
+  private final Set<Question> unanswered = new HashSet<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(RunGauges::daemon);
 
@@ -61,13 +65,14 @@ public final class RunGauges implements AutoCloseable {
    */
   public RunGauges(WorkflowClient client, MeterRegistry registry) {
     this.client = client;
-    questions.add(this::askForFleets);
+    questions.add(new Question(this::askForFleets, this::forgetFleets));
     for (Phase phase : Phase.values()) {
       Gauge.builder("embark.clusters.open", () -> read(clusters, phase))
           .description("Runs of clusters that are open, by phase")
           .tag("phase", phase.name())
           .register(registry);
-      questions.add(() -> write(clusters, phase, open(phase)));
+      questions.add(
+          new Question(() -> write(clusters, phase, open(phase)), () -> forget(clusters, phase)));
     }
     for (FleetState state : FleetState.values()) {
       Gauge.builder("embark.fleets.open", () -> read(fleets, state))
@@ -93,14 +98,30 @@ public final class RunGauges implements AutoCloseable {
 
   /** Runs the next query; starts over after the last. */
   void ask() {
-    Runnable question = questions.remove();
+    Question question = questions.remove();
     questions.add(question);
     try {
-      question.run();
+      question.query().run();
+      answered(question);
     } catch (RuntimeException e) {
-      // Temporal may be unreachable; the polls' own state reports that.
-      log.debug("Runs were not counted.", e);
+      question.forget().run();
+      failed(question, e);
     }
+  }
+
+  private void answered(Question question) {
+    if (unanswered.remove(question) && unanswered.isEmpty()) {
+      log.info("Temporal counts open runs again.");
+    }
+  }
+
+  private void failed(Question question, RuntimeException reason) {
+    log.debug("Runs were not counted.", reason);
+    if (unanswered.isEmpty() && !thread.isShutdown()) {
+      log.warn(
+          "Temporal does not count open runs, and their gauges are NaN: {}", reason.getMessage());
+    }
+    unanswered.add(question);
   }
 
   private long open(Phase phase) {
@@ -133,6 +154,13 @@ public final class RunGauges implements AutoCloseable {
             .map(run -> client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()))
             .flatMap(RunGauges::status)
             .toList());
+  }
+
+  private void forgetFleets() {
+    for (FleetState state : FleetState.values()) {
+      forget(fleets, state);
+    }
+    showFleets(List.of());
   }
 
   private static boolean isIn(FleetState state, WorkflowExecutionMetadata fleet) {
@@ -171,7 +199,8 @@ public final class RunGauges implements AutoCloseable {
 
   private static <K> double read(Map<K, Long> counts, K key) {
     synchronized (counts) {
-      return counts.getOrDefault(key, 0L);
+      Long count = counts.get(key);
+      return count == null ? Double.NaN : count;
     }
   }
 
@@ -181,9 +210,22 @@ public final class RunGauges implements AutoCloseable {
     }
   }
 
+  private static <K> void forget(Map<K, Long> counts, K key) {
+    synchronized (counts) {
+      counts.remove(key);
+    }
+  }
+
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "embark-run-gauges");
     thread.setDaemon(true);
     return thread;
   }
+
+  /**
+   * A query about some of the gauges.
+   *
+   * @param forget makes these gauges unknown: an old answer would be taken for the present
+   */
+  private record Question(Runnable query, Runnable forget) {}
 }

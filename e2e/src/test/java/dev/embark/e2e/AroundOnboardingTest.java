@@ -166,6 +166,7 @@ class AroundOnboardingTest {
         () -> "two notices, but " + installation.notices().events("telling"));
     assertThat(installation.notices().events("telling"))
         .containsExactlyInAnyOrder("FLEET_STARTED", "FLEET_FINISHED");
+    assertThat(installation.notices().wasDownFor("telling")).isTrue();
   }
 
   // ---- helpers

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,7 +27,7 @@ final class NoticeBoard {
 
   private final HttpServer server;
   private final List<JsonNode> notices = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean wasDown = new AtomicBoolean();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   private NoticeBoard(HttpServer server) {
     this.server = server;
@@ -57,17 +58,24 @@ final class NoticeBoard {
         .toList();
   }
 
+  /** Returns whether it was down for the first notice of a fleet. */
+  boolean wasDownFor(String fleet) {
+    return refused.contains(fleet);
+  }
+
   private void take(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    int status = wasDown.compareAndSet(false, true) ? 503 : 204;
-    if (status == 204 && !isSigned(exchange, body)) {
-      status = 401;
-    }
-    if (status == 204) {
-      notices.add(JSON.readTree(body));
-    }
+    int status = isSigned(exchange, body) ? take(JSON.readTree(body)) : 401;
     exchange.sendResponseHeaders(status, -1);
     exchange.close();
+  }
+
+  private int take(JsonNode notice) {
+    if (refused.add(notice.path("fleet").asText())) {
+      return 503;
+    }
+    notices.add(notice);
+    return 204;
   }
 
   private static boolean isSigned(HttpExchange exchange, byte[] body) {

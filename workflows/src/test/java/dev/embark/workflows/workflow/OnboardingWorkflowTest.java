@@ -22,6 +22,7 @@ import dev.embark.workflows.model.Timing;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -213,12 +214,13 @@ class OnboardingWorkflowTest {
   void dropsStaleBindingsOnlyAfterTheConfirmation() {
     ClusterTarget target = world.cluster(1);
     world.grant(account(1), UNCONDITIONAL);
-    world.then(
-        "confirmCluster",
-        () -> assertThat(world.grantsOn(account(1))).contains(UNCONDITIONAL, USER));
+    List<Grant> atTheConfirmation = new ArrayList<>();
+    world.then("confirmCluster", () -> atTheConfirmation.addAll(world.grantsOn(account(1))));
 
     OnboardingResult result = stage.run(Stage.input(target));
 
+    assertThat(world.count("confirmCluster")).isEqualTo(1);
+    assertThat(atTheConfirmation).contains(UNCONDITIONAL, USER);
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(steps()).endsWith("confirmCluster", "removeStaleBindings");
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);

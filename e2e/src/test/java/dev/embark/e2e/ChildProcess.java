@@ -65,6 +65,8 @@ final class ChildProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // These JVMs are short-lived, on few cores: limit compilation, use the simplest collector.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    // Temporal's profiles are read from there; those of the surrounding shell lead elsewhere.
+    command.add("-Duser.home=" + folder);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return start(name, folder, command, environment);

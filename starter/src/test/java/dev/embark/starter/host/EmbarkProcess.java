@@ -9,12 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An {@code embark} process with its own home folder. */
+/**
+ * An {@code embark} process with its own home folder: it finds nothing of the person who runs the
+ * tests, such as the address of a real Temporal server.
+ */
 final class EmbarkProcess implements AutoCloseable {
 
   static final long PATIENCE_SECONDS = 180;
+
+  private static final Pattern THEIRS = Pattern.compile("(EMBARK|CASTAI|TEMPORAL|GOOGLE|XDG)_.*");
 
   private final Process process;
   private final Path out;
@@ -37,6 +43,7 @@ final class EmbarkProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-Duser.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.embark.starter.Main"));
@@ -45,7 +52,7 @@ final class EmbarkProcess implements AutoCloseable {
     Path err = Files.createTempFile(home, arguments[0], ".err");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("HOME", home.toString());
-    builder.environment().keySet().removeIf(name -> name.matches("XDG_STATE_HOME|EMBARK_.*"));
+    builder.environment().keySet().removeIf(name -> THEIRS.matcher(name).matches());
     builder.environment().putAll(variables);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     return new EmbarkProcess(builder.start(), out, err);

@@ -68,7 +68,7 @@ class EncryptedPayloadsTest {
     // given a fleet in progress whose last cluster is delayed until keys have changed
     List<ClusterTarget> fleet = fresh(3);
     String heldUp = fleet.get(2).clusterId();
-    simulators.breakCalls("held-up", "gcpCreateSa", heldUp, "status", 503);
+    simulators.breakCalls("held-up", "gcpCreateSa", heldUp, 503);
     Path manifest =
         Files.writeString(
             folder.resolve("fleet.yaml"), CommandLine.manifest("encrypted-fleet", fleet));

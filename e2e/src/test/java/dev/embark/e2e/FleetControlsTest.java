@@ -66,7 +66,7 @@ class FleetControlsTest {
     SimulatorsProcess simulators = installation.simulators();
     // The first of the last wave, so that others are still to be started when it fails.
     ClusterTarget failing = clusters.get(4);
-    simulators.breakCalls("controls", "gcpCreateSa", failing.clusterId(), "status", 400);
+    simulators.breakCalls("controls", "gcpCreateSa", failing.clusterId(), 400);
     FleetWorkflow fleet = start("controls", clusters);
 
     // The canary goes first; the second wave is reviewed, then requires approval.
@@ -147,7 +147,7 @@ class FleetControlsTest {
   }
 
   private static void holdUp(ClusterTarget target, SimulatorsProcess simulators) {
-    simulators.breakCalls(target.clusterId(), "gcpCreateSa", target.clusterId(), "status", 503);
+    simulators.breakCalls(target.clusterId(), "gcpCreateSa", target.clusterId(), 503);
   }
 
   private static FleetWorkflow start(String name, List<ClusterTarget> clusters) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.simulators.fault.Fault;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
@@ -15,6 +16,7 @@ import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,30 +46,28 @@ class InterruptionTest {
    * @param words of the step in the run's status
    * @param operation whose calls fail; empty if the step takes long enough without a fault
    * @param aboutAccount whether the call is about the account rather than the cluster
-   * @param kind of the fault
+   * @param fault of those calls
    * @param situation of a cluster that goes through this step
    */
   private record Step(
       String words,
       String operation,
       boolean aboutAccount,
-      String kind,
+      Fault fault,
       ClusterSituation situation) {}
+
+  private static final Fault FAILING = new Fault("status", Map.of("status", "500"));
+  private static final Fault UNAVAILABLE = Fault.of("unavailable-before");
 
   private static final List<Step> BEFORE_THE_PIVOT =
       List.of(
-          new Step("looking at", "getCluster", false, "status", ClusterSituation.FRESH),
-          new Step("capturing", "GetIamPolicy", true, "unavailable-before", ClusterSituation.FRESH),
-          new Step("registering", "gcpCreateSa", false, "status", ClusterSituation.FRESH),
-          new Step(
-              "creating",
-              "SetIamPolicy",
-              true,
-              "unavailable-before",
-              ClusterSituation.STALE_BINDINGS),
-          new Step("creating", "SetIamPolicy", true, "unavailable-before", ClusterSituation.FRESH),
-          new Step("IAM propagation", "", false, "", ClusterSituation.FRESH),
-          new Step("updating", "updateCluster", false, "status", ClusterSituation.FRESH));
+          new Step("looking at", "getCluster", false, FAILING, ClusterSituation.FRESH),
+          new Step("capturing", "GetIamPolicy", true, UNAVAILABLE, ClusterSituation.FRESH),
+          new Step("registering", "gcpCreateSa", false, FAILING, ClusterSituation.FRESH),
+          new Step("creating", "SetIamPolicy", true, UNAVAILABLE, ClusterSituation.STALE_BINDINGS),
+          new Step("creating", "SetIamPolicy", true, UNAVAILABLE, ClusterSituation.FRESH),
+          new Step("IAM propagation", "", false, FAILING, ClusterSituation.FRESH),
+          new Step("updating", "updateCluster", false, FAILING, ClusterSituation.FRESH));
 
   /** A run that is stuck in a step. */
   private record Stuck(Step step, ClusterTarget target, String before, WorkflowStub run) {
@@ -110,7 +110,8 @@ class InterruptionTest {
     SimulatorsProcess simulators = installation.simulators();
     ClusterTarget target = simulators.unused(ClusterSituation.FRESH);
     // Accepted, but never confirmed: so the run stays in its last step.
-    simulators.breakCalls("stuck", "updateCluster", target.clusterId(), "stuck-connecting", 200);
+    simulators.breakCalls(
+        "stuck", "updateCluster", target.clusterId(), Fault.of("stuck-connecting"));
     WorkflowStub run = installation.onboard(target);
     installation.awaitStep(run, "confirming");
     String accepted = simulators.truthAbout(target);
@@ -132,7 +133,7 @@ class InterruptionTest {
     if (!step.operation().isEmpty()) {
       String subject = step.aboutAccount() ? target.clientServiceAccount() : target.clusterId();
       simulators.breakCalls(
-          step.operation() + "-" + target.clusterId(), step.operation(), subject, step.kind(), 500);
+          step.operation() + "-" + target.clusterId(), step.operation(), subject, step.fault());
     }
     Duration wait = step.operation().isEmpty() ? LONG_WAIT : WAIT;
     return new Stuck(step, target, before, installation.onboard(target, wait));

@@ -112,7 +112,7 @@ class LongRolloutTest {
   }
 
   private static void breakRegistration(SimulatorsProcess simulators, ClusterTarget target) {
-    simulators.breakCalls(target.clusterId(), "gcpCreateSa", target.clusterId(), "status", 400);
+    simulators.breakCalls(target.clusterId(), "gcpCreateSa", target.clusterId(), 400);
   }
 
   private static FleetWorkflow start(Installation installation, List<ClusterTarget> clusters) {

@@ -70,7 +70,7 @@ class MetricsTest {
                 CLUSTERS + 1)) {
       // when a fleet is open with a failing step while others end
       ClusterTarget failing = world.clusters(0, 1).get(0);
-      strike(failing, "status", world);
+      strike(failing, new Fault("status", Map.of("status", "503")), world);
       world.onboard(
           world.input(
               "metrics",
@@ -93,7 +93,7 @@ class MetricsTest {
 
       // and a run is terminated while the worker processes it, and Temporal while it polls
       ClusterTarget ended = world.clusters(CLUSTERS, CLUSTERS + 1).get(0);
-      strike(ended, "hang", world);
+      strike(ended, new Fault("hang", Map.of("seconds", "1")), world);
       Onboardings.start(
           temporal.client(),
           QUEUES,
@@ -115,8 +115,7 @@ class MetricsTest {
     }
   }
 
-  private static void strike(ClusterTarget target, String kind, OwnWorld world) {
-    Fault fault = new Fault(kind, Map.of("status", "503", "seconds", "1"));
+  private static void strike(ClusterTarget target, Fault fault, OwnWorld world) {
     world
         .simulators()
         .faults()

@@ -33,7 +33,7 @@ class RetryAfterEndTest {
     SimulatorsProcess simulators = installation.simulators();
     ClusterTarget good = simulators.unused(ClusterSituation.FRESH);
     ClusterTarget failing = simulators.unused(ClusterSituation.FRESH);
-    simulators.breakCalls("again", "gcpCreateSa", failing.clusterId(), "status", 400);
+    simulators.breakCalls("again", "gcpCreateSa", failing.clusterId(), 400);
     Files.writeString(folder.resolve("again.yaml"), manifest(good, failing));
     EmbarkRun plan =
         embark(installation, "plan", "again.yaml", "--propagation", "3s", "--out", "again.plan");

@@ -10,6 +10,7 @@ import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.castai.CastAiSettings;
+import dev.embark.simulators.fault.Fault;
 import dev.embark.workflows.model.ClusterTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,11 +161,18 @@ final class SimulatorsProcess implements AutoCloseable {
     send(request("/policy").POST(BodyPublishers.ofString(edit.toString())).build());
   }
 
-  /** Makes every call of an operation about a subject fail until {@link #mend}. */
-  void breakCalls(String id, String operation, String subject, String kind, int status) {
+  /** Answers every call of an operation about a subject with a status until {@link #mend}. */
+  void breakCalls(String id, String operation, String subject, int status) {
+    breakCalls(
+        id, operation, subject, new Fault("status", Map.of("status", Integer.toString(status))));
+  }
+
+  /** Lets a fault strike every call of an operation about a subject until {@link #mend}. */
+  void breakCalls(String id, String operation, String subject, Fault fault) {
     ObjectNode rule = JSON.createObjectNode();
-    rule.put("id", id).put("operation", operation).put("subject", subject).put("kind", kind);
-    rule.putObject("parameters").put("status", Integer.toString(status));
+    rule.put("id", id).put("operation", operation).put("subject", subject);
+    ObjectNode parameters = rule.put("kind", fault.kind()).putObject("parameters");
+    fault.parameters().forEach(parameters::put);
     send(request("/faults").POST(BodyPublishers.ofString(rule.toString())).build());
   }
 

@@ -9,6 +9,7 @@ import dev.embark.simulators.http.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 
 /** The admin endpoint's JSON. */
 final class AdminJson {
@@ -49,11 +50,29 @@ final class AdminJson {
     }
   }
 
+  /** Rejects fields that nobody would read: most likely, their names are misspelt. */
+  static void checkFields(JsonNode node, Set<String> known) {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw new BadRequest(400, "no such field: " + name);
+              }
+            });
+  }
+
   static String required(JsonNode node, String name) {
-    if (!node.path(name).isTextual()) {
+    if (!node.has(name)) {
       throw new BadRequest(400, "'%s' is missing".formatted(name));
     }
+    if (!node.get(name).isTextual()) {
+      throw new BadRequest(400, "'%s' must be a text".formatted(name));
+    }
     return node.get(name).textValue();
+  }
+
+  static String optional(JsonNode node, String name, String otherwise) {
+    return node.has(name) ? required(node, name) : otherwise;
   }
 
   /** Parses a duration such as {@code PT5M} or {@code 5m}. */

@@ -28,14 +28,7 @@ final class ClusterChanges {
   }
 
   Body edit(String cluster, JsonNode wanted) {
-    wanted
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!FIELDS.contains(name)) {
-                throw new BadRequest(400, "no such field: " + name);
-              }
-            });
+    AdminJson.checkFields(wanted, FIELDS);
     UUID id = UUID.fromString(cluster);
     castAi.edit(id, state -> edited(state, wanted));
     if (wanted.has("mode")) {

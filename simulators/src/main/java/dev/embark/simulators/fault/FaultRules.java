@@ -32,14 +32,11 @@ public final class FaultRules {
   /**
    * Adds a rule, replacing one with the same id.
    *
-   * @throws IllegalArgumentException if no surface knows this kind of fault for this operation
+   * @throws IllegalArgumentException if no surface knows this kind of fault for this operation, or
+   *     none accepts its parameters
    */
   public synchronized void add(FaultRule rule) {
-    if (!isKnown(rule.fault().kind(), rule.operation())) {
-      throw new IllegalArgumentException(
-          "No simulator gives the fault '%s' at '%s' (rule %s)"
-              .formatted(rule.fault().kind(), rule.operation(), rule.id()));
-    }
+    check(rule);
     remove(rule.id());
     rules.add(rule);
   }
@@ -62,7 +59,7 @@ public final class FaultRules {
   public synchronized Optional<Fault> strike(String operation, String subject) {
     Optional<Fault> struck = Optional.empty();
     for (FaultRule rule : rules) {
-      if (!rule.covers(operation, subject) || !isKnown(rule.fault().kind(), operation)) {
+      if (!rule.covers(operation, subject) || !isKnown(rule.fault(), operation)) {
         continue;
       }
       int call = callsByRuleAndSubject.merge(rule.id() + "\n" + subject, 1, Integer::sum);
@@ -73,9 +70,33 @@ public final class FaultRules {
     return struck;
   }
 
-  private boolean isKnown(String kind, String operation) {
+  private void check(FaultRule rule) {
+    Fault fault = rule.fault();
+    if (!isKnown(fault, rule.operation())) {
+      throw new IllegalArgumentException(
+          "No simulator gives the fault '%s' at '%s' (rule %s)"
+              .formatted(described(fault), rule.operation(), rule.id()));
+    }
+    // Surfaces may know faults of the same name, each with parameters of its own.
+    List<FaultVocabulary> knowing =
+        vocabularies.stream().filter(each -> each.knows(fault, rule.operation())).toList();
+    List<String> complaints =
+        knowing.stream().flatMap(each -> each.complaint(fault).stream()).toList();
+    if (!complaints.isEmpty() && complaints.size() == knowing.size()) {
+      throw new IllegalArgumentException(
+          "%s (rule %s)".formatted(String.join("; ", complaints), rule.id()));
+    }
+  }
+
+  private static String described(Fault fault) {
+    return fault.kind().equals(fault.cause())
+        ? fault.kind()
+        : fault.kind() + " with " + fault.cause();
+  }
+
+  private boolean isKnown(Fault fault, String operation) {
     return vocabularies.isEmpty()
-        || vocabularies.stream().anyMatch(vocabulary -> vocabulary.knows(kind, operation));
+        || vocabularies.stream().anyMatch(vocabulary -> vocabulary.knows(fault, operation));
   }
 
   private boolean isDrawn(FaultRule rule) {

@@ -1,6 +1,11 @@
 package dev.embark.simulators.iam;
 
+import static dev.embark.simulators.fault.FaultParameter.DURATION;
+import static dev.embark.simulators.fault.FaultParameter.FLAG;
+import static dev.embark.simulators.fault.FaultParameter.TEXT;
+
 import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultParameter;
 import dev.embark.simulators.fault.FaultVocabulary;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +34,7 @@ import java.util.Set;
  *       disabled, or deleted and re-created with the same email address
  *   <li>{@code api-disabled}: the API is off in the consumer project
  *   <li>{@code details-missing}: an error comes without details [{@code with}: the fault that
- *       causes it; otherwise any error of the call]
+ *       causes it, whose parameters can be given too; otherwise any error of the call]
  *   <li>{@code withcond}: a read responds as to a client that requested version 1
  *   <li>{@code reorder}: another tool sorts the bindings, merges duplicates and lower-cases members
  *   <li>{@code tf-overwrite}: another tool resets the token creator and user bindings to the seeded
@@ -76,21 +81,37 @@ public final class IamFaults {
       Set.of(DRS, MEMBER_VANISHED, SLOW_PROPAGATION, NEVER_PROPAGATES);
   private static final Set<String> OF_BOTH = Set.of(CONFLICT, REORDER, TF_OVERWRITE);
 
+  private static final Map<String, Map<String, FaultParameter>> PARAMETERS =
+      Map.of(
+          CONFLICT, Map.of("member", TEXT, "role", TEXT),
+          STALE_READ, Map.of("age", DURATION),
+          HANG, Map.of("commit", FLAG),
+          PERMISSION_LOST, Map.of("permission", TEXT),
+          DRS, Map.of("constraint", TEXT, "member", TEXT),
+          MEMBER_VANISHED, Map.of("member", TEXT),
+          DETAILS_MISSING, Map.of("with", TEXT),
+          TF_OVERWRITE, Map.of("role", TEXT),
+          SLOW_PROPAGATION, Map.of("delay", DURATION));
+
   private IamFaults() {}
 
-  /** Returns the faults with those of the given operations that each can strike. */
+  /** Returns the faults with their parameters and those of the operations that each can strike. */
   static FaultVocabulary vocabulary(Set<String> operations) {
     Map<String, Set<String>> known = new HashMap<>();
     OF_EVERY_OPERATION.forEach(kind -> known.put(kind, operations));
     OF_READS.forEach(kind -> known.put(kind, Set.of("GetIamPolicy")));
     OF_WRITES.forEach(kind -> known.put(kind, Set.of("SetIamPolicy")));
     OF_BOTH.forEach(kind -> known.put(kind, Set.of("GetIamPolicy", "SetIamPolicy")));
-    return new FaultVocabulary(known);
+    Map<String, FaultVocabulary.Form> forms = new HashMap<>();
+    known.forEach(
+        (kind, struck) ->
+            forms.put(
+                kind, new FaultVocabulary.Form(struck, PARAMETERS.getOrDefault(kind, Map.of()))));
+    return new FaultVocabulary(forms);
   }
 
   /** Returns a duration such as {@code PT10M}, {@code 10m} or {@code 600s}. */
   static Duration duration(Fault fault, String parameter, Duration otherwise) {
-    String text = fault.parameter(parameter, otherwise.toString());
-    return Duration.parse(text.startsWith("P") ? text : "PT" + text);
+    return FaultParameter.toDuration(fault.parameter(parameter, otherwise.toString()));
   }
 }

@@ -51,7 +51,7 @@ public final class IamState {
 
   /** Returns the kinds of faults that rules may name, as explained in {@link IamFaults}. */
   public static Set<String> knownFaults() {
-    return IamFaults.vocabulary(Set.of()).operationsByKind().keySet();
+    return IamFaults.vocabulary(Set.of()).forms().keySet();
   }
 
   /** Returns the dispatcher of the calls on all surfaces. */

@@ -187,6 +187,38 @@ class AdminServerTest {
     assertThat(AdminJson.MAPPER.readTree(response.body()).get("error").asText()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'kind':'status','operaton':'me'                                         | operaton",
+        "'kind':'status','operation':5                                           | operation",
+        "'kind':'status','times':'once'                                          | times",
+        "'kind':'status','times':0                                               | times",
+        "'kind':'status','fromCall':1.5                                          | fromCall",
+        "'kind':'status','probability':'10%'                                     | probability",
+        "'kind':'status','parameters':['503']                                    | parameters",
+        "'kind':'status','parameters':{'status':{}}                              | status",
+        "'kind':'status','parameters':{'staus':'500'}                            | staus",
+        "'kind':'status','parameters':{'status':'abc'}                           | abc",
+        "'kind':'empty-sa','parameters':{'form':'nul'}                           | nul",
+        "'kind':'hang','operation':'getCluster','parameters':{'commit':'yes'}    | yes",
+        "'kind':'slow-propagation','parameters':{'delay':'10 minutes'}           | 10 minutes",
+        "'kind':'details-missing','parameters':{'with':'quotas'}                 | quotas",
+        "'kind':'details-missing','parameters':{'with':'drs','role':'roles/x'}   | role",
+      })
+  void refusesFaultsThatItWouldMisunderstand(String fields, String named) throws Exception {
+    // when
+    HttpResponse<String> response =
+        send("POST", "/faults", "{\"id\":\"x\",%s}".formatted(fields.replace('\'', '"')));
+
+    // then
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(AdminJson.MAPPER.readTree(response.body()).get("error").asText()).contains(named);
+    assertThat(simulators.faults().rules()).isEmpty();
+  }
+
   @Test
   void refusesFieldsOfAClusterThatItDoesNotKnow() throws Exception {
     assertThat(send("POST", "/clusters/" + cluster.id(), "{\"colour\":1}").statusCode())

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultDocument;
 import dev.embark.simulators.fault.FaultRule;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -304,6 +306,11 @@ class CastAiFaultsTest {
     // when, then
     assertThat(castAi.get().statusCode()).isEqualTo(200);
     assertThat(castAi.send("GET", CLUSTERS + "/" + other, "").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void isDocumentedWithEveryParameter() throws IOException {
+    FaultDocument.assertExplains(FaultKind.vocabulary());
   }
 
   @Test

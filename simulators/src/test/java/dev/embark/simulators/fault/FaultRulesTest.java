@@ -41,8 +41,8 @@ class FaultRulesTest {
   void refusesRulesThatNoSurfaceUnderstands() {
     // given
     var rules = new FaultRules(1);
-    rules.recognise(new FaultVocabulary(Map.of("hang", Set.of("getCluster"))));
-    rules.recognise(new FaultVocabulary(Map.of("conflict", Set.of("SetIamPolicy"))));
+    rules.recognise(known("hang", "getCluster", Map.of()));
+    rules.recognise(known("conflict", "SetIamPolicy", Map.of()));
 
     // when, then
     rules.add(FaultRule.always("fine", "getCluster", "*", HANG));
@@ -55,11 +55,59 @@ class FaultRulesTest {
   }
 
   @Test
+  void refusesParametersThatNoSurfaceWouldRead() {
+    // given
+    var rules = new FaultRules(1);
+    rules.recognise(known("hang", "getCluster", Map.of("seconds", FaultParameter.NUMBER)));
+    rules.recognise(known("hang", "SetIamPolicy", Map.of("commit", FaultParameter.FLAG)));
+
+    // when, then
+    rules.add(hang("getCluster", "seconds", "5"));
+    rules.add(hang("*", "seconds", "5"));
+    rules.add(hang("*", "commit", "true"));
+    for (String value : List.of("", "abc", "-1", "1.5", "1000001")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> rules.add(hang("getCluster", "seconds", value)))
+          .withMessageContaining("must be a whole number from 0 to 1000000, not '" + value + "'");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.add(hang("SetIamPolicy", "seconds", "5")))
+        .withMessageContaining("has no parameter 'seconds'; there are: commit");
+    assertThatIllegalArgumentException().isThrownBy(() -> rules.add(hang("*", "second", "5")));
+    assertThat(rules.rules()).hasSize(1);
+  }
+
+  @Test
+  void takesTheParametersOfTheFaultThatAnotherComesWith() {
+    // given
+    var rules = new FaultRules(1);
+    rules.recognise(
+        new FaultVocabulary(
+            Map.of(
+                "mute",
+                form("SetIamPolicy", Map.of("with", FaultParameter.TEXT)),
+                "late",
+                form("SetIamPolicy", Map.of("delay", FaultParameter.DURATION)),
+                "stale",
+                form("GetIamPolicy", Map.of()))));
+
+    // when, then
+    rules.add(mute("with", "late", "delay", "10m"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.add(mute("with", "late", "delay", "10 minutes")))
+        .withMessageContaining("must be a duration");
+    assertThatIllegalArgumentException().isThrownBy(() -> rules.add(mute("delay", "10m")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.add(mute("with", "stale")))
+        .withMessageContaining("'mute with stale' at 'SetIamPolicy'");
+  }
+
+  @Test
   void strikesOnlyTheOperationsAtWhichTheFaultIsKnown() {
     // given
     var rules = new FaultRules(1);
-    rules.recognise(new FaultVocabulary(Map.of("hang", Set.of("getCluster"))));
-    rules.recognise(new FaultVocabulary(Map.of("conflict", Set.of("SetIamPolicy"))));
+    rules.recognise(known("hang", "getCluster", Map.of()));
+    rules.recognise(known("conflict", "SetIamPolicy", Map.of()));
     rules.add(FaultRule.always("everywhere", "*", "*", HANG));
 
     // when, then
@@ -82,6 +130,29 @@ class FaultRulesTest {
     assertThat(rules.strike("getCluster", "a")).isPresent();
     rules.clear();
     assertThat(rules.strike("getCluster", "a")).isEmpty();
+  }
+
+  private static FaultVocabulary known(
+      String kind, String operation, Map<String, FaultParameter> parameters) {
+    return new FaultVocabulary(Map.of(kind, form(operation, parameters)));
+  }
+
+  private static FaultVocabulary.Form form(
+      String operation, Map<String, FaultParameter> parameters) {
+    return new FaultVocabulary.Form(Set.of(operation), parameters);
+  }
+
+  private static FaultRule hang(String operation, String parameter, String value) {
+    return FaultRule.always("x", operation, "*", new Fault("hang", Map.of(parameter, value)));
+  }
+
+  private static FaultRule mute(String name, String value) {
+    return FaultRule.always("x", "SetIamPolicy", "*", new Fault("mute", Map.of(name, value)));
+  }
+
+  private static FaultRule mute(String name, String value, String other, String otherValue) {
+    Map<String, String> parameters = Map.of(name, value, other, otherValue);
+    return FaultRule.always("x", "SetIamPolicy", "*", new Fault("mute", parameters));
   }
 
   private static List<Boolean> draw(long seed) {

@@ -27,9 +27,12 @@ import com.google.iam.v1.TestIamPermissionsRequest;
 import com.google.rpc.PreconditionFailure;
 import dev.embark.simulators.call.Call;
 import dev.embark.simulators.fault.Fault;
+import dev.embark.simulators.fault.FaultDocument;
 import dev.embark.simulators.fault.FaultRule;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,11 @@ class FaultsTest {
     }
     assertThatIllegalArgumentException().isThrownBy(() -> fixture.rule("*", "gremlins"));
     assertThatIllegalArgumentException().isThrownBy(() -> fixture.rule("GetRole", "conflict"));
+  }
+
+  @Test
+  void isDocumentedWithEveryParameter() throws IOException {
+    FaultDocument.assertExplains(IamFaults.vocabulary(Set.of()));
   }
 
   @Test

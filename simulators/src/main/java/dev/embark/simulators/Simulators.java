@@ -9,6 +9,7 @@ import dev.embark.simulators.castai.CastServiceAccount;
 import dev.embark.simulators.castai.Organization;
 import dev.embark.simulators.clock.VirtualClock;
 import dev.embark.simulators.fault.FaultRules;
+import dev.embark.simulators.http.Handler;
 import dev.embark.simulators.http.SelfSignedCertificate;
 import dev.embark.simulators.iam.IamGrpcServer;
 import dev.embark.simulators.iam.IamRestServer;
@@ -42,6 +43,7 @@ public final class Simulators implements AutoCloseable {
   private final CallLog calls = new CallLog();
   private final IamState iam;
   private final CastAiState castAi;
+  private final Handler castAiHandler;
   private final Deque<AutoCloseable> servers = new ArrayDeque<>();
   private @Nullable CastAiServer castAiServer;
   private @Nullable CastAiServer castAiTlsServer;
@@ -63,7 +65,7 @@ public final class Simulators implements AutoCloseable {
     this.castAi =
         new CastAiState(
             settings.castAi(), clock, new IamImpersonationCheck(iam, settings.requirements()));
-    CastAiServer.teachFaults(faults);
+    this.castAiHandler = CastAiServer.handler(castAi, faults, calls);
     addAccountsOfCastAiAndTheOperator();
   }
 
@@ -179,7 +181,7 @@ public final class Simulators implements AutoCloseable {
   private void startServers() throws IOException {
     SimulatorPorts ports = settings.ports();
     if (ports.castAi() >= 0) {
-      castAiServer = opened(CastAiServer.start(castAi, faults, calls, address(ports.castAi())));
+      castAiServer = opened(CastAiServer.start(castAiHandler, address(ports.castAi())));
     }
     if (ports.castAiTls() >= 0) {
       castAiTlsServer = opened(startTls(ports));
@@ -204,7 +206,7 @@ public final class Simulators implements AutoCloseable {
     if (ports.certificateFile() != null) {
       Files.writeString(ports.certificateFile(), certificate.certificate());
     }
-    return CastAiServer.startTls(castAi, faults, calls, address(ports.castAiTls()), certificate);
+    return CastAiServer.startTls(castAiHandler, address(ports.castAiTls()), certificate);
   }
 
   private InetSocketAddress address(int port) {

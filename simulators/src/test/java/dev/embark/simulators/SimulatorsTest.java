@@ -7,6 +7,7 @@ import com.google.iam.v1.Policy;
 import dev.embark.simulators.castai.ClusterState;
 import dev.embark.simulators.castai.CredentialsMode;
 import dev.embark.simulators.clock.VirtualClock;
+import dev.embark.simulators.http.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -259,6 +260,29 @@ class SimulatorsTest {
   }
 
   @Test
+  void countsTheCallsOfAKeyOverHttpAndHttpsTogether(@TempDir Path folder) throws Exception {
+    // given
+    Path file = folder.resolve("castai.pem");
+    SimulatorsSettings settings = SimulatorsSettings.defaults();
+    simulators =
+        new Simulators(
+                settings
+                    .withCastAi(settings.castAi().withRequestsPerSecond(1))
+                    .withPorts(SimulatorPorts.free().withTls(0, file)),
+                clock)
+            .start();
+    URI https = simulators.castAiTlsUrl().orElseThrow().resolve("/v1/me");
+    HttpClient trusting =
+        HttpClient.newBuilder().sslContext(Trust.in(Files.readString(file))).build();
+
+    // when, then
+    assertThat(send(simulators.castAiUrl().resolve("/v1/me"), "GET", "")).isEqualTo(200);
+    assertThat(send(trusting, https, "GET", "")).isEqualTo(429);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(send(trusting, https, "GET", "")).isEqualTo(200);
+  }
+
+  @Test
   void knowsCastAisAccountByOneUniqueId() {
     assertThat(simulators.castAi().settings().organizations())
         .isNotEmpty()
@@ -313,15 +337,17 @@ class SimulatorsTest {
   }
 
   private int send(URI uri, String method, String body) throws Exception {
+    return send(HttpClient.newHttpClient(), uri, method, body);
+  }
+
+  private int send(HttpClient client, URI uri, String method, String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header("X-API-Key", simulators.apiKey())
             .timeout(Duration.ofSeconds(20))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   private ClusterState state(FleetCluster cluster) {

@@ -83,9 +83,8 @@ final class CastAiHandler implements Handler {
       Invocation call = new Invocation(route.operation(), request, key, id, null);
       Invocation struck =
           rules
-              .strike(route.operation().word(), subject(call))
+              .strike(route.operation().word(), subject(call), at)
               .map(call::struckBy)
-              .filter(faults::isInForce)
               .orElse(call);
       if (struck.isStruckBy(FaultKind.LANDS_LATE)) {
         return landsLate(struck, route);

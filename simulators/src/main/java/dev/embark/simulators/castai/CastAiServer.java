@@ -21,25 +21,29 @@ public final class CastAiServer implements AutoCloseable {
   }
 
   /**
+   * Returns what answers the calls. Servers that share it also share the limits of each key.
+   *
+   * @param faults accepts Cast AI's faults from now on
+   */
+  public static Handler handler(CastAiState state, FaultRules faults, CallLog calls) {
+    faults.recognise(FaultKind.vocabulary());
+    return new CastAiHandler(state, faults, calls);
+  }
+
+  /**
    * Starts a plain HTTP server.
    *
+   * @param handler as {@link #handler} returns it
    * @param address where to listen; port 0 means any free port
    * @throws java.io.UncheckedIOException if the port is taken
    */
-  public static CastAiServer start(
-      CastAiState state, FaultRules faults, CallLog calls, InetSocketAddress address) {
-    Handler handler = handler(state, faults, calls);
+  public static CastAiServer start(Handler handler, InetSocketAddress address) {
     return new CastAiServer(HttpListener.start("castai", address, null, handler), "http");
   }
 
   /** As {@link #start}, but with TLS, which Terraform's provider requires. */
   public static CastAiServer startTls(
-      CastAiState state,
-      FaultRules faults,
-      CallLog calls,
-      InetSocketAddress address,
-      SelfSignedCertificate certificate) {
-    Handler handler = handler(state, faults, calls);
+      Handler handler, InetSocketAddress address, SelfSignedCertificate certificate) {
     return new CastAiServer(
         HttpListener.start("castai-tls", address, certificate.context(), handler), "https");
   }
@@ -57,15 +61,5 @@ public final class CastAiServer implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
-  }
-
-  /** Makes the rules accept Cast AI's faults even before a server is started. */
-  public static void teachFaults(FaultRules faults) {
-    faults.recognise(FaultKind.vocabulary());
-  }
-
-  private static Handler handler(CastAiState state, FaultRules faults, CallLog calls) {
-    teachFaults(faults);
-    return new CastAiHandler(state, faults, calls);
   }
 }

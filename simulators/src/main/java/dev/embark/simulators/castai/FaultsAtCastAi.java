@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Applies faults to calls, before and after these take effect. Thread-safe. */
 final class FaultsAtCastAi {
@@ -16,21 +15,9 @@ final class FaultsAtCastAi {
       "cast-gke-0123abcd@prod-cast-identity.iam.gserviceaccount.com";
 
   private final CastAiState state;
-  private final Map<String, Instant> begun = new ConcurrentHashMap<>();
 
   FaultsAtCastAi(CastAiState state) {
     this.state = state;
-  }
-
-  /** Returns whether the fault that affects the call has not ended yet. */
-  boolean isInForce(Invocation call) {
-    long minutes = number(call, "forMinutes", 0);
-    if (minutes == 0) {
-      return true;
-    }
-    Instant now = state.now();
-    Instant from = begun.computeIfAbsent(call.id() + " " + call.fault(), first -> now);
-    return now.isBefore(from.plus(Duration.ofMinutes(minutes)));
   }
 
   /**

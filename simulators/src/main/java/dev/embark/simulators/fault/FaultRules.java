@@ -1,5 +1,7 @@
 package dev.embark.simulators.fault;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +12,14 @@ import java.util.Random;
 /** The active faults. Thread-safe; the same seed and order of calls give the same faults. */
 public final class FaultRules {
 
+  /** The parameter that ends a fault so many minutes after it first struck a subject. */
+  private static final String FOR_MINUTES = "forMinutes";
+
   private final Random random;
   private final List<FaultRule> rules = new ArrayList<>();
   private final List<FaultVocabulary> vocabularies = new ArrayList<>();
   private final Map<String, Integer> callsByRuleAndSubject = new HashMap<>();
+  private final Map<String, Instant> beginningsByRuleAndSubject = new HashMap<>();
 
   public FaultRules(long seed) {
     this.random = new Random(seed);
@@ -44,11 +50,13 @@ public final class FaultRules {
   public synchronized void remove(String id) {
     rules.removeIf(rule -> rule.id().equals(id));
     callsByRuleAndSubject.keySet().removeIf(key -> key.startsWith(id + "\n"));
+    beginningsByRuleAndSubject.keySet().removeIf(key -> key.startsWith(id + "\n"));
   }
 
   public synchronized void clear() {
     rules.clear();
     callsByRuleAndSubject.clear();
+    beginningsByRuleAndSubject.clear();
   }
 
   public synchronized List<FaultRule> rules() {
@@ -56,14 +64,18 @@ public final class FaultRules {
   }
 
   /** Counts a call and returns its fault, that of the first rule that strikes. */
-  public synchronized Optional<Fault> strike(String operation, String subject) {
+  public synchronized Optional<Fault> strike(String operation, String subject, Instant now) {
     Optional<Fault> struck = Optional.empty();
     for (FaultRule rule : rules) {
       if (!rule.covers(operation, subject) || !isKnown(rule.fault(), operation)) {
         continue;
       }
-      int call = callsByRuleAndSubject.merge(rule.id() + "\n" + subject, 1, Integer::sum);
-      if (struck.isEmpty() && rule.strikesAt(call) && isDrawn(rule)) {
+      String key = rule.id() + "\n" + subject;
+      int call = callsByRuleAndSubject.merge(key, 1, Integer::sum);
+      if (struck.isEmpty()
+          && rule.strikesAt(call)
+          && isDrawn(rule)
+          && lasts(rule.fault(), key, now)) {
         struck = Optional.of(rule.fault());
       }
     }
@@ -97,6 +109,16 @@ public final class FaultRules {
   private boolean isKnown(Fault fault, String operation) {
     return vocabularies.isEmpty()
         || vocabularies.stream().anyMatch(vocabulary -> vocabulary.knows(fault, operation));
+  }
+
+  /** Each subject has the fault for its own time, from the first call that it strikes. */
+  private boolean lasts(Fault fault, String key, Instant now) {
+    String minutes = fault.parameter(FOR_MINUTES, "");
+    if (minutes.isEmpty()) {
+      return true;
+    }
+    Instant from = beginningsByRuleAndSubject.computeIfAbsent(key, first -> now);
+    return now.isBefore(from.plus(Duration.ofMinutes(Long.parseLong(minutes))));
   }
 
   private boolean isDrawn(FaultRule rule) {

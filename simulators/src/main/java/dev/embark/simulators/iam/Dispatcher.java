@@ -95,7 +95,7 @@ final class Dispatcher {
       Operation<Q, A> operation, Q request, ServerCall call) {
     checkApiIsOn(operation, call);
     checkQuota(operation, call);
-    call.strike(world.faults().strike(operation.name(), call.subject()));
+    call.strike(world.faults().strike(operation.name(), call.subject(), call.at()));
     if (faultEffects.silencesBefore(call)) {
       return new Outcome.Silence();
     }

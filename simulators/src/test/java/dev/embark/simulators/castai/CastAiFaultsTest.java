@@ -115,6 +115,11 @@ class CastAiFaultsTest {
     assertThat(castAi.get().statusCode()).isEqualTo(503);
     castAi.clock.advance(Duration.ofMinutes(1));
     assertThat(castAi.get().statusCode()).isEqualTo(200);
+
+    // when another rule says the same, its time begins anew
+    castAi.faults.clear();
+    castAi.faults.add(FaultRule.always("away", "getCluster", "*", away));
+    assertThat(castAi.get().statusCode()).isEqualTo(503);
   }
 
   @Test

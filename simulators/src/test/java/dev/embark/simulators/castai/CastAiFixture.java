@@ -50,7 +50,9 @@ final class CastAiFixture implements AutoCloseable {
   CastAiFixture(CastAiSettings settings) {
     state = new CastAiState(settings, clock, (cast, link, at) -> obstacle(at));
     state.add(registered(CLUSTER, "c1"));
-    server = CastAiServer.start(state, faults, calls, new InetSocketAddress("127.0.0.1", 0));
+    server =
+        CastAiServer.start(
+            CastAiServer.handler(state, faults, calls), new InetSocketAddress("127.0.0.1", 0));
   }
 
   static ClusterState registered(UUID id, String name) {

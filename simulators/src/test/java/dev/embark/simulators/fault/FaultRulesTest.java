@@ -3,6 +3,8 @@ package dev.embark.simulators.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class FaultRulesTest {
 
   private static final Fault HANG = Fault.of("hang");
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   @Test
   void strikesFromTheNamedCallOfEachSubjectOn() {
@@ -22,14 +25,14 @@ class FaultRulesTest {
     // when
     List<Boolean> struck =
         IntStream.range(0, 3)
-            .mapToObj(n -> rules.strike("updateCluster", "a").isPresent())
+            .mapToObj(n -> rules.strike("updateCluster", "a", NOW).isPresent())
             .toList();
 
     // then
     assertThat(struck).containsExactly(false, true, false);
-    assertThat(rules.strike("updateCluster", "b")).isEmpty();
-    assertThat(rules.strike("updateCluster", "b")).contains(HANG);
-    assertThat(rules.strike("getCluster", "b")).isEmpty();
+    assertThat(rules.strike("updateCluster", "b", NOW)).isEmpty();
+    assertThat(rules.strike("updateCluster", "b", NOW)).contains(HANG);
+    assertThat(rules.strike("getCluster", "b", NOW)).isEmpty();
   }
 
   @Test
@@ -111,8 +114,28 @@ class FaultRulesTest {
     rules.add(FaultRule.always("everywhere", "*", "*", HANG));
 
     // when, then
-    assertThat(rules.strike("SetIamPolicy", "x")).isEmpty();
-    assertThat(rules.strike("getCluster", "x")).contains(HANG);
+    assertThat(rules.strike("SetIamPolicy", "x", NOW)).isEmpty();
+    assertThat(rules.strike("getCluster", "x", NOW)).contains(HANG);
+  }
+
+  @Test
+  void endsAfterSomeMinutesForEachSubject() {
+    // given
+    var rules = new FaultRules(1);
+    Fault away = new Fault("status", Map.of("forMinutes", "30"));
+    rules.add(FaultRule.always("away", "*", "*", away));
+    Instant later = NOW.plus(Duration.ofMinutes(30));
+
+    // when, then
+    assertThat(rules.strike("getCluster", "a", NOW)).contains(away);
+    assertThat(rules.strike("getCluster", "a", later.minusMillis(1))).contains(away);
+    assertThat(rules.strike("getCluster", "a", later)).isEmpty();
+    assertThat(rules.strike("getCluster", "b", later)).contains(away);
+    rules.add(FaultRule.always("away", "*", "*", away));
+    assertThat(rules.strike("getCluster", "a", later)).contains(away);
+    rules.clear();
+    rules.add(FaultRule.always("away", "*", "*", away));
+    assertThat(rules.strike("getCluster", "a", later.plusSeconds(3600))).contains(away);
   }
 
   @Test
@@ -120,16 +143,16 @@ class FaultRulesTest {
     // given
     var rules = new FaultRules(1);
     rules.add(FaultRule.first(1, "once", "*", "*", HANG));
-    assertThat(rules.strike("getCluster", "a")).isPresent();
+    assertThat(rules.strike("getCluster", "a", NOW)).isPresent();
 
     // when
     rules.add(FaultRule.first(1, "once", "*", "*", HANG));
 
     // then
     assertThat(rules.rules()).hasSize(1);
-    assertThat(rules.strike("getCluster", "a")).isPresent();
+    assertThat(rules.strike("getCluster", "a", NOW)).isPresent();
     rules.clear();
-    assertThat(rules.strike("getCluster", "a")).isEmpty();
+    assertThat(rules.strike("getCluster", "a", NOW)).isEmpty();
   }
 
   private static FaultVocabulary known(
@@ -158,6 +181,6 @@ class FaultRulesTest {
   private static List<Boolean> draw(long seed) {
     var rules = new FaultRules(seed);
     rules.add(new FaultRule("half", "*", "*", 1, Integer.MAX_VALUE, 0.5, HANG));
-    return IntStream.range(0, 64).mapToObj(n -> rules.strike("get", "a").isPresent()).toList();
+    return IntStream.range(0, 64).mapToObj(n -> rules.strike("get", "a", NOW).isPresent()).toList();
   }
 }

@@ -3,7 +3,6 @@ package dev.embark.simulators.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -15,13 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,7 +171,7 @@ class HttpListenerTest {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
     listener = HttpListener.start("test", anyPort(), certificate.context(), HttpListenerTest::echo);
     HttpClient client =
-        HttpClient.newBuilder().sslContext(trusting(certificate.certificate())).build();
+        HttpClient.newBuilder().sslContext(Trust.in(certificate.certificate())).build();
 
     // when
     HttpResponse<String> response =
@@ -192,7 +188,7 @@ class HttpListenerTest {
     SelfSignedCertificate certificate = SelfSignedCertificate.create();
     listener =
         HttpListener.start("test", anyPort(), certificate.context(), request -> new Reply.Reset());
-    SSLContext trusting = trusting(certificate.certificate());
+    SSLContext trusting = Trust.in(certificate.certificate());
 
     // when, then
     try (Socket socket =
@@ -244,21 +240,5 @@ class HttpListenerTest {
 
   private static InetSocketAddress anyPort() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  private static SSLContext trusting(String pem) throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    store.setCertificateEntry(
-        "simulator",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

@@ -64,7 +64,10 @@ final class FaultsAtCastAi {
       case EMPTY_SA, OTHER_SA ->
           answer.status() == 200 ? otherServiceAccount(call, answer) : answer;
       case STALE_GET -> {
-        letReadsLag(call);
+        // Reads cannot lag behind an update that was refused.
+        if (answer.status() == 200) {
+          letReadsLag(call);
+        }
         yield answer;
       }
       case FOREIGN_WRITER -> {

@@ -166,6 +166,22 @@ class CastAiFaultsTest {
   }
 
   @Test
+  void showsTheClusterAsItIsAfterARefusedUpdate() {
+    // given
+    castAi.onboard();
+    String before = credentialsId(castAi.cluster());
+    castAi.revokeFrom(castAi.clock.instant());
+    castAi.strike("updateCluster", "stale-get", "reads", "2");
+
+    // when
+    int refused = castAi.post("", IMPERSONATE).statusCode();
+
+    // then
+    assertThat(refused).isEqualTo(500);
+    assertThat(credentialsId(castAi.cluster())).isEqualTo(before);
+  }
+
+  @Test
   void showsTheOldClusterToOneReadOrInOneList() {
     // given
     castAi.onboard();

@@ -36,11 +36,8 @@ final class FaultEffects {
       return;
     }
     Fault fault = call.fault().get();
-    strike(fault.kind(), fault, call, operation, request);
+    strike(fault, call, operation, request);
     interfere(call, operation.writes() ? Set.of(CONFLICT) : Set.of(REORDER, TF_OVERWRITE));
-    if (fault.kind().equals(IamFaults.DETAILS_MISSING)) {
-      strike(fault.parameter("with", ""), fault, call, operation, request);
-    }
   }
 
   void after(ServerCall call, Operation<?, ?> operation) {
@@ -53,22 +50,21 @@ final class FaultEffects {
   /** Lets others write: colleagues between a read and a write, tools before or after a read. */
   private void interfere(ServerCall call, Set<String> kinds) {
     call.fault()
-        .filter(fault -> kinds.contains(fault.kind()))
+        .filter(fault -> kinds.contains(fault.cause()))
         .ifPresent(fault -> policy(call).ifPresent(cell -> interfere(call, cell, fault)));
   }
 
   private void interfere(ServerCall call, PolicyCell cell, Fault fault) {
-    switch (fault.kind()) {
+    switch (fault.cause()) {
       case CONFLICT -> writers.conflict(call.subject(), cell, fault);
       case REORDER -> writers.reorder(call.subject(), cell);
       case TF_OVERWRITE -> writers.overwrite(call.subject(), cell, fault);
-      default -> throw new IllegalArgumentException("Nobody interferes by " + fault.kind());
+      default -> throw new IllegalArgumentException("Nobody interferes by " + fault.cause());
     }
   }
 
-  private void strike(
-      String kind, Fault fault, ServerCall call, Operation<?, ?> operation, Message request) {
-    switch (kind) {
+  private void strike(Fault fault, ServerCall call, Operation<?, ?> operation, Message request) {
+    switch (fault.cause()) {
       case IamFaults.UNAVAILABLE_BEFORE -> throw Refusals.unavailable();
       case IamFaults.QUOTA -> throw quotaExceeded(call, operation);
       case IamFaults.API_DISABLED -> throw apiDisabled(call, operation);

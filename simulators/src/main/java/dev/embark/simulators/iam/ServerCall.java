@@ -36,9 +36,9 @@ final class ServerCall {
     fault = struck;
   }
 
-  /** Returns the fault of this call if it is of the given kind. */
+  /** Returns the fault of this call if it is of the given kind, or caused by one of that kind. */
   Optional<Fault> fault(String kind) {
-    return fault.filter(struck -> struck.kind().equals(kind));
+    return fault.filter(struck -> struck.kind().equals(kind) || struck.cause().equals(kind));
   }
 
   /** Returns the fault of this call, if any. */

@@ -14,11 +14,13 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.api.gax.rpc.AbortedException;
+import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.FailedPreconditionException;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.api.gax.rpc.ResourceExhaustedException;
+import com.google.api.gax.rpc.StatusCode;
 import com.google.api.gax.rpc.UnavailableException;
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
@@ -239,6 +241,42 @@ class FaultsTest {
 
     refused(ResourceExhaustedException.class, fixture::get)
         .satisfies(e -> assertThat(e.getReason()).isNull());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quota, RESOURCE_EXHAUSTED",
+    "permission-lost, PERMISSION_DENIED",
+    "api-disabled, PERMISSION_DENIED",
+    "drs, FAILED_PRECONDITION",
+    "conflict, ABORTED",
+    "unavailable-before, UNAVAILABLE",
+    "unavailable-after, UNAVAILABLE",
+  })
+  void keepsTheDetailsOfAnyErrorToItself(String cause, StatusCode.Code code) {
+    fixture.rule("SetIamPolicy", 1, "details-missing", Map.of("with", cause));
+
+    refused(ApiException.class, () -> fixture.edit(p -> p.addBindings(tokenCreator(CAST))))
+        .satisfies(e -> assertThat(e.getStatusCode().getCode()).isEqualTo(code))
+        .satisfies(e -> assertThat(e.getReason()).isNull());
+    assertThat(fixture.state.policyOf(CLIENT).getBindingsCount())
+        .isEqualTo(cause.equals("conflict") || cause.equals("unavailable-after") ? 1 : 0);
+  }
+
+  @Test
+  void hangsAlsoWhenDetailsAreMissing() {
+    SetIamPolicyRequest request =
+        SetIamPolicyRequest.newBuilder()
+            .setResource(CLIENT_NAME)
+            .setPolicy(Policy.getDefaultInstance())
+            .build();
+    GrpcCallContext brief =
+        GrpcCallContext.createDefault().withTimeoutDuration(Duration.ofMillis(300));
+    fixture.rule("SetIamPolicy", 1, "details-missing", Map.of("with", "hang"));
+
+    refused(
+        DeadlineExceededException.class,
+        () -> fixture.iam.setIamPolicyCallable().call(request, brief));
   }
 
   @Test

@@ -80,7 +80,7 @@ public final class Simulators implements AutoCloseable {
       return this;
     } catch (IOException e) {
       close();
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     } catch (RuntimeException e) {
       close();
       throw e;

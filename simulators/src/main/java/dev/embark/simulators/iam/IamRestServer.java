@@ -56,7 +56,7 @@ public final class IamRestServer implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static IamRestServer start(IamState state, String host, int port) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+    HttpServer server = listenOn(new InetSocketAddress(host, port));
     // An incomplete request holds its thread, so other requests need threads of their own.
     ExecutorService executor =
         Executors.newCachedThreadPool(
@@ -70,6 +70,15 @@ public final class IamRestServer implements AutoCloseable {
     server.createContext("/", rest::handle);
     server.start();
     return rest;
+  }
+
+  /** The JDK's error does not say which address is taken. */
+  private static HttpServer listenOn(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw new IOException("Cannot listen on " + address, e);
+    }
   }
 
   /** Returns the base URL, with the trailing slash that gcloud requires. */

@@ -14,6 +14,7 @@ import dev.embark.starter.output.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -130,6 +131,9 @@ public final class SimulatorsVerb implements Callable<Integer> {
       throw CommandException.of(
           ExitCode.USAGE, "--clusters must be at least 1; it is " + clusters + ".");
     }
+    if (certificate != null && tlsPort == null) {
+      throw CommandException.of(ExitCode.USAGE, "--certificate needs --tls-port.");
+    }
     HostLogging.warnings(surroundings);
     Fleet fleet = Fleet.varied(seed, clusters);
     try (Simulators simulators = start()) {
@@ -147,18 +151,39 @@ public final class SimulatorsVerb implements Callable<Integer> {
     try {
       return new Simulators(settings(), Clock.systemUTC()).start();
     } catch (UncheckedIOException e) {
-      throw CommandException.of(
-              ExitCode.FAILED, "The simulators cannot start: " + e.getCause().getMessage())
+      if (e.getCause() instanceof FileSystemException trouble && isCertificate(trouble.getFile())) {
+        throw CommandException.of(
+                ExitCode.FAILED, certificate + " cannot be written: " + FileTrouble.why(e))
+            .next("Name another file: --certificate FILE")
+            .because(e);
+      }
+      throw CommandException.of(ExitCode.FAILED, "The simulators cannot start: " + why(e))
           .next("Choose other ports; 0 takes any free one.")
           .because(e);
     }
+  }
+
+  private boolean isCertificate(@Nullable String file) {
+    return certificate != null
+        && surroundings.workingDirectory().resolve(certificate).toString().equals(file);
+  }
+
+  /** Returns what failed, which names the address, and why. */
+  private static String why(UncheckedIOException e) {
+    Throwable root = e.getCause();
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String what = String.valueOf(e.getMessage());
+    return what.equals(root.getMessage()) ? what : what + ": " + root.getMessage();
   }
 
   private SimulatorsSettings settings() {
     SimulatorPorts ports =
         SimulatorPorts.free().on(bind, port, iamPort, restPort).withAdmin(adminPort);
     if (tlsPort != null) {
-      ports = ports.withTls(tlsPort, certificate);
+      Path folder = surroundings.workingDirectory();
+      ports = ports.withTls(tlsPort, certificate == null ? null : folder.resolve(certificate));
     }
     SimulatorsSettings defaults = SimulatorsSettings.defaults();
     SimulatorsSettings settings =
@@ -192,6 +217,7 @@ public final class SimulatorsVerb implements Callable<Integer> {
     out.flush();
     PrintWriter err = surroundings.err();
     err.println("Simulating " + clusters + " clusters; admin endpoint " + simulators.adminUrl());
+    simulators.castAiTlsUrl().ifPresent(url -> err.println("Cast AI with TLS: " + url));
     err.println("A worker with the variables above works on them. Ctrl-C stops.");
     String rest = simulators.iamRestUrl().toString();
     err.println(

@@ -27,7 +27,7 @@ import java.util.NoSuchElementException;
  *       {@code DELETE /faults/ID}
  *   <li>{@code POST /policy}: edits a service account's or a project's policy as another writer
  *   <li>{@code POST /clusters/ID}: changes a cluster as another writer
- *   <li>{@code POST /keys/NAME/revoke}, {@code POST /keys/NAME/restore}
+ *   <li>{@code POST /keys/KEY/revoke}, {@code POST /keys/KEY/restore}: KEY is the key or its name
  *   <li>{@code POST /clock/advance}: advances the virtual clock
  * </ul>
  */
@@ -75,7 +75,7 @@ final class AdminHandler implements Handler {
       case "DELETE faults" -> faults.remove(argument);
       case "POST policy" -> policies.edit(AdminJson.parse(request));
       case "POST clusters" -> clusters.edit(argument, AdminJson.parse(request));
-      case "POST keys" -> key(parts);
+      case "POST keys" -> key(argument, parts.length == 3 ? parts[2] : "");
       case "POST clock" -> advance(AdminJson.parse(request));
       default ->
           throw new BadRequest(404, "no such thing: " + request.method() + " " + request.path());
@@ -91,14 +91,14 @@ final class AdminHandler implements Handler {
         });
   }
 
-  private Body key(String[] parts) {
-    String action = parts.length == 3 ? parts[2] : "";
-    switch (action) {
-      case "revoke" -> world.castAi().keys().revoke(parts[1]);
-      case "restore" -> world.castAi().keys().restore(parts[1]);
-      default -> throw new BadRequest(404, "a key can be revoked and restored");
-    }
-    return AdminJson.object(json -> json.writeStringField("key", parts[1]));
+  private Body key(String key, String action) {
+    String name =
+        switch (action) {
+          case "revoke" -> world.castAi().keys().revoke(key);
+          case "restore" -> world.castAi().keys().restore(key);
+          default -> throw new BadRequest(404, "a key can be revoked and restored");
+        };
+    return AdminJson.object(json -> json.writeStringField("key", name));
   }
 
   private Body advance(JsonNode wanted) {

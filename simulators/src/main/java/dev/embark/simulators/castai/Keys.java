@@ -3,6 +3,7 @@ package dev.embark.simulators.castai;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,14 +24,42 @@ public final class Keys {
     this.bySecret = keys.stream().collect(Collectors.toMap(ApiKey::secret, Function.identity()));
   }
 
-  /** Rejects the named key from now on. */
-  public void revoke(String name) {
+  /**
+   * Rejects a key from now on.
+   *
+   * @param key its name, or the key itself
+   * @return its name
+   * @throws NoSuchElementException if there is no such key
+   */
+  public String revoke(String key) {
+    String name = name(key);
     revoked.add(name);
+    return name;
   }
 
-  /** Accepts the named key again. */
-  public void restore(String name) {
+  /**
+   * Accepts a key again.
+   *
+   * @param key its name, or the key itself
+   * @return its name
+   * @throws NoSuchElementException if there is no such key
+   */
+  public String restore(String key) {
+    String name = name(key);
     revoked.remove(name);
+    return name;
+  }
+
+  private String name(String key) {
+    return keys.stream()
+        .filter(known -> known.name().equals(key) || known.secret().equals(key))
+        .map(ApiKey::name)
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("No such key; there are: " + names()));
+  }
+
+  private String names() {
+    return keys.stream().map(ApiKey::name).collect(Collectors.joining(", "));
   }
 
   /** Returns whether the key is neither revoked nor expired. */

@@ -9,6 +9,7 @@ import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
+import dev.embark.simulators.castai.CastAiSettings;
 import dev.embark.simulators.clock.VirtualClock;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
 
@@ -145,6 +147,28 @@ class AdminServerTest {
     json("POST", "/keys/simulators/revoke", "");
     assertThat(statusAtCastAi()).isEqualTo(401);
     json("POST", "/keys/simulators/restore", "");
+    assertThat(statusAtCastAi()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CastAiSettings.KEY, "simul%61tors"})
+  void knowsKeysByThemselvesAndByTheirEncodedNames(String key) throws Exception {
+    // when, then
+    JsonNode revoked = json("POST", "/keys/" + key + "/revoke", "");
+    assertThat(revoked.get("key").asText()).isEqualTo("simulators");
+    assertThat(statusAtCastAi()).isEqualTo(401);
+    json("POST", "/keys/" + key + "/restore", "");
+    assertThat(statusAtCastAi()).isEqualTo(200);
+  }
+
+  @Test
+  void namesTheKeysThatThereAre() throws Exception {
+    // when
+    HttpResponse<String> response = send("POST", "/keys/production/revoke", "");
+
+    // then
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).contains("No such key; there are: simulators");
     assertThat(statusAtCastAi()).isEqualTo(200);
   }
 

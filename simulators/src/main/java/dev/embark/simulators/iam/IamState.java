@@ -177,7 +177,7 @@ public final class IamState {
 
   /** Sets a policy as if it had existed for a long time: its grants are in effect immediately. */
   public void seedPolicy(String email, UnaryOperator<Policy> edit) {
-    account(email).policy.seed(world.etags(), edit);
+    account(email).policy.seed(world.clock().instant(), world.etags(), edit);
   }
 
   /** Returns the project's policy as stored; deleted members appear as tombstones. */
@@ -192,7 +192,7 @@ public final class IamState {
 
   /** As {@link #seedPolicy}, for a project's policy. */
   public void seedProjectPolicy(String projectId, UnaryOperator<Policy> edit) {
-    project(projectId).policy.seed(world.etags(), edit);
+    project(projectId).policy.seed(world.clock().instant(), world.etags(), edit);
   }
 
   /** Disables or enables the account; its policy and grants stay. */

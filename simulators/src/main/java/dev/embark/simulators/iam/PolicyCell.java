@@ -88,11 +88,18 @@ final class PolicyCell {
     return declared;
   }
 
-  /** Replaces the policy as if it had always been in effect. */
-  synchronized Policy seed(Etags etags, UnaryOperator<Policy> edit) {
+  /**
+   * Replaces the policy as if it had always been in effect. What earlier writes have left to come
+   * takes effect now, so that the policy is in effect as a whole.
+   */
+  synchronized Policy seed(Instant now, Etags etags, UnaryOperator<Policy> edit) {
     declared = replace(Instant.MIN, etags, edit, (grant, added, write) -> Instant.MIN);
     while (versions.size() > 1) {
       versions.removeFirst();
+    }
+    Set<Grant> seeded = grants(versions.getLast());
+    for (Map<Grant, Timeline> timelines : timelinesByPrincipal.values()) {
+      timelines.forEach((grant, timeline) -> timeline.change(now, seeded.contains(grant)));
     }
     return declared;
   }

@@ -82,6 +82,30 @@ class PropagationTest {
   }
 
   @Test
+  void putsWhatIsStillToComeIntoEffectWithASeededPolicy() {
+    // given
+    IamState state = state(IamSettings.defaults().withFixedPropagation(Duration.ofMinutes(10)));
+    state.editPolicyAs("ann", CLIENT, PropagationTest::withToken);
+
+    // when
+    state.seedPolicy(CLIENT, policy -> policy.toBuilder().addBindings(user(CAST)).build());
+
+    // then
+    assertThat(state.canImpersonate(CAST, CLIENT)).isTrue();
+    assertThat(state.canActAs(CAST, CLIENT)).isTrue();
+
+    // when
+    state.editPolicyAs("ann", CLIENT, policy -> Policy.getDefaultInstance());
+    assertThat(state.canImpersonate(CAST, CLIENT)).isTrue();
+    state.seedPolicy(CLIENT, policy -> policy);
+
+    // then
+    assertThat(state.canImpersonate(CAST, CLIENT)).isFalse();
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(state.canImpersonate(CAST, CLIENT)).isFalse();
+  }
+
+  @Test
   void letsTheLastWriteWinWhateverTheDraws() {
     for (int seed = 0; seed < 200; seed++) {
       IamState state = state(IamSettings.defaults().withPropagation(Propagation.google(seed)));

@@ -93,13 +93,14 @@ public record Reconciliation(
     return new Reconciliation(next, newCourse, null, 0, startedAt, reconciledAt, due);
   }
 
-  /** Returns the state after a reconcile was requested. */
+  /** Returns the state after a reconcile was requested; one that is due earlier stays due. */
   Reconciliation demanded(Instant now, ReconcileSchedule schedule) {
     if (course == Course.STUCK || course == Course.SILENT) {
       return this;
     }
-    return new Reconciliation(
-        phase, course, error, 0, startedAt, reconciledAt, now.plus(schedule.delay()));
+    Instant requested = now.plus(schedule.delay());
+    Instant next = nextAt != null && nextAt.isBefore(requested) ? nextAt : requested;
+    return new Reconciliation(phase, course, error, 0, startedAt, reconciledAt, next);
   }
 
   /** Returns the state at a time, given what a reconcile would find at each time before. */

@@ -92,6 +92,21 @@ class CastAiLifeTest {
   }
 
   @Test
+  void reconcilesHoweverOftenSomebodyAsksForIt() {
+    // given
+    castAi.onboard();
+
+    // when
+    for (int i = 0; i < 3; i++) {
+      castAi.post("/reconcile", "");
+      castAi.clock.advance(Duration.ofSeconds(4));
+    }
+
+    // then
+    assertThat(castAi.cluster().get("reconciledAt").asText()).isEqualTo("2026-01-02T03:04:20Z");
+  }
+
+  @Test
   void recoversByItselfWhenAccessComesBackInTime() {
     // given
     castAi.onboard();

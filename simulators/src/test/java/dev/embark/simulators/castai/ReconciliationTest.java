@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -39,6 +40,23 @@ class ReconciliationTest {
 
     // then
     assertThat(lookedAt.at(end, SCHEDULE, obstacle)).isEqualTo(updated.at(end, SCHEDULE, obstacle));
+  }
+
+  @Example
+  void isNotPostponedByMoreRequests() {
+    // given
+    Instant regular = START.plus(SCHEDULE.interval());
+    Reconciliation healthy = Reconciliation.healthy(START, regular);
+
+    // when
+    Reconciliation requested = healthy;
+    for (int second = 0; second < 5; second++) {
+      requested = requested.demanded(START.plusSeconds(second), SCHEDULE);
+    }
+
+    // then
+    assertThat(requested.nextAt()).isEqualTo(START.plus(SCHEDULE.delay()));
+    assertThat(healthy.demanded(regular.minusSeconds(1), SCHEDULE).nextAt()).isEqualTo(regular);
   }
 
   @Property

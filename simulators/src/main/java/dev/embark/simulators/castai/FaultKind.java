@@ -43,7 +43,7 @@ enum FaultKind {
   /** Correct JSON as {@code text/plain}. */
   WRONG_TYPE("wrong-type", Operation.words()),
   /** A 200 with truncated JSON. */
-  GARBAGE("garbage", Operation.words()),
+  GARBAGE("garbage", Operation.wordsOfAnswersWithContent()),
   /** The connection is reset before the call takes effect. */
   RESET_BEFORE("reset-before", Operation.words()),
   /** The connection is reset after the call took effect. */

@@ -59,6 +59,14 @@ enum Operation {
     return Arrays.stream(values()).map(Operation::word).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Returns all but those whose success is a 204. */
+  static Set<String> wordsOfAnswersWithContent() {
+    return Arrays.stream(values())
+        .filter(operation -> operation != DELETE_CLUSTER)
+        .map(Operation::word)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   static Set<String> wordsOfWrites() {
     return Arrays.stream(values())
         .filter(Operation::writes)

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ReplyWriter {
 
   private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
 
   private final OutputStream out;
 
@@ -25,7 +26,9 @@ final class ReplyWriter {
 
   void write(Reply.Answer answer, boolean closes, boolean chunks) throws IOException {
     writeHead(answer, closes, chunks);
-    writeBody(answer.body(), out, chunks);
+    if (hasContent(answer)) {
+      writeBody(answer.body(), out, chunks);
+    }
     out.flush();
   }
 
@@ -38,8 +41,15 @@ final class ReplyWriter {
   void drip(Reply.Answer answer, Duration pause, boolean chunks) throws IOException {
     writeHead(answer, true, chunks);
     out.flush();
-    writeBody(answer.body(), new Dripping(out, pause), chunks);
+    if (hasContent(answer)) {
+      writeBody(answer.body(), new Dripping(out, pause), chunks);
+    }
     out.flush();
+  }
+
+  /** After some statuses no content is expected: it would be taken for the next response. */
+  private static boolean hasContent(Reply.Answer answer) {
+    return answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED;
   }
 
   private void writeHead(Reply.Answer answer, boolean closes, boolean chunks) throws IOException {
@@ -48,11 +58,9 @@ final class ReplyWriter {
     for (Map.Entry<String, String> header : answer.headers().entrySet()) {
       head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
     }
-    if (answer.body() instanceof Body.Bytes bytes) {
-      if (answer.status() != NO_CONTENT) {
-        head.append("Content-Length: ").append(bytes.content().length).append("\r\n");
-      }
-    } else if (chunks) {
+    if (hasContent(answer) && answer.body() instanceof Body.Bytes bytes) {
+      head.append("Content-Length: ").append(bytes.content().length).append("\r\n");
+    } else if (hasContent(answer) && chunks) {
       head.append("Transfer-Encoding: chunked\r\n");
     }
     head.append(closes ? "Connection: close\r\n\r\n" : "\r\n");

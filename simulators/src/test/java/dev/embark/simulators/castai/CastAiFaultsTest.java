@@ -339,6 +339,8 @@ class CastAiFaultsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> castAi.strike("getCluster", "teapot"));
     assertThatIllegalArgumentException().isThrownBy(() -> castAi.strike("getCluster", "empty-sa"));
     assertThatIllegalArgumentException().isThrownBy(() -> castAi.strike("getClutser", "hang"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> castAi.strike("deleteCluster", "garbage"));
   }
 
   private boolean isLinked() {

@@ -21,6 +21,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpListenerTest {
 
@@ -65,6 +67,33 @@ class HttpListenerTest {
     assertThat(answers)
         .startsWith("HTTP/1.1 200 \r\nContent-Length: 15\r\n\r\nHTTP/1.1 200 ")
         .endsWith("GET /second {} ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 304})
+  void sendsNoBodyWithAStatusThatHasNone(int status) throws IOException {
+    // given
+    Reply withBody = new Reply.Answer(status, Map.of(), Body.text("{}"));
+    Reply streamed =
+        new Reply.Answer(status, Map.of(), (Body.Streamed) out -> out.write(new byte[] {'x'}));
+    listen(
+        request ->
+            switch (request.path()) {
+              case "/first" -> withBody;
+              case "/second" -> streamed;
+              default -> echo(request);
+            });
+
+    // when
+    String answers =
+        exchange(
+            "GET /first HTTP/1.1\r\nHost: h\r\n\r\n"
+                + "GET /second HTTP/1.1\r\nHost: h\r\n\r\n"
+                + "GET /third HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+    // then
+    String alone = "HTTP/1.1 " + status + " \r\n\r\n";
+    assertThat(answers).startsWith(alone + alone + "HTTP/1.1 200 ").endsWith("GET /third {} ");
   }
 
   @Test

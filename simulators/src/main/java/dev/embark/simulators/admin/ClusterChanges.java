@@ -30,33 +30,36 @@ final class ClusterChanges {
   Body edit(String cluster, JsonNode wanted) {
     AdminJson.checkFields(wanted, FIELDS);
     UUID id = UUID.fromString(cluster);
-    castAi.edit(id, state -> edited(state, wanted));
-    if (wanted.has("mode")) {
-      castAi.replaceCredentials(id, AdminJson.named(CredentialsMode.class, text(wanted, "mode")));
-    }
+    ClusterState edited = castAi.edit(id, state -> edited(state, wanted));
     return AdminJson.object(
         json -> {
           json.writeStringField("id", id.toString());
-          json.writeStringField("status", castAi.edit(id, state -> state).status());
+          json.writeStringField("status", edited.status());
         });
   }
 
-  private static ClusterState edited(ClusterState state, JsonNode wanted) {
+  /** All changes together, or none if one is refused: the cluster is never seen halfway. */
+  private ClusterState edited(ClusterState state, JsonNode wanted) {
     ClusterState edited = state;
     if (wanted.has("managedBy")) {
       edited = edited.withManagedBy(text(wanted, "managedBy"));
     }
     if (wanted.has("lifecycle")) {
       Lifecycle lifecycle = AdminJson.named(Lifecycle.class, text(wanted, "lifecycle"));
-      edited = edited.withLifecycle(lifecycle, null);
+      edited = castAi.entering(edited, lifecycle);
     }
     if (wanted.has("agent")) {
       edited = edited.withAgent(AdminJson.named(AgentStatus.class, text(wanted, "agent")));
     }
     if (wanted.has("clientServiceAccount")) {
-      JsonNode account = wanted.get("clientServiceAccount");
+      boolean unlinks = wanted.get("clientServiceAccount").isNull();
       String project = state.registration().projectId();
-      edited = edited.withLink(account.isNull() ? null : new Link(account.asText(), project));
+      edited =
+          edited.withLink(unlinks ? null : new Link(text(wanted, "clientServiceAccount"), project));
+    }
+    if (wanted.has("mode")) {
+      CredentialsMode mode = AdminJson.named(CredentialsMode.class, text(wanted, "mode"));
+      edited = castAi.withCredentials(edited, mode);
     }
     return edited;
   }

@@ -133,12 +133,23 @@ public final class CastAiState {
 
   /** Replaces or removes the credentials as another writer, without any checks. */
   public ClusterState replaceCredentials(UUID id, CredentialsMode mode) {
-    return edit(
-        id,
-        state ->
-            mode == CredentialsMode.NONE
-                ? state.withCredentials(null).withReconciliation(Reconciliation.NONE)
-                : accepted(state, mode, Reconciliation.Course.NORMAL));
+    return edit(id, state -> withCredentials(state, mode));
+  }
+
+  /** Returns the cluster with new credentials, or without any, for use in an {@link #edit}. */
+  public ClusterState withCredentials(ClusterState state, CredentialsMode mode) {
+    return mode == CredentialsMode.NONE
+        ? state.withCredentials(null).withReconciliation(Reconciliation.NONE)
+        : accepted(state, mode, Reconciliation.Course.NORMAL);
+  }
+
+  /** Returns the cluster as it enters a lifecycle state now, for use in an {@link #edit}. */
+  public ClusterState entering(ClusterState state, Lifecycle lifecycle) {
+    return switch (lifecycle) {
+      case DISCONNECTING -> state.withLifecycle(lifecycle, time().plus(DISCONNECT));
+      case ARCHIVED -> state.withLifecycle(lifecycle, time());
+      default -> state.withLifecycle(lifecycle, null);
+    };
   }
 
   Stream<ClusterState> list(UUID organizationId, boolean stale) {
@@ -245,9 +256,7 @@ public final class CastAiState {
         state ->
             state.credentials() == null || state.lifecycle() != Lifecycle.ACTIVE
                 ? state
-                : state
-                    .withLifecycle(Lifecycle.DISCONNECTING, time().plus(DISCONNECT))
-                    .withAgent(AgentStatus.DISCONNECTING));
+                : entering(state, Lifecycle.DISCONNECTING).withAgent(AgentStatus.DISCONNECTING));
   }
 
   Change delete(UUID organizationId, UUID id) {
@@ -258,7 +267,7 @@ public final class CastAiState {
           if (state.credentials() != null) {
             throw Refusal.of(400, "cluster must be disconnected first");
           }
-          return state.withLifecycle(Lifecycle.ARCHIVED, time());
+          return entering(state, Lifecycle.ARCHIVED);
         });
   }
 
@@ -267,8 +276,7 @@ public final class CastAiState {
     edit(
         id,
         state ->
-            state
-                .withLifecycle(Lifecycle.ARCHIVED, time())
+            entering(state, Lifecycle.ARCHIVED)
                 .withCredentials(null)
                 .withReconciliation(Reconciliation.NONE));
   }

@@ -123,6 +123,44 @@ class AdminServerTest {
   }
 
   @Test
+  void changesAClusterAtOnceOrNotAtAll() throws Exception {
+    // given
+    String path = "/clusters/" + cluster.id();
+
+    // when
+    int refused =
+        send("POST", path, "{\"managedBy\":\"terraform\",\"mode\":\"magic\"}").statusCode();
+    JsonNode untouched = json("GET", "/state" + path, "");
+    json("POST", path, "{\"clientServiceAccount\":null,\"mode\":\"key\"}");
+    JsonNode shown = json("GET", "/state" + path, "");
+
+    // then
+    assertThat(refused).isEqualTo(400);
+    assertThat(untouched.get("managedBy").asText()).isEqualTo("console");
+    assertThat(shown.get("timeline")).hasSize(untouched.get("timeline").size() + 1);
+    assertThat(simulators.accessLosses()).isEmpty();
+  }
+
+  @Test
+  void endsADisconnectAndSaysWhenAClusterWasDeleted() throws Exception {
+    // given
+    String path = "/clusters/" + cluster.id();
+
+    // when
+    json("POST", path, "{\"lifecycle\":\"disconnecting\"}");
+    JsonNode disconnecting = json("GET", "/state" + path, "");
+    json("POST", "/clock/advance", "{\"duration\":\"30s\"}");
+    JsonNode disconnected = json("GET", "/state" + path, "");
+    json("POST", path, "{\"lifecycle\":\"archived\"}");
+
+    // then
+    assertThat(disconnecting.get("lifecycle").asText()).isEqualTo("disconnecting");
+    assertThat(disconnected.get("lifecycle").asText()).isEqualTo("disconnected");
+    assertThat(simulators.castAi().cluster(cluster.id()).orElseThrow().lifecycleAt())
+        .isEqualTo(START.plusSeconds(30));
+  }
+
+  @Test
   void movesVirtualTimeOn() throws Exception {
     // when
     json("POST", "/clock/advance", "{\"duration\":\"5m\"}");

@@ -39,9 +39,10 @@ final class MemberRules {
     this.world = world;
   }
 
-  void check(Policy policy) {
+  /** Checks the policy of a project, or of an account in it. */
+  void check(Policy policy, String projectId) {
     for (Binding binding : policy.getBindingsList()) {
-      checkRole(binding.getRole());
+      checkRole(binding.getRole(), projectId);
       binding.getMembersList().forEach(this::checkMember);
     }
     checkTombstones(policy);
@@ -51,16 +52,21 @@ final class MemberRules {
    * Assumption: every well-formed predefined role can be granted; the names that old readers see
    * for conditional bindings cannot; a deleted custom role is rejected as a missing one.
    */
-  private void checkRole(String role) {
+  private void checkRole(String role, String projectId) {
     if (!ROLE.matcher(role).matches() || role.contains("_withcond_")) {
       throw Refusals.invalid("Role %s is not supported for this resource.".formatted(role));
     }
-    boolean usable =
-        role.startsWith("roles/")
-            || world.roles().custom(role).filter(r -> r.deletedAt() == null).isPresent();
-    if (!usable) {
+    if (!role.startsWith("roles/") && !isCustomRoleIn(projectId, role)) {
       throw Refusals.missingRole(role);
     }
+  }
+
+  /** A project's custom roles can be granted there only; organizations' roles everywhere. */
+  private boolean isCustomRoleIn(String projectId, String role) {
+    boolean isOfAnotherProject =
+        role.startsWith("projects/") && !role.startsWith("projects/" + projectId + "/");
+    return !isOfAnotherProject
+        && world.roles().custom(role).filter(r -> r.deletedAt() == null).isPresent();
   }
 
   private void checkMember(String member) {

@@ -54,8 +54,12 @@ final class Policies {
     return withoutConditions(policy);
   }
 
-  /** Writes under the stored policy's lock; a rejected write has no effect. */
-  Policy write(ServerCall call, PolicyCell cell, SetIamPolicyRequest request) {
+  /**
+   * Writes under the stored policy's lock; a rejected write has no effect.
+   *
+   * @param projectId the project that has the policy, or whose account has it
+   */
+  Policy write(ServerCall call, PolicyCell cell, String projectId, SetIamPolicyRequest request) {
     if (!request.hasPolicy()) {
       // Assumption: the published API requires the field, so a missing one does not mean an empty
       // policy.
@@ -72,7 +76,7 @@ final class Policies {
         world.etags(),
         stored -> {
           checkAgainst(stored, sent);
-          memberRules.check(sent);
+          memberRules.check(sent, projectId);
           Policy next = masked(stored, sent, mask);
           recordEffect(call, stored, next);
           return next;

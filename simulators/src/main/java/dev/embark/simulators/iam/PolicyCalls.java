@@ -64,7 +64,7 @@ final class PolicyCalls {
   private Policy setOfAccount(ServerCall call, SetIamPolicyRequest request) {
     AccountRecord account =
         access.account(call, request.getResource(), "iam.serviceAccounts.setIamPolicy");
-    return policies.write(call, account.policy, request);
+    return policies.write(call, account.policy, account.projectId, request);
   }
 
   private TestIamPermissionsResponse testOnAccount(
@@ -86,7 +86,7 @@ final class PolicyCalls {
     ProjectRecord project =
         project(call, request.getResource(), "resourcemanager.projects.setIamPolicy");
     PolicyRules.checkForProject(request.getPolicy());
-    return policies.write(call, project.policy, request);
+    return policies.write(call, project.policy, project.id, request);
   }
 
   private TestIamPermissionsResponse testOnProject(

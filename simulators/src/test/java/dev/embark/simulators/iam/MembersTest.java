@@ -2,6 +2,7 @@ package dev.embark.simulators.iam;
 
 import static dev.embark.simulators.iam.IamFixture.CAST;
 import static dev.embark.simulators.iam.IamFixture.CLIENT;
+import static dev.embark.simulators.iam.IamFixture.PROJECT;
 import static dev.embark.simulators.iam.IamFixture.USER;
 import static dev.embark.simulators.iam.IamFixture.binding;
 import static dev.embark.simulators.iam.IamFixture.refused;
@@ -10,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.iam.v1.Binding;
+import com.google.iam.v1.Policy;
+import com.google.iam.v1.SetIamPolicyRequest;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,5 +166,30 @@ class MembersTest {
     // then
     assertThat(fixture.state.canImpersonate(CAST, CLIENT)).isTrue();
     assertThat(fixture.state.canActAs(CAST, CLIENT)).isFalse();
+  }
+
+  @Test
+  void grantsACustomRoleInItsOwnProjectOnly() {
+    // given
+    String role = fixture.state.putCustomRole(PROJECT, "looking", Set.of("iam.roles.get"));
+    Policy policy =
+        Policy.newBuilder().addBindings(binding(role, "serviceAccount:" + CAST)).build();
+
+    // when
+    fixture.projects.setIamPolicy(policyOf(PROJECT, policy));
+
+    // then
+    assertThat(fixture.state.projectPolicyOf(PROJECT).getBindings(0).getRole()).isEqualTo(role);
+    refused(
+            InvalidArgumentException.class,
+            () -> fixture.projects.setIamPolicy(policyOf("prod-cast-identity", policy)))
+        .withMessageContaining("does not exist in the resource's hierarchy");
+  }
+
+  private static SetIamPolicyRequest policyOf(String project, Policy policy) {
+    return SetIamPolicyRequest.newBuilder()
+        .setResource("projects/" + project)
+        .setPolicy(policy)
+        .build();
   }
 }

@@ -24,6 +24,7 @@ import com.google.iam.v1.TestIamPermissionsRequest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.FieldMask;
 import dev.embark.simulators.call.Call;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,18 @@ class PolicyTest {
             "Role (organizations/7/roles/castai.all) does not exist in the resource's hierarchy.");
     refused(InvalidArgumentException.class, () -> bind("castai.all"))
         .withMessageContaining("Role castai.all is not supported for this resource.");
+  }
+
+  @Test
+  void saysOfACustomRoleOfAnotherProjectThatItDoesNotExistHere() {
+    String role =
+        fixture.state.putCustomRole(
+            "prod-cast-identity", "minting", Set.of("iam.serviceAccounts.getAccessToken"));
+
+    refused(InvalidArgumentException.class, () -> bind(role))
+        .withMessageContaining(
+            "Role (projects/prod-cast-identity/roles/minting) does not exist in the resource's"
+                + " hierarchy.");
   }
 
   private Policy bind(String role) {

@@ -23,7 +23,8 @@ import java.util.Set;
  *   <li>{@code quota}: RESOURCE_EXHAUSTED
  *   <li>{@code unavailable-before}, {@code unavailable-after}: UNAVAILABLE, the latter after the
  *       change was made
- *   <li>{@code hang}: no response, ever [{@code commit=true}: the change is made]
+ *   <li>{@code hang}: no response; over REST, the connection is closed after ten minutes [{@code
+ *       commit=true}: the change is made]
  *   <li>{@code permission-lost}: the caller lacks a permission [{@code permission}, default each]
  *   <li>{@code drs}: an organization policy forbids a member [{@code constraint}: {@code
  *       constraints/iam.managed.…} and {@code customConstraints/…} respond in their own forms;

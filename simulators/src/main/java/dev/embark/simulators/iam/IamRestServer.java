@@ -8,10 +8,14 @@ import dev.embark.simulators.http.ClientAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,9 @@ public final class IamRestServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(IamRestServer.class);
 
+  /** Longer than clients wait. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
   static {
     // Otherwise each response waits 40 ms for the client's delayed acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -30,14 +37,19 @@ public final class IamRestServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService executor;
+  private final Duration longestSilence;
+  private final ScheduledExecutorService silences =
+      Executors.newSingleThreadScheduledExecutor(daemons("iam-rest-silences"));
   private final IamSettings settings;
   private final Dispatcher dispatcher;
   private final List<RestRoute<?, ?>> routes;
   private final KeyFileTokens tokens;
 
-  private IamRestServer(HttpServer server, ExecutorService executor, IamState state) {
+  private IamRestServer(
+      HttpServer server, ExecutorService executor, IamState state, Duration longestSilence) {
     this.server = server;
     this.executor = executor;
+    this.longestSilence = longestSilence;
     this.settings = state.settings();
     this.dispatcher = state.dispatcher();
     this.routes = RestRoutes.of(dispatcher.operations());
@@ -56,20 +68,28 @@ public final class IamRestServer implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static IamRestServer start(IamState state, String host, int port) throws IOException {
+    return start(state, host, port, LONGEST_SILENCE);
+  }
+
+  /** As above, with another time after which connections without a response are closed. */
+  static IamRestServer start(IamState state, String host, int port, Duration longestSilence)
+      throws IOException {
     HttpServer server = listenOn(new InetSocketAddress(host, port));
     // An incomplete request holds its thread, so other requests need threads of their own.
-    ExecutorService executor =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "iam-rest");
-              thread.setDaemon(true);
-              return thread;
-            });
-    IamRestServer rest = new IamRestServer(server, executor, state);
+    ExecutorService executor = Executors.newCachedThreadPool(daemons("iam-rest"));
+    IamRestServer rest = new IamRestServer(server, executor, state, longestSilence);
     server.setExecutor(executor);
     server.createContext("/", rest::handle);
     server.start();
     return rest;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** The JDK's error does not say which address is taken. */
@@ -96,6 +116,7 @@ public final class IamRestServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     executor.shutdownNow();
+    silences.shutdownNow();
   }
 
   private void handle(HttpExchange http) throws IOException {
@@ -136,8 +157,10 @@ public final class IamRestServer implements AutoCloseable {
       exchange.answer(route.print().apply(answer.message()));
     } else if (outcome instanceof Outcome.Refused refused) {
       exchange.refuse(refused.status());
+    } else {
+      // The JDK's server does not notice when a client gives up and closes its connection.
+      silences.schedule(exchange::abandon, longestSilence.toMillis(), TimeUnit.MILLISECONDS);
     }
-    // Silence leaves the exchange open until the client gives up or the server is closed.
   }
 
   private Caller caller(RestExchange exchange) {

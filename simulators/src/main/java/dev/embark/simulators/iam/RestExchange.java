@@ -138,6 +138,11 @@ final class RestExchange {
     reply(404, "text/html; charset=UTF-8", NOT_FOUND_PAGE.formatted(url));
   }
 
+  /** Closes the connection without a response. */
+  void abandon() {
+    http.close();
+  }
+
   private void reply(int status, String type, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     http.getResponseHeaders().set("Content-Type", type);

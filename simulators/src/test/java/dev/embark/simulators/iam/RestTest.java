@@ -17,6 +17,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.embark.simulators.call.Call;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -341,6 +342,20 @@ class RestTest {
 
     assertThatExceptionOfType(HttpTimeoutException.class)
         .isThrownBy(() -> http.send(request, BodyHandlers.ofString()));
+  }
+
+  @Test
+  void closesTheConnectionOfACallThatHangs() throws IOException {
+    fixture.rule("GetServiceAccount", 1, "hang", Map.of());
+    String request = "GET /v1/" + CLIENT_NAME + " HTTP/1.1\r\nHost: h\r\n\r\n";
+    try (IamRestServer hasty =
+            IamRestServer.start(fixture.state, "127.0.0.1", 0, Duration.ofMillis(1));
+        Socket socket = new Socket("127.0.0.1", hasty.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   private static String filter(String keyId) {

@@ -6,8 +6,8 @@ package dev.embark.simulators.fault;
  * @param id names the rule, so that it can be replaced or removed
  * @param operation the operation it applies to, such as {@code updateCluster} or {@code
  *     SetIamPolicy}; {@code *} for each
- * @param subject the cluster id or service account email address it applies to, or the name of the
- *     API key for calls about no particular cluster; {@code *} for each
+ * @param subject the cluster id, service account email address or project id it applies to, or the
+ *     name of the API key for calls about no particular cluster; {@code *} for each
  * @param fromCall the first matching call that is affected, counted from 1 for each subject
  * @param times how many matching calls are affected from then on; {@link Integer#MAX_VALUE} for all
  * @param probability the share of those calls that is actually affected, 0 to 1, drawn from the

@@ -26,9 +26,7 @@ class RecentUndoTest {
   void aRunThatFollowsAnUndoGivesIamLonger() {
     // given a cluster whose bindings were removed by an undo
     ClusterTarget target = installation.simulators().unused(ClusterSituation.FRESH);
-    installation
-        .simulators()
-        .breakCalls("refused", "updateCluster", target.clusterId(), "status", 400);
+    installation.simulators().breakCalls("refused", "updateCluster", target.clusterId(), 400);
     WorkflowStub refused = installation.onboard(target);
     assertThat(installation.result(refused).outcome()).isInstanceOf(Outcome.RolledBack.class);
     installation.simulators().mend("refused");

@@ -44,9 +44,7 @@ class RecentUndoTest {
   /** The server's list lags behind. */
   private void awaitInList(ClusterTarget target) {
     String query =
-        "ExecutionStatus='Failed' AND WorkflowId='"
-            + WorkflowIds.cluster(target.clusterId())
-            + "'";
+        "ExecutionStatus='Failed' AND WorkflowId='" + WorkflowIds.cluster(target.clusterId()) + "'";
     Eventually.await(
         Duration.ofMinutes(1),
         () -> installation.client().listExecutions(query).findAny().isPresent(),

@@ -45,12 +45,14 @@ final class MatrixTable {
   static String of(Map<String, Set<String>> cells) {
     StringBuilder text = new StringBuilder();
     text.append("# Fault matrix\n\n");
-    text.append("`FaultMatrixTest` writes this page; do not edit it. [safety.md](safety.md) says\n");
+    text.append(
+        "`FaultMatrixTest` writes this page; do not edit it. [safety.md](safety.md) says\n");
     text.append("what each outcome promises and how the test checks it. The matrix has ");
     text.append(combinations()).append("\ncombinations of step, fault and starting state.\n\n");
     text.append("*held*: the run waited for a person with everything in place. The test removed\n");
     text.append("the fault and told the run to retry; then it ended as shown. *kept* names\n");
-    text.append("bindings that remain on purpose, because a cluster uses them. If a cell has two\n");
+    text.append(
+        "bindings that remain on purpose, because a cluster uses them. If a cell has two\n");
     text.append("outcomes, the speed of IAM decides. The last section lists the combinations\n");
     text.append("that make no sense.\n");
     for (Step step : Step.values()) {

@@ -95,13 +95,10 @@ public final class RetryVerb extends ControlVerb {
       String fleet, EmbarkClient client, List<String> left, Console console) {
     if (!left.isEmpty()) {
       String them = left.size() == 1 ? "it" : "them";
-      console.warn(
-          incomplete(left) + ", so the new run leaves " + them + " out: " + undoOf(fleet));
+      console.warn(incomplete(left) + ", so the new run leaves " + them + " out: " + undoOf(fleet));
     }
     int clusters =
-        client
-            .fleets()
-            .retryClosed(fleet, authorship.authorship(surroundings), Set.copyOf(left));
+        client.fleets().retryClosed(fleet, authorship.authorship(surroundings), Set.copyOf(left));
     return new Accepted(
         "a new run retries " + FleetSummary.counted(clusters, "cluster"),
         List.of("embark watch " + fleet));

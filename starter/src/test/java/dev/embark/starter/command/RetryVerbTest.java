@@ -93,7 +93,9 @@ class RetryVerbTest {
 
     // then
     assertThat(left.out()).contains("RollbackIncomplete", "gcloud");
-    assertThat(anew.exitCode()).as("a new run would take what is left for its original state").isOne();
+    assertThat(anew.exitCode())
+        .as("a new run would take what is left for its original state")
+        .isOne();
     assertThat(anew.err()).contains("is incomplete", "embark retry " + cluster(7) + " --undo");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("undoing what is left of 1 cluster");

@@ -81,7 +81,8 @@ public final class Settings {
           "EMBARK_GCP_QUOTA_PROJECT",
           ValueForm.PROJECT,
           null,
-          "Project whose IAM quota the calls count against. If unset, the credentials' own project.");
+          "Project whose IAM quota the calls count against. If unset, the credentials' own"
+              + " project.");
 
   static final Setting<String> GCP_IMPERSONATE =
       new Setting<>(
@@ -136,8 +137,8 @@ public final class Settings {
           "EMBARK_ALLOW_GRANTING",
           ValueForm.FLAG,
           "false",
-          "Allow `--grant-permissions` to create custom roles and bind them in projects. Same default"
-              + " with `EMBARK_GCP_CREDENTIALS=none`.");
+          "Allow `--grant-permissions` to create custom roles and bind them in projects. Same"
+              + " default with `EMBARK_GCP_CREDENTIALS=none`.");
 
   static final Setting<Boolean> ALLOW_DISABLING_KEYS =
       new Setting<>(
@@ -152,8 +153,9 @@ public final class Settings {
           "EMBARK_POWERS_GCP_CREDENTIALS",
           ValueForm.CREDENTIALS,
           null,
-          "Google credentials used only for granting permissions and disabling keys. Required with `EMBARK_ALLOW_GRANTING` or `EMBARK_ALLOW_DISABLING_KEYS`"
-              + " unless `EMBARK_GCP_CREDENTIALS=none`.");
+          "Google credentials used only for granting permissions and disabling keys. Required with"
+              + " `EMBARK_ALLOW_GRANTING` or `EMBARK_ALLOW_DISABLING_KEYS` unless"
+              + " `EMBARK_GCP_CREDENTIALS=none`.");
 
   static final Setting<List<String>> CASTAI_SERVICE_ACCOUNTS =
       new Setting<>(
@@ -264,7 +266,8 @@ public final class Settings {
               + " [operations](operations.md).");
 
   static final Setting<String> LOG_LEVEL =
-      new Setting<>("EMBARK_LOG_LEVEL", ValueForm.LOG_LEVEL, "info", "Lowest level that is logged.");
+      new Setting<>(
+          "EMBARK_LOG_LEVEL", ValueForm.LOG_LEVEL, "info", "Lowest level that is logged.");
 
   static final Setting<String> LOG_FORMAT =
       new Setting<>(

@@ -68,8 +68,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
     Map<String, Long> latest = new HashMap<>();
     runs(clusterIds, "CloseTime >= '" + since + "'")
         .filter(run -> isClosedSince(run, since) && mayHaveRemovedBindings(run))
-        .forEach(
-            run -> latest.merge(clusterId(run), run.getCloseTime().toEpochMilli(), Math::max));
+        .forEach(run -> latest.merge(clusterId(run), run.getCloseTime().toEpochMilli(), Math::max));
     return latest;
   }
 

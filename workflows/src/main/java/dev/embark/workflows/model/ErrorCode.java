@@ -172,9 +172,13 @@ public enum ErrorCode {
 
   // ---- the worker's own limits
   PROJECT_NOT_ALLOWED(
-      Kind.FINAL, Move.OPERATOR, "The worker's configuration does not allow changes in this project."),
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The worker's configuration does not allow changes in this project."),
   SERVICE_ACCOUNT_NOT_ALLOWED(
-      Kind.FINAL, Move.OPERATOR, "The worker's configuration does not allow changes to this service account."),
+      Kind.FINAL,
+      Move.OPERATOR,
+      "The worker's configuration does not allow changes to this service account."),
   POWER_NOT_GIVEN(
       Kind.FINAL,
       Move.OPERATOR,
@@ -200,9 +204,7 @@ public enum ErrorCode {
 
   // ---- the run itself
   STEP_TIMED_OUT(
-      Kind.RETRYABLE,
-      Move.OPERATOR,
-      "No worker answered a step in time, in all of its attempts."),
+      Kind.RETRYABLE, Move.OPERATOR, "No worker answered a step in time, in all of its attempts."),
   ROLLED_BACK_ON_REQUEST(Kind.FINAL, Move.NOBODY, "Rolled back on request."),
   CANCELLED(
       Kind.FINAL,

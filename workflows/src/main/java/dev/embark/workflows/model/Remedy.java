@@ -18,8 +18,7 @@ final class Remedy {
       case CASTAI_BAD_REQUEST ->
           "Correct what Cast AI's message names (embark diagnose <cluster> tells more), then run"
               + " embark retry; if it names nothing, report the request id to Cast AI.";
-      case CASTAI_RATE_LIMITED ->
-          "Nothing to do; if it happens often, lower EMBARK_CASTAI_RATE.";
+      case CASTAI_RATE_LIMITED -> "Nothing to do; if it happens often, lower EMBARK_CASTAI_RATE.";
       case CASTAI_UNAVAILABLE ->
           "Embark retries; if it persists, check CASTAI_API_URL and the network.";
       case CASTAI_INVALID_ANSWER ->
@@ -53,11 +52,11 @@ final class Remedy {
           "Run embark onboard for every cluster of the account, bring each to ready at Cast AI,"
               + " then run embark keys --disable-keys again.";
       case CREDENTIALS_REJECTED ->
-          "If it persists beyond 15 minutes, check both bindings, that the account is enabled and that"
-              + " the iamcredentials API is on.";
+          "If it persists beyond 15 minutes, check both bindings, that the account is enabled and"
+              + " that the iamcredentials API is on.";
       case UPDATE_SERVER_ERROR ->
-          "If it persists beyond 15 minutes, check registration, both bindings and that the account is"
-              + " enabled.";
+          "If it persists beyond 15 minutes, check registration, both bindings and that the account"
+              + " is enabled.";
       case UPDATE_ANSWER_LOST -> "Nothing to do: the run looks at the cluster and posts once more.";
       case NOT_YET_CONFIRMED ->
           "Look at the cluster in Cast AI's console; embark retry asks again.";
@@ -70,8 +69,7 @@ final class Remedy {
               + " again.";
       case IAM_QUOTA_EXHAUSTED ->
           "Nothing to do; lower EMBARK_IAM_WRITES_PER_MINUTE if others share the quota project.";
-      case IAM_UNAVAILABLE ->
-          "Embark retries; if it persists, check the worker's network.";
+      case IAM_UNAVAILABLE -> "Embark retries; if it persists, check the worker's network.";
       case IAM_UNAUTHENTICATED -> "Renew the worker's Google credentials (EMBARK_GCP_CREDENTIALS).";
       case IAM_API_DISABLED -> "gcloud services enable iam.googleapis.com --project <project>";
       case IAM_PERMISSION_DENIED ->

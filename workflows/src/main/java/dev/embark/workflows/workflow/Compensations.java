@@ -82,8 +82,7 @@ final class Compensations {
         pieces.stream()
             .map(
                 piece ->
-                    new UndoPiece(
-                        piece.name(), UndoPiece.Result.KEPT_LIVE, failed.message(), null))
+                    new UndoPiece(piece.name(), UndoPiece.Result.KEPT_LIVE, failed.message(), null))
             .toList());
   }
 

@@ -128,8 +128,7 @@ final class GuardedRemoval {
     if (!(overQuota || code == ErrorCode.POLICY_CONFLICT) || !Change.SPREAD_REMOVALS.applies()) {
       return pause;
     }
-    Duration least =
-        overQuota && pause.compareTo(QUOTA_WINDOW) < 0 ? QUOTA_WINDOW : pause;
+    Duration least = overQuota && pause.compareTo(QUOTA_WINDOW) < 0 ? QUOTA_WINDOW : pause;
     return least.plusMillis(Workflow.newRandom().nextLong(Math.max(1, least.toMillis() / 2)));
   }
 

@@ -213,8 +213,7 @@ class ModelTest {
     return Stream.of(
         Named.of("many clusters", "[" + "{},".repeat(1_000_000) + "{}]"),
         Named.of(
-            "many labels",
-            "[{\"labels\":{" + "\"a\":\"\",".repeat(2_100_000) + "\"a\":\"\"}}]"),
+            "many labels", "[{\"labels\":{" + "\"a\":\"\",".repeat(2_100_000) + "\"a\":\"\"}}]"),
         Named.of("much of anything", "[" + " ".repeat(33 * 1024 * 1024) + "]"));
   }
 

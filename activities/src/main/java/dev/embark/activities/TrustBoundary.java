@@ -201,9 +201,14 @@ public final class TrustBoundary {
     }
   }
 
-  /** Checks a forward edit: it may only add the two grants that Cast AI needs, exactly. */
+  /**
+   * Checks a forward edit: it may only add the two grants that Cast AI needs, exactly, and removes
+   * nothing that could not be granted again. What an onboarding cleans up belongs to the account
+   * that it grants, which the worker could grant again.
+   */
   public void admitForward(Requests.EditPolicy request) {
     admitEdit(request);
+    admitWhatCanBeGivenBack(request);
     for (Grant grant : request.present()) {
       String email = grant.memberEmail();
       if (!grant.equals(CastServiceAccount.tokenCreatorGrant(email))

@@ -15,6 +15,7 @@ import dev.embark.workflows.wire.PayloadFormat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -169,8 +170,20 @@ class TrustBoundaryTest {
     assertThat(codeOf(() -> limited.admitRemoving(removal))).isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
     assertThat(codeOf(() -> limited.admitRestoring(removal)))
         .isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
+    assertThat(codeOf(() -> BOUNDARY.admitForward(removal))).isNull();
+    assertThat(codeOf(() -> limited.admitForward(removal))).isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
     assertThat(codeOf(() -> limited.admitRestoring(edit(List.of(T, U), List.of()))))
         .isEqualTo(ErrorCode.GRANT_NOT_ALLOWED);
+  }
+
+  @Test
+  void cleansUpAfterItsOwnAccountWhateverTheVariantOrSpelling() {
+    TrustBoundary limited = BOUNDARY.withCastServiceAccounts(List.of(CAST));
+    Grant stale = new Grant(U.role(), null, "serviceAccount:" + CAST.toUpperCase(Locale.ROOT));
+    Grant tombstone = new Grant(T.role(), null, "deleted:" + T.member() + "?uid=1");
+
+    assertThat(codeOf(() -> limited.admitForward(edit(List.of(T, U), List.of(stale, tombstone)))))
+        .isNull();
   }
 
   @Test

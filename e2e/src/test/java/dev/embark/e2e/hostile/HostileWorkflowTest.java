@@ -2,9 +2,11 @@ package dev.embark.e2e.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.iam.v1.Binding;
 import dev.embark.e2e.hostile.CraftedRequests.Asked;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.FleetCluster;
+import dev.embark.simulators.iam.IamState;
 import io.temporal.client.WorkflowStub;
 import io.temporal.worker.WorkerFactory;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ class HostileWorkflowTest {
       // given
       FleetCluster fresh = world.victim(0);
       FleetCluster bound = world.victim(1);
+      grantToOtherCustomer(bound, world);
       List<Asked> requests = new ArrayList<>();
       requests.addAll(CraftedRequests.withCraftedTargets(world.client, fresh));
       requests.addAll(CraftedRequests.withCraftedGrants(world.client, bound));
@@ -42,6 +45,21 @@ class HostileWorkflowTest {
       assertThat(world.canary.connections()).isZero();
       assertThat(requests).hasSizeGreaterThan(1_000);
     }
+  }
+
+  /** Adds what a request could remove: a grant that the policy really holds. */
+  private static void grantToOtherCustomer(FleetCluster cluster, HostileWorld world) {
+    IamState iam = world.simulators.iam();
+    iam.addServiceAccount("prod-cast-identity", CraftedRequests.OTHER_CUSTOMER);
+    iam.seedPolicy(
+        cluster.serviceAccount(),
+        policy ->
+            policy.toBuilder()
+                .addBindings(
+                    Binding.newBuilder()
+                        .setRole("roles/iam.serviceAccountTokenCreator")
+                        .addMembers("serviceAccount:" + CraftedRequests.OTHER_CUSTOMER))
+                .build());
   }
 
   private static void ask(List<Asked> requests, HostileWorld world) {

@@ -197,21 +197,35 @@ public final class EmbarkWorker implements AutoCloseable {
         WorkerFactory.newInstance(client, tuning.factory(interceptors(configuration, metrics)));
     Worker workflows = factory.newWorker(queues.workflows(), tuning.workflows());
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all());
-    workflows.registerActivitiesImplementations(
+    metrics.nameWorkflows(WorkflowTypes.all());
+    register(
+        workflows,
+        metrics,
         new HistoryActivitiesImpl(client, !embedded),
         new SelfDescription(configuration, InstantSource.system()),
         adapters.notifications());
-    factory
-        .newWorker(queues.castAi(), tuning.castAi())
-        .registerActivitiesImplementations(adapters.castAi(), adapters.castAiInspection());
-    factory
-        .newWorker(queues.iamRead(), tuning.iamReads())
-        .registerActivitiesImplementations(
-            adapters.iamRead(), adapters.access(), adapters.iamInspection());
-    factory
-        .newWorker(queues.iamWrite(), tuning.iamWrites())
-        .registerActivitiesImplementations(adapters.iamWrite(), adapters.powers());
+    register(
+        factory.newWorker(queues.castAi(), tuning.castAi()),
+        metrics,
+        adapters.castAi(),
+        adapters.castAiInspection());
+    register(
+        factory.newWorker(queues.iamRead(), tuning.iamReads()),
+        metrics,
+        adapters.iamRead(),
+        adapters.access(),
+        adapters.iamInspection());
+    register(
+        factory.newWorker(queues.iamWrite(), tuning.iamWrites()),
+        metrics,
+        adapters.iamWrite(),
+        adapters.powers());
     return factory;
+  }
+
+  private static void register(Worker worker, WorkerMetrics metrics, Object... activities) {
+    worker.registerActivitiesImplementations(activities);
+    metrics.nameActivities(activities);
   }
 
   private static WorkerInterceptor[] interceptors(

@@ -120,6 +120,8 @@ class EmbarkWorkerTest {
           // Of 80 reads per second, 8 precede writes; an inspection takes three.
           .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-read\"} 24.0")
           .containsPattern("embark_clusters_ended_total\\{.*outcome=\"Onboarded\".*} 1.0")
+          .contains("activity_type=\"UpdateCluster\"", "workflow_type=\"OnboardingWorkflow\"")
+          .doesNotContain("_type=\"other\"")
           .doesNotContain(KEY);
     }
     assertThat(logs()).contains("polls embedded engine").doesNotContain(KEY);

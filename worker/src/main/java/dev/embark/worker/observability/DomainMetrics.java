@@ -1,5 +1,6 @@
 package dev.embark.worker.observability;
 
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WorkflowIds;
@@ -51,7 +52,7 @@ public final class DomainMetrics extends WorkerInterceptorBase {
           }
           return output;
         } catch (ApplicationFailure failure) {
-          count(kind(failure), failure.getType());
+          count(kind(failure), codeOf(failure));
           throw failure;
         } catch (CanceledFailure cancelled) {
           count("Cancelled", NONE);
@@ -107,6 +108,11 @@ public final class DomainMetrics extends WorkerInterceptorBase {
         .tagged(Map.of("outcome", outcome, "code", code))
         .counter("embark_clusters_ended")
         .inc(1);
+  }
+
+  /** A failure's type can be any text, and metrics keep each. */
+  private static String codeOf(ApplicationFailure failure) {
+    return ErrorCode.named(failure.getType()).name();
   }
 
   private static String kind(ApplicationFailure failure) {

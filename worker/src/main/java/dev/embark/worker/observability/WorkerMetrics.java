@@ -15,9 +15,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.common.metadata.POJOActivityImplMetadata;
+import io.temporal.common.metadata.POJOWorkflowImplMetadata;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,7 @@ public final class WorkerMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final Set<String> types = ConcurrentHashMap.newKeySet();
   private final Scope scope;
 
   /**
@@ -62,9 +67,11 @@ public final class WorkerMetrics implements AutoCloseable {
   public WorkerMetrics(String version) {
     registry.config().meterFilter(new OneTagSet());
     scope =
-        new RootScopeBuilder()
-            .reporter(new MicrometerClientStatsReporter(registry))
-            .reportEvery(Duration.ofSeconds(1));
+        new KnownTypes(
+            new RootScopeBuilder()
+                .reporter(new MicrometerClientStatsReporter(registry))
+                .reportEvery(Duration.ofSeconds(1)),
+            types);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -80,6 +87,24 @@ public final class WorkerMetrics implements AutoCloseable {
   /** Returns the registry for our own metrics. */
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /** Reports tasks of these workflows by their types. Other types are not told apart. */
+  public void nameWorkflows(Class<?>... implementations) {
+    for (Class<?> implementation : implementations) {
+      POJOWorkflowImplMetadata.newInstance(implementation)
+          .getWorkflowMethods()
+          .forEach(method -> types.add(method.getName()));
+    }
+  }
+
+  /** Reports tasks of these activities by their types. Other types are not told apart. */
+  public void nameActivities(Object... implementations) {
+    for (Object implementation : implementations) {
+      POJOActivityImplMetadata.newInstance(implementation.getClass())
+          .getActivityMethods()
+          .forEach(method -> types.add(method.getActivityTypeName()));
+    }
   }
 
   /**

@@ -30,8 +30,10 @@ public final class CodecServer implements AutoCloseable {
   private static final String JSON = "application/json";
 
   static {
-    // Seconds for a request to arrive: one that never ends must not block a thread.
+    // Seconds for a request to arrive, and for its answer to be read: a client that never ends
+    // either must not block a thread.
     System.setProperty("sun.net.httpserver.maxReqTime", "15");
+    System.setProperty("sun.net.httpserver.maxRspTime", "15");
   }
 
   private final HttpServer server;

@@ -209,6 +209,16 @@ class KubernetesManifestsTest {
         .containsKey("iam.gke.io/gcp-service-account");
   }
 
+  @Test
+  void nobodyReachesTheWorkerButThoseWhoAreNamed() {
+    List<?> rules = (List<?>) at(objects.get("NetworkPolicy"), "spec", "ingress");
+
+    assertThat(rules).isNotEmpty();
+    for (Object rule : rules) {
+      assertThat((List<?>) at(rule, "from")).isNotEmpty();
+    }
+  }
+
   private Map<String, String> settings() {
     return strings(objects.get("ConfigMap").get("data"));
   }

@@ -23,8 +23,10 @@ public final class HealthServer implements AutoCloseable {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   static {
-    // Seconds for a request to arrive: one that never ends must not block a thread.
+    // Seconds for a request to arrive, and for its answer to be read: a client that never ends
+    // either must not block a thread. Prometheus itself gives up after ten.
     System.setProperty("sun.net.httpserver.maxReqTime", "5");
+    System.setProperty("sun.net.httpserver.maxRspTime", "10");
   }
 
   private final HttpServer server;

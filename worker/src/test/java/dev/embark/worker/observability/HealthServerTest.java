@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,11 +15,15 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Runs first: the JVM reads the limits of HTTP servers once, and the simulators have one too. */
+@Order(1)
 class HealthServerTest {
 
   private final AtomicReference<Optional<String>> unready = new AtomicReference<>(Optional.empty());
@@ -78,6 +83,42 @@ class HealthServerTest {
       assertThat(get("/health/live").statusCode()).isEqualTo(200);
     } finally {
       for (Socket socket : halfAsked) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void answersAlthoughOthersNeverReadTheirAnswers() throws Exception {
+    // given as many scrapes as there are threads, each longer than a connection's buffers
+    String metrics = "x".repeat(16 << 20);
+    CountDownLatch scrapes = new CountDownLatch(2);
+    List<Socket> unread = new ArrayList<>();
+    try (HealthServer scraped =
+        HealthServer.start(
+            "127.0.0.1",
+            0,
+            Optional::empty,
+            () -> {
+              scrapes.countDown();
+              return metrics;
+            })) {
+      for (int i = 0; i < 2; i++) {
+        Socket socket = new Socket();
+        unread.add(socket);
+        socket.setReceiveBufferSize(1024);
+        socket.connect(new InetSocketAddress("127.0.0.1", scraped.address().getPort()));
+        socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+        socket.getOutputStream().flush();
+      }
+      scrapes.await();
+
+      // then
+      URI live = scraped.address().resolve("/health/live");
+      assertThat(send(HttpRequest.newBuilder(live).build()).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : unread) {
         socket.close();
       }
     }

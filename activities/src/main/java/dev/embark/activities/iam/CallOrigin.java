@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface CallOrigin {
 
+  /** Longer than any that Embark gives, with room left for a change id in the reason. */
+  int LONGEST_WORKFLOW_ID = 200;
+
   /** Returns the origin as one line; the change id is the one with which the run was started. */
   String describe(@Nullable String changeId);
 
@@ -15,8 +18,20 @@ interface CallOrigin {
   static CallOrigin activity() {
     return changeId -> {
       ActivityInfo info = Activity.getExecutionContext().getInfo();
-      String run = "embark workflow=" + info.getWorkflowId() + " run=" + info.getWorkflowRunId();
-      return changeId == null ? run : run + " change=" + changeId;
+      return describe(info.getWorkflowRunId(), info.getWorkflowId(), changeId);
     };
+  }
+
+  /**
+   * Describes a run. Its id is from the server and comes first; workflow id and change id are texts
+   * of whoever started the run, and must neither push it out nor look like another.
+   */
+  static String describe(String runId, String workflowId, @Nullable String changeId) {
+    String id =
+        workflowId.length() <= LONGEST_WORKFLOW_ID
+            ? workflowId
+            : workflowId.substring(0, LONGEST_WORKFLOW_ID);
+    String run = "embark run=" + runId + " workflow=" + id.replace('=', '?');
+    return changeId == null ? run : run + " change=" + changeId.replace('=', '?');
   }
 }

@@ -84,7 +84,7 @@ class OtherEmulatorTest {
           .allSatisfy(
               reason ->
                   assertThat(reason)
-                      .matches("embark workflow=\\S+ run=\\S+ change=CHG-7\\?\\?x-evil: \\?"));
+                      .matches("embark run=\\S+ workflow=\\S+ change=CHG-7\\?\\?x-evil: \\?"));
     }
   }
 

@@ -210,16 +210,20 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
    * cannot depend on our credentials only if a worker saw these same credentials under the former
    * link: each update would have replaced them. A cluster without credentials depends on nothing.
    */
-  private static void requireProof(
-      ClusterSnapshot now, Requests.Unregister request, CastAiClient client) {
+  private void requireProof(ClusterSnapshot now, Requests.Unregister request, CastAiClient client) {
     boolean proven =
         client.attests(
-            request.seal(), now.clusterId(), request.formerServiceAccount(), now.credentialsId());
+            request.seal(),
+            now.clusterId(),
+            request.formerServiceAccount(),
+            now.credentialsId(),
+            clock.instant());
     if (now.holdsCredentials() && !proven) {
       throw new RefusedException(
           ErrorCode.FORMER_STATE_UNPROVEN,
-          "The cluster holds credentials, and no worker with this API key has seen it with"
-              + " them and without the link.");
+          "The cluster holds credentials, and in the last "
+              + SnapshotSeal.LIFE.toDays()
+              + " days no worker with this API key has seen it with them and without the link.");
     }
   }
 

@@ -90,7 +90,7 @@ public final class CastAiClient implements AutoCloseable {
         (response, key) -> {
           ClusterSnapshot cluster = Json.cluster(body(response, LARGEST_ANSWER));
           requireSame(clusterId, cluster.clusterId());
-          return SnapshotSeal.seal(cluster, key);
+          return SnapshotSeal.seal(cluster, Instant.now(), key);
         });
   }
 
@@ -117,9 +117,10 @@ public final class CastAiClient implements AutoCloseable {
         null,
         null,
         (response, key) -> {
+          Instant now = Instant.now();
           Json.clusters(
               body(response, LARGEST_LIST),
-              cluster -> each.accept(SnapshotSeal.seal(cluster.snapshot(), key)));
+              cluster -> each.accept(SnapshotSeal.seal(cluster.snapshot(), now, key)));
           return true;
         });
   }
@@ -153,16 +154,17 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   /**
-   * Returns whether the seal was made with the current key, by a worker that saw the cluster with
-   * this link and these credentials. Makes no call.
+   * Returns whether the seal was made with the current key, not long before now, by a worker that
+   * saw the cluster with this link and these credentials. Makes no call.
    */
   boolean attests(
       @Nullable String seal,
       String clusterId,
       @Nullable String clientServiceAccount,
-      @Nullable String credentialsId) {
+      @Nullable String credentialsId,
+      Instant now) {
     ApiKey key = ApiKey.current(keys, CastAiCall.DISABLE_SERVICE_ACCOUNT);
-    return SnapshotSeal.attests(seal, clusterId, clientServiceAccount, credentialsId, key);
+    return SnapshotSeal.attests(seal, clusterId, clientServiceAccount, credentialsId, now, key);
   }
 
   /** Reads what Cast AI reports about the key itself. */

@@ -86,7 +86,7 @@ class MeanwhileTest {
     // given
     ClusterSnapshot before = lookUp(FRESH);
     cast.activities.registerServiceAccount(new Requests.Register(cast.target(FRESH), null, null));
-    Instant[] now = {Instant.parse("2026-01-02T03:04:05Z")};
+    Instant[] now = {Instant.now()};
     CastAiActivitiesImpl frozen = cast.with(() -> now[0] = now[0].plusSeconds(3_600));
     ClusterTarget target = cast.target(FRESH);
     long written = writes();

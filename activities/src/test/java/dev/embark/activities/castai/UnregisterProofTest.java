@@ -10,6 +10,9 @@ import dev.embark.simulators.castai.CredentialsMode;
 import dev.embark.workflows.model.Answers.Unregistered;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.Requests;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +63,43 @@ class UnregisterProofTest {
     assertThat(unregister(FRESH, before.credentialsId(), before.seal()))
         .isEqualTo(Unregistered.UNDONE);
     assertThat(lookUp(FRESH).isLinked()).isFalse();
+  }
+
+  @Test
+  void aClusterHeldForDaysLosesTheLinkThatItDidNotHaveBefore() {
+    ClusterSnapshot before = lookUp(FRESH);
+    cast.relink(FRESH, cast.target(FRESH).clientServiceAccount());
+
+    assertThat(after(Duration.ofDays(13)).unregisterServiceAccount(undo(FRESH, before)))
+        .isEqualTo(Unregistered.UNDONE);
+  }
+
+  @Test
+  void aSealFromWhenTheClusterWasUnlinkedForAWhileEndsWithTime() {
+    // given a cluster that lives on the credentials with which it was seen unlinked once
+    String account = cast.target(ONBOARDED).clientServiceAccount();
+    cast.world.castAi().edit(cast.state(ONBOARDED).id(), state -> state.withLink(null));
+    ClusterSnapshot unlinked = lookUp(ONBOARDED);
+    cast.relink(ONBOARDED, account);
+    assertThat(lookUp(ONBOARDED).credentialsId()).isEqualTo(unlinked.credentialsId());
+
+    // when
+    ApplicationFailure failure =
+        failureOf(
+            () -> after(Duration.ofDays(15)).unregisterServiceAccount(undo(ONBOARDED, unlinked)));
+
+    // then
+    assertThat(failure.getType()).isEqualTo("FORMER_STATE_UNPROVEN");
+    assertThat(lookUp(ONBOARDED).isLinkedTo(account)).isTrue();
+  }
+
+  private CastAiActivitiesImpl after(Duration time) {
+    return cast.with(InstantSource.offset(InstantSource.system(), time));
+  }
+
+  private Requests.Unregister undo(ClusterSituation situation, ClusterSnapshot before) {
+    return new Requests.Unregister(
+        cast.target(situation), null, before.credentialsId(), before.seal());
   }
 
   private ClusterSnapshot lookUp(ClusterSituation situation) {

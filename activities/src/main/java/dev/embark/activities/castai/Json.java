@@ -28,6 +28,9 @@ final class Json {
   private static final ObjectReader WHOLE =
       MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /** Ten times a fleet's. Most lists are kept whole, and a cluster can take as few as ten bytes. */
+  private static final int MOST_CLUSTERS = 100_000;
+
   private Json() {}
 
   static byte[] write(Object body) {
@@ -60,8 +63,30 @@ final class Json {
     void accept(ClusterJson cluster) throws IOException;
   }
 
+  /** Refuses lists with more clusters than an organization has. */
+  private static final class Counted implements EachCluster {
+
+    private final EachCluster each;
+    private int clusters;
+
+    Counted(EachCluster each) {
+      this.each = each;
+    }
+
+    @Override
+    public void accept(ClusterJson cluster) throws IOException {
+      clusters++;
+      if (clusters > MOST_CLUSTERS) {
+        throw new JsonMappingException(
+            null, "The list holds more than " + MOST_CLUSTERS + " clusters");
+      }
+      each.accept(cluster);
+    }
+  }
+
   /** Streams the clusters of a list: an organization may have thousands. */
   static void clusters(InputStream in, EachCluster each) throws IOException {
+    EachCluster counted = new Counted(each);
     try (JsonParser parser = MAPPER.getFactory().createParser(in)) {
       require(parser.nextToken(), JsonToken.START_OBJECT);
       boolean isList = false;
@@ -72,7 +97,7 @@ final class Json {
         JsonToken value = parser.nextToken();
         isList |= isItems;
         if (isItems && value != JsonToken.VALUE_NULL) {
-          items(parser, each);
+          items(parser, counted);
         } else {
           parser.skipChildren();
         }

@@ -11,11 +11,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.activities.castai.CastAiException.NoAnswer;
 import dev.embark.activities.castai.CastAiException.Refused;
 import dev.embark.activities.castai.CastAiException.Unreadable;
+import dev.embark.workflows.model.DiscoveredCluster;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -209,6 +213,20 @@ class CastAiWireTest {
         .hasSizeLessThan(400);
     assertThat(failure(Unreadable.class, () -> cast.client.getCluster(ID)).text())
         .contains("larger than");
+  }
+
+  @Test
+  void keepsNoMoreClustersThanAnOrganizationHas() {
+    String half = String.join(",", Collections.nCopies(50_000, "{\"id\":\"x\"}"));
+    cast.enqueue(200, "{\"items\":[" + half + "," + half + "]}");
+    cast.enqueue(200, "{\"items\":[" + half + "],\"items\":[" + half + ",{\"id\":\"x\"}]}");
+
+    List<DiscoveredCluster> clusters = new ArrayList<>();
+    cast.client.discoverClusters(clusters::add);
+
+    assertThat(clusters).hasSize(100_000);
+    assertThat(failure(Unreadable.class, () -> cast.client.discoverClusters(any -> {})).text())
+        .contains("more than 100000 clusters");
   }
 
   @Test

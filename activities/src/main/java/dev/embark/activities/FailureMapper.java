@@ -39,6 +39,15 @@ public final class FailureMapper {
   private static final Duration SHORTEST_CONFLICT_PAUSE = Duration.ofMillis(100);
   private static final Duration FIRST_CONFLICT_PAUSE = Duration.ofMillis(500);
 
+  /**
+   * A token server that stumbles and a token revoked before its end look like credentials that do
+   * not work. The latter pause a whole fleet, so they are believed only if it goes on.
+   */
+  private static final int TRIES_OF_CREDENTIALS = 3;
+
+  /** In which a new token is fetched. */
+  private static final Duration TOKEN_PAUSE = Duration.ofSeconds(5);
+
   private final DoubleSupplier random;
   private final InstantSource clock;
   private final Supplier<Attempt> attempts;
@@ -102,9 +111,13 @@ public final class FailureMapper {
     return failure.build();
   }
 
-  /** After a lost response, the cluster must be read before the call is repeated. */
-  private static boolean isRetriedByTemporal(ErrorCode code) {
-    return code.isRetryable() && code != ErrorCode.UPDATE_ANSWER_LOST;
+  private boolean isRetriedByTemporal(ErrorCode code) {
+    return switch (code) {
+      // After a lost response, the cluster must be read before the call is repeated.
+      case UPDATE_ANSWER_LOST -> false;
+      case IAM_UNAUTHENTICATED -> attempts.get().number() < TRIES_OF_CREDENTIALS;
+      default -> code.isRetryable();
+    };
   }
 
   private @Nullable Duration pause(AttemptFailure failed) {
@@ -120,6 +133,9 @@ public final class FailureMapper {
     }
     if (failed.code() == ErrorCode.POLICY_CONFLICT) {
       return conflictPause();
+    }
+    if (failed.code() == ErrorCode.IAM_UNAUTHENTICATED) {
+      return stretched(TOKEN_PAUSE, 1 + JITTER * random.getAsDouble());
     }
     if (failed.code() == ErrorCode.IAM_QUOTA_EXHAUSTED) {
       return atLeastShortest(restOfTheMinute().plus(stretched(QUOTA_SPREAD, random.getAsDouble())));

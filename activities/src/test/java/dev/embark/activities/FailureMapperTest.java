@@ -35,8 +35,9 @@ class FailureMapperTest {
     ApplicationFailure failure = mapper.failureOf(new AttemptFailure(code, "why", EVIDENCE, null));
 
     assertThat(failure.getType()).isEqualTo(code.name());
+    boolean isTriedAgain = code.isRetryable() || code == ErrorCode.IAM_UNAUTHENTICATED;
     assertThat(failure.isNonRetryable())
-        .isEqualTo(!code.isRetryable() || code == ErrorCode.UPDATE_ANSWER_LOST);
+        .isEqualTo(!isTriedAgain || code == ErrorCode.UPDATE_ANSWER_LOST);
     assertThat(failure.getCategory() == ApplicationErrorCategory.BENIGN)
         .isEqualTo(code == ErrorCode.NOT_YET_CONFIRMED);
     assertThat(failure.getOriginalMessage())
@@ -153,6 +154,21 @@ class FailureMapperTest {
 
     assertThat(conflict.getNextRetryDelay()).isEqualTo(expected);
     assertThat(conflict.isNonRetryable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, PT5S", "2, 0.5, PT5.5S", "3, 0, -", "4, 0, -"})
+  void believesThatGooglesCredentialsDoNotWorkAtTheThirdAttempt(
+      int attempt, double drawn, String pause) {
+    FailureMapper at =
+        new FailureMapper(() -> drawn, InstantSource.system(), () -> Attempt.of(attempt, null));
+
+    ApplicationFailure refused =
+        at.failureOf(new AttemptFailure(ErrorCode.IAM_UNAUTHENTICATED, "why", EVIDENCE, null));
+
+    assertThat(refused.isNonRetryable()).isEqualTo(pause.equals("-"));
+    assertThat(refused.getNextRetryDelay())
+        .isEqualTo(pause.equals("-") ? null : Duration.parse(pause));
   }
 
   @Test

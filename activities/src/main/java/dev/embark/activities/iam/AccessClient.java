@@ -46,7 +46,7 @@ public final class AccessClient implements AutoCloseable {
    * @throws IOException if the credentials cannot be read
    */
   public AccessClient(IamConnection iam, IamConnection resourceManager) throws IOException {
-    this.calls = new GoogleCall(iam.deadline());
+    this.calls = new GoogleCall(iam);
     this.iam = GoogleCall.iamClient(iam);
     try {
       this.projects = projectsClient(resourceManager);

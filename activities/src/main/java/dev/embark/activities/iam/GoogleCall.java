@@ -4,6 +4,7 @@ import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.ApiExceptions;
+import com.google.api.gax.rpc.StatusCode;
 import com.google.api.gax.rpc.UnaryCallable;
 import com.google.cloud.iam.admin.v1.IAMClient;
 import com.google.cloud.iam.admin.v1.IAMSettings;
@@ -28,9 +29,11 @@ final class GoogleCall {
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
 
   private final Duration deadline;
+  private final TokenRenewal token;
 
-  GoogleCall(Duration deadline) {
-    this.deadline = deadline;
+  GoogleCall(IamConnection connection) {
+    this.deadline = connection.deadline();
+    this.token = new TokenRenewal(connection.credentials());
   }
 
   <Q, A> A make(IamOperation operation, UnaryCallable<Q, A> callable, Q request, String reason) {
@@ -54,6 +57,9 @@ final class GoogleCall {
           .map(ApiExceptions::callAndTranslateApiException)
           .toList();
     } catch (ApiException e) {
+      if (e.getStatusCode().getCode() == StatusCode.Code.UNAUTHENTICATED) {
+        token.begin();
+      }
       throw new IamCallException(operation, e);
     }
   }

@@ -5,6 +5,7 @@ import com.google.api.gax.rpc.ErrorDetails;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.PreconditionFailure;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,20 @@ final class IamCallException extends RuntimeException {
     String text = String.valueOf(getMessage());
     int status = text.indexOf(this.status + ": ");
     return status < 0 ? text : text.substring(status + this.status.name().length() + 2);
+  }
+
+  /**
+   * Returns the class of what went wrong below gRPC, such as the call to a token server, whose own
+   * message may quote a secret; null if nothing did.
+   */
+  @Nullable String origin() {
+    Throwable deepest = this;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest instanceof ApiException || deepest instanceof StatusRuntimeException
+        ? null
+        : deepest.getClass().getSimpleName();
   }
 
   /** Returns {@code ErrorInfo.reason}; empty if there is none. */

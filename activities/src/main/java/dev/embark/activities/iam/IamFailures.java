@@ -202,6 +202,7 @@ final class IamFailures {
       case POLICY_CONFLICT -> "The policy changed between our read and our write.";
       case ORGANIZATION_POLICY -> organizationPolicy(e);
       case POLICY_MEMBER_MISSING -> missingMember(e, ours) + e.text();
+      case IAM_UNAUTHENTICATED -> e.origin() == null ? e.text() : e.text() + ": " + e.origin();
       case IAM_UNAVAILABLE -> "No usable answer: " + e.text();
       default -> e.text();
     };

@@ -32,7 +32,7 @@ public final class IamPolicyClient implements AutoCloseable {
    * @throws IOException if the credentials cannot be read
    */
   public IamPolicyClient(IamConnection connection) throws IOException {
-    this.calls = new GoogleCall(connection.deadline());
+    this.calls = new GoogleCall(connection);
     this.caller = new CallerName(connection.credentials());
     this.iam = GoogleCall.iamClient(connection);
   }

@@ -28,7 +28,7 @@ public final class ServicesClient implements AutoCloseable {
    * @throws IOException if the credentials cannot be read
    */
   public ServicesClient(IamConnection connection) throws IOException {
-    this.calls = new GoogleCall(connection.deadline());
+    this.calls = new GoogleCall(connection);
     this.client =
         ServiceUsageClient.create(
             ServiceUsageSettings.newBuilder()

@@ -32,7 +32,7 @@ public final class TroubleshooterClient implements AutoCloseable {
    * @throws IOException if the credentials cannot be read
    */
   public TroubleshooterClient(IamConnection connection) throws IOException {
-    this.calls = new GoogleCall(connection.deadline());
+    this.calls = new GoogleCall(connection);
     this.client =
         PolicyTroubleshooterClient.create(
             PolicyTroubleshooterSettings.newBuilder()

@@ -16,6 +16,8 @@ import com.google.rpc.RetryInfo;
 import dev.embark.activities.AttemptFailure;
 import dev.embark.workflows.model.ErrorCode;
 import io.grpc.Status;
+import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -210,6 +212,27 @@ class IamFailuresTest {
     assertThat(failure(Status.Code.INVALID_ARGUMENT, text.formatted("x@y.z")).message())
         .startsWith("Another member of the policy is missing")
         .contains("x@y.z");
+  }
+
+  @Test
+  void namesTheKindOfTroubleWithTheTokenButDoesNotQuoteIt() {
+    Throwable noToken =
+        Status.UNAUTHENTICATED
+            .withDescription("Failed computing credential metadata")
+            .withCause(new IOException("canary", new UnknownHostException("canary")))
+            .asRuntimeException();
+
+    AttemptFailure failure =
+        IamFailures.diagnose(
+            new IamCallException(
+                IamOperation.GET_POLICY,
+                ApiExceptionFactory.createException(
+                    noToken, GrpcStatusCode.of(Status.Code.UNAUTHENTICATED), false)),
+            Set.of());
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.IAM_UNAUTHENTICATED);
+    assertThat(failure.message())
+        .isEqualTo("Failed computing credential metadata: UnknownHostException");
   }
 
   @Test

@@ -58,6 +58,19 @@ final class IamFailures {
           "org policies",
           "orgpolicy:");
 
+  /** Reasons why the project that is charged for a call cannot be used for it. */
+  private static final Set<String> NO_SUCH_CONSUMER =
+      Set.of(
+          "SERVICE_DISABLED",
+          "USER_PROJECT_DENIED",
+          "CONSUMER_INVALID",
+          "CONSUMER_SUSPENDED",
+          "BILLING_DISABLED");
+
+  /** The same in Google's words. */
+  private static final List<String> WORDS_FOR_NO_SUCH_CONSUMER =
+      List.of("has not been used in project", "required permission to use project");
+
   /** Refusals by VPC Service Controls. */
   private static final List<String> OUTSIDE_THE_PERIMETER =
       List.of("vpcservicecontrols", "vpc service controls", "prohibited by organization's policy");
@@ -103,10 +116,11 @@ final class IamFailures {
   }
 
   private static ErrorCode denied(IamCallException e) {
-    boolean disabled =
-        e.reason().equals("SERVICE_DISABLED") || says(e, List.of("has not been used in project"));
-    if (disabled) {
+    if (NO_SUCH_CONSUMER.contains(e.reason()) || says(e, WORDS_FOR_NO_SUCH_CONSUMER)) {
       return ErrorCode.IAM_API_DISABLED;
+    }
+    if (e.reason().equals("ACCESS_TOKEN_SCOPE_INSUFFICIENT")) {
+      return ErrorCode.IAM_UNAUTHENTICATED;
     }
     return e.operation().isAboutProject()
         ? ErrorCode.PROJECT_ACCESS_DENIED

@@ -44,6 +44,7 @@ class IamFailuresTest {
           PERMISSION_DENIED | Permission iam.serviceAccounts.setIamPolicy is required to perform this operation on service account projects/P/serviceAccounts/E. | IAM_PERMISSION_DENIED
           PERMISSION_DENIED | Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist). | IAM_PERMISSION_DENIED
           PERMISSION_DENIED | Identity and Access Management (IAM) API has not been used in project 1 before or it is disabled. Enable it by visiting https://x then retry. | IAM_API_DISABLED
+          PERMISSION_DENIED | Caller does not have required permission to use project acme-quota. Grant the caller the roles/serviceusage.serviceUsageConsumer role. | IAM_API_DISABLED
           NOT_FOUND | Unknown service account | SERVICE_ACCOUNT_NOT_FOUND
           INVALID_ARGUMENT | Service account x@p.iam.gserviceaccount.com does not exist. | POLICY_MEMBER_MISSING
           INVALID_ARGUMENT | Inconsistent representation of deleted member: 'deleted:serviceAccount:E?uid=1' and 'serviceAccount:E' | POLICY_MEMBER_MISSING
@@ -111,6 +112,27 @@ class IamFailuresTest {
     assertThat(denied.code()).isEqualTo(ErrorCode.IAM_PERMISSION_DENIED);
     assertThat(Objects.requireNonNull(denied.evidence()).detail())
         .isEqualTo("iam.serviceAccounts.setIamPolicy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SERVICE_DISABLED, IAM_API_DISABLED",
+    "USER_PROJECT_DENIED, IAM_API_DISABLED",
+    "CONSUMER_INVALID, IAM_API_DISABLED",
+    "CONSUMER_SUSPENDED, IAM_API_DISABLED",
+    "BILLING_DISABLED, IAM_API_DISABLED",
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT, IAM_UNAUTHENTICATED",
+    "SOMETHING_NEW, IAM_PERMISSION_DENIED",
+  })
+  void tellsTheWorkersOwnStandingFromAMissingRole(String reason, ErrorCode expected) {
+    AttemptFailure failure =
+        failure(
+            Status.Code.PERMISSION_DENIED,
+            "Nothing recognisable",
+            ErrorInfo.newBuilder().setReason(reason).build());
+
+    assertThat(failure.code()).isEqualTo(expected);
+    assertThat(Objects.requireNonNull(failure.evidence()).detail()).isEqualTo(reason);
   }
 
   @ParameterizedTest

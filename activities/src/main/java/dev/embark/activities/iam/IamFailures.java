@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +208,12 @@ final class IamFailures {
     if (permission != null) {
       return permission;
     }
-    return e.reason().isEmpty() ? null : e.reason();
+    // Which API it was, and which project is charged for it.
+    String reason =
+        Stream.of(e.reason(), e.metadata().get("service"), e.metadata().get("consumer"))
+            .filter(each -> each != null && !each.isEmpty())
+            .collect(Collectors.joining(" "));
+    return reason.isEmpty() ? null : reason;
   }
 
   private static String message(ErrorCode code, IamCallException e, Set<String> ours) {

@@ -237,6 +237,22 @@ class IamFailuresTest {
   }
 
   @Test
+  void namesTheApiThatIsOffAndTheProjectThatIsCharged() {
+    AttemptFailure failure =
+        failure(
+            Status.Code.PERMISSION_DENIED,
+            "Cloud Resource Manager API has not been used in project 1 before or it is disabled.",
+            ErrorInfo.newBuilder()
+                .setReason("SERVICE_DISABLED")
+                .putMetadata("service", "cloudresourcemanager.googleapis.com")
+                .putMetadata("consumer", "projects/1")
+                .build());
+
+    assertThat(Objects.requireNonNull(failure.evidence()).detail())
+        .isEqualTo("SERVICE_DISABLED cloudresourcemanager.googleapis.com projects/1");
+  }
+
+  @Test
   void namesTheKindOfTroubleWithTheTokenButDoesNotQuoteIt() {
     Throwable noToken =
         Status.UNAUTHENTICATED

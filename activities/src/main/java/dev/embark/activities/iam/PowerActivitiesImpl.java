@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PowerActivitiesImpl implements PowerActivities {
 
+  /** For a week after the deletion, and for 30 days after that. */
+  private static final List<String> ID_OF_A_DELETED_ROLE =
+      List.of("deleted state", "marked for deletion");
+
   private final @Nullable AccessClient client;
   private final TrustBoundary boundary;
   private final FailureMapper failures;
@@ -187,7 +191,8 @@ public final class PowerActivitiesImpl implements PowerActivities {
     try {
       client().createRole(wanted.projectId(), wanted.id(), role, reason);
     } catch (IamCallException e) {
-      if (e.status() == StatusCode.Code.FAILED_PRECONDITION && e.text().contains("deleted state")) {
+      if (e.status() == StatusCode.Code.FAILED_PRECONDITION
+          && ID_OF_A_DELETED_ROLE.stream().anyMatch(e.text()::contains)) {
         throw new RefusedException(ErrorCode.ROLE_ID_TAKEN, e.text());
       }
       if (e.status() == StatusCode.Code.ALREADY_EXISTS) {

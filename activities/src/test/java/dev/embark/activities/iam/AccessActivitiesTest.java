@@ -15,6 +15,7 @@ import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.ClusterTarget;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +152,19 @@ class AccessActivitiesTest {
     assertThat(powers.putRole(GRANT)).isTrue();
 
     assertThat(powers.captureRole(GRANT).existed()).isTrue();
+  }
+
+  @Test
+  void saysThatTheIdIsTakenWhenARoleWasDeletedTooLongAgo() {
+    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
+    powers.putRole(GRANT);
+    powers.restoreRole(back);
+    iam.clock.advance(Duration.ofDays(8));
+
+    ApplicationFailure taken = failureOf(() -> powers.putRole(GRANT));
+
+    assertThat(taken.getType()).isEqualTo("ROLE_ID_TAKEN");
+    assertThat(taken.getOriginalMessage()).contains("marked for deletion");
   }
 
   /** A running cluster may need them, and a grant must not remove anything. */

@@ -107,6 +107,9 @@ class RolesTest {
     fixture.iam.deleteRole(DeleteRoleRequest.newBuilder().setName(NAME).build());
     fixture.clock.advance(Duration.ofDays(8));
     refused(FailedPreconditionException.class, () -> fixture.iam.undeleteRole(undelete));
+    refused(NotFoundException.class, () -> get(NAME));
+    refused(FailedPreconditionException.class, this::create)
+        .withMessageContaining("which has been marked for deletion");
     fixture.clock.advance(Duration.ofDays(30));
     assertThat(create().getDeleted()).isFalse();
   }

@@ -51,7 +51,7 @@ public final class EmbarkWorker implements AutoCloseable {
 
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
-  /** Longer than any single call to Cast AI or Google may take. */
+  /** Longer than any single call may take, but an update, whose lost answer is looked into. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   /** For activities interrupted after the grace period. */

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -44,6 +46,7 @@ public final class CastAiClient implements AutoCloseable {
 
   private static final int LARGEST_ERROR = 64 << 10;
 
+  private final CastAiSettings settings;
   private final HttpUrl base;
   private final OkHttpClient http;
   private final Supplier<String> keys;
@@ -76,6 +79,7 @@ public final class CastAiClient implements AutoCloseable {
       CastAiSettings settings, Supplier<String> key, OkHttpClient http, Duration lifeOfLists) {
     this.recent = new SharedList(this::listClusters, lifeOfLists, System::nanoTime);
     this.fresh = lifeOfLists.isZero() ? this::listed : new FreshList(this::listClusters)::get;
+    this.settings = settings;
     this.base = HttpUrl.get(settings.baseUrl());
     this.http = http;
     this.keys = key;
@@ -282,7 +286,9 @@ public final class CastAiClient implements AutoCloseable {
             .tag(ApiKey.class, key)
             .tag(Pipeline.Sent.class, sent)
             .build();
-    try (Response response = http.newCall(request).execute()) {
+    Call exchange = http.newCall(request);
+    exchange.timeout().timeout(settings.timeoutOf(call).toNanos(), TimeUnit.NANOSECONDS);
+    try (Response response = exchange.execute()) {
       if (!response.isSuccessful()) {
         throw refusal(call, response, key);
       }

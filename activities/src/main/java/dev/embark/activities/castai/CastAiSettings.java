@@ -10,7 +10,8 @@ import okhttp3.HttpUrl;
  * @param version Embark's, for the {@code User-Agent}
  * @param connectTimeout for establishing a connection
  * @param readTimeout between two bytes of a response
- * @param callTimeout for a whole call including its response; less than Temporal's attempt timeout
+ * @param callTimeout for a whole call including its response; lists and updates have more. All
+ *     calls of an attempt together take less than Temporal's attempt timeout
  */
 public record CastAiSettings(
     String baseUrl,
@@ -21,6 +22,9 @@ public record CastAiSettings(
 
   /** An attempt that Temporal times out after 30 s must really have ended by then. */
   static final Duration LONGEST_CALL = Duration.ofSeconds(20);
+
+  private static final int UPDATE_IN_QUARTERS = 9;
+  private static final int LIST_IN_QUARTERS = 5;
 
   public CastAiSettings {
     HttpUrl url = HttpUrl.parse(baseUrl);
@@ -45,9 +49,42 @@ public record CastAiSettings(
     }
   }
 
-  /** Returns settings with the default timeouts: 5 s to connect, 20 s in all. */
+  /** Returns settings with the default timeouts: 5 s to connect, 20 s in all, 45 for an update. */
   public static CastAiSettings of(String baseUrl, String version) {
-    return new CastAiSettings(baseUrl, version, Duration.ofSeconds(5), LONGEST_CALL, LONGEST_CALL);
+    return new CastAiSettings(
+        baseUrl,
+        version,
+        Duration.ofSeconds(5),
+        quarters(LONGEST_CALL, UPDATE_IN_QUARTERS),
+        LONGEST_CALL);
+  }
+
+  /**
+   * Returns the timeout of an update: Cast AI tries to impersonate before it answers. The update
+   * follows a read in the same attempt, which Temporal times out after 75 s.
+   */
+  public Duration updateTimeout() {
+    return quarters(callTimeout, UPDATE_IN_QUARTERS);
+  }
+
+  /**
+   * Returns the timeout of a list, which holds a whole organization. A caller may wait for one that
+   * is under way, then for its own, and read a cluster that it lacks, in an attempt of 75 s.
+   */
+  public Duration listTimeout() {
+    return quarters(callTimeout, LIST_IN_QUARTERS);
+  }
+
+  Duration timeoutOf(CastAiCall call) {
+    return switch (call) {
+      case UPDATE_CLUSTER -> updateTimeout();
+      case LIST_CLUSTERS -> listTimeout();
+      default -> callTimeout;
+    };
+  }
+
+  private static Duration quarters(Duration duration, int quarters) {
+    return duration.multipliedBy(quarters).dividedBy(4);
   }
 
   private static boolean isNotPositive(Duration duration) {

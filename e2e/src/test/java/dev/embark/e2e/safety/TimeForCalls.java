@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeForCalls extends WorkerInterceptorBase {
 
-  private static final Duration LONGEST_CALL =
-      CastAiSettings.of("https://api.cast.ai", "0.1.0").callTimeout();
+  private static final CastAiSettings SETTINGS = CastAiSettings.of("https://api.cast.ai", "0.1.0");
 
   private final ThreadLocal<Integer> calls = ThreadLocal.withInitial(() -> 0);
   private final Set<String> hurried = new ConcurrentSkipListSet<>();
@@ -71,8 +70,20 @@ final class TimeForCalls extends WorkerInterceptorBase {
     }
     watched.add(info.getActivityType());
     Duration time = info.getStartToCloseTimeout();
-    if (LONGEST_CALL.multipliedBy(made).compareTo(time) >= 0) {
+    Duration others = SETTINGS.callTimeout().multipliedBy(made - 1L);
+    if (longest(info.getActivityType()).plus(others).compareTo(time) >= 0) {
       hurried.add(info.getActivityType() + ": " + made + " calls in " + time.toSeconds() + " s");
     }
+  }
+
+  /** Returns how long the longest call of an attempt may take. */
+  private static Duration longest(String activity) {
+    return switch (activity) {
+      case "UpdateCluster" -> SETTINGS.updateTimeout();
+      // It may wait for a list that is under way, and then for its own.
+      case "FindLinkedClusters" -> SETTINGS.listTimeout().multipliedBy(2);
+      case "TakeInventory" -> SETTINGS.listTimeout();
+      default -> SETTINGS.callTimeout();
+    };
   }
 }

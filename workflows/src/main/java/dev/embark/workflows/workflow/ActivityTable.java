@@ -25,8 +25,9 @@ import java.time.Duration;
  * The one table of time-outs and retries. Clients never retry: every retry comes from a row here.
  *
  * <p>Budgets limit attempts, never the time in the queue: a worker outage is not the cluster's
- * fault. The clients' own deadlines (20 s a call), summed over all calls of an attempt, lie below
- * every StartToClose, so that an attempt that is given up has really ended.
+ * fault. The clients' own deadlines (20 s a call, 25 s a list, 45 s an update), summed over all
+ * calls of an attempt, lie below every StartToClose, so that an attempt that is given up has really
+ * ended.
  */
 final class ActivityTable {
 

@@ -36,6 +36,9 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   /** Used if writes would leave nothing. No real quota does: Google allows ten reads per write. */
   private static final double LEAST_SHARE_OF_LOOKS = 0.125;
 
+  /** A registration, an update or an undo reads the cluster before it posts. */
+  private static final int CALLS_A_CHANGE = 2;
+
   private static final int CASTAI_SLOTS = 100;
   private static final int IAM_READ_SLOTS = 60;
   private static final int IAM_WRITE_SLOTS = 30;
@@ -65,7 +68,12 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   }
 
   WorkerOptions castAi() {
-    return activities(configuration.rates().castAi(), CASTAI_SLOTS);
+    return activities(changes(), CASTAI_SLOTS);
+  }
+
+  /** The queue counts activities, the configured rate counts calls. */
+  private double changes() {
+    return configuration.rates().castAi() / CALLS_A_CHANGE;
   }
 
   WorkerOptions iamReads() {
@@ -85,7 +93,7 @@ record WorkerTuning(WorkerConfiguration configuration, boolean embedded, int pro
   /** Returns the activities per second that each queue dispatches, across all workers. */
   Map<String, Double> rates(TaskQueues queues) {
     return Map.of(
-        queues.castAi(), configuration.rates().castAi(),
+        queues.castAi(), changes(),
         queues.iamRead(), looks(),
         queues.iamWrite(), configuration.rates().iamWrites());
   }

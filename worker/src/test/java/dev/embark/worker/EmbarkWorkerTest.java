@@ -117,6 +117,8 @@ class EmbarkWorkerTest {
       assertThat(metrics(worker))
           .contains("embark_worker_info{version=\"")
           .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-write\"")
+          // Of 40 calls per second, each change makes two.
+          .contains("embark_rate_limit{task_queue=\"embark/in-process/castai\"} 20.0")
           // Of 80 reads per second, 8 precede writes; an inspection takes three.
           .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-read\"} 24.0")
           .containsPattern("embark_clusters_ended_total\\{.*outcome=\"Onboarded\".*} 1.0")
@@ -227,6 +229,8 @@ class EmbarkWorkerTest {
                 "1s",
                 "EMBARK_ENVIRONMENT",
                 ENVIRONMENT,
+                "EMBARK_CASTAI_RATE",
+                "40",
                 "EMBARK_HTTP_PORT",
                 "0"));
     return EmbarkWorker.start(

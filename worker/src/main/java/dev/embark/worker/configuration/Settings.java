@@ -194,9 +194,10 @@ public final class Settings {
       new Setting<>(
           "EMBARK_CASTAI_RATE",
           ValueForm.RATE,
-          "30",
-          "Limit of calls to Cast AI per second, for all workers together. Cast AI publishes no"
-              + " limit; Embark slows down when it answers 429.");
+          "60",
+          "Limit of calls to Cast AI per second, for all workers together; each step at Cast AI"
+              + " counts as two. Cast AI publishes no limit; Embark slows down when it answers"
+              + " 429.");
 
   /** Stands for all webhooks; {@link Webhooks} reads them. */
   static final Setting<String> WEBHOOK =

@@ -51,6 +51,7 @@ class SecretsTest {
   private static final String CAST_AI_KEY = "canary-castai-6b1f0c92d7";
   private static final String REVOKED_KEY = "canary-revoked-40e8a77b13";
   private static final String GOOGLE_KEY_ID = "canary-google-key-9d03c5e1aa";
+  private static final String NONE = "none";
   private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   @TempDir Path secrets;
@@ -83,8 +84,8 @@ class SecretsTest {
     try (TemporalServer temporal = TemporalServer.start(folder)) {
       String google = googleCredentials();
       allAtOnce(
-          () -> runWith(CAST_AI_KEY, "none", 0, 3, temporal, folder, evidence),
-          () -> runWith(REVOKED_KEY, "none", 4, 4, temporal, folder, evidence),
+          () -> runWith(CAST_AI_KEY, NONE, 0, 3, temporal, folder, evidence),
+          () -> runWith(REVOKED_KEY, NONE, 4, 4, temporal, folder, evidence),
           () -> runWith(CAST_AI_KEY, google, 5, 5, temporal, folder, evidence),
           () -> crash(folder, google, "EMBARK_HTTP_PORT", "x"),
           () -> crash(folder, google, "TEMPORAL_ADDRESS", "127.0.0.1:" + ChildProcess.freePort()));
@@ -107,7 +108,9 @@ class SecretsTest {
         .hasSizeGreaterThan(3);
     assertThat(holding("DEBUG", evidence)).as("logs at debug").isNotEmpty();
     assertThat(holding("EMBARK_HTTP_PORT (x)", evidence)).as("a crash").isNotEmpty();
-    assertThat(evidence.keySet()).filteredOn(name -> name.contains("reports/")).hasSize(2);
+    assertThat(evidence.keySet())
+        .filteredOn(name -> name.contains("reports/"))
+        .hasSizeGreaterThanOrEqualTo(2);
     for (String secret : List.of(CAST_AI_KEY, REVOKED_KEY, GOOGLE_KEY_ID, privateKeyLine())) {
       assertThat(holding(secret, evidence)).as("%.12s…", secret).isEmpty();
       assertThat(holding(base64(secret), evidence)).as("%.12s… encoded", secret).isEmpty();
@@ -159,7 +162,11 @@ class SecretsTest {
     environment.put("TEMPORAL_ADDRESS", temporal.address());
     try (WorkerProcess worker = WorkerProcess.start("worker-" + first, folder, environment)) {
       for (FleetCluster cluster : fleet.clusters().subList(first, last + 1)) {
-        awaitEndOrHold(start(cluster, queues, temporal));
+        WorkflowStub run = start(cluster, queues, temporal);
+        if (!googleCredentials.equals(NONE)) {
+          rollBackOnceGoogleWasAskedInVain(run);
+        }
+        awaitEndOrHold(run);
       }
       evidence.put("metrics " + first, bytes(worker.metrics()));
       Map<String, String> person =
@@ -213,6 +220,8 @@ class SecretsTest {
         SimulatedWorld.workerVariables(
             simulators, queues.environment(), List.of(Installation.ALLOWED_PROJECTS));
     environment.put("EMBARK_GCP_CREDENTIALS", googleCredentials);
+    // Credentials are accepted only with TLS, which the simulators do not speak.
+    environment.put("EMBARK_GCP_PLAINTEXT", String.valueOf(googleCredentials.equals(NONE)));
     environment.put("EMBARK_LOG_LEVEL", "debug");
     return environment;
   }
@@ -226,6 +235,18 @@ class SecretsTest {
         queues,
         OnboardingInput.single(
             target, Installation.options(Duration.ZERO), Authorship.of("secrets")));
+  }
+
+  /** Otherwise the worker would go on asking for a quarter of an hour. */
+  private static void rollBackOnceGoogleWasAskedInVain(WorkflowStub run) {
+    Eventually.await(
+        PATIENCE,
+        () ->
+            run.describe().getRawDescription().getPendingActivitiesList().stream()
+                .filter(each -> each.getActivityType().getName().equals("CaptureBindings"))
+                .anyMatch(each -> each.getAttempt() > 1),
+        () -> "the worker looks at the account with its Google credentials");
+    run.signal("rollBack", "secrets");
   }
 
   private static void awaitEndOrHold(WorkflowStub run) {

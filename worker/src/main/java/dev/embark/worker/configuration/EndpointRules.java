@@ -64,11 +64,11 @@ final class EndpointRules {
     }
     if (google.isReal() && google.plaintext()) {
       reader.report(Settings.GCP_PLAINTEXT, "is for stand-ins only: Google is spoken to with TLS");
-    } else if (google.plaintext() && real && !google.endpoint().isLoopback()) {
+    } else if (google.plaintext() && real) {
       reader.report(
           Settings.GCP_PLAINTEXT,
-          "would carry Google credentials over an open wire: expected TLS,"
-              + " EMBARK_GCP_CREDENTIALS=none, or an endpoint on this machine");
+          "would carry Google credentials over an open wire: expected TLS or"
+              + " EMBARK_GCP_CREDENTIALS=none");
     }
   }
 

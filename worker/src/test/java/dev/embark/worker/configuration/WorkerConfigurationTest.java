@@ -240,10 +240,11 @@ class WorkerConfigurationTest {
     assertThat(sentences(environment)).singleElement().asString().contains("open wire", url);
   }
 
-  @Test
-  void refusesToSendGoogleCredentialsOverAnOpenWire() {
+  @ParameterizedTest
+  @ValueSource(strings = {"iam.internal:9090", "localhost:9090", "127.0.0.1:9090"})
+  void refusesToSendGoogleCredentialsOverAnOpenWire(String endpoint) {
     Map<String, String> environment = simulated();
-    environment.put("EMBARK_GCP_IAM_ENDPOINT", "iam.internal:9090");
+    environment.put("EMBARK_GCP_IAM_ENDPOINT", endpoint);
     environment.put("EMBARK_GCP_CREDENTIALS", "adc");
     environment.put("EMBARK_ALLOWED_PROJECTS", "*");
     environment.put("EMBARK_ALLOWED_SERVICE_ACCOUNTS", "*");

@@ -50,13 +50,7 @@ public final class DiagnoseVerb implements Callable<Integer> {
       description = "The manifest that lists the cluster (default: what Cast AI knows).")
   @Nullable Path file;
 
-  @Option(
-      names = "--credential",
-      paramLabel = "NAME",
-      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "Name of the worker's Cast AI key that sees the cluster (default: default).")
-  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
-
+  @Mixin CredentialOptions credential = new CredentialOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -66,6 +60,9 @@ public final class DiagnoseVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (file != null) {
+      credential.requireNone();
+    }
     String id = RunName.cluster(cluster, "embark list --clusters lists them.");
     Console console = output.console(surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
@@ -97,17 +94,18 @@ public final class DiagnoseVerb implements Callable<Integer> {
     return client
         .clusters()
         .diagnosisRequest(id)
-        .orElseGet(
-            () -> DiagnosisRequest.of(proposed(client.inspections().discoverOne(credential, id))));
+        .map(former -> credential.given().map(former::withCredential).orElse(former))
+        .orElseGet(() -> DiagnosisRequest.of(discovered(id, client)));
   }
 
-  private ClusterTarget proposed(Proposal found) {
+  private ClusterTarget discovered(String id, EmbarkClient client) {
+    Proposal found = client.inspections().discoverOne(credential.orDefault(), id);
     if (found.account() == null) {
       throw CommandException.of(
               ExitCode.FAILED, "The cluster's service account is unknown: " + found.reason())
           .next("Name the manifest that lists it: --file FILE");
     }
     return new ClusterTarget(
-        found.clusterId(), found.projectId(), found.account(), credential, Map.of());
+        found.clusterId(), found.projectId(), found.account(), credential.orDefault(), Map.of());
   }
 }

@@ -72,13 +72,7 @@ public final class SettingsVerb implements Callable<Integer> {
       description = "Format of the output: ${COMPLETION-CANDIDATES} (default: shell).")
   Language language = Language.SHELL;
 
-  @Option(
-      names = "--credential",
-      paramLabel = "NAME",
-      defaultValue = ClusterTarget.DEFAULT_CREDENTIAL,
-      description = "Name of the worker's Cast AI key that sees the cluster (default: default).")
-  String credential = ClusterTarget.DEFAULT_CREDENTIAL;
-
+  @Mixin CredentialOptions credential = new CredentialOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -88,6 +82,9 @@ public final class SettingsVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (file != null) {
+      credential.requireNone();
+    }
     String id = RunName.cluster(cluster, "embark discover lists the clusters.");
     Console console = output.console(surroundings);
     ClusterTarget target = file == null ? asked(id) : Manifests.cluster(surroundings, file, id);
@@ -108,7 +105,7 @@ public final class SettingsVerb implements Callable<Integer> {
 
   private ClusterTarget asked(String id) {
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
-      Proposal found = client.inspections().discoverOne(credential, id);
+      Proposal found = client.inspections().discoverOne(credential.orDefault(), id);
       if (found.account() == null) {
         throw CommandException.of(
                 ExitCode.FAILED, "The cluster has no known service account: " + found.reason())

@@ -134,6 +134,21 @@ class InspectionVerbsTest {
   }
 
   @Test
+  void diagnosesWithTheCredentialThatIsNamedEvenIfARunKnowsTheCluster() {
+    // given
+    commands.single(folder, 1, "bad");
+
+    // when
+    CommandRun recorded = embark("diagnose", ScriptedCommands.cluster(1));
+    CommandRun named = embark("diagnose", ScriptedCommands.cluster(1), "--credential", "wrong");
+
+    // then
+    assertThat(recorded.exitCode()).as(recorded.err()).isZero();
+    assertThat(named.exitCode()).isEqualTo(4);
+    assertThat(named.err()).contains("Cast AI does not accept the API key (401)");
+  }
+
+  @Test
   void showsTheSettingsOfAManifestWithoutAnyServer() {
     // given
     CommandRun offline = new CommandRun().in(folder);

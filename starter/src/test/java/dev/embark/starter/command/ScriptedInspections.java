@@ -24,14 +24,18 @@ final class ScriptedInspections {
 
   private ScriptedInspections() {}
 
+  private static void requireGoodKey(String credential) {
+    if (credential.equals("wrong")) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "HTTP 401.", ErrorCode.CASTAI_UNAUTHORIZED.name());
+    }
+  }
+
   /** Returns two pages for the first key; refuses the key named wrong. */
   public static final class Discover implements DiscoverWorkflow {
     @Override
     public Discovery.Page discover(Discovery.Request request) {
-      if (request.credential().equals("wrong")) {
-        throw ApplicationFailure.newNonRetryableFailure(
-            "HTTP 401.", ErrorCode.CASTAI_UNAUTHORIZED.name());
-      }
+      requireGoodKey(request.credential());
       String only = request.only();
       if (only != null) {
         return page(null, proposal(only, "c1", Discovery.Access.KEY, Source.SCRIPT));
@@ -111,10 +115,11 @@ final class ScriptedInspections {
     }
   }
 
-  /** Always finds the same cause. */
+  /** Always finds the same cause; refuses the key named wrong. */
   public static final class Diagnose implements DiagnoseWorkflow {
     @Override
     public Diagnosis diagnose(DiagnosisRequest request) {
+      requireGoodKey(request.target().credential());
       return new Diagnosis(
           Diagnosis.Cause.ACCOUNT_DISABLED,
           request.target().clientServiceAccount() + " is disabled.",

@@ -63,6 +63,11 @@ public record ClusterTarget(
         clusterId, projectId, clientServiceAccount, credential, labels, fingerprint);
   }
 
+  /** The same target, looked at with the credential of this name. */
+  public ClusterTarget withCredential(String name) {
+    return new ClusterTarget(clusterId, projectId, clientServiceAccount, name, labels, expectation);
+  }
+
   /** Stands for the missing target of a payload: checked like any other, and refused. */
   static ClusterTarget missing() {
     return of("", "", "");

@@ -27,4 +27,16 @@ public record DiagnosisRequest(
   public static DiagnosisRequest of(ClusterTarget target) {
     return new DiagnosisRequest(target, null, null, null, null, false, 0);
   }
+
+  /** The same request, with the credential of this name to look with. */
+  public DiagnosisRequest withCredential(String name) {
+    return new DiagnosisRequest(
+        target.withCredential(name),
+        code,
+        message,
+        castServiceAccount,
+        knownCredentialsId,
+        credentialsKnown,
+        bindingsSinceMillis);
+  }
 }

@@ -298,6 +298,20 @@ class ModelTest {
   }
 
   @Test
+  void aDiagnosisWithAnotherCredentialKeepsAllElse() {
+    ClusterTarget target =
+        new ClusterTarget("c", "p", "a", "eu", Map.of("env", "prod")).expecting("seen");
+    DiagnosisRequest former =
+        new DiagnosisRequest(target, ErrorCode.WRONG_PROJECT, "m", "cast", "id", true, 5);
+
+    DiagnosisRequest other = former.withCredential("us");
+
+    assertThat(other.target().credential()).isEqualTo("us");
+    assertThat(other.target().expectation()).isEqualTo("seen");
+    assertThat(other.withCredential("eu")).isEqualTo(former);
+  }
+
+  @Test
   void aQueueLeadsToItsEnvironment() {
     TaskQueues queues = new TaskQueues("staging");
 

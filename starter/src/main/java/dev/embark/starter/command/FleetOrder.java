@@ -45,12 +45,6 @@ final class FleetOrder implements OnboardingOrder {
    * @throws CommandException if the manifest has errors or nothing is selected
    */
   static FleetOrder of(OnboardVerb verb, Path file, Surroundings surroundings) {
-    if (verb.project != null || verb.serviceAccount != null || verb.credential != null) {
-      throw CommandException.of(
-          ExitCode.USAGE,
-          "--project, --service-account and --credential need --cluster-id; a manifest names its"
-              + " own.");
-    }
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was started");
     List<ClusterTarget> clusters = verb.selection.among(manifest.clusters(), surroundings);
     Rollout rollout = verb.rollout.rollout(manifest.rollout());

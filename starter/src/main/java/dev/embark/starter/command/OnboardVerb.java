@@ -104,6 +104,11 @@ public final class OnboardVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (detach && following.timeout() != null) {
+      throw CommandException.of(
+          ExitCode.USAGE,
+          "--timeout cannot be combined with --detach, which does not follow the run.");
+    }
     Console console = output.console(surroundings);
     OnboardingOrder order = order(console);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
@@ -128,6 +133,7 @@ public final class OnboardVerb implements Callable<Integer> {
     if (file == null) {
       return SingleOrder.of(this, surroundings);
     }
+    requireNoClusterOptions();
     if (PlanFile.isPlan(surroundings.workingDirectory().resolve(file))) {
       return PlanOrder.of(this, file, surroundings, console);
     }
@@ -137,6 +143,16 @@ public final class OnboardVerb implements Callable<Integer> {
           .next("embark plan " + CommandText.word(file) + " --out PLAN");
     }
     return FleetOrder.of(this, file, surroundings);
+  }
+
+  /** Rejects options that describe a single cluster, which a file would override. */
+  private void requireNoClusterOptions() {
+    if (project != null || serviceAccount != null || credential != null) {
+      throw CommandException.of(
+          ExitCode.USAGE,
+          "--project, --service-account and --credential need --cluster-id; a manifest or plan"
+              + " names its own.");
+    }
   }
 
   private static ExitCode left(OnboardingOrder order, StartedRun run, Console console) {

@@ -196,12 +196,14 @@ class PlanVerbTest {
         List.of(
             embark("onboard", "fleet.plan", "--yes", "--max-in-flight", "3"),
             embark("onboard", "fleet.plan", "--yes", "--selector", "env=prod"),
+            embark("onboard", "fleet.plan", "--yes", "--credential", "eu"),
             embark("onboard", "well.yaml", "--yes", "--accept-changes"));
 
     // then
     assertThat(runs).allSatisfy(run -> assertThat(run.exitCode()).isEqualTo(64));
     assertThat(runs.get(0).err()).contains("A plan runs exactly as it was made");
-    assertThat(runs.get(2).err()).contains("well.yaml is a manifest");
+    assertThat(runs.get(2).err()).contains("--credential need --cluster-id");
+    assertThat(runs.get(3).err()).contains("well.yaml is a manifest");
   }
 
   @Test

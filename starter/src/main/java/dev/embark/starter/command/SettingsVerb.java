@@ -68,9 +68,8 @@ public final class SettingsVerb implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "LANGUAGE",
-      defaultValue = "shell",
       description = "Format of the output: ${COMPLETION-CANDIDATES} (default: shell).")
-  Language language = Language.SHELL;
+  @Nullable Language language;
 
   @Mixin CredentialOptions credential = new CredentialOptions();
   @Mixin TemporalOptions temporal = new TemporalOptions();
@@ -82,9 +81,7 @@ public final class SettingsVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (file != null) {
-      credential.requireNone();
-    }
+    checkOptions();
     String id = RunName.cluster(cluster, "embark discover lists the clusters.");
     Console console = output.console(surroundings);
     ClusterTarget target = file == null ? asked(id) : Manifests.cluster(surroundings, file, id);
@@ -92,13 +89,25 @@ public final class SettingsVerb implements Callable<Integer> {
       console.document(document(target));
       return ExitCode.DONE.number();
     }
-    switch (language) {
+    switch (language == null ? Language.SHELL : language) {
       case SHELL -> console.lines(shell(target));
       case JSON ->
           new Console(surroundings, OutputFormat.JSON, output.quiet()).document(document(target));
       case TERRAFORM -> console.lines(terraform(target));
     }
     return ExitCode.DONE.number();
+  }
+
+  /** Rejects options that would be ignored. */
+  private void checkOptions() {
+    if (file != null) {
+      credential.requireNone();
+    }
+    if (output.forPrograms() && language != null && language != Language.JSON) {
+      throw CommandException.of(
+          ExitCode.USAGE,
+          "--as " + language + " cannot be combined with --output " + output.format() + ".");
+    }
   }
 
   // ---- where they come from

@@ -159,10 +159,10 @@ public final class OffboardVerb implements Callable<Integer> {
       EmbarkClient client,
       Console console) {
     int live = plan.in(Group.LIVE).size();
-    boolean accepted = acceptLossOfAccess != null && live > 0;
-    if (accepted) {
+    if (acceptLossOfAccess != null) {
       requireCount(acceptLossOfAccess, live, console);
     }
+    boolean accepted = acceptLossOfAccess != null && live > 0;
     List<ClusterTarget> leaving = plan.leaving(accepted);
     if (leaving.isEmpty()) {
       if (console.format() == OutputFormat.JSON) {
@@ -251,14 +251,25 @@ public final class OffboardVerb implements Callable<Integer> {
     return new FleetSubject(name, client, surroundings, console);
   }
 
-  /** The count confirms that the operator has read the plan above. */
+  /**
+   * The count confirms that the operator has read the plan above. A written one is compared even if
+   * nothing would be lost: the operator expects otherwise.
+   */
   private static void requireCount(OptionalInt written, int live, Console console) {
+    if (written.isEmpty() && live == 0) {
+      return;
+    }
     String given =
         written.isPresent() ? Integer.toString(written.getAsInt()) : typed(live, console);
     if (!Integer.toString(live).equals(given)) {
       throw CommandException.of(
           ExitCode.USAGE,
-          live + " clusters would lose their access, not " + given + ". Nothing was taken off.");
+          FleetSummary.counted(live, "cluster")
+              + " would lose "
+              + (live == 1 ? "its" : "their")
+              + " access, not "
+              + given
+              + ". Nothing was taken off.");
     }
   }
 

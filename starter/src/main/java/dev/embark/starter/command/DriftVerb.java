@@ -17,6 +17,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Drift;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,8 +64,6 @@ public final class DriftVerb implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
   private static final Set<String> OWN = Set.of("--output", "--quiet");
-
-  private static final Set<String> OF_REPAIR = Set.of("--output", "--quiet", "--repair", "--yes");
 
   private final Surroundings surroundings;
 
@@ -127,6 +126,8 @@ public final class DriftVerb implements Callable<Integer> {
   /** Rejects options that would be ignored. */
   private void checkOptions() {
     if (every == null && !stopSchedule) {
+      requireRepair(yes, "--yes needs --repair.");
+      requireRepair(rollout.isGiven(), "The options of a rollout need --repair.");
       return;
     }
     if (every != null && (repair || stopSchedule)) {
@@ -142,6 +143,12 @@ public final class DriftVerb implements Callable<Integer> {
     refuse(stopSchedule && authorship.isGiven(), "--reason and --change", schedule);
     if (every != null && every.compareTo(SHORTEST) < 0) {
       throw CommandException.of(ExitCode.USAGE, "--every must be at least one minute.");
+    }
+  }
+
+  private void requireRepair(boolean given, String complaint) {
+    if (given && !repair) {
+      throw CommandException.of(ExitCode.USAGE, complaint);
     }
   }
 
@@ -183,6 +190,15 @@ public final class DriftVerb implements Callable<Integer> {
     return "embark drift "
         + CommandText.word(file)
         + CommandText.optionsOf(Objects.requireNonNull(spec), without);
+  }
+
+  /** Returns this command without its repair, and without the options that need it. */
+  private String commandWithoutRepair() {
+    Set<String> without = new HashSet<>(OWN);
+    without.addAll(List.of("--repair", "--yes"));
+    CommandSpec ofRollout = Objects.requireNonNull(spec).mixins().get("rollout");
+    Objects.requireNonNull(ofRollout).options().forEach(each -> without.add(each.longestName()));
+    return command(without);
   }
 
   private Optional<Drift.Result> startAndAwait(
@@ -242,7 +258,7 @@ public final class DriftVerb implements Callable<Integer> {
         FleetSummary.counted(left, "cluster")
             + (left == 1 ? " is" : " are")
             + " left with drift that --repair does not mend, or could not be looked at");
-    console.talk("Next:\n  " + command(OF_REPAIR) + "    # shows what is left");
+    console.talk("Next:\n  " + commandWithoutRepair() + "    # shows what is left");
     return ExitCode.CHANGES;
   }
 

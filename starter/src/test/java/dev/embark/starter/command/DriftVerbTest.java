@@ -38,7 +38,8 @@ class DriftVerbTest {
     manifest("drifted", "unseen");
 
     // when
-    CommandRun run = drift("well.yaml", "--repair", "--yes", "--change", "CHG0042");
+    CommandRun run =
+        drift("well.yaml", "--repair", "--yes", "--max-failures", "50%", "--change", "CHG0042");
 
     // then
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);

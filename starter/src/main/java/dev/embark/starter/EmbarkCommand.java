@@ -81,6 +81,8 @@ public final class EmbarkCommand implements Runnable {
    */
   private static final Set<String> CALLS_FOR_HELP = Set.of("-h", "--help", "help");
 
+  private static final Set<String> FLAGS_FOR_HELP = Set.of("-h", "--help");
+
   /** Verbs that need the models of all verbs. */
   private static final Set<String> ABOUT_ALL = Set.of("help", "completion");
 
@@ -113,7 +115,17 @@ public final class EmbarkCommand implements Runnable {
     if (arguments.length == 1 && CALLS_FOR_HELP.contains(arguments[0])) {
       return help(surroundings);
     }
+    if (isHelpAboutOne(arguments)) {
+      return CommandLines.of(surroundings, VERBS).execute("help", arguments[1]);
+    }
     return CommandLines.of(surroundings, verbsFor(arguments)).execute(arguments);
+  }
+
+  /** Whether the arguments are such as {@code --help onboard}, which means the command's help. */
+  private static boolean isHelpAboutOne(String... arguments) {
+    return arguments.length == 2
+        && FLAGS_FOR_HELP.contains(arguments[0])
+        && !arguments[1].startsWith("-");
   }
 
   private static int help(Surroundings surroundings) {
@@ -131,15 +143,23 @@ public final class EmbarkCommand implements Runnable {
   /**
    * Returns only the verb that is named: building the models of all verbs would take most of a
    * short command's time. Returns all verbs for an unknown word, since any of them may be
-   * suggested.
+   * suggested, and if the root's help is asked for, which lists them.
    */
   static List<String> verbsFor(String... arguments) {
     String word = wordOf(arguments);
+    boolean isAboutAll = ABOUT_ALL.contains(word) || asksForHelpOfRoot(arguments);
     return VERBS.stream()
-        .filter(verb -> nameOf(verb).equals(word) && !ABOUT_ALL.contains(word))
+        .filter(verb -> nameOf(verb).equals(word) && !isAboutAll)
         .findFirst()
         .map(List::of)
         .orElse(VERBS);
+  }
+
+  /** Whether a flag for help comes before the verb. */
+  private static boolean asksForHelpOfRoot(String... arguments) {
+    return Arrays.stream(arguments)
+        .takeWhile(each -> each.startsWith("-"))
+        .anyMatch(FLAGS_FOR_HELP::contains);
   }
 
   /**

@@ -122,6 +122,20 @@ class HelpTest {
   }
 
   @Test
+  void theFlagForHelpBeforeACommandOrTopicShowsItsHelp() {
+    assertThat(List.of("onboard", "formatting", "completion"))
+        .allSatisfy(
+            subject -> {
+              String help = new CommandRun().execute("help", subject).out();
+              assertThat(new CommandRun().execute("--help", subject).out()).isEqualTo(help);
+              assertThat(new CommandRun().execute("-h", subject).out()).isEqualTo(help);
+            });
+    assertThat(new CommandRun().execute("--help", "onbaord").exitCode()).isEqualTo(64);
+    assertThat(new CommandRun().execute("--stacktrace", "--help", "onboard").out())
+        .isEqualTo(new CommandRun().execute("help").out());
+  }
+
+  @Test
   void everyVerbOfOneListIsThere() {
     assertThat(EMBARK.getSubcommands().values())
         .extracting(line -> line.getCommand().getClass().getName())
@@ -140,6 +154,7 @@ class HelpTest {
         .containsExactly("dev.embark.starter.command.StatusVerb");
     assertThat(EmbarkCommand.verbsFor("stauts")).isEqualTo(EmbarkCommand.VERBS);
     assertThat(EmbarkCommand.verbsFor("help", "status")).isEqualTo(EmbarkCommand.VERBS);
+    assertThat(EmbarkCommand.verbsFor("--help", "status", "x")).isEqualTo(EmbarkCommand.VERBS);
     assertThat(EmbarkCommand.verbsFor()).isEqualTo(EmbarkCommand.VERBS);
   }
 

@@ -9,7 +9,6 @@ import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.ClusterTarget;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,26 +18,16 @@ final class Manifests {
   private Manifests() {}
 
   /**
-   * Reads the manifest.
+   * Reads the manifest. If the file cannot be read at all, that is the only problem of the reading.
    *
-   * @throws CommandException if the file cannot be read at all
+   * @throws CommandException if the name is empty
    */
   static ManifestReading read(Surroundings surroundings, Path shown) {
-    Path file = surroundings.workingDirectory().resolve(shown);
-    if (shown.toString().isEmpty()) { // an unset shell variable
-      throw CommandException.of(ExitCode.USAGE, "The name of the file is empty.");
-    }
-    if (Files.isDirectory(file)) {
-      throw unreadable(shown, "is a folder");
-    }
+    Path file = located(surroundings, shown);
     try {
       return ManifestReader.read(shown, file);
-    } catch (NoSuchFileException e) {
-      throw unreadable(shown, "does not exist").next("embark init writes a sample manifest.");
-    } catch (AccessDeniedException e) {
-      throw unreadable(shown, "cannot be read: permission denied").because(e);
     } catch (IOException e) {
-      throw unreadable(shown, "cannot be read: " + FileTrouble.why(e)).because(e);
+      return ManifestReading.unreadable(shown, "the file " + why(file, e), remedy(e));
     }
   }
 
@@ -46,10 +35,10 @@ final class Manifests {
    * Reads a manifest that must have no errors; its problems go to stderr.
    *
    * @param otherwise the action that was not taken, such as {@code nothing was started}
-   * @throws CommandException if it has errors
+   * @throws CommandException if it cannot be read or has errors
    */
   static Manifest valid(Surroundings surroundings, Path shown, String otherwise) {
-    ManifestReading reading = read(surroundings, shown);
+    ManifestReading reading = readable(surroundings, shown);
     ProblemReport.lines(reading).forEach(surroundings.err()::println);
     return reading
         .manifest()
@@ -62,7 +51,7 @@ final class Manifests {
   /**
    * Reads one cluster of a manifest that must have no errors.
    *
-   * @throws CommandException if it has errors or does not list the cluster
+   * @throws CommandException if it cannot be read, has errors or does not list the cluster
    */
   static ClusterTarget cluster(Surroundings surroundings, Path shown, String id) {
     return valid(surroundings, shown, "nothing was looked at").clusters().stream()
@@ -74,7 +63,36 @@ final class Manifests {
                     .next("Add it, then: embark validate " + CommandText.word(shown)));
   }
 
-  private static CommandException unreadable(Path shown, String why) {
-    return CommandException.of(ExitCode.USAGE, shown + " " + why + ".");
+  private static ManifestReading readable(Surroundings surroundings, Path shown) {
+    Path file = located(surroundings, shown);
+    try {
+      return ManifestReader.read(shown, file);
+    } catch (IOException e) {
+      throw CommandException.of(ExitCode.USAGE, shown + " " + why(file, e) + ".")
+          .next(remedy(e))
+          .because(e);
+    }
+  }
+
+  private static Path located(Surroundings surroundings, Path shown) {
+    if (shown.toString().isEmpty()) { // an unset shell variable
+      throw CommandException.of(ExitCode.USAGE, "The name of the file is empty.");
+    }
+    return surroundings.workingDirectory().resolve(shown);
+  }
+
+  private static String why(Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return "is a folder";
+    }
+    return e instanceof NoSuchFileException
+        ? "does not exist"
+        : "cannot be read: " + FileTrouble.why(e);
+  }
+
+  private static String remedy(IOException e) {
+    return e instanceof NoSuchFileException
+        ? "embark init writes a sample manifest."
+        : "Name a file that you can read.";
   }
 }

@@ -17,6 +17,17 @@ public final class ManifestReading {
     this.manifest = problems.stream().anyMatch(Problem::isError) ? null : manifest;
   }
 
+  /**
+   * Returns the reading of a file that cannot be read at all.
+   *
+   * @param why the reason, without a full stop
+   * @param remedy what to do about it
+   */
+  public static ManifestReading unreadable(Path file, String why, String remedy) {
+    Problem problem = new Problem(Problem.Severity.ERROR, Place.START, "", why, remedy);
+    return new ManifestReading(file, null, List.of(problem));
+  }
+
   /** Returns the file as it was named. */
   public Path file() {
     return file;

@@ -67,16 +67,23 @@ class ValidateVerbTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsAUsageError() {
+  void aFileThatCannotBeReadHidesNothingOfTheOthers() {
     // when
-    CommandRun missing = inCorpus("validate", "nowhere.yaml");
-    CommandRun directory = new CommandRun().in(folder).execute("validate", ".");
+    CommandRun people = inCorpus("validate", "nowhere.yaml", "everything-wrong.yaml", ".");
+    CommandRun programs = inCorpus("validate", "nowhere.yaml", "good.yaml", "-o", "json");
 
     // then
-    assertThat(missing.exitCode()).isEqualTo(64);
-    assertThat(missing.err()).contains("nowhere.yaml does not exist").contains("embark init");
-    assertThat(directory.exitCode()).isEqualTo(64);
-    assertThat(directory.err()).contains("is a folder");
+    assertThat(people.exitCode()).isEqualTo(64);
+    assertThat(people.out())
+        .contains("nowhere.yaml:1:1: error: the file does not exist")
+        .contains("    embark init writes a sample manifest.")
+        .contains("everything-wrong.yaml:19:5: error: ")
+        .contains(".:1:1: error: the file is a folder");
+    assertThat(people.err()).contains("nowhere.yaml: 1 error").contains(".: 1 error");
+    assertThat(programs.exitCode()).isEqualTo(64);
+    assertThat(programs.out())
+        .contains("\"message\" : \"the file does not exist\"")
+        .contains("\"fleet\" : \"payments-prod\"");
   }
 
   /** For instance if a shell variable is unset. */

@@ -7,6 +7,7 @@ import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.ClusterTarget;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +119,10 @@ public final class SelectionOptions {
         throw CommandException.of(ExitCode.USAGE, limit.substring(1) + " lists no cluster.");
       }
       return ids;
+    } catch (CharacterCodingException e) {
+      throw CommandException.of(ExitCode.USAGE, limit.substring(1) + " is not UTF-8.")
+          .next("If it is UTF-16: iconv -f UTF-16 -t UTF-8 OLD > NEW")
+          .because(e);
     } catch (IOException e) {
       throw CommandException.of(
               ExitCode.USAGE, limit.substring(1) + " cannot be read: " + FileTrouble.why(e))

@@ -228,7 +228,7 @@ public final class DriftVerb implements Callable<Integer> {
                 + " as "
                 + name
                 + "?")) {
-      throw CommandException.of(ExitCode.USAGE, "Nothing was repaired.");
+      throw CommandException.declined("Nothing was repaired.");
     }
     StartedRun run =
         client

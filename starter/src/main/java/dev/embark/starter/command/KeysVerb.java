@@ -224,7 +224,7 @@ public final class KeysVerb implements Callable<Integer> {
         .append(FleetSummary.counted(orders.size(), "service account"))
         .append(disable ? "\nDisable?" : "\nEnable?");
     if (!yes && !console.confirm(question.toString())) {
-      throw CommandException.of(ExitCode.USAGE, "Nothing was switched.");
+      throw CommandException.declined("Nothing was switched.");
     }
   }
 

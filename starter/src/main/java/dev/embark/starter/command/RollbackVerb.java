@@ -60,7 +60,7 @@ public final class RollbackVerb extends ControlVerb {
             : client.fleets().requireOpen(name.text());
     console.talk(consequences(name, shown, client));
     if (!yes && !console.confirm("Roll back " + name.text() + "?")) {
-      throw CommandException.of(ExitCode.USAGE, "Nothing was changed.");
+      throw CommandException.declined("Nothing was changed.");
     }
     if (name.isCluster()) {
       client.clusters().rollback(shown, control());

@@ -65,6 +65,20 @@ class DriftVerbTest {
         .contains("CASTAI_API_TOKEN_FILE");
   }
 
+  @Test
+  void saysHowToContinueIfThePersonSaysNo() throws IOException {
+    // given
+    manifest("drifted");
+
+    // when
+    CommandRun run = commands.in(folder).typing("n\n").execute("drift", "well.yaml", "--repair");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err())
+        .contains("error: Nothing was repaired.\n  next move: you\n  To continue, run it again");
+  }
+
   private void manifest(String... accounts) throws IOException {
     StringBuilder text =
         new StringBuilder(

@@ -167,6 +167,22 @@ class KeysVerbTest {
         .isEqualTo(64);
   }
 
+  @Test
+  void saysHowToContinueIfThePersonSaysNo() {
+    // when
+    CommandRun run =
+        new CommandRun()
+            .in(folder)
+            .with("TEMPORAL_ADDRESS", server.address())
+            .typing("n\n")
+            .execute("keys", "keyed-file.yaml", "--disable-keys");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err())
+        .contains("error: Nothing was switched.\n  next move: you\n  To continue, run it again");
+  }
+
   private CommandRun keys(String... arguments) {
     String[] command = new String[arguments.length + 1];
     command[0] = "keys";

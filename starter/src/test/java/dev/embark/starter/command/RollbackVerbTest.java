@@ -62,6 +62,20 @@ class RollbackVerbTest {
   }
 
   @Test
+  void saysHowToContinueIfThePersonSaysNo() {
+    // given
+    commands.single(folder, 6, "held");
+
+    // when
+    CommandRun rollback = commands.in(folder).typing("n\n").execute("rollback", cluster(6));
+
+    // then
+    assertThat(rollback.exitCode()).isEqualTo(64);
+    assertThat(rollback.err())
+        .contains("error: Nothing was changed.\n  next move: you\n  To continue, run it again");
+  }
+
+  @Test
   void refusesAClusterWhoseUpdateWasAcceptedBeforeItAsks() {
     // given
     commands.single(folder, 3, "held-past");

@@ -8,7 +8,9 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,14 +104,32 @@ public final class RollbackVerb extends ControlVerb {
     if (run.isUndo()) {
       throw refused(cluster, "This run is already an undo.");
     }
-    if (client.clusters().status(run).pivotCrossed()) {
-      throw refused(
-          cluster,
-          run.isOffboarding()
-              ? "The cluster is off impersonation. To reverse that, onboard it again."
-              : "The cluster is past its point of no return: Cast AI has accepted the update. To"
-                  + " reverse it, off-board the cluster.");
+    OnboardingStatus status = client.clusters().status(run);
+    if (!status.pivotCrossed()) {
+      return;
     }
+    if (run.isOffboarding()) {
+      throw refused(
+          cluster, "The cluster is off impersonation. To reverse that, onboard it again.");
+    }
+    throw pastPivot(cluster, status);
+  }
+
+  /** An off-boarding is refused while the run is open, and a held run stays open until released. */
+  private static CommandException pastPivot(String cluster, OnboardingStatus status) {
+    String letEnd =
+        status.phase() == Phase.NeedsAttention
+            ? "embark retry "
+                + cluster
+                + "    # or, in a fleet: embark skip FLEET --cluster "
+                + cluster
+                + " --reason TEXT"
+            : "embark watch " + cluster;
+    return CommandException.of(
+            ExitCode.FAILED,
+            "The cluster is past its point of no return: Cast AI has accepted the update. To"
+                + " reverse it, first let the run end, then off-board the cluster.")
+        .next(letEnd + "\nembark offboard " + cluster + "    # once the run has ended");
   }
 
   private static CommandException refused(String cluster, String why) {

@@ -86,8 +86,9 @@ class RollbackVerbTest {
     // then
     assertThat(rollback.exitCode()).isEqualTo(1);
     assertThat(rollback.err())
-        .contains("Cast AI has accepted the update. To reverse it, off-board the cluster.")
-        .contains("embark status " + cluster(3));
+        .contains("To reverse it, first let the run end, then off-board the cluster.")
+        .contains("embark retry " + cluster(3) + "    # or, in a fleet: embark skip FLEET")
+        .contains("embark offboard " + cluster(3) + "    # once the run has ended");
   }
 
   @Test

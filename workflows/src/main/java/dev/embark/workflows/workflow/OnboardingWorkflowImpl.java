@@ -202,9 +202,15 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   @Override
   public void validateRollback(Control control) {
     if (attendant.isPivotCrossed()) {
+      String cluster = input.target().clusterId();
       throw new IllegalStateException(
-          "The cluster's update was accepted, so nothing can be undone. To reverse it,"
-              + " off-board the cluster.");
+          "The cluster's update was accepted, so nothing can be undone. To reverse it, first let"
+              + " the run end (if it is held: embark retry "
+              + cluster
+              + ", or in a fleet embark skip FLEET --cluster "
+              + cluster
+              + " --reason TEXT), then: embark offboard "
+              + cluster);
     }
   }
 

@@ -90,7 +90,8 @@ class InterruptionTest {
     assertThatThrownBy(() -> workflow.rollback(ADA))
         .isInstanceOf(WorkflowUpdateException.class)
         .rootCause()
-        .hasMessageContaining("so nothing can be undone. To reverse it, off-board");
+        .hasMessageContaining("so nothing can be undone. To reverse it, first let the run end")
+        .hasMessageContaining("embark offboard " + target.clusterId());
     workflow.rollbackByBatch("the fleet is rolled back");
     world.heal();
 

@@ -46,7 +46,6 @@ final class ClusterSubject extends FollowedRun<ClusterView> {
                             + "' at "
                             + client.server().address()
                             + ".")
-                    .move("you")
                     .next("embark list --clusters"));
   }
 

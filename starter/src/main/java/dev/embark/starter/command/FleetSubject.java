@@ -46,7 +46,6 @@ final class FleetSubject extends FollowedRun<FleetView> {
                                 + "' at "
                                 + client.server().address()
                                 + ".")
-                        .move("you")
                         .next("embark list"));
     return new FleetView(run, client.fleets().status(run));
   }

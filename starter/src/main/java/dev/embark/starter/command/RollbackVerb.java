@@ -133,6 +133,6 @@ public final class RollbackVerb extends ControlVerb {
   }
 
   private static CommandException refused(String cluster, String why) {
-    return CommandException.of(ExitCode.FAILED, why).move("you").next("embark status " + cluster);
+    return CommandException.of(ExitCode.FAILED, why).next("embark status " + cluster);
   }
 }

@@ -97,7 +97,6 @@ final class AccountChecks {
               + account.replaceFirst("@.*", "")
               + " --project="
               + project;
-      case IAM_API_DISABLED -> "gcloud services enable iam.googleapis.com --project=" + project;
       default -> "";
     };
   }

@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -87,7 +88,11 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   /** What a closed run reported; empty if it was ended from outside, or by another release. */
   private Optional<OnboardingResult> result(WorkflowExecutionMetadata run) {
     WorkflowStub stub =
-        client.newUntypedWorkflowStub(run.getExecution(), Optional.of(run.getWorkflowType()));
+        client.newUntypedWorkflowStub(
+            WorkflowTargetOptions.newBuilder()
+                .setWorkflowId(run.getExecution().getWorkflowId())
+                .setRunId(run.getExecution().getRunId())
+                .build());
     try {
       return Optional.of(stub.getResult(OnboardingResult.class));
     } catch (WorkflowFailedException failed) {
@@ -110,7 +115,8 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   /** Temporal drops the result of a cancelled run. */
   private static Optional<OnboardingResult> memo(WorkflowExecutionMetadata run) {
     try {
-      return Optional.ofNullable(run.getMemo(OnboardingResult.MEMO, OnboardingResult.class));
+      return Optional.ofNullable(
+          (OnboardingResult) run.getMemo(OnboardingResult.MEMO, OnboardingResult.class));
     } catch (DataConverterException ofAnotherRelease) {
       return Optional.empty();
     }

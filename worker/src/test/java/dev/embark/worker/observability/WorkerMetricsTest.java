@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.uber.m3.tally.Scope;
 import com.uber.m3.util.Duration;
-import dev.embark.workflows.port.HistoryActivities;
+import dev.embark.workflows.port.WorkerInspectionActivities;
 import dev.embark.workflows.workflow.WorkflowTypes;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,11 @@ class WorkerMetricsTest {
 
   @BeforeEach
   void register() {
-    HistoryActivities history = clusterIds -> Map.of();
-    metrics.nameActivities(history);
+    WorkerInspectionActivities inspection =
+        () -> {
+          throw new UnsupportedOperationException("only its name counts");
+        };
+    metrics.nameActivities(inspection);
     metrics.nameWorkflows(WorkflowTypes.all());
   }
 
@@ -30,12 +33,12 @@ class WorkerMetricsTest {
 
   @Test
   void namesTheTypesThatTheWorkerRegisters() {
-    run("OnboardingWorkflow", "RecordedCredentials");
+    run("OnboardingWorkflow", "DescribeWorker");
 
     assertThat(series())
         .isNotEmpty()
         .allMatch(line -> line.contains("workflow_type=\"OnboardingWorkflow\""))
-        .allMatch(line -> line.contains("activity_type=\"RecordedCredentials\""));
+        .allMatch(line -> line.contains("activity_type=\"DescribeWorker\""));
   }
 
   @Test

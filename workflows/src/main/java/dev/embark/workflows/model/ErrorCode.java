@@ -125,7 +125,8 @@ public enum ErrorCode {
   IAM_API_DISABLED(
       Kind.SYSTEMIC,
       Move.PROJECT_OWNER,
-      "The IAM API is not enabled in the project that is charged for the calls."),
+      "The project that is charged for the calls cannot be used: an API is off in it, its billing"
+          + " is off, or the worker may not use it."),
   IAM_PERMISSION_DENIED(
       Kind.FINAL,
       Move.PROJECT_OWNER,
@@ -190,8 +191,8 @@ public enum ErrorCode {
   FORMER_STATE_UNPROVEN(
       Kind.FINAL,
       Move.OPERATOR,
-      "The worker finds no proof that the cluster was unlinked before, so it keeps the link: the"
-          + " cluster may depend on it."),
+      "The worker finds no proof, not older than 14 days, that the cluster was unlinked before, so"
+          + " it keeps the link: the cluster may depend on it."),
   CREDENTIAL_UNKNOWN(
       Kind.FINAL, Move.OPERATOR, "The worker has no Cast AI credential of this name."),
   INVALID_INPUT(Kind.FINAL, Move.OPERATOR, "The input is not well-formed."),

@@ -2,6 +2,7 @@ package dev.embark.starter.client;
 
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
@@ -12,9 +13,11 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.SearchAttributeKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,15 @@ public final class RunList {
     }
     String query = String.join(" AND ", terms) + since(from);
     return list(query, RunInfo::of, any -> true, Integer.MAX_VALUE);
+  }
+
+  /** Returns when the first run of this fleet after the given time was started. */
+  public Optional<Instant> nextStart(String fleet, Instant after) {
+    String query =
+        "WorkflowId = '" + WorkflowIds.fleet(fleet) + "' AND StartTime > '" + after + "'";
+    return list(query, RunInfo::of, any -> true, Integer.MAX_VALUE).stream()
+        .map(RunInfo::started)
+        .min(Comparator.naturalOrder());
   }
 
   /** Counts the fleet's running clusters in each phase. Empty on a server that cannot count. */

@@ -53,7 +53,8 @@ import picocli.CommandLine.Spec;
       "1:the comparison or the repair failed",
       "2:drift remains, or something could not be checked",
       "3:with --repair: finished within the failure budget, but some clusters failed",
-      "4:Temporal or a worker does not respond, or the server has no schedules",
+      "4:Temporal, a worker, Cast AI or Google cannot be reached or refuses the call, or the"
+          + " server has no schedules",
       "5:with --repair: paused, or waiting for a person",
       "6:with --repair: stopped or rolled back on request",
       "64:usage error or invalid manifest",

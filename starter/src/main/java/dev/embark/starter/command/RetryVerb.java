@@ -81,8 +81,14 @@ public final class RetryVerb extends ControlVerb {
   private Accepted openFleet(String fleet, EmbarkClient client, List<String> left) {
     if (!left.isEmpty()) {
       throw CommandException.of(ExitCode.FAILED, incomplete(left) + ". Nothing was retried.")
-          .move("you")
-          .next(undoOf(fleet));
+          .next(
+              "embark retry "
+                  + fleet
+                  + " --undo\nIf that cannot succeed: embark stop "
+                  + fleet
+                  + ", then embark retry "
+                  + fleet
+                  + ", which leaves out what is incomplete.");
     }
     client.fleets().retry(fleet, control());
     boolean paused = client.fleets().status(fleet).state() == FleetState.PAUSED;
@@ -93,10 +99,14 @@ public final class RetryVerb extends ControlVerb {
 
   private Accepted closedFleet(
       String fleet, EmbarkClient client, List<String> left, Console console) {
-    if (!left.isEmpty()) {
-      String them = left.size() == 1 ? "it" : "them";
-      console.warn(incomplete(left) + ", so the new run leaves " + them + " out: " + undoOf(fleet));
-    }
+    // By cluster: the new run, which then has the fleet's name, knows nothing of these.
+    left.forEach(
+        cluster ->
+            console.warn(
+                incomplete(List.of(cluster))
+                    + ", so the new run leaves it out. Next: embark retry "
+                    + cluster
+                    + " --undo"));
     int clusters =
         client.fleets().retryClosed(fleet, authorship.authorship(surroundings), Set.copyOf(left));
     return new Accepted(
@@ -110,9 +120,5 @@ public final class RetryVerb extends ControlVerb {
             ? "cluster " + left.get(0)
             : FleetSummary.counted(left.size(), "cluster") + ", such as " + left.get(0) + ",")
         + " is incomplete";
-  }
-
-  private static String undoOf(String fleet) {
-    return "embark retry " + fleet + " --undo";
   }
 }

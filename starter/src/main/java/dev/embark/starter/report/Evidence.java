@@ -105,7 +105,7 @@ public record Evidence(
             + story.clusterId()
             + " examines it; embark retry "
             + story.clusterId()
-            + " starts it again.");
+            + (story.run().isUndo() ? " --undo continues it." : " starts it again."));
   }
 
   static Optional<Outcome.Failure> failure(ClusterStory story) {

@@ -74,7 +74,7 @@ public final class EvidenceReader {
   private @Nullable Instant until(String name, RunInfo run) {
     boolean isLatest =
         client.fleets().info(name).filter(last -> last.runId().equals(run.runId())).isPresent();
-    return isLatest ? null : run.ended();
+    return isLatest ? null : client.list().nextStart(name, run.started()).orElse(run.ended());
   }
 
   /**

@@ -74,7 +74,7 @@ class UndoAdviceTest {
     assertThat(retry.err())
         .contains("The undo of cluster " + CLUSTER + " is incomplete")
         .contains("The last run of fleet incomplete left nothing to retry")
-        .contains("embark retry incomplete --undo");
+        .contains("embark retry " + CLUSTER + " --undo", "embark retry incomplete --undo");
   }
 
   @Test

@@ -221,9 +221,9 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     if (now.holdsCredentials() && !proven) {
       throw new RefusedException(
           ErrorCode.FORMER_STATE_UNPROVEN,
-          "The cluster holds credentials, and in the last "
+          "The cluster holds credentials, and there is no valid proof, at most "
               + SnapshotSeal.LIFE.toDays()
-              + " days no worker with this API key has seen it with them and without the link.");
+              + " days old and made with this API key, that it had them without the link.");
     }
   }
 

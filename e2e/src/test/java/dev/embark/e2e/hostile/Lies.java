@@ -71,6 +71,7 @@ final class Lies {
     lies("ConfirmCluster", "null", "{\"credentialsId\": \"forged\", \"reconciledAt\": \"x\"}");
     lies("UnregisterServiceAccount", "null", "\"UNDONE\"", "\"NOT_LINKED_TO_US\"");
     lies("RecordedCredentials", "null", "{\"x\": \"forged\"}");
+    lies("RemovalsSince", "null", "{\"x\": null}", "{\"x\": 9223372036854775807}");
   }
 
   private Lies() {}

@@ -198,8 +198,8 @@ public final class KeysVerb implements Callable<Integer> {
   private void warnOfSpared(Order order, Access.Key key, Console console) {
     console.warn(
         described(order, key)
-            + ", stays disabled: the account's last recorded run did not disable it. If you know why"
-            + " it is disabled, add --key "
+            + ", stays disabled: the account's last recorded run did not disable it. If you know"
+            + " why it is disabled, add --key "
             + key.id());
   }
 

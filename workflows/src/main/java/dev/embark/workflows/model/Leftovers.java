@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param desired the grants that the onboarding made sure of; empty if it did not get that far
  * @param missing those of them that were not there before
  * @param tombstones grants of a deleted account, which cannot be given back
+ * @param bindingsOwed whether the undo removed bindings that a cluster needs, and could not give
+ *     them back
  * @param code why the onboarding failed
  * @param message the same for people
  */
@@ -22,6 +24,7 @@ public record Leftovers(
     List<Grant> desired,
     List<Grant> missing,
     List<Grant> tombstones,
+    boolean bindingsOwed,
     ErrorCode code,
     @Nullable String message) {
 
@@ -45,18 +48,20 @@ public record Leftovers(
         List.of(),
         List.of(),
         List.of(),
+        false,
         incomplete.code(),
         incomplete.message());
   }
 
   /** The same with the change of the policy that is to be taken back. */
-  public Leftovers withBindings(List<Grant> desired, List<Grant> missing, List<Grant> tombstones) {
-    return new Leftovers(pieces, before, desired, missing, tombstones, code, message);
+  public Leftovers withBindings(
+      List<Grant> desired, List<Grant> missing, List<Grant> tombstones, boolean owed) {
+    return new Leftovers(pieces, before, desired, missing, tombstones, owed, code, message);
   }
 
   /** The same with only these pieces left. */
   public Leftovers withPieces(List<String> left) {
-    return new Leftovers(left, before, desired, missing, tombstones, code, message);
+    return new Leftovers(left, before, desired, missing, tombstones, bindingsOwed, code, message);
   }
 
   /**

@@ -71,8 +71,11 @@ final class Remedy {
           "Nothing to do; lower EMBARK_IAM_WRITES_PER_MINUTE if others share the quota project.";
       case IAM_UNAVAILABLE -> "Embark retries; if it persists, check the worker's network.";
       case IAM_UNAUTHENTICATED -> "Renew the worker's Google credentials (EMBARK_GCP_CREDENTIALS).";
-      case IAM_API_DISABLED -> "Enable the API that the message names in the project that it names (gcloud services enable"
-              + " <api> --project <project>), or correct EMBARK_GCP_QUOTA_PROJECT of the worker.";
+      case IAM_API_DISABLED ->
+          "Enable the API that the message names in the project that it names (gcloud services"
+              + " enable <api> --project <project>), or correct EMBARK_GCP_QUOTA_PROJECT of the"
+              + " worker. A refused quota project needs roles/serviceusage.serviceUsageConsumer for"
+              + " the worker, a suspended one its billing.";
       case IAM_PERMISSION_DENIED ->
           "Grant the worker the custom role of docs/security.md on the account; embark doctor"
               + " writes the commands.";
@@ -110,8 +113,8 @@ final class Remedy {
               + " namespace.";
       case FORMER_STATE_UNPROVEN ->
           "Check in Cast AI's console whether the cluster runs on its key; if so, run the command"
-              + " shown. This is expected if the API key was replaced during the run, or if the run began"
-              + " more than 14 days ago.";
+              + " shown. This is expected if the API key was replaced during the run, if a worker"
+              + " was upgraded during it, or if it began more than 14 days ago.";
       case CREDENTIAL_UNKNOWN ->
           "Correct the credential in the manifest, or configure it on the worker.";
       case INVALID_INPUT -> "embark validate says what is wrong and where.";

@@ -18,8 +18,12 @@ import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one table of time-outs and retries. Clients never retry: every retry comes from a row here.
@@ -218,10 +222,22 @@ final class ActivityTable {
         PowerActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
   }
 
-  /** A question that the caller can do without: an answer that does not come soon is none. */
-  HistoryActivities recall(String summary) {
-    return Workflow.newActivityStub(
-        HistoryActivities.class, options(queues.workflows(), FEW_CALLS, GLANCE, summary).build());
+  /**
+   * Asks which runs of these clusters may have removed bindings since then. The callers can do
+   * without: an answer that does not come soon is none.
+   */
+  Optional<Map<String, Long>> removals(List<String> clusterIds, long sinceMillis) {
+    String summary = "were any of " + clusterIds.size() + " clusters undone a moment ago?";
+    HistoryActivities history =
+        Workflow.newActivityStub(
+            HistoryActivities.class,
+            options(queues.workflows(), ONE_CALL, GLANCE, summary).build());
+    try {
+      return Optional.ofNullable(history.removalsSince(clusterIds, sinceMillis));
+    } catch (ActivityFailure failure) {
+      StepFailed.rethrowCancellation(failure);
+      return Optional.empty();
+    }
   }
 
   HistoryActivities history(String summary) {

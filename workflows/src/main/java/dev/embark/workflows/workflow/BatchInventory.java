@@ -59,6 +59,7 @@ final class BatchInventory {
   private final Set<String> askedFor = new HashSet<>();
   private long takenAtMillis;
   private long nextAtMillis;
+  private long nextRecallAtMillis;
   private boolean hasList;
 
   BatchInventory(BatchInput input) {
@@ -140,35 +141,37 @@ final class BatchInventory {
     List<String> linked =
         pending.stream().filter(this::looksOnboarded).map(ClusterTarget::clusterId).toList();
     if (!linked.isEmpty()) {
-      proofs.putAll(
+      Map<String, String> recorded =
           activities
               .history("recall " + linked.size() + " confirmed clusters")
-              .recordedCredentials(linked));
+              .recordedCredentials(linked);
+      if (recorded != null) { // a stranger may have answered
+        proofs.putAll(recorded);
+      }
     }
   }
 
   /** An undo or off-boarding may have ended a moment before this batch began. */
   private void recallRemovals(List<ClusterTarget> pending) {
-    if (input.offboarding() != null || pending.isEmpty() || !Change.RECALL_REMOVALS.applies()) {
+    long now = Workflow.currentTimeMillis();
+    if (input.offboarding() != null
+        || now < nextRecallAtMillis
+        || !Change.RECALL_REMOVALS.applies()) {
       return;
     }
-    Duration spread = input.options().timing().budget();
-    long since = Workflow.currentTimeMillis() - spread.toMillis();
     List<String> ids = pending.stream().map(ClusterTarget::clusterId).toList();
-    try {
-      Map<String, Long> ended =
-          activities
-              .recall("recall undos of " + ids.size() + " clusters")
-              .removalsSince(ids, since);
-      for (ClusterTarget target : pending) {
-        Long at = ended.get(target.clusterId());
-        if (at != null) {
-          removedAtMillis.merge(target.clientServiceAccount(), at, Math::max);
-        }
-      }
-    } catch (ActivityFailure failure) {
+    Optional<Map<String, Long>> ended =
+        activities.removals(ids, now - input.options().timing().budget().toMillis());
+    if (ended.isEmpty()) {
       // Without an answer the usual waits have to do; what Cast AI has listed is still good.
-      StepFailed.rethrowCancellation(failure);
+      nextRecallAtMillis = now + WITHOUT_LIST.toMillis();
+      return;
+    }
+    for (ClusterTarget target : pending) {
+      Long at = ended.get().get(target.clusterId());
+      if (at != null) {
+        removedAtMillis.merge(target.clientServiceAccount(), at, Math::max);
+      }
     }
   }
 

@@ -41,7 +41,7 @@ final class BindingsUndo implements Compensations.Piece {
 
   /** What another try needs to know of the bindings. */
   Leftovers addTo(Leftovers left) {
-    return left.withBindings(plan.desired(), added, plan.tombstones());
+    return left.withBindings(plan.desired(), added, plan.tombstones(), removal.owesBindings());
   }
 
   /** Grants that existed when the change was planned, but had to be added again. */
@@ -53,9 +53,13 @@ final class BindingsUndo implements Compensations.Piece {
     return added.size() > plan.missing().size();
   }
 
-  /** An earlier run may have removed the bindings: a cluster that needs them gets them back. */
-  void goOnAfterAnEarlierTry() {
-    removal.goOnAfterAnEarlierTry();
+  /**
+   * An earlier run may have removed the bindings: a cluster that needs them gets them back.
+   *
+   * @param owesBindings whether that run could not give them back to such a cluster
+   */
+  void goOnAfterAnEarlierTry(boolean owesBindings) {
+    removal.goOnAfterAnEarlierTry(owesBindings);
   }
 
   @Override
@@ -100,7 +104,7 @@ final class BindingsUndo implements Compensations.Piece {
   }
 
   private UndoPiece takenBack(Answers.Edited edited) {
-    if (!edited.wrote()) {
+    if (!edited.wrote() && !removal.mayHaveLanded()) {
       return piece(Result.NOT_NEEDED, "The policy shows nothing that Embark added.");
     }
     return piece(plan.tombstones().isEmpty() ? Result.UNDONE : Result.NORMALISED, undone(edited));

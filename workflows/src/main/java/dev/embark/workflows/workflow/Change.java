@@ -101,8 +101,9 @@ enum Change {
   POST_AGAIN_LATER("post-again-later"),
 
   /**
-   * A removal that Google's quota or another writer stopped is tried again at a time of its own.
-   * Older runs all come back at the same moments.
+   * A removal that Google's quota or another writer stopped is tried again at a time of its own,
+   * and one whose token Google refused is tried again at all. Older runs all come back at the same
+   * moments, and give up on a refused token.
    */
   SPREAD_REMOVALS("spread-removals");
 

@@ -43,12 +43,16 @@ final class GuardedRemoval {
   /** Google's quotas are counted by the minute. */
   private static final Duration QUOTA_WINDOW = Duration.ofMinutes(1);
 
+  private static final Duration TOKEN_PAUSE = Duration.ofSeconds(5);
+  private static final int TRIES_OF_CREDENTIALS = 3;
+
   private final StepContext context;
   private final Backoff rounds;
   private final Function<AccountUsers, Optional<UndoPiece>> reasonToKeep;
   private final Supplier<Answers.Edited> removal;
   private final Runnable putBack;
   private boolean tried;
+  private boolean unclear;
   private boolean owesBindings;
 
   /**
@@ -82,9 +86,19 @@ final class GuardedRemoval {
     return end.kept() != null ? end : somebodyCame().map(GuardedRemoval::kept).orElse(end);
   }
 
-  /** An earlier run tried the same, and may have removed the bindings. */
-  void goOnAfterAnEarlierTry() {
+  /**
+   * An earlier run tried the same, and may have removed the bindings.
+   *
+   * @param owesBindings whether it could not put them back for a cluster that needs them
+   */
+  void goOnAfterAnEarlierTry(boolean owesBindings) {
     tried = true;
+    this.owesBindings = owesBindings;
+  }
+
+  /** Whether a round got no answer: the next one may have found what that one did. */
+  boolean mayHaveLanded() {
+    return unclear;
   }
 
   /** Whether a cluster needs the bindings, and they could not be put back. */
@@ -104,12 +118,13 @@ final class GuardedRemoval {
         return new End(null, removal.get());
       } catch (ActivityFailure failure) {
         ErrorCode code = StepFailed.of(failure).code();
+        unclear |= code == ErrorCode.STEP_TIMED_OUT || code == ErrorCode.IAM_UNAVAILABLE;
         if (mayStillLand(code)) {
           // A write that lands after the next question could hurt a cluster which that question
           // finds.
           Settling.pause(UNDER_WAY, "Until what was under way has landed");
         }
-        if (!code.isRetryable() || round == rounds.attempts()) {
+        if (!mayPass(code, round) || round == rounds.attempts()) {
           // The removal may have been carried out nevertheless.
           return somebodyCame().map(GuardedRemoval::kept).orElseThrow(() -> failure);
         }
@@ -119,17 +134,31 @@ final class GuardedRemoval {
     }
   }
 
+  /** As for other steps, Google's credentials are believed not to work after some tries only. */
+  private static boolean mayPass(ErrorCode code, int round) {
+    return code.isRetryable()
+        || (code == ErrorCode.IAM_UNAUTHENTICATED
+            && round < TRIES_OF_CREDENTIALS
+            && Change.SPREAD_REMOVALS.applies());
+  }
+
   /**
    * Removals that are refused because there are too many at once must not all come back at once;
-   * Google counts refused ones too, by the minute.
+   * Google counts refused ones too, by the minute. A new token takes a moment.
    */
   private static Duration spread(Duration pause, ErrorCode code) {
-    boolean overQuota = code == ErrorCode.IAM_QUOTA_EXHAUSTED;
-    if (!(overQuota || code == ErrorCode.POLICY_CONFLICT) || !Change.SPREAD_REMOVALS.applies()) {
+    Duration least =
+        switch (code) {
+          case IAM_QUOTA_EXHAUSTED -> QUOTA_WINDOW;
+          case IAM_UNAUTHENTICATED -> TOKEN_PAUSE;
+          case POLICY_CONFLICT -> pause;
+          default -> Duration.ZERO;
+        };
+    if (least.isZero() || !Change.SPREAD_REMOVALS.applies()) {
       return pause;
     }
-    Duration least = overQuota && pause.compareTo(QUOTA_WINDOW) < 0 ? QUOTA_WINDOW : pause;
-    return least.plusMillis(Workflow.newRandom().nextLong(Math.max(1, least.toMillis() / 2)));
+    Duration base = pause.compareTo(least) < 0 ? least : pause;
+    return base.plusMillis(Workflow.newRandom().nextLong(Math.max(1, base.toMillis() / 2)));
   }
 
   /** Asks once more; if a cluster came in the meantime, the bindings are put back. */
@@ -138,8 +167,8 @@ final class GuardedRemoval {
     if (reason.isPresent()) {
       owesBindings = true;
       putBack.run();
-      owesBindings = false;
     }
+    owesBindings = false;
     return reason;
   }
 

@@ -17,7 +17,6 @@ import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.Preflight;
 import dev.embark.workflows.plan.Proof;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,16 +224,11 @@ final class OnboardingSteps {
       return input.bindingsRemovedAtMillis();
     }
     long since = Workflow.currentTimeMillis() - settling.timing().budget().toMillis();
-    try {
-      return activities
-          .recall("was this cluster undone a moment ago?")
-          .removalsSince(List.of(target.clusterId()), since)
-          .getOrDefault(target.clusterId(), 0L);
-    } catch (ActivityFailure failure) {
-      // Without an answer the usual wait has to do, as where there was no undo.
-      StepFailed.rethrowCancellation(failure);
-      return 0;
-    }
+    // Without an answer the usual wait has to do, as where there was no undo.
+    return activities
+        .removals(List.of(target.clusterId()), since)
+        .map(ended -> ended.get(target.clusterId()))
+        .orElse(0L);
   }
 
   /** Step 5, the pivot: switches the cluster to impersonation. */

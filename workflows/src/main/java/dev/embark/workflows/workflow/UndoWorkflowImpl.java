@@ -17,6 +17,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link UndoWorkflow}. */
@@ -27,6 +28,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private final Attendant attendant;
   private final ClusterMessages messages;
   private final StepContext context;
+  private @Nullable BindingsUndo bindings;
   private @Nullable OnboardingResult result;
 
   @WorkflowInit
@@ -57,18 +59,15 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private Outcome putBack(Leftovers left) {
     attendant.startUndoing();
     journal.enter(Phase.RollingBack);
-    Compensations compensations = new Compensations();
-    pieces(left).stream()
-        .filter(piece -> left.pieces().contains(piece.name()))
-        .forEach(compensations::register);
     try {
       requireBeforeThePivot(left);
     } catch (StepFailed failed) {
       // Whoever gave the cluster other credentials has settled it, whatever they are.
       return failed.code() == ErrorCode.FOREIGN_WRITER
-          ? compensations.keepAll(failed)
-          : compensations.leaveAll(failed);
+          ? compensations(left).keepAll(failed)
+          : compensations(left).leaveAll(failed);
     }
+    Compensations compensations = compensations(left);
     attendant.touch();
     String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
     return compensations.end(journal, left.code(), message);
@@ -109,14 +108,19 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   }
 
   /** In the order of the first try: the link goes before the bindings that serve it. */
-  private List<Compensations.Piece> pieces(Leftovers left) {
+  private Compensations compensations(Leftovers left) {
     BindingPlan plan =
         new BindingPlan(left.desired(), left.missing(), List.of(), left.tombstones());
-    BindingsUndo bindings = new BindingsUndo(context, plan);
+    BindingsUndo undo = new BindingsUndo(context, plan);
     if (Change.UNDO_AFTER_AN_EARLIER_TRY.applies()) {
-      bindings.goOnAfterAnEarlierTry();
+      undo.goOnAfterAnEarlierTry(left.bindingsOwed());
     }
-    return List.of(new RegistrationUndo(context, left.before()), bindings);
+    bindings = undo;
+    Compensations compensations = new Compensations();
+    Stream.of(new RegistrationUndo(context, left.before()), undo)
+        .filter(piece -> left.pieces().contains(piece.name()))
+        .forEach(compensations::register);
+    return compensations;
   }
 
   // ---- messages
@@ -133,7 +137,9 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
         result.outcome() instanceof Outcome.RollbackIncomplete incomplete
             ? Leftovers.left(incomplete.pieces())
             : result.outcome() instanceof Outcome.Rejected ? left.pieces() : List.of();
-    return UndoInput.after(input, still.isEmpty() ? null : left.withPieces(still));
+    BindingsUndo tried = bindings;
+    Leftovers now = tried == null ? left : tried.addTo(left);
+    return UndoInput.after(input, still.isEmpty() ? null : now.withPieces(still));
   }
 
   @Override

@@ -211,6 +211,37 @@ class OnboardingUndoTest {
     assertKeptForTheOther(result);
   }
 
+  @Test
+  void takesARemovalForMadeWhoseAnswerWasLost() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.takeAllGrants(account(1));
+          FakeWorld.fail(ErrorCode.IAM_UNAVAILABLE);
+        });
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(result.outcome().mayHaveRemovedBindings()).isTrue();
+  }
+
+  /** A token may have been revoked, and the next one works. */
+  @Test
+  void triesARemovalAgainBeforeItBelievesThatGooglesCredentialsDoNotWork() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.failNext("restoreBindings", ErrorCode.IAM_UNAUTHENTICATED);
+    world.failNext("restoreBindings", ErrorCode.IAM_UNAUTHENTICATED);
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(world.grantsOn(account(1))).isEmpty();
+  }
+
   /** Google counts refused requests as well, by the minute. */
   @Test
   void letsTheQuotaRecoverBeforeItTriesToRemoveBindingsAgain() {

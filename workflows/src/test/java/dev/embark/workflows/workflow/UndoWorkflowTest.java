@@ -86,10 +86,16 @@ class UndoWorkflowTest {
 
     OnboardingResult result = undo(left);
 
-    assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
-    assertThat(pieces(result))
-        .singleElement()
-        .satisfies(piece -> assertThat(piece.manualCommand()).contains("gcloud"));
+    assertThat(result.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.RollbackIncomplete.class,
+            incomplete ->
+                assertThat(incomplete.pieces())
+                    .singleElement()
+                    .satisfies(
+                        piece ->
+                            assertThat(piece.manualCommand())
+                                .contains("remove-iam-policy-binding")));
     assertThat(leftovers().leftovers()).isNotNull();
     assertThat(world.grantsOn(account(1))).hasSize(2);
   }

@@ -87,6 +87,7 @@ class ReplayTest {
   void recordsHistories() throws Exception {
     Files.createDirectories(recording());
     recordOnboardings();
+    recordUndo();
     recordFleet();
     recordSmallerWindow();
     recordWaves();
@@ -114,6 +115,19 @@ class ReplayTest {
       var fifth = stage.world.cluster(5);
       stage.world.loseAnswerOfNextUpdate();
       save(stage, stage.start(Stage.input(fifth)), "answer-lost");
+    }
+  }
+
+  private static void recordUndo() throws IOException {
+    try (Stage stage = new Stage()) {
+      stage.world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+      stage.world.failAlways("restoreBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);
+      OnboardingWorkflow incomplete = stage.start(Stage.input(stage.world.cluster(1)));
+      save(stage, incomplete, "rollback-incomplete");
+      stage.world.heal();
+      WorkflowStub undo = stage.raw("UndoWorkflow", "recorded/undo");
+      undo.start(incomplete.leftovers());
+      save(stage, undo, "undo");
     }
   }
 
@@ -266,13 +280,16 @@ class ReplayTest {
   }
 
   private static void save(Stage stage, Object workflow, String name) throws IOException {
-    WorkflowStub stub = WorkflowStub.fromTyped(workflow);
+    save(stage, WorkflowStub.fromTyped(workflow), name);
+  }
+
+  private static void save(Stage stage, WorkflowStub run, String name) throws IOException {
     try {
-      stub.getResult(Object.class);
+      run.getResult(Object.class);
     } catch (RuntimeException failed) {
       // A failed run's history serves as well.
     }
-    save(stage, stub.getExecution().getWorkflowId(), name);
+    save(stage, run.getExecution().getWorkflowId(), name);
   }
 
   private static void save(Stage stage, String workflowId, String name) throws IOException {

@@ -25,8 +25,10 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class DemoFleet {
   private final Scenario scenario;
   private final Fleet clusters;
   private final WorkflowClient client;
+  private final Set<FleetCluster> seenWaiting = new HashSet<>();
 
   DemoFleet(Scenario scenario, RunningEngine engine) {
     this.scenario = scenario;
@@ -109,9 +112,16 @@ final class DemoFleet {
     }
   }
 
-  /** Whether every cluster is waiting for IAM. */
-  boolean allWait() {
-    return clusters.clusters().stream().allMatch(each -> status(each).phase() == Phase.Waiting);
+  /**
+   * Whether every cluster has been seen waiting for IAM. On a slow machine the first one no longer
+   * waits when the last one begins to.
+   */
+  boolean allHaveWaited() {
+    clusters.clusters().stream()
+        .filter(each -> !seenWaiting.contains(each))
+        .filter(each -> status(each).phase() == Phase.Waiting)
+        .forEach(seenWaiting::add);
+    return seenWaiting.size() == clusters.clusters().size();
   }
 
   /** Returns how each cluster ended. */

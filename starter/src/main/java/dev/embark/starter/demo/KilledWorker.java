@@ -72,7 +72,7 @@ final class KilledWorker implements AutoCloseable {
             fleet.clusters().clusters(),
             Demo.ROLLOUT,
             new OnboardingOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false));
-    DemoFleet.await(fleet::allWait);
+    DemoFleet.await(fleet::allHaveWaited);
     worker.destroyForcibly().onExit().join();
     worker = startWorker(2);
     try (ProgressPoll poll = ProgressPoll.of(() -> run.status().counts(), progress)) {

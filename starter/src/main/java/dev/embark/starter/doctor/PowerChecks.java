@@ -42,7 +42,7 @@ final class PowerChecks {
 
   private static String sentence(Checkup.Powers powers) {
     if (powers.unknownBecause() != null) {
-      return "could not tell whether the worker can edit accounts outside its list: "
+      return "unknown whether the worker can edit accounts outside its list: "
           + powers.unknownBecause();
     }
     return powers.tried() == 0

@@ -194,7 +194,7 @@ class ReportChecksTest {
     assertThat(WorkerChecks.versions(List.of("embark-worker/9.9.9@h1")).standing())
         .isEqualTo(Standing.WARNING);
     assertThat(WorkerChecks.versions(List.of("somebody else")).message())
-        .contains("somebody else is not");
+        .contains("unlike somebody else");
   }
 
   // ---- the scene

@@ -41,12 +41,13 @@ final class KnownTypes implements Scope {
   }
 
   @Override
-  public Scope tagged(Map<String, String> tags) {
+  public Scope tagged(@Nullable Map<String, String> tags) {
     return new KnownTypes(scope.tagged(bounded(tags)), known);
   }
 
-  private Map<String, String> bounded(Map<String, String> tags) {
-    if (Collections.disjoint(OF_TASKS, tags.keySet())) {
+  /** Calls of Temporal outside any task have no tags at all, not even an empty map. */
+  private @Nullable Map<String, String> bounded(@Nullable Map<String, String> tags) {
+    if (tags == null || Collections.disjoint(OF_TASKS, tags.keySet())) {
       return tags;
     }
     Map<String, String> bounded = new HashMap<>(tags);

@@ -211,7 +211,6 @@ class WorkerConfigurationTest {
   void refusesARealCastAiWithAStandInForGoogle() {
     Map<String, String> environment = real();
     environment.put("EMBARK_GCP_IAM_ENDPOINT", "localhost:9090");
-    environment.put("EMBARK_GCP_PLAINTEXT", "true");
 
     assertThat(sentences(environment))
         .singleElement()

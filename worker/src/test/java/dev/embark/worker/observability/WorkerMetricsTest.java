@@ -56,6 +56,13 @@ class WorkerMetricsTest {
         .allMatch(line -> line.contains("activity_type=\"other\""));
   }
 
+  /** As for calls of Temporal outside any task. */
+  @Test
+  @SuppressWarnings("NullAway") // the library does so
+  void takesMetricsWithoutTags() {
+    metrics.scope().tagged(null).counter("temporal_request").inc(1);
+  }
+
   /** What strangers make up must not even reach the scopes, which keep each set of tags. */
   @Test
   void strangersShareOneScope() {

@@ -72,10 +72,8 @@ final class Remedy {
       case IAM_UNAVAILABLE -> "Embark retries; if it persists, check the worker's network.";
       case IAM_UNAUTHENTICATED -> "Renew the worker's Google credentials (EMBARK_GCP_CREDENTIALS).";
       case IAM_API_DISABLED ->
-          "Enable the API that the message names in the project that it names (gcloud services"
-              + " enable <api> --project <project>), or correct EMBARK_GCP_QUOTA_PROJECT of the"
-              + " worker. A refused quota project needs roles/serviceusage.serviceUsageConsumer for"
-              + " the worker, a suspended one its billing.";
+          "Enable the API or the billing that the message names; for a quota project, grant the"
+              + " worker roles/serviceusage.serviceUsageConsumer in it.";
       case IAM_PERMISSION_DENIED ->
           "Grant the worker the custom role of docs/security.md on the account; embark doctor"
               + " writes the commands.";

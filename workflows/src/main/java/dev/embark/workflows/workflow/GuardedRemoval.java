@@ -158,7 +158,8 @@ final class GuardedRemoval {
       return pause;
     }
     Duration base = pause.compareTo(least) < 0 ? least : pause;
-    return base.plusMillis(Workflow.newRandom().nextLong(Math.max(1, base.toMillis() / 2)));
+    long some = Workflow.randomUUID().getLeastSignificantBits();
+    return base.plusMillis(Math.floorMod(some, Math.max(1, base.toMillis() / 2)));
   }
 
   /** Asks once more; if a cluster came in the meantime, the bindings are put back. */

@@ -105,7 +105,7 @@ class WavesTest {
     fleet.resume(COMMAND);
     stage.await(() -> fleet.status().state() == FleetState.AWAITING_APPROVAL);
     assertThat(world.count("registerServiceAccount")).isEqualTo(1);
-    assertRefused(() -> fleet.approve(new Approval(ADA, "canary")), "wave rest does");
+    assertRefused(() -> fleet.approve(new Approval(ADA, "canary")), "wave rest is");
     fleet.approve(new Approval(ADA, "rest"));
 
     FleetStatus end = stage.end(fleet);

@@ -3,11 +3,6 @@ package dev.embark.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
@@ -68,7 +63,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.LoggerFactory;
 
 /** A worker inside this process, on the embedded server, against the simulators. */
 @Isolated
@@ -81,7 +75,7 @@ class EmbarkWorkerTest {
 
   private static final Pattern TAG = Pattern.compile("([a-z_]+)=\"");
 
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final EverythingLogged logged = new EverythingLogged();
   private final Simulators simulators =
       new Simulators(
           SimulatorsSettings.defaults()
@@ -92,17 +86,13 @@ class EmbarkWorkerTest {
   private final TestWorkflowEnvironment engine = engine();
 
   @BeforeEach
-  void logEverything() {
+  void startSimulators() {
     simulators.start();
-    logged.start();
-    root().addAppender(logged);
-    root().setLevel(Level.DEBUG);
   }
 
   @AfterEach
   void closeAll() {
-    root().setLevel(Level.ERROR);
-    root().detachAppender(logged);
+    logged.close();
     engine.close();
     simulators.close();
   }
@@ -126,7 +116,7 @@ class EmbarkWorkerTest {
           .doesNotContain("_type=\"other\"")
           .doesNotContain(KEY);
     }
-    assertThat(logs()).contains("polls embedded engine").doesNotContain(KEY);
+    assertThat(logged.text()).contains("polls embedded engine").doesNotContain(KEY);
   }
 
   @Test
@@ -386,19 +376,5 @@ class EmbarkWorkerTest {
         .filter(tag -> !tag.equals("le") && !tag.equals("quantile"))
         .sorted()
         .collect(Collectors.joining(","));
-  }
-
-  private String logs() {
-    return List.copyOf(logged.list).stream()
-        .map(
-            event ->
-                event.getFormattedMessage()
-                    + event.getMDCPropertyMap()
-                    + ThrowableProxyUtil.asString(event.getThrowableProxy()))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static Logger root() {
-    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 }

@@ -86,6 +86,7 @@ final class BindingSteps {
     Duration usual = settling.timing().propagation();
     Duration budget = settling.timing().budget();
     if (hasMadeMoreThanPlanned()) {
+      journal.done("bindings were removed since the plan, so IAM is given longer");
       return budget;
     }
     if (!created.wrote() || removedAtMillis == 0) {
@@ -93,7 +94,11 @@ final class BindingSteps {
     }
     long ago = Workflow.currentTimeMillis() - removedAtMillis;
     Duration rest = budget.minusMillis(Math.max(0, ago));
-    return rest.compareTo(usual) > 0 ? rest : usual;
+    if (rest.compareTo(usual) <= 0) {
+      return usual;
+    }
+    journal.done("an earlier run may have removed bindings of this account, so IAM is given longer");
+    return rest;
   }
 
   /**

@@ -79,7 +79,7 @@ final class PowerChecks {
   }
 
   private static String removal(String project, String role, WorkersAccount worker) {
-    return "gcloud projects remove-iam-policy-binding %s --role=%s --member=%s"
+    return "gcloud projects remove-iam-policy-binding %s --role=%s --member=%s --condition=None"
         .formatted(project, role, worker.member());
   }
 }

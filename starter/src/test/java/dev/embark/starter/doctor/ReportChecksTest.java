@@ -83,7 +83,8 @@ class ReportChecksTest {
             "gcloud iam service-accounts add-iam-policy-binding "
                 + ACCOUNT
                 + " --project=acme-prod --role=projects/acme-prod/roles/embarkWorker"
-                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com");
+                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com"
+                + " --condition=None");
   }
 
   @Test
@@ -102,7 +103,7 @@ class ReportChecksTest {
     // then
     assertThat(check.advice()).anyMatch(line -> line.startsWith("WORKER=$(curl "));
     assertThat(check.advice().get(check.advice().size() - 1))
-        .endsWith("--member=\"serviceAccount:$WORKER\"");
+        .endsWith("--member=\"serviceAccount:$WORKER\" --condition=None");
     assertThat(disabled.advice()).hasSize(1);
   }
 
@@ -130,9 +131,11 @@ class ReportChecksTest {
             "Grant projects/p1/roles/embarkWorker on each account instead of the project,"
                 + " then remove the project's grants:",
             "gcloud projects remove-iam-policy-binding p1 --role=projects/p1/roles/embarkWorker"
-                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com",
+                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com"
+                + " --condition=None",
             "gcloud projects remove-iam-policy-binding p1 --role=roles/iam.serviceAccountAdmin"
-                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com");
+                + " --member=serviceAccount:embark@acme-ops.iam.gserviceaccount.com"
+                + " --condition=None");
   }
 
   @Test

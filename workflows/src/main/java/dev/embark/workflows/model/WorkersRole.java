@@ -30,12 +30,14 @@ public final class WorkersRole {
   }
 
   /**
-   * The command that grants it on one account.
+   * The command that grants it on one account. Without the flag for the condition, gcloud refuses
+   * on accounts that have conditional bindings, as those that were onboarded.
    *
    * @param member the member in gcloud's notation
    */
   public static String grant(String project, String account, String member) {
-    return "gcloud iam service-accounts add-iam-policy-binding %s --project=%s --role=%s --member=%s"
+    return ("gcloud iam service-accounts add-iam-policy-binding %s --project=%s --role=%s"
+            + " --member=%s --condition=None")
         .formatted(account, project, of(project), member);
   }
 }

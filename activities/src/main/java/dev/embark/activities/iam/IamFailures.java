@@ -123,6 +123,9 @@ final class IamFailures {
     if (e.reason().equals("ACCESS_TOKEN_SCOPE_INSUFFICIENT")) {
       return ErrorCode.IAM_UNAUTHENTICATED;
     }
+    if (e.operation().isAboutKeys()) {
+      return ErrorCode.KEY_ACCESS_DENIED;
+    }
     return e.operation().isAboutProject()
         ? ErrorCode.PROJECT_ACCESS_DENIED
         : ErrorCode.IAM_PERMISSION_DENIED;

@@ -7,9 +7,9 @@ enum IamOperation {
   TEST_PERMISSIONS("TestIamPermissions"),
   GET_POLICY("GetIamPolicy"),
   SET_POLICY("SetIamPolicy"),
-  LIST_KEYS("ListServiceAccountKeys"),
-  DISABLE_KEY("DisableServiceAccountKey"),
-  ENABLE_KEY("EnableServiceAccountKey"),
+  LIST_KEYS("ListServiceAccountKeys", Subject.KEYS),
+  DISABLE_KEY("DisableServiceAccountKey", Subject.KEYS),
+  ENABLE_KEY("EnableServiceAccountKey", Subject.KEYS),
   GET_PROJECT("GetProject", Subject.PROJECT),
   GET_PROJECT_POLICY("Projects.GetIamPolicy", Subject.PROJECT),
   SET_PROJECT_POLICY("Projects.SetIamPolicy", Subject.PROJECT),
@@ -23,6 +23,7 @@ enum IamOperation {
 
   private enum Subject {
     ACCOUNT,
+    KEYS,
     PROJECT
   }
 
@@ -41,6 +42,11 @@ enum IamOperation {
   /** Returns whether it concerns a project, its policy or its custom roles, not an account. */
   boolean isAboutProject() {
     return subject == Subject.PROJECT;
+  }
+
+  /** Returns whether it concerns an account's keys, for which other permissions are needed. */
+  boolean isAboutKeys() {
+    return subject == Subject.KEYS;
   }
 
   /** Returns whether the call writes a policy, of an account or of a project. */

@@ -209,6 +209,19 @@ class IamFailuresTest {
     assertThat(denied.code()).isEqualTo(ErrorCode.IAM_PERMISSION_DENIED);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = IamOperation.class,
+      names = {"LIST_KEYS", "DISABLE_KEY", "ENABLE_KEY"})
+  void asksForPermissionsOnKeysWhereThoseAreMissing(IamOperation operation) {
+    AttemptFailure denied = failure(operation, Status.Code.PERMISSION_DENIED, "Denied.");
+    AttemptFailure gone = failure(operation, Status.Code.NOT_FOUND, "Gone.");
+
+    assertThat(denied.code()).isEqualTo(ErrorCode.KEY_ACCESS_DENIED);
+    assertThat(denied.code().remedy()).contains("EMBARK_POWERS_GCP_CREDENTIALS");
+    assertThat(gone.code()).isEqualTo(ErrorCode.SERVICE_ACCOUNT_NOT_FOUND);
+  }
+
   @Test
   void speaksOfConditionsOnlyWhereAPolicyIsWritten() {
     String text = "Condition expression compilation failed.";

@@ -224,6 +224,7 @@ public final class Inspections {
           IAM_API_DISABLED,
           IAM_UNAVAILABLE,
           IAM_PERMISSION_DENIED,
+          KEY_ACCESS_DENIED,
           IAM_QUOTA_EXHAUSTED,
           STEP_TIMED_OUT ->
           ExitCode.UNREACHABLE;

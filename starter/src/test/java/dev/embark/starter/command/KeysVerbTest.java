@@ -98,7 +98,7 @@ class KeysVerbTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains(
-            "warning: unseen@acme-prod.iam.gserviceaccount.com: IAM_PERMISSION_DENIED: the worker"
+            "warning: unseen@acme-prod.iam.gserviceaccount.com: KEY_ACCESS_DENIED: the worker"
                 + " may not list keys");
     assertThat(run.out()).contains("No keys to switch among those that could be listed.");
   }

@@ -72,7 +72,7 @@ final class ScriptedAccess {
           permissions(target),
           null,
           unseen ? null : keys(target),
-          unseen ? "IAM_PERMISSION_DENIED: the worker may not list keys" : null);
+          unseen ? "KEY_ACCESS_DENIED: the worker may not list keys" : null);
     }
 
     private static Access.Keys keys(ClusterTarget target) {

@@ -155,7 +155,10 @@ public final class Settings {
           null,
           "Google credentials used only for granting permissions and disabling keys. Required with"
               + " `EMBARK_ALLOW_GRANTING` or `EMBARK_ALLOW_DISABLING_KEYS` unless"
-              + " `EMBARK_GCP_CREDENTIALS=none`.");
+              + " `EMBARK_GCP_CREDENTIALS=none`. For keys, they need"
+              + " `iam.serviceAccountKeys.list`, `iam.serviceAccountKeys.disable` and"
+              + " `iam.serviceAccountKeys.enable` in the accounts' projects, for example from"
+              + " `roles/iam.serviceAccountKeyAdmin`. See [permissions](permissions.md#keys).");
 
   static final Setting<List<String>> CASTAI_SERVICE_ACCOUNTS =
       new Setting<>(

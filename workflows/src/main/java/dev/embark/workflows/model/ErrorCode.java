@@ -131,6 +131,11 @@ public enum ErrorCode {
       Kind.FINAL,
       Move.PROJECT_OWNER,
       "The worker may not read or set the policy of the client service account."),
+  KEY_ACCESS_DENIED(
+      Kind.FINAL,
+      Move.PROJECT_OWNER,
+      "The worker, or its credential for powers, may not list or switch the keys of the client"
+          + " service account."),
   PROJECT_ACCESS_DENIED(
       Kind.FINAL,
       Move.PROJECT_OWNER,

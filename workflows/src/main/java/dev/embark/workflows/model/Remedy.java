@@ -77,6 +77,10 @@ final class Remedy {
       case IAM_PERMISSION_DENIED ->
           "Grant the worker the custom role of docs/security.md on the account; embark doctor"
               + " writes the commands.";
+      case KEY_ACCESS_DENIED ->
+          "To list keys, grant the worker iam.serviceAccountKeys.list in the account's project; to"
+              + " disable or enable them, grant the credential of EMBARK_POWERS_GCP_CREDENTIALS"
+              + " roles/iam.serviceAccountKeyAdmin there.";
       case PROJECT_ACCESS_DENIED ->
           "Grant the worker's credential for powers roles/iam.roleAdmin and"
               + " roles/resourcemanager.projectIamAdmin in the project, or grant the permissions"

@@ -16,5 +16,9 @@ fi
 
 cluster=$1 project=$2 service_account=$3
 shift 3
-exec "$(dirname "$0")/../embark" onboard \
+# At the top of the sources, in bin of the unpacked release archive.
+here=$(dirname "$0")
+embark=$here/../embark
+[ -x "$embark" ] || embark=$here/../bin/embark
+exec "$embark" onboard \
   --cluster-id "$cluster" --project "$project" --service-account "$service_account" --yes "$@"

@@ -63,6 +63,21 @@ class ArchiveTest {
   }
 
   @Test
+  void bringsWhatOperationsSaysAboutAServerOfYourOwn() {
+    for (String file : List.of("dynamicconfig.yaml", "setup-namespace.sh", "setup-schema.sh")) {
+      assertThat(home.resolve("deploy/temporal").resolve(file)).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void theExampleFindsTheLauncherOfTheArchive() throws Exception {
+    String example = home.resolve("examples/one-cluster.sh").toString();
+
+    assertThat(run(List.of(example, "CLUSTER", "PROJECT", "ACCOUNT", "--help")))
+        .startsWith("Usage: embark onboard");
+  }
+
+  @Test
   void archivesItsClassesOnTheFirstUseAndRunsFromTheArchiveAfterwards() throws Exception {
     // given
     Path cache = folder.resolve("a cache");

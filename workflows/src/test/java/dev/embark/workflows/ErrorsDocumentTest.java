@@ -34,10 +34,11 @@ class ErrorsDocumentTest {
     text.append(
         " the Temporal UI, in JSON\noutput and in reports. This page is generated from the");
     text.append(" code.\n\n");
-    text.append("*Passes by itself*: the step is tried again within its budget, nobody has to do");
     text.append(
-        " anything. *Strikes every\ncluster*: the fleet pauses, clusters in flight are held");
-    text.append(" as they are, nothing is undone; mend the cause, then\n`embark resume`.\n");
+        "*Passes by itself*: the step is tried again within its budget; you have to act only if");
+    text.append(
+        " the budget runs\nout. *Strikes every cluster*: the fleet pauses, clusters in flight are");
+    text.append(" held as they are, nothing is\nundone; mend the cause, then `embark resume`.\n");
     for (ErrorCode code : ErrorCode.values()) {
       text.append("\n## ").append(code.name()).append("\n\n");
       text.append(code.meaning()).append("\n\n");

@@ -192,6 +192,29 @@ class ComposeFileTest {
   }
 
   @Test
+  void theDocumentTakesAwayWhatSwitchingTheProfileOffLeavesRunning() throws IOException {
+    List<String> simulated =
+        compose.services().stream()
+            .filter(service -> compose.list(service, "profiles").contains("simulate"))
+            .toList();
+    String document = Files.readString(compose.file("docs/operations.md"));
+    String command = "docker compose --profile simulate rm --stop --force ";
+
+    assertThat(simulated).isNotEmpty();
+    assertThat(document).contains(command);
+    assertThat(document.split(command, 2)[1].lines().findFirst().orElseThrow().split(" "))
+        .containsExactlyInAnyOrderElementsOf(simulated);
+  }
+
+  @Test
+  void moreRealWorkersMayBeAddedThanTheTwo() throws IOException {
+    assertThat(compose.service("worker").get("container_name")).isNull();
+    assertThat(compose.list("worker", "ports")).isEmpty();
+    assertThat(Files.readString(compose.file("docs/runbooks/tasks-wait.md")))
+        .contains("--scale worker=3");
+  }
+
+  @Test
   void everyServiceOfOursUnderstandsItsCommand() {
     for (String service : List.of("worker", "simulators", "codec-server", "starter")) {
       // given

@@ -127,6 +127,18 @@ class CastAiClientTest {
     assertThat(CastAiClient.Accepted.of("new", null, took).at()).isNull();
   }
 
+  @Test
+  void shortensTextsAndTakesNoIdThatIsNone() {
+    String cluster = "{\"id\":\"%s\",\"name\":\"%s\",\"credentialsId\":\"%s\"}";
+    cast.enqueue(200, cluster.formatted(ID, "n".repeat(3_000_000), "c".repeat(255)));
+    cast.enqueue(200, cluster.formatted(ID, "n", "c".repeat(256)));
+    cast.enqueue(200, cluster.formatted(ID, "n", "c\\u001b"));
+
+    assertThat(cast.client.getCluster(ID).name()).hasSize(200).endsWith("…");
+    failure(Unreadable.class, () -> cast.client.updateCluster(ID));
+    failure(Unreadable.class, () -> cast.client.updateCluster(ID));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday"})
   void acceptsAnUpdateWithoutAUsableDate(String date) {

@@ -1,6 +1,7 @@
 package dev.embark.starter.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,11 +35,24 @@ public final class PlanFile {
   private static final ObjectMapper MAPPER =
       PayloadFormat.mapper().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 
+  /**
+   * Room for ten thousand clusters with ninety labels and findings each. A small compressed file
+   * can hold millions of empty objects, each of which takes far more room in memory.
+   */
+  private static final long MOST_TOKENS = 4_000_000;
+
   /** Larger files are compressed; a thousand clusters take about a megabyte. */
   private static final int LARGEST_PLAIN = 1 << 20;
 
   /** Enough for ten thousand clusters with generous labels and findings, uncompressed. */
   private static final int LARGEST = 128 << 20;
+
+  static {
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build());
+  }
 
   private PlanFile() {}
 
@@ -123,7 +137,8 @@ public final class PlanFile {
         throw broken(shown, "has changed since it was written");
       }
       return plan;
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+      // The last one where a field or a cluster is missing.
       throw broken(shown, "is not a plan of this version").because(e);
     } catch (IOException e) {
       throw broken(shown, "cannot be read: " + FileTrouble.why(e)).because(e);

@@ -44,10 +44,11 @@ public final class LiveView implements AutoCloseable {
   }
 
   /** Shows the picture or, without a terminal, the line if it differs from the last one. */
-  public synchronized void show(Picture next, String line) {
+  public synchronized void show(Picture next, String words) {
     if (quiet || closed) {
       return;
     }
+    String line = Printable.of(words);
     if (redraws) {
       picture = next;
       note = null;
@@ -60,10 +61,11 @@ public final class LiveView implements AutoCloseable {
   }
 
   /** Shows a message: below the picture until the next one is drawn, or on a line of its own. */
-  public synchronized void say(String text) {
+  public synchronized void say(String words) {
     if (quiet || closed) {
       return;
     }
+    String text = Printable.of(words);
     if (drawing) {
       note = text;
       draw();
@@ -120,8 +122,11 @@ public final class LiveView implements AutoCloseable {
     int most = Math.max(1, size.rows() - 1);
     List<String> notes = note == null ? List.of() : Wrapping.of(note, size.columns());
     int room = Math.max(1, most - notes.size());
-    List<String> lines = new ArrayList<>(picture.lines(size.columns(), room));
-    lines = new ArrayList<>(lines.subList(0, Math.min(lines.size(), room)));
+    List<String> lines = new ArrayList<>();
+    picture.lines(size.columns(), room).stream()
+        .limit(room)
+        .map(Printable::of)
+        .forEach(lines::add);
     lines.addAll(notes);
     lines.stream()
         .limit(most)

@@ -13,6 +13,7 @@ import dev.embark.workflows.model.Outcome;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ final class CsvForm {
           "undo",
           "run",
           "keys_left");
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]");
 
   private final PrintWriter out;
 
@@ -123,10 +126,11 @@ final class CsvForm {
     out.print(Arrays.stream(cells).map(CsvForm::cell).collect(Collectors.joining(",")) + "\r\n");
   }
 
-  /** Quotes a value so that it is never a formula. */
+  /** Quotes a value so that it is never a formula, and nothing that a terminal acts on. */
   static String cell(@Nullable Object value) {
     String text = value == null ? "" : value.toString();
     boolean formula = !text.isEmpty() && "=+-@\t\r\n|%".indexOf(text.charAt(0)) >= 0;
-    return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
+    String printable = UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
+    return "\"" + (formula ? "'" : "") + printable.replace("\"", "\"\"") + "\"";
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.Golden;
+import dev.embark.workflows.wire.CompressedJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -184,6 +186,42 @@ class PlanVerbTest {
     // then
     assertThat(run.exitCode()).isEqualTo(64);
     assertThat(run.err()).contains("fleet.plan has changed since it was written");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"clusters\":[null]",
+        "\"clusters\":[1]",
+        "\"clusters\":[]",
+        "\"name\":\"x\",\"rollout\":null,\"clusters\":[]"
+      })
+  void aDamagedPlanIsNoneOfThisVersion(String fields) throws IOException {
+    // given
+    Files.writeString(
+        folder.resolve("fleet.plan"), "{\"format\":\"embark/v1\",\"kind\":\"Plan\"," + fields + "}");
+
+    // when
+    CommandRun run = embark("onboard", "fleet.plan", "--yes");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("fleet.plan is not a plan of this version");
+  }
+
+  @Test
+  void aPlanOfMillionsOfEmptyObjectsIsRefusedWhileItIsRead() throws IOException {
+    // given
+    String start = "{\"format\":\"embark/v1\",\"kind\":\"Plan\",\"clusters\":[{}";
+    byte[] json = (start + ",{}".repeat(2_000_000) + "]}").getBytes(StandardCharsets.UTF_8);
+    Files.write(folder.resolve("fleet.plan"), CompressedJson.compress(json));
+
+    // when
+    CommandRun run = embark("onboard", "fleet.plan", "--yes");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("fleet.plan is not a plan of this version");
   }
 
   @Test

@@ -166,4 +166,28 @@ class LiveViewTest {
         .isFalse();
     assertThat(new CommandRun().typing("").with("TERM", "dumb").surroundings().colours()).isFalse();
   }
+
+  @Test
+  void showsNothingThatATerminalActsUpon() {
+    // given
+    String hostile = "acme\u001b]52;c;bHM=\u0007 \u009b8m \u001b[8m \u202egpj";
+    CommandRun plain = new CommandRun();
+    CommandRun terminal = new CommandRun().typing("");
+
+    // when
+    try (LiveView view = new LiveView(plain.surroundings(), false)) {
+      view.show(PICTURE, hostile);
+      view.say(hostile);
+    }
+    try (LiveView view = new LiveView(terminal.surroundings(), false)) {
+      view.show((columns, rows) -> List.of(hostile, new Style(true).bad("red")), "line");
+      view.say(hostile);
+    }
+
+    // then
+    assertThat(plain.err() + terminal.err())
+        .contains("acme\uFFFD]52;c;bHM=\uFFFD")
+        .contains("\u001b[31mred\u001b[0m")
+        .doesNotContain("\u0007", "\u009b", "\u001b[8m", "\u001b]", "\u202e");
+  }
 }

@@ -123,8 +123,19 @@ class ReportFormatTest {
                 .stream()
                 .flatMap(Arrays::stream)
                 .toList();
-    assertThat(cells).contains("'" + text);
+    assertThat(cells).contains("'" + text.replace('\r', '\uFFFD'));
     assertThat(cells).noneMatch(cell -> cell.matches("(?s)[=+\\-@\\t\\r\\n|%].*"));
+  }
+
+  @Test
+  void csvHasNothingThatATerminalActsUpon() {
+    // when
+    String csv = written(ReportFormat.CSV, Evidences.of("\u001b]0;title\u0007\u009b8m\u202Egpj"));
+
+    // then
+    assertThat(csv)
+        .contains("\uFFFD]0;title\uFFFD\uFFFD8m\uFFFDgpj")
+        .doesNotContain("\u001b", "\u0007", "\u009b", "\u202E");
   }
 
   @Test

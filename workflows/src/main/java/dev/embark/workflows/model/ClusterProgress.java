@@ -19,6 +19,23 @@ public record ClusterProgress(
     @Nullable ErrorCode code,
     @Nullable String message) {
 
+  /** Projects have up to 30 characters, kinds of outcomes fewer. */
+  private static final int LONGEST_WORD = 100;
+
+  private static final int LONGEST_MESSAGE = 2_000;
+
+  /**
+   * Whoever may signal a fleet can report clusters to it. People see them on terminals, and paste
+   * commands with their ids.
+   */
+  @SuppressWarnings("ConstantConditions") // payloads may lack fields
+  public ClusterProgress {
+    clusterId = PlainNames.id(clusterId);
+    projectId = projectId == null ? "" : OneLine.of(projectId, LONGEST_WORD);
+    state = state == null ? "" : OneLine.of(state, LONGEST_WORD);
+    message = message == null ? null : OneLine.of(message, LONGEST_MESSAGE);
+  }
+
   /** It has not started. */
   public static final String PENDING = "Pending";
 

@@ -43,6 +43,8 @@ public record ClusterSnapshot(
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public ClusterSnapshot {
     name = name == null ? "" : OneLine.of(name);
+    projectId = OneLine.orNull(projectId);
+    providerType = providerType == null ? "" : OneLine.of(providerType);
   }
 
   /** A snapshot without a worker's proof. */

@@ -21,7 +21,14 @@ public final class PlainNames {
   /** Longer, because off-boarding and repair append a suffix to the name in the manifest. */
   private static final Pattern FLEET = Pattern.compile("[a-z0-9]([-a-z0-9]{0,78}[a-z0-9])?");
 
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9]{0,63}");
+
   private PlainNames() {}
+
+  /** An id from a message that anyone may have sent; something harmless where it is no id. */
+  static String id(@Nullable String text) {
+    return text != null && WORD.matcher(text).matches() ? text : UNNAMED;
+  }
 
   /** Whether people can give this name to a fleet or to a credential. */
   public static boolean isPlain(String text) {

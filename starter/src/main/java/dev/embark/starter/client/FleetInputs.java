@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanReference;
@@ -41,7 +42,7 @@ public final class FleetInputs {
       Authorship authorship) {
     Hash hash = new Hash();
     hash.add(digest(clusters, rollout, options));
-    hash.add(choices.toString());
+    hash.add(DigestText.of(choices));
     return new FleetInput(
         name, hash.hex(), ClusterList.of(clusters), rollout, options, authorship, null, choices);
   }
@@ -77,16 +78,41 @@ public final class FleetInputs {
 
   /** Returns the SHA-256 digest of everything in a frozen plan. */
   static String digest(FrozenPlan plan) {
+    return digest(plan, true);
+  }
+
+  /**
+   * Returns the digest that a frozen plan had before the descriptions and expressions of conditions
+   * became a part of it. A cluster that is bound as Cast AI documents has conditions.
+   */
+  static String digestWithoutConditions(FrozenPlan plan) {
+    return digest(plan, false);
+  }
+
+  private static String digest(FrozenPlan plan, boolean conditions) {
     Hash hash = new Hash();
     hash.add(plan.name());
     hash.add(plan.author());
     hash.add(plan.plannedAt().toString());
-    hash.add(plan.identity().toString());
+    hash.add(DigestText.of(plan.identity()));
     hash.add(String.valueOf(plan.castServiceAccount()));
     List<ClusterTarget> targets = plan.clusters().stream().map(PlannedCluster::target).toList();
     hash.add(digest(targets, plan.rollout(), plan.options()));
-    plan.clusters().forEach(cluster -> hash.add(cluster.toString()));
+    for (PlannedCluster cluster : plan.clusters()) {
+      hash.add(DigestText.of(cluster));
+      if (conditions) {
+        addConditions(cluster, hash);
+      }
+    }
     return hash.hex();
+  }
+
+  private static void addConditions(PlannedCluster cluster, Hash hash) {
+    for (Grant grant : cluster.grants()) {
+      if (grant.condition() != null) {
+        hash.add(DigestText.of(grant.condition()));
+      }
+    }
   }
 
   /**
@@ -99,7 +125,7 @@ public final class FleetInputs {
     hash.add(rollout.maxInFlight().toString());
     hash.add(rollout.maxFailures().toString());
     hash.add(Integer.toString(rollout.waves().size()));
-    rollout.waves().forEach(wave -> hash.add(wave.toString()));
+    rollout.waves().forEach(wave -> hash.add(DigestText.of(wave)));
     hash.add(options.timing().propagation().toString());
     hash.add(options.onFailure().name());
     hash.add(Boolean.toString(options.includeTerraformManaged()));

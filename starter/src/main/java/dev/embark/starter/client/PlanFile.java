@@ -133,7 +133,7 @@ public final class PlanFile {
       byte[] json = in.readNBytes(LARGEST + 1);
       JsonNode document = json.length > LARGEST ? MAPPER.missingNode() : MAPPER.readTree(json);
       FrozenPlan plan = plan(document);
-      if (!plan.digest().equals(document.path("digest").asText())) {
+      if (!isDigest(document.path("digest").asText(), plan)) {
         throw broken(shown, "has changed since it was written");
       }
       return plan;
@@ -143,6 +143,11 @@ public final class PlanFile {
     } catch (IOException e) {
       throw broken(shown, "cannot be read: " + FileTrouble.why(e)).because(e);
     }
+  }
+
+  /** Plans that were saved before conditions became a part of the digest are still accepted. */
+  private static boolean isDigest(String digest, FrozenPlan plan) {
+    return digest.equals(plan.digest()) || digest.equals(FleetInputs.digestWithoutConditions(plan));
   }
 
   private static FrozenPlan plan(JsonNode document) throws IOException {

@@ -201,7 +201,7 @@ public final class Inspections {
         code == ErrorCode.INTERNAL
             ? failure.getType() + ": " + failure.getOriginalMessage()
             : failure.getOriginalMessage();
-    return CommandException.of(exitCode(code), code.meaning() + " " + said)
+    return CommandException.of(FailureExit.of(code), code.meaning() + " " + said)
         .move(code.move().who())
         .next(code.remedy() + "\n" + code.docs());
   }
@@ -211,24 +211,5 @@ public final class Inspections {
             ExitCode.UNREACHABLE,
             "The worker did not finish within " + patience.toSeconds() + " s (" + kind + ").")
         .next("Read the worker's log; a worker of an earlier version does not know this command.");
-  }
-
-  /** Returns 4 if Cast AI or Google refuses or cannot be reached, otherwise 1. */
-  private static ExitCode exitCode(ErrorCode code) {
-    return switch (code) {
-      case CASTAI_UNAUTHORIZED,
-          CASTAI_FORBIDDEN,
-          CASTAI_RATE_LIMITED,
-          CASTAI_UNAVAILABLE,
-          IAM_UNAUTHENTICATED,
-          IAM_API_DISABLED,
-          IAM_UNAVAILABLE,
-          IAM_PERMISSION_DENIED,
-          KEY_ACCESS_DENIED,
-          IAM_QUOTA_EXHAUSTED,
-          STEP_TIMED_OUT ->
-          ExitCode.UNREACHABLE;
-      default -> ExitCode.FAILED;
-    };
   }
 }

@@ -96,7 +96,8 @@ public final class PlanRuns {
     }
   }
 
-  private static CommandException failed(WorkflowFailedException e) {
+  /** Returns the exception to show for a plan that was not finished. */
+  static CommandException failed(WorkflowFailedException e) {
     if (!(e.getCause() instanceof ApplicationFailure failure)) {
       return CommandException.of(
               ExitCode.FAILED, "The plan was not finished: it was ended from outside.")
@@ -104,9 +105,9 @@ public final class PlanRuns {
           .because(e);
     }
     ErrorCode code = ErrorCode.named(failure.getType());
-    ExitCode exit = code.isSystemic() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
     return CommandException.of(
-            exit, "No plan can be made: " + failure.getOriginalMessage() + " (" + code + ")")
+            FailureExit.of(code),
+            "No plan can be made: " + failure.getOriginalMessage() + " (" + code + ")")
         .move(code.move().who())
         .next(code.remedy())
         .because(e);

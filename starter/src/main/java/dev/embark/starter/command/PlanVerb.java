@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
       "0:the plan was made; with --detailed-exitcode: nothing would change",
       "1:the plan could not be made",
       "2:with --detailed-exitcode: something would change, or is unknown",
-      "4:Temporal, Cast AI or Google cannot be reached or denies access",
+      "4:Temporal, a worker, Cast AI or Google cannot be reached or refuses the call",
       "64:usage error or invalid manifest",
       "124:--timeout expired; planning continues",
       "130:Ctrl-C: planning continues"

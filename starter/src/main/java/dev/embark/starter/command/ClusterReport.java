@@ -7,6 +7,7 @@ import dev.embark.starter.client.Server;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.report.StoryJson;
+import dev.embark.starter.report.UndoJson;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingResult;
@@ -87,29 +88,17 @@ final class ClusterReport {
     if (view.status().code() != null) {
       return Optional.of(view.status().code());
     }
-    return view.outcome()
-        .filter(Outcome.Failure.class::isInstance)
-        .map(outcome -> ((Outcome.Failure) outcome).code());
+    return view.outcome().flatMap(Outcome::failure).map(Outcome.Failure::code);
   }
 
   private @Nullable String message() {
     return view.status().message() != null
         ? view.status().message()
-        : view.outcome()
-            .filter(Outcome.Failure.class::isInstance)
-            .map(outcome -> ((Outcome.Failure) outcome).message())
-            .orElse(null);
+        : view.outcome().flatMap(Outcome::failure).map(Outcome.Failure::message).orElse(null);
   }
 
   private List<UndoPiece> pieces() {
-    Outcome outcome = view.outcome().orElse(null);
-    if (outcome instanceof Outcome.RolledBack back) {
-      return back.pieces();
-    }
-    if (outcome instanceof Outcome.Offboarded off) {
-      return off.pieces();
-    }
-    return outcome instanceof Outcome.RollbackIncomplete back ? back.pieces() : List.of();
+    return view.outcome().map(Outcome::pieces).orElse(List.of());
   }
 
   private Optional<Diagnosis> diagnosis() {
@@ -135,15 +124,7 @@ final class ClusterReport {
     addTrouble(document);
     ArrayNode steps = document.putArray("steps");
     status.steps().forEach(steps::add);
-    ArrayNode undo = document.putArray("undo");
-    pieces()
-        .forEach(
-            piece ->
-                undo.addObject()
-                    .put("piece", piece.piece())
-                    .put("result", piece.result().name())
-                    .put("explanation", piece.explanation())
-                    .put("manualCommand", piece.manualCommand()));
+    document.set("undo", UndoJson.of(pieces()));
     ArrayNode notes = document.putArray("notes");
     notes().forEach(notes::add);
     diagnosis().ifPresent(found -> document.set("diagnosis", new DiagnosisReport(found).json()));

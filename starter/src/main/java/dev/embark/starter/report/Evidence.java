@@ -109,10 +109,7 @@ public record Evidence(
   }
 
   static Optional<Outcome.Failure> failure(ClusterStory story) {
-    return story
-        .outcome()
-        .filter(Outcome.Failure.class::isInstance)
-        .map(Outcome.Failure.class::cast);
+    return story.outcome().flatMap(Outcome::failure);
   }
 
   /** Returns why the update did not work; empty if there was no diagnosis. */
@@ -122,13 +119,6 @@ public record Evidence(
 
   /** Returns the result of each piece of the undo. */
   static List<UndoPiece> undo(ClusterStory story) {
-    Outcome outcome = story.outcome().orElse(null);
-    if (outcome instanceof Outcome.RolledBack back) {
-      return back.pieces();
-    }
-    if (outcome instanceof Outcome.Offboarded off) {
-      return off.pieces();
-    }
-    return outcome instanceof Outcome.RollbackIncomplete back ? back.pieces() : List.of();
+    return story.outcome().map(Outcome::pieces).orElse(List.of());
   }
 }

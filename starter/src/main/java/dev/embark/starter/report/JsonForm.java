@@ -114,15 +114,7 @@ final class JsonForm {
                 node.putObject("diagnosis")
                     .put("cause", found.cause().name())
                     .put("explanation", found.explanation()));
-    ArrayNode undo = node.putArray("undo");
-    Evidence.undo(story)
-        .forEach(
-            piece ->
-                undo.addObject()
-                    .put("piece", piece.piece())
-                    .put("result", piece.result().name())
-                    .put("explanation", piece.explanation())
-                    .put("manualCommand", piece.manualCommand()));
+    node.set("undo", UndoJson.of(Evidence.undo(story)));
     ArrayNode notes = node.putArray("notes");
     if (story.result() != null) {
       story.result().notes().forEach(notes::add);

@@ -3,6 +3,7 @@ package dev.embark.workflows.model;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** How the run of a cluster ends. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -73,16 +74,22 @@ public sealed interface Outcome {
    * Whether the run may have removed bindings that were in effect, be it to put them back at once.
    */
   default boolean mayHaveRemovedBindings() {
-    if (this instanceof RolledBack undone) {
-      return UndoPiece.touchBindings(undone.pieces());
-    }
-    if (this instanceof RollbackIncomplete incomplete) {
-      return UndoPiece.touchBindings(incomplete.pieces());
-    }
-    if (this instanceof Offboarded gone) {
-      return UndoPiece.touchBindings(gone.pieces());
-    }
-    return this instanceof Lost;
+    return this instanceof Lost || UndoPiece.touchBindings(pieces());
+  }
+
+  /** Whether the cluster is as the run found it, because nothing was touched or all was undone. */
+  default boolean leavesAsFound() {
+    return this instanceof RolledBack || this instanceof Rejected;
+  }
+
+  /** What became of each piece that was to be undone; empty if the run came to no undo. */
+  default List<UndoPiece> pieces() {
+    return List.of();
+  }
+
+  /** The same outcome, if it is a failure. */
+  default Optional<Failure> failure() {
+    return this instanceof Failure failure ? Optional.of(failure) : Optional.empty();
   }
 
   /** Whether it counts against a fleet's budget and is red in the Temporal UI. */

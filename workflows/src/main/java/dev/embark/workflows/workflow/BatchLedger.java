@@ -83,8 +83,8 @@ final class BatchLedger {
       forgetHold(now);
     }
     String reason = letGo.get(clusterId);
-    boolean asItWas = outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected;
-    Outcome counted = reason != null && asItWas ? new Outcome.Skipped(reason) : outcome;
+    Outcome counted =
+        reason != null && outcome.leavesAsFound() ? new Outcome.Skipped(reason) : outcome;
     ended.merge(counted.kind(), 1, Integer::sum);
     if (counted instanceof Outcome.Failure failure) {
       put(clusterId, failure.kind(), failure.code(), failure.message());

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -30,10 +31,16 @@ public final class CodecServer implements AutoCloseable {
   private static final String JSON = "application/json";
 
   static {
+    // The JDK reads these once, when the process creates its first HTTP server: that of
+    // 'embark codec-server' has no other.
+    //
     // Seconds for a request to arrive, and for its answer to be read: a client that never ends
     // either must not block a thread.
-    System.setProperty("sun.net.httpserver.maxReqTime", "15");
-    System.setProperty("sun.net.httpserver.maxRspTime", "15");
+    Properties properties = System.getProperties();
+    properties.putIfAbsent("sun.net.httpserver.maxReqTime", "15");
+    properties.putIfAbsent("sun.net.httpserver.maxRspTime", "15");
+    // Otherwise each answer waits 40 ms for the client's delayed acknowledgement of its headers.
+    properties.putIfAbsent("sun.net.httpserver.nodelay", "true");
   }
 
   private final HttpServer server;

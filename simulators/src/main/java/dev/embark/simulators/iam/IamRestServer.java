@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,8 +32,13 @@ public final class IamRestServer implements AutoCloseable {
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
   static {
+    // The JDK reads these once, when the process creates its first HTTP server. They then apply to
+    // every other one in the process as well, such as a worker's.
+    Properties properties = System.getProperties();
     // Otherwise each response waits 40 ms for the client's delayed acknowledgement of its headers.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
+    properties.putIfAbsent("sun.net.httpserver.nodelay", "true");
+    // Seconds for a request to arrive. Responses have no limit: faults delay them for minutes.
+    properties.putIfAbsent("sun.net.httpserver.maxReqTime", "15");
   }
 
   private final HttpServer server;
@@ -75,7 +81,8 @@ public final class IamRestServer implements AutoCloseable {
   static IamRestServer start(IamState state, String host, int port, Duration longestSilence)
       throws IOException {
     HttpServer server = listenOn(new InetSocketAddress(host, port));
-    // An incomplete request holds its thread, so other requests need threads of their own.
+    // An incomplete request holds its thread for a while, so other requests need threads of their
+    // own.
     ExecutorService executor = Executors.newCachedThreadPool(daemons("iam-rest"));
     IamRestServer rest = new IamRestServer(server, executor, state, longestSilence);
     server.setExecutor(executor);

@@ -267,6 +267,16 @@ class RestFormsTest {
     }
   }
 
+  @Test
+  void closesTheConnectionOfARequestThatNeverArrives() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", rest.port())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write("GET /v1/x HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
   private HttpResponse<String> test(BodyPublisher body, String encoding) throws Exception {
     return http.send(
         HttpRequest.newBuilder(uri(CLIENT_NAME + ":testIamPermissions"))

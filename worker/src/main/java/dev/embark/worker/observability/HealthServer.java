@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -23,10 +24,17 @@ public final class HealthServer implements AutoCloseable {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   static {
+    // The JDK reads these once, when the process creates its first HTTP server, so they only apply
+    // if that is this one. Under 'embark up --simulate' the simulators' server comes first: it
+    // limits requests as well, but not answers, since some of its faults are slow ones.
+    //
     // Seconds for a request to arrive, and for its answer to be read: a client that never ends
     // either must not block a thread. Prometheus itself gives up after ten.
-    System.setProperty("sun.net.httpserver.maxReqTime", "5");
-    System.setProperty("sun.net.httpserver.maxRspTime", "10");
+    Properties properties = System.getProperties();
+    properties.putIfAbsent("sun.net.httpserver.maxReqTime", "5");
+    properties.putIfAbsent("sun.net.httpserver.maxRspTime", "10");
+    // Otherwise each answer waits 40 ms for the client's delayed acknowledgement of its headers.
+    properties.putIfAbsent("sun.net.httpserver.nodelay", "true");
   }
 
   private final HttpServer server;

@@ -3,6 +3,7 @@ package dev.embark.simulators.castai;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,105 +74,31 @@ public record ClusterState(
   }
 
   public ClusterState withManagedBy(String changed) {
-    return new ClusterState(
-        id,
-        organizationId,
-        registration,
-        createdAt,
-        changed,
-        lifecycle,
-        lifecycleAt,
-        agent,
-        link,
-        credentials,
-        reconciliation,
-        phase2,
-        tags);
+    return changed(draft -> draft.managedBy = changed);
   }
 
   public ClusterState withLifecycle(Lifecycle changed, @Nullable Instant at) {
-    return new ClusterState(
-        id,
-        organizationId,
-        registration,
-        createdAt,
-        managedBy,
-        changed,
-        at,
-        agent,
-        link,
-        credentials,
-        reconciliation,
-        phase2,
-        tags);
+    return changed(
+        draft -> {
+          draft.lifecycle = changed;
+          draft.lifecycleAt = at;
+        });
   }
 
   public ClusterState withAgent(AgentStatus changed) {
-    return new ClusterState(
-        id,
-        organizationId,
-        registration,
-        createdAt,
-        managedBy,
-        lifecycle,
-        lifecycleAt,
-        changed,
-        link,
-        credentials,
-        reconciliation,
-        phase2,
-        tags);
+    return changed(draft -> draft.agent = changed);
   }
 
   public ClusterState withLink(@Nullable Link changed) {
-    return new ClusterState(
-        id,
-        organizationId,
-        registration,
-        createdAt,
-        managedBy,
-        lifecycle,
-        lifecycleAt,
-        agent,
-        changed,
-        credentials,
-        reconciliation,
-        phase2,
-        tags);
+    return changed(draft -> draft.link = changed);
   }
 
   public ClusterState withCredentials(@Nullable Credentials changed) {
-    return new ClusterState(
-        id,
-        organizationId,
-        registration,
-        createdAt,
-        managedBy,
-        lifecycle,
-        lifecycleAt,
-        agent,
-        link,
-        changed,
-        reconciliation,
-        phase2,
-        tags);
+    return changed(draft -> draft.credentials = changed);
   }
 
   public ClusterState withReconciliation(Reconciliation changed) {
-    return new ClusterState(
-        id,
-        organizationId,
-        registration,
-        createdAt,
-        managedBy,
-        lifecycle,
-        lifecycleAt,
-        agent,
-        link,
-        credentials,
-        changed,
-        phase2,
-        tags);
+    return changed(draft -> draft.reconciliation = changed);
   }
 
   /** Returns the cluster as if its reconciles had failed for good. */
@@ -180,36 +107,54 @@ public record ClusterState(
   }
 
   public ClusterState withPhase2(boolean changed) {
-    return new ClusterState(
-        id,
-        organizationId,
-        registration,
-        createdAt,
-        managedBy,
-        lifecycle,
-        lifecycleAt,
-        agent,
-        link,
-        credentials,
-        reconciliation,
-        changed,
-        tags);
+    return changed(draft -> draft.phase2 = changed);
   }
 
   public ClusterState withTags(Map<String, String> changed) {
+    return changed(draft -> draft.tags = changed);
+  }
+
+  private ClusterState changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new ClusterState(
         id,
         organizationId,
         registration,
         createdAt,
-        managedBy,
-        lifecycle,
-        lifecycleAt,
-        agent,
-        link,
-        credentials,
-        reconciliation,
-        phase2,
-        changed);
+        draft.managedBy,
+        draft.lifecycle,
+        draft.lifecycleAt,
+        draft.agent,
+        draft.link,
+        draft.credentials,
+        draft.reconciliation,
+        draft.phase2,
+        draft.tags);
+  }
+
+  /** What can change about a cluster. */
+  private static final class Draft {
+    private String managedBy;
+    private Lifecycle lifecycle;
+    private @Nullable Instant lifecycleAt;
+    private AgentStatus agent;
+    private @Nullable Link link;
+    private @Nullable Credentials credentials;
+    private Reconciliation reconciliation;
+    private boolean phase2;
+    private Map<String, String> tags;
+
+    private Draft(ClusterState cluster) {
+      managedBy = cluster.managedBy;
+      lifecycle = cluster.lifecycle;
+      lifecycleAt = cluster.lifecycleAt;
+      agent = cluster.agent;
+      link = cluster.link;
+      credentials = cluster.credentials;
+      reconciliation = cluster.reconciliation;
+      phase2 = cluster.phase2;
+      tags = cluster.tags;
+    }
   }
 }

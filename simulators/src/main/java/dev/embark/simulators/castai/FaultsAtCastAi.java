@@ -44,7 +44,12 @@ final class FaultsAtCastAi {
         interfere(call);
         yield Optional.empty();
       }
-      default -> Optional.empty();
+      // These change only the answer, or what is read.
+      case SLOW_DRIP, WRONG_TYPE, GARBAGE, RESET_AFTER, EMPTY_SA, OTHER_SA, STALE_GET ->
+          Optional.empty();
+      // These change what the call does.
+      case LANDS_LATE, OTHER_ORGANIZATION, STUCK_CONNECTING, NEVER_CONFIRMS, FLAP ->
+          Optional.empty();
     };
   }
 
@@ -74,7 +79,11 @@ final class FaultsAtCastAi {
         interfereAfterwards(call);
         yield answer;
       }
-      default -> answer;
+      // These struck before the call.
+      case RESET_BEFORE, KEY_REVOKED, FEATURE_OFF, GONE, DELETE_400, TERRAFORM_MANAGED -> answer;
+      // These changed what the call did.
+      case LANDS_LATE, OTHER_ORGANIZATION, DUP_REGISTER, STUCK_CONNECTING, NEVER_CONFIRMS, FLAP ->
+          answer;
     };
   }
 

@@ -17,6 +17,10 @@ import java.time.Duration;
 public record IamConnection(
     String endpoint, boolean plaintext, CredentialsProvider credentials, Duration deadline) {
 
+  /**
+   * An attempt on a policy makes two calls, a read and a write, which together stay well below the
+   * activity's time-out. Not less: gRPC takes 10 + 5 s to notice a connection that died silently.
+   */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(15);
 
   public IamConnection {

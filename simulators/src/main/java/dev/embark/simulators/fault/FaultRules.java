@@ -21,6 +21,11 @@ public final class FaultRules {
   private final Map<String, Integer> callsByRuleAndSubject = new HashMap<>();
   private final Map<String, Instant> beginningsByRuleAndSubject = new HashMap<>();
 
+  /**
+   * Creates it without any rule.
+   *
+   * @param seed decides which calls a rule with a probability strikes
+   */
   public FaultRules(long seed) {
     this.random = new Random(seed);
   }
@@ -47,18 +52,21 @@ public final class FaultRules {
     rules.add(rule);
   }
 
+  /** Removes the rule with this id and forgets the calls that it has counted, if there is one. */
   public synchronized void remove(String id) {
     rules.removeIf(rule -> rule.id().equals(id));
     callsByRuleAndSubject.keySet().removeIf(key -> key.startsWith(id + "\n"));
     beginningsByRuleAndSubject.keySet().removeIf(key -> key.startsWith(id + "\n"));
   }
 
+  /** Removes all rules and what they have counted; the draws go on where they are. */
   public synchronized void clear() {
     rules.clear();
     callsByRuleAndSubject.clear();
     beginningsByRuleAndSubject.clear();
   }
 
+  /** Returns the rules in the order in which they are asked, the first added first. */
   public synchronized List<FaultRule> rules() {
     return List.copyOf(rules);
   }

@@ -193,6 +193,11 @@ public final class ClusterRuns {
     update(run, "rollback", control);
   }
 
+  /**
+   * Lets an open run that is held try again.
+   *
+   * @throws CommandException if no run is open, no worker answers, or the run refuses, in its words
+   */
   public void retry(String cluster, Control control) {
     update(requireOpen(cluster), "retry", control);
   }

@@ -134,39 +134,77 @@ public final class FleetRuns {
                 || ofTheBatch.hasEndedAs(Outcome.Unchanged.class));
   }
 
-  // ---- control
+  // ---- control: each command waits until the open run has carried it out or refused it
 
+  /**
+   * Starts nothing new until the run is resumed.
+   *
+   * @throws CommandException if no run is open, no worker answers, or the run refuses, in its words
+   */
   public void pause(String name, Control control) {
     update(name, "pause", control);
   }
 
+  /**
+   * Continues a paused run.
+   *
+   * @throws CommandException as {@link #pause}; a run refuses while its budget is still exceeded
+   */
   public void resume(String name, Control control) {
     update(name, "resume", control);
   }
 
+  /**
+   * Lets a wave start that waits for an approval.
+   *
+   * @throws CommandException as {@link #pause}; a run refuses if that wave does not wait
+   */
   public void approve(String name, Approval approval) {
     update(name, "approve", approval);
   }
 
-  /** Skips clusters; fails if none of them can be skipped. */
+  /**
+   * Skips clusters.
+   *
+   * @throws CommandException as {@link #pause}; a run refuses without a reason, or if none is meant
+   */
   public SkipResult skip(String name, Skip skip) {
     return update(requireOpen(name), "skip", SkipResult.class, skip).orElse(SkipResult.NONE);
   }
 
+  /**
+   * Changes limits of the run; those that are null stay.
+   *
+   * @throws CommandException as {@link #pause}
+   */
   public void set(String name, Limits limits) {
     update(name, "set", limits);
   }
 
+  /**
+   * Starts nothing new any more; clusters in flight finish.
+   *
+   * @throws CommandException as {@link #pause}
+   */
   public void stop(String name, Control control) {
     update(name, "stop", control);
   }
 
-  /** Rolls back the run that the caller was shown; fails if it has ended in the meantime. */
+  /**
+   * Rolls back the run that the caller was shown.
+   *
+   * @throws CommandException as {@link #pause}; also if that run has ended in the meantime, even if
+   *     another one is open
+   */
   public void rollback(RunInfo run, Control control) {
     update(run, "rollback", Void.class, control);
   }
 
-  /** Retries the held and failed clusters of an open run. */
+  /**
+   * Retries the held and failed clusters of an open run.
+   *
+   * @throws CommandException as {@link #pause}
+   */
   public void retry(String name, Control control) {
     update(name, "retry", control);
   }

@@ -38,6 +38,7 @@ public record Problem(Severity severity, Place place, String path, String messag
     WARNING
   }
 
+  /** Whether it makes the manifest unusable; a warning does not. */
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -71,6 +71,7 @@ public final class CommandException extends RuntimeException {
     return isTransient;
   }
 
+  /** Returns the code with which the command ends. */
   public ExitCode exitCode() {
     return exitCode;
   }
@@ -85,6 +86,7 @@ public final class CommandException extends RuntimeException {
     return move;
   }
 
+  /** Returns the next step, a command or a sentence; empty if the message says all there is. */
   public Optional<String> next() {
     return Optional.ofNullable(next);
   }

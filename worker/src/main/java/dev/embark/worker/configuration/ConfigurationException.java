@@ -8,6 +8,11 @@ public final class ConfigurationException extends RuntimeException {
 
   private final transient List<Problem> problems;
 
+  /**
+   * Creates the report.
+   *
+   * @param problems all of them, at least one; their sentences are the message
+   */
   public ConfigurationException(List<Problem> problems) {
     super(problems.stream().map(Problem::sentence).collect(Collectors.joining(" ")));
     this.problems = List.copyOf(problems);

@@ -26,6 +26,7 @@ public final class CastServiceAccount {
     return SAFE.matcher(email).matches();
   }
 
+  /** Whether it is one of the two roles: Embark adds and removes grants of no other. */
   public static boolean isOurRole(String role) {
     return role.equals(TOKEN_CREATOR) || role.equals(SERVICE_ACCOUNT_USER);
   }

@@ -26,6 +26,7 @@ public record Counts(int total, int started, int held, int suspended, Map<String
           .map(Outcome::kindOf)
           .toList();
 
+  /** No clusters at all. */
   public static final Counts NONE = new Counts(0, 0, 0, 0, Map.of());
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -33,6 +34,7 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     ended = ended == null ? Map.of() : Map.copyOf(ended);
   }
 
+  /** Clusters that have ended, whatever their outcome. */
   public int endedTotal() {
     return ended.values().stream().mapToInt(Integer::intValue).sum();
   }
@@ -113,6 +115,7 @@ public record Counts(int total, int started, int held, int suspended, Map<String
     return new Counts(total - clusters, started - clusters, held, suspended, changed);
   }
 
+  /** The counts of both together, which have no cluster in common. */
   public Counts plus(Counts other) {
     Map<String, Integer> sum = new TreeMap<>(ended);
     other.ended.forEach((kind, count) -> sum.merge(kind, count, Integer::sum));

@@ -62,6 +62,7 @@ public final class Drift {
       this.mendedByOnboarding = mendedByOnboarding;
     }
 
+    /** What a finding of this kind means, whatever else is found. */
     public Weight weight() {
       return weight;
     }
@@ -90,6 +91,7 @@ public final class Drift {
       found = found == null ? List.of() : List.copyOf(found);
     }
 
+    /** Whether at least one of its findings has this weight. */
     public boolean has(Weight weight) {
       return found.stream().anyMatch(each -> each.kind().weight() == weight);
     }
@@ -131,6 +133,7 @@ public final class Drift {
       return new Counts(total, drifted, unchecked, clusters.size() - drifted - unchecked);
     }
 
+    /** The counts of both together, which have no cluster in common. */
     public Counts plus(Counts other) {
       return new Counts(
           total + other.total,

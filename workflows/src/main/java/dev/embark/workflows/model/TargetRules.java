@@ -29,10 +29,15 @@ public final class TargetRules {
     return UUID.matcher(text).matches();
   }
 
+  /** Whether the text has the form of a Google project id, also of a domain-scoped one. */
   public static boolean isProjectId(String text) {
     return PROJECT.matcher(text).matches();
   }
 
+  /**
+   * Whether the text has the form of a Google service account's e-mail in lower case, of any
+   * project; no {@code serviceAccount:} stands before it.
+   */
   public static boolean isServiceAccount(String text) {
     return SERVICE_ACCOUNT.matcher(text).matches();
   }

@@ -11,6 +11,7 @@ import dev.embark.workflows.model.MaxFailures;
  */
 public record Budget(MaxFailures maxFailures, int inScope, int acknowledged) {
 
+  /** The budget of a run whose failures nobody has looked at yet. */
   public static Budget of(MaxFailures maxFailures, int inScope) {
     return new Budget(maxFailures, inScope, 0);
   }
@@ -28,6 +29,7 @@ public record Budget(MaxFailures maxFailures, int inScope, int acknowledged) {
     return maxFailures.allowedOf(inScope) + acknowledged;
   }
 
+  /** Whether so many failures pause the run: more than {@link #allowed}, not exactly as many. */
   public boolean isBreachedBy(int failed) {
     return failed > allowed();
   }

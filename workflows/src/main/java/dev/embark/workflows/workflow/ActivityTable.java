@@ -67,9 +67,7 @@ final class ActivityTable {
    */
   private static final Duration REMOVAL = Duration.ofSeconds(30);
 
-  /**
-   * Ahead of the writes of other clusters, which can wait: a removal acts on an answer that ages.
-   */
+  /** Ahead of other clusters, which can wait: a removal acts on an answer that ages. */
   private static final Priority FIRST = Priority.newBuilder().setPriorityKey(1).build();
 
   private static final Backoff NOTIFY =
@@ -121,6 +119,11 @@ final class ActivityTable {
 
   CastAiActivities undoAtCastAi(String summary) {
     return castAi(mutating(queues.castAi(), FEW_CALLS, UNDO, summary).build());
+  }
+
+  /** The same ahead of others, for a question whose last answer came too late to act on. */
+  CastAiActivities undoFirstAtCastAi(String summary) {
+    return castAi(mutating(queues.castAi(), FEW_CALLS, UNDO, summary).setPriority(FIRST).build());
   }
 
   IamReadActivities capture(String summary) {

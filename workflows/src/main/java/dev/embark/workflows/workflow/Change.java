@@ -101,6 +101,12 @@ enum Change {
   POST_AGAIN_LATER("post-again-later"),
 
   /**
+   * A removal that is due long after Cast AI was asked who uses the account asks again first. Older
+   * runs remove the bindings on an answer of any age.
+   */
+  ASK_AGAIN_AFTER_LONG("ask-again-after-long"),
+
+  /**
    * A removal that Google's quota or another writer stopped is tried again at a time of its own,
    * and one whose token Google refused is tried again at all. Older runs all come back at the same
    * moments, and give up on a refused token.

@@ -5,6 +5,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.Backoff;
+import dev.embark.workflows.port.CastAiActivities;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes bindings, but only right after Cast AI has answered that no cluster needs them. A removal
  * that is retried on an old answer could take the access of a cluster that has come since. So it
- * works in rounds: each asks again, and then has half a minute to act. A cluster that comes within
- * that half minute is found by a last question, and gets the bindings back.
+ * works in rounds: each asks again, and then has half a minute to act. If the answer is old by the
+ * time it is acted on, as when no worker was there, the question is put once more. A cluster that
+ * comes within that half minute is found by a last question, and gets the bindings back.
  */
 final class GuardedRemoval {
 
@@ -43,6 +45,16 @@ final class GuardedRemoval {
   /** Google's quotas are counted by the minute. */
   private static final Duration QUOTA_WINDOW = Duration.ofMinutes(1);
 
+  /**
+   * Longer than a question takes, with its queue. The age counts from before the question, by the
+   * clock of the workflow tasks: nobody knows when within an activity that was tried again, or
+   * waited, the answer was true.
+   */
+  private static final Duration OLDEST_ANSWER = Duration.ofMinutes(2);
+
+  /** More old answers in a row are no coincidence. */
+  private static final int MOST_OLD_ANSWERS = 10;
+
   private static final Duration TOKEN_PAUSE = Duration.ofSeconds(5);
   private static final int TRIES_OF_CREDENTIALS = 3;
 
@@ -54,6 +66,8 @@ final class GuardedRemoval {
   private boolean tried;
   private boolean unclear;
   private boolean owesBindings;
+  private long askedMillis;
+  private boolean late;
 
   /**
    * Creates a removal; {@link #run} begins it.
@@ -109,7 +123,7 @@ final class GuardedRemoval {
   private End inRounds() {
     for (int round = 1; ; round++) {
       Duration pause = rounds.pauseAfter(round);
-      Optional<UndoPiece> reason = tried ? somebodyCame() : reasonToKeep.apply(users());
+      Optional<UndoPiece> reason = recentReason();
       if (reason.isPresent()) {
         return kept(reason.get());
       }
@@ -132,6 +146,38 @@ final class GuardedRemoval {
       }
       Settling.pause(pause, "Before asking again and the next try");
     }
+  }
+
+  /**
+   * Asks who uses the account, and again as long as the answer is too old to remove anything.
+   *
+   * @throws StepFailed if no answer is recent, as if there were none
+   */
+  private Optional<UndoPiece> recentReason() {
+    for (int asked = 1; ; asked++) {
+      Optional<UndoPiece> reason = tried ? somebodyCame() : reasonToKeep.apply(users());
+      if (reason.isPresent() || !isAnswerOld() || !Change.ASK_AGAIN_AFTER_LONG.applies()) {
+        return reason;
+      }
+      if (asked == MOST_OLD_ANSWERS) {
+        throw new StepFailed(
+            ErrorCode.STEP_TIMED_OUT,
+            "Each of the last "
+                + MOST_OLD_ANSWERS
+                + " answers about who uses the account came more than "
+                + OLDEST_ANSWER.toMinutes()
+                + " minutes after the question, too late to remove anything.");
+      }
+      late = true;
+    }
+  }
+
+  /**
+   * Whether the last answer is too old to act on. The clock is that of the current workflow task,
+   * so it shows an outage of the workers, and after a reset the time of the reset.
+   */
+  private boolean isAnswerOld() {
+    return Workflow.currentTimeMillis() - askedMillis > OLDEST_ANSWER.toMillis();
   }
 
   /** As for other steps, Google's credentials are believed not to work after some tries only. */
@@ -179,13 +225,14 @@ final class GuardedRemoval {
   }
 
   private AccountUsers users() {
+    askedMillis = Workflow.currentTimeMillis();
+    String question = "which clusters use this account?";
+    ActivityTable activities = context.activities();
+    CastAiActivities castAi =
+        late ? activities.undoFirstAtCastAi(question) : activities.undoAtCastAi(question);
     return new AccountUsers(
         context.target(),
-        context
-            .activities()
-            .undoAtCastAi("which clusters use this account?")
-            .findLinkedClusters(new Requests.Linked(context.target()))
-            .clusters());
+        castAi.findLinkedClusters(new Requests.Linked(context.target())).clusters());
   }
 
   private static End kept(UndoPiece reason) {

@@ -29,6 +29,9 @@ class OnboardingUndoTest {
   private static final Grant FOREIGN =
       new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
 
+  /** With pauses of 1, 2, 4 … s in between, this many failed attempts take 255 s. */
+  private static final int LATE = 8;
+
   @RegisterExtension final Stage stage = new Stage();
   private final FakeWorld world = stage.world;
 
@@ -211,6 +214,59 @@ class OnboardingUndoTest {
     assertKeptForTheOther(result);
   }
 
+  /** As after an outage: another environment may have onboarded a cluster in the meantime. */
+  @Test
+  void asksAgainIfTheAnswerIsOldWhenTheBindingsAreToBeRemoved() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    answerLate();
+    world.then("findLinkedClusters", () -> world.cluster(2, "alive", account(1)));
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertKeptForTheOther(result);
+    assertThat(world.count("restoreBindings")).isZero();
+  }
+
+  @Test
+  void asksNoMoreThanTwiceIfTheSecondAnswerComesSoon() {
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    answerLate();
+
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(world.grantsOn(account(1))).isEmpty();
+    // The late answer, the recent one, and the last question after the removal.
+    assertThat(world.count("findLinkedClusters")).isEqualTo(LATE + 1 + 1 + 1);
+  }
+
+  @Test
+  void leavesTheBindingsIfNoAnswerIsRecent() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    for (int question = 0; question < 10; question++) {
+      answerLate();
+    }
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
+    UndoPiece left = incomplete.pieces().get(1);
+    assertThat(left.result()).isEqualTo(UndoPiece.Result.FAILED);
+    assertThat(left.explanation()).contains("STEP_TIMED_OUT", "more than 2 minutes");
+    assertThat(left.manualCommand()).contains("remove-iam-policy-binding " + account(1));
+    assertThat(world.count("restoreBindings")).isZero();
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
   @Test
   void takesARemovalForMadeWhoseAnswerWasLost() {
     ClusterTarget target = world.cluster(1);
@@ -298,6 +354,14 @@ class OnboardingUndoTest {
         .contains("gcloud iam service-accounts remove-iam-policy-binding " + account(1))
         .contains("--role='roles/iam.serviceAccountTokenCreator'")
         .contains("title=AlwaysTrueCondition");
+  }
+
+  /** Makes the next question who uses the account take about four minutes. */
+  private void answerLate() {
+    for (int attempt = 0; attempt < LATE; attempt++) {
+      world.failNext("findLinkedClusters", ErrorCode.CASTAI_UNAVAILABLE);
+    }
+    world.then("findLinkedClusters", () -> {});
   }
 
   private void assertKeptForTheOther(OnboardingResult result) {

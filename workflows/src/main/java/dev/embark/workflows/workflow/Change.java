@@ -107,6 +107,18 @@ enum Change {
   ASK_AGAIN_AFTER_LONG("ask-again-after-long"),
 
   /**
+   * Another try of an undo gives bindings that are owed back even if the cluster has other
+   * credentials by then. Older runs keep everything as it is.
+   */
+  GIVE_OWED_BINDINGS_BACK("give-owed-bindings-back"),
+
+  /**
+   * Another try of an undo goes on if the cluster's former credentials are gone: no update takes
+   * them away without giving others. Older runs take that for somebody else's update.
+   */
+  UNDO_WITHOUT_CREDENTIALS("undo-without-credentials"),
+
+  /**
    * A removal that Google's quota or another writer stopped is tried again at a time of its own,
    * and one whose token Google refused is tried again at all. Older runs all come back at the same
    * moments, and give up on a refused token.

@@ -42,7 +42,11 @@ final class Compensations {
 
   /** Runs every piece, records each in the journal, and returns the outcome. */
   Outcome.Failure end(Journal journal, ErrorCode code, String message) {
-    List<UndoPiece> results = undoAll();
+    return ended(undoAll(), journal, code, message);
+  }
+
+  private static Outcome.Failure ended(
+      List<UndoPiece> results, Journal journal, ErrorCode code, String message) {
     results.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
     return UndoPiece.areComplete(results)
         ? new Outcome.RolledBack(code, message, results)
@@ -79,11 +83,20 @@ final class Compensations {
     return new Outcome.RolledBack(
         failed.code(),
         failed.message(),
-        pieces.stream()
-            .map(
-                piece ->
-                    new UndoPiece(piece.name(), UndoPiece.Result.KEPT_LIVE, failed.message(), null))
-            .toList());
+        pieces.stream().map(piece -> kept(piece, failed)).toList());
+  }
+
+  /** Runs the piece of this name, and undoes nothing else, as {@link #keepAll}. */
+  Outcome.Failure keepAllBut(String name, Journal journal, StepFailed failed) {
+    List<UndoPiece> results = new ArrayList<>();
+    for (Piece piece : pieces) {
+      results.add(piece.name().equals(name) ? undo(piece) : kept(piece, failed));
+    }
+    return ended(List.copyOf(results), journal, failed.code(), failed.message());
+  }
+
+  private static UndoPiece kept(Piece piece, StepFailed failed) {
+    return new UndoPiece(piece.name(), UndoPiece.Result.KEPT_LIVE, failed.message(), null);
   }
 
   private static UndoPiece left(Piece piece, StepFailed failed) {

@@ -11,6 +11,7 @@ import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.UndoInput;
+import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.BindingPlan;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -62,15 +63,26 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     try {
       requireBeforeThePivot(left);
     } catch (StepFailed failed) {
-      // Whoever gave the cluster other credentials has settled it, whatever they are.
       return failed.code() == ErrorCode.FOREIGN_WRITER
-          ? compensations(left).keepAll(failed)
+          ? keep(left, failed)
           : compensations(left).leaveAll(failed);
     }
     Compensations compensations = compensations(left);
     attendant.touch();
     String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
     return compensations.end(journal, left.code(), message);
+  }
+
+  /**
+   * Whoever gave the cluster other credentials has settled it, whatever they are. But a cluster may
+   * still need bindings that the first try removed and could not give back: Cast AI is asked, as in
+   * any undo of bindings, and they are given back.
+   */
+  private Outcome keep(Leftovers left, StepFailed failed) {
+    Compensations compensations = compensations(left);
+    return left.bindingsOwed() && Change.GIVE_OWED_BINDINGS_BACK.applies()
+        ? compensations.keepAllBut(UndoPiece.BINDINGS, journal, failed)
+        : compensations.keepAll(failed);
   }
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -89,7 +101,10 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     return left;
   }
 
-  /** A cluster that was updated since depends on what would be taken away. */
+  /**
+   * A cluster that was updated since depends on what would be taken away. No update leaves it
+   * without credentials; what disabled its impersonation might, and then it depends on nothing.
+   */
   private void requireBeforeThePivot(Leftovers left) {
     journal.begin("looking whether the cluster was updated since");
     ClusterSnapshot now =
@@ -99,12 +114,16 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
                     .activities()
                     .undoAtCastAi("was the cluster updated since?")
                     .lookUpCluster(new Requests.LookUp(input.target())));
-    if (!Objects.equals(now.credentialsId(), left.before().credentialsId())) {
+    boolean same = Objects.equals(now.credentialsId(), left.before().credentialsId());
+    if (!same && (now.holdsCredentials() || !Change.UNDO_WITHOUT_CREDENTIALS.applies())) {
       throw new StepFailed(
           ErrorCode.FOREIGN_WRITER,
           "The cluster's credentials have changed since, so nothing more is removed.");
     }
-    journal.done("it still has the credentials from before");
+    journal.done(
+        same
+            ? "it still has the credentials from before"
+            : "it has no credentials any more, so it was not updated");
   }
 
   /** In the order of the first try: the link goes before the bindings that serve it. */

@@ -4,6 +4,7 @@ import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
@@ -76,6 +77,79 @@ class UndoWorkflowTest {
     assertThat(leftovers().leftovers()).as("nothing is tried again").isNull();
     assertThat(world.grantsOn(account(1))).hasSize(2);
     assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  /** The first try removed them, found a cluster that needs them, and could not put them back. */
+  @Test
+  void givesBindingsBackThatAreOwedEvenOnceTheClusterWasUpdatedAnew() {
+    // given
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("unregisterServiceAccount", 1, ErrorCode.IAM_PERMISSION_DENIED);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.cluster(2, "credentials-2", account(1));
+          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
+        });
+    UndoInput left = leftBy(world.cluster(1));
+    assertThat(left.leftovers().bindingsOwed()).isTrue();
+    assertThat(world.grantsOn(account(1))).isEmpty();
+    world.cluster(1, "credentials-of-somebody", account(1));
+    world.heal();
+
+    // when
+    OnboardingResult result = undo(left);
+
+    // then
+    assertThat(((Outcome.RolledBack) result.outcome()).code()).isEqualTo(ErrorCode.FOREIGN_WRITER);
+    assertThat(pieces(result))
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.KEPT_LIVE, UndoPiece.Result.KEPT_SHARED);
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(leftovers().leftovers()).isNull();
+  }
+
+  @Test
+  void stillOwesBindingsThatItCannotGiveBackToAClusterThatWasUpdatedAnew() {
+    // given
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.cluster(2, "credentials-2", account(1));
+          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
+        });
+    UndoInput left = leftBy(world.cluster(1));
+    world.cluster(1, "credentials-of-somebody", account(1));
+
+    // when
+    OnboardingResult result = undo(left);
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
+    assertThat(leftovers().leftovers().bindingsOwed()).isTrue();
+  }
+
+  /** It is not known whether disabling impersonation takes the credentials away as well. */
+  @Test
+  void goesOnIfTheFormerCredentialsAreGone() {
+    // given
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("restoreBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);
+    UndoInput left = leftBy(world.cluster(1, "former-credentials", null));
+    assertThat(left.leftovers().before().credentialsId()).isEqualTo("former-credentials");
+    world.cluster(1, null, null);
+    world.heal();
+
+    // when
+    OnboardingResult result = undo(left);
+
+    // then
+    assertThat(pieces(result))
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.UNDONE);
+    assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
   @Test
@@ -167,7 +241,12 @@ class UndoWorkflowTest {
   private UndoInput leftWithout(String activity) {
     world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways(activity, 1, ErrorCode.IAM_PERMISSION_DENIED);
-    OnboardingResult result = stage.run(Stage.input(world.cluster(1)));
+    return leftBy(world.cluster(1));
+  }
+
+  /** Returns what the onboarding of this cluster leaves when it fails. */
+  private UndoInput leftBy(ClusterTarget target) {
+    OnboardingResult result = stage.run(Stage.input(target));
     assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
     return leftovers().by(Authorship.of("grace"));
   }

@@ -189,11 +189,12 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     Look<ClusterSnapshot> look = look(client, target);
     ClusterSnapshot now = look.seen();
     Guards.requireOfProject(now, target);
-    if (!Objects.equals(now.credentialsId(), request.formerCredentialsId())) {
-      return Answers.Unregistered.CREDENTIALS_CHANGED;
-    }
+    // The link first: an attempt whose answer was lost may have cleared the credentials with it.
     if (!now.isLinkedTo(target.clientServiceAccount())) {
       return Answers.Unregistered.NOT_LINKED_TO_US;
+    }
+    if (!Objects.equals(now.credentialsId(), request.formerCredentialsId())) {
+      return Answers.Unregistered.CREDENTIALS_CHANGED;
     }
     requireProof(now, request, client);
     look.requireRecent();

@@ -65,6 +65,24 @@ class UnregisterProofTest {
     assertThat(lookUp(FRESH).isLinked()).isFalse();
   }
 
+  /** Disabling may clear the credentials too, and its answer may be lost. */
+  @Test
+  void aClusterWithoutTheLinkIsNotTakenForUpdatedBecauseItsCredentialsAreGone() {
+    // given
+    ClusterSnapshot before = lookUp(FRESH);
+    cast.world
+        .castAi()
+        .edit(cast.state(FRESH).id(), state -> state.withLink(null).withCredentials(null));
+
+    // when
+    Unregistered answer = unregister(FRESH, before.credentialsId(), before.seal());
+
+    // then
+    assertThat(before.holdsCredentials()).isTrue();
+    assertThat(answer).isEqualTo(Unregistered.NOT_LINKED_TO_US);
+    assertThat(cast.operations()).doesNotContain("gcpDisableSa", "gcpCreateSa");
+  }
+
   @Test
   void aClusterHeldForDaysLosesTheLinkThatItDidNotHaveBefore() {
     ClusterSnapshot before = lookUp(FRESH);

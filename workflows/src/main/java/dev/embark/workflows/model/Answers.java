@@ -54,7 +54,10 @@ public final class Answers {
     UNDONE,
     /** The cluster did not show our link, but may still come to show it: look again. */
     NOT_LINKED_TO_US,
-    /** The credentials had changed: an update came in between, so the link stays. */
+    /**
+     * The cluster shows our link, but the credentials had changed: an update may have come in
+     * between, so the link stays.
+     */
     CREDENTIALS_CHANGED
   }
 

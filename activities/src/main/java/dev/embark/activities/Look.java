@@ -27,16 +27,17 @@ public record Look<T>(T seen, Instant since, InstantSource clock) {
   }
 
   /**
-   * Checks the age of the value; call it right before the write.
+   * Checks the age of the value; call it right before the write. A clock that goes back, as when it
+   * is set after a suspension, says nothing about the age, which may then be anything.
    *
    * @throws RefusedException if the value is too old; the next attempt reads it again
    */
   public void requireRecent() {
-    Duration age = Duration.between(since, clock.instant());
+    Duration age = Duration.between(since, clock.instant()).abs();
     if (age.compareTo(OLDEST) > 0) {
       throw new RefusedException(
           ErrorCode.STEP_TIMED_OUT,
-          "The worker paused for "
+          "The worker's clock moved by "
               + age.toSeconds()
               + " s between reading and writing, so it did not write.");
     }

@@ -13,8 +13,8 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +36,9 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   /** Keeps a query at about 5 KB. */
   private static final int IDS_A_QUERY = 100;
 
+  /** A closed run answers at once; one that does not is not waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /** Outcomes of runs that removed bindings, if there were any to remove. */
   private static final Set<String> UNDOING =
       Set.of(
@@ -43,14 +48,20 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   private final WorkflowClient client;
   private final boolean listsRuns;
+  private final Duration patience;
 
   /**
    * @param client for the worker's namespace
    * @param listsRuns whether the server supports list calls
    */
   public HistoryActivitiesImpl(WorkflowClient client, boolean listsRuns) {
+    this(client, listsRuns, PATIENCE);
+  }
+
+  HistoryActivitiesImpl(WorkflowClient client, boolean listsRuns, Duration patience) {
     this.client = client;
     this.listsRuns = listsRuns;
+    this.patience = patience;
   }
 
   @Override
@@ -81,12 +92,28 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   /** The attribute tells most runs apart; only an undo has to be read. */
   private boolean mayHaveRemovedBindings(WorkflowExecutionMetadata run) {
     String kind = run.getTypedSearchAttributes().get(SearchAttributes.OUTCOME);
-    return (kind == null || UNDOING.contains(kind))
-        && result(run).map(ended -> ended.outcome().mayHaveRemovedBindings()).orElse(true);
+    return (kind == null || UNDOING.contains(kind)) && reportsRemovalOrNothing(run);
   }
 
-  /** What a closed run reported; empty if it was ended from outside, or by another release. */
-  private Optional<OnboardingResult> result(WorkflowExecutionMetadata run) {
+  /**
+   * A run that cannot be read may have removed bindings. Whoever can start a run can give it this
+   * id and any content, which must not cost the other clusters their answer.
+   */
+  private boolean reportsRemovalOrNothing(WorkflowExecutionMetadata run) {
+    if (run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
+      // No run of a cluster does that. Its result would be that of the last run in the chain.
+      return true;
+    }
+    try {
+      return result(run).map(ended -> ended.outcome().mayHaveRemovedBindings()).orElse(true);
+    } catch (TimeoutException | RuntimeException unreadable) {
+      // The SDK, the codec and the converter each have exceptions of their own.
+      return true;
+    }
+  }
+
+  /** What a closed run reported; empty if it was ended from outside. */
+  private Optional<OnboardingResult> result(WorkflowExecutionMetadata run) throws TimeoutException {
     WorkflowStub stub =
         client.newUntypedWorkflowStub(
             WorkflowTargetOptions.newBuilder()
@@ -94,32 +121,23 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
                 .setRunId(run.getExecution().getRunId())
                 .build());
     try {
-      return Optional.of(stub.getResult(OnboardingResult.class));
+      return Optional.ofNullable(
+          stub.getResult(patience.toMillis(), TimeUnit.MILLISECONDS, OnboardingResult.class));
     } catch (WorkflowFailedException failed) {
       return failed.getCause() instanceof ApplicationFailure failure ? details(failure) : memo(run);
-    } catch (DataConverterException ofAnotherRelease) {
-      return Optional.empty();
     }
   }
 
   private static Optional<OnboardingResult> details(ApplicationFailure failure) {
-    try {
-      return failure.getDetails().getSize() == 0
-          ? Optional.empty()
-          : Optional.of(failure.getDetails().get(OnboardingResult.class));
-    } catch (DataConverterException ofAnotherRelease) {
-      return Optional.empty();
-    }
+    return failure.getDetails().getSize() == 0
+        ? Optional.empty()
+        : Optional.ofNullable(failure.getDetails().get(OnboardingResult.class));
   }
 
   /** Temporal drops the result of a cancelled run. */
   private static Optional<OnboardingResult> memo(WorkflowExecutionMetadata run) {
-    try {
-      return Optional.ofNullable(
-          (OnboardingResult) run.getMemo(OnboardingResult.MEMO, OnboardingResult.class));
-    } catch (DataConverterException ofAnotherRelease) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(
+        (OnboardingResult) run.getMemo(OnboardingResult.MEMO, OnboardingResult.class));
   }
 
   /**

@@ -72,33 +72,47 @@ final class BindingSteps {
    *     not known that any were
    */
   void awaitPropagation(BindingPlan plan, Answers.Edited created, long removedAtMillis) {
-    awaitIam(waitAfter(created, removedAtMillis));
+    awaitIam(waitAfter(plan, created, removedAtMillis));
     if (!created.wrote()) {
       lookAgainAtBindingsOfOthers(plan, created);
     }
   }
 
   /**
+   * Whether the bindings may have been made just now: by this attempt, by one whose answer was lost,
+   * or by another cluster of the account. A run from before {@link Change#WAIT_AS_PLANNED} goes by
+   * its own attempt alone.
+   */
+  static boolean mayBeNew(BindingPlan plan, Answers.Edited created) {
+    return created.wrote() || (plan.needsPropagation() && Change.WAIT_AS_PLANNED.applies());
+  }
+
+  /**
    * A removal and a later addition spread independently. In between, an update could rely on the
    * removed bindings, and the cluster would lose its access until the new ones have spread.
    */
-  private Duration waitAfter(Answers.Edited created, long removedAtMillis) {
+  private Duration waitAfter(BindingPlan plan, Answers.Edited created, long removedAtMillis) {
     Duration usual = settling.timing().propagation();
     Duration budget = settling.timing().budget();
     if (hasMadeMoreThanPlanned()) {
       journal.done("bindings were removed since the plan, so IAM is given longer");
       return budget;
     }
-    if (!created.wrote() || removedAtMillis == 0) {
+    if (removedAtMillis == 0) {
       return usual;
     }
-    long ago = Workflow.currentTimeMillis() - removedAtMillis;
-    Duration rest = budget.minusMillis(Math.max(0, ago));
-    if (rest.compareTo(usual) <= 0) {
+    Duration rest = restOfBudget(removedAtMillis);
+    if (rest.compareTo(usual) <= 0 || !mayBeNew(plan, created)) {
       return usual;
     }
     journal.done("an earlier run may have removed bindings of this account, so IAM is given longer");
     return rest;
+  }
+
+  /** How much of the budget is left since then; not positive once it is over. */
+  private Duration restOfBudget(long sinceMillis) {
+    long ago = Workflow.currentTimeMillis() - sinceMillis;
+    return settling.timing().budget().minusMillis(Math.max(0, ago));
   }
 
   /**

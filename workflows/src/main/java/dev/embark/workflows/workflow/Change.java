@@ -123,7 +123,13 @@ enum Change {
    * and one whose token Google refused is tried again at all. Older runs all come back at the same
    * moments, and give up on a refused token.
    */
-  SPREAD_REMOVALS("spread-removals");
+  SPREAD_REMOVALS("spread-removals"),
+
+  /**
+   * After a removal a cluster waits longer if its bindings were to be made, whoever made them.
+   * Older runs wait longer only if their own last attempt wrote.
+   */
+  WAIT_AS_PLANNED("wait-as-planned");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

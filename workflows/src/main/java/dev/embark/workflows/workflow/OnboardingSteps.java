@@ -214,13 +214,15 @@ final class OnboardingSteps {
         && !bindings.hasMadeMoreThanPlanned()) {
       journal.done("no wait: link and bindings were there before");
     } else {
-      bindings.awaitPropagation(plan, created, removedAtMillis(created));
+      bindings.awaitPropagation(plan, created, removedAtMillis(plan, created));
     }
   }
 
   /** A batch asks for all its clusters; a single run, which has none, asks for itself. */
-  private long removedAtMillis(Answers.Edited created) {
-    if (input.fleet() != null || !created.wrote() || !Change.RECALL_REMOVALS.applies()) {
+  private long removedAtMillis(BindingPlan plan, Answers.Edited created) {
+    if (input.fleet() != null
+        || !BindingSteps.mayBeNew(plan, created)
+        || !Change.RECALL_REMOVALS.applies()) {
       return input.bindingsRemovedAtMillis();
     }
     long since = Workflow.currentTimeMillis() - settling.timing().budget().toMillis();

@@ -2,6 +2,7 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
@@ -12,6 +13,7 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +36,28 @@ class RecentUndoTest {
     world.history.undone(1, began - Duration.ofMinutes(1).toMillis());
     long[] updatedAt = new long[1];
     world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
+
+    // when
+    stage.run(Stage.input(target));
+
+    // then
+    assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+  }
+
+  /** The next attempt finds the bindings, which have begun to spread only now. */
+  @Test
+  void waitsLongAlsoWhereTheAnswerToTheNewBindingsWasLost() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    long began = stage.environment.currentTimeMillis();
+    world.history.undone(1, began - Duration.ofMinutes(1).toMillis());
+    world.then(
+        "createBindings",
+        () -> {
+          bind(FakeWorld.account(1));
+          FakeWorld.fail(ErrorCode.IAM_UNAVAILABLE);
+        });
+    long[] updatedAt = noteUpdates(1);
 
     // when
     stage.run(Stage.input(target));
@@ -67,24 +91,64 @@ class RecentUndoTest {
     long began = stage.environment.currentTimeMillis();
     world.history.undone(1, began - Duration.ofMinutes(5).toMillis());
     world.history.undone(2, began - Duration.ofMinutes(16).toMillis());
-    long[] updatedAt = new long[2];
-    for (int i = 0; i < 2; i++) {
-      int cluster = i;
-      world.then(
-          "updateCluster" + FakeWorld.id(i + 1),
-          () -> updatedAt[cluster] = stage.environment.currentTimeMillis());
-    }
+    long[] updatedAt = noteUpdates(2);
 
     // when
-    FleetWorkflow fleet =
-        stage.start(
-            Stage.fleet(
-                targets, new Rollout(200, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
-    FleetStatus end = stage.end(fleet);
+    FleetStatus end = run(targets);
 
     // then
     assertThat(end.counts().of("Onboarded")).isEqualTo(2);
     assertThat(updatedAt[0] - began).isBetween(600_000L, 700_000L);
     assertThat(updatedAt[1] - began).isBetween(180_000L, 280_000L);
+  }
+
+  /** Only the first of them writes the bindings, which are as new for the others. */
+  @Test
+  void waitsLongForEveryClusterOfAnAccountWhoseUndoEndedAMomentBeforeTheFleetBegan() {
+    // given
+    List<ClusterTarget> targets = sharing(2);
+    long began = stage.environment.currentTimeMillis();
+    world.history.undone(1, began - Duration.ofMinutes(1).toMillis());
+    long[] updatedAt = noteUpdates(2);
+
+    // when
+    FleetStatus end = run(targets);
+
+    // then
+    assertThat(end.counts().of("Onboarded")).isEqualTo(2);
+    assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+    assertThat(updatedAt[1] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+  }
+
+  private FleetStatus run(List<ClusterTarget> targets) {
+    Rollout rollout = new Rollout(200, MaxFailures.parse("100%"));
+    return stage.end(stage.start(Stage.fleet(targets, rollout, OnboardingOptions.DEFAULT)));
+  }
+
+  private List<ClusterTarget> sharing(int clusters) {
+    return IntStream.rangeClosed(1, clusters)
+        .mapToObj(
+            i -> {
+              world.cluster(i);
+              return ClusterTarget.of(FakeWorld.id(i), FakeWorld.PROJECT, FakeWorld.account(1));
+            })
+        .toList();
+  }
+
+  private void bind(String account) {
+    world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
+    world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
+  }
+
+  /** When each cluster was updated first, by its number less one. */
+  private long[] noteUpdates(int clusters) {
+    long[] updatedAt = new long[clusters];
+    IntStream.rangeClosed(1, clusters)
+        .forEach(
+            i ->
+                world.then(
+                    "updateCluster" + FakeWorld.id(i),
+                    () -> updatedAt[i - 1] = stage.environment.currentTimeMillis()));
+    return updatedAt;
   }
 }

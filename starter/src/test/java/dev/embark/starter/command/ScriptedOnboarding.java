@@ -91,6 +91,9 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
   }
 
   @Override
+  public void bindingsRemovedByOther(long atMillis) {}
+
+  @Override
   public DiagnosisRequest diagnosisRequest() {
     return DiagnosisRequest.of(input.target());
   }

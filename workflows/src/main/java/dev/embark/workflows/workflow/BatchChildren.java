@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The running clusters of a batch, and the messages to them. */
@@ -26,11 +27,14 @@ final class BatchChildren {
   private final BatchInput input;
   private final Ended whenEnded;
   private final StartRamp ramp = new StartRamp();
-  private final Map<String, ClusterWorkflow> running = new LinkedHashMap<>();
+  private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, OnboardingResult> sentResults = new HashMap<>();
 
   /** Held clusters to release as soon as the window has a place for them, in this order. */
   private final Set<String> queue = new LinkedHashSet<>();
+
+  /** A running cluster: its client service account, and the stub for messages to it. */
+  private record Running(String account, ClusterWorkflow stub) {}
 
   BatchChildren(BatchInput input, Ended whenEnded) {
     this.input = input;
@@ -44,11 +48,12 @@ final class BatchChildren {
 
   void start(OnboardingInput onboarding) {
     String clusterId = onboarding.target().clusterId();
+    String account = onboarding.target().clientServiceAccount();
     // Detached: a cancellation of the batch must not tear its clusters out of their undo.
     Workflow.newDetachedCancellationScope(
             () -> {
               Children.Started child = Children.cluster(onboarding, input.offboarding());
-              running.put(clusterId, child.stub());
+              running.put(clusterId, new Running(account, child.stub()));
               ramp.started(child);
               child
                   .result()
@@ -84,21 +89,40 @@ final class BatchChildren {
   // ---- messages
 
   void rollBack(String clusterId, String reason) {
-    ClusterWorkflow child = running.get(clusterId);
+    Running child = running.get(clusterId);
     if (child != null) {
-      Detached.tell(() -> child.rollbackByBatch(reason));
+      Detached.tell(() -> child.stub().rollbackByBatch(reason));
     }
   }
 
   void rollBackAll(String reason) {
-    running.values().forEach(child -> Detached.tell(() -> child.rollbackByBatch(reason)));
+    running.values().forEach(child -> Detached.tell(() -> child.stub().rollbackByBatch(reason)));
+  }
+
+  /** Whether clusters of this account are being onboarded. */
+  boolean areOnboarding(String account) {
+    return onboarding(account).findAny().isPresent();
+  }
+
+  /** Tells the clusters of this account until when its bindings may have been removed. */
+  void warn(String account, long removedAtMillis) {
+    onboarding(account)
+        .forEach(child -> Detached.tell(() -> child.bindingsRemovedByOther(removedAtMillis)));
+  }
+
+  private Stream<OnboardingWorkflow> onboarding(String account) {
+    return running.values().stream()
+        .filter(child -> child.account().equals(account))
+        .map(Running::stub)
+        .filter(OnboardingWorkflow.class::isInstance)
+        .map(OnboardingWorkflow.class::cast);
   }
 
   /** Lets a held cluster try its failed step again, now. */
   void release(String clusterId) {
-    ClusterWorkflow child = running.get(clusterId);
+    Running child = running.get(clusterId);
     if (child != null) {
-      Detached.tell(() -> child.releaseByBatch("Released by the fleet."));
+      Detached.tell(() -> child.stub().releaseByBatch("Released by the fleet."));
     }
   }
 

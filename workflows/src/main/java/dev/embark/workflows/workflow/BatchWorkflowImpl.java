@@ -37,6 +37,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private final BatchInventory inventory;
   private final BatchReporter reporter;
   private final BatchChildren children;
+  private final RemovalWarnings warnings;
   private final BatchPlaces places;
   private @Nullable ErrorCode blockedBy;
   private int releases;
@@ -53,6 +54,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     this.inventory = new BatchInventory(input);
     this.reporter = new BatchReporter(this::report);
     this.children = new BatchChildren(input, this::ended);
+    this.warnings = new RemovalWarnings(children, input.options().timing());
     this.places = new BatchPlaces(input.share(), ledger, children);
   }
 
@@ -135,7 +137,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void ended(String clusterId, Outcome outcome, @Nullable OnboardingResult result) {
-    inventory.ended(ledger.target(clusterId), outcome, result);
+    ClusterTarget target = ledger.target(clusterId);
+    inventory.ended(target, outcome, result);
+    if (outcome.mayHaveRemovedBindings()) {
+      warnings.removed(target.clientServiceAccount());
+    }
     note(() -> ledger.ended(clusterId, outcome));
   }
 

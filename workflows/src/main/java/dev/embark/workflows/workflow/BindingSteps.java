@@ -31,6 +31,9 @@ final class BindingSteps {
 
   private @Nullable BindingsUndo undo;
 
+  /** Until when another cluster's run may have removed bindings; 0 if this one was told of none. */
+  private long toldRemovedAtMillis;
+
   BindingSteps(StepContext context, Journal journal, Compensations compensations) {
     this.context = context;
     this.journal = journal;
@@ -76,12 +79,32 @@ final class BindingSteps {
     if (!created.wrote()) {
       lookAgainAtBindingsOfOthers(plan, created);
     }
+    awaitSpreadOfRemovals();
+  }
+
+  /** Takes note of a removal by another cluster's run; a time to come counts as now. */
+  void removedByOther(long atMillis) {
+    toldRemovedAtMillis =
+        Math.max(toldRemovedAtMillis, Math.min(atMillis, Workflow.currentTimeMillis()));
   }
 
   /**
-   * Whether the bindings may have been made just now: by this attempt, by one whose answer was lost,
-   * or by another cluster of the account. A run from before {@link Change#WAIT_AS_PLANNED} goes by
-   * its own attempt alone.
+   * This run may have been started before the removal, and have made its bindings after it. Another
+   * removal may become known during the wait.
+   */
+  private void awaitSpreadOfRemovals() {
+    while (toldRemovedAtMillis > 0
+        && restOfBudget(toldRemovedAtMillis).toMillis() > 0
+        && Change.WARN_OF_REMOVALS.applies()) {
+      journal.done("another run may have removed bindings meanwhile, so IAM is given longer");
+      awaitIam(restOfBudget(toldRemovedAtMillis));
+    }
+  }
+
+  /**
+   * Whether the bindings may have been made just now: by this attempt, by one whose answer was
+   * lost, or by another cluster of the account. A run from before {@link Change#WAIT_AS_PLANNED}
+   * goes by its own attempt alone.
    */
   static boolean mayBeNew(BindingPlan plan, Answers.Edited created) {
     return created.wrote() || (plan.needsPropagation() && Change.WAIT_AS_PLANNED.applies());
@@ -105,7 +128,7 @@ final class BindingSteps {
     if (rest.compareTo(usual) <= 0 || !mayBeNew(plan, created)) {
       return usual;
     }
-    journal.done("an earlier run may have removed bindings of this account, so IAM is given longer");
+    journal.done("an earlier run may have removed these bindings, so IAM is given longer");
     return rest;
   }
 

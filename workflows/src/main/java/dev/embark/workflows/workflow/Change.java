@@ -129,7 +129,14 @@ enum Change {
    * After a removal a cluster waits longer if its bindings were to be made, whoever made them.
    * Older runs wait longer only if their own last attempt wrote.
    */
-  WAIT_AS_PLANNED("wait-as-planned");
+  WAIT_AS_PLANNED("wait-as-planned"),
+
+  /**
+   * A batch warns the running clusters of an account when another one's run ends that may have
+   * removed bindings, and a cluster that is warned waits longer. Older batches tell only those that
+   * they start afterwards, and older clusters go by their input alone.
+   */
+  WARN_OF_REMOVALS("warn-of-removals");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

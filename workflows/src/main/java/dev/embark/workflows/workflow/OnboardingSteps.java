@@ -218,6 +218,11 @@ final class OnboardingSteps {
     }
   }
 
+  /** Another cluster's run has ended that may have removed bindings of the account until then. */
+  void bindingsRemovedByOther(long atMillis) {
+    bindings.removedByOther(atMillis);
+  }
+
   /** A batch asks for all its clusters; a single run, which has none, asks for itself. */
   private long removedAtMillis(BindingPlan plan, Answers.Edited created) {
     if (input.fleet() != null

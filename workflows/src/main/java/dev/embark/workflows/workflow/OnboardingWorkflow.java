@@ -5,6 +5,7 @@ import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.UndoInput;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -23,6 +24,15 @@ public interface OnboardingWorkflow extends ClusterWorkflow {
    */
   @WorkflowMethod
   OnboardingResult onboard(OnboardingInput input);
+
+  /**
+   * From the batch: another cluster's run at the account has ended that may have removed bindings.
+   * The wait for IAM then lasts until that removal has surely spread; ignored after it.
+   *
+   * @param atMillis until when it may have, milliseconds since the epoch
+   */
+  @SignalMethod(name = "bindingsRemoved")
+  void bindingsRemovedByOther(long atMillis);
 
   /** What the run knows for a diagnosis; works on closed runs too. */
   @QueryMethod

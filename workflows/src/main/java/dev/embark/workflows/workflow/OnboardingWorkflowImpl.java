@@ -233,4 +233,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   public void releaseByBatch(String reason) {
     messages.release();
   }
+
+  @Override
+  public void bindingsRemovedByOther(long atMillis) {
+    steps.bindingsRemovedByOther(atMillis);
+  }
 }

@@ -11,6 +11,8 @@ import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
+import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -118,6 +120,91 @@ class RecentUndoTest {
     assertThat(end.counts().of("Onboarded")).isEqualTo(2);
     assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(14 * 60_000L);
     assertThat(updatedAt[1] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+  }
+
+  /** It was started before the removal, and has made its bindings after it. */
+  @Test
+  void waitsLongWhereAnotherClusterOfTheAccountWasUndoneAfterTheStart() {
+    // given
+    List<ClusterTarget> targets = sharing(2);
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("registerServiceAccount", 2, ErrorCode.CASTAI_UNAVAILABLE);
+    long[] removedAt = new long[1];
+    world.then(
+        "restoreBindings",
+        () -> {
+          removedAt[0] = stage.environment.currentTimeMillis();
+          world.heal();
+        });
+    long[] updatedAt = noteUpdates(2);
+
+    // when
+    FleetStatus end = run(targets);
+
+    // then
+    assertThat(end.counts().of("RolledBack")).isEqualTo(1);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(1);
+    assertThat(updatedAt[1] - removedAt[0]).isGreaterThanOrEqualTo(15 * 60_000L);
+  }
+
+  /** Each message stays in the history of the batch, of which hundreds may end together. */
+  @Test
+  void isToldInFewMessagesOfManyUndos() {
+    // given
+    int clusters = 8;
+    List<ClusterTarget> targets = sharing(clusters);
+    IntStream.range(1, clusters)
+        .forEach(i -> world.failAlways("updateCluster", i, ErrorCode.CASTAI_BAD_REQUEST));
+    world.failAlways("registerServiceAccount", clusters, ErrorCode.CASTAI_UNAVAILABLE);
+    world.then("restoreBindings", world::heal);
+
+    // when
+    FleetStatus end = run(targets);
+
+    // then
+    assertThat(end.counts().of("RolledBack")).isEqualTo(clusters - 1);
+    assertThat(end.counts().of("Onboarded")).isEqualTo(1);
+    assertThat(warningsTo(clusters)).isBetween(1L, 2L);
+  }
+
+  @Test
+  void isToldNothingWhereNothingWasUndone() {
+    List<ClusterTarget> targets = sharing(2);
+
+    FleetStatus end = run(targets);
+
+    assertThat(end.counts().of("Onboarded")).isEqualTo(2);
+    assertThat(warningsTo(1) + warningsTo(2)).isZero();
+  }
+
+  /** Whoever can reach Temporal can send the message. */
+  @Test
+  void waitsForTheBudgetAtMostWhateverTimeItIsTold() {
+    // given
+    long[] updatedAt = noteUpdates(1);
+    OnboardingWorkflow run = stage.start(Stage.input(world.cluster(1)));
+    long began = stage.environment.currentTimeMillis();
+
+    // when
+    run.bindingsRemovedByOther(Long.MAX_VALUE);
+    run.bindingsRemovedByOther(Long.MIN_VALUE);
+
+    // then
+    assertThat(Stage.resultOf(run).outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(updatedAt[0] - began).isBetween(900_000L, 1_000_000L);
+  }
+
+  private long warningsTo(int cluster) {
+    return stage
+        .environment
+        .getWorkflowClient()
+        .fetchHistory(WorkflowIds.cluster(FakeWorld.id(cluster)))
+        .getEvents()
+        .stream()
+        .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
+        .filter("bindingsRemoved"::equals)
+        .count();
   }
 
   private FleetStatus run(List<ClusterTarget> targets) {

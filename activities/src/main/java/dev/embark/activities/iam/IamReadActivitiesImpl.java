@@ -80,7 +80,8 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
         account.getUniqueId(),
         request.leaving() ? ofOurs(before) : before,
         PolicyGrants.members(policy),
-        boundary.minimumPropagation());
+        boundary.minimumPropagation(),
+        PolicyGrants.etag(policy));
   }
 
   /** Hides grants that this worker could not give back, so that an off-boarding keeps them. */

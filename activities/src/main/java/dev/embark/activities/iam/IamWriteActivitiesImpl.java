@@ -17,7 +17,6 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.port.IamWriteActivities;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -154,19 +153,16 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
               origin.describe(request.changeId()));
       requireWritten(written, present, equivalents);
       return new Answers.Edited(
-          true, changed.added(), changed.removed(), changed.others(), etag(written));
+          true, changed.added(), changed.removed(), changed.others(), PolicyGrants.etag(written));
     }
     if (change instanceof Refused refused) {
       throw new RefusedException(refused.code(), refused.reason());
     }
     List<Grant> others = ((Unchanged) change).others();
-    return new Answers.Edited(false, List.of(), List.of(), others, etag(read.seen()));
+    return new Answers.Edited(
+        false, List.of(), List.of(), others, PolicyGrants.etag(read.seen()));
   }
 
-  /** As gcloud and the REST API spell it. */
-  private static String etag(Policy policy) {
-    return Base64.getEncoder().encodeToString(policy.getEtag().toByteArray());
-  }
 
   /**
    * Reads are eventually consistent, writes are not: only the response to the write proves that the

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.Condition;
 import dev.embark.workflows.model.Grant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ final class PolicyGrants {
       }
     }
     return grants;
+  }
+
+  /** Returns the policy's etag, as gcloud and the REST API spell it. */
+  static String etag(Policy policy) {
+    return Base64.getEncoder().encodeToString(policy.getEtag().toByteArray());
   }
 
   /** Returns the triple of one member of one binding. */

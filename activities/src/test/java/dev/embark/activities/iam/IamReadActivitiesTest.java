@@ -53,6 +53,7 @@ class IamReadActivitiesTest {
     assertThat(captured.uniqueId()).isEqualTo(iam.state.uniqueIdOf(ACCOUNT));
     assertThat(captured.members()).isEqualTo(3);
     assertThat(captured.minimumPropagation()).isEqualTo(Duration.ofSeconds(180));
+    assertThat(captured.etag()).isEqualTo(PolicyGrants.etag(before));
     assertThat(iam.policy()).isEqualTo(before);
     assertThat(iam.operations())
         .containsExactly("GetServiceAccount", "TestIamPermissions", "GetIamPolicy");

@@ -31,6 +31,8 @@ final class BindingSteps {
 
   private @Nullable BindingsUndo undo;
 
+  private boolean mayHaveMadeAgain;
+
   /** Until when another cluster's run may have removed bindings; 0 if this one was told of none. */
   private long toldRemovedAtMillis;
 
@@ -46,13 +48,19 @@ final class BindingSteps {
     return undo == null ? left : undo.addTo(left);
   }
 
-  /** Makes sure that the desired bindings are there, and removes nothing that grants anything. */
-  Answers.Edited create(BindingPlan plan) {
+  /**
+   * Makes sure that the desired bindings are there, and removes nothing that grants anything.
+   *
+   * @param etagBefore of the policy when this run captured it; null where it did not, or does not
+   *     know it
+   */
+  Answers.Edited create(BindingPlan plan, @Nullable String etagBefore) {
     change = plan;
     undo = new BindingsUndo(context, plan);
     compensations.register(undo);
     journal.begin("creating the bindings");
     Answers.Edited edited = ensure("create bindings", plan);
+    mayHaveMadeAgain = mayHaveMadeAgain(plan, edited, etagBefore);
     journal.done(
         edited.wrote()
             ? "created " + edited.added().size() + " bindings"
@@ -61,10 +69,28 @@ final class BindingSteps {
   }
 
   /**
-   * Whether bindings had to be made that the before-image shows: somebody has taken them away
-   * since.
+   * An attempt whose answer was lost may have made bindings that somebody had taken away. Then
+   * nothing is missing and nothing was written, but the policy is not the one that was captured.
    */
-  boolean hasMadeMoreThanPlanned() {
+  private static boolean mayHaveMadeAgain(
+      BindingPlan plan, Answers.Edited edited, @Nullable String etagBefore) {
+    return !plan.needsPropagation()
+        && !edited.wrote()
+        && etagBefore != null
+        && edited.etag() != null
+        && !etagBefore.equals(edited.etag())
+        && Change.HEED_CHANGED_POLICY.applies();
+  }
+
+  /**
+   * Whether bindings had to be made, or may have, that the before-image shows: somebody has taken
+   * them away since.
+   */
+  boolean mayHaveMadeMoreThanPlanned() {
+    return mayHaveMadeAgain || hasMadeMoreThanPlanned();
+  }
+
+  private boolean hasMadeMoreThanPlanned() {
     return undo != null && undo.takesBackMoreThanPlanned();
   }
 
@@ -119,6 +145,10 @@ final class BindingSteps {
     Duration budget = settling.timing().budget();
     if (hasMadeMoreThanPlanned()) {
       journal.done("bindings were removed since the plan, so IAM is given longer");
+      return budget;
+    }
+    if (mayHaveMadeAgain) {
+      journal.done("the policy was changed since the look, so IAM is given longer");
       return budget;
     }
     if (removedAtMillis == 0) {

@@ -136,7 +136,14 @@ enum Change {
    * removed bindings, and a cluster that is warned waits longer. Older batches tell only those that
    * they start afterwards, and older clusters go by their input alone.
    */
-  WARN_OF_REMOVALS("warn-of-removals");
+  WARN_OF_REMOVALS("warn-of-removals"),
+
+  /**
+   * A cluster whose bindings all stood before waits longer if the policy was changed between its
+   * look and its own first try, because that try may have made some again. Older runs take them for
+   * untouched.
+   */
+  HEED_CHANGED_POLICY("heed-changed-policy");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

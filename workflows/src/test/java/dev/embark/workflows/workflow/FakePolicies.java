@@ -46,7 +46,12 @@ final class FakePolicies {
     policy.removeAll(removed);
     policy.addAll(added);
     boolean wrote = !added.isEmpty() || !removed.isEmpty();
-    return new Answers.Edited(wrote, added, removed, List.of(), "etag of " + policy);
+    String etag = etag(request.target().clientServiceAccount());
+    return new Answers.Edited(wrote, added, removed, List.of(), etag);
+  }
+
+  String etag(String account) {
+    return "etag of " + policy(account);
   }
 
   private List<Grant> policy(String account) {

@@ -287,8 +287,10 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
   @Override
   public synchronized CapturedBindings captureBindings(Requests.Capture request) {
     enter("captureBindings", request.target());
-    List<Grant> now = grantsOn(request.target().clientServiceAccount());
-    return new CapturedBindings("1", new BeforeImage(now), now.size(), Duration.ofSeconds(180));
+    String account = request.target().clientServiceAccount();
+    List<Grant> now = grantsOn(account);
+    return new CapturedBindings(
+        "1", new BeforeImage(now), now.size(), Duration.ofSeconds(180), policies.etag(account));
   }
 
   @Override

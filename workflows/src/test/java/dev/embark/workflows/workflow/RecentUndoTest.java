@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs that begin a moment after another one's undo: its removal may propagate after the bindings
@@ -175,6 +177,32 @@ class RecentUndoTest {
 
     assertThat(end.counts().of("Onboarded")).isEqualTo(2);
     assertThat(warningsTo(1) + warningsTo(2)).isZero();
+  }
+
+  /** The removal by somebody else may spread after the bindings that the lost attempt made. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void waitsLongWhereAnAttemptWithoutAnAnswerMayHaveMadeBindingsAgain(boolean linked) {
+    // given
+    String account = FakeWorld.account(1);
+    ClusterTarget target = world.cluster(1, "its-key", linked ? account : null);
+    bind(account);
+    world.then(
+        "createBindings",
+        () -> {
+          world.takeAllGrants(account);
+          world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
+          world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
+          FakeWorld.fail(ErrorCode.IAM_UNAVAILABLE);
+        });
+    long began = stage.environment.currentTimeMillis();
+    long[] updatedAt = noteUpdates(1);
+
+    // when
+    stage.run(Stage.input(target));
+
+    // then
+    assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(15 * 60_000L);
   }
 
   /** Whoever can reach Temporal can send the message. */

@@ -92,6 +92,11 @@ public sealed interface Outcome {
     return this instanceof Failure failure ? Optional.of(failure) : Optional.empty();
   }
 
+  /** Whether the run was undone, but left bindings of its own for a cluster that uses them. */
+  default boolean hasKeptBindings() {
+    return this instanceof RolledBack undone && UndoPiece.keepBindings(undone.pieces());
+  }
+
   /** Whether it counts against a fleet's budget and is red in the Temporal UI. */
   default boolean isFailure() {
     return this instanceof Failure;

@@ -28,6 +28,14 @@ public record UndoPiece(
         .anyMatch(piece -> piece.piece().equals(BINDINGS) && piece.result() != Result.NOT_NEEDED);
   }
 
+  /** Whether bindings that the run made, or may have, were left for a cluster that uses them. */
+  static boolean keepBindings(List<UndoPiece> pieces) {
+    return pieces.stream()
+        .filter(piece -> piece.piece().equals(BINDINGS))
+        .map(UndoPiece::result)
+        .anyMatch(result -> result == Result.KEPT_SHARED || result == Result.KEPT_LIVE);
+  }
+
   /** How a piece can end. */
   public enum Result {
     /** Put back as it was. */

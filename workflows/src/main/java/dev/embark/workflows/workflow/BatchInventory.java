@@ -56,6 +56,9 @@ final class BatchInventory {
    */
   private final Set<String> changed = new HashSet<>();
 
+  /** Accounts where the last undo has kept bindings, although it put back everything else. */
+  private final Set<String> kept = new HashSet<>();
+
   private final Set<String> askedFor = new HashSet<>();
   private long takenAtMillis;
   private long nextAtMillis;
@@ -237,6 +240,7 @@ final class BatchInventory {
     return sharedAccounts.containsKey(account)
         && (underWay.getOrDefault(account, 0) > 0
             || changed.contains(account)
+            || (kept.contains(account) && Change.KEEP_LOOK_OF_KEPT_BINDINGS.applies())
             || !Change.LOOK_AGAIN_AT_IDLE_ACCOUNT.applies());
   }
 
@@ -254,6 +258,11 @@ final class BatchInventory {
     underWay.merge(account, -1, Integer::sum);
     if (!(outcome instanceof Outcome.RolledBack || outcome instanceof Outcome.Rejected)) {
       changed.add(account);
+    }
+    if (outcome.hasKeptBindings()) {
+      kept.add(account);
+    } else if (outcome instanceof Outcome.RolledBack && outcome.mayHaveRemovedBindings()) {
+      kept.remove(account);
     }
     if (outcome.mayHaveRemovedBindings()) {
       removedAtMillis.put(account, Workflow.currentTimeMillis());

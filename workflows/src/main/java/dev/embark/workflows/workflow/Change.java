@@ -143,7 +143,13 @@ enum Change {
    * look and its own first try, because that try may have made some again. Older runs take them for
    * untouched.
    */
-  HEED_CHANGED_POLICY("heed-changed-policy");
+  HEED_CHANGED_POLICY("heed-changed-policy"),
+
+  /**
+   * A batch keeps its first look at a shared account while bindings stand there that an undo has
+   * kept for another cluster. Older batches look again, and take them for those of others.
+   */
+  KEEP_LOOK_OF_KEPT_BINDINGS("keep-look-of-kept-bindings");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -1,0 +1,54 @@
+package dev.embark.workflows.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.Rollout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bindings of a shared account that an undo has kept, because a cluster used them. */
+@Timeout(300)
+class KeptBindingsTest {
+
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
+
+  /** Otherwise the second one would take them for bindings that were there before the fleet. */
+  @Test
+  void areRemovedByALaterUndoOnceNobodyUsesThem() {
+    // given
+    String account = FakeWorld.account(1);
+    List<ClusterTarget> targets = List.of(world.cluster(1), sharing(2, account));
+    world.cluster(3, null, account);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    int[] grantsBeforeTheSecond = new int[1];
+    world.then(
+        "registerServiceAccount" + FakeWorld.id(2),
+        () -> {
+          grantsBeforeTheSecond[0] = world.grantsOn(account).size();
+          world.cluster(3);
+        });
+
+    // when
+    Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
+    FleetStatus end =
+        stage.end(stage.start(Stage.fleet(targets, oneByOne, OnboardingOptions.DEFAULT)));
+
+    // then
+    assertThat(end.counts().of("RolledBack")).isEqualTo(2);
+    assertThat(grantsBeforeTheSecond[0]).isEqualTo(2);
+    assertThat(world.grantsOn(account)).isEmpty();
+  }
+
+  private ClusterTarget sharing(int number, String account) {
+    world.cluster(number);
+    return ClusterTarget.of(FakeWorld.id(number), FakeWorld.PROJECT, account);
+  }
+}

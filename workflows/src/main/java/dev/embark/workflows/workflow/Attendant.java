@@ -135,10 +135,24 @@ final class Attendant {
         return step.get();
       } catch (ActivityFailure failure) {
         StepFailed failed = StepFailed.of(failure);
+        giveWayToInterruption();
         if (!isWorthHolding(failed.code()) || !hold(failed)) {
           throw failed;
         }
       }
+    }
+  }
+
+  /**
+   * An attempt that is under way when the run is interrupted goes on to its own end, and Temporal
+   * does not retry it then. So its failure does not mean that the step cannot be done.
+   *
+   * @throws CanceledFailure if the run was interrupted
+   */
+  private static void giveWayToInterruption() {
+    if (CancellationScope.current().isCancelRequested()
+        && Change.PUT_INTERRUPTION_FIRST.applies()) {
+      CancellationScope.throwCanceled();
     }
   }
 

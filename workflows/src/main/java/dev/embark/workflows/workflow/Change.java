@@ -149,7 +149,13 @@ enum Change {
    * A batch keeps its first look at a shared account while bindings stand there that an undo has
    * kept for another cluster. Older batches look again, and take them for those of others.
    */
-  KEEP_LOOK_OF_KEPT_BINDINGS("keep-look-of-kept-bindings");
+  KEEP_LOOK_OF_KEPT_BINDINGS("keep-look-of-kept-bindings"),
+
+  /**
+   * A step that fails after its run was interrupted counts as interrupted. Older runs end with its
+   * failure, or are held for it.
+   */
+  PUT_INTERRUPTION_FIRST("put-interruption-first");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -140,11 +140,16 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
 
   /** Makes the next update take effect but lose its response. */
   synchronized void loseAnswerOfNextUpdate() {
+    failAfterNextUpdate(() -> fail(ErrorCode.UPDATE_ANSWER_LOST));
+  }
+
+  /** Makes the next update take effect, and then runs this instead of answering. */
+  synchronized void failAfterNextUpdate(Runnable failing) {
     then(
         "updateCluster",
         () -> {
           clusters.replaceAll((id, cluster) -> cluster.isLinked() ? updated(cluster) : cluster);
-          fail(ErrorCode.UPDATE_ANSWER_LOST);
+          failing.run();
         });
   }
 

@@ -10,19 +10,27 @@ import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.model.WorkflowIds;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.CanceledFailure;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rollback, the Web UI's Cancel, and holding. */
@@ -59,6 +67,91 @@ class InterruptionTest {
     assertThat(rolledBack.message()).contains("ada").contains("wrong window");
     assertThat(world.grantsOn(account(1))).isEmpty();
     assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  /** Its failure is not why the run ends: Temporal did not try it again because of the rollback. */
+  @ParameterizedTest
+  @EnumSource(names = {"IAM_PERMISSION_DENIED", "IAM_UNAUTHENTICATED"})
+  void rollsBackOnRequestThoughTheAttemptUnderWayFailsAfterwards(ErrorCode code) {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.then("createBindings", () -> failAfterRollback(target, code));
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
+    assertThat(rolledBack.code()).isEqualTo(ErrorCode.ROLLED_BACK_ON_REQUEST);
+    assertThat(rolledBack.message()).contains("ada").contains("wrong window");
+    assertThat(phases(target)).doesNotContain(Phase.NeedsAttention);
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  @Test
+  void rollsAnOffboardingBackOnRequestThoughTheAttemptUnderWayFailsAfterwards() {
+    // given
+    ClusterTarget target = world.cluster(1, null, account(1));
+    world.then(
+        "disableImpersonation", () -> failAfterRollback(target, ErrorCode.CASTAI_BAD_REQUEST));
+
+    // when
+    OnboardingResult result =
+        Stage.resultOf(
+            stage.start(
+                OffboardingInput.single(
+                    target,
+                    OnboardingOptions.DEFAULT,
+                    new Offboarding(false, null),
+                    Authorship.of("ada"))));
+
+    // then
+    assertThat(((Outcome.RolledBack) result.outcome()).code())
+        .isEqualTo(ErrorCode.ROLLED_BACK_ON_REQUEST);
+    assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  /** As if the worker was killed after the post, so that the attempt times out. */
+  @Test
+  void finishesThoughTheAttemptThatPostedTheUpdateFailsAfterTheRollback() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAfterNextUpdate(() -> failAfterRollback(target, ErrorCode.CASTAI_BAD_REQUEST));
+
+    // when
+    OnboardingResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+  }
+
+  /** Called by an attempt, which therefore is under way when the rollback comes. */
+  private void failAfterRollback(ClusterTarget target, ErrorCode code) {
+    stage.cluster(target).rollback(ADA);
+    FakeWorld.fail(code);
+  }
+
+  /** Returns the phases that the run has shown, in order. */
+  private List<Phase> phases(ClusterTarget target) {
+    return stage
+        .environment
+        .getWorkflowClient()
+        .fetchHistory(WorkflowIds.cluster(target.clusterId()))
+        .getEvents()
+        .stream()
+        .filter(HistoryEvent::hasUpsertWorkflowSearchAttributesEventAttributes)
+        .map(
+            event ->
+                event
+                    .getUpsertWorkflowSearchAttributesEventAttributes()
+                    .getSearchAttributes()
+                    .getIndexedFieldsMap()
+                    .get(SearchAttributes.PHASE.getName()))
+        .filter(Objects::nonNull)
+        .map(phase -> Phase.valueOf(phase.getData().toStringUtf8().replace("\"", "")))
+        .toList();
   }
 
   @Test

@@ -87,6 +87,7 @@ class ReplayTest {
   void recordsHistories() throws Exception {
     Files.createDirectories(recording());
     recordOnboardings();
+    recordInterruptedAttempt();
     recordUndo();
     recordFleet();
     recordSmallerWindow();
@@ -115,6 +116,19 @@ class ReplayTest {
       var fifth = stage.world.cluster(5);
       stage.world.loseAnswerOfNextUpdate();
       save(stage, stage.start(Stage.input(fifth)), "answer-lost");
+    }
+  }
+
+  private static void recordInterruptedAttempt() throws IOException {
+    try (Stage stage = new Stage()) {
+      ClusterTarget target = stage.world.cluster(1);
+      stage.world.then(
+          "createBindings",
+          () -> {
+            stage.cluster(target).rollback(ADA);
+            FakeWorld.fail(ErrorCode.IAM_PERMISSION_DENIED);
+          });
+      save(stage, stage.start(Stage.input(target)), "interrupted-attempt");
     }
   }
 

@@ -142,6 +142,13 @@ final class Stage implements AutoCloseable, AfterEachCallback {
     return workflow;
   }
 
+  /** Returns the run of this cluster, whatever it does and whenever it is started. */
+  ClusterWorkflow cluster(ClusterTarget target) {
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(ClusterWorkflow.class, WorkflowIds.cluster(target.clusterId()));
+  }
+
   /** Starts any workflow. */
   WorkflowStub start(String type, String id, Object input) {
     WorkflowStub run = raw(type, id);

@@ -34,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inspections {
 
-  /** Enough for a page of 500 accounts at a tenth of Google's rate. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /**
+   * Enough for the 1,250 looks that a page of 250 accounts may take, at a tenth of the rate with
+   * which looks are dispatched by default (24 per second).
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** A page of 250 accounts takes a few seconds. */
   private static final Duration LITTLE_PATIENCE = Duration.ofMinutes(1);

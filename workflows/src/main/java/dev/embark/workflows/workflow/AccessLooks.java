@@ -131,11 +131,9 @@ final class AccessLooks {
   }
 
   private static String words(RuntimeException failure) {
-    if (failure instanceof ActivityFailure activity) {
-      StepFailed failed = StepFailed.of(activity);
-      return failed.code() + ": " + failed.message();
-    }
-    return String.valueOf(failure.getMessage());
+    return failure instanceof ActivityFailure activity
+        ? StepFailed.of(activity).words()
+        : String.valueOf(failure.getMessage());
   }
 
   private static List<ClusterTarget> wellFormed(List<ClusterTarget> targets) {

@@ -155,7 +155,13 @@ enum Change {
    * A step that fails after its run was interrupted counts as interrupted. Older runs end with its
    * failure, or are held for it.
    */
-  PUT_INTERRUPTION_FIRST("put-interruption-first");
+  PUT_INTERRUPTION_FIRST("put-interruption-first"),
+
+  /**
+   * The examination of an installation has a limited number of looks under way. Older ones begin
+   * all at once, although Temporal does not take as many as a large manifest needs.
+   */
+  LOOK_IN_TURN("look-in-turn");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

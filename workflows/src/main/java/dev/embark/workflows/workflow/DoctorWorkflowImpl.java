@@ -19,166 +19,179 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link DoctorWorkflow}. */
 public final class DoctorWorkflowImpl implements DoctorWorkflow {
 
+  /**
+   * Looks under way at once; the queues decide how fast they go. Temporal takes no more than 2,000
+   * of a run.
+   */
+  static final int LOOKS_AT_ONCE = 40;
+
   private final ActivityTable activities = ActivityTable.here();
+  private final List<Promise<Void>> looks = new ArrayList<>();
   private final List<Checkup.Key> keys = new ArrayList<>();
   private final List<Checkup.Finding> keyFindings = new ArrayList<>();
   private final List<Checkup.Powers> powers = new ArrayList<>();
   private final List<Checkup.Finding> accountFindings = new ArrayList<>();
   private final List<Checkup.Reach> permissions = new ArrayList<>();
   private final List<Access.ImpersonationApi> impersonationApis = new ArrayList<>();
+  private Checkup.@Nullable Worker worker;
   private @Nullable String googlePrincipal;
+  private int underWay;
 
   @Override
   public Checkup.Report examine(Checkup.Request request) {
     long serverMillis = Workflow.currentTimeMillis();
-    Checkup.Worker worker = null;
-    List<ClusterTarget> targets = oneOfEachAccount(request.targets());
-    List<Promise<Void>> looks = new ArrayList<>();
+    List<ClusterTarget> accounts = oneOfEachAccount(request.targets());
     if (request.scope() != Checkup.Scope.ACCOUNTS) {
       worker = activities.inspectWorker("describe the worker").describeWorker();
     }
-    if (worker != null && request.scope() == Checkup.Scope.ALL) {
-      looks.add(askForPrincipal());
-      credentials(request, worker).forEach(name -> looks.add(inspectKey(name)));
+    if (request.scope() == Checkup.Scope.ALL) {
+      askForPrincipal();
+      credentials(request).forEach(this::inspectKey);
     }
     if (request.scope() != Checkup.Scope.WORKER) {
-      targets.forEach(target -> looks.add(inspect(target)));
-      for (String project : projects(targets)) {
-        looks.add(probe(project));
-        looks.add(inspectImpersonationApi(project));
-      }
-      accounts(request.targets(), ClusterTarget::projectId)
-          .forEach((project, those) -> looks.add(inspectPermissions(project, false, those)));
-      accounts(request.targets(), Access::networkProject)
-          .forEach((project, those) -> looks.add(inspectPermissions(project, true, those)));
+      accounts.forEach(this::inspect);
+      examineProjects(request.targets());
     }
     Promise.allOf(looks).get();
+    return report(serverMillis, accounts.size());
+  }
+
+  private Checkup.Report report(long serverMillis, int accounts) {
     return new Checkup.Report(
         worker,
         serverMillis,
         keys,
         keyFindings,
         powers,
-        targets.size(),
+        accounts,
         accountFindings,
         sorted(permissions, Checkup.Reach::account),
         sorted(impersonationApis, Access.ImpersonationApi::projectId),
         googlePrincipal);
   }
 
+  private List<String> credentials(Checkup.Request request) {
+    return request.credentials().isEmpty() && worker != null
+        ? worker.credentials()
+        : request.credentials();
+  }
+
+  private void examineProjects(List<ClusterTarget> targets) {
+    for (String project : projects(targets)) {
+      probe(project);
+      inspectImpersonationApi(project);
+    }
+    accounts(targets, ClusterTarget::projectId)
+        .forEach((project, those) -> inspectPermissions(project, false, those));
+    accounts(targets, Access::networkProject)
+        .forEach((project, those) -> inspectPermissions(project, true, those));
+  }
+
+  // ---- looks
+
   /** The answer only makes advice exact, so its absence is not a finding. */
-  private Promise<Void> askForPrincipal() {
-    return settled(
-        Async.function(activities.peek("which identity does this worker use?")::describePrincipal)
-            .thenApply(
-                principal -> {
-                  googlePrincipal = principal;
-                  return null;
-                }),
+  private void askForPrincipal() {
+    look(
+        () ->
+            Async.function(
+                activities.peek("which identity does this worker use?")::describePrincipal),
+        principal -> googlePrincipal = principal,
         failed -> {});
   }
 
-  private static List<String> credentials(Checkup.Request request, Checkup.Worker worker) {
-    return request.credentials().isEmpty() ? worker.credentials() : request.credentials();
-  }
-
-  private Promise<Void> inspectKey(String name) {
-    return settled(
-        Async.function(activities.inspectCastAi("key '" + name + "'")::inspectKey, name)
-            .thenApply(
-                key -> {
-                  keys.add(key);
-                  return null;
-                }),
+  private void inspectKey(String name) {
+    look(
+        () -> Async.function(activities.inspectCastAi("key '" + name + "'")::inspectKey, name),
+        keys::add,
         failed ->
-            keyFindings.add(new Checkup.Finding(name, null, failed.code(), failed.getMessage())));
+            keyFindings.add(new Checkup.Finding(name, null, failed.code(), failed.message())));
   }
 
-  private Promise<Void> probe(String project) {
-    return settled(
-        Async.function(activities.inspectIam("powers in " + project)::probePowers, project)
-            .thenApply(
-                found -> {
-                  powers.add(found);
-                  return null;
-                }),
-        failed ->
-            powers.add(
-                new Checkup.Powers(
-                    project, List.of(), 0, failed.code() + ": " + failed.getMessage())));
-  }
-
-  private Promise<Void> inspect(ClusterTarget target) {
-    return settled(
-        Async.function(
-                activities.inspectIam(target.clientServiceAccount())::inspectBindings,
-                new Requests.Capture(target, null))
-            .thenApply(fine -> null),
+  private void inspect(ClusterTarget target) {
+    String account = target.clientServiceAccount();
+    look(
+        () ->
+            Async.function(
+                activities.inspectIam(account)::inspectBindings,
+                new Requests.Capture(target, null)),
+        fine -> {},
         failed ->
             accountFindings.add(
-                new Checkup.Finding(
-                    target.clientServiceAccount(),
-                    target.projectId(),
-                    failed.code(),
-                    failed.getMessage())));
+                new Checkup.Finding(account, target.projectId(), failed.code(), failed.message())));
   }
 
-  private Promise<Void> inspectImpersonationApi(String project) {
-    return settled(
-        Async.function(
+  private void probe(String project) {
+    look(
+        () -> Async.function(activities.inspectIam("powers in " + project)::probePowers, project),
+        powers::add,
+        failed -> powers.add(new Checkup.Powers(project, List.of(), 0, failed.words())));
+  }
+
+  private void inspectImpersonationApi(String project) {
+    look(
+        () ->
+            Async.function(
                 activities.inspectAccess("impersonation in " + project)::inspectImpersonationApi,
-                project)
-            .thenApply(
-                found -> {
-                  impersonationApis.add(found);
-                  return null;
-                }),
+                project),
+        impersonationApis::add,
         failed ->
             impersonationApis.add(
-                new Access.ImpersonationApi(
-                    project, Access.Verdict.UNKNOWN, failed.code() + ": " + failed.getMessage())));
+                new Access.ImpersonationApi(project, Access.Verdict.UNKNOWN, failed.words())));
   }
 
   /**
    * If a project's policy cannot be walked, every account in it is reported as "could not tell".
    */
-  private Promise<Void> inspectPermissions(String project, boolean host, Set<String> asked) {
+  private void inspectPermissions(String project, boolean host, Set<String> asked) {
     List<String> accounts = List.copyOf(asked);
-    Access.Question question = new Access.Question(project, host, accounts, null);
-    return settled(
-        Async.function(
-                activities.inspectAccess("permissions in " + project)::inspectPermissions, question)
-            .thenApply(
-                answer -> {
-                  answer.permissions().entrySet().stream()
-                      .filter(entry -> entry.getValue().verdict() != Access.Verdict.YES)
-                      .forEach(
-                          entry ->
-                              permissions.add(new Checkup.Reach(entry.getKey(), entry.getValue())));
-                  return null;
-                }),
+    look(
+        () ->
+            Async.function(
+                activities.inspectAccess("permissions in " + project)::inspectPermissions,
+                new Access.Question(project, host, accounts, null)),
+        answer -> answer.permissions().forEach(this::addUnlessSufficient),
         failed ->
             accounts.forEach(
                 account ->
-                    permissions.add(
-                        new Checkup.Reach(
-                            account,
-                            Access.Permissions.unknown(
-                                project, host, failed.code() + ": " + failed.getMessage())))));
+                    addUnlessSufficient(
+                        account, Access.Permissions.unknown(project, host, failed.words()))));
   }
 
-  private static Promise<Void> settled(Promise<Void> look, Consumer<StepFailed> onFailure) {
-    return look.exceptionally(
-        failure -> {
-          onFailure.accept(StepFailed.ofPromised(failure));
-          return null;
-        });
+  private void addUnlessSufficient(String account, Access.Permissions found) {
+    if (found.verdict() != Access.Verdict.YES) {
+      permissions.add(new Checkup.Reach(account, found));
+    }
   }
+
+  /** Begins a look as soon as it may, and does not wait for its answer. */
+  private <T> void look(
+      Supplier<Promise<T>> beginning, Consumer<T> onFound, Consumer<StepFailed> onFailure) {
+    if (underWay >= LOOKS_AT_ONCE && Change.LOOK_IN_TURN.applies()) {
+      Workflow.await(() -> underWay < LOOKS_AT_ONCE);
+    }
+    underWay++;
+    looks.add(
+        beginning
+            .get()
+            .handle(
+                (found, failure) -> {
+                  underWay--;
+                  if (failure == null) {
+                    onFound.accept(found);
+                  } else {
+                    onFailure.accept(StepFailed.ofPromised(failure));
+                  }
+                  return null;
+                }));
+  }
+
+  // ---- what to look at
 
   /** One cluster for each account: those that share one need one look. */
   private static List<ClusterTarget> oneOfEachAccount(List<ClusterTarget> targets) {

@@ -90,6 +90,11 @@ final class StepFailed extends RuntimeException {
     return code;
   }
 
+  /** Code and message, for people. */
+  String words() {
+    return code + ": " + message();
+  }
+
   String message() {
     return String.valueOf(getMessage());
   }

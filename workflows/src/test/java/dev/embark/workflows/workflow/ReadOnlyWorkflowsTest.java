@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.embark.workflows.model.AccountNaming;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.Discovery;
@@ -18,7 +19,9 @@ import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WaveCheck;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -126,6 +129,48 @@ class ReadOnlyWorkflowsTest {
     assertThat(report.accountFindings())
         .extracting(Checkup.Finding::code)
         .containsExactly(ErrorCode.SERVICE_ACCOUNT_DISABLED);
+  }
+
+  /** Temporal takes no more than 2,000 pending activities of a run. */
+  @Test
+  void hasFewLooksUnderWayHoweverManyAccountsAndProjectsThereAre() {
+    // given
+    List<ClusterTarget> targets =
+        IntStream.range(0, Checkup.MOST_TARGETS).mapToObj(ReadOnlyWorkflowsTest::alone).toList();
+    WorkflowStub run = stage.raw("DoctorWorkflow", "doctor/many");
+
+    // when
+    run.start(new Checkup.Request(List.of(), targets, Checkup.Scope.ALL));
+    Checkup.Report report = run.getResult(Checkup.Report.class);
+
+    // then
+    assertThat(report.accounts()).isEqualTo(Checkup.MOST_TARGETS);
+    assertThat(report.powers()).hasSize(Checkup.MOST_TARGETS);
+    assertThat(report.impersonationApis()).hasSize(Checkup.MOST_TARGETS);
+    assertThat(mostPending("doctor/many")).isEqualTo(DoctorWorkflowImpl.LOOKS_AT_ONCE);
+  }
+
+  /** A cluster with an account and a project of its own. */
+  private static ClusterTarget alone(int number) {
+    String project = "acme-" + number;
+    return ClusterTarget.of(
+        FakeWorld.id(number), project, "castai@" + project + ".iam.gserviceaccount.com");
+  }
+
+  private int mostPending(String workflowId) {
+    int pending = 0;
+    int most = 0;
+    for (HistoryEvent event :
+        stage.environment.getWorkflowClient().fetchHistory(workflowId).getEvents()) {
+      if (event.hasActivityTaskScheduledEventAttributes()) {
+        pending++;
+      } else if (event.hasActivityTaskCompletedEventAttributes()
+          || event.hasActivityTaskFailedEventAttributes()) {
+        pending--;
+      }
+      most = Math.max(most, pending);
+    }
+    return most;
   }
 
   @Test

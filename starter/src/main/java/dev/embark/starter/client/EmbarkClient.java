@@ -47,7 +47,7 @@ public final class EmbarkClient implements AutoCloseable {
     this.fleets = new FleetRuns(runs);
     this.clusters = new ClusterRuns(runs);
     this.plans = new PlanRuns(runs);
-    this.list = new RunList(client, server, runs);
+    this.list = new RunList(client, server, runs.records());
     this.stories = new Stories(client, server);
     this.serverCheck = new ServerCheck(service, server);
     this.inspections = new Inspections(client, server, workers);

@@ -15,11 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds runs. Visibility lags behind by a second or two. Thread-safe. */
@@ -48,16 +51,17 @@ public final class RunList {
 
   private final WorkflowClient client;
   private final Server server;
-  private final Runs runs;
+  private final RunRecords records;
 
-  RunList(WorkflowClient client, Server server, Runs runs) {
-    this.runs = runs;
+  RunList(WorkflowClient client, Server server, RunRecords records) {
     this.client = client;
     this.server = server;
+    this.records = records;
   }
 
   /**
-   * Lists fleets, latest first.
+   * Lists fleets, latest first. If there are more than the most, running ones come before those
+   * that have ended.
    *
    * @throws dev.embark.starter.output.CommandException on a server that cannot list
    */
@@ -70,7 +74,10 @@ public final class RunList {
         most);
   }
 
-  /** Lists clusters that match, latest first. */
+  /**
+   * Lists runs of clusters that match, latest first. If there are more than the most, running ones
+   * come before those that have ended.
+   */
   public List<ClusterRun> clusters(ClusterFilter filter, int most) {
     List<String> terms = new ArrayList<>();
     terms.add(OF_CLUSTERS);
@@ -88,7 +95,7 @@ public final class RunList {
 
   /** A cluster no longer needs attention once a later run has taken it up. */
   private boolean isLatest(ClusterRun run) {
-    return runs.records()
+    return records
         .info(run.run().workflowId())
         .filter(latest -> latest.runId().equals(run.run().runId()))
         .isPresent();
@@ -96,7 +103,7 @@ public final class RunList {
 
   /**
    * Lists the runs of a fleet's clusters started from one time until another, including those that
-   * put back what an undo had left; null means now.
+   * put back what an undo had left, latest first; null means now.
    */
   public List<RunInfo> runsOfFleet(String fleet, Instant from, @Nullable Instant until) {
     List<String> terms = new ArrayList<>();
@@ -145,9 +152,37 @@ public final class RunList {
   private <T> List<T> list(
       String query, Function<WorkflowExecutionMetadata, T> reading, Predicate<T> wanted, int most) {
     try {
-      return client.listExecutions(query).map(reading).filter(wanted).limit(most).toList();
+      return Listed.runs(client.listExecutions(query), reading, wanted, most);
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, "list runs");
+    }
+  }
+
+  /** A run on the server's list, which names open ones first, and then those that closed last. */
+  private record Listed<T>(Instant started, T run) {
+
+    /**
+     * Returns each run once, latest first. One that closes while the pages are read is on two of
+     * them, open and then closed.
+     */
+    static <T> List<T> runs(
+        Stream<WorkflowExecutionMetadata> entries,
+        Function<WorkflowExecutionMetadata, T> reading,
+        Predicate<T> wanted,
+        int most) {
+      Map<String, Listed<T>> runs = new LinkedHashMap<>();
+      Iterator<WorkflowExecutionMetadata> each = entries.iterator();
+      while (runs.size() < most && each.hasNext()) {
+        WorkflowExecutionMetadata entry = each.next();
+        T run = reading.apply(entry);
+        if (wanted.test(run)) {
+          runs.put(entry.getExecution().getRunId(), new Listed<>(entry.getStartTime(), run));
+        }
+      }
+      return runs.values().stream()
+          .sorted(Comparator.comparing((Listed<T> listed) -> listed.started()).reversed())
+          .map(Listed::run)
+          .toList();
     }
   }
 

@@ -149,8 +149,7 @@ public final class DriftRuns {
       schedules.getHandle(WorkflowIds.driftSchedule(fleet)).delete();
       return true;
     } catch (RuntimeException e) {
-      Status status = ServerErrors.status(e);
-      if (status != null && status.getCode() == Status.Code.NOT_FOUND) {
+      if (ServerErrors.isNotFound(e)) {
         return false;
       }
       throw explained(e, "end the schedule of " + fleet);

@@ -3,14 +3,12 @@ package dev.embark.starter.client;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.OnboardingResult;
-import io.grpc.Status;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import java.util.Optional;
@@ -161,20 +159,10 @@ final class RunRecords {
     try {
       return Optional.of(run.describe());
     } catch (RuntimeException e) {
-      if (isUnknownRun(e)) {
+      if (ServerErrors.isNotFound(e)) {
         return Optional.empty();
       }
       throw ServerErrors.explain(e, server, "look up " + workflowId);
     }
-  }
-
-  /** A missing namespace is a different problem. */
-  private static boolean isUnknownRun(RuntimeException e) {
-    Status status = ServerErrors.status(e);
-    boolean isNamespace =
-        status != null && String.valueOf(status.getDescription()).startsWith("Namespace");
-    return !isNamespace
-        && (e instanceof WorkflowNotFoundException
-            || status != null && status.getCode() == Status.Code.NOT_FOUND);
   }
 }

@@ -7,6 +7,7 @@ import dev.embark.workflows.wire.TlsTrouble;
 import dev.embark.workflows.workflow.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.payload.codec.PayloadCodecException;
 import java.net.UnknownHostException;
@@ -75,6 +76,16 @@ final class ServerErrors {
   static boolean isUnimplemented(RuntimeException error) {
     Status status = status(error);
     return status != null && status.getCode() == Status.Code.UNIMPLEMENTED;
+  }
+
+  /** Whether the server lacks what was asked for; a missing namespace is a different problem. */
+  static boolean isNotFound(RuntimeException error) {
+    Status status = status(error);
+    boolean isNamespace =
+        status != null && String.valueOf(status.getDescription()).startsWith("Namespace");
+    return !isNamespace
+        && (error instanceof WorkflowNotFoundException
+            || status != null && status.getCode() == Status.Code.NOT_FOUND);
   }
 
   static boolean isPermissionDenied(RuntimeException error) {

@@ -98,6 +98,37 @@ class RefusedAccessTest {
     }
   }
 
+  /** It would go on in the namespace that was meant. */
+  @Test
+  void doesNotTakeAScheduleForEndedWhereTheNamespaceDoesNotExist() {
+    try (RefusingServer server =
+        new RefusingServer(
+            Status.NOT_FOUND.withDescription("Namespace default is not found."),
+            "GetSystemInfo",
+            "Check")) {
+      // when
+      CommandRun run = run(server, "drift fleet.yaml --stop-schedule");
+
+      // then
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+      assertThat(run.err()).contains("Namespace default is not found.", "Check --namespace");
+    }
+  }
+
+  @Test
+  void findsNoScheduleWhereThereIsNone() {
+    try (RefusingServer server =
+        new RefusingServer(
+            Status.NOT_FOUND.withDescription("schedule not found"), "GetSystemInfo", "Check")) {
+      // when
+      CommandRun run = run(server, "drift fleet.yaml --stop-schedule");
+
+      // then
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.err()).contains("There was no schedule.");
+    }
+  }
+
   /** As it can be on Temporal Cloud, where runs can be started all the same. */
   @Test
   void checksTheRestWhereTheSearchAttributesMayNotBeListed() {

@@ -146,7 +146,8 @@ public final class EmbarkWorker implements AutoCloseable {
     releases.push(this::drain);
     factory.start();
     if (!target.isEmbedded()) { // which cannot count runs
-      releases.push(new RunGauges(client, metrics.registry()).start()::close);
+      TaskQueues queues = new TaskQueues(configuration.environment());
+      releases.push(new RunGauges(client, queues, metrics.registry()).start()::close);
     }
     log.info(
         "Worker {} polls {}, environment {}; health and metrics: {}.",

@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.SearchAttributes;
@@ -48,6 +49,7 @@ public final class RunGauges implements AutoCloseable {
   private static final int MOST_FLEETS = 20;
 
   private final WorkflowClient client;
+  private final TaskQueues queues;
   private final Map<Phase, Long> clusters = new EnumMap<>(Phase.class);
   private final Map<FleetState, Long> fleets = new EnumMap<>(FleetState.class);
   private final MultiGauge fleetClusters;
@@ -61,10 +63,12 @@ public final class RunGauges implements AutoCloseable {
    * Registers the gauges.
    *
    * @param client for the worker's namespace, on a server that counts runs
+   * @param queues of the worker's environment; only its own fleets are queried
    * @param registry receives the gauges
    */
-  public RunGauges(WorkflowClient client, MeterRegistry registry) {
+  public RunGauges(WorkflowClient client, TaskQueues queues, MeterRegistry registry) {
     this.client = client;
+    this.queues = queues;
     questions.add(new Question(this::askForFleets, this::forgetFleets));
     for (Phase phase : Phase.values()) {
       Gauge.builder("embark.clusters.open", () -> read(clusters, phase))
@@ -137,6 +141,7 @@ public final class RunGauges implements AutoCloseable {
         .getCount();
   }
 
+  /** A fleet of another environment may have no worker, and would let the query wait for one. */
   private void askForFleets() {
     List<WorkflowExecutionMetadata> open =
         client
@@ -150,6 +155,7 @@ public final class RunGauges implements AutoCloseable {
     }
     showFleets(
         open.stream()
+            .filter(run -> run.getTaskQueue().equals(queues.workflows()))
             .limit(MOST_FLEETS)
             .map(run -> client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()))
             .flatMap(RunGauges::status)
@@ -167,7 +173,7 @@ public final class RunGauges implements AutoCloseable {
     return state.name().equals(fleet.getTypedSearchAttributes().get(SearchAttributes.PHASE));
   }
 
-  /** Returns nothing for a fleet that no worker serves, such as another environment's. */
+  /** Returns nothing for a fleet that does not answer. */
   private static Stream<FleetStatus> status(WorkflowStub fleet) {
     try {
       return Stream.of(fleet.query("status", FleetStatus.class));

@@ -8,10 +8,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.TaskQueues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionCount;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
+import io.temporal.common.converter.GlobalDataConverter;
+import io.temporal.internal.common.SearchAttributesUtil;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +32,10 @@ import org.slf4j.LoggerFactory;
 /** The gauges of open runs, by the queries they send to Temporal. */
 class RunGaugesTest {
 
+  private static final TaskQueues QUEUES = new TaskQueues("production");
+
   private final List<String> asked = new ArrayList<>();
+  private final List<WorkflowExecutionMetadata> fleets = new ArrayList<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Logger logger = (Logger) LoggerFactory.getLogger(RunGauges.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -45,7 +56,7 @@ class RunGaugesTest {
 
   @Test
   void oneQuestionIsAskedAtATimeUntilEachWasAsked() {
-    try (RunGauges gauges = new RunGauges(temporal(), registry)) {
+    try (RunGauges gauges = new RunGauges(temporal(), QUEUES, registry)) {
       // when
       for (int turn = 1; turn <= 1 + Phase.values().length; turn++) {
         gauges.ask();
@@ -67,7 +78,7 @@ class RunGaugesTest {
 
   @Test
   void whatTemporalDoesNotAnswerIsNotANumberAndIsLoggedOnceForEachChange() {
-    try (RunGauges gauges = new RunGauges(temporal(), registry)) {
+    try (RunGauges gauges = new RunGauges(temporal(), QUEUES, registry)) {
       // given
       assertThat(counts()).as("before the first answer").containsOnly(Double.NaN);
       askAll(gauges);
@@ -92,6 +103,39 @@ class RunGaugesTest {
     }
   }
 
+  /** Another environment may have no worker: each query would wait for one in vain. */
+  @Test
+  void onlyFleetsOfTheWorkersOwnEnvironmentAreQueriedThoughAllAreCounted() {
+    try (RunGauges gauges = new RunGauges(temporal(), QUEUES, registry)) {
+      // given
+      fleets.add(fleet("staging", "fleet/trial"));
+      fleets.add(fleet("production", "fleet/payments"));
+
+      // when
+      askAll(gauges);
+
+      // then
+      assertThat(asked).contains("fleet/payments").doesNotContain("fleet/trial");
+      assertThat(gauge("fleets", "state", FleetState.PAUSED)).isEqualTo(2);
+    }
+  }
+
+  private static WorkflowExecutionMetadata fleet(String environment, String workflowId) {
+    return new WorkflowExecutionMetadata(
+        WorkflowExecutionInfo.newBuilder()
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+            .setTaskQueue(new TaskQueues(environment).workflows())
+            .setSearchAttributes(
+                SearchAttributesUtil.encodeTyped(
+                    SearchAttributes.newBuilder()
+                        .set(
+                            dev.embark.workflows.workflow.SearchAttributes.PHASE,
+                            FleetState.PAUSED.name())
+                        .build()))
+            .build(),
+        GlobalDataConverter.get());
+  }
+
   private static void askAll(RunGauges gauges) {
     for (int turn = 1; turn <= 1 + Phase.values().length; turn++) {
       gauges.ask();
@@ -114,7 +158,7 @@ class RunGaugesTest {
     return logged.list.stream().map(ILoggingEvent::getLevel).toList();
   }
 
-  /** Returns a Temporal client without fleets, and with seven clusters in each phase. */
+  /** Returns a Temporal client with fleets that do not answer, and seven clusters in each phase. */
   private WorkflowClient temporal() {
     return (WorkflowClient)
         Proxy.newProxyInstance(
@@ -129,9 +173,20 @@ class RunGaugesTest {
                 case "countWorkflows" ->
                     new WorkflowExecutionCount(
                         CountWorkflowExecutionsResponse.newBuilder().setCount(7).build());
-                case "listExecutions" -> Stream.empty();
+                case "listExecutions" -> fleets.stream();
+                case "newUntypedWorkflowStub" -> silent();
                 default -> throw new UnsupportedOperationException(method.getName());
               };
+            });
+  }
+
+  private static WorkflowStub silent() {
+    return (WorkflowStub)
+        Proxy.newProxyInstance(
+            WorkflowStub.class.getClassLoader(),
+            new Class<?>[] {WorkflowStub.class},
+            (proxy, method, arguments) -> {
+              throw new IllegalStateException("no answer");
             });
   }
 }

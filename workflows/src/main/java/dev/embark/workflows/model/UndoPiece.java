@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record UndoPiece(
     String piece, Result result, String explanation, @Nullable String manualCommand) {
 
+  /** The piece that is the cluster's link to the client service account at Cast AI. */
+  public static final String REGISTRATION = "registration";
+
   /** The piece that is the bindings of the client service account. */
   public static final String BINDINGS = "bindings";
 

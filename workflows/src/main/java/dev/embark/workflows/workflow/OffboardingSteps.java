@@ -14,6 +14,7 @@ import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.UnbindingPlan;
+import io.temporal.failure.CanceledFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,7 @@ final class OffboardingSteps {
   private @Nullable CapturedBindings captured;
   private @Nullable UnbindingPlan plan;
 
-  /** Whether the bindings stay if they may be another cluster's, or if this one has come alive. */
-  private boolean sparesOthers;
+  private boolean takesForGranted;
 
   OffboardingSteps(
       OffboardingInput input, Journal journal, Attendant attendant, Compensations compensations) {
@@ -91,22 +91,35 @@ final class OffboardingSteps {
     return cluster;
   }
 
-  /** Step 1: takes the before-image, and plans from it what to remove. */
-  UnbindingPlan capture(ClusterSnapshot cluster) {
+  /** Step 1: takes the before-image. */
+  CapturedBindings capture() {
     journal.begin("capturing the bindings");
     CapturedBindings seen = capturedNow();
     captured = seen;
-    sparesOthers = Change.SPARE_OTHERS.applies();
+    takesForGranted = !Change.SPARE_OTHERS.applies();
     settling.waitAtLeast(seen.minimumPropagation());
-    boolean linked = cluster.isLinkedTo(target.clientServiceAccount()) || !sparesOthers;
+    return seen;
+  }
+
+  /** Plans from the before-image what to remove; refuses to guess whose the bindings are. */
+  UnbindingPlan planRemoval(ClusterSnapshot cluster, CapturedBindings captured) {
+    boolean linked = isShownOrGranted(cluster.isLinkedTo(target.clientServiceAccount()));
     UnbindingPlan planned =
-        UnbindingPlan.of(seen.before(), input.choices().castServiceAccount(), linked);
+        UnbindingPlan.of(captured.before(), input.choices().castServiceAccount(), linked);
     if (planned.needsName()) {
       throw unnamed(planned.bound());
     }
     plan = planned;
     journal.done("captured " + planned.toRemove().size() + " bindings to take away");
     return planned;
+  }
+
+  /**
+   * Whether the first look showed what a removal requires of the cluster. Runs from before {@link
+   * Change#SPARE_OTHERS} take it for granted.
+   */
+  private boolean isShownOrGranted(boolean shown) {
+    return shown || takesForGranted;
   }
 
   private StepFailed unnamed(List<String> bound) {
@@ -141,7 +154,7 @@ final class OffboardingSteps {
   /** Step 2: removes the link at Cast AI. */
   UndoPiece disable(ClusterSnapshot cluster) {
     if (!cluster.isLinkedTo(target.clientServiceAccount())) {
-      return piece("registration", Result.NOT_NEEDED, "The cluster was not linked.");
+      return notNeeded(UndoPiece.REGISTRATION, "The cluster was not linked.");
     }
     journal.begin("disabling impersonation");
     compensations.registerFirst(new RelinkingUndo(context));
@@ -166,7 +179,7 @@ final class OffboardingSteps {
    */
   UndoPiece removeBindings(UnbindingPlan planned, ClusterSnapshot cluster) {
     if (planned.toRemove().isEmpty()) {
-      return piece(UndoPiece.BINDINGS, Result.NOT_NEEDED, "There were none.");
+      return notNeeded(UndoPiece.BINDINGS, "There were none.");
     }
     journal.begin("removing the bindings");
     UnbindingUndo undo = new UnbindingUndo(context, planned);
@@ -185,15 +198,15 @@ final class OffboardingSteps {
       journal.done("the bindings stay: other clusters use the account");
       return kept;
     }
-    String done = "Removed " + planned.toRemove().size() + " bindings.";
-    journal.done("removed " + planned.toRemove().size() + " bindings");
-    return piece(UndoPiece.BINDINGS, Result.UNDONE, done);
+    int count = planned.toRemove().size();
+    journal.done("removed " + count + " bindings");
+    return removed(UndoPiece.BINDINGS, "Removed " + count + " bindings.");
   }
 
   private GuardedRemoval guarded(UnbindingUndo undo, ClusterSnapshot cluster) {
     // By now the loss of access is accepted, but only for the access that the first look saw.
     boolean accepted =
-        cluster.isLinkedWithCredentials(target.clientServiceAccount()) || !sparesOthers;
+        isShownOrGranted(cluster.isLinkedWithCredentials(target.clientServiceAccount()));
     return new GuardedRemoval(
         context,
         ActivityTable.WRITE,
@@ -204,7 +217,7 @@ final class OffboardingSteps {
 
   /**
    * Notes what Cast AI shows afterwards. Its API makes no promise about that, so it decides
-   * nothing.
+   * nothing, and may be cut short.
    */
   void lookBack(ClusterSnapshot before) {
     try {
@@ -219,6 +232,8 @@ final class OffboardingSteps {
       }
     } catch (StepFailed unknown) {
       notes.add("What Cast AI shows for " + before.name() + " could not be read afterwards.");
+    } catch (CanceledFailure interrupted) {
+      journal.done("the last look was cut short");
     }
   }
 
@@ -245,7 +260,7 @@ final class OffboardingSteps {
 
   private UndoPiece disabled(String how) {
     journal.done("impersonation is disabled");
-    return piece("registration", Result.UNDONE, how);
+    return removed(UndoPiece.REGISTRATION, how);
   }
 
   private ClusterSnapshot look(String summary) {
@@ -259,7 +274,12 @@ final class OffboardingSteps {
     return settling.writing(step);
   }
 
-  private static UndoPiece piece(String name, Result result, String explanation) {
-    return new UndoPiece(name, result, explanation, null);
+  /** An off-boarding undoes an onboarding, so what it has removed counts as undone. */
+  private static UndoPiece removed(String piece, String how) {
+    return new UndoPiece(piece, Result.UNDONE, how, null);
+  }
+
+  private static UndoPiece notNeeded(String piece, String why) {
+    return new UndoPiece(piece, Result.NOT_NEEDED, why, null);
   }
 }

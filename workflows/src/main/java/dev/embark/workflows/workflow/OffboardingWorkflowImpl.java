@@ -1,5 +1,6 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.OffboardingInput;
@@ -59,19 +60,17 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   private void takeOff() {
     attendant.stopIfAskedAlready();
     ClusterSnapshot cluster = steps.lookUp();
-    UnbindingPlan plan = steps.capture(cluster);
+    CapturedBindings captured = steps.capture();
+    UnbindingPlan plan = steps.planRemoval(cluster, captured);
     steps.refuseLossOfAccess(cluster);
     UndoPiece registration = steps.disable(cluster);
     UndoPiece bindings = steps.removeBindings(plan, cluster);
+    // From here on a rollback is refused, and interrupts nothing.
     takenOff = new Outcome.Offboarded(List.of(registration, bindings));
     steps.lookBack(cluster);
   }
 
   private Outcome takeBack(StepFailed failed) {
-    if (takenOff != null) {
-      // No more than the last look was cut short.
-      return takenOff;
-    }
     if (!attendant.isTouched()) {
       return failed.beforeAnyChange();
     }

@@ -24,7 +24,7 @@ final class RegistrationUndo implements Compensations.Piece {
 
   @Override
   public String name() {
-    return "registration";
+    return UndoPiece.REGISTRATION;
   }
 
   @Override

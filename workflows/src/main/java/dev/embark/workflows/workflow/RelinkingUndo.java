@@ -21,7 +21,7 @@ final class RelinkingUndo implements Compensations.Piece {
 
   @Override
   public String name() {
-    return "registration";
+    return UndoPiece.REGISTRATION;
   }
 
   @Override

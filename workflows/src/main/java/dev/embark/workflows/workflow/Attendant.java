@@ -144,12 +144,13 @@ final class Attendant {
   }
 
   /**
-   * An attempt that is under way when the run is interrupted goes on to its own end, and Temporal
-   * does not retry it then. So its failure does not mean that the step cannot be done.
+   * Gives way to a rollback or a cancellation. An attempt that is under way when it comes goes on
+   * to its own end, and Temporal does not retry it then: its failure does not mean that the step
+   * cannot be done, nor its success that the run is to go on.
    *
    * @throws CanceledFailure if the run was interrupted
    */
-  private static void giveWayToInterruption() {
+  void giveWayToInterruption() {
     if (CancellationScope.current().isCancelRequested()
         && Change.PUT_INTERRUPTION_FIRST.applies()) {
       CancellationScope.throwCanceled();

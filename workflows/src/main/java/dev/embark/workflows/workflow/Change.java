@@ -152,8 +152,9 @@ enum Change {
   KEEP_LOOK_OF_KEPT_BINDINGS("keep-look-of-kept-bindings"),
 
   /**
-   * A step that fails after its run was interrupted counts as interrupted. Older runs end with its
-   * failure, or are held for it.
+   * A run that is interrupted during a step ends as interrupted, whatever becomes of the step.
+   * Older runs end with its failure or are held for it, and an off-boarding ignores the
+   * interruption if no other step follows.
    */
   PUT_INTERRUPTION_FIRST("put-interruption-first"),
 

@@ -65,6 +65,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     steps.refuseLossOfAccess(cluster);
     UndoPiece registration = steps.disable(cluster);
     UndoPiece bindings = steps.removeBindings(plan, cluster);
+    attendant.giveWayToInterruption();
     // From here on a rollback is refused, and interrupts nothing.
     takenOff = new Outcome.Offboarded(List.of(registration, bindings));
     steps.lookBack(cluster);

@@ -97,19 +97,49 @@ class InterruptionTest {
         "disableImpersonation", () -> failAfterRollback(target, ErrorCode.CASTAI_BAD_REQUEST));
 
     // when
-    OnboardingResult result =
-        Stage.resultOf(
-            stage.start(
-                OffboardingInput.single(
-                    target,
-                    OnboardingOptions.DEFAULT,
-                    new Offboarding(false, null),
-                    Authorship.of("ada"))));
+    OnboardingResult result = Stage.resultOf(stage.start(offboarding(target)));
 
     // then
     assertThat(((Outcome.RolledBack) result.outcome()).code())
         .isEqualTo(ErrorCode.ROLLED_BACK_ON_REQUEST);
     assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  /** No other step would have noticed the rollback: there are no bindings to remove. */
+  @Test
+  void rollsAnOffboardingBackOnRequestThoughTheAttemptUnderWaySucceeds() {
+    // given
+    ClusterTarget target = world.cluster(1, null, account(1));
+    world.then("disableImpersonation", () -> stage.cluster(target).rollback(ADA));
+
+    // when
+    OnboardingResult result = Stage.resultOf(stage.start(offboarding(target)));
+
+    // then
+    assertThat(((Outcome.RolledBack) result.outcome()).code())
+        .isEqualTo(ErrorCode.ROLLED_BACK_ON_REQUEST);
+    assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  @Test
+  void staysOffImpersonationWhenTheLastLookIsCutShort() {
+    // given
+    ClusterTarget target = world.cluster(1, null, account(1));
+    world.then("lookUpCluster", () -> {});
+    world.then("lookUpCluster", () -> WorkflowStub.fromTyped(stage.cluster(target)).cancel());
+
+    // when
+    OffboardingWorkflow workflow = stage.start(offboarding(target));
+    stage.await(() -> workflow.status().result() != null);
+
+    // then
+    assertThat(workflow.status().result().outcome()).isInstanceOf(Outcome.Offboarded.class);
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
+  private static OffboardingInput offboarding(ClusterTarget target) {
+    return OffboardingInput.single(
+        target, OnboardingOptions.DEFAULT, new Offboarding(false, null), Authorship.of("ada"));
   }
 
   /** As if the worker was killed after the post, so that the attempt times out. */

@@ -60,7 +60,8 @@ public final class CastAiInspectionActivitiesImpl implements CastAiInspectionAct
               standing.readOnly(),
               standing.expiresAt(),
               standing.serverTime() == null ? null : standing.serverTime().toString(),
-              clusters.listing().gke());
+              clusters.listing().gke(),
+              standing.someReadOnly());
         });
   }
 

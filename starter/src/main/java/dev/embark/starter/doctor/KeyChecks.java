@@ -16,6 +16,9 @@ final class KeyChecks {
   private static final String NEW_KEY =
       "Create a full-access key in Cast AI's console (API access keys) and put it in the worker's"
           + " key file, which is read again at each call.";
+  private static final String WHICH_KEY =
+      "Look in Cast AI's console (API access keys) which of them the worker has. If it is a"
+          + " read-only one, put a full-access key in the worker's key file.";
 
   private KeyChecks() {}
 
@@ -37,12 +40,22 @@ final class KeyChecks {
       return Check.problem(
           name, "It " + String.join(" and ", problems) + several(key) + "; " + sees + ".", NEW_KEY);
     }
+    List<String> doubts = new ArrayList<>();
+    if (key.someReadOnly()) {
+      doubts.add("may be read-only");
+    }
     if (expiry != null && expiry.isBefore(now.plus(SOON))) {
-      return Check.warning(name, "It expires on " + expiry + "; " + sees + ".", NEW_KEY);
+      doubts.add(expires(key, expiry));
+    }
+    if (!doubts.isEmpty()) {
+      return Check.warning(
+          name,
+          "It " + String.join(" and ", doubts) + several(key) + "; " + sees + ".",
+          key.someReadOnly() ? WHICH_KEY : NEW_KEY);
     }
     return key.matching() == 0
         ? Check.ok(name, "accepted, but Cast AI does not list it; " + sees)
-        : Check.ok(name, "active, may write, " + expires(expiry) + "; " + sees);
+        : Check.ok(name, "active, may write, " + expires(key, expiry) + "; " + sees);
   }
 
   static Check of(Checkup.Finding finding) {
@@ -63,11 +76,16 @@ final class KeyChecks {
 
   /** Cast AI only reveals the first letters of a key. */
   private static String several(Checkup.Key key) {
-    return key.matching() > 1 ? " (or one of " + key.matching() + " that begin alike is)" : "";
+    return key.matching() > 1
+        ? " (" + key.matching() + " keys begin alike, and Cast AI does not show which one it is)"
+        : "";
   }
 
-  private static String expires(@Nullable Instant expiry) {
-    return expiry == null ? "never expires" : "expires on " + expiry;
+  private static String expires(Checkup.Key key, @Nullable Instant expiry) {
+    if (expiry == null) {
+      return "never expires";
+    }
+    return (key.matching() > 1 ? "may expire on " : "expires on ") + expiry;
   }
 
   private static @Nullable Instant instant(@Nullable String text) {

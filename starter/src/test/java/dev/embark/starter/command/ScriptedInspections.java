@@ -88,7 +88,8 @@ final class ScriptedInspections {
       return new Checkup.Report(
           worker,
           now,
-          List.of(new Checkup.Key("default", "organization-1", 1, true, false, null, null, 2)),
+          List.of(
+              new Checkup.Key("default", "organization-1", 1, true, false, null, null, 2, false)),
           List.of(new Checkup.Finding("eu", null, ErrorCode.CASTAI_UNAUTHORIZED, "HTTP 401.")),
           List.of(new Checkup.Powers("acme-prod", List.of(), 2, null)),
           request.targets().size(),

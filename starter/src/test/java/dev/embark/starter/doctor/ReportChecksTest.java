@@ -39,6 +39,26 @@ class ReportChecksTest {
   }
 
   @Test
+  void doesNotCondemnAKeyBecauseOfOthersThatBeginAlike() {
+    // given
+    Checkup.Key doubtful = oneOf(3, false, true, null);
+    Checkup.Key both = oneOf(3, false, true, "2026-11-25T12:00:00Z");
+    Checkup.Key expiring = oneOf(3, false, false, "2026-11-25T12:00:00Z");
+    Checkup.Key readOnly = oneOf(3, true, false, null);
+
+    // then
+    assertThat(KeyChecks.of(doubtful, NOW).standing()).isEqualTo(Standing.WARNING);
+    assertThat(KeyChecks.of(doubtful, NOW).message())
+        .startsWith("It may be read-only (3 keys begin alike, and Cast AI does not show which");
+    assertThat(KeyChecks.of(both, NOW).message())
+        .startsWith("It may be read-only and may expire on 2026-11-25T12:00:00Z (3 keys");
+    assertThat(KeyChecks.of(expiring, NOW).standing()).isEqualTo(Standing.WARNING);
+    assertThat(KeyChecks.of(expiring, NOW).message())
+        .startsWith("It may expire on 2026-11-25T12:00:00Z (3 keys");
+    assertThat(KeyChecks.of(readOnly, NOW).standing()).isEqualTo(Standing.PROBLEM);
+  }
+
+  @Test
   void endsWithFourWhereAKeyIsRefusedAndWithOneWhereTheWorkerHasNone() {
     assertThat(KeyChecks.of(finding("default", ErrorCode.CASTAI_UNAUTHORIZED)).standing())
         .isEqualTo(Standing.NO_ACCESS);
@@ -239,6 +259,12 @@ class ReportChecksTest {
   }
 
   private static Checkup.Key key(boolean active, boolean readOnly, @Nullable String expiresAt) {
-    return new Checkup.Key("default", "o1", 1, active, readOnly, expiresAt, null, 7);
+    return new Checkup.Key("default", "o1", 1, active, readOnly, expiresAt, null, 7, false);
+  }
+
+  private static Checkup.Key oneOf(
+      int matching, boolean readOnly, boolean someReadOnly, @Nullable String expiresAt) {
+    return new Checkup.Key(
+        "default", "o1", matching, true, readOnly, expiresAt, null, 7, someReadOnly);
   }
 }

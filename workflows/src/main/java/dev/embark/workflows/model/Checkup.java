@@ -80,13 +80,14 @@ public final class Checkup {
    *
    * @param credential the name under which the worker knows it
    * @param organizationId the organization it belongs to; empty if Cast AI does not show it
-   * @param matching how many keys of the organization begin with the same letters: only the first
-   *     letters are shown, so if there are several, it is not known which one it is
-   * @param active whether all of those are active
-   * @param readOnly whether any of those is read-only
+   * @param matching how many keys of the organization may be this one: only the first letters are
+   *     shown, so if there are several, it is not known which one it is
+   * @param active whether those are active
+   * @param readOnly whether all of those are read-only
    * @param expiresAt the first expiry among those, RFC 3339; null if none expires
    * @param serverTime Cast AI's clock, RFC 3339; null if it does not send it
    * @param clusters how many GKE clusters it can see
+   * @param someReadOnly whether some of those are read-only, but not all; older workers do not tell
    */
   public record Key(
       String credential,
@@ -96,7 +97,8 @@ public final class Checkup {
       boolean readOnly,
       @Nullable String expiresAt,
       @Nullable String serverTime,
-      int clusters) {}
+      int clusters,
+      boolean someReadOnly) {}
 
   /**
    * What the worker could do beyond its allow-list in one project.

@@ -56,7 +56,7 @@ final class InspectedWorld
   @Override
   public Checkup.Key inspectKey(String credential) {
     failIfTold(credential);
-    return new Checkup.Key(credential, "organization-1", 1, true, false, null, null, 7);
+    return new Checkup.Key(credential, "organization-1", 1, true, false, null, null, 7, false);
   }
 
   @Override

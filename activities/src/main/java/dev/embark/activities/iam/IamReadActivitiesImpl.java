@@ -14,6 +14,7 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.WorkersRole;
+import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.port.IamReadActivities;
 import java.util.List;
 import java.util.Set;
@@ -143,11 +144,21 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
     }
   }
 
-  /** A role on which Cast AI already has a grant gets no new member: it is kept or replaced. */
-  private static void requireRoom(Policy policy, BeforeImage before) {
-    long served = before.grants().stream().map(Grant::role).distinct().count();
-    long after = PolicyGrants.members(policy) + ROLES - served;
-    if (served < ROLES && after > EditRules.MOST_MEMBERS) {
+  /**
+   * Requires room for the grants that are added before the update; stale ones stay until after the
+   * confirmation. Cast AI's account is not known yet: the one that needs least is assumed.
+   */
+  private void requireRoom(Policy policy, BeforeImage before) {
+    int members = PolicyGrants.members(policy);
+    int after =
+        before.grants().stream()
+            .map(Grant::memberEmail)
+            .filter(boundary::isCastIdentity)
+            .distinct()
+            .mapToInt(email -> members + growth(BindingPlan.of(before, email)))
+            .min()
+            .orElse(members + ROLES);
+    if (after > members && after > EditRules.MOST_MEMBERS) {
       throw new RefusedException(
           ErrorCode.POLICY_FULL,
           "The policy would have "
@@ -156,5 +167,10 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
               + EditRules.MOST_MEMBERS
               + ".");
     }
+  }
+
+  /** The write that adds a member removes its tombstones. */
+  private static int growth(BindingPlan plan) {
+    return plan.needsPropagation() ? plan.missing().size() - plan.tombstones().size() : 0;
   }
 }

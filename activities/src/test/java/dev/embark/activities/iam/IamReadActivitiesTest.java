@@ -1,6 +1,7 @@
 package dev.embark.activities.iam;
 
 import static dev.embark.activities.iam.Policies.T;
+import static dev.embark.activities.iam.Policies.U;
 import static dev.embark.activities.iam.Policies.U_UNCONDITIONAL;
 import static dev.embark.activities.iam.Policies.binding;
 import static dev.embark.activities.iam.SimulatedIam.ACCOUNT;
@@ -141,16 +142,53 @@ class IamReadActivitiesTest {
 
   @Test
   void needsNoRoomForMembersThatAreThere() {
-    iam.state.seedPolicy(
-        ACCOUNT,
-        policy ->
-            policy.toBuilder()
-                .addBindings(binding(T))
-                .addBindings(binding(U_UNCONDITIONAL))
-                .build());
+    seed(T, U);
     seedCrowd(1_498);
 
     assertThat(capture(TARGET).members()).isEqualTo(1_500);
+  }
+
+  /** A stale grant is only removed after the confirmation. */
+  @Test
+  void needsRoomBesideAStaleGrant() {
+    seed(T, U_UNCONDITIONAL);
+    seedCrowd(1_498);
+
+    var failure = failureOf(() -> capture(TARGET));
+
+    assertThat(failure.getType()).isEqualTo("POLICY_FULL");
+    assertThat(failure.getOriginalMessage()).contains("1501");
+  }
+
+  @Test
+  void countsTheTombstonesThatTheWriteRemoves() {
+    seed(T, U);
+    iam.state.recreateServiceAccount(Policies.CAST);
+    seedCrowd(1_498);
+
+    assertThat(capture(TARGET).before().grants())
+        .hasSize(2)
+        .allSatisfy(grant -> assertThat(grant.isTombstone()).isTrue());
+  }
+
+  /** The grants are those of another organization, which this worker grants nothing. */
+  @Test
+  void needsRoomBesideTheGrantsOfAnAccountThatItMayNotGrantAnything() {
+    iam.state.addServiceAccount("prod-cast-identity", OTHER_CAST);
+    seed(
+        CastServiceAccount.tokenCreatorGrant(OTHER_CAST),
+        CastServiceAccount.serviceAccountUserGrant(OTHER_CAST));
+    seedCrowd(1_498);
+    var limited =
+        new IamReadActivitiesImpl(
+            iam.client,
+            SimulatedIam.boundary().withCastServiceAccounts(List.of(Policies.CAST)),
+            new FailureMapper(),
+            changeId -> "test");
+
+    assertThat(
+            failureOf(() -> limited.captureBindings(new Requests.Capture(TARGET, null))).getType())
+        .isEqualTo("POLICY_FULL");
   }
 
   @ParameterizedTest
@@ -178,6 +216,12 @@ class IamReadActivitiesTest {
     iam.strike("GetIamPolicy", "withcond");
 
     assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("POLICY_UNREADABLE");
+  }
+
+  private void seed(Grant one, Grant other) {
+    iam.state.seedPolicy(
+        ACCOUNT,
+        policy -> policy.toBuilder().addBindings(binding(one)).addBindings(binding(other)).build());
   }
 
   private void seedCrowd(int members) {

@@ -204,11 +204,12 @@ public final class AccessActivitiesImpl implements AccessActivities {
   }
 
   private static boolean isForbidden(IamCallException e) {
-    return Set.of(
-            StatusCode.Code.PERMISSION_DENIED,
-            StatusCode.Code.NOT_FOUND,
-            StatusCode.Code.UNIMPLEMENTED)
-        .contains(e.status());
+    return !e.isPage()
+        && Set.of(
+                StatusCode.Code.PERMISSION_DENIED,
+                StatusCode.Code.NOT_FOUND,
+                StatusCode.Code.UNIMPLEMENTED)
+            .contains(e.status());
   }
 
   static Access.Key key(ServiceAccountKey key) {

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** A Google IAM call that was refused or got no answer. */
 final class IamCallException extends RuntimeException {
 
+  /**
+   * How gRPC begins the description of a status that it made up from an HTTP answer which is not
+   * gRPC. It makes up UNIMPLEMENTED from 404 and PERMISSION_DENIED from 403.
+   */
+  private static final String NOT_GRPC = "HTTP status code ";
+
   /** A precondition that Google names, such as an organization policy constraint. */
   record Violation(String type, String subject, String description) {}
 
@@ -55,6 +61,11 @@ final class IamCallException extends RuntimeException {
     String text = String.valueOf(getMessage());
     int status = text.indexOf(this.status + ": ");
     return status < 0 ? text : text.substring(status + this.status.name().length() + 2);
+  }
+
+  /** Returns whether the answer is the page of a proxy or of a wrong address, not of Google IAM. */
+  boolean isPage() {
+    return text().startsWith(NOT_GRPC);
   }
 
   /**

@@ -97,6 +97,9 @@ final class IamFailures {
   }
 
   private static ErrorCode code(IamCallException e) {
+    if (e.isPage() && e.status() != StatusCode.Code.UNAUTHENTICATED) {
+      return ErrorCode.IAM_UNAVAILABLE;
+    }
     if (isForbiddenByOrganization(e)) {
       return ErrorCode.ORGANIZATION_POLICY;
     }
@@ -200,6 +203,9 @@ final class IamFailures {
   }
 
   private static @Nullable String detail(IamCallException e) {
+    if (e.isPage()) {
+      return null;
+    }
     if (isOutsideThePerimeter(e)) {
       return VPC_SERVICE_CONTROLS;
     }

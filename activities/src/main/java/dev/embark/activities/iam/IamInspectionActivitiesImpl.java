@@ -157,8 +157,9 @@ public final class IamInspectionActivitiesImpl implements IamInspectionActivitie
   }
 
   private static boolean isRefusedToTell(IamCallException e) {
-    return e.status() == StatusCode.Code.PERMISSION_DENIED
-        || e.status() == StatusCode.Code.UNIMPLEMENTED;
+    return !e.isPage()
+        && (e.status() == StatusCode.Code.PERMISSION_DENIED
+            || e.status() == StatusCode.Code.UNIMPLEMENTED);
   }
 
   private boolean mayWrite(String projectId, String email, String reason) {

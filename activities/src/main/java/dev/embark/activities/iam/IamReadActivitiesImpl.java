@@ -101,7 +101,7 @@ public final class IamReadActivitiesImpl implements IamReadActivities {
     try {
       return call.get();
     } catch (IamCallException e) {
-      if (e.status() != StatusCode.Code.UNIMPLEMENTED) {
+      if (e.status() != StatusCode.Code.UNIMPLEMENTED || e.isPage()) {
         throw e;
       }
       log.info("This IAM endpoint has no {}; going on without it", e.operation());

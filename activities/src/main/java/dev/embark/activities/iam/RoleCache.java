@@ -59,6 +59,9 @@ final class RoleCache {
       return Optional.of(
           read.getDeleted() ? Set.of() : Set.copyOf(read.getIncludedPermissionsList()));
     } catch (IamCallException e) {
+      if (e.isPage()) {
+        throw e;
+      }
       return switch (e.status()) {
         case NOT_FOUND -> role.startsWith(PREDEFINED) ? Optional.empty() : Optional.of(Set.of());
         case PERMISSION_DENIED -> Optional.empty();

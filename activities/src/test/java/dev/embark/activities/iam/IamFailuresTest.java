@@ -75,6 +75,9 @@ class IamFailuresTest {
           DATA_LOSS | | IAM_UNAVAILABLE
           UNAUTHENTICATED | Request had invalid authentication credentials. | IAM_UNAUTHENTICATED
           UNIMPLEMENTED | Method not found | IAM_BAD_REQUEST
+          UNIMPLEMENTED | HTTP status code 404 invalid content-type: text/html | IAM_UNAVAILABLE
+          PERMISSION_DENIED | HTTP status code 403 invalid content-type: text/html Blocked by your organization's policy. | IAM_UNAVAILABLE
+          UNAUTHENTICATED | HTTP status code 401 invalid content-type: text/html | IAM_UNAUTHENTICATED
           OUT_OF_RANGE | | IAM_BAD_REQUEST
           """)
   void recognisesGooglesWordsEvenWithoutDetails(

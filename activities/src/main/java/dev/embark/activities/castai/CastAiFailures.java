@@ -40,9 +40,12 @@ final class CastAiFailures {
   private static ErrorCode code(Refused e) {
     return switch (e.status()) {
       case 400 ->
-          isAboutCredentials(e) ? ErrorCode.CREDENTIALS_REJECTED : ErrorCode.CASTAI_BAD_REQUEST;
+          isAboutCredentials(e)
+              ? ErrorCode.CREDENTIALS_REJECTED
+              : ofCastAi(e, ErrorCode.CASTAI_BAD_REQUEST);
       case 401 -> ErrorCode.CASTAI_UNAUTHORIZED;
-      case 403 -> ErrorCode.CASTAI_FORBIDDEN;
+      case 403 ->
+          e.text().isBlank() ? ErrorCode.CASTAI_FORBIDDEN : ofCastAi(e, ErrorCode.CASTAI_FORBIDDEN);
       case 404 -> notFound(e);
       case 408 -> orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
       case 429 -> ErrorCode.CASTAI_RATE_LIMITED;
@@ -52,7 +55,7 @@ final class CastAiFailures {
               : orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
       default ->
           e.status() >= 400 && e.status() < 500
-              ? ErrorCode.CASTAI_BAD_REQUEST
+              ? ofCastAi(e, ErrorCode.CASTAI_BAD_REQUEST)
               // 5xx, and redirects, which come from a wrong address or an intermediary.
               : orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
     };
@@ -63,6 +66,11 @@ final class CastAiFailures {
     return e.call() == CastAiCall.UPDATE_CLUSTER && e.mayHaveLanded()
         ? ErrorCode.UPDATE_ANSWER_LOST
         : otherwise;
+  }
+
+  /** A page is a proxy's or a firewall's and no verdict on the request. */
+  private static ErrorCode ofCastAi(Refused e, ErrorCode verdict) {
+    return e.isFromCastAi() ? verdict : ErrorCode.CASTAI_UNAVAILABLE;
   }
 
   /**

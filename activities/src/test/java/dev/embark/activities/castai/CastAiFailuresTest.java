@@ -40,8 +40,13 @@ class CastAiFailuresTest {
     "504, true, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
     // a proxy's page
     "302, false, CASTAI_UNAVAILABLE, CASTAI_UNAVAILABLE",
-    "400, false, CASTAI_BAD_REQUEST, CASTAI_BAD_REQUEST",
+    "400, false, CASTAI_UNAVAILABLE, CASTAI_UNAVAILABLE",
+    "401, false, CASTAI_UNAUTHORIZED, CASTAI_UNAUTHORIZED",
+    "403, false, CASTAI_UNAVAILABLE, CASTAI_UNAVAILABLE",
     "404, false, CASTAI_UNAVAILABLE, CASTAI_UNAVAILABLE",
+    "408, false, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
+    "413, false, CASTAI_UNAVAILABLE, CASTAI_UNAVAILABLE",
+    "429, false, CASTAI_RATE_LIMITED, CASTAI_RATE_LIMITED",
     "500, false, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
     "502, false, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
     "503, false, UPDATE_ANSWER_LOST, CASTAI_UNAVAILABLE",
@@ -51,6 +56,13 @@ class CastAiFailuresTest {
     assertThat(code(CastAiCall.GET_CLUSTER, status, fromCastAi)).isEqualTo(ofOthers);
     assertThat(code(CastAiCall.CREATE_SERVICE_ACCOUNT, status, fromCastAi)).isEqualTo(ofOthers);
     assertThat(code(CastAiCall.DISABLE_SERVICE_ACCOUNT, status, fromCastAi)).isEqualTo(ofOthers);
+  }
+
+  @Test
+  void takesARefusalWithoutAWordForCastAis() {
+    Refused empty = new Refused(CastAiCall.GET_CLUSTER, 403, "req-1", "", false, List.of(), null);
+
+    assertThat(CastAiFailures.diagnose(empty).code()).isEqualTo(ErrorCode.CASTAI_FORBIDDEN);
   }
 
   @Test

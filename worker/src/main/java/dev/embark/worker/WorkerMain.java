@@ -85,6 +85,10 @@ public final class WorkerMain {
     WorkerLogging.apply(configuration.log());
     Logger log = LoggerFactory.getLogger(WorkerMain.class);
     configuration.shown().forEach(log::info);
+    if (configuration.castAi().isReal()) {
+      IgnoredProxy.warning(environment, System.getProperty(IgnoredProxy.PROPERTY))
+          .ifPresent(log::warn);
+    }
     AtomicReference<@Nullable EmbarkWorker> worker = new AtomicReference<>();
     Thread stop = new Thread(() -> stop(worker.get()), "embark-stop");
     // Before the start, which may wait for Temporal: being stopped meanwhile is no failure either.

@@ -14,6 +14,7 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.worker.EmbarkWorker;
+import dev.embark.worker.IgnoredProxy;
 import dev.embark.worker.configuration.ConfigurationException;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
@@ -161,6 +162,10 @@ final class Up implements AutoCloseable {
             : simulatedVariables(request.simulated());
     WorkerConfiguration configuration = WorkerConfiguration.read(variables);
     HostLogging.warnings(surroundings);
+    if (configuration.castAi().isReal()) {
+      IgnoredProxy.warning(variables, System.getProperty(IgnoredProxy.PROPERTY))
+          .ifPresent(warning -> surroundings.err().println("warning: " + warning));
+    }
     engine =
         closedAtTheEnd(
             LocalEngine.start(

@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
  */
 public final class Bounds {
 
+  /** The account of another Cast AI customer, in the same identity project. */
+  public static final String OTHER_CUSTOMER =
+      "cast-gke-00000000@prod-cast-identity.iam.gserviceaccount.com";
+
   private static final Set<String> ROLES =
       Set.of("roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser");
 
@@ -37,17 +41,26 @@ public final class Bounds {
           "SetIamPolicy");
 
   private static final Pattern READS_AT_GOOGLE = Pattern.compile("(Get|List|Test|Query)[A-Za-z]+");
-  private static final String IDENTITY = "@prod-cast-identity.iam.gserviceaccount.com";
 
   private final Simulators simulators;
+  private final String castMember;
   private final Map<String, Set<String>> grantsBefore;
   private final Map<UUID, ClusterState> clustersBefore;
 
   /** Records the state before the attacks. */
   public Bounds(Simulators simulators) {
     this.simulators = simulators;
+    this.castMember = "serviceAccount:" + simulators.castServiceAccount();
     this.grantsBefore = grants();
     this.clustersBefore = clusters();
+  }
+
+  /**
+   * Creates {@link #OTHER_CUSTOMER}. Google refuses members that do not exist, so without it a
+   * grant to that account would fail even if the worker asked for it.
+   */
+  public static void addOtherCustomer(Simulators simulators) {
+    simulators.iam().addServiceAccount("prod-cast-identity", OTHER_CUSTOMER);
   }
 
   /**
@@ -87,7 +100,7 @@ public final class Bounds {
             now.contains(grant) && grantsBefore.getOrDefault(account, Set.of()).contains(grant));
     for (String grant : changed) {
       String[] parts = grant.split(" \\| ", 3);
-      boolean ours = ROLES.contains(parts[0]) && parts[1].contains(IDENTITY);
+      boolean ours = ROLES.contains(parts[0]) && isOurs(parts[1], now.contains(grant));
       if (!ours || !mayBeWritten.contains(account)) {
         violations.add("the policy of " + account + " was changed: " + grant);
       }
@@ -95,6 +108,12 @@ public final class Bounds {
         violations.add("a grant that Cast AI does not need on " + account + ": " + grant);
       }
     }
+  }
+
+  /** Accepts no other account of Cast AI's identity project; tombstones of ours may only go. */
+  private boolean isOurs(String member, boolean isThere) {
+    return member.equals(castMember)
+        || (!isThere && member.startsWith("deleted:" + castMember + "?uid="));
   }
 
   /** Accepts only conditions from Cast AI's documentation. */

@@ -3,6 +3,8 @@ package dev.embark.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.iam.v1.Binding;
+import com.google.iam.v1.Policy;
+import com.google.type.Expr;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.Fleet;
 import dev.embark.simulators.FleetCluster;
@@ -81,15 +83,53 @@ class BoundsTest {
         .anyMatch(violation -> violation.startsWith("a grant that Cast AI does not need"));
   }
 
+  @Test
+  void acceptsAGrantToCastAisAccountOfThisCustomerAlone() {
+    Bounds.addOtherCustomer(simulators);
+    Set<String> account = Set.of(cluster.serviceAccount());
+
+    grantForGood(simulators.castServiceAccount());
+    assertThat(bounds.violations(account)).isEmpty();
+
+    grantForGood(Bounds.OTHER_CUSTOMER);
+    assertThat(bounds.violations(account))
+        .singleElement()
+        .asString()
+        .contains("was changed", Bounds.OTHER_CUSTOMER);
+  }
+
+  @Test
+  void seesThatAnotherCustomersGrantIsGone() {
+    Bounds.addOtherCustomer(simulators);
+    grantForGood(Bounds.OTHER_CUSTOMER);
+    Bounds since = new Bounds(simulators);
+
+    simulators.iam().seedPolicy(cluster.serviceAccount(), policy -> Policy.getDefaultInstance());
+
+    assertThat(since.violations(Set.of(cluster.serviceAccount())))
+        .singleElement()
+        .asString()
+        .contains("was changed", Bounds.OTHER_CUSTOMER);
+  }
+
+  /** Grants token creation as Cast AI's script does, with a condition that is always true. */
+  private void grantForGood(String email) {
+    grant(
+        Binding.newBuilder()
+            .setRole("roles/iam.serviceAccountTokenCreator")
+            .addMembers("serviceAccount:" + email)
+            .setCondition(Expr.newBuilder().setTitle("AlwaysTrueCondition").setExpression("true")));
+  }
+
   private void grant(String role, String member) {
+    grant(Binding.newBuilder().setRole(role).addMembers(member));
+  }
+
+  private void grant(Binding.Builder binding) {
     simulators
         .iam()
         .seedPolicy(
-            cluster.serviceAccount(),
-            policy ->
-                policy.toBuilder()
-                    .addBindings(Binding.newBuilder().setRole(role).addMembers(member))
-                    .build());
+            cluster.serviceAccount(), policy -> policy.toBuilder().addBindings(binding).build());
   }
 
   private void post(String action, String body) throws IOException, InterruptedException {

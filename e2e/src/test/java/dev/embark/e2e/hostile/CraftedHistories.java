@@ -221,7 +221,7 @@ final class CraftedHistories {
     for (String account :
         List.of(
             "evil@evil-project.iam.gserviceaccount.com",
-            "cast-gke-00000000@prod-cast-identity.iam.gserviceaccount.com",
+            Bounds.OTHER_CUSTOMER,
             "x\\\" || true || \\\"@prod-cast-identity.iam.gserviceaccount.com")) {
       attacks.add(
           batch(

@@ -207,7 +207,7 @@ final class CraftedInputs {
             "evil@evil-project.iam.gserviceaccount.com",
             "x\\\" || true || \\\"@prod-cast-identity.iam.gserviceaccount.com",
             "allUsers",
-            "cast-gke-00000000@prod-cast-identity.iam.gserviceaccount.com")) {
+            Bounds.OTHER_CUSTOMER)) {
       fresh("an expected account " + account, "expectedCastServiceAccount", '"' + account + '"');
     }
   }

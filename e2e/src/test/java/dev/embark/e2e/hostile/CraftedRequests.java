@@ -33,10 +33,6 @@ final class CraftedRequests {
   /** One request. */
   record Asked(String activity, JsonNode request) {}
 
-  /** The account of another Cast AI customer, in the same identity project. */
-  static final String OTHER_CUSTOMER =
-      "cast-gke-00000000@prod-cast-identity.iam.gserviceaccount.com";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<String> EDITS =
@@ -63,7 +59,7 @@ final class CraftedRequests {
           List.of(
               CREATOR, "serviceAccount:x@prod-cast-identity.iam.gserviceaccount.com.evil.example"),
           List.of(CREATOR, "serviceAccount:x@prod-cast-identity.evil.iam.gserviceaccount.com"),
-          List.of(CREATOR, "serviceAccount:" + OTHER_CUSTOMER),
+          List.of(CREATOR, "serviceAccount:" + Bounds.OTHER_CUSTOMER),
           List.of(CREATOR, "user:{cast}"),
           List.of(CREATOR, "serviceAccount:{cast},user:mallory@example.com"),
           List.of(

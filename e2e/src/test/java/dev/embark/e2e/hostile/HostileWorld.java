@@ -69,6 +69,7 @@ final class HostileWorld implements AutoCloseable {
     fleet = simulators.add(Fleet.of(11, situations));
     outside = fleet.the(ClusterSituation.OUTSIDE);
     simulators.iam().addServiceAccount("embark-demo-1", FORBIDDEN_ACCOUNT);
+    Bounds.addOtherCustomer(simulators);
     client = new RawClient(connect(), QUEUES.workflows(), this);
     worker =
         EmbarkWorker.start(
@@ -76,6 +77,7 @@ final class HostileWorld implements AutoCloseable {
             TemporalTarget.engine(engine.service(), engine.namespace(), true));
     strangers = WorkerFactory.newInstance(client.temporal());
     strangers.newWorker(Stranger.QUEUE).registerWorkflowImplementationTypes(Stranger.Impl.class);
+    strangers.newWorker(Mallory.QUEUE).registerWorkflowImplementationTypes(Mallory.Impl.class);
     strangers.start();
   }
 

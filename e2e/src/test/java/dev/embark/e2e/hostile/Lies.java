@@ -54,7 +54,7 @@ final class Lies {
         "RegisterServiceAccount",
         "null",
         registration.formatted("\"evil@evil-project.iam.gserviceaccount.com\""),
-        registration.formatted("\"cast-gke-00000000@prod-cast-identity.iam.gserviceaccount.com\""),
+        registration.formatted('"' + Bounds.OTHER_CUSTOMER + '"'),
         registration.formatted("\"allUsers\""),
         registration.formatted("\"user:mallory@example.com\""),
         registration.formatted("null"),

@@ -17,6 +17,9 @@ import java.time.Duration;
 @WorkflowInterface
 public interface Mallory {
 
+  /** Its task queue. */
+  String QUEUE = "mallory";
+
   /** Returns {@code done}, or the type of the failure. */
   @WorkflowMethod
   String ask(String queue, String activity, JsonNode request);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,9 @@ class ArchiveTest {
 
   private static final String VERSION =
       Objects.requireNonNull(System.getProperty("embark.version"), "Maven names the version");
+
+  private static final Set<String> OPTIONS_OF_JAVA =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   @TempDir static Path folder;
 
@@ -176,6 +180,8 @@ class ArchiveTest {
             .redirectOutput(output.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("MAVEN") || name.startsWith("EMBARK_"));
+    // Java says on stderr that it took them up.
+    environment.keySet().removeAll(OPTIONS_OF_JAVA);
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.putAll(more);
     int exitCode = builder.start().waitFor();

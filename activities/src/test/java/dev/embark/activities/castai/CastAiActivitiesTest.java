@@ -154,8 +154,10 @@ class CastAiActivitiesTest {
   void takesNoAnswerWithoutAnAccountForARegistration(String form) {
     cast.strike("gcpCreateSa", "empty-sa", "form", form);
 
-    assertThat(failureOf(() -> register(FRESH, null)).getType())
-        .isEqualTo("NO_CAST_SERVICE_ACCOUNT");
+    ApplicationFailure failure = failureOf(() -> register(FRESH, null));
+
+    assertThat(failure.getType()).isEqualTo("NO_CAST_SERVICE_ACCOUNT");
+    assertThat(failure.isNonRetryable()).isFalse();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.embark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Sends every command that a fleet accepts to one fleet on a real server. */
 @RealServer
@@ -61,6 +63,7 @@ class FleetControlsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void isSteeredThroughThreeWavesByEachOfItsCommands(@TempDir Path folder) throws IOException {
     List<ClusterTarget> clusters = unused(12);
     SimulatorsProcess simulators = installation.simulators();
@@ -121,16 +124,20 @@ class FleetControlsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void stopsAndRollsBack() {
     List<ClusterTarget> clusters = unused(6);
     SimulatorsProcess simulators = installation.simulators();
     // None of them ends before the fleet is stopped.
     clusters.subList(0, 3).forEach(target -> holdUp(target, simulators));
+    String before = simulators.truthAbout(clusters.get(3));
     FleetWorkflow stopped = oneAtATime("stopped", clusters.subList(0, 3), Installation.PROPAGATION);
     FleetWorkflow rolledBack = oneAtATime("rolled-back", clusters.subList(3, 6), LONG_WAIT);
-    String before = installation.simulators().truthAbout(clusters.get(3));
     await(stopped, () -> stopped.status().counts().started() > 0);
-    await(rolledBack, () -> rolledBack.status().counts().started() > 0);
+    installation.awaitStep(clusters.get(3), "IAM propagation");
+    assertThat(simulators.truthAbout(clusters.get(3)))
+        .as("what there is to put back")
+        .isNotEqualTo(before);
 
     stopped.stop(COMMAND);
     clusters.subList(0, 3).forEach(target -> simulators.mend(target.clusterId()));
@@ -143,7 +150,7 @@ class FleetControlsTest {
     assertThat(stop.counts().started()).isLessThan(3);
     assertThat(back.state()).isEqualTo(FleetState.ROLLED_BACK);
     assertThat(back.counts().of("RolledBack")).isEqualTo(1);
-    assertThat(installation.simulators().truthAbout(clusters.get(3))).isEqualTo(before);
+    assertThat(simulators.truthAbout(clusters.get(3))).isEqualTo(before);
   }
 
   private static void holdUp(ClusterTarget target, SimulatorsProcess simulators) {

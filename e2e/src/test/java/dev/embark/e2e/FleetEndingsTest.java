@@ -163,19 +163,7 @@ class FleetEndingsTest {
   }
 
   private static void awaitWaiting(Waiting waiting) {
-    for (int i = 0; i < EACH; i++) {
-      String cluster = cluster(waiting, i);
-      Eventually.await(
-          Installation.PATIENCE, () -> isWaiting(cluster), () -> cluster + " waits for IAM");
-    }
-  }
-
-  private static boolean isWaiting(String cluster) {
-    try {
-      return installation.status(run(cluster)).step().contains("IAM propagation");
-    } catch (io.temporal.client.WorkflowNotFoundException notStarted) {
-      return false;
-    }
+    waiting.clusters().forEach(each -> installation.awaitStep(each, "IAM propagation"));
   }
 
   private static void assertPutBack(Waiting waiting) {

@@ -15,6 +15,7 @@ import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
@@ -146,6 +147,21 @@ final class Installation implements AutoCloseable {
   void awaitStep(WorkflowStub run, String step) {
     Eventually.await(
         PATIENCE, () -> status(run).step().contains(step), () -> step + ", but " + status(run));
+  }
+
+  /** Waits until a query shows that a cluster's run, which a fleet is to start, is at a step. */
+  void awaitStep(ClusterTarget target, String step) {
+    WorkflowStub run = client().newUntypedWorkflowStub(WorkflowIds.cluster(target.clusterId()));
+    Eventually.await(
+        PATIENCE, () -> isAt(step, run), () -> target.clusterId() + " is not at: " + step);
+  }
+
+  private boolean isAt(String step, WorkflowStub run) {
+    try {
+      return status(run).step().contains(step);
+    } catch (WorkflowNotFoundException notStarted) {
+      return false;
+    }
   }
 
   OnboardingStatus status(WorkflowStub run) {

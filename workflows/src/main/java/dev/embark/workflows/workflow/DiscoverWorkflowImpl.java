@@ -84,6 +84,6 @@ public final class DiscoverWorkflowImpl implements DiscoverWorkflow {
     StepFailed failed = StepFailed.ofPromised(failure);
     return failed.code() == ErrorCode.INTERNAL
         ? "its accounts could not be looked at: " + failed.getMessage()
-        : failed.code() + ": " + failed.getMessage();
+        : failed.words();
   }
 }

@@ -44,7 +44,7 @@ public final class NotificationWorkflowImpl implements NotificationWorkflow {
       delivered.add(webhook);
     } else if (failure instanceof ActivityFailure activity) {
       StepFailed failed = StepFailed.of(activity);
-      failures.add(webhook + ": " + failed.code() + ": " + failed.message());
+      failures.add(webhook + ": " + failed.words());
     } else {
       failures.add(webhook + ": " + failure.getMessage());
     }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -122,11 +121,25 @@ public final class KeysetVerb implements Callable<Integer> {
     Keyset keyset = Keyset.create();
     try {
       Files.createFile(path, ownerOnly(path));
-      Files.writeString(path, keyset.toJson(), StandardOpenOption.WRITE);
-      return keyset;
     } catch (FileAlreadyExistsException e) {
       throw usage(file + " already exists, and its keys may be in use");
     } catch (IOException e) {
+      throw failed("written", e);
+    }
+    fill(path, keyset);
+    return keyset;
+  }
+
+  /** Half a keyset would be in the way of the next attempt, and is of no use. */
+  private void fill(Path path, Keyset keyset) {
+    try {
+      Files.writeString(path, keyset.toJson(), StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      try {
+        Files.delete(path);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
       throw failed("written", e);
     }
   }
@@ -156,17 +169,19 @@ public final class KeysetVerb implements Callable<Integer> {
     }
   }
 
-  /** Replaces the file atomically, keeping its permissions: a process may be reading it. */
+  /**
+   * Replaces the file atomically, keeping its permissions: a process may be reading it. A symlink
+   * stays one, and the file it leads to is replaced: the permissions of a link are everybody's.
+   */
   private static void replace(Path path, String json) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    Path draft = Files.createTempFile(folder, "keyset", ".json");
+    Path real = path.toRealPath();
+    Path draft = Files.createTempFile(real.getParent(), "keyset", ".json");
     try {
       Files.writeString(draft, json);
-      if (isPosix(path)) {
-        Files.setPosixFilePermissions(
-            draft, Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+      if (isPosix(real)) {
+        Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(real));
       }
-      move(draft, path);
+      move(draft, real);
     } finally {
       Files.deleteIfExists(draft);
     }

@@ -65,6 +65,25 @@ class KeysetVerbTest {
   }
 
   @Test
+  void aSymlinkStaysOneAndTheFileItLeadsToIsRotatedWithItsPermissions() throws IOException {
+    // given
+    keyset("create");
+    Path real = Files.createDirectory(folder.resolve("secrets")).resolve("real.json");
+    Files.move(file(), real);
+    Files.createSymbolicLink(file(), real);
+
+    // when
+    CommandRun added = keyset("add");
+
+    // then
+    assertThat(added.exitCode()).as(added.err()).isZero();
+    assertThat(file()).isSymbolicLink();
+    assertThat(Keyset.parse(Files.readString(real)).keys()).hasSize(2);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void refusesToRemoveTheKeyThatEncryptsAndKeysThatAreNotThere() throws IOException {
     keyset("create");
     assertThat(keyset("remove", keys().get(0).name()).err()).contains("promote another one first");

@@ -1,9 +1,11 @@
 package dev.embark.starter;
 
+import dev.embark.starter.command.CommandText;
 import dev.embark.starter.command.OptionTypes;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ErrorPrinter;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.SameServer;
 import dev.embark.starter.output.Surroundings;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -39,7 +41,13 @@ final class CommandLines {
     ErrorPrinter errors = new ErrorPrinter(surroundings);
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(e, errors));
     commandLine.setExecutionExceptionHandler(
-        (e, line, result) -> errors.print(withHelp(e, line), root.stacktrace).number());
+        (e, line, result) ->
+            errors
+                .print(
+                    withHelp(e, line),
+                    root.stacktrace,
+                    CommandText.sameServer(line.getCommandSpec()))
+                .number());
     return commandLine;
   }
 
@@ -53,7 +61,7 @@ final class CommandLines {
 
   private static int usage(ParameterException e, ErrorPrinter errors) {
     CommandException problem = CommandException.of(ExitCode.USAGE, sentence(e));
-    return errors.print(withHelp(problem, e.getCommandLine()), false).number();
+    return errors.print(withHelp(problem, e.getCommandLine()), false, SameServer.USUAL).number();
   }
 
   /** Adds the command's help as the next step to a usage error that suggests none. */

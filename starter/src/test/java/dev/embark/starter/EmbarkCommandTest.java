@@ -2,7 +2,10 @@ package dev.embark.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.starter.output.SameServer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class EmbarkCommandTest {
   @Test
@@ -15,6 +18,21 @@ class EmbarkCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).startsWith("Usage: embark");
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void nextCommandsRepeatConnectionOptionsOfExactlyTheVerbsThatTakeThem() {
+    // given
+    SameServer server = new SameServer(Map.of("--address", "--address prod:7233"));
+    Map<String, CommandLine> verbs =
+        CommandLines.of(new CommandRun().surroundings(), EmbarkCommand.VERBS).getSubcommands();
+
+    // then
+    verbs.forEach(
+        (name, verb) ->
+            assertThat(server.in("embark " + name).endsWith(" --address prod:7233"))
+                .as(name)
+                .isEqualTo(verb.getCommandSpec().findOption("--address") != null));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.SameServer;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.Wrapping;
 import dev.embark.starter.report.Evidence;
@@ -51,13 +52,17 @@ final class ClusterSubject extends FollowedRun<ClusterView> {
 
   @Override
   void picture(ClusterView view, LiveView progress) {
-    progress.show((columns, rows) -> picture(view, columns, rows), view.line());
+    progress.show(
+        (columns, rows) -> picture(view, console.sameServer(), columns, rows), view.line());
   }
 
   /** In a low window, shows only the latest steps. */
-  static List<String> picture(ClusterView view, int columns, int rows) {
+  static List<String> picture(ClusterView view, SameServer sameServer, int columns, int rows) {
     List<String> top = Wrapping.of(view.line(), columns);
-    List<String> bottom = new ArrayList<>(view.waits() ? view.nextCommands() : List.of());
+    List<String> bottom = new ArrayList<>();
+    if (view.waits()) {
+      view.nextCommands().stream().map(sameServer::in).forEach(bottom::add);
+    }
     bottom.add("Ctrl-C detaches; the run continues.");
     bottom = Wrapping.of(bottom, columns);
     List<String> steps = Wrapping.of(view.status().steps(), columns);

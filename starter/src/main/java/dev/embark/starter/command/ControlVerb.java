@@ -43,7 +43,9 @@ abstract class ControlVerb implements Callable<Integer> {
         console.document(
             Json.document("Accepted").put("run", name.text()).put("what", accepted.what()));
       } else {
-        console.line(name.text() + ": " + accepted.what());
+        // Whoever names a server wants to be sure that it was that one.
+        String where = console.sameServer().isGiven() ? " (" + client.server().place() + ")" : "";
+        console.line(name.text() + ": " + accepted.what() + where);
       }
       if (!accepted.next().isEmpty()) {
         console.talk("Next:");

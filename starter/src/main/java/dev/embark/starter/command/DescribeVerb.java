@@ -44,7 +44,7 @@ public final class DescribeVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     String id =
-        RunName.cluster(cluster, "embark list --clusters lists them; status shows a fleet.");
+        RunName.cluster(cluster, "embark list --clusters    # lists them; status shows a fleet");
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       new ClusterSubject(id, client, surroundings, output.console(surroundings)).describe();
       return ExitCode.DONE.number();

@@ -63,7 +63,7 @@ public final class DiagnoseVerb implements Callable<Integer> {
     if (file != null) {
       credential.requireNone();
     }
-    String id = RunName.cluster(cluster, "embark list --clusters lists them.");
+    String id = RunName.cluster(cluster, "embark list --clusters    # lists them");
     Console console = output.console(surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       Diagnosis diagnosis = client.inspections().diagnose(request(id, client));

@@ -2,6 +2,7 @@ package dev.embark.starter.command;
 
 import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.SameServer;
 import dev.embark.starter.output.Style;
 import dev.embark.starter.output.Wrapping;
 import dev.embark.workflows.model.Counts;
@@ -29,17 +30,21 @@ final class FleetScreen implements LiveView.Picture {
   private final Map<Phase, Long> phases;
   private final Clock clock;
   private final Style style;
+  private final SameServer sameServer;
 
   /**
    * Creates a picture of the current state.
    *
    * @param phases the number of running clusters in each phase; empty if unknown
+   * @param sameServer the connection options to add to commands
    */
-  FleetScreen(FleetView view, Map<Phase, Long> phases, Clock clock, Style style) {
+  FleetScreen(
+      FleetView view, Map<Phase, Long> phases, Clock clock, Style style, SameServer sameServer) {
     this.view = view;
     this.phases = phases;
     this.clock = clock;
     this.style = style;
+    this.sameServer = sameServer;
   }
 
   @Override
@@ -97,7 +102,7 @@ final class FleetScreen implements LiveView.Picture {
     if (view.waits()) {
       bottom.add("");
       bottom.add(style.strong("Next:"));
-      view.nextCommands(troubles()).forEach(command -> bottom.add("  " + command));
+      view.nextCommands(troubles()).forEach(command -> bottom.add("  " + sameServer.in(command)));
     }
     bottom.add("");
     bottom.add(style.faint(FOOTER));
@@ -277,8 +282,7 @@ final class FleetScreen implements LiveView.Picture {
     return "  … and "
         + kinds
         + (kinds == 1 ? " more kind: " : " more kinds: ")
-        + "embark status "
-        + name();
+        + sameServer.in("embark status " + name());
   }
 
   /** Returns one line or, if that is too wide, one for the group and one for the command. */
@@ -289,7 +293,7 @@ final class FleetScreen implements LiveView.Picture {
                 group.clusters().size(),
                 style.bad(group.key().code().name()),
                 group.key().project());
-    String command = group.next(name());
+    String command = sameServer.in(group.next(name()));
     String line = "  " + what + "  " + command;
     return Wrapping.width(line) <= columns
         ? List.of(line)

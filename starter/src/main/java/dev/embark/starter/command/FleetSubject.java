@@ -53,7 +53,8 @@ final class FleetSubject extends FollowedRun<FleetView> {
   @Override
   void picture(FleetView view, LiveView progress) {
     progress.show(
-        new FleetScreen(view, phases(progress), surroundings.clock(), console.style()),
+        new FleetScreen(
+            view, phases(progress), surroundings.clock(), console.style(), console.sameServer()),
         view.line());
   }
 

@@ -3,10 +3,16 @@ package dev.embark.starter.command;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options for a verb's output. A mixin. */
 public final class OutputOptions {
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec verb;
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
@@ -29,9 +35,9 @@ public final class OutputOptions {
     return quiet;
   }
 
-  /** Returns the console to write to. */
+  /** Returns the console to write to, once the command line has been parsed. */
   public Console console(Surroundings surroundings) {
-    return new Console(surroundings, format, quiet);
+    return new Console(surroundings, format, quiet, CommandText.sameServer(verb));
   }
 
   /** Whether a program reads stdout. */

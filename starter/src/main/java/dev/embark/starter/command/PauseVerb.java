@@ -24,7 +24,7 @@ public final class PauseVerb extends FleetVerb {
 
   @Override
   void check(RunName name) {
-    requireFleet(name, "embark rollback " + name.text() + " rolls a cluster back.");
+    requireFleet(name, "embark rollback " + name.text() + "    # rolls a cluster back");
   }
 
   @Override

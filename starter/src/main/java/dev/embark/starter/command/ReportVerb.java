@@ -18,8 +18,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code embark report RUN}. */
 @Command(
@@ -46,6 +48,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class ReportVerb implements Callable<Integer> {
   private final Surroundings surroundings;
+
+  @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
   String run = "";
@@ -81,7 +85,8 @@ public final class ReportVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(surroundings, OutputFormat.TABLE, quiet);
+    Console console =
+        new Console(surroundings, OutputFormat.TABLE, quiet, CommandText.sameServer(spec));
     RunName name = RunName.valid(run);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       EvidenceReader reader = EvidenceReader.asked(client, surroundings.clock());

@@ -46,7 +46,7 @@ public final class ResumeVerb extends FleetVerb {
 
   @Override
   void check(RunName name) {
-    requireFleet(name, "embark retry " + name.text() + " continues a held cluster.");
+    requireFleet(name, "embark retry " + name.text() + "    # continues a held cluster");
     if (maxFailures != null && acknowledge) {
       throw CommandException.of(ExitCode.USAGE, "Give --max-failures or --acknowledge, not both.");
     }

@@ -84,11 +84,11 @@ public final class RetryVerb extends ControlVerb {
           .next(
               "embark retry "
                   + fleet
-                  + " --undo\nIf that cannot succeed: embark stop "
+                  + " --undo\nIf that cannot succeed:\nembark stop "
                   + fleet
-                  + ", then embark retry "
+                  + "\nembark retry "
                   + fleet
-                  + ", which leaves out what is incomplete.");
+                  + "    # leaves out what is incomplete");
     }
     client.fleets().retry(fleet, control());
     boolean paused = client.fleets().status(fleet).state() == FleetState.PAUSED;

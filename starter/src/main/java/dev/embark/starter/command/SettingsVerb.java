@@ -82,7 +82,7 @@ public final class SettingsVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    String id = RunName.cluster(cluster, "embark discover lists the clusters.");
+    String id = RunName.cluster(cluster, "embark discover    # lists the clusters");
     Console console = output.console(surroundings);
     ClusterTarget target = file == null ? asked(id) : Manifests.cluster(surroundings, file, id);
     if (console.forPrograms()) {

@@ -59,7 +59,7 @@ public final class SkipVerb extends FleetVerb {
 
   @Override
   void check(RunName name) {
-    requireFleet(name, "embark rollback " + name.text() + " rolls a cluster back.");
+    requireFleet(name, "embark rollback " + name.text() + "    # rolls a cluster back");
     if (clusters.isEmpty() && selector.isEmpty() && !held) {
       throw CommandException.of(
           ExitCode.USAGE, "Which clusters? Give --cluster, --selector or --held.");

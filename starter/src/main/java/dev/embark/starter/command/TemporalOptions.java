@@ -2,11 +2,15 @@ package dev.embark.starter.command;
 
 import dev.embark.starter.client.ConnectionRequest;
 import dev.embark.starter.client.Engine;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the Temporal server. A mixin. */
 public final class TemporalOptions {
+  /** The names of these options. */
+  static final Set<String> NAMES = Set.of("--engine", "--address", "--namespace", "--profile");
+
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",

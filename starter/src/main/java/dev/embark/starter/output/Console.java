@@ -15,15 +15,28 @@ public final class Console {
   private final OutputFormat format;
   private final boolean quiet;
   private final boolean isAside;
+  private final SameServer sameServer;
 
   public Console(Surroundings surroundings, OutputFormat format, boolean quiet) {
-    this(surroundings, format, quiet, false);
+    this(surroundings, format, quiet, SameServer.USUAL);
   }
 
-  private Console(Surroundings surroundings, OutputFormat format, boolean quiet, boolean isAside) {
+  /** Creates a console that completes the commands it prints: see {@link SameServer}. */
+  public Console(
+      Surroundings surroundings, OutputFormat format, boolean quiet, SameServer sameServer) {
+    this(surroundings, format, quiet, sameServer, false);
+  }
+
+  private Console(
+      Surroundings surroundings,
+      OutputFormat format,
+      boolean quiet,
+      SameServer sameServer,
+      boolean isAside) {
     this.surroundings = surroundings;
     this.format = format;
     this.quiet = quiet;
+    this.sameServer = sameServer;
     this.isAside = isAside;
   }
 
@@ -32,7 +45,7 @@ public final class Console {
    * messages.
    */
   public Console aside() {
-    return new Console(surroundings, OutputFormat.TABLE, quiet, true);
+    return new Console(surroundings, OutputFormat.TABLE, quiet, sameServer, true);
   }
 
   /** Prints a line of data for people. */
@@ -40,7 +53,7 @@ public final class Console {
     if (isAside) {
       talk(text);
     } else {
-      surroundings.out().println(Printable.of(text));
+      surroundings.out().println(Printable.of(sameServer.in(text)));
     }
   }
 
@@ -51,6 +64,7 @@ public final class Console {
 
   /** Prints a document for programs in the requested format. */
   public void document(ObjectNode document) {
+    sameServer.addTo(document);
     surroundings
         .out()
         .println(format == OutputFormat.JSONL ? Json.line(document) : Json.pretty(document));
@@ -76,15 +90,25 @@ public final class Console {
   /** Prints progress or advice; suppressed when quiet. */
   public void talk(String text) {
     if (!quiet) {
-      surroundings.err().println(Printable.of(text));
+      surroundings.err().println(Printable.of(sameServer.in(text)));
       surroundings.err().flush();
     }
   }
 
   /** Prints a warning that a person must not miss; printed even when quiet. */
   public void warn(String text) {
-    surroundings.err().println("warning: " + Printable.of(text));
+    surroundings.err().println("warning: " + Printable.of(sameServer.in(text)));
     surroundings.err().flush();
+  }
+
+  /** Returns the connection options that this console adds to commands. */
+  public SameServer sameServer() {
+    return sameServer;
+  }
+
+  /** Whether to show no progress or advice. */
+  public boolean quiet() {
+    return quiet;
   }
 
   /** Returns the view that shows progress. */

@@ -13,9 +13,10 @@ public final class ErrorPrinter {
   /**
    * Prints the error on stderr.
    *
+   * @param sameServer the connection options of the command that failed
    * @return the corresponding exit code; {@link ExitCode#BUG} for an unexpected exception
    */
-  public ExitCode print(Exception error, boolean stacktrace) {
+  public ExitCode print(Exception error, boolean stacktrace, SameServer sameServer) {
     PrintWriter err = surroundings.err();
     CommandException problem =
         error instanceof CommandException known ? known : unforeseen(error, stacktrace);
@@ -23,6 +24,7 @@ public final class ErrorPrinter {
     err.println("  next move: " + problem.move());
     problem
         .next()
+        .map(sameServer::in)
         .ifPresent(next -> next.lines().forEach(line -> err.println("  " + Printable.of(line))));
     if (stacktrace) {
       error.printStackTrace(err);

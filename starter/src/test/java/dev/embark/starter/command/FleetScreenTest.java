@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.Golden;
 import dev.embark.starter.client.RunInfo;
+import dev.embark.starter.output.SameServer;
 import dev.embark.starter.output.Style;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.Counts;
@@ -155,7 +156,8 @@ class FleetScreenTest {
       phases.put(Phase.RollingBack, 1L);
       phases.put(Phase.NeedsAttention, 2L);
     }
-    return new FleetScreen(new FleetView(run, status), phases, CLOCK, new Style(colours));
+    return new FleetScreen(
+        new FleetView(run, status), phases, CLOCK, new Style(colours), SameServer.USUAL);
   }
 
   private static Counts counts() {

@@ -99,6 +99,28 @@ class RunVerbsTest {
   }
 
   @Test
+  void namesTheServerItWasGivenInItsAnswersAndNextCommands() {
+    // given
+    String next = " --namespace default";
+    onboard("open-there", 3, "--yes", "--detach");
+
+    // when
+    CommandRun pause = embark("pause", "open-there", "--namespace", "default");
+    CommandRun status = embark("status", "open-there", "-o", "json", "--namespace", "default");
+    CommandRun unknown = embark("status", "unknown", "--namespace", "default");
+    CommandRun usual = embark("resume", "open-there");
+
+    // then
+    assertThat(pause.out()).contains("namespace default");
+    assertThat(pause.err()).contains("  embark resume open-there" + next);
+    assertThat(status.out()).contains("\"embark resume open-there" + next + "\"");
+    assertThat(unknown.err()).contains("  embark list" + next);
+    assertThat(usual.out()).doesNotContain("namespace");
+    assertThat(usual.err()).doesNotContain("--namespace");
+    embark("stop", "open-there");
+  }
+
+  @Test
   void pauseStopAndRollbackReachTheFleet() {
     // given
     onboard("open-one", 3, "--yes", "--detach");

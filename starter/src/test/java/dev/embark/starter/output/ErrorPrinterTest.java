@@ -3,6 +3,7 @@ package dev.embark.starter.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ErrorPrinterTest {
@@ -18,7 +19,8 @@ class ErrorPrinterTest {
                 CommandException.of(ExitCode.UNREACHABLE, "Nobody answers.")
                     .next("first\nsecond")
                     .because(new IllegalStateException("inner")),
-                false);
+                false,
+                SameServer.USUAL);
 
     // then
     assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
@@ -34,10 +36,29 @@ class ErrorPrinterTest {
 
     // when
     new ErrorPrinter(run.surroundings())
-        .print(CommandException.of(ExitCode.FAILED, "Refused.").move("Cast AI"), false);
+        .print(
+            CommandException.of(ExitCode.FAILED, "Refused.").move("Cast AI"),
+            false,
+            SameServer.USUAL);
 
     // then
     assertThat(run.err()).isEqualToNormalizingNewlines("error: Refused.\n  next move: Cast AI\n");
+  }
+
+  @Test
+  void theNextCommandGoesToTheServerThatWasNamed() {
+    // given
+    CommandRun run = new CommandRun();
+
+    // when
+    new ErrorPrinter(run.surroundings())
+        .print(
+            CommandException.of(ExitCode.FAILED, "Refused.").next("embark list    # all runs"),
+            false,
+            new SameServer(Map.of("--profile", "--profile prod")));
+
+    // then
+    assertThat(run.err()).contains("  embark list --profile prod    # all runs\n");
   }
 
   @Test
@@ -50,7 +71,8 @@ class ErrorPrinterTest {
         .print(
             CommandException.of(ExitCode.FAILED, "It failed.")
                 .because(new IllegalStateException("inner")),
-            true);
+            true,
+            SameServer.USUAL);
 
     // then
     assertThat(run.err()).contains("\tat ").contains("IllegalStateException: inner");
@@ -63,7 +85,8 @@ class ErrorPrinterTest {
 
     // when
     ExitCode code =
-        new ErrorPrinter(run.surroundings()).print(new IllegalStateException("odd"), false);
+        new ErrorPrinter(run.surroundings())
+            .print(new IllegalStateException("odd"), false, SameServer.USUAL);
 
     // then
     assertThat(code).isEqualTo(ExitCode.BUG);

@@ -1,0 +1,86 @@
+package dev.embark.starter.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The connection options that a command was given. Embark's commands in its output are printed with
+ * them: pasted without them, a command could act on a run of the same name on another server.
+ * Immutable.
+ *
+ * <p>A command begins a line, or follows a colon and a space; it ends with its line, or before two
+ * spaces or a comment. A line that ends with a full stop is a sentence, not a command.
+ *
+ * @param options by name: {@code --address} and how it is written in a shell, with its value
+ */
+public record SameServer(Map<String, String> options) {
+  /** Of a command that was given no such option, or talks to no server. */
+  public static final SameServer USUAL = new SameServer(Map.of());
+
+  /** The verbs that take connection options. */
+  static final String VERBS =
+      "approve|describe|diagnose|discover|doctor|drift|keys|list|offboard|onboard|pause|permissions"
+          + "|plan|report|resume|retry|rollback|set|settings|skip|status|stop|watch";
+
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "(?m)(?<=^|^[ ]{1,8}|: )embark (?:"
+              + VERBS
+              + ")(?![\\w-])(?:'[^'\\n]*'|\\\\'|[^'\\n])*?(?<![. ])(?=  | #|$)");
+
+  /** The field that holds commands in documents for programs. */
+  private static final String NEXT = "next";
+
+  public SameServer {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+
+  /** Whether the command was given any. */
+  public boolean isGiven() {
+    return !options.isEmpty();
+  }
+
+  /** Returns the text with the options added to each of Embark's commands that lacks them. */
+  public String in(String text) {
+    return options.isEmpty() || !text.contains("embark ")
+        ? text
+        : COMMAND
+            .matcher(text)
+            .replaceAll(found -> Matcher.quoteReplacement(completed(found.group())));
+  }
+
+  private String completed(String command) {
+    StringBuilder complete = new StringBuilder(command);
+    options.forEach(
+        (name, option) -> {
+          if (!command.contains(" " + name + " ") && !command.contains(" " + name + "=")) {
+            complete.append(' ').append(option);
+          }
+        });
+    return complete.toString();
+  }
+
+  /** Adds the options to the next commands in a document. */
+  void addTo(ObjectNode document) {
+    if (!options.isEmpty()) {
+      document.findParents(NEXT).forEach(parent -> complete((ObjectNode) parent));
+    }
+  }
+
+  private void complete(ObjectNode parent) {
+    if (parent.get(NEXT) instanceof ArrayNode commands) {
+      for (int at = 0; at < commands.size(); at++) {
+        JsonNode command = commands.get(at);
+        if (command.isTextual()) {
+          commands.set(at, commands.textNode(in(command.textValue())));
+        }
+      }
+    }
+  }
+}

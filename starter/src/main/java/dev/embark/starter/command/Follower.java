@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls a run until it has ended or, without a terminal, until it waits for a person. Transient
- * trouble, such as a restarting server, is reported once and waited out.
+ * Polls a run until it has ended or, without a terminal or with {@code --quiet}, until it waits for
+ * a person. Transient trouble, such as a restarting server, is reported once and waited out.
  *
  * @param <V> a snapshot of the run
  */
@@ -66,7 +66,10 @@ final class Follower<V> {
   private Optional<V> watch() {
     try (LiveView progress = console.liveView();
         DetachNotice notice =
-            new DetachNotice(surroundings, progress, subject.comeBack("Detached"))) {
+            new DetachNotice(
+                surroundings,
+                progress,
+                subject.comeBack("Detached").stream().map(console.sameServer()::in).toList())) {
       return untilEnough(progress);
     } finally {
       doubts.shutdownNow();
@@ -116,7 +119,12 @@ final class Follower<V> {
   }
 
   private boolean isEnough(V seen) {
-    return subject.isOver(seen) || subject.waits(seen) && !surroundings.interactive();
+    return subject.isOver(seen) || subject.waits(seen) && !showsWait();
+  }
+
+  /** Whether a person sees that the run waits for one; if not, the command ends and says so. */
+  private boolean showsWait() {
+    return surroundings.interactive() && !console.quiet();
   }
 
   private void waitOut(CommandException e, LiveView progress) {

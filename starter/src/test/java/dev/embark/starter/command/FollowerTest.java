@@ -48,6 +48,20 @@ class FollowerTest {
   }
 
   @Test
+  void quietItEndsWhereTheRunWaitsEvenOnATerminal() {
+    // given
+    Surroundings surroundings = new CommandRun().typing("").surroundings();
+    Console quiet = new Console(surroundings, OutputFormat.TABLE, true);
+
+    // when
+    Optional<String> last =
+        new Follower<>(surroundings, quiet, new Script("running", "waits"), null).follow();
+
+    // then
+    assertThat(last).contains("waits");
+  }
+
+  @Test
   void waitsOutTroubleThatPassesAndSaysItOnce() {
     // given
     CommandRun run = new CommandRun();

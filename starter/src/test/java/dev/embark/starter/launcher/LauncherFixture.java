@@ -35,7 +35,6 @@ final class LauncherFixture {
           "flock",
           "grep",
           "head",
-          "ls",
           "mkdir",
           "mktemp",
           "mv",
@@ -44,7 +43,8 @@ final class LauncherFixture {
           "sed",
           "sh",
           "sleep",
-          "sort");
+          "sort",
+          "uname");
 
   private final Path root;
   private final Path project;
@@ -100,7 +100,10 @@ final class LauncherFixture {
         home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
     executable(
         home.resolve("bin/java"),
-        "echo java " + version + " \"$@\"; echo EMBARK_JAVA_OPTS is ${EMBARK_JAVA_OPTS-unset}");
+        "echo java "
+            + version
+            + " \"$@\"; echo EMBARK_JAVA_OPTS is ${EMBARK_JAVA_OPTS-unset};"
+            + " echo LC_ALL is ${LC_ALL-unset}");
     if (compiler) {
       executable(home.resolve("bin/javac"), "exit 0");
     }

@@ -3,8 +3,11 @@ package dev.embark.starter.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,55 @@ class LauncherTest {
   }
 
   @Test
+  void doesNotBuildAgainInAnotherTimeZoneOrWhenOnlyDatesHaveChanged() throws Exception {
+    // given
+    launcher.run(withJdk, "list");
+    Map<String, String> elsewhere = new HashMap<>(withJdk);
+    elsewhere.put("TZ", "Asia/Tokyo");
+    Path source = launcher.project().resolve("worker/src/main/java/Some.java");
+
+    // when
+    launcher.run(elsewhere, "list");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+    launcher.run(withJdk, "list");
+
+    // then
+    assertThat(launcher.builds()).isEqualTo(1);
+  }
+
+  @Test
+  void buildsAgainWhenASourceOfTheSameSizeAndDateHasOtherContent() throws Exception {
+    // given
+    Path source = launcher.project().resolve("worker/src/main/java/Some.java");
+    FileTime date = Files.getLastModifiedTime(source);
+    launcher.run(withJdk, "list");
+
+    // when
+    Files.writeString(source, "class Same {}");
+    Files.setLastModifiedTime(source, date);
+    launcher.run(withJdk, "list");
+
+    // then
+    assertThat(launcher.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void givesJavaALocaleThatKnowsAllLettersOnlyWhereThereIsNone() throws Exception {
+    // given
+    Map<String, String> german = new HashMap<>(withJdk);
+    german.put("LANG", "de_DE.UTF-8");
+    Map<String, String> plain = new HashMap<>(german);
+    plain.put("LC_ALL", "C");
+    String linux = System.getProperty("os.name").equals("Linux") ? "C.UTF-8" : "unset";
+
+    // then
+    assertThat(launcher.run(withJdk, "list").out()).contains("LC_ALL is " + linux);
+    assertThat(launcher.run(plain, "list").out())
+        .contains("LC_ALL is " + linux.replace("unset", "C"));
+    assertThat(launcher.run(german, "list").out()).contains("LC_ALL is unset");
+  }
+
+  @Test
   void buildsAgainWhenASourceIsGone() throws Exception {
     // given
     launcher.run(withJdk, "list");
@@ -125,6 +177,52 @@ class LauncherTest {
     assertThat(launcher.ended(one).out()).contains("Main one");
     assertThat(launcher.ended(two).out()).contains("Main two");
     assertThat(launcher.builds()).isEqualTo(1);
+  }
+
+  @Test
+  void saysOnceThatItWaitsForAnother() throws Exception {
+    // given
+    Files.delete(launcher.programs().resolve("flock"));
+    Path lock = Files.createDirectories(launcher.project().resolve(".embark/lock.d"));
+    Path owner = lock.resolve("owner");
+    Files.writeString(owner, Long.toString(ProcessHandle.current().pid()));
+    Process waiting = launcher.start(launcher.project().resolve("embark"), root, withJdk, "list");
+
+    // when
+    String first = waiting.errorReader(StandardCharsets.UTF_8).readLine();
+    Files.delete(owner);
+    Files.delete(lock);
+
+    // then
+    assertThat(first).isEqualTo("embark: waiting for another launcher's build…");
+    assertThat(waiting.errorReader(StandardCharsets.UTF_8).lines())
+        .allSatisfy(line -> assertThat(line).contains("building"));
+    assertThat(waiting.waitFor()).isZero();
+  }
+
+  @Test
+  void removesTheLockOfALauncherThatWasKilled() throws Exception {
+    // given
+    Files.delete(launcher.programs().resolve("flock"));
+    Path lock = Files.createDirectories(launcher.project().resolve(".embark/lock.d"));
+
+    // when the owner was killed before it wrote its name
+    LauncherFixture.Run nameless = launcher.run(withJdk, "list");
+
+    // then
+    assertThat(nameless.out()).contains("Main list");
+    assertThat(lock).doesNotExist();
+
+    // when the owner is gone
+    Process gone = new ProcessBuilder("sh", "-c", "exit").start();
+    gone.waitFor();
+    Files.createDirectories(lock);
+    Files.writeString(lock.resolve("owner"), Long.toString(gone.pid()));
+    launcher.write("pom.xml", "<project> </project>");
+
+    // then
+    assertThat(launcher.run(withJdk, "list").out()).contains("Main list");
+    assertThat(launcher.builds()).isEqualTo(2);
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.embark.starter.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.TextTable;
+import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.Granting.Granted;
@@ -18,14 +21,23 @@ import java.util.stream.Collectors;
 /** The results of grants, for people and for programs. */
 final class GrantReport {
   private final List<Line> grants;
+  private final Missed missed;
+  private final List<Access.Grant> left;
+  private final boolean complete;
   private final boolean details;
 
   /**
    * Creates a report.
    *
+   * @param missed the projects whose grants, or a part of them, have no report, with the reason
+   * @param left the grants without a report
    * @param details whether to show people each grant, however many there are
    */
-  GrantReport(List<Granting.Report> reports, boolean details) {
+  GrantReport(
+      List<Granting.Report> reports, Missed missed, List<Access.Grant> left, boolean details) {
+    this.missed = missed;
+    this.left = left;
+    this.complete = reports.stream().allMatch(Granting.Report::isComplete);
     this.grants =
         reports.stream()
             .flatMap(
@@ -34,19 +46,27 @@ final class GrantReport {
     this.details = details;
   }
 
+  ExitCode exitCode() {
+    return complete && missed.isNone() ? ExitCode.DONE : missed.exitCode();
+  }
+
   void show(Console console) {
     if (console.forPrograms()) {
-      List<ObjectNode> each = grants.stream().map(line -> json(line.granted())).toList();
+      List<ObjectNode> each = new ArrayList<>();
+      grants.forEach(line -> each.add(json(line.granted())));
+      left.forEach(grant -> each.add(notGranted(grant)));
       console.documents(Json.document("Grants"), "grants", "Granted", each);
       return;
     }
-    console.lines(details || grants.size() <= Excerpt.MOST_ONE_BY_ONE ? oneByOne() : counted());
+    console.lines(
+        details || grants.size() + left.size() <= Excerpt.MOST_ONE_BY_ONE ? oneByOne() : counted());
     console.lines(failures());
     // All of them: no other place records what is left over.
     grants.stream()
         .map(Line::granted)
         .filter(each -> each.result() == Result.LEFT_OVER && each.manualCommand() != null)
         .forEach(each -> console.line("  run: " + each.manualCommand()));
+    missed.byName().forEach((project, trouble) -> Missed.print(project, trouble, console));
   }
 
   private List<String> oneByOne() {
@@ -54,6 +74,7 @@ final class GrantReport {
     grants.stream()
         .map(Line::granted)
         .forEach(each -> table.row(each.account(), each.result().name(), each.role()));
+    left.forEach(each -> table.row(each.target().clientServiceAccount(), Missed.RESULT, ""));
     return table.lines();
   }
 
@@ -71,6 +92,10 @@ final class GrantReport {
         (project, results) ->
             results.forEach(
                 (result, count) -> table.row(Long.toString(count), result.name(), project)));
+    left.stream()
+        .collect(
+            Collectors.groupingBy(Access.Grant::projectId, TreeMap::new, Collectors.counting()))
+        .forEach((project, count) -> table.row(Long.toString(count), Missed.RESULT, project));
     return table.lines();
   }
 
@@ -98,6 +123,19 @@ final class GrantReport {
         .put("code", granted.code() == null ? null : granted.code().name())
         .put("message", granted.message())
         .put("manualCommand", granted.manualCommand());
+  }
+
+  /** Uses the form of the other grants, so that none is missing from the list. */
+  private ObjectNode notGranted(Access.Grant grant) {
+    CommandException why = missed.byName().get(grant.projectId());
+    return Json.object()
+        .put("clusterId", grant.target().clusterId())
+        .put("serviceAccount", grant.target().clientServiceAccount())
+        .put("result", Missed.RESULT)
+        .putNull("role")
+        .putNull("code")
+        .put("message", why == null ? null : why.what())
+        .putNull("manualCommand");
   }
 
   private record Line(String project, Granted granted) {}

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -141,18 +142,25 @@ public final class KeysVerb implements Callable<Integer> {
               : "No keys to switch among those that could be listed.");
     }
     List<KeySwitch.Report> reports = new ArrayList<>();
+    Missed missed = new Missed();
     for (Order order : meant) {
-      KeySwitch.Report report = switchKeys(order, subjects, client, console);
-      reports.add(report);
-      showAtOnce(report, console);
+      missed
+          .unless(order.account(), () -> switchKeys(order, subjects, client, console))
+          .ifPresent(
+              report -> {
+                reports.add(report);
+                showAtOnce(report, console);
+              });
     }
-    showRest(reports, unseen, console);
+    showRest(reports, missed, unseen, console);
     boolean all =
         reports.stream()
             .map(KeySwitch.Report::result)
             .allMatch(result -> result == Result.SWITCHED || result == Result.UNCHANGED);
     boolean spared = orders.stream().anyMatch(order -> !order.spared().isEmpty());
-    return all && unseen.isEmpty() && !spared ? ExitCode.DONE : ExitCode.FAILED;
+    return all && unseen.isEmpty() && !spared && missed.isNone()
+        ? ExitCode.DONE
+        : missed.exitCode();
   }
 
   /** Returns what to switch of each account whose keys were listed. */
@@ -270,26 +278,38 @@ public final class KeysVerb implements Callable<Integer> {
   /**
    * Prints what programs have not received yet: accounts without a run, and the single document.
    */
-  private static void showRest(List<KeySwitch.Report> reports, List<Seen> unseen, Console console) {
+  private static void showRest(
+      List<KeySwitch.Report> reports, Missed missed, List<Seen> unseen, Console console) {
+    List<ObjectNode> rest = new ArrayList<>();
+    missed
+        .byName()
+        .forEach(
+            (account, trouble) -> rest.add(notSwitched(account, Missed.RESULT, trouble.what())));
+    unseen.forEach(
+        seen ->
+            rest.add(
+                notSwitched(seen.target().clientServiceAccount(), "UNSEEN", seen.keysUnseen())));
     if (console.format() == OutputFormat.JSONL) {
-      unseen.forEach(seen -> console.document(Json.document("KeysSwitched", notSwitched(seen))));
+      rest.forEach(each -> console.document(Json.document("KeysSwitched", each)));
     } else if (console.format() == OutputFormat.JSON) {
       ObjectNode whole = Json.document("KeySwitches");
       ArrayNode accounts = whole.putArray("accounts");
       reports.forEach(report -> accounts.add(json(report)));
-      unseen.forEach(seen -> accounts.add(notSwitched(seen)));
+      accounts.addAll(rest);
       console.document(whole);
+    } else {
+      missed.byName().forEach((account, trouble) -> Missed.print(account, trouble, console));
     }
   }
 
   /** Uses the form of the other accounts, so that none is missing from the list. */
-  private static ObjectNode notSwitched(Seen seen) {
+  private static ObjectNode notSwitched(String account, String result, @Nullable String message) {
     ObjectNode node =
         Json.object()
-            .put("serviceAccount", seen.target().clientServiceAccount())
-            .put("result", "UNSEEN")
+            .put("serviceAccount", account)
+            .put("result", result)
             .putNull("code")
-            .put("message", seen.keysUnseen());
+            .put("message", message);
     node.putArray("keys");
     node.putArray("commands");
     return node;

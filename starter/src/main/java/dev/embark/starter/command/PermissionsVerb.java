@@ -79,15 +79,16 @@ public final class PermissionsVerb implements Callable<Integer> {
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       Subjects subjects = meant.apply(client);
       List<Seen> seen = look(subjects, client);
-      List<Granting.Report> reports = grant ? grant(seen, client, console) : List.of();
-      if (reports.isEmpty()) {
+      Map<String, List<Access.Grant>> grants = grant ? grants(seen) : Map.of();
+      if (grants.isEmpty()) {
         PermissionsReport report = new PermissionsReport(seen, details);
         report.show(console);
         return (report.isComplete() ? ExitCode.DONE : ExitCode.FAILED).number();
       }
-      new GrantReport(reports, details).show(console);
-      boolean complete = reports.stream().allMatch(Granting.Report::isComplete);
-      return (complete ? ExitCode.DONE : ExitCode.FAILED).number();
+      confirm(grants, console);
+      GrantReport report = grant(grants, client, console);
+      report.show(console);
+      return report.exitCode().number();
     }
   }
 
@@ -97,7 +98,7 @@ public final class PermissionsVerb implements Callable<Integer> {
         .surveyAccess(subjects.clusters(), authorship.authorship(surroundings));
   }
 
-  private List<Granting.Report> grant(List<Seen> seen, EmbarkClient client, Console console) {
+  private Map<String, List<Access.Grant>> grants(List<Seen> seen) {
     Map<String, List<Access.Grant>> byProject = new TreeMap<>();
     for (Seen each : seen) {
       addGrant(byProject, each.target(), each.inProject(), false);
@@ -105,9 +106,10 @@ public final class PermissionsVerb implements Callable<Integer> {
         addGrant(byProject, each.target(), each.inHostProject(), true);
       }
     }
-    if (byProject.isEmpty()) {
-      return List.of();
-    }
+    return byProject;
+  }
+
+  private void confirm(Map<String, List<Access.Grant>> byProject, Console console) {
     String question =
         "  "
             + byProject.values().stream().mapToLong(List::size).sum()
@@ -117,22 +119,32 @@ public final class PermissionsVerb implements Callable<Integer> {
     if (!yes && !console.confirm(question)) {
       throw CommandException.declined("Nothing was granted.");
     }
-    List<Granting.Report> reports = new ArrayList<>();
-    byProject.forEach((project, grants) -> reports.addAll(grant(project, grants, client, console)));
-    return reports;
   }
 
-  /** Grants one part after another: a project's policy has a single writer. */
-  private List<Granting.Report> grant(
-      String project, List<Access.Grant> grants, EmbarkClient client, Console console) {
+  private GrantReport grant(
+      Map<String, List<Access.Grant>> byProject, EmbarkClient client, Console console) {
     List<Granting.Report> reports = new ArrayList<>();
+    List<Access.Grant> left = new ArrayList<>();
+    Missed missed = new Missed();
+    byProject.forEach(
+        (project, grants) -> {
+          for (Granting.Request part : parts(project, grants)) {
+            missed
+                .unless(project, () -> report(part, client, console))
+                .ifPresentOrElse(reports::add, () -> left.addAll(part.grants()));
+          }
+        });
+    return new GrantReport(reports, missed, left, details);
+  }
+
+  /** Returns parts to be granted one after another: a project's policy has a single writer. */
+  private static List<Granting.Request> parts(String project, List<Access.Grant> grants) {
+    List<Granting.Request> parts = new ArrayList<>();
     for (int from = 0; from < grants.size(); from += Granting.MOST_GRANTS) {
       int to = Math.min(from + Granting.MOST_GRANTS, grants.size());
-      Granting.Request request =
-          new Granting.Request(project, List.copyOf(grants.subList(from, to)));
-      reports.add(report(request, client, console));
+      parts.add(new Granting.Request(project, List.copyOf(grants.subList(from, to))));
     }
-    return reports;
+    return parts;
   }
 
   private Granting.Report report(Granting.Request request, EmbarkClient client, Console console) {

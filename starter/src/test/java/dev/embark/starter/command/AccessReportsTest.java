@@ -103,7 +103,13 @@ class AccessReportsTest {
 
     // when
     CommandRun run =
-        shown(new GrantReport(List.of(new Granting.Report("acme-prod", grants)), false)::show);
+        shown(
+            new GrantReport(
+                    List.of(new Granting.Report("acme-prod", grants)),
+                    new Missed(),
+                    List.of(),
+                    false)
+                ::show);
 
     // then
     assertThat(run.out())

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permissions, grants, keys and comparisons scripted by the prefix of each account: {@code keyed},
- * {@code halted}, {@code lacking}, {@code unseen}, {@code drifted}, {@code refused}; others have no
- * problems.
+ * {@code halted}, {@code lacking}, {@code unseen}, {@code drifted}, {@code refused}, {@code
+ * crashed} (runs that change something end without a report); others have no problems.
  */
 final class ScriptedAccess {
   static final Class<?>[] ALL = {
@@ -58,6 +58,12 @@ final class ScriptedAccess {
     return target.clientServiceAccount().startsWith(word);
   }
 
+  private static void crash(ClusterTarget target) {
+    if (is(target, "crashed")) {
+      throw ApplicationFailure.newNonRetryableFailure("Nobody foresaw this.", "INTERNAL");
+    }
+  }
+
   /** Finds a key on accounts that are keyed or lacking, unless keys cannot be listed. */
   public static final class Survey implements AccessSurveyWorkflow {
     @Override
@@ -76,7 +82,7 @@ final class ScriptedAccess {
     }
 
     private static Access.Keys keys(ClusterTarget target) {
-      if (is(target, "keyed")) {
+      if (is(target, "keyed") || is(target, "crashed")) {
         return USED;
       }
       if (is(target, "halted")) {
@@ -88,7 +94,7 @@ final class ScriptedAccess {
     }
 
     private static Access.Permissions permissions(ClusterTarget target) {
-      if (is(target, "lacking")) {
+      if (is(target, "lacking") || is(target, "crashed")) {
         return permissions(target, Access.Verdict.NO, List.of("compute.instances.get"), null);
       }
       return is(target, "unseen")
@@ -106,6 +112,7 @@ final class ScriptedAccess {
   public static final class Grants implements GrantWorkflow {
     @Override
     public Granting.Report grant(Granting.Request request) {
+      request.grants().forEach(grant -> crash(grant.target()));
       return new Granting.Report(
           request.projectId(), request.grants().stream().map(Grants::granted).toList());
     }
@@ -127,6 +134,7 @@ final class ScriptedAccess {
   public static final class Keys implements KeysWorkflow {
     @Override
     public KeySwitch.Report switchKeys(KeySwitch.Request request) {
+      crash(request.target());
       boolean lacking = is(request.target(), "lacking");
       return new KeySwitch.Report(
           request.target().clientServiceAccount(),

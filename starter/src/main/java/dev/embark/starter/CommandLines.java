@@ -3,8 +3,10 @@ package dev.embark.starter;
 import dev.embark.starter.command.CommandText;
 import dev.embark.starter.command.OptionTypes;
 import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ErrorPrinter;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.SameServer;
 import dev.embark.starter.output.Surroundings;
 import java.lang.reflect.Constructor;
@@ -14,10 +16,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -39,6 +43,7 @@ final class CommandLines {
     commandLine.setExpandAtFiles(false);
     OptionTypes.teach(commandLine);
     ErrorPrinter errors = new ErrorPrinter(surroundings);
+    commandLine.setExecutionStrategy(result -> executed(result, surroundings));
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(e, errors));
     commandLine.setExecutionExceptionHandler(
         (e, line, result) ->
@@ -57,6 +62,21 @@ final class CommandLines {
     } catch (Exception e) {
       throw new IllegalStateException("The verb " + verb + " cannot be created", e);
     }
+  }
+
+  /** Runs the verb; a document that was cut off must not pass for a whole one, whoever wrote it. */
+  private static int executed(ParseResult result, Surroundings surroundings) {
+    int exitCode = new CommandLine.RunLast().execute(result);
+    ParseResult verb = result.subcommand();
+    if (verb != null
+        && verb.matchedOptionValue("--output", OutputFormat.TABLE) != OutputFormat.TABLE) {
+      try {
+        new Console(surroundings, OutputFormat.TABLE, false).requireWritten();
+      } catch (CommandException e) {
+        throw new ExecutionException(verb.commandSpec().commandLine(), e.what(), e);
+      }
+    }
+    return exitCode;
   }
 
   private static int usage(ParameterException e, ErrorPrinter errors) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.embark.starter.output.SameServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class EmbarkCommandTest {
@@ -33,6 +35,17 @@ class EmbarkCommandTest {
             assertThat(server.in("embark " + name).endsWith(" --address prod:7233"))
                 .as(name)
                 .isEqualTo(verb.getCommandSpec().findOption("--address") != null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version -o json", "version -o jsonl", "init -"})
+  void aDocumentThatCannotBeWrittenToTheEndFails(String command) {
+    // when
+    CommandRun run = new CommandRun().toAFullDisk().execute(command.split(" "));
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: stdout could not be written to the end.");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.embark.starter.command;
 
 import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.FileTrouble;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +57,7 @@ public final class InitVerb implements Callable<Integer> {
     String sample = resource("sample-fleet.yaml");
     if (file.toString().equals("-")) {
       surroundings.out().print(sample);
-      surroundings.out().flush();
+      new Console(surroundings, OutputFormat.TABLE, false).requireWritten();
     } else {
       requireYaml();
       write(file, "# yaml-language-server: $schema=" + SCHEMA + "\n" + sample, force);

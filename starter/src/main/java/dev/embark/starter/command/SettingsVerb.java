@@ -91,8 +91,10 @@ public final class SettingsVerb implements Callable<Integer> {
     }
     switch (language == null ? Language.SHELL : language) {
       case SHELL -> console.lines(shell(target));
-      case JSON ->
-          new Console(surroundings, OutputFormat.JSON, output.quiet()).document(document(target));
+      case JSON -> {
+        new Console(surroundings, OutputFormat.JSON, output.quiet()).document(document(target));
+        console.requireWritten();
+      }
       case TERRAFORM -> console.lines(terraform(target));
     }
     return ExitCode.DONE.number();

@@ -75,12 +75,15 @@ abstract class FollowedRun<V extends RunView> implements RunSubject, Follower.Su
 
   @Override
   public final ExitCode follow(@Nullable Duration timeout) {
-    Optional<V> last = new Follower<>(surroundings, console, this, timeout).follow();
-    last.ifPresent(
-        view -> {
-          events.begin();
-          report(view);
-        });
+    Follower<V> follower = new Follower<>(surroundings, console, this, timeout);
+    Optional<V> last = follower.follow();
+    // A program gets a document also where the time ran out: of how far the run had come.
+    last.or(() -> console.forPrograms() ? follower.lastSeen() : Optional.empty())
+        .ifPresent(
+            view -> {
+              events.begin();
+              report(view);
+            });
     last.filter(V::isOver)
         .map(V::run)
         .ifPresent(run -> KeptReport.keep(() -> evidence(run), run, surroundings, console));

@@ -38,6 +38,7 @@ final class Follower<V> {
   private final ScheduledExecutorService doubts =
       Executors.newSingleThreadScheduledExecutor(Follower::inBackground);
   private volatile boolean doubting;
+  private @Nullable V lastSeen;
   private boolean troubled;
 
   Follower(
@@ -60,6 +61,11 @@ final class Follower<V> {
       subject.comeBack("Time is up").forEach(console::talk);
     }
     return last;
+  }
+
+  /** Returns the last snapshot, however the run was followed; empty if none was taken. */
+  Optional<V> lastSeen() {
+    return Optional.ofNullable(lastSeen);
   }
 
   @SuppressWarnings("try") // the notice only has to be closed
@@ -88,6 +94,7 @@ final class Follower<V> {
     while (timeout == null || System.nanoTime() - start <= timeout.toNanos()) {
       try {
         V seen = look(progress);
+        lastSeen = seen;
         sayConnected(progress);
         if (isEnough(seen)) {
           return Optional.of(seen);

@@ -25,7 +25,8 @@ final class KeptReport {
       console.talk("report: " + ReportArchive.keep(known, run, surroundings));
     } catch (CommandException e) {
       console.talk("No report was kept. " + e.what());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Also a path that this system cannot name: InvalidPathException.
       console.talk("No report was kept: " + FileTrouble.why(e));
     }
   }

@@ -33,6 +33,19 @@ class RunVerbsTest {
   }
 
   @Test
+  void aReportThatCannotBeKeptMakesNoRunAFailure() {
+    // given a folder that no system can name
+    CommandRun run = commands.in(folder).with("XDG_STATE_HOME", "/no\0folder");
+
+    // when
+    run.execute("onboard", manifest(folder, "well", 2), "--yes");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("No report was kept: ").doesNotContain("bug");
+  }
+
+  @Test
   void groupsFailuresByCodeAndProjectWithTheRemedyAndTheNextCommand() {
     // when
     CommandRun run = onboard("over", 20, "--yes");
@@ -252,6 +265,18 @@ class RunVerbsTest {
     assertThat(whole.exitCode()).as(whole.err()).isZero();
     assertThat(cutOff.exitCode()).isEqualTo(1);
     assertThat(cutOff.err()).contains("error: stdout could not be written to the end.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"json,open-json", "jsonl,open-jsonl"})
+  void whenTheTimeIsUpADocumentSaysHowFarTheRunHadCome(String format, String name) {
+    // when
+    CommandRun run = onboard(name, 2, "--yes", "--timeout", "1s", "-o", format);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(124);
+    assertThat(run.out().replace(" ", ""))
+        .contains("\"kind\":\"FleetStatus\"", "\"runState\":\"RUNNING\"", "\"exitCode\":null");
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Json;
+import dev.embark.starter.output.ShellWord;
+import dev.embark.starter.output.WholeFile;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlannedCluster;
@@ -96,6 +98,19 @@ public final class PlanFile {
   }
 
   /**
+   * Ensures, before the clusters are looked at, that a plan can be written.
+   *
+   * @throws CommandException if it cannot
+   */
+  public static void requireRoom(Path file, Path shown) {
+    try {
+      WholeFile.requireRoom(file);
+    } catch (IOException e) {
+      throw unwritten(shown, e);
+    }
+  }
+
+  /**
    * Writes the plan.
    *
    * @throws CommandException if the file cannot be written
@@ -103,13 +118,17 @@ public final class PlanFile {
   public static void write(FrozenPlan plan, Path file, Path shown) {
     try {
       byte[] json = MAPPER.writeValueAsBytes(document(plan));
-      Files.write(file, json.length > LARGEST_PLAIN ? CompressedJson.compress(json) : json);
+      WholeFile.write(file, json.length > LARGEST_PLAIN ? CompressedJson.compress(json) : json);
     } catch (IOException e) {
-      throw CommandException.of(
-              ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e) + ".")
-          .next("Name another file: --out PLAN")
-          .because(e);
+      throw unwritten(shown, e);
     }
+  }
+
+  private static CommandException unwritten(Path shown, IOException e) {
+    return CommandException.of(
+            ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e) + ".")
+        .next("Name another file: --out PLAN")
+        .because(e);
   }
 
   /** Whether the file looks like a plan rather than a manifest; false if it cannot be read. */
@@ -188,6 +207,6 @@ public final class PlanFile {
 
   private static CommandException broken(Path shown, String why) {
     return CommandException.of(ExitCode.USAGE, shown + " " + why + ".")
-        .next("embark plan FILE --out " + shown + "    makes a new one");
+        .next("embark plan FILE --out " + ShellWord.of(shown) + "    makes a new one");
   }
 }

@@ -109,6 +109,9 @@ public final class PlanVerb implements Callable<Integer> {
   public Integer call() {
     Console console = output.console(surroundings);
     refuseToReplaceManifest();
+    if (out != null) {
+      PlanFile.requireRoom(surroundings.workingDirectory().resolve(out), out);
+    }
     Manifest manifest = Manifests.valid(surroundings, file, "nothing was looked at");
     List<ClusterTarget> clusters = selection.among(manifest.clusters(), surroundings);
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
@@ -117,8 +120,9 @@ public final class PlanVerb implements Callable<Integer> {
       if (plan.isEmpty()) {
         return ExitCode.TIMED_OUT.number();
       }
-      keep(plan.get());
       show(plan.get(), console);
+      keep(plan.get());
+      console.talk(next(plan.get()));
       return exitCode(plan.get()).number();
     }
   }
@@ -205,7 +209,6 @@ public final class PlanVerb implements Callable<Integer> {
     } else {
       console.lines(new PlanText(plan, details, console.style()).lines());
     }
-    console.talk(next(plan));
   }
 
   private static ObjectNode withEstimate(ObjectNode document, FrozenPlan plan) {

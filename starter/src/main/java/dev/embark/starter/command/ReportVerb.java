@@ -7,6 +7,7 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.WholeFile;
 import dev.embark.starter.report.Evidence;
 import dev.embark.starter.report.EvidenceReader;
 import dev.embark.starter.report.ReportArchive;
@@ -88,6 +89,7 @@ public final class ReportVerb implements Callable<Integer> {
     Console console =
         new Console(surroundings, OutputFormat.TABLE, quiet, CommandText.sameServer(spec));
     RunName name = RunName.valid(run);
+    requireRoom();
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       EvidenceReader reader = EvidenceReader.asked(client, surroundings.clock());
       String id = runId == null ? null : runId.toString();
@@ -104,14 +106,28 @@ public final class ReportVerb implements Callable<Integer> {
     }
   }
 
+  /** Reading the histories of a fleet may take minutes. */
+  private void requireRoom() {
+    if (file != null) {
+      try {
+        WholeFile.requireRoom(surroundings.workingDirectory().resolve(file));
+      } catch (IOException e) {
+        throw unwritten(file, e);
+      }
+    }
+  }
+
   private void write(Evidence evidence, Path shown) {
     try {
       ReportArchive.write(evidence, format, surroundings.workingDirectory().resolve(shown));
     } catch (IOException e) {
-      throw CommandException.of(
-              ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e))
-          .next("Name another file, or omit --out to write to stdout.")
-          .because(e);
+      throw unwritten(shown, e);
     }
+  }
+
+  private static CommandException unwritten(Path shown, IOException e) {
+    return CommandException.of(ExitCode.FAILED, shown + " cannot be written: " + FileTrouble.why(e))
+        .next("Name another file, or omit --out to write to stdout.")
+        .because(e);
   }
 }

@@ -2,6 +2,7 @@ package dev.embark.starter.output;
 
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,9 @@ public final class FileTrouble {
     }
     if (e instanceof FileAlreadyExistsException) {
       return "something of this name is in the way";
+    }
+    if (e instanceof DirectoryNotEmptyException) {
+      return "a folder that is not empty is in the way";
     }
     return e instanceof FileSystemException known && known.getReason() != null
         ? known.getReason()

@@ -3,6 +3,7 @@ package dev.embark.starter.report;
 import dev.embark.starter.client.EngineState;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,22 +40,30 @@ public final class ReportArchive {
   /**
    * Writes one format of the report to a file atomically, so that no reader sees a partial file.
    *
-   * @throws IOException if it cannot be written, or the disk is full
+   * @throws IOException if it cannot be written, such as a folder, or the disk is full
    */
   public static void write(Evidence evidence, ReportFormat format, Path file) throws IOException {
+    WholeFile.requireRoom(file); // a move would replace an empty folder
+    if (WholeFile.isSpecial(file)) {
+      fill(evidence, format, file); // or a device, for instance /dev/null
+      return;
+    }
     Path folder = file.toAbsolutePath().getParent();
     Path draft = Files.createTempFile(folder, "report", "." + format);
     try {
-      try (PrintWriter out =
-          new PrintWriter(Files.newBufferedWriter(draft, StandardCharsets.UTF_8))) {
-        format.write(evidence, out);
-        if (out.checkError()) {
-          throw new IOException("the report could not be written to the end");
-        }
-      }
+      fill(evidence, format, draft);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void fill(Evidence evidence, ReportFormat format, Path file) throws IOException {
+    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+      format.write(evidence, out);
+      if (out.checkError()) {
+        throw new IOException("the report could not be written to the end");
+      }
     }
   }
 }

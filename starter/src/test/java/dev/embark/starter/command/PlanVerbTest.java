@@ -42,6 +42,22 @@ class PlanVerbTest {
   }
 
   @Test
+  void findsOutBeforeItLooksAtTheClustersThatThePlanCannotBeWritten() throws IOException {
+    // given
+    Files.createDirectories(folder.resolve("taken"));
+
+    // when
+    CommandRun nowhere = plan("nowhere", "fresh1", "--out", "absent/fleet.plan");
+    CommandRun taken = plan("taken", "fresh1", "--out", "taken");
+
+    // then
+    assertThat(nowhere.exitCode()).isEqualTo(1);
+    assertThat(nowhere.err())
+        .startsWith("error: absent/fleet.plan cannot be written: no such file or folder.");
+    assertThat(taken.err()).startsWith("error: taken cannot be written: it is a folder.");
+  }
+
+  @Test
   void showsEachClusterWithDetails() throws IOException {
     // when
     CommandRun run = plan("details", "fresh1 stale unchanged", "--details");

@@ -5,6 +5,8 @@ import static dev.embark.starter.command.ScriptedCommands.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -250,6 +252,20 @@ class RunVerbsTest {
     // then
     assertThat(describe.exitCode()).isZero();
     assertThat(describe.out()).contains("Steps").contains("looked").contains("next move:");
+  }
+
+  @Test
+  void aReportReplacesNoFolderAndSaysSoBeforeItReadsTheHistories() throws IOException {
+    // given
+    Path taken = Files.createDirectories(folder.resolve("taken"));
+
+    // when
+    CommandRun run = embark("report", "nobody", "--out", "taken");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: taken cannot be written: it is a folder");
+    assertThat(taken).isDirectory();
   }
 
   @Test

@@ -22,6 +22,9 @@ class FileTroubleTest {
         .isEqualTo("something of this name is in the way");
     assertThat(whyNot(() -> Files.readString(file.resolve("inside")))).isEqualTo("Not a directory");
     assertThat(whyNot(() -> Files.readString(folder))).isEqualTo("Is a directory");
+    Files.createDirectories(folder.resolve("full/inside"));
+    assertThat(whyNot(() -> Files.delete(folder.resolve("full"))))
+        .isEqualTo("a folder that is not empty is in the way");
     assertThat(
             whyNot(
                 () -> {

@@ -4,6 +4,7 @@ import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.FileTrouble;
+import dev.embark.starter.output.ShellWord;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Timing;
 import io.grpc.Status;
@@ -68,6 +69,9 @@ final class Connector {
    * @throws CommandException if the target is unclear or the server does not answer
    */
   EmbarkClient connect() {
+    refuseEmpty("--address", request.address());
+    refuseEmpty("--namespace", request.namespace());
+    refuseEmpty("--profile", request.profile());
     if (request.engine() == Engine.EMBEDDED) {
       throw CommandException.of(
               ExitCode.USAGE,
@@ -81,7 +85,7 @@ final class Connector {
     }
     ClientConfigProfile profile = profile();
     boolean configured = !text(profile.getAddress()).isEmpty();
-    if (!configured && isGiven(request.profile())) {
+    if (!configured && request.profile() != null) {
       throw CommandException.of(
               ExitCode.USAGE, "Profile '" + request.profile() + "' names no address.")
           .next("Add one to it in Temporal's configuration file, or give --address HOST:PORT.");
@@ -92,9 +96,17 @@ final class Connector {
     return configured ? connectTo(profile) : connectLocally();
   }
 
+  /** From a shell's variable that is not set: the command would act on some other server. */
+  private static void refuseEmpty(String option, @Nullable String value) {
+    if (value != null && value.isBlank()) {
+      throw CommandException.of(ExitCode.USAGE, option + " is empty.")
+          .next("Give it a value, or leave it out.");
+    }
+  }
+
   /** Variables may be set for good, but who gives a flag means that server. */
   private void refuseAnotherServer() {
-    if (isGiven(request.address()) || isGiven(request.profile())) {
+    if (request.address() != null || request.profile() != null) {
       throw CommandException.of(ExitCode.USAGE, "--address and --profile go with --engine cluster.")
           .next("Leave out --engine local; or them, for the server that 'embark up' runs.");
     }
@@ -243,7 +255,7 @@ final class Connector {
             "Another user's 'embark up' may have made it, as with sudo. For one of your own, set"
                 + " XDG_STATE_HOME to a folder that you may write, then: embark up\n"
                 + WAYS)
-        : problem.next("rm " + file + "    then start it again: embark up\n" + WAYS);
+        : problem.next("rm " + ShellWord.of(file) + "    then start it again: embark up\n" + WAYS);
   }
 
   private static Duration propagation(EngineState state) {
@@ -291,10 +303,6 @@ final class Connector {
 
   private String environment() {
     return surroundings.variable("EMBARK_ENVIRONMENT", "default");
-  }
-
-  private static boolean isGiven(@Nullable String flag) {
-    return !text(flag).isBlank();
   }
 
   private static String text(@Nullable String value) {

@@ -5,6 +5,7 @@ import dev.embark.encryption.KeysetException;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.FileTrouble;
+import dev.embark.starter.output.ShellWord;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
 import java.io.IOException;
@@ -112,7 +113,7 @@ public final class KeysetVerb implements Callable<Integer> {
 
   private String key() {
     if (key == null) {
-      throw usage("Which key? embark keyset list " + file + " names them");
+      throw usage("Which key? embark keyset list " + ShellWord.of(file) + " names them");
     }
     return key;
   }

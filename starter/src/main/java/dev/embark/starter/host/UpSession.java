@@ -4,6 +4,7 @@ import dev.embark.simulators.Simulators;
 import dev.embark.starter.engine.DiskSpace;
 import dev.embark.starter.engine.LocalEngine;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.ShellWord;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
 import java.io.PrintWriter;
@@ -61,7 +62,7 @@ final class UpSession {
   }
 
   private String manifest() {
-    return up.manifest().map(Object::toString).orElse("fleet.yaml");
+    return up.manifest().map(ShellWord::of).orElse("fleet.yaml");
   }
 
   private static void simulators(Simulators world, TextTable table) {

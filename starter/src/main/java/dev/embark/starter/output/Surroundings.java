@@ -83,9 +83,16 @@ public record Surroundings(
     }
   }
 
-  private static Window.Size sizeOf(Map<String, String> environment) {
-    String said = environment.get("LINES") + " " + environment.get("COLUMNS");
-    return Window.Size.of(said, Window.Size.USUAL);
+  /** Returns what the variables say; each counts without the other. */
+  static Window.Size sizeOf(Map<String, String> environment) {
+    Window.Size usual = Window.Size.USUAL;
+    return new Window.Size(
+        number(environment.get("COLUMNS"), usual.columns()),
+        number(environment.get("LINES"), usual.rows()));
+  }
+
+  private static int number(@Nullable String said, int fallback) {
+    return said != null && said.matches("0*[1-9]\\d{0,3}") ? Integer.parseInt(said) : fallback;
   }
 
   /** Returns a copy with other environment variables. */

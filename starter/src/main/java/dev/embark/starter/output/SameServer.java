@@ -56,6 +56,9 @@ public record SameServer(Map<String, String> options) {
   }
 
   private String completed(String command) {
+    if (command.endsWith(" --help")) {
+      return command;
+    }
     StringBuilder complete = new StringBuilder(command);
     options.forEach(
         (name, option) -> {

@@ -38,6 +38,7 @@ class SameServerTest {
         "embark up",
         "embark validate fleet.yaml",
         "embark init OTHER.yaml",
+        "embark onboard --help",
         "embark plan says why it was refused.",
         "Started by embark watch",
         "embark-list"

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The connection options that a command was given. Embark's commands in its output are printed with
@@ -28,11 +29,8 @@ public record SameServer(Map<String, String> options) {
       "approve|describe|diagnose|discover|doctor|drift|keys|list|offboard|onboard|pause|permissions"
           + "|plan|report|resume|retry|rollback|set|settings|skip|status|stop|watch";
 
-  private static final Pattern COMMAND =
-      Pattern.compile(
-          "(?m)(?<=^|^[ ]{1,8}|: )embark (?:"
-              + VERBS
-              + ")(?![\\w-])(?:'[^'\\n]*'|\\\\'|[^'\\n])*?(?<![. ])(?=  | #|$)");
+  private static final Pattern START =
+      Pattern.compile("(?m)(?<=^|^[ ]{1,8}|: )embark (?:" + VERBS + ")(?![\\w-])");
 
   /** The field that holds commands in documents for programs. */
   private static final String NEXT = "next";
@@ -48,25 +46,46 @@ public record SameServer(Map<String, String> options) {
 
   /** Returns the text with the options added to each of Embark's commands that lacks them. */
   public String in(String text) {
-    return options.isEmpty() || !text.contains("embark ")
-        ? text
-        : COMMAND
-            .matcher(text)
-            .replaceAll(found -> Matcher.quoteReplacement(completed(found.group())));
+    if (options.isEmpty() || !text.contains("embark ")) {
+      return text;
+    }
+    StringBuilder complete = new StringBuilder();
+    Matcher start = START.matcher(text);
+    int copied = 0;
+    while (start.find()) {
+      int end = endOf(text, start.end());
+      if (end > copied) {
+        complete.append(text, copied, end).append(missingFrom(text.substring(start.start(), end)));
+        copied = end;
+      }
+    }
+    return complete.append(text, copied, text.length()).toString();
   }
 
-  private String completed(String command) {
-    if (command.endsWith(" --help")) {
-      return command;
+  /** Returns where a command ends; what is quoted for the shell belongs to it. */
+  private static int endOf(String text, int from) {
+    boolean quoted = false;
+    int at = from;
+    while (at < text.length() && text.charAt(at) != '\n') {
+      if (!quoted && (text.startsWith("  ", at) || text.startsWith(" #", at))) {
+        return at;
+      }
+      boolean escaped = !quoted && text.startsWith("\\'", at);
+      quoted ^= text.charAt(at) == '\'';
+      at += escaped ? 2 : 1;
     }
-    StringBuilder complete = new StringBuilder(command);
-    options.forEach(
-        (name, option) -> {
-          if (!command.contains(" " + name + " ") && !command.contains(" " + name + "=")) {
-            complete.append(' ').append(option);
-          }
-        });
-    return complete.toString();
+    return at;
+  }
+
+  private String missingFrom(String command) {
+    if (command.endsWith(".") || command.endsWith(" --help")) {
+      return "";
+    }
+    return options.entrySet().stream()
+        .filter(option -> !command.contains(" " + option.getKey() + " "))
+        .filter(option -> !command.contains(" " + option.getKey() + "="))
+        .map(option -> " " + option.getValue())
+        .collect(Collectors.joining());
   }
 
   /** Adds the options to the next commands in a document. */

@@ -58,6 +58,14 @@ class SameServerTest {
   }
 
   @Test
+  void aLongLineIsNoTrouble() {
+    String id = "x".repeat(100_000);
+
+    assertThat(PROD.in("embark watch " + id))
+        .endsWith(id + " --address prod:7233 --namespace 'n n'");
+  }
+
+  @Test
   void completesTheNextCommandsOfADocumentAndNothingElse() {
     // given
     ObjectNode document = Json.document("FleetStatus").put("why", "embark list");

@@ -159,10 +159,8 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
       throw new RefusedException(refused.code(), refused.reason());
     }
     List<Grant> others = ((Unchanged) change).others();
-    return new Answers.Edited(
-        false, List.of(), List.of(), others, PolicyGrants.etag(read.seen()));
+    return new Answers.Edited(false, List.of(), List.of(), others, PolicyGrants.etag(read.seen()));
   }
-
 
   /**
    * Reads are eventually consistent, writes are not: only the response to the write proves that the

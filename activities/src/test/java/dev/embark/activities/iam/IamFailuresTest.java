@@ -213,7 +213,9 @@ class IamFailuresTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = IamOperation.class, names = {"LIST_KEYS", "DISABLE_KEY", "ENABLE_KEY"})
+  @EnumSource(
+      value = IamOperation.class,
+      names = {"LIST_KEYS", "DISABLE_KEY", "ENABLE_KEY"})
   void asksForPermissionsOnKeysWhereThoseAreMissing(IamOperation operation) {
     AttemptFailure denied = failure(operation, Status.Code.PERMISSION_DENIED, "Denied.");
     AttemptFailure gone = failure(operation, Status.Code.NOT_FOUND, "Gone.");

@@ -22,8 +22,7 @@ public final class Json {
 
   /** Jackson escapes the control characters of ASCII only; terminals act on others as well. */
   private static final Pattern ACTED_UPON =
-      Pattern.compile(
-          "[\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
+      Pattern.compile("[\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
 
   private Json() {}
 

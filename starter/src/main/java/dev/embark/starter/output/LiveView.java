@@ -123,10 +123,7 @@ public final class LiveView implements AutoCloseable {
     List<String> notes = note == null ? List.of() : Wrapping.of(note, size.columns());
     int room = Math.max(1, most - notes.size());
     List<String> lines = new ArrayList<>();
-    picture.lines(size.columns(), room).stream()
-        .limit(room)
-        .map(Printable::of)
-        .forEach(lines::add);
+    picture.lines(size.columns(), room).stream().limit(room).map(Printable::of).forEach(lines::add);
     lines.addAll(notes);
     lines.stream()
         .limit(most)

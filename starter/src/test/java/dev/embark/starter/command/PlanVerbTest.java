@@ -215,7 +215,8 @@ class PlanVerbTest {
   void aDamagedPlanIsNoneOfThisVersion(String fields) throws IOException {
     // given
     Files.writeString(
-        folder.resolve("fleet.plan"), "{\"format\":\"embark/v1\",\"kind\":\"Plan\"," + fields + "}");
+        folder.resolve("fleet.plan"),
+        "{\"format\":\"embark/v1\",\"kind\":\"Plan\"," + fields + "}");
 
     // when
     CommandRun run = embark("onboard", "fleet.plan", "--yes");

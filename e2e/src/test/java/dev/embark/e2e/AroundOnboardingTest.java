@@ -3,8 +3,8 @@ package dev.embark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.OnboardingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,7 +176,7 @@ class AroundOnboardingTest {
   }
 
   private static void onboard(ClusterTarget target) {
-    installation.onboard(target).getResult(OnboardingResult.class);
+    installation.onboard(target).getResult(ClusterResult.class);
   }
 
   private String manifest(String name, ClusterTarget... targets) throws IOException {

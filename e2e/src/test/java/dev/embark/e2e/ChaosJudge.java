@@ -5,7 +5,7 @@ import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.Simulators;
 import dev.embark.simulators.call.Call;
 import dev.embark.simulators.castai.CredentialsMode;
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.util.ArrayList;
@@ -36,13 +36,13 @@ final class ChaosJudge {
    * @param kills how many processes were killed: each may have cost a response, and so an extra
    *     update
    */
-  List<String> differences(Map<FleetCluster, OnboardingResult> claims, int kills) {
+  List<String> differences(Map<FleetCluster, ClusterResult> claims, int kills) {
     before.keySet().forEach(cluster -> judge(cluster, claims.get(cluster), kills));
     simulators.accessLosses().forEach(loss -> differences.add("lost its access: " + loss));
     return differences;
   }
 
-  private void judge(FleetCluster cluster, OnboardingResult claim, int kills) {
+  private void judge(FleetCluster cluster, ClusterResult claim, int kills) {
     List<String> wrong = new ArrayList<>();
     if (claim == null) {
       wrong.add("is in no named state");

@@ -10,10 +10,10 @@ import dev.embark.simulators.fault.FaultRule;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
@@ -116,16 +116,16 @@ final class ChaosRun implements AutoCloseable {
   }
 
   /** Returns what each run claims about its cluster; clusters without a closed run are absent. */
-  Map<FleetCluster, OnboardingResult> claims() {
-    Map<FleetCluster, OnboardingResult> claims = new HashMap<>();
+  Map<FleetCluster, ClusterResult> claims() {
+    Map<FleetCluster, ClusterResult> claims = new HashMap<>();
     for (FleetCluster cluster : clusters) {
       WorkflowStub run =
           temporal.client().newUntypedWorkflowStub(WorkflowIds.cluster(cluster.id().toString()));
       try {
-        claims.put(cluster, run.getResult(OnboardingResult.class));
+        claims.put(cluster, run.getResult(ClusterResult.class));
       } catch (WorkflowFailedException failed) {
         if (failed.getCause() instanceof ApplicationFailure failure) {
-          claims.put(cluster, failure.getDetails().get(OnboardingResult.class));
+          claims.put(cluster, failure.getDetails().get(ClusterResult.class));
         }
       } catch (WorkflowNotFoundException neverStarted) {
         // Absent.

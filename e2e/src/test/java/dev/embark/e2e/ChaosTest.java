@@ -3,7 +3,7 @@ package dev.embark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.FleetCluster;
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class ChaosTest {
       run.play(KILLS);
 
       // then
-      Map<FleetCluster, OnboardingResult> claims = run.claims();
+      Map<FleetCluster, ClusterResult> claims = run.claims();
       List<String> differences = judge.differences(claims, run.killed());
       Files.writeString(folder.resolve("result.txt"), summary(run, claims, differences, began));
       assertThat(differences).as("in %s", folder).isEmpty();
@@ -49,7 +49,7 @@ class ChaosTest {
   }
 
   private static String summary(
-      ChaosRun run, Map<?, OnboardingResult> claims, List<String> differences, long began) {
+      ChaosRun run, Map<?, ClusterResult> claims, List<String> differences, long began) {
     Map<String, Long> outcomes =
         claims.values().stream()
             .collect(

@@ -163,7 +163,7 @@ class FleetControlsTest {
             Wave.ofClusters("canary", 1),
             Wave.ofClusters("early", 3).approvedWithin(Duration.ofHours(1)).soaking(SOAK),
             Wave.ofPercent("rest", 100));
-    return installation.onboardFleet(
+    return installation.run(
         name,
         clusters,
         new Rollout(200, MaxFailures.parse("0")).in(waves),
@@ -172,7 +172,7 @@ class FleetControlsTest {
 
   private static FleetWorkflow oneAtATime(
       String name, List<ClusterTarget> clusters, Duration propagation) {
-    return installation.onboardFleet(
+    return installation.run(
         name, clusters, new Rollout(1, MaxFailures.parse("0")), Installation.options(propagation));
   }
 

@@ -154,7 +154,7 @@ class FleetEndingsTest {
             .toList();
     List<String> before = clusters.stream().map(installation.simulators()::truthAbout).toList();
     FleetWorkflow fleet =
-        installation.onboardFleet(
+        installation.run(
             name,
             clusters,
             new Rollout(200, MaxFailures.parse("100%")),

@@ -9,11 +9,11 @@ import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
@@ -110,7 +110,7 @@ class HostileServerTest {
       startBoundedWorker(world);
       ClusterTarget target = world.clusters(0, 1).get(0);
       WorkflowStub run = onboard(target, new TaskQueues("reset"));
-      assertThat(run.getResult(OnboardingResult.class).outcome())
+      assertThat(run.getResult(ClusterResult.class).outcome())
           .isInstanceOf(Outcome.Onboarded.class);
       Truth before = truth(target, world);
       int writes = world.calls(call -> call.effect().equals("write")).size();
@@ -209,8 +209,8 @@ class HostileServerTest {
     return temporal.client().newUntypedWorkflowStub(WorkflowIds.cluster(target.clusterId()));
   }
 
-  private static OnboardingStatus status(WorkflowStub run) {
-    return run.query("status", OnboardingStatus.class);
+  private static ClusterStatus status(WorkflowStub run) {
+    return run.query("status", ClusterStatus.class);
   }
 
   private static boolean isClosed(WorkflowStub run) {

@@ -3,8 +3,8 @@ package dev.embark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.OnboardingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class InspectionTest {
     assertThat(diagnosed(target)).contains("REGISTRATION_MISSING");
 
     // and when
-    installation.onboard(target).getResult(OnboardingResult.class);
+    installation.onboard(target).getResult(ClusterResult.class);
     installation.simulators().takeBindingsAway(target);
 
     // then

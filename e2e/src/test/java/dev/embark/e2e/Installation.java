@@ -2,13 +2,13 @@ package dev.embark.e2e;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
@@ -121,13 +121,13 @@ final class Installation implements AutoCloseable {
   }
 
   /** Starts a fleet of these clusters. */
-  FleetWorkflow onboardFleet(
+  FleetWorkflow run(
       String name, List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
     ClusterList list = ClusterList.of(clusters);
     FleetWorkflow fleet =
         client().newWorkflowStub(FleetWorkflow.class, options(WorkflowIds.fleet(name)));
     WorkflowClient.start(
-        fleet::onboardFleet,
+        fleet::run,
         new FleetInput(name, list.digest(), list, rollout, options, Authorship.of("e2e")));
     return fleet;
   }
@@ -164,12 +164,12 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  OnboardingStatus status(WorkflowStub run) {
-    return run.query("status", OnboardingStatus.class);
+  ClusterStatus status(WorkflowStub run) {
+    return run.query("status", ClusterStatus.class);
   }
 
   /** Waits for the run and returns its outcome, even if it failed or was cancelled. */
-  OnboardingResult result(WorkflowStub run) {
+  ClusterResult result(WorkflowStub run) {
     Eventually.await(PATIENCE, () -> status(run).result() != null, () -> "" + status(run));
     return Objects.requireNonNull(status(run).result());
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
@@ -185,7 +185,7 @@ class InterruptionTest {
   }
 
   private static void assertPutBack(Stuck stuck) {
-    OnboardingResult result = installation.result(stuck.run());
+    ClusterResult result = installation.result(stuck.run());
     assertThat(result.outcome()).as("%s", stuck).isInstanceOf(Outcome.RolledBack.class);
     assertThat(installation.simulators().truthAbout(stuck.target()))
         .as("after %s", stuck)

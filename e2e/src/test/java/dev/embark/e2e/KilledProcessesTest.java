@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.worker.WorkerMain;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
@@ -47,8 +47,7 @@ class KilledProcessesTest {
     installation.worker().kill();
     installation.replaceWorker();
 
-    assertThat(run.getResult(OnboardingResult.class).outcome())
-        .isInstanceOf(Outcome.Onboarded.class);
+    assertThat(run.getResult(ClusterResult.class).outcome()).isInstanceOf(Outcome.Onboarded.class);
     installation.simulators().assertOnboardedOnce(target);
   }
 
@@ -63,8 +62,7 @@ class KilledProcessesTest {
         Installation.PATIENCE, () -> !installation.worker().isReady(), () -> "it is noticed");
     installation.temporal().restart();
 
-    assertThat(run.getResult(OnboardingResult.class).outcome())
-        .isInstanceOf(Outcome.Onboarded.class);
+    assertThat(run.getResult(ClusterResult.class).outcome()).isInstanceOf(Outcome.Onboarded.class);
     installation.simulators().assertOnboardedOnce(target);
     installation.worker().awaitReady();
   }
@@ -79,8 +77,7 @@ class KilledProcessesTest {
     installation.replaceWorker();
 
     assertThat(code).as("exit code after SIGTERM").isZero();
-    assertThat(run.getResult(OnboardingResult.class).outcome())
-        .isInstanceOf(Outcome.Onboarded.class);
+    assertThat(run.getResult(ClusterResult.class).outcome()).isInstanceOf(Outcome.Onboarded.class);
     installation.simulators().assertOnboardedOnce(target);
   }
 

@@ -116,7 +116,7 @@ class LongRolloutTest {
   }
 
   private static FleetWorkflow start(Installation installation, List<ClusterTarget> clusters) {
-    return installation.onboardFleet(
+    return installation.run(
         "long",
         clusters,
         new Rollout(200, MaxFailures.parse("1%")).in(WAVES),

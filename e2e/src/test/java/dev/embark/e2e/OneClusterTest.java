@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -34,11 +34,11 @@ class OneClusterTest {
     ClusterTarget target = installation.simulators().unused(ClusterSituation.FRESH);
 
     WorkflowStub run = installation.onboard(target);
-    OnboardingResult result = run.getResult(OnboardingResult.class);
+    ClusterResult result = run.getResult(ClusterResult.class);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     installation.simulators().assertOnboardedOnce(target);
-    assertThat(run.describe().getTypedSearchAttributes().get(SearchAttributes.OUTCOME))
+    assertThat(run.describe().getTypedSearchAttributes().get(EmbarkAttributes.OUTCOME))
         .isEqualTo("Onboarded");
   }
 
@@ -50,7 +50,7 @@ class OneClusterTest {
     assertThatThrownBy(() -> installation.onboard(target))
         .isInstanceOf(WorkflowExecutionAlreadyStarted.class);
 
-    assertThat(first.getResult(OnboardingResult.class).outcome())
+    assertThat(first.getResult(ClusterResult.class).outcome())
         .isInstanceOf(Outcome.Onboarded.class);
     installation.simulators().assertOnboardedOnce(target);
   }
@@ -64,7 +64,7 @@ class OneClusterTest {
 
     WorkflowStub run = installation.onboard(forged);
 
-    assertThatThrownBy(() -> run.getResult(OnboardingResult.class))
+    assertThatThrownBy(() -> run.getResult(ClusterResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .isInstanceOfSatisfying(
@@ -81,7 +81,7 @@ class OneClusterTest {
   void leavesNoSecretInTheWorkersLogsAndMetrics() throws IOException {
     ClusterTarget target = installation.simulators().unused(ClusterSituation.FRESH);
 
-    installation.onboard(target).getResult(OnboardingResult.class);
+    installation.onboard(target).getResult(ClusterResult.class);
 
     assertThat(installation.worker().output())
         .contains("EMBARK_ENVIRONMENT=e2e")

@@ -17,12 +17,12 @@ import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
@@ -243,8 +243,8 @@ class OutsideTextInEveryOutputTest {
             OnboardingInput.single(target, Installation.options(Duration.ofSeconds(1)), MALLORY));
     Eventually.await(
         Installation.PATIENCE,
-        () -> run.query("status", OnboardingStatus.class).code() != null,
-        () -> "it is held, but " + run.query("status", OnboardingStatus.class));
+        () -> run.query("status", ClusterStatus.class).code() != null,
+        () -> "it is held, but " + run.query("status", ClusterStatus.class));
   }
 
   private static String withLabels(List<ClusterTarget> targets) throws IOException {

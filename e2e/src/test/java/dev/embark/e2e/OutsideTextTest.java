@@ -14,9 +14,9 @@ import dev.embark.simulators.fault.FaultRule;
 import dev.embark.starter.Main;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.TaskQueues;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
@@ -132,8 +132,8 @@ class OutsideTextTest {
             new Authorship(HOSTILE, HOSTILE, HOSTILE)));
   }
 
-  private static OnboardingStatus statusOf(WorkflowStub run) {
-    return run.query("status", OnboardingStatus.class);
+  private static ClusterStatus statusOf(WorkflowStub run) {
+    return run.query("status", ClusterStatus.class);
   }
 
   private static void say(Path folder, TemporalServer temporal, String... arguments) {

@@ -10,10 +10,10 @@ import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
@@ -310,8 +310,8 @@ class PlainPayloadsTest {
     assertThat(status(run).result().outcome()).isInstanceOf(Outcome.Onboarded.class);
   }
 
-  private static OnboardingStatus status(WorkflowStub run) {
-    return run.query("status", OnboardingStatus.class);
+  private static ClusterStatus status(WorkflowStub run) {
+    return run.query("status", ClusterStatus.class);
   }
 
   /** Waits until the worker reports why it is blocked and asserts that it started nothing since. */

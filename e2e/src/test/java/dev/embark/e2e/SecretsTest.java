@@ -10,9 +10,9 @@ import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.worker.WorkerMain;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.client.WorkflowStub;
@@ -253,10 +253,10 @@ class SecretsTest {
     Eventually.await(
         PATIENCE,
         () -> {
-          OnboardingStatus status = run.query("status", OnboardingStatus.class);
+          ClusterStatus status = run.query("status", ClusterStatus.class);
           return status.result() != null || status.code() != null;
         },
-        () -> "" + run.query("status", OnboardingStatus.class));
+        () -> "" + run.query("status", ClusterStatus.class));
   }
 
   // ---- secrets

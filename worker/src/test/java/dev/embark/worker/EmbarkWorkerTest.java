@@ -14,11 +14,11 @@ import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
@@ -27,9 +27,9 @@ import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.port.CastAiActivities;
 import dev.embark.workflows.wire.PayloadFormat;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
 import dev.embark.workflows.workflow.PlanWorkflow;
-import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -101,7 +101,7 @@ class EmbarkWorkerTest {
   void onboardsAClusterAndKeepsTheKeyOutOfItsLogsAndMetrics() throws Exception {
     Fleet fleet = simulators.add(Fleet.of(1, List.of(ClusterSituation.FRESH)));
     try (EmbarkWorker worker = start()) {
-      OnboardingResult result = onboard(fleet.clusters().get(0));
+      ClusterResult result = onboard(fleet.clusters().get(0));
 
       assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
       assertThat(metrics(worker))
@@ -256,8 +256,8 @@ class EmbarkWorkerTest {
         adapters.release());
   }
 
-  private OnboardingResult onboard(FleetCluster cluster) {
-    return startOnboarding(cluster).getResult(OnboardingResult.class);
+  private ClusterResult onboard(FleetCluster cluster) {
+    return startOnboarding(cluster).getResult(ClusterResult.class);
   }
 
   private WorkflowStub startOnboarding(FleetCluster cluster) {
@@ -321,7 +321,7 @@ class EmbarkWorkerTest {
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(PayloadFormat.dataConverter())
                     .build());
-    SearchAttributes.ALL.forEach(
+    EmbarkAttributes.ALL.forEach(
         attribute ->
             options.registerSearchAttribute(
                 attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));

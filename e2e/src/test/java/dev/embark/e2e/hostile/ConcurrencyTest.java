@@ -10,10 +10,10 @@ import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.UndoPiece;
@@ -140,9 +140,9 @@ class ConcurrencyTest {
             Eventually.await(
                 PATIENCE, () -> policyWritesTried(account, world) > 1, () -> "no undo of it");
             start(joining, account, world);
-            OnboardingResult joined = resultOf(joining, world);
+            ClusterResult joined = resultOf(joining, world);
             world.simulators.faults().remove("away");
-            OnboardingResult left = resultOf(leaving, world);
+            ClusterResult left = resultOf(leaving, world);
 
             // then
             assertThat(joined.outcome()).isInstanceOf(Outcome.Onboarded.class);
@@ -231,7 +231,7 @@ class ConcurrencyTest {
       } catch (WorkflowExecutionAlreadyStarted running) {
         refused = true;
       }
-      OnboardingResult result = world.engine.skippingTime(() -> resultOf(cluster, world));
+      ClusterResult result = world.engine.skippingTime(() -> resultOf(cluster, world));
 
       assertThat(refused).isTrue();
       assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
@@ -316,10 +316,10 @@ class ConcurrencyTest {
     world.simulators.faults().add(FaultRule.always("refuse " + id, "updateCluster", id, REFUSAL));
   }
 
-  private static OnboardingResult resultOf(FleetCluster cluster, HostileWorld world) {
+  private static ClusterResult resultOf(FleetCluster cluster, HostileWorld world) {
     WorkflowStub run = world.client.temporal().newUntypedWorkflowStub("cluster/" + cluster.id());
     Eventually.await(PATIENCE, () -> world.client.isClosed(run), () -> "" + cluster);
-    OnboardingResult result = run.query("status", OnboardingStatus.class).result();
+    ClusterResult result = run.query("status", ClusterStatus.class).result();
     return java.util.Objects.requireNonNull(result);
   }
 

@@ -1,7 +1,7 @@
 package dev.embark.e2e.safety;
 
 import dev.embark.simulators.call.Call;
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ record Ended(
     MatrixCase played,
     Truth before,
     Truth after,
-    OnboardingResult claimed,
+    ClusterResult claimed,
     @Nullable String heldFor,
     List<Call> calls,
     boolean struck,

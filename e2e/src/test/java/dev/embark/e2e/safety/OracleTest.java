@@ -10,8 +10,8 @@ import dev.embark.simulators.call.Call;
 import dev.embark.simulators.castai.CredentialsMode;
 import dev.embark.simulators.castai.Link;
 import dev.embark.simulators.fault.Fault;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.time.Instant;
@@ -150,8 +150,7 @@ class OracleTest {
     MatrixFault fault = new MatrixFault("made up", Fault.of("status"), 1, course);
     MatrixCase played =
         new MatrixCase(0, Step.CREATE, fault, StartingState.FRESH, Spread.WORST, CLUSTER);
-    OnboardingResult claimed =
-        new OnboardingResult(CLUSTER.id().toString(), claim, null, List.of());
+    ClusterResult claimed = new ClusterResult(CLUSTER.id().toString(), claim, null, List.of());
     return new Ended(played, FRESH, after, claimed, null, calls, true, false, lost);
   }
 }

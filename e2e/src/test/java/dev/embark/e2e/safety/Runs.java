@@ -2,11 +2,11 @@ package dev.embark.e2e.safety;
 
 import dev.embark.e2e.Eventually;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
@@ -35,7 +35,7 @@ final class Runs {
   private static final Authorship MATRIX = Authorship.of("matrix");
 
   /** The product's claim about a run, and the code for which it was held. */
-  record Told(OnboardingResult result, @Nullable String heldFor) {}
+  record Told(ClusterResult result, @Nullable String heldFor) {}
 
   private final MatrixWorld world;
 
@@ -100,7 +100,7 @@ final class Runs {
 
   private static boolean mendIfHeld(
       MatrixCase one, WorkflowStub run, Map<MatrixCase, String> held, Consumer<MatrixCase> mend) {
-    OnboardingStatus status = run.query("status", OnboardingStatus.class);
+    ClusterStatus status = run.query("status", ClusterStatus.class);
     if (status.code() == null) {
       return status.result() != null;
     }
@@ -110,19 +110,19 @@ final class Runs {
     return true;
   }
 
-  private static OnboardingResult resultOf(MatrixCase one, WorkflowStub run) {
+  private static ClusterResult resultOf(MatrixCase one, WorkflowStub run) {
     try {
-      return run.getResult(OnboardingResult.class);
+      return run.getResult(ClusterResult.class);
     } catch (WorkflowFailedException failed) {
       if (failed.getCause() instanceof ApplicationFailure failure) {
-        return failure.getDetails().get(OnboardingResult.class);
+        return failure.getDetails().get(ClusterResult.class);
       }
       if (failed.getCause() instanceof TerminatedFailure) {
         // As a batch records it, which the run itself no longer can.
         Outcome lost = new Outcome.Lost(ErrorCode.TERMINATED, "terminated");
-        return new OnboardingResult(one.id(), lost, null, List.of());
+        return new ClusterResult(one.id(), lost, null, List.of());
       }
-      return Objects.requireNonNull(run.query("status", OnboardingStatus.class).result());
+      return Objects.requireNonNull(run.query("status", ClusterStatus.class).result());
     }
   }
 }

@@ -4,21 +4,22 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
-import dev.embark.workflows.workflow.SearchAttributes;
 import dev.embark.workflows.workflow.UndoWorkflow;
+import io.temporal.common.SearchAttributes;
 import java.util.Optional;
 
 /** Runs of single clusters, identified by Cast AI's cluster id. Thread-safe. */
@@ -63,10 +64,10 @@ public final class ClusterRuns {
             workflow.getSimpleName(),
             id,
             1,
-            io.temporal.common.SearchAttributes.newBuilder()
-                .set(SearchAttributes.CLUSTER, cluster)
-                .set(SearchAttributes.PROJECT, input.target().projectId())
-                .set(SearchAttributes.PHASE, Phase.Preparing.name())
+            SearchAttributes.newBuilder()
+                .set(EmbarkAttributes.CLUSTER, cluster)
+                .set(EmbarkAttributes.PROJECT, input.target().projectId())
+                .set(EmbarkAttributes.PHASE, Phase.Preparing.name())
                 .build(),
             RunMemo.of(input.authorship()),
             summary,
@@ -110,13 +111,13 @@ public final class ClusterRuns {
   }
 
   /** Returns the status of the latest run; works for closed runs too. */
-  public OnboardingStatus status(String cluster) {
-    return runs.query(WorkflowIds.cluster(cluster), OnboardingStatus.class);
+  public ClusterStatus status(String cluster) {
+    return runs.query(WorkflowIds.cluster(cluster), ClusterStatus.class);
   }
 
   /** Returns the status of a run, open or closed. */
-  public OnboardingStatus status(RunInfo run) {
-    return runs.query(run, OnboardingStatus.class);
+  public ClusterStatus status(RunInfo run) {
+    return runs.query(run, ClusterStatus.class);
   }
 
   /**
@@ -158,11 +159,11 @@ public final class ClusterRuns {
     String cluster = input.target().clusterId();
     String id = WorkflowIds.cluster(cluster);
     var attributes =
-        io.temporal.common.SearchAttributes.newBuilder()
-            .set(SearchAttributes.CLUSTER, cluster)
-            .set(SearchAttributes.PROJECT, input.target().projectId())
-            .set(SearchAttributes.FLEET, input.fleet() == null ? "" : input.fleet())
-            .set(SearchAttributes.PHASE, Phase.RollingBack.name())
+        SearchAttributes.newBuilder()
+            .set(EmbarkAttributes.CLUSTER, cluster)
+            .set(EmbarkAttributes.PROJECT, input.target().projectId())
+            .set(EmbarkAttributes.FLEET, input.fleet() == null ? "" : input.fleet())
+            .set(EmbarkAttributes.PHASE, Phase.RollingBack.name())
             .build();
     RunStart start =
         new RunStart(
@@ -256,7 +257,7 @@ public final class ClusterRuns {
    */
   private Offboarding choicesOf(OffboardingInput former) {
     Offboarding choices = former.choices();
-    OnboardingResult result = status(former.target().clusterId()).result();
+    ClusterResult result = status(former.target().clusterId()).result();
     return choices.castServiceAccount() != null || result == null
         ? choices
         : new Offboarding(choices.acceptLossOfAccess(), result.castServiceAccount());

@@ -1,8 +1,8 @@
 package dev.embark.starter.client;
 
 import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public record ClusterStory(
     @Nullable String credentialsAfter,
     List<StoryStep> steps,
     List<StoryCommand> commands,
-    @Nullable OnboardingResult result,
+    @Nullable ClusterResult result,
     @Nullable String closing) {
 
   public ClusterStory {
@@ -46,6 +46,6 @@ public record ClusterStory(
 
   /** Returns the outcome, if there is one. */
   public Optional<Outcome> outcome() {
-    return Optional.ofNullable(result).map(OnboardingResult::outcome);
+    return Optional.ofNullable(result).map(ClusterResult::outcome);
   }
 }

@@ -4,10 +4,10 @@ import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
@@ -30,7 +30,7 @@ final class ClusterStoryReader implements HistoryReader.Listener {
   private @Nullable ClusterSnapshot found;
   private @Nullable PolicyStory policy;
   private @Nullable String credentialsAfter;
-  private @Nullable OnboardingResult result;
+  private @Nullable ClusterResult result;
 
   private ClusterStoryReader(HistoryDecoder decoder) {
     this.decoder = decoder;
@@ -110,7 +110,7 @@ final class ClusterStoryReader implements HistoryReader.Listener {
 
   @Override
   public void result(Payloads payloads) {
-    result = decoder.first(payloads, OnboardingResult.class).orElse(null);
+    result = decoder.first(payloads, ClusterResult.class).orElse(null);
   }
 
   private void captured(@Nullable CapturedBindings captured) {

@@ -5,6 +5,7 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.workflow.DriftWorkflow;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.grpc.Status;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowFailedException;
@@ -49,9 +50,7 @@ public final class DriftRuns {
             DriftWorkflow.class.getSimpleName(),
             id,
             input.clusters().count(),
-            SearchAttributes.newBuilder()
-                .set(dev.embark.workflows.workflow.SearchAttributes.FLEET, input.name())
-                .build(),
+            SearchAttributes.newBuilder().set(EmbarkAttributes.FLEET, input.name()).build(),
             memo,
             summary(input),
             "Read-only: compares registration, bindings, permissions and keys with the manifest.");

@@ -16,8 +16,9 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.SkipResult;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import dev.embark.workflows.workflow.FleetWorkflow;
-import dev.embark.workflows.workflow.SearchAttributes;
+import io.temporal.common.SearchAttributes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +49,7 @@ public final class FleetRuns {
             FleetWorkflow.class.getSimpleName(),
             id,
             input.clusters().count(),
-            io.temporal.common.SearchAttributes.newBuilder()
-                .set(SearchAttributes.FLEET, input.name())
-                .build(),
+            SearchAttributes.newBuilder().set(EmbarkAttributes.FLEET, input.name()).build(),
             memo,
             StartDescription.summary(input),
             StartDescription.details(input));

@@ -2,7 +2,7 @@ package dev.embark.starter.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embark.starter.client.StoryStep.End;
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
@@ -236,7 +236,7 @@ final class HistoryReader {
   /** A cancelled run leaves its result in its memo. */
   private void remembered(HistoryEvent event) {
     var memo = event.getWorkflowPropertiesModifiedEventAttributes().getUpsertedMemo();
-    Payload result = memo.getFieldsOrDefault(OnboardingResult.MEMO, Payload.getDefaultInstance());
+    Payload result = memo.getFieldsOrDefault(ClusterResult.MEMO, Payload.getDefaultInstance());
     if (result.getMetadataCount() > 0) {
       listener.result(Payloads.newBuilder().addPayloads(result).build());
     }

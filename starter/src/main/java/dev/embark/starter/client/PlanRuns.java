@@ -9,9 +9,10 @@ import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlanStatus;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import dev.embark.workflows.workflow.PlanWorkflow;
-import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,7 @@ public final class PlanRuns {
             PlanWorkflow.class.getSimpleName(),
             id,
             input.clusters().count(),
-            io.temporal.common.SearchAttributes.newBuilder()
-                .set(SearchAttributes.FLEET, input.name())
-                .build(),
+            SearchAttributes.newBuilder().set(EmbarkAttributes.FLEET, input.name()).build(),
             memo,
             StartDescription.summary(input),
             StartDescription.details(input));

@@ -3,10 +3,10 @@ package dev.embark.starter.client;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
-import dev.embark.workflows.workflow.SearchAttributes;
 import dev.embark.workflows.workflow.UndoWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -40,11 +40,11 @@ public final class RunList {
 
   private static final String NEEDS_ATTENTION =
       "("
-          + SearchAttributes.PHASE.getName()
+          + EmbarkAttributes.PHASE.getName()
           + " = '"
           + Phase.NeedsAttention
           + "' OR "
-          + SearchAttributes.OUTCOME.getName()
+          + EmbarkAttributes.OUTCOME.getName()
           + " = '"
           + Outcome.kindOf(Outcome.RollbackIncomplete.class)
           + "')";
@@ -69,7 +69,7 @@ public final class RunList {
     String query = "WorkflowType = '" + FleetWorkflow.class.getSimpleName() + "'";
     return list(
         query + running(runningOnly) + since(since),
-        run -> new FleetRun(attribute(run, SearchAttributes.PHASE), RunInfo.of(run)),
+        run -> new FleetRun(attribute(run, EmbarkAttributes.PHASE), RunInfo.of(run)),
         any -> true,
         most);
   }
@@ -81,10 +81,10 @@ public final class RunList {
   public List<ClusterRun> clusters(ClusterFilter filter, int most) {
     List<String> terms = new ArrayList<>();
     terms.add(OF_CLUSTERS);
-    addTerm(terms, SearchAttributes.FLEET, filter.fleet());
-    addTerm(terms, SearchAttributes.PROJECT, filter.project());
-    addTerm(terms, SearchAttributes.PHASE, filter.phase());
-    addTerm(terms, SearchAttributes.OUTCOME, filter.outcome());
+    addTerm(terms, EmbarkAttributes.FLEET, filter.fleet());
+    addTerm(terms, EmbarkAttributes.PROJECT, filter.project());
+    addTerm(terms, EmbarkAttributes.PHASE, filter.phase());
+    addTerm(terms, EmbarkAttributes.OUTCOME, filter.outcome());
     if (filter.needsAttention()) {
       terms.add(NEEDS_ATTENTION);
     }
@@ -108,7 +108,7 @@ public final class RunList {
   public List<RunInfo> runsOfFleet(String fleet, Instant from, @Nullable Instant until) {
     List<String> terms = new ArrayList<>();
     terms.add(OF_CLUSTERS);
-    addTerm(terms, SearchAttributes.FLEET, fleet);
+    addTerm(terms, EmbarkAttributes.FLEET, fleet);
     if (until != null) {
       terms.add("StartTime <= '" + until + "'");
     }
@@ -132,8 +132,8 @@ public final class RunList {
       if (phase != Phase.Done) {
         List<String> terms = new ArrayList<>();
         terms.add(OF_CLUSTERS);
-        addTerm(terms, SearchAttributes.FLEET, fleet);
-        addTerm(terms, SearchAttributes.PHASE, phase.name());
+        addTerm(terms, EmbarkAttributes.FLEET, fleet);
+        addTerm(terms, EmbarkAttributes.PHASE, phase.name());
         try {
           String query = String.join(" AND ", terms) + running(true);
           counts.put(phase, client.countWorkflows(query).getCount());
@@ -204,10 +204,10 @@ public final class RunList {
   private static ClusterRun cluster(WorkflowExecutionMetadata run) {
     return new ClusterRun(
         Names.name(run.getExecution().getWorkflowId()),
-        attribute(run, SearchAttributes.FLEET),
-        attribute(run, SearchAttributes.PROJECT),
-        attribute(run, SearchAttributes.PHASE),
-        attribute(run, SearchAttributes.OUTCOME),
+        attribute(run, EmbarkAttributes.FLEET),
+        attribute(run, EmbarkAttributes.PROJECT),
+        attribute(run, EmbarkAttributes.PHASE),
+        attribute(run, EmbarkAttributes.OUTCOME),
         RunInfo.of(run));
   }
 

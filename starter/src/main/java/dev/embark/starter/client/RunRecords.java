@@ -2,7 +2,7 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -77,7 +77,7 @@ final class RunRecords {
   <T> Optional<T> remembered(RunInfo run, Class<T> type) {
     Optional<WorkflowExecutionDescription> known = describe(run.workflowId(), stub(run));
     try {
-      return known.map(found -> type.cast(found.getMemo(OnboardingResult.MEMO, type)));
+      return known.map(found -> type.cast(found.getMemo(ClusterResult.MEMO, type)));
     } catch (RuntimeException e) {
       throw ServerErrors.explain(e, server, "read the result of " + run.workflowId());
     }

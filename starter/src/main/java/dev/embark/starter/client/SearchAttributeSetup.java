@@ -1,6 +1,6 @@
 package dev.embark.starter.client;
 
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -35,7 +35,7 @@ public final class SearchAttributeSetup {
   public static void createMissing(WorkflowServiceStubs service, String namespace) {
     Set<String> present = present(service, namespace);
     create(service, namespace, present);
-    if (present.size() < SearchAttributes.ALL.size()) {
+    if (present.size() < EmbarkAttributes.ALL.size()) {
       awaitKnown(service, namespace);
     }
   }
@@ -43,7 +43,7 @@ public final class SearchAttributeSetup {
   /** Returns the names of the missing ones. */
   static List<String> missing(WorkflowServiceStubs service, String namespace) {
     Set<String> present = present(service, namespace);
-    return SearchAttributes.ALL.stream()
+    return EmbarkAttributes.ALL.stream()
         .map(SearchAttributeKey::getName)
         .filter(name -> !present.contains(name))
         .toList();
@@ -61,7 +61,7 @@ public final class SearchAttributeSetup {
   private static void create(WorkflowServiceStubs service, String namespace, Set<String> present) {
     AddSearchAttributesRequest.Builder missing =
         AddSearchAttributesRequest.newBuilder().setNamespace(namespace);
-    SearchAttributes.ALL.stream()
+    EmbarkAttributes.ALL.stream()
         .filter(key -> !present.contains(key.getName()))
         .forEach(key -> missing.putSearchAttributes(key.getName(), key.getValueType()));
     if (missing.getSearchAttributesCount() > 0) {
@@ -77,7 +77,7 @@ public final class SearchAttributeSetup {
         CountWorkflowExecutionsRequest.newBuilder()
             .setNamespace(namespace)
             .setQuery(
-                SearchAttributes.ALL.stream()
+                EmbarkAttributes.ALL.stream()
                     .map(key -> key.getName() + "='none'")
                     .collect(Collectors.joining(" AND ")))
             .build();

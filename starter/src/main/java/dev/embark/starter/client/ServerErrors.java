@@ -4,7 +4,7 @@ import dev.embark.encryption.PayloadEncryption;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.wire.TlsTrouble;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -136,7 +136,7 @@ final class ServerErrors {
   /** Returns the command that creates the search attributes with Temporal's own CLI. */
   static String searchAttributeCommand(Server server) {
     String names =
-        SearchAttributes.ALL.stream()
+        EmbarkAttributes.ALL.stream()
             .map(key -> "--name " + key.getName() + " --type Keyword")
             .collect(Collectors.joining(" "));
     return "temporal operator search-attribute create --address "

@@ -8,10 +8,10 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.report.StoryJson;
 import dev.embark.starter.report.UndoJson;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ClusterReport {
   }
 
   void print(Console console) {
-    OnboardingStatus status = view.status();
+    ClusterStatus status = view.status();
     console.line("cluster " + console.style().strong(status.clusterId()) + ": " + view.state());
     String meaning = OutcomeWords.meaning(view.state());
     console.line("  " + (meaning.isEmpty() ? status.step() : meaning));
@@ -67,7 +67,7 @@ final class ClusterReport {
     }
   }
 
-  private static void printSteps(Console console, OnboardingStatus status, String heading) {
+  private static void printSteps(Console console, ClusterStatus status, String heading) {
     if (!status.steps().isEmpty()) {
       console.line("");
       console.line(console.style().strong(heading));
@@ -102,7 +102,7 @@ final class ClusterReport {
   }
 
   private Optional<Diagnosis> diagnosis() {
-    return Optional.ofNullable(view.status().result()).map(OnboardingResult::diagnosis);
+    return Optional.ofNullable(view.status().result()).map(ClusterResult::diagnosis);
   }
 
   private List<String> notes() {
@@ -113,7 +113,7 @@ final class ClusterReport {
    * Returns {@code ClusterStatus} while the run is open, {@code ClusterResult} once it has ended.
    */
   ObjectNode json() {
-    OnboardingStatus status = view.status();
+    ClusterStatus status = view.status();
     ObjectNode document = Json.document(view.isOver() ? "ClusterResult" : "ClusterStatus");
     document.put("clusterId", status.clusterId());
     document.put("state", view.state());

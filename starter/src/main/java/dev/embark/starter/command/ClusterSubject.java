@@ -14,7 +14,7 @@ import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.Wrapping;
 import dev.embark.starter.report.Evidence;
 import dev.embark.starter.report.EvidenceReader;
-import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import java.util.ArrayList;
@@ -101,12 +101,12 @@ final class ClusterSubject extends FollowedRun<ClusterView> {
     report(new ClusterReport(new ClusterView(run, status(story)), client.server(), story));
   }
 
-  private OnboardingStatus status(ClusterStory story) {
+  private ClusterStatus status(ClusterStory story) {
     if (story.result() == null || client.workers().complaint().isEmpty()) {
       client.workers().require();
       return client.clusters().status(name);
     }
-    return new OnboardingStatus(
+    return new ClusterStatus(
         name,
         story.result().outcome() instanceof Outcome.Unconfirmed ? Phase.NeedsAttention : Phase.Done,
         story.result().outcome().kind(),

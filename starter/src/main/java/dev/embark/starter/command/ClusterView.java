@@ -2,8 +2,8 @@ package dev.embark.starter.command;
 
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param run what Temporal knows
  * @param status what the onboarding knows
  */
-record ClusterView(RunInfo run, OnboardingStatus status) implements RunView {
+record ClusterView(RunInfo run, ClusterStatus status) implements RunView {
   /** Whether it is held and waiting for a person. */
   @Override
   public boolean waits() {

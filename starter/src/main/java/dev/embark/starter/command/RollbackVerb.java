@@ -6,9 +6,9 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetStatus;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class RollbackVerb extends ControlVerb {
     if (run.isUndo()) {
       throw refused(cluster, "This run is already an undo.");
     }
-    OnboardingStatus status = client.clusters().status(run);
+    ClusterStatus status = client.clusters().status(run);
     if (!status.pivotCrossed()) {
       return;
     }
@@ -116,7 +116,7 @@ public final class RollbackVerb extends ControlVerb {
   }
 
   /** An off-boarding is refused while the run is open, and a held run stays open until released. */
-  private static CommandException pastPivot(String cluster, OnboardingStatus status) {
+  private static CommandException pastPivot(String cluster, ClusterStatus status) {
     String letEnd =
         status.phase() == Phase.NeedsAttention
             ? "embark retry "

@@ -8,8 +8,8 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.FleetStatus;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class UndoOrder {
     if (runs.info(cluster).filter(RunInfo::isOffboarding).isEmpty()) {
       return false;
     }
-    OnboardingResult result = runs.status(cluster).result();
+    ClusterResult result = runs.status(cluster).result();
     return result != null && result.outcome() instanceof Outcome.RollbackIncomplete;
   }
 

@@ -7,11 +7,11 @@ import dev.embark.starter.engine.RunningEngine;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
@@ -88,7 +88,7 @@ final class DemoFleet {
                 .setWorkflowId(WorkflowIds.fleet(name))
                 .setTaskQueue(new TaskQueues(ENVIRONMENT).workflows())
                 .build());
-    WorkflowClient.start(workflow::onboardFleet, input);
+    WorkflowClient.start(workflow::run, input);
     return client.newWorkflowStub(FleetWorkflow.class, WorkflowIds.fleet(name));
   }
 
@@ -135,7 +135,7 @@ final class DemoFleet {
     return results;
   }
 
-  private @Nullable OnboardingResult result(FleetCluster cluster) {
+  private @Nullable ClusterResult result(FleetCluster cluster) {
     try {
       return status(cluster).result();
     } catch (WorkflowNotFoundException neverStarted) {
@@ -143,10 +143,10 @@ final class DemoFleet {
     }
   }
 
-  private OnboardingStatus status(FleetCluster cluster) {
+  private ClusterStatus status(FleetCluster cluster) {
     return client
         .newUntypedWorkflowStub(WorkflowIds.cluster(cluster.id().toString()))
-        .query("status", OnboardingStatus.class);
+        .query("status", ClusterStatus.class);
   }
 
   private static ClusterTarget target(FleetCluster cluster) {

@@ -1,7 +1,7 @@
 package dev.embark.starter.demo;
 
 import dev.embark.simulators.FleetCluster;
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public record DemoResult(
    * @param part its situation and expected end
    * @param result how it ended; null if it was never started
    */
-  record Cluster(FleetCluster cluster, Part part, @Nullable OnboardingResult result) {
+  record Cluster(FleetCluster cluster, Part part, @Nullable ClusterResult result) {
 
     @Nullable Outcome outcome() {
       return result == null ? null : result.outcome();

@@ -1,6 +1,6 @@
 package dev.embark.starter.engine;
 
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class LocalServerFlags {
     // Other servers do not reread their search attributes at each use either, see
     // docs/performance.md. A new database therefore gets Embark's before the server starts.
     flags.addAll(dynamic("system.forceSearchAttributesCacheRefreshOnRead=false"));
-    SearchAttributes.ALL.forEach(
+    EmbarkAttributes.ALL.forEach(
         key -> flags.addAll(List.of("--search-attribute", key.getName() + "=Keyword")));
     return flags;
   }

@@ -4,9 +4,9 @@ import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.FleetStory;
 import dev.embark.starter.client.Server;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.time.Instant;
@@ -114,7 +114,7 @@ public record Evidence(
 
   /** Returns why the update did not work; empty if there was no diagnosis. */
   static Optional<Diagnosis> diagnosis(ClusterStory story) {
-    return Optional.ofNullable(story.result()).map(OnboardingResult::diagnosis);
+    return Optional.ofNullable(story.result()).map(ClusterResult::diagnosis);
   }
 
   /** Returns the result of each piece of the undo. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import java.time.Instant;
@@ -93,8 +93,8 @@ class ClusterViewTest {
     Instant ended = state == RunInfo.State.RUNNING ? null : Instant.EPOCH.plusSeconds(60);
     RunInfo run =
         new RunInfo("cluster/" + ID, "run-1", type, state, Instant.EPOCH, ended, "ada", null);
-    OnboardingStatus status =
-        new OnboardingStatus(
+    ClusterStatus status =
+        new ClusterStatus(
             ID,
             phase,
             "a step",
@@ -103,7 +103,7 @@ class ClusterViewTest {
             null,
             null,
             null,
-            outcome == null ? null : new OnboardingResult(ID, outcome, null, List.of()));
+            outcome == null ? null : new ClusterResult(ID, outcome, null, List.of()));
     return new ClusterView(run, status);
   }
 }

@@ -13,12 +13,13 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import dev.embark.workflows.workflow.OnboardingWorkflow;
-import dev.embark.workflows.workflow.SearchAttributes;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.io.IOException;
@@ -159,9 +160,7 @@ class RealServerTest {
                 .setWorkflowId("cluster/" + cluster)
                 .setTaskQueue("nobody")
                 .setTypedSearchAttributes(
-                    io.temporal.common.SearchAttributes.newBuilder()
-                        .set(SearchAttributes.PHASE, phase.name())
-                        .build())
+                    SearchAttributes.newBuilder().set(EmbarkAttributes.PHASE, phase.name()).build())
                 .build());
     run.start();
     return run;

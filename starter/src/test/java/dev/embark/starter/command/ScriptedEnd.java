@@ -1,8 +1,8 @@
 package dev.embark.starter.command;
 
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.workflow.ClusterWorkflow;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster's run that fails immediately, as scripted, and ignores every command. */
 abstract class ScriptedEnd implements ClusterWorkflow {
-  private final OnboardingResult result;
+  private final ClusterResult result;
 
   ScriptedEnd(String clusterId, Outcome outcome, @Nullable String castServiceAccount) {
-    this.result = new OnboardingResult(clusterId, outcome, castServiceAccount, List.of());
+    this.result = new ClusterResult(clusterId, outcome, castServiceAccount, List.of());
   }
 
   final ApplicationFailure failure() {
@@ -31,8 +31,8 @@ abstract class ScriptedEnd implements ClusterWorkflow {
   }
 
   @Override
-  public OnboardingStatus status() {
-    return new OnboardingStatus(
+  public ClusterStatus status() {
+    return new ClusterStatus(
         result.clusterId(),
         Phase.Done,
         "done",

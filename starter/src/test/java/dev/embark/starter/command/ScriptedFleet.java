@@ -57,7 +57,7 @@ public final class ScriptedFleet implements FleetWorkflow {
   }
 
   @Override
-  public FleetStatus onboardFleet(FleetInput sameInput) {
+  public FleetStatus run(FleetInput sameInput) {
     boolean endsByItself = List.of("well", "partly", "over", "incomplete").contains(script());
     if (endsByItself) {
       state = FleetState.COMPLETED;

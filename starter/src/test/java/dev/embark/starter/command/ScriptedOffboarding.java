@@ -1,8 +1,8 @@
 package dev.embark.starter.command;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.workflow.OffboardingWorkflow;
@@ -30,7 +30,7 @@ public final class ScriptedOffboarding extends ScriptedEnd implements Offboardin
   }
 
   @Override
-  public OnboardingResult offboard(OffboardingInput sameInput) {
+  public ClusterResult offboard(OffboardingInput sameInput) {
     Workflow.await(() -> !isGone);
     throw failure();
   }

@@ -1,13 +1,13 @@
 package dev.embark.starter.command;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedOnboarding implements OnboardingWorkflow {
   private final OnboardingInput input;
   private boolean held;
-  private @Nullable OnboardingResult result;
+  private @Nullable ClusterResult result;
 
   @WorkflowInit
   public ScriptedOnboarding(OnboardingInput input) {
@@ -36,7 +36,7 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
   }
 
   @Override
-  public OnboardingResult onboard(OnboardingInput sameInput) {
+  public ClusterResult onboard(OnboardingInput sameInput) {
     Workflow.await(() -> result != null || !held);
     if (result == null) {
       result = result(outcome());
@@ -70,15 +70,15 @@ public final class ScriptedOnboarding implements OnboardingWorkflow {
         List.of(new UndoPiece("bindings", UndoPiece.Result.UNDONE, "2 bindings taken away", null)));
   }
 
-  private OnboardingResult result(Outcome outcome) {
-    return new OnboardingResult(
+  private ClusterResult result(Outcome outcome) {
+    return new ClusterResult(
         input.target().clusterId(), outcome, "castai@example", List.of("one note"));
   }
 
   @Override
-  public OnboardingStatus status() {
+  public ClusterStatus status() {
     boolean waiting = held && result == null;
-    return new OnboardingStatus(
+    return new ClusterStatus(
         input.target().clusterId(),
         waiting ? Phase.NeedsAttention : Phase.Done,
         waiting ? "held" : "done",

@@ -2,7 +2,7 @@ package dev.embark.starter.command;
 
 import dev.embark.starter.FreePort;
 import dev.embark.workflows.wire.PayloadFormat;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.client.WorkflowClient;
@@ -59,7 +59,7 @@ final class ScriptedServer implements AutoCloseable {
   private void createSearchAttributes() {
     AddSearchAttributesRequest.Builder request =
         AddSearchAttributesRequest.newBuilder().setNamespace("default");
-    SearchAttributes.ALL.forEach(
+    EmbarkAttributes.ALL.forEach(
         key -> request.putSearchAttributes(key.getName(), key.getValueType()));
     OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()

@@ -1,7 +1,7 @@
 package dev.embark.starter.command;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.workflow.UndoWorkflow;
@@ -29,7 +29,7 @@ public final class ScriptedUndo extends ScriptedEnd implements UndoWorkflow {
   }
 
   @Override
-  public OnboardingResult undo(UndoInput sameInput) {
+  public ClusterResult undo(UndoInput sameInput) {
     Workflow.await(() -> !input.target().clientServiceAccount().startsWith("left-open"));
     throw failure();
   }

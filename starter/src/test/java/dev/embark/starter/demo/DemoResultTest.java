@@ -8,8 +8,8 @@ import dev.embark.starter.CommandRun;
 import dev.embark.starter.Golden;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.OutputFormat;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -89,10 +89,10 @@ class DemoResultTest {
   }
 
   private static DemoResult result(@Nullable Outcome outcome, Inspection.Findings findings) {
-    OnboardingResult result =
+    ClusterResult result =
         outcome == null
             ? null
-            : new OnboardingResult(CLUSTER.id().toString(), outcome, null, List.of());
+            : new ClusterResult(CLUSTER.id().toString(), outcome, null, List.of());
     return new DemoResult(
         SCENARIO,
         List.of(new DemoResult.Cluster(CLUSTER, FRESH, result)),

@@ -10,7 +10,7 @@ import dev.embark.worker.configuration.Setting;
 import dev.embark.worker.configuration.Settings;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.workflows.model.TaskQueues;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,7 +298,7 @@ class ComposeFileTest {
   @Test
   void theServerIsSetUpWithEverySearchAttribute() throws IOException {
     String script = Files.readString(compose.file("deploy/temporal/setup-namespace.sh"));
-    SearchAttributes.ALL.forEach(key -> assertThat(script).contains(" " + key.getName()));
+    EmbarkAttributes.ALL.forEach(key -> assertThat(script).contains(" " + key.getName()));
   }
 
   @Test

@@ -2,10 +2,11 @@ package dev.embark.starter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.SearchAttributes;
 import io.temporal.common.SearchAttributes.Builder;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;
@@ -129,8 +130,8 @@ class EmbeddedEngineTest {
   void knowsEmbarksSearchAttributes() {
     try (EmbeddedEngine engine = EmbeddedEngine.start()) {
       // given
-      Builder all = io.temporal.common.SearchAttributes.newBuilder();
-      SearchAttributes.ALL.forEach(key -> all.set(key, "some"));
+      Builder all = SearchAttributes.newBuilder();
+      EmbarkAttributes.ALL.forEach(key -> all.set(key, "some"));
       WorkflowOptions options =
           WorkflowOptions.newBuilder()
               .setTaskQueue("queue")

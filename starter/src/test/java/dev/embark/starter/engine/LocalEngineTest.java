@@ -7,13 +7,14 @@ import dev.embark.starter.CommandRun;
 import dev.embark.starter.TemporalBinary;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Surroundings;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.io.IOException;
@@ -64,8 +65,8 @@ class LocalEngineTest {
           .removeSearchAttributes(
               RemoveSearchAttributesRequest.newBuilder()
                   .setNamespace(engine.namespace())
-                  .addSearchAttributes(SearchAttributes.PHASE.getName())
-                  .addSearchAttributes(SearchAttributes.CREDENTIALS.getName())
+                  .addSearchAttributes(EmbarkAttributes.PHASE.getName())
+                  .addSearchAttributes(EmbarkAttributes.CREDENTIALS.getName())
                   .build());
     }
 
@@ -77,7 +78,7 @@ class LocalEngineTest {
       run.start();
 
       // then
-      assertThat(run.describe().getTypedSearchAttributes().get(SearchAttributes.CREDENTIALS))
+      assertThat(run.describe().getTypedSearchAttributes().get(EmbarkAttributes.CREDENTIALS))
           .isEqualTo("some");
     }
   }
@@ -188,8 +189,8 @@ class LocalEngineTest {
   }
 
   private static WorkflowOptions withAllAttributes() {
-    var attributes = io.temporal.common.SearchAttributes.newBuilder();
-    SearchAttributes.ALL.forEach(key -> attributes.set(key, "some"));
+    var attributes = SearchAttributes.newBuilder();
+    EmbarkAttributes.ALL.forEach(key -> attributes.set(key, "some"));
     return WorkflowOptions.newBuilder()
         .setWorkflowId("cluster/one")
         .setTaskQueue("nobody")

@@ -12,6 +12,7 @@ import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
@@ -23,7 +24,6 @@ import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Notice;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.UndoPiece;
@@ -184,13 +184,12 @@ final class Evidences {
         "terminated by carol: by mistake");
   }
 
-  private static OnboardingResult result(int number, Outcome outcome) {
+  private static ClusterResult result(int number, Outcome outcome) {
     return result(number, outcome, null);
   }
 
-  private static OnboardingResult result(
-      int number, Outcome outcome, @Nullable Diagnosis diagnosis) {
-    return new OnboardingResult(
+  private static ClusterResult result(int number, Outcome outcome, @Nullable Diagnosis diagnosis) {
+    return new ClusterResult(
         target(number).clusterId(), outcome, CAST, List.of("one note"), diagnosis);
   }
 

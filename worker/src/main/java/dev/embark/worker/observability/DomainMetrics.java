@@ -1,7 +1,7 @@
 package dev.embark.worker.observability;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WorkflowIds;
 import io.micrometer.core.instrument.Counter;
@@ -47,7 +47,7 @@ public final class DomainMetrics extends WorkerInterceptorBase {
         cluster(Workflow.getInfo().getWorkflowId());
         try {
           WorkflowOutput output = super.execute(input);
-          if (output.getResult() instanceof OnboardingResult result) {
+          if (output.getResult() instanceof ClusterResult result) {
             count(result.outcome());
           }
           return output;
@@ -117,7 +117,7 @@ public final class DomainMetrics extends WorkerInterceptorBase {
 
   private static String kind(ApplicationFailure failure) {
     try {
-      return failure.getDetails().get(OnboardingResult.class).outcome().kind();
+      return failure.getDetails().get(ClusterResult.class).outcome().kind();
     } catch (RuntimeException e) {
       return "Failed";
     }

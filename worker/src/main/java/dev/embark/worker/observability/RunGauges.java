@@ -6,8 +6,8 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.WorkflowIds;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import dev.embark.workflows.workflow.FleetWorkflow;
-import dev.embark.workflows.workflow.SearchAttributes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -134,7 +134,7 @@ public final class RunGauges implements AutoCloseable {
             "WorkflowId STARTS_WITH '"
                 + WorkflowIds.cluster("")
                 + "' AND ExecutionStatus='Running' AND "
-                + SearchAttributes.PHASE.getName()
+                + EmbarkAttributes.PHASE.getName()
                 + "='"
                 + phase
                 + "'")
@@ -170,7 +170,7 @@ public final class RunGauges implements AutoCloseable {
   }
 
   private static boolean isIn(FleetState state, WorkflowExecutionMetadata fleet) {
-    return state.name().equals(fleet.getTypedSearchAttributes().get(SearchAttributes.PHASE));
+    return state.name().equals(fleet.getTypedSearchAttributes().get(EmbarkAttributes.PHASE));
   }
 
   /** Returns nothing for a fleet that does not answer. */

@@ -1,11 +1,11 @@
 package dev.embark.worker.temporal;
 
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.port.HistoryActivities;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -91,7 +91,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   /** The attribute tells most runs apart; only an undo has to be read. */
   private boolean mayHaveRemovedBindings(WorkflowExecutionMetadata run) {
-    String kind = run.getTypedSearchAttributes().get(SearchAttributes.OUTCOME);
+    String kind = run.getTypedSearchAttributes().get(EmbarkAttributes.OUTCOME);
     return (kind == null || UNDOING.contains(kind)) && reportsRemovalOrNothing(run);
   }
 
@@ -113,7 +113,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   }
 
   /** What a closed run reported; empty if it was ended from outside. */
-  private Optional<OnboardingResult> result(WorkflowExecutionMetadata run) throws TimeoutException {
+  private Optional<ClusterResult> result(WorkflowExecutionMetadata run) throws TimeoutException {
     WorkflowStub stub =
         client.newUntypedWorkflowStub(
             WorkflowTargetOptions.newBuilder()
@@ -122,22 +122,22 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
                 .build());
     try {
       return Optional.ofNullable(
-          stub.getResult(patience.toMillis(), TimeUnit.MILLISECONDS, OnboardingResult.class));
+          stub.getResult(patience.toMillis(), TimeUnit.MILLISECONDS, ClusterResult.class));
     } catch (WorkflowFailedException failed) {
       return failed.getCause() instanceof ApplicationFailure failure ? details(failure) : memo(run);
     }
   }
 
-  private static Optional<OnboardingResult> details(ApplicationFailure failure) {
+  private static Optional<ClusterResult> details(ApplicationFailure failure) {
     return failure.getDetails().getSize() == 0
         ? Optional.empty()
-        : Optional.ofNullable(failure.getDetails().get(OnboardingResult.class));
+        : Optional.ofNullable(failure.getDetails().get(ClusterResult.class));
   }
 
   /** Temporal drops the result of a cancelled run. */
-  private static Optional<OnboardingResult> memo(WorkflowExecutionMetadata run) {
+  private static Optional<ClusterResult> memo(WorkflowExecutionMetadata run) {
     return Optional.ofNullable(
-        (OnboardingResult) run.getMemo(OnboardingResult.MEMO, OnboardingResult.class));
+        (ClusterResult) run.getMemo(ClusterResult.MEMO, ClusterResult.class));
   }
 
   /**
@@ -172,7 +172,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   }
 
   private static Optional<Recorded> recorded(WorkflowExecutionMetadata run) {
-    String credentials = run.getTypedSearchAttributes().get(SearchAttributes.CREDENTIALS);
+    String credentials = run.getTypedSearchAttributes().get(EmbarkAttributes.CREDENTIALS);
     boolean succeeded =
         run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
     if (!succeeded || credentials == null || credentials.isEmpty()) {

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.TaskQueues;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
@@ -128,9 +129,7 @@ class RunGaugesTest {
             .setSearchAttributes(
                 SearchAttributesUtil.encodeTyped(
                     SearchAttributes.newBuilder()
-                        .set(
-                            dev.embark.workflows.workflow.SearchAttributes.PHASE,
-                            FleetState.PAUSED.name())
+                        .set(EmbarkAttributes.PHASE, FleetState.PAUSED.name())
                         .build()))
             .build(),
         GlobalDataConverter.get());

@@ -2,13 +2,13 @@ package dev.embark.worker.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.wire.PayloadFormat;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -39,9 +39,9 @@ class HistoryActivitiesTest {
     return TestWorkflowEnvironment.newInstance(
         TestEnvironmentOptions.newBuilder()
             .registerSearchAttribute(
-                SearchAttributes.CREDENTIALS.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                EmbarkAttributes.CREDENTIALS.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
             .registerSearchAttribute(
-                SearchAttributes.OUTCOME.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                EmbarkAttributes.OUTCOME.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(PayloadFormat.dataConverter())
@@ -60,7 +60,7 @@ class HistoryActivitiesTest {
   public static final class RecordingImpl implements Recording {
     @Override
     public void record(String credentialsId, boolean succeeds) {
-      Workflow.upsertTypedSearchAttributes(SearchAttributes.CREDENTIALS.valueSet(credentialsId));
+      Workflow.upsertTypedSearchAttributes(EmbarkAttributes.CREDENTIALS.valueSet(credentialsId));
       if (!succeeds) {
         throw ApplicationFailure.newFailure("as asked", "FAILED");
       }
@@ -71,15 +71,15 @@ class HistoryActivitiesTest {
   @WorkflowInterface
   public interface Ending {
     @WorkflowMethod
-    OnboardingResult end(OnboardingResult result);
+    ClusterResult end(ClusterResult result);
   }
 
   /** The implementation. */
   public static final class EndingImpl implements Ending {
     @Override
-    public OnboardingResult end(OnboardingResult result) {
+    public ClusterResult end(ClusterResult result) {
       Outcome outcome = result.outcome();
-      Workflow.upsertTypedSearchAttributes(SearchAttributes.OUTCOME.valueSet(outcome.kind()));
+      Workflow.upsertTypedSearchAttributes(EmbarkAttributes.OUTCOME.valueSet(outcome.kind()));
       if (outcome.isFailure()) {
         throw ApplicationFailure.newNonRetryableFailure("as asked", "FAILED", result);
       }
@@ -154,7 +154,7 @@ class HistoryActivitiesTest {
     String clusterId = UUID.randomUUID().toString();
     Ending workflow = stub(Ending.class, clusterId);
     try {
-      workflow.end(new OnboardingResult(clusterId, outcome, null, List.of()));
+      workflow.end(new ClusterResult(clusterId, outcome, null, List.of()));
     } catch (WorkflowFailedException e) {
       assertThat(outcome.isFailure()).isTrue();
     }

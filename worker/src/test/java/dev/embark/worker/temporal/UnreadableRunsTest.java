@@ -2,12 +2,12 @@ package dev.embark.worker.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WorkflowIds;
 import dev.embark.workflows.wire.PayloadFormat;
-import dev.embark.workflows.workflow.SearchAttributes;
+import dev.embark.workflows.workflow.EmbarkAttributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -66,7 +66,7 @@ class UnreadableRunsTest {
             // Open runs would be timed out at once.
             .setUseTimeskipping(false)
             .registerSearchAttribute(
-                SearchAttributes.OUTCOME.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                EmbarkAttributes.OUTCOME.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
             .setWorkflowServiceStubsOptions(
                 WorkflowServiceStubsOptions.newBuilder()
                     .setGrpcClientInterceptors(List.of(new Pretence(pretended)))
@@ -103,8 +103,8 @@ class UnreadableRunsTest {
       };
     }
 
-    private static OnboardingResult result(Outcome outcome) {
-      return new OnboardingResult("", outcome, null, List.of());
+    private static ClusterResult result(Outcome outcome) {
+      return new ClusterResult("", outcome, null, List.of());
     }
   }
 

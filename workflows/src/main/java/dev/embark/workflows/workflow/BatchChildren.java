@@ -1,8 +1,8 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.workflow.Workflow;
 import java.util.HashMap;
@@ -21,14 +21,14 @@ final class BatchChildren {
 
   /** Called when a cluster has ended; the result is null if it left none. */
   interface Ended {
-    void accept(String clusterId, Outcome outcome, @Nullable OnboardingResult result);
+    void accept(String clusterId, Outcome outcome, @Nullable ClusterResult result);
   }
 
   private final BatchInput input;
   private final Ended whenEnded;
   private final StartRamp ramp = new StartRamp();
   private final Map<String, Running> running = new LinkedHashMap<>();
-  private final Map<String, OnboardingResult> sentResults = new HashMap<>();
+  private final Map<String, ClusterResult> sentResults = new HashMap<>();
 
   /** Held clusters to release as soon as the window has a place for them, in this order. */
   private final Set<String> queue = new LinkedHashSet<>();
@@ -67,7 +67,7 @@ final class BatchChildren {
   }
 
   private void ended(
-      String clusterId, @Nullable OnboardingResult result, @Nullable RuntimeException failure) {
+      String clusterId, @Nullable ClusterResult result, @Nullable RuntimeException failure) {
     Outcome outcome =
         result != null
             ? result.outcome()
@@ -78,7 +78,7 @@ final class BatchChildren {
   }
 
   /** Takes the result that a cancelled run sends, because Temporal drops it. */
-  void sent(OnboardingResult result) {
+  void sent(ClusterResult result) {
     sentResults.put(result.clusterId(), result);
   }
 

@@ -3,11 +3,11 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Requests;
 import io.temporal.failure.ActivityFailure;
@@ -250,7 +250,7 @@ final class BatchInventory {
   }
 
   /** The cluster has ended; the result is null if it left none. */
-  void ended(ClusterTarget target, Outcome outcome, @Nullable OnboardingResult result) {
+  void ended(ClusterTarget target, Outcome outcome, @Nullable ClusterResult result) {
     if (result != null) {
       castAccounts.learn(organizationOf(target), result.castServiceAccount());
     }

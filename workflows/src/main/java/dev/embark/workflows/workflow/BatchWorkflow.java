@@ -3,8 +3,8 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.BatchStatus;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.Held;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
 import dev.embark.workflows.model.SkipOrder;
@@ -18,7 +18,7 @@ import io.temporal.workflow.WorkflowMethod;
 public interface BatchWorkflow {
 
   @WorkflowMethod
-  BatchResult onboardBatch(BatchInput input);
+  BatchResult run(BatchInput input);
 
   @QueryMethod
   BatchStatus status();
@@ -44,5 +44,5 @@ public interface BatchWorkflow {
    * sends its outcome instead.
    */
   @SignalMethod
-  void ended(OnboardingResult result);
+  void ended(ClusterResult result);
 }

@@ -5,12 +5,12 @@ import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.BatchStatus;
 import dev.embark.workflows.model.ClusterProgress;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
@@ -59,7 +59,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   @Override
-  public BatchResult onboardBatch(BatchInput sameInput) {
+  public BatchResult run(BatchInput sameInput) {
     try {
       reporter.start();
       startClusters();
@@ -136,7 +136,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     children.start(onboarding);
   }
 
-  private void ended(String clusterId, Outcome outcome, @Nullable OnboardingResult result) {
+  private void ended(String clusterId, Outcome outcome, @Nullable ClusterResult result) {
     ClusterTarget target = ledger.target(clusterId);
     inventory.ended(target, outcome, result);
     if (outcome.mayHaveRemovedBindings()) {
@@ -277,7 +277,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   @Override
-  public void ended(OnboardingResult result) {
+  public void ended(ClusterResult result) {
     children.sent(result);
   }
 

@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.converter.DataConverterException;
@@ -22,7 +22,7 @@ final class ChildOutcome {
    * @param failure the failure that the parent received
    * @param sent the result that a cancelled run sent before it closed; null if it sent none
    */
-  static Outcome of(Throwable failure, @Nullable OnboardingResult sent) {
+  static Outcome of(Throwable failure, @Nullable ClusterResult sent) {
     Throwable cause = failure instanceof ChildWorkflowFailure ? failure.getCause() : failure;
     if (cause instanceof ApplicationFailure application) {
       return of(application);
@@ -50,7 +50,7 @@ final class ChildOutcome {
       return new Outcome.Lost(code, String.valueOf(failure.getOriginalMessage()));
     }
     try {
-      return failure.getDetails().get(OnboardingResult.class).outcome();
+      return failure.getDetails().get(ClusterResult.class).outcome();
     } catch (DataConverterException ofAnotherRelease) {
       return new Outcome.Lost(
           ErrorCode.INTERNAL,

@@ -1,16 +1,17 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.WaveCheck;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -37,7 +38,7 @@ final class Children {
   private Children() {}
 
   /** A cluster's run that was started: the stub for messages to it, and its future result. */
-  record Started(ClusterWorkflow stub, Promise<OnboardingResult> result) {}
+  record Started(ClusterWorkflow stub, Promise<ClusterResult> result) {}
 
   /**
    * Starts the run of a cluster: an onboarding or an off-boarding.
@@ -60,12 +61,12 @@ final class Children {
   private static ChildWorkflowOptions clusterOptions(OnboardingInput input, String verb) {
     String clusterId = input.target().clusterId();
     var attributes =
-        io.temporal.common.SearchAttributes.newBuilder()
-            .set(SearchAttributes.FLEET, orEmpty(input.fleet()))
-            .set(SearchAttributes.WAVE, orEmpty(input.wave()))
-            .set(SearchAttributes.PROJECT, input.target().projectId())
-            .set(SearchAttributes.CLUSTER, clusterId)
-            .set(SearchAttributes.PHASE, Phase.Preparing.name())
+        SearchAttributes.newBuilder()
+            .set(EmbarkAttributes.FLEET, orEmpty(input.fleet()))
+            .set(EmbarkAttributes.WAVE, orEmpty(input.wave()))
+            .set(EmbarkAttributes.PROJECT, input.target().projectId())
+            .set(EmbarkAttributes.CLUSTER, clusterId)
+            .set(EmbarkAttributes.PHASE, Phase.Preparing.name())
             .build();
     String name = input.snapshot() == null ? clusterId : input.snapshot().name();
     return options(WorkflowIds.cluster(clusterId), attributes)
@@ -86,9 +87,7 @@ final class Children {
 
   static PlanPageWorkflow planPage(PlanPageInput input, String workflowId) {
     var attributes =
-        io.temporal.common.SearchAttributes.newBuilder()
-            .set(SearchAttributes.FLEET, input.name())
-            .build();
+        SearchAttributes.newBuilder().set(EmbarkAttributes.FLEET, input.name()).build();
     return Workflow.newChildWorkflowStub(
         PlanPageWorkflow.class,
         options(workflowId, attributes)
@@ -108,18 +107,16 @@ final class Children {
             .build());
   }
 
-  private static io.temporal.common.SearchAttributes partOf(String fleet, String wave) {
-    return io.temporal.common.SearchAttributes.newBuilder()
-        .set(SearchAttributes.FLEET, fleet)
-        .set(SearchAttributes.WAVE, wave)
+  private static SearchAttributes partOf(String fleet, String wave) {
+    return SearchAttributes.newBuilder()
+        .set(EmbarkAttributes.FLEET, fleet)
+        .set(EmbarkAttributes.WAVE, wave)
         .build();
   }
 
   static DriftPageWorkflow driftPage(PlanPageInput input, String workflowId) {
     var attributes =
-        io.temporal.common.SearchAttributes.newBuilder()
-            .set(SearchAttributes.FLEET, input.name())
-            .build();
+        SearchAttributes.newBuilder().set(EmbarkAttributes.FLEET, input.name()).build();
     return Workflow.newChildWorkflowStub(
         DriftPageWorkflow.class,
         options(workflowId, attributes)
@@ -132,8 +129,7 @@ final class Children {
    * If a parent is terminated, its children are cancelled, which makes them undo or finish. The
    * default would terminate them in the middle of a step.
    */
-  private static ChildWorkflowOptions.Builder options(
-      String id, io.temporal.common.SearchAttributes attributes) {
+  private static ChildWorkflowOptions.Builder options(String id, SearchAttributes attributes) {
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(id)
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)

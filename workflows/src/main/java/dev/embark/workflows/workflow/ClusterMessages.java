@@ -2,8 +2,8 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterInput;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +27,9 @@ final class ClusterMessages {
    * @param captured the before-image; empty until it is taken
    * @param result how the run has ended; null while it has not
    */
-  OnboardingStatus status(
-      boolean pivotCrossed,
-      Optional<CapturedBindings> captured,
-      @Nullable OnboardingResult result) {
-    return new OnboardingStatus(
+  ClusterStatus status(
+      boolean pivotCrossed, Optional<CapturedBindings> captured, @Nullable ClusterResult result) {
+    return new ClusterStatus(
         input.target().clusterId(),
         journal.phase(),
         journal.step(),

@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
-import dev.embark.workflows.model.OnboardingStatus;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
@@ -16,7 +16,7 @@ import io.temporal.workflow.WorkflowInterface;
 public interface ClusterWorkflow {
 
   @QueryMethod
-  OnboardingStatus status();
+  ClusterStatus status();
 
   /** Asks for the undo, which begins at once. Refused after the pivot: the run then finishes. */
   @UpdateMethod

@@ -179,7 +179,7 @@ final class Dispatch {
     BatchRun batch =
         new BatchRun(wave, batchInput, id, Children.batch(batchInput, id), countsPlaces);
     progress.started(batch);
-    Async.function(batch.stub()::onboardBatch, batchInput)
+    Async.function(batch.stub()::run, batchInput)
         .handle(
             (result, failure) -> {
               ended(batch, result);

@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.ClusterInput;
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
@@ -25,7 +25,7 @@ final class Ending {
    * @return the result, if the outcome is not a failure
    * @throws ApplicationFailure with the outcome's code as type and the result as details, if it is
    */
-  OnboardingResult close(OnboardingResult result) {
+  ClusterResult close(ClusterResult result) {
     journal.end(result.outcome());
     boolean cancelled = CancellationScope.current().isCancelRequested();
     Workflow.newDetachedCancellationScope(
@@ -48,8 +48,8 @@ final class Ending {
   }
 
   /** Temporal drops the result of a cancelled run, whether returned or thrown. */
-  private void remember(OnboardingResult result) {
-    Workflow.upsertMemo(Map.of(OnboardingResult.MEMO, result));
+  private void remember(ClusterResult result) {
+    Workflow.upsertMemo(Map.of(ClusterResult.MEMO, result));
     if (input.fleet() != null) {
       Parent.tell(BatchWorkflow.class, batch -> batch.ended(result));
     }

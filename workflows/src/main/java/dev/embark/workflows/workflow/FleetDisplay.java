@@ -24,8 +24,8 @@ final class FleetDisplay {
       shownState = status.state();
       shownWave = status.wave();
       Workflow.upsertTypedSearchAttributes(
-          SearchAttributes.PHASE.valueSet(status.state().name()),
-          SearchAttributes.WAVE.valueSet(status.wave() == null ? "" : status.wave()));
+          EmbarkAttributes.PHASE.valueSet(status.state().name()),
+          EmbarkAttributes.WAVE.valueSet(status.wave() == null ? "" : status.wave()));
     }
     Workflow.setCurrentDetails(markdown(status));
   }

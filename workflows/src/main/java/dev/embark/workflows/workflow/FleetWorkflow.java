@@ -31,13 +31,13 @@ import java.util.List;
 public interface FleetWorkflow {
 
   /**
-   * Runs until every cluster has ended, or the fleet was stopped or rolled back. Its name is on the
-   * wire; whether clusters are onboarded or off-boarded is a matter of the input.
+   * Runs until every cluster has ended, or the fleet was stopped or rolled back. Whether clusters
+   * are onboarded or off-boarded is a matter of the input.
    *
    * @return how far the fleet came
    */
   @WorkflowMethod
-  FleetStatus onboardFleet(FleetInput input);
+  FleetStatus run(FleetInput input);
 
   @QueryMethod
   FleetStatus status();

@@ -58,7 +58,7 @@ public final class FleetWorkflowImpl implements FleetWorkflow {
   }
 
   @Override
-  public FleetStatus onboardFleet(FleetInput sameInput) {
+  public FleetStatus run(FleetInput sameInput) {
     plan.require();
     PlanGuard.requireSameWorker(sameInput.plan(), plan.targets());
     dispatch.start();

@@ -46,7 +46,7 @@ final class Journal {
   void enter(Phase next) {
     if (next != phase) {
       phase = next;
-      Workflow.upsertTypedSearchAttributes(SearchAttributes.PHASE.valueSet(next.name()));
+      Workflow.upsertTypedSearchAttributes(EmbarkAttributes.PHASE.valueSet(next.name()));
     }
   }
 
@@ -54,14 +54,14 @@ final class Journal {
   void end(Outcome outcome) {
     phase = outcome instanceof Outcome.Unconfirmed ? Phase.NeedsAttention : Phase.Done;
     step = outcome.kind();
-    var phaseIs = SearchAttributes.PHASE.valueSet(phase.name());
-    var outcomeIs = SearchAttributes.OUTCOME.valueSet(outcome.kind());
+    var phaseIs = EmbarkAttributes.PHASE.valueSet(phase.name());
+    var outcomeIs = EmbarkAttributes.OUTCOME.valueSet(outcome.kind());
     if (outcome instanceof Outcome.Onboarded onboarded) {
       Workflow.upsertTypedSearchAttributes(
-          phaseIs, outcomeIs, SearchAttributes.CREDENTIALS.valueSet(onboarded.credentialsId()));
+          phaseIs, outcomeIs, EmbarkAttributes.CREDENTIALS.valueSet(onboarded.credentialsId()));
     } else if (outcome instanceof Outcome.Unchanged unchanged) {
       Workflow.upsertTypedSearchAttributes(
-          phaseIs, outcomeIs, SearchAttributes.CREDENTIALS.valueSet(unchanged.credentialsId()));
+          phaseIs, outcomeIs, EmbarkAttributes.CREDENTIALS.valueSet(unchanged.credentialsId()));
     } else {
       Workflow.upsertTypedSearchAttributes(phaseIs, outcomeIs);
     }

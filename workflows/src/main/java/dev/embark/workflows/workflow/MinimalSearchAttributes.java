@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class MinimalSearchAttributes {
 
   private static final List<SearchAttributeKey<String>> LEFT_OUT =
-      List.of(
-          dev.embark.workflows.workflow.SearchAttributes.PROJECT,
-          dev.embark.workflows.workflow.SearchAttributes.WAVE);
+      List.of(EmbarkAttributes.PROJECT, EmbarkAttributes.WAVE);
 
   private MinimalSearchAttributes() {}
 

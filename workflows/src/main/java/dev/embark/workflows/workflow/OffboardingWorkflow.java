@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -19,5 +19,5 @@ public interface OffboardingWorkflow extends ClusterWorkflow {
    *     with the {@code ErrorCode} as type and the result as details
    */
   @WorkflowMethod
-  OnboardingResult offboard(OffboardingInput input);
+  ClusterResult offboard(OffboardingInput input);
 }

@@ -1,11 +1,11 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
@@ -32,7 +32,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   private final CancellationScope interruptible;
 
   private Outcome.@Nullable Offboarded takenOff;
-  private @Nullable OnboardingResult result;
+  private @Nullable ClusterResult result;
 
   @WorkflowInit
   public OffboardingWorkflowImpl(OffboardingInput input) {
@@ -44,7 +44,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   }
 
   @Override
-  public OnboardingResult offboard(OffboardingInput sameInput) {
+  public ClusterResult offboard(OffboardingInput sameInput) {
     Outcome outcome;
     try {
       interruptible.run();
@@ -82,9 +82,9 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     return compensations.end(journal, failed.code(), failed.message());
   }
 
-  private OnboardingResult remember(Outcome outcome) {
-    OnboardingResult ended =
-        new OnboardingResult(
+  private ClusterResult remember(Outcome outcome) {
+    ClusterResult ended =
+        new ClusterResult(
             input.target().clusterId(),
             outcome,
             steps.castServiceAccount().orElse(null),
@@ -103,7 +103,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   // ---- messages
 
   @Override
-  public OnboardingStatus status() {
+  public ClusterStatus status() {
     return messages.status(takenOff != null, steps.captured(), result);
   }
 

@@ -1,8 +1,8 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.UndoInput;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -23,7 +23,7 @@ public interface OnboardingWorkflow extends ClusterWorkflow {
    *     fails the workflow with the {@code ErrorCode} as type and the result as details
    */
   @WorkflowMethod
-  OnboardingResult onboard(OnboardingInput input);
+  ClusterResult onboard(OnboardingInput input);
 
   /**
    * From the batch: another cluster's run at the account has ended that may have removed bindings.

@@ -2,13 +2,13 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
@@ -36,7 +36,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   private @Nullable Reached reached;
   private boolean isUnknown;
-  private @Nullable OnboardingResult result;
+  private @Nullable ClusterResult result;
 
   /** How far the way up to the pivot has led. */
   private sealed interface Reached {
@@ -59,7 +59,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   @Override
-  public OnboardingResult onboard(OnboardingInput sameInput) {
+  public ClusterResult onboard(OnboardingInput sameInput) {
     Outcome outcome;
     try {
       interruptible.run();
@@ -150,9 +150,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
   }
 
-  private OnboardingResult remember(Outcome outcome) {
-    OnboardingResult ended =
-        new OnboardingResult(
+  private ClusterResult remember(Outcome outcome) {
+    ClusterResult ended =
+        new ClusterResult(
             input.target().clusterId(),
             outcome,
             steps.castServiceAccount().orElse(null),
@@ -172,7 +172,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   // ---- messages
 
   @Override
-  public OnboardingStatus status() {
+  public ClusterStatus status() {
     return messages.status(attendant.isPivotCrossed(), steps.captured(), result);
   }
 

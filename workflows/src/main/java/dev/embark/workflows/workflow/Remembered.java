@@ -1,6 +1,6 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class Remembered {
   static <T> T result(T result) {
     if (CancellationScope.current().isCancelRequested()) {
       Workflow.newDetachedCancellationScope(
-              () -> Workflow.upsertMemo(Map.of(OnboardingResult.MEMO, result)))
+              () -> Workflow.upsertMemo(Map.of(ClusterResult.MEMO, result)))
           .run();
     }
     return result;

@@ -1,6 +1,6 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.OnboardingResult;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.UndoInput;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -21,7 +21,7 @@ public interface UndoWorkflow extends ClusterWorkflow {
    *     ErrorCode} as type and the result as details. {@code RolledBack} means that nothing is left
    */
   @WorkflowMethod
-  OnboardingResult undo(UndoInput input);
+  ClusterResult undo(UndoInput input);
 
   /** The input for yet another try; without leftovers if nothing is left. */
   @QueryMethod

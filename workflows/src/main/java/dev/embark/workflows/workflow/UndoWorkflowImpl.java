@@ -1,11 +1,11 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Leftovers;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
@@ -30,7 +30,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private final ClusterMessages messages;
   private final StepContext context;
   private @Nullable BindingsUndo bindings;
-  private @Nullable OnboardingResult result;
+  private @Nullable ClusterResult result;
 
   @WorkflowInit
   public UndoWorkflowImpl(UndoInput input) {
@@ -42,19 +42,19 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   /** Detached: an undo is not given up when the run is cancelled. */
   @Override
-  public OnboardingResult undo(UndoInput sameInput) {
+  public ClusterResult undo(UndoInput sameInput) {
     Workflow.newDetachedCancellationScope(() -> result = run()).run();
     return new Ending(input, journal).close(Objects.requireNonNull(result));
   }
 
-  private OnboardingResult run() {
+  private ClusterResult run() {
     Outcome outcome;
     try {
       outcome = putBack(requireSound());
     } catch (StepFailed unsound) {
       outcome = new Outcome.Rejected(unsound.code(), unsound.message());
     }
-    return new OnboardingResult(input.target().clusterId(), outcome, null, List.of());
+    return new ClusterResult(input.target().clusterId(), outcome, null, List.of());
   }
 
   private Outcome putBack(Leftovers left) {
@@ -162,7 +162,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   }
 
   @Override
-  public OnboardingStatus status() {
+  public ClusterStatus status() {
     return messages.status(false, Optional.empty(), result);
   }
 

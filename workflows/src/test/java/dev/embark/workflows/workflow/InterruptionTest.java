@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
-import dev.embark.workflows.model.OnboardingStatus;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
@@ -59,7 +59,7 @@ class InterruptionTest {
     stage.await(() -> world.count(activity) >= 2);
     workflow.rollback(ADA);
 
-    OnboardingResult result = Stage.resultOf(workflow);
+    ClusterResult result = Stage.resultOf(workflow);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
@@ -78,7 +78,7 @@ class InterruptionTest {
     world.then("createBindings", () -> failAfterRollback(target, code));
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
@@ -97,7 +97,7 @@ class InterruptionTest {
         "disableImpersonation", () -> failAfterRollback(target, ErrorCode.CASTAI_BAD_REQUEST));
 
     // when
-    OnboardingResult result = Stage.resultOf(stage.start(offboarding(target)));
+    ClusterResult result = Stage.resultOf(stage.start(offboarding(target)));
 
     // then
     assertThat(((Outcome.RolledBack) result.outcome()).code())
@@ -113,7 +113,7 @@ class InterruptionTest {
     world.then("disableImpersonation", () -> stage.cluster(target).rollback(ADA));
 
     // when
-    OnboardingResult result = Stage.resultOf(stage.start(offboarding(target)));
+    ClusterResult result = Stage.resultOf(stage.start(offboarding(target)));
 
     // then
     assertThat(((Outcome.RolledBack) result.outcome()).code())
@@ -150,7 +150,7 @@ class InterruptionTest {
     world.failAfterNextUpdate(() -> failAfterRollback(target, ErrorCode.CASTAI_BAD_REQUEST));
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
@@ -178,7 +178,7 @@ class InterruptionTest {
                     .getUpsertWorkflowSearchAttributesEventAttributes()
                     .getSearchAttributes()
                     .getIndexedFieldsMap()
-                    .get(SearchAttributes.PHASE.getName()))
+                    .get(EmbarkAttributes.PHASE.getName()))
         .filter(Objects::nonNull)
         .map(phase -> Phase.valueOf(phase.getData().toStringUtf8().replace("\"", "")))
         .toList();
@@ -195,7 +195,7 @@ class InterruptionTest {
         "unregisterServiceAccount", () -> undoneAt[0] = stage.environment.currentTimeMillis());
 
     workflow.rollback(ADA);
-    OnboardingResult result = Stage.resultOf(workflow);
+    ClusterResult result = Stage.resultOf(workflow);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     // It settles for a minute after the last write, but does not wait the full three minutes.
@@ -229,10 +229,10 @@ class InterruptionTest {
 
     WorkflowStub.fromTyped(workflow).cancel();
 
-    assertThatThrownBy(() -> WorkflowStub.fromTyped(workflow).getResult(OnboardingResult.class))
+    assertThatThrownBy(() -> WorkflowStub.fromTyped(workflow).getResult(ClusterResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .hasCauseInstanceOf(CanceledFailure.class);
-    OnboardingStatus status = workflow.status();
+    ClusterStatus status = workflow.status();
     assertThat(status.result().outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(((Outcome.RolledBack) status.result().outcome()).code())
         .isEqualTo(ErrorCode.CANCELLED);
@@ -249,7 +249,7 @@ class InterruptionTest {
     stage.await(() -> world.count("updateCluster") == 1);
     workflow.rollback(ADA);
 
-    OnboardingResult result = Stage.resultOf(workflow);
+    ClusterResult result = Stage.resultOf(workflow);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(world.grantsOn(account(1)))
@@ -270,7 +270,7 @@ class InterruptionTest {
 
     // when
     workflow.rollback(ADA);
-    OnboardingResult result = Stage.resultOf(workflow);
+    ClusterResult result = Stage.resultOf(workflow);
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.Unconfirmed.class);
@@ -287,7 +287,7 @@ class InterruptionTest {
     OnboardingWorkflow workflow = stage.start(Stage.input(target));
     stage.await(() -> workflow.status().phase() == Phase.NeedsAttention);
 
-    OnboardingStatus held = workflow.status();
+    ClusterStatus held = workflow.status();
     assertThat(held.code()).isEqualTo(ErrorCode.CASTAI_UNAUTHORIZED);
     assertThat(world.linkOf(1)).contains(account(1));
     world.heal();
@@ -307,7 +307,7 @@ class InterruptionTest {
 
     workflow.rollback(ADA);
 
-    OnboardingResult result = Stage.resultOf(workflow);
+    ClusterResult result = Stage.resultOf(workflow);
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(((Outcome.RolledBack) result.outcome()).pieces())
         .extracting(UndoPiece::piece)

@@ -2,9 +2,9 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class LostAnswersTest {
     }
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);

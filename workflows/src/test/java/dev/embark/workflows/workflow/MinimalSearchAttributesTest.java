@@ -18,10 +18,10 @@ class MinimalSearchAttributesTest {
   @Test
   void leavesTheWaveOutWhereAFleetShowsItsPhase() {
     // given
-    SearchAttributeUpdate<String> phase = SearchAttributes.PHASE.valueSet("RUNNING");
+    SearchAttributeUpdate<String> phase = EmbarkAttributes.PHASE.valueSet("RUNNING");
 
     // when
-    workflow.upsertTypedSearchAttributes(phase, SearchAttributes.WAVE.valueSet("payments-canary"));
+    workflow.upsertTypedSearchAttributes(phase, EmbarkAttributes.WAVE.valueSet("payments-canary"));
 
     // then
     assertThat(shown).containsExactly(phase);
@@ -30,7 +30,7 @@ class MinimalSearchAttributesTest {
   @Test
   void makesTheCommandWithoutTheValueWhereNothingElseIsShown() {
     // when
-    workflow.upsertTypedSearchAttributes(SearchAttributes.WAVE.valueSet("payments-canary"));
+    workflow.upsertTypedSearchAttributes(EmbarkAttributes.WAVE.valueSet("payments-canary"));
 
     // then
     assertThat(shown).singleElement().matches(update -> update.getValue().isEmpty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
@@ -13,7 +14,6 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
@@ -45,7 +45,7 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, null);
     world.grant(account(1), FOREIGN);
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.UNDONE);
     assertThat(result.castServiceAccount()).isEqualTo(CAST);
@@ -66,7 +66,7 @@ class OffboardingWorkflowTest {
   void keepsAClusterThatWouldLoseItsAccess() {
     ClusterTarget target = bound(1, "credentials-a");
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Rejected.class);
     assertThat(((Outcome.Rejected) result.outcome()).code()).isEqualTo(ErrorCode.KEPT_LIVE);
@@ -78,7 +78,7 @@ class OffboardingWorkflowTest {
   void takesALiveClusterOffWhenTheLossIsAccepted() {
     ClusterTarget target = bound(1, "credentials-a");
 
-    OnboardingResult result = run(target, true);
+    ClusterResult result = run(target, true);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.UNDONE);
     assertThat(result.notes()).anyMatch(note -> note.contains("still holds credentials"));
@@ -91,7 +91,7 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, null);
     world.then("findLinkedClusters", () -> world.cluster(1, "credentials-new", account(1)));
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(codeOf(result)).isEqualTo(ErrorCode.KEPT_LIVE);
@@ -111,7 +111,7 @@ class OffboardingWorkflowTest {
 
     workflow.retry(Control.by(Authorship.of("ada")));
 
-    OnboardingResult result = Stage.resultOf(workflow);
+    ClusterResult result = Stage.resultOf(workflow);
     assertThat(result.outcome()).isInstanceOf(Outcome.Rejected.class);
     assertThat(codeOf(result)).isEqualTo(ErrorCode.KEPT_LIVE);
     assertThat(world.linkOf(1)).contains(account(1));
@@ -123,7 +123,7 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, null);
     world.then("removeBindings", () -> world.cluster(1, "credentials-new", account(1)));
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(codeOf(result)).isEqualTo(ErrorCode.KEPT_LIVE);
     assertThat(world.grantsOn(account(1))).containsExactlyInAnyOrder(TOKEN_CREATOR, USER);
@@ -135,9 +135,9 @@ class OffboardingWorkflowTest {
     ClusterTarget target = world.cluster(1, "key", null);
     world.grant(account(1), CastServiceAccount.tokenCreatorGrant(OTHER_CAST));
 
-    OnboardingResult unnamed = run(target, false);
+    ClusterResult unnamed = run(target, false);
     List<Grant> kept = world.grantsOn(account(1));
-    OnboardingResult named = run(target, new Offboarding(false, OTHER_CAST));
+    ClusterResult named = run(target, new Offboarding(false, OTHER_CAST));
 
     Outcome.Rejected refusal = (Outcome.Rejected) unnamed.outcome();
     assertThat(refusal.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
@@ -152,7 +152,7 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, null);
     world.cluster(2, "credentials-b", account(1));
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.KEPT_SHARED);
     assertThat(world.linkOf(1)).isEmpty();
@@ -164,7 +164,7 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, null);
     world.then("removeBindings", () -> world.cluster(2, "credentials-b", account(1)));
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).containsExactlyInAnyOrder(TOKEN_CREATOR, USER);
@@ -182,7 +182,7 @@ class OffboardingWorkflowTest {
           world.cluster(2, "credentials-b", account(1));
         });
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
@@ -197,7 +197,7 @@ class OffboardingWorkflowTest {
     world.then("findLinkedClusters", () -> millis.add(stage.environment.currentTimeMillis()));
     world.then("findLinkedClusters", () -> millis.add(stage.environment.currentTimeMillis()));
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.UNDONE);
     assertThat(steps()).filteredOn("removeBindings"::equals).hasSize(2);
@@ -209,7 +209,7 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, "credentials-a");
     world.failNext("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);
 
-    OnboardingResult result = run(target, true);
+    ClusterResult result = run(target, true);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     Outcome.RolledBack back = (Outcome.RolledBack) result.outcome();
@@ -230,7 +230,7 @@ class OffboardingWorkflowTest {
     world.then("findLinkedClusters", () -> {});
     world.then("findLinkedClusters", () -> FakeWorld.fail(ErrorCode.CASTAI_BAD_REQUEST));
 
-    OnboardingResult result = run(target, true);
+    ClusterResult result = run(target, true);
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(((Outcome.RolledBack) result.outcome()).pieces())
@@ -246,7 +246,7 @@ class OffboardingWorkflowTest {
     world.failAlways("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);
     world.failAlways("restoreBindings", ErrorCode.IAM_PERMISSION_DENIED);
 
-    OnboardingResult result = run(target, true);
+    ClusterResult result = run(target, true);
 
     Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
     assertThat(incomplete.pieces().get(0).result()).isEqualTo(Result.FAILED);
@@ -260,8 +260,8 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, null);
     world.grant(account(1), CastServiceAccount.tokenCreatorGrant(OTHER_CAST));
 
-    OnboardingResult guessed = run(target, new Offboarding(false, null));
-    OnboardingResult named = run(target, new Offboarding(false, CAST));
+    ClusterResult guessed = run(target, new Offboarding(false, null));
+    ClusterResult named = run(target, new Offboarding(false, CAST));
 
     assertThat(((Outcome.Rejected) guessed.outcome()).code())
         .isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_AMBIGUOUS);
@@ -274,7 +274,7 @@ class OffboardingWorkflowTest {
   void hasNothingToDoForAClusterThatWasNeverOnboarded() {
     ClusterTarget target = world.cluster(1, "key", null);
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(pieces(result)).containsExactly(Result.NOT_NEEDED, Result.NOT_NEEDED);
     assertThat(world.credentialsOf(1)).isEqualTo("key");
@@ -285,7 +285,7 @@ class OffboardingWorkflowTest {
     ClusterTarget target = world.cluster(1, null, account(1));
     world.failNext("captureBindings", ErrorCode.SERVICE_ACCOUNT_NOT_FOUND);
 
-    OnboardingResult result = run(target, false);
+    ClusterResult result = run(target, false);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.NOT_NEEDED);
     assertThat(world.linkOf(1)).isEmpty();
@@ -312,7 +312,7 @@ class OffboardingWorkflowTest {
 
     workflow.rollback(Control.by(Authorship.of("ada")));
 
-    OnboardingResult result = Stage.resultOf(workflow);
+    ClusterResult result = Stage.resultOf(workflow);
     assertThat(codeOf(result)).isEqualTo(ErrorCode.ROLLED_BACK_ON_REQUEST);
     assertThat(world.linkOf(1)).contains(account(1));
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
@@ -328,7 +328,7 @@ class OffboardingWorkflowTest {
           FakeWorld.fail(ErrorCode.CASTAI_UNAVAILABLE);
         });
 
-    OnboardingResult result = run(target, true);
+    ClusterResult result = run(target, true);
 
     assertThat(pieces(result)).containsExactly(Result.UNDONE, Result.UNDONE);
   }
@@ -353,11 +353,11 @@ class OffboardingWorkflowTest {
     return target;
   }
 
-  private OnboardingResult run(ClusterTarget target, boolean acceptLossOfAccess) {
+  private ClusterResult run(ClusterTarget target, boolean acceptLossOfAccess) {
     return run(target, new Offboarding(acceptLossOfAccess, null));
   }
 
-  private OnboardingResult run(ClusterTarget target, Offboarding choices) {
+  private ClusterResult run(ClusterTarget target, Offboarding choices) {
     return Stage.resultOf(stage.start(input(target, choices)));
   }
 
@@ -366,12 +366,12 @@ class OffboardingWorkflowTest {
         target, OnboardingOptions.DEFAULT, choices, Authorship.of("ada"));
   }
 
-  private static List<Result> pieces(OnboardingResult result) {
+  private static List<Result> pieces(ClusterResult result) {
     return ((Outcome.Offboarded) result.outcome())
         .pieces().stream().map(UndoPiece::result).toList();
   }
 
-  private static ErrorCode codeOf(OnboardingResult result) {
+  private static ErrorCode codeOf(ClusterResult result) {
     return ((Outcome.Failure) result.outcome()).code();
   }
 

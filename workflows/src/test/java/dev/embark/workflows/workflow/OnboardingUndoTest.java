@@ -5,12 +5,12 @@ import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
@@ -41,7 +41,7 @@ class OnboardingUndoTest {
     world.grant(account(1), FOREIGN);
     world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
@@ -82,7 +82,7 @@ class OnboardingUndoTest {
     world.loseAnswerOfNextUpdate();
     world.then("updateCluster", () -> FakeWorld.fail(ErrorCode.CASTAI_BAD_REQUEST));
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome())
         .isEqualTo(
@@ -96,7 +96,7 @@ class OnboardingUndoTest {
     ClusterTarget target = world.cluster(1);
     world.failAlways("confirmCluster", ErrorCode.NOT_YET_CONFIRMED);
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Unconfirmed.class);
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
@@ -110,7 +110,7 @@ class OnboardingUndoTest {
     world.cluster(2, "alive", account(1));
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
     assertThat(rolledBack.pieces())
@@ -125,7 +125,7 @@ class OnboardingUndoTest {
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.then("restoreBindings", () -> world.cluster(2, "alive", account(1)));
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertKeptForTheOther(result);
   }
@@ -143,7 +143,7 @@ class OnboardingUndoTest {
         });
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
@@ -164,7 +164,7 @@ class OnboardingUndoTest {
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
@@ -209,7 +209,7 @@ class OnboardingUndoTest {
           world.cluster(2, "alive", account(1));
         });
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertKeptForTheOther(result);
   }
@@ -224,7 +224,7 @@ class OnboardingUndoTest {
     world.then("findLinkedClusters", () -> world.cluster(2, "alive", account(1)));
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertKeptForTheOther(result);
@@ -237,7 +237,7 @@ class OnboardingUndoTest {
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     answerLate();
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(world.grantsOn(account(1))).isEmpty();
@@ -255,7 +255,7 @@ class OnboardingUndoTest {
     }
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
@@ -278,7 +278,7 @@ class OnboardingUndoTest {
           FakeWorld.fail(ErrorCode.IAM_UNAVAILABLE);
         });
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(result.outcome().mayHaveRemovedBindings()).isTrue();
@@ -292,7 +292,7 @@ class OnboardingUndoTest {
     world.failNext("restoreBindings", ErrorCode.IAM_UNAUTHENTICATED);
     world.failNext("restoreBindings", ErrorCode.IAM_UNAUTHENTICATED);
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(world.grantsOn(account(1))).isEmpty();
@@ -314,7 +314,7 @@ class OnboardingUndoTest {
     world.then("restoreBindings", () -> millis[1] = stage.environment.currentTimeMillis());
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
@@ -333,7 +333,7 @@ class OnboardingUndoTest {
           FakeWorld.fail(ErrorCode.IAM_PERMISSION_DENIED);
         });
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertKeptForTheOther(result);
   }
@@ -344,7 +344,7 @@ class OnboardingUndoTest {
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways("restoreBindings", ErrorCode.IAM_PERMISSION_DENIED);
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
     assertThat(incomplete.pieces())
@@ -364,7 +364,7 @@ class OnboardingUndoTest {
     world.then("findLinkedClusters", () -> {});
   }
 
-  private void assertKeptForTheOther(OnboardingResult result) {
+  private void assertKeptForTheOther(ClusterResult result) {
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
     assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Condition;
 import dev.embark.workflows.model.ErrorCode;
@@ -15,7 +16,6 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.Timing;
@@ -47,7 +47,7 @@ class OnboardingWorkflowTest {
     ClusterTarget target = world.cluster(1);
     world.grant(account(1), FOREIGN);
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isEqualTo(new Outcome.Onboarded("credentials-1"));
     assertThat(result.castServiceAccount()).isEqualTo(CAST);
@@ -103,7 +103,7 @@ class OnboardingWorkflowTest {
     long[] updatedAt = new long[1];
     world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(updatedAt[0] - began).isLessThan(60_000);
@@ -122,7 +122,7 @@ class OnboardingWorkflowTest {
     world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
@@ -192,7 +192,7 @@ class OnboardingWorkflowTest {
     long[] updatedAt = new long[1];
     world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     return updatedAt[0] - began;
@@ -217,7 +217,7 @@ class OnboardingWorkflowTest {
     List<Grant> atTheConfirmation = new ArrayList<>();
     world.then("confirmCluster", () -> atTheConfirmation.addAll(world.grantsOn(account(1))));
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(world.count("confirmCluster")).isEqualTo(1);
     assertThat(atTheConfirmation).contains(UNCONDITIONAL, USER);
@@ -253,7 +253,7 @@ class OnboardingWorkflowTest {
         });
     world.then("removeStaleBindings", () -> tried[1] = stage.environment.currentTimeMillis());
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.notes()).isEmpty();
     assertThat(tried[1] - tried[0]).isGreaterThanOrEqualTo(5 * 180_000L);
@@ -266,7 +266,7 @@ class OnboardingWorkflowTest {
     world.grant(account(1), UNCONDITIONAL);
     world.failAlways("removeStaleBindings", ErrorCode.IAM_PERMISSION_DENIED);
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(result.notes()).singleElement().asString().contains("IAM_PERMISSION_DENIED");
@@ -278,8 +278,8 @@ class OnboardingWorkflowTest {
     world.grant(account(1), TOKEN_CREATOR);
     world.grant(account(1), USER);
 
-    OnboardingResult proven = stage.runForBatch(withProof(target, "proven"));
-    OnboardingResult unproven = stage.runForBatch(withProof(target, "another"));
+    ClusterResult proven = stage.runForBatch(withProof(target, "proven"));
+    ClusterResult unproven = stage.runForBatch(withProof(target, "another"));
 
     assertThat(proven.outcome()).isEqualTo(new Outcome.Unchanged("proven"));
     assertThat(unproven.outcome()).isInstanceOf(Outcome.Onboarded.class);
@@ -293,7 +293,7 @@ class OnboardingWorkflowTest {
       world.failNext("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
     }
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(world.count("updateCluster")).isEqualTo(9);
@@ -304,7 +304,7 @@ class OnboardingWorkflowTest {
     ClusterTarget target = world.cluster(1);
     world.loseAnswerOfNextUpdate();
 
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     assertThat(result.outcome()).isEqualTo(new Outcome.Onboarded("credentials-2"));
     assertThat(world.credentialsOf(1)).isEqualTo("credentials-2");
@@ -350,12 +350,12 @@ class OnboardingWorkflowTest {
     world.grant(account(1), TOKEN_CREATOR);
     world.grant(account(1), USER);
 
-    OnboardingResult result = stage.run(withProof(target, "proven"));
+    ClusterResult result = stage.run(withProof(target, "proven"));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
   }
 
-  private static ErrorCode codeOf(OnboardingResult result) {
+  private static ErrorCode codeOf(ClusterResult result) {
     assertThat(result.outcome()).isInstanceOf(Outcome.Rejected.class);
     return ((Outcome.Rejected) result.outcome()).code();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.embark.workflows.model.AccountNaming;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
@@ -16,7 +17,6 @@ import dev.embark.workflows.model.Discovery.Proposal;
 import dev.embark.workflows.model.Discovery.Source;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WaveCheck;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -212,7 +212,7 @@ class ReadOnlyWorkflowsTest {
     world.then("updateCluster", () -> world.takeAllGrants(FakeWorld.account(1)));
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
@@ -230,7 +230,7 @@ class ReadOnlyWorkflowsTest {
     stage.inspected.fails(FakeWorld.account(1), ErrorCode.IAM_UNAVAILABLE);
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);

@@ -3,12 +3,12 @@ package dev.embark.workflows.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.WorkflowIds;
@@ -80,7 +80,7 @@ class RecentUndoTest {
     world.then("updateCluster", () -> updatedAt[0] = stage.environment.currentTimeMillis());
 
     // when
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetStatus;
@@ -11,7 +12,6 @@ import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
@@ -82,7 +82,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
                 .setWorkerFactoryOptions(
                     WorkerFactoryOptions.newBuilder().setWorkerInterceptors(memos).build())
                 .build());
-    SearchAttributes.ALL.forEach(
+    EmbarkAttributes.ALL.forEach(
         key ->
             environment.registerSearchAttribute(
                 key.getName(),
@@ -164,7 +164,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
 
   /** Returns the result that a cancelled run kept in its memo. */
   <T> T kept(String id, Class<T> type) {
-    return type.cast(memos.memo(id).get(OnboardingResult.MEMO));
+    return type.cast(memos.memo(id).get(ClusterResult.MEMO));
   }
 
   /** Returns a stub with which any client with write access to the namespace could start a run. */
@@ -180,41 +180,41 @@ final class Stage implements AutoCloseable, AfterEachCallback {
   }
 
   /** Runs to the end, whatever the outcome. */
-  OnboardingResult run(OnboardingInput input) {
+  ClusterResult run(OnboardingInput input) {
     return resultOf(start(input));
   }
 
   /** Runs to the end as the child of another workflow, as in a batch. */
-  OnboardingResult runForBatch(OnboardingInput input) {
+  ClusterResult runForBatch(OnboardingInput input) {
     WorkflowStub parent = raw("ParentOfOne", "parent/" + input.target().clusterId());
     parent.start(input);
-    return parent.getResult(OnboardingResult.class);
+    return parent.getResult(ClusterResult.class);
   }
 
   /** Starts one cluster and returns its result. */
   @WorkflowInterface
   public interface ParentOfOne {
     @WorkflowMethod
-    OnboardingResult run(OnboardingInput input);
+    ClusterResult run(OnboardingInput input);
   }
 
   /** See {@link ParentOfOne}. */
   public static final class ParentOfOneImpl implements ParentOfOne {
     @Override
-    public OnboardingResult run(OnboardingInput input) {
+    public ClusterResult run(OnboardingInput input) {
       try {
         return Children.cluster(input, null).result().get();
       } catch (ChildWorkflowFailure failed) {
-        return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
+        return ((ApplicationFailure) failed.getCause()).getDetails().get(ClusterResult.class);
       }
     }
   }
 
-  static OnboardingResult resultOf(ClusterWorkflow workflow) {
+  static ClusterResult resultOf(ClusterWorkflow workflow) {
     try {
-      return WorkflowStub.fromTyped(workflow).getResult(OnboardingResult.class);
+      return WorkflowStub.fromTyped(workflow).getResult(ClusterResult.class);
     } catch (WorkflowFailedException failed) {
-      return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
+      return ((ApplicationFailure) failed.getCause()).getDetails().get(ClusterResult.class);
     }
   }
 
@@ -244,7 +244,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
                     .setTaskQueue(QUEUES.workflows())
                     .setWorkflowId(WorkflowIds.fleet(input.name()))
                     .build());
-    io.temporal.client.WorkflowClient.start(workflow::onboardFleet, input);
+    io.temporal.client.WorkflowClient.start(workflow::run, input);
     return workflow;
   }
 

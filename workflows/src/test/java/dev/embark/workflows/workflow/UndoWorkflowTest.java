@@ -4,10 +4,10 @@ import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnboardingOptions;
-import dev.embark.workflows.model.OnboardingResult;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.UndoPiece;
@@ -35,7 +35,7 @@ class UndoWorkflowTest {
     long restored = world.count("restoreBindings");
     world.heal();
 
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     assertThat(left.authorship().author()).isEqualTo("grace");
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
@@ -51,7 +51,7 @@ class UndoWorkflowTest {
     assertThat(world.grantsOn(account(1))).hasSize(2);
     world.heal();
 
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     assertThat(pieces(result))
         .singleElement()
@@ -65,7 +65,7 @@ class UndoWorkflowTest {
     world.cluster(1, "credentials-of-somebody", account(1));
     world.heal();
 
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     assertThat(result.outcome())
         .isInstanceOfSatisfying(
@@ -98,7 +98,7 @@ class UndoWorkflowTest {
     world.heal();
 
     // when
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     // then
     assertThat(((Outcome.RolledBack) result.outcome()).code()).isEqualTo(ErrorCode.FOREIGN_WRITER);
@@ -124,7 +124,7 @@ class UndoWorkflowTest {
     world.cluster(1, "credentials-of-somebody", account(1));
 
     // when
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
@@ -143,7 +143,7 @@ class UndoWorkflowTest {
     world.heal();
 
     // when
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     // then
     assertThat(pieces(result))
@@ -158,7 +158,7 @@ class UndoWorkflowTest {
     world.heal();
     world.failAlways("lookUpCluster", ErrorCode.CLUSTER_NOT_FOUND);
 
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     assertThat(result.outcome())
         .isInstanceOfSatisfying(
@@ -189,7 +189,7 @@ class UndoWorkflowTest {
     world.heal();
 
     // when
-    OnboardingResult result = undo(left);
+    ClusterResult result = undo(left);
 
     // then
     assertThat(pieces(result))
@@ -202,10 +202,10 @@ class UndoWorkflowTest {
   void canBeTriedAgainAndAgain() {
     UndoInput left = leftWithout("restoreBindings");
 
-    OnboardingResult first = undo(left);
+    ClusterResult first = undo(left);
     UndoInput still = leftovers();
     world.heal();
-    OnboardingResult second = undo(still);
+    ClusterResult second = undo(still);
 
     assertThat(first.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
     assertThat(second.outcome()).isInstanceOf(Outcome.RolledBack.class);
@@ -246,7 +246,7 @@ class UndoWorkflowTest {
 
   /** Returns what the onboarding of this cluster leaves when it fails. */
   private UndoInput leftBy(ClusterTarget target) {
-    OnboardingResult result = stage.run(Stage.input(target));
+    ClusterResult result = stage.run(Stage.input(target));
     assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
     return leftovers().by(Authorship.of("grace"));
   }
@@ -259,19 +259,19 @@ class UndoWorkflowTest {
         .query("leftovers", UndoInput.class);
   }
 
-  private OnboardingResult undo(UndoInput input) {
+  private ClusterResult undo(UndoInput input) {
     WorkflowStub run =
         stage.raw(
             UndoWorkflow.class.getSimpleName(), WorkflowIds.cluster(input.target().clusterId()));
     run.start(input);
     try {
-      return run.getResult(OnboardingResult.class);
+      return run.getResult(ClusterResult.class);
     } catch (WorkflowFailedException failed) {
-      return ((ApplicationFailure) failed.getCause()).getDetails().get(OnboardingResult.class);
+      return ((ApplicationFailure) failed.getCause()).getDetails().get(ClusterResult.class);
     }
   }
 
-  private static List<UndoPiece> pieces(OnboardingResult result) {
+  private static List<UndoPiece> pieces(ClusterResult result) {
     return ((Outcome.RolledBack) result.outcome()).pieces();
   }
 }

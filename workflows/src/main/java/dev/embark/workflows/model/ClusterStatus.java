@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the same for people; null if it is not held
  * @param result how it ended; null while it runs
  */
-public record OnboardingStatus(
+public record ClusterStatus(
     String clusterId,
     Phase phase,
     String step,
@@ -25,4 +25,4 @@ public record OnboardingStatus(
     @Nullable BeforeImage before,
     @Nullable ErrorCode code,
     @Nullable String message,
-    @Nullable OnboardingResult result) {}
+    @Nullable ClusterResult result) {}

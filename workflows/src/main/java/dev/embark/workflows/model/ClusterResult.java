@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what else a person should know, such as a stale binding that was left behind
  * @param diagnosis why the update failed, found by looking; null if there was no look
  */
-public record OnboardingResult(
+public record ClusterResult(
     String clusterId,
     Outcome outcome,
     @Nullable String castServiceAccount,
@@ -27,13 +27,13 @@ public record OnboardingResult(
   public static final String MEMO = "result";
 
   /** A result without a diagnosis. */
-  public OnboardingResult(
+  public ClusterResult(
       String clusterId, Outcome outcome, @Nullable String castServiceAccount, List<String> notes) {
     this(clusterId, outcome, castServiceAccount, notes, null);
   }
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
-  public OnboardingResult {
+  public ClusterResult {
     notes = notes == null ? List.of() : List.copyOf(notes);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The search attributes by which people find runs. They lag behind, so no decision relies on them.
  */
-public final class SearchAttributes {
+public final class EmbarkAttributes {
 
   public static final SearchAttributeKey<String> FLEET = keyword("EmbarkFleet");
   public static final SearchAttributeKey<String> WAVE = keyword("EmbarkWave");
@@ -22,7 +22,7 @@ public final class SearchAttributes {
   public static final List<SearchAttributeKey<String>> ALL =
       List.of(FLEET, WAVE, PROJECT, CLUSTER, PHASE, OUTCOME, CREDENTIALS);
 
-  private SearchAttributes() {}
+  private EmbarkAttributes() {}
 
   private static SearchAttributeKey<String> keyword(String name) {
     return SearchAttributeKey.forKeyword(name);

@@ -35,19 +35,6 @@ class RunVerbsTest {
   }
 
   @Test
-  void aReportThatCannotBeKeptMakesNoRunAFailure() {
-    // given a folder that no system can name
-    CommandRun run = commands.in(folder).with("XDG_STATE_HOME", "/no\0folder");
-
-    // when
-    run.execute("onboard", manifest(folder, "well", 2), "--yes");
-
-    // then
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err()).contains("No report was kept: ").doesNotContain("bug");
-  }
-
-  @Test
   void groupsFailuresByCodeAndProjectWithTheRemedyAndTheNextCommand() {
     // when
     CommandRun run = onboard("over", 20, "--yes");

@@ -4,7 +4,7 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.ErrorCode;
 
 /** The exit codes of commands whose read-only run failed: the same in every command. */
-final class FailureExit {
+public final class FailureExit {
   private FailureExit() {}
 
   /**
@@ -12,7 +12,7 @@ final class FailureExit {
    * Cast AI or Google denies access, be it for now, as with a quota; otherwise {@link
    * ExitCode#FAILED}. What the worker's own configuration refuses has failed: access is there.
    */
-  static ExitCode of(ErrorCode code) {
+  public static ExitCode of(ErrorCode code) {
     return switch (code) {
       case CASTAI_UNAUTHORIZED,
           CASTAI_FORBIDDEN,

@@ -96,7 +96,7 @@ public final class PlanRuns {
   }
 
   /** Returns the exception to show for a plan that was not finished. */
-  static CommandException failed(WorkflowFailedException e) {
+  private static CommandException failed(WorkflowFailedException e) {
     if (!(e.getCause() instanceof ApplicationFailure failure)) {
       return CommandException.of(
               ExitCode.FAILED, "The plan was not finished: it was ended from outside.")

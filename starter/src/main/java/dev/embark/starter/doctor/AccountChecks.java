@@ -50,19 +50,11 @@ final class AccountChecks {
     List<String> accounts = group.stream().map(Checkup.Finding::subject).sorted().toList();
     return new Check(
         NAME,
-        standing(code),
+        Check.Standing.of(code),
         count + " in " + project + ": " + code + ". " + first.message(),
         code.move().who(),
         worker.commands(advice(code, project, accounts, worker)),
         accounts);
-  }
-
-  private static Check.Standing standing(ErrorCode code) {
-    return switch (code) {
-      case IAM_PERMISSION_DENIED, IAM_UNAUTHENTICATED, IAM_API_DISABLED, IAM_UNAVAILABLE ->
-          Check.Standing.NO_ACCESS;
-      default -> Check.Standing.PROBLEM;
-    };
   }
 
   private static List<String> advice(

@@ -1,6 +1,8 @@
 package dev.embark.starter.doctor;
 
+import dev.embark.starter.client.FailureExit;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.ErrorCode.Move;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,11 @@ public record Check(
     NO_ACCESS,
     /** It could not be determined. */
     NOT_CHECKED;
+
+    /** Returns the verdict with which {@code doctor} ends as other commands do on this failure. */
+    static Standing of(ErrorCode code) {
+      return FailureExit.of(code) == ExitCode.UNREACHABLE ? NO_ACCESS : PROBLEM;
+    }
 
     /** Returns the exit code that a command ends with because of it. */
     public ExitCode exitCode() {

@@ -55,15 +55,14 @@ final class KeyChecks {
     }
     return key.matching() == 0
         ? Check.ok(name, "accepted, but Cast AI does not list it; " + sees)
-        : Check.ok(name, "active, may write, " + expires(key, expiry) + "; " + sees);
+        : Check.ok(name, "active, may write, " + expires(key, expiry) + several(key) + "; " + sees);
   }
 
   static Check of(Checkup.Finding finding) {
     ErrorCode code = finding.code();
-    boolean refused = code != ErrorCode.CREDENTIAL_UNKNOWN;
     return new Check(
         "Cast AI key '" + finding.subject() + "'",
-        refused ? Check.Standing.NO_ACCESS : Check.Standing.PROBLEM,
+        Check.Standing.of(code),
         code + ": " + finding.message(),
         code.move().who(),
         List.of(code.remedy()),

@@ -2,6 +2,7 @@ package dev.embark.starter.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.starter.client.FailureExit;
 import dev.embark.starter.client.Server;
 import dev.embark.starter.doctor.Check.Standing;
 import dev.embark.workflows.model.Access;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the doctor judges the worker's findings, and what it advises. */
 class ReportChecksTest {
@@ -45,6 +48,7 @@ class ReportChecksTest {
     Checkup.Key both = oneOf(3, false, true, "2026-11-25T12:00:00Z");
     Checkup.Key expiring = oneOf(3, false, false, "2026-11-25T12:00:00Z");
     Checkup.Key readOnly = oneOf(3, true, false, null);
+    Checkup.Key fine = oneOf(3, false, false, null);
 
     // then
     assertThat(KeyChecks.of(doubtful, NOW).standing()).isEqualTo(Standing.WARNING);
@@ -56,6 +60,9 @@ class ReportChecksTest {
     assertThat(KeyChecks.of(expiring, NOW).message())
         .startsWith("It may expire on 2026-11-25T12:00:00Z (3 keys");
     assertThat(KeyChecks.of(readOnly, NOW).standing()).isEqualTo(Standing.PROBLEM);
+    assertThat(KeyChecks.of(fine, NOW).standing()).isEqualTo(Standing.OK);
+    assertThat(KeyChecks.of(fine, NOW).message())
+        .startsWith("active, may write, never expires (3 keys begin alike");
   }
 
   @Test
@@ -64,6 +71,20 @@ class ReportChecksTest {
         .isEqualTo(Standing.NO_ACCESS);
     assertThat(KeyChecks.of(finding("eu", ErrorCode.CREDENTIAL_UNKNOWN)).standing())
         .isEqualTo(Standing.PROBLEM);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void aFailureEndsTheDoctorAsItEndsOtherCommands(ErrorCode code) {
+    // when
+    Check ofKey = KeyChecks.of(finding("default", code));
+    List<Check> ofAccounts = AccountChecks.of(1, List.of(finding(ACCOUNT, code)), WORKER);
+
+    // then
+    assertThat(ofKey.standing().exitCode()).isEqualTo(FailureExit.of(code));
+    assertThat(ofAccounts)
+        .extracting(check -> check.standing().exitCode())
+        .containsExactly(FailureExit.of(code));
   }
 
   @Test

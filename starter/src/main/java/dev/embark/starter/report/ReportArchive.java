@@ -5,6 +5,7 @@ import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.WholeFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,38 +33,41 @@ public final class ReportArchive {
     // Fleet names and cluster ids are plain: they cannot contain a path.
     String name = evidence.name() + "-" + run.runId();
     for (ReportFormat format : List.of(ReportFormat.JSON, ReportFormat.HTML)) {
-      write(evidence, format, folder.resolve(name + "." + format));
+      writePrivately(evidence, format, folder.resolve(name + "." + format));
     }
     return folder.resolve(name + "." + ReportFormat.HTML);
   }
 
   /**
-   * Writes one format of the report to a file atomically, so that no reader sees a partial file.
+   * Writes one format of the report to a file that its owner chose, in one move where the file's
+   * folder permits it. A symlink stays one, and a file keeps its permissions.
    *
    * @throws IOException if it cannot be written, such as a folder, or the disk is full
    */
   public static void write(Evidence evidence, ReportFormat format, Path file) throws IOException {
-    WholeFile.requireRoom(file); // a move would replace an empty folder
-    if (WholeFile.isSpecial(file)) {
-      fill(evidence, format, file); // or a device, for instance /dev/null
-      return;
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    Path draft = Files.createTempFile(folder, "report", "." + format);
+    WholeFile.write(file, out -> fill(evidence, format, out));
+  }
+
+  /** Writes a file that only this user can read: nobody asked for it. */
+  private static void writePrivately(Evidence evidence, ReportFormat format, Path file)
+      throws IOException {
+    Path draft = Files.createTempFile(file.getParent(), "report", "." + format);
     try {
-      fill(evidence, format, draft);
+      try (OutputStream out = Files.newOutputStream(draft)) {
+        fill(evidence, format, out);
+      }
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
     }
   }
 
-  private static void fill(Evidence evidence, ReportFormat format, Path file) throws IOException {
-    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-      format.write(evidence, out);
-      if (out.checkError()) {
-        throw new IOException("the report could not be written to the end");
-      }
+  private static void fill(Evidence evidence, ReportFormat format, OutputStream file)
+      throws IOException {
+    PrintWriter out = new PrintWriter(file, false, StandardCharsets.UTF_8);
+    format.write(evidence, out);
+    if (out.checkError()) {
+      throw new IOException("the report could not be written to the end");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.embark.starter.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -174,9 +176,43 @@ class ReportFormatTest {
     // then
     assertThat(html).isRegularFile().hasFileName("payments-prod-run-1.html");
     assertThat(html.resolveSibling("payments-prod-run-1.json")).isRegularFile();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(html)))
+        .isEqualTo("rw-------");
     try (var files = Files.list(html.getParent())) {
       assertThat(files).hasSize(2);
     }
+  }
+
+  @Test
+  void isWrittenThroughASymlinkToAFileThatKeepsItsPermissions() throws IOException {
+    // given
+    Path file = Files.writeString(folder.resolve("report.md"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    Path link = Files.createSymbolicLink(folder.resolve("latest"), file);
+
+    // when
+    ReportArchive.write(Evidences.of("x"), ReportFormat.MD, link);
+
+    // then
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent(written(ReportFormat.MD, Evidences.of("x")));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  void isWrittenToAFileInAFolderThatIsNotWritable() throws IOException {
+    // given
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Path file = Files.writeString(closed.resolve("report.md"), "old");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(closed), "This user may write to every folder.");
+
+    // when
+    ReportArchive.write(Evidences.of("x"), ReportFormat.MD, file);
+
+    // then
+    assertThat(file).hasContent(written(ReportFormat.MD, Evidences.of("x")));
   }
 
   private static String written(ReportFormat format, Evidence evidence) {

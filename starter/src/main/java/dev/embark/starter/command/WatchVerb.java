@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "1:failed, or a rollback is incomplete",
       "3:finished within the failure budget, but some clusters failed",
       "4:Temporal cannot be reached or refuses the call",
-      "5:paused, or waiting for a person (without a terminal)",
+      "5:paused, or waiting for a person (without a terminal, or with --quiet)",
       "6:stopped or rolled back on request",
       "64:usage error",
       "124:--timeout expired; the run continues",

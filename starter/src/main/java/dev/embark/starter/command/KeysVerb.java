@@ -257,7 +257,9 @@ public final class KeysVerb implements Callable<Integer> {
             disable
                 ? "disabling keys of " + account + ", then watching for some minutes"
                 : "enabling keys of " + account,
-            "embark keys shows the state of the keys.",
+            "  embark keys "
+                + CommandText.word(named.subject)
+                + "    # shows the state of the keys",
             () -> client.access().report(run, KeySwitch.Report.class))
         .await(surroundings, console, null)
         .orElseThrow();

@@ -84,7 +84,7 @@ class JsonShapesTest {
 
   @Test
   void permissionsAndGrants() throws IOException {
-    manifest("access", "fine", "lacking", "unseen");
+    manifest("access", "fine", "lacking", "unseen", "crashed");
 
     checkWithLines("permissions", "permissions", "access.yaml");
     checkWithLines("grants", "permissions", "access.yaml", "--grant-permissions", "--yes");
@@ -101,7 +101,7 @@ class JsonShapesTest {
 
   @Test
   void keysAndSwitches() throws IOException {
-    manifest("access", "keyed", "lacking", "unseen");
+    manifest("access", "keyed", "lacking", "unseen", "crashed");
 
     checkWithLines("keys", "keys", "access.yaml");
     checkWithLines("key-switches", "keys", "access.yaml", "--disable-keys", "--yes");
@@ -135,8 +135,11 @@ class JsonShapesTest {
     text.append("name: ").append(name).append("\ndefaults: {project: acme-prod}\nclusters:\n");
     for (int i = 0; i < accounts.length; i++) {
       text.append("  - {id: 7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f3").append(i);
-      text.append(", serviceAccount: ").append(accounts[i]);
-      text.append("@acme-prod.iam.gserviceaccount.com}\n");
+      // In a project of its own: a grant that ends without a report is missing for its project.
+      String project = accounts[i].equals("crashed") ? "acme-crash" : "acme-prod";
+      text.append(", project: ").append(project);
+      text.append(", serviceAccount: ").append(accounts[i]).append('@').append(project);
+      text.append(".iam.gserviceaccount.com}\n");
     }
     Files.writeString(folder.resolve(name + ".yaml"), text.toString());
   }

@@ -175,7 +175,7 @@ final class CraftedHistories {
               ObjectNode input = RawClient.onboarding(victim);
               RawClient.with(input, "fleet", "\"forged\"");
               RawClient.with(input, "snapshot", client.filled(snapshot, victim));
-              RawClient.with(input, "snapshotAtMillis", "99999999999999");
+              RawClient.with(input, "snapshotAtMillis", client.now());
               RawClient.with(input, "captured", client.filled(captured, victim));
               return client.startAsChild("OnboardingWorkflow", workflowId, input);
             }));
@@ -199,7 +199,7 @@ final class CraftedHistories {
                 ObjectNode input = RawClient.onboarding(victim);
                 RawClient.with(input, "choices", client.filled(choices, victim));
                 RawClient.with(input, "snapshot", client.filled(unlinked, victim));
-                RawClient.with(input, "snapshotAtMillis", "99999999999999");
+                RawClient.with(input, "snapshotAtMillis", client.now());
                 return client.startAsChild("OffboardingWorkflow", workflowId, input);
               }));
       attacks.add(

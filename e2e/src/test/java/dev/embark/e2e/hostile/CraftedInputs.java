@@ -182,8 +182,7 @@ final class CraftedInputs {
               ObjectNode input = RawClient.onboarding(victim);
               RawClient.with(input, path, client.filled(json, victim));
               RawClient.with(input, "snapshot", client.filled(snapshot, victim));
-              // Younger than a minute for thousands of years.
-              RawClient.with(input, "snapshotAtMillis", "99999999999999");
+              RawClient.with(input, "snapshotAtMillis", client.now());
               return client.start("OnboardingWorkflow", workflowId, input);
             }));
   }

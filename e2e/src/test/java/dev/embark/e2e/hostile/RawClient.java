@@ -172,6 +172,14 @@ final class RawClient {
     return input;
   }
 
+  /**
+   * Returns Temporal's time, milliseconds since the epoch: a look is used only while it is younger
+   * than a minute, and never if it is from the future.
+   */
+  String now() {
+    return String.valueOf(world.engine.clock().millis());
+  }
+
   /** Fills in {@code {id}}, {@code {account}}, {@code {outside}} and the like. */
   String filled(String text, FleetCluster victim) {
     return text.replace("{id}", victim.id().toString())

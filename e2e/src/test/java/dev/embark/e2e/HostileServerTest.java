@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Attacks through the namespace that only a real Temporal server permits. */
 @RealServer
-@Timeout(600)
+@Timeout(900)
 class HostileServerTest {
 
   /** As in {@code RoguePollerTest}. */

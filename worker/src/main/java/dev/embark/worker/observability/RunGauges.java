@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gauges of the runs in each state, queried from Temporal every half minute: NaN while Temporal has
- * not answered. Every worker of a namespace reports the same, so a dashboard takes the maximum.
+ * not answered. Every worker of an environment reports the same, so a dashboard takes the maximum.
  * Thread-safe.
  */
 public final class RunGauges implements AutoCloseable {

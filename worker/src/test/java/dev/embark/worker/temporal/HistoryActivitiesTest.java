@@ -131,9 +131,11 @@ class HistoryActivitiesTest {
     String undone = ended(new Outcome.RolledBack(ErrorCode.CANCELLED, "", List.of(removed)));
     String offboarded = ended(new Outcome.Offboarded(List.of(removed)));
     String untouched = ended(new Outcome.RolledBack(ErrorCode.CANCELLED, "", List.of(nothing)));
+    UndoPiece shared = piece(UndoPiece.Result.KEPT_SHARED).asUntouched();
+    String kept = ended(new Outcome.RolledBack(ErrorCode.CANCELLED, "", List.of(shared)));
     String onboarded = ended(new Outcome.Onboarded("its-credentials"));
     List<String> all =
-        List.of(undone, offboarded, untouched, onboarded, UUID.randomUUID().toString());
+        List.of(undone, offboarded, untouched, kept, onboarded, UUID.randomUUID().toString());
     HistoryActivitiesImpl history = new HistoryActivitiesImpl(engine.getWorkflowClient(), false);
 
     // when

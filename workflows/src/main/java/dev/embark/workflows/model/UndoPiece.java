@@ -10,15 +10,32 @@ import org.jspecify.annotations.Nullable;
  * @param result what became of it
  * @param explanation for people: what was done, or why it was kept, or what failed
  * @param manualCommand the command for a person to settle it; null if nothing is left to do
+ * @param untouched whether it was kept before anything of it was taken away, or may have been;
+ *     false where that is not known, as of runs from before this field
  */
 public record UndoPiece(
-    String piece, Result result, String explanation, @Nullable String manualCommand) {
+    String piece,
+    Result result,
+    String explanation,
+    @Nullable String manualCommand,
+    boolean untouched) {
 
   /** The piece that is the cluster's link to the client service account at Cast AI. */
   public static final String REGISTRATION = "registration";
 
   /** The piece that is the bindings of the client service account. */
   public static final String BINDINGS = "bindings";
+
+  /** A piece of which something may have been taken away. */
+  public UndoPiece(
+      String piece, Result result, String explanation, @Nullable String manualCommand) {
+    this(piece, result, explanation, manualCommand, false);
+  }
+
+  /** The same, of a piece that was kept before anything was tried. */
+  public UndoPiece asUntouched() {
+    return new UndoPiece(piece, result, explanation, manualCommand, true);
+  }
 
   /** Whether none of these failed. */
   public static boolean areComplete(List<UndoPiece> pieces) {
@@ -28,7 +45,8 @@ public record UndoPiece(
   /** Whether one of these may have changed bindings. */
   static boolean touchBindings(List<UndoPiece> pieces) {
     return pieces.stream()
-        .anyMatch(piece -> piece.piece().equals(BINDINGS) && piece.result() != Result.NOT_NEEDED);
+        .filter(piece -> piece.piece().equals(BINDINGS))
+        .anyMatch(piece -> piece.result() != Result.NOT_NEEDED && !piece.untouched());
   }
 
   /** Whether bindings that the run made, or may have, were left for a cluster that uses them. */

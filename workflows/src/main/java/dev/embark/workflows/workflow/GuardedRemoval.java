@@ -63,7 +63,10 @@ final class GuardedRemoval {
   private final Function<AccountUsers, Optional<UndoPiece>> reasonToKeep;
   private final Supplier<Answers.Edited> removal;
   private final Runnable putBack;
+
+  /** Whether a removal was sent, by this run or one before: the bindings may have been away. */
   private boolean tried;
+
   private boolean unclear;
   private boolean owesBindings;
   private long askedMillis;
@@ -125,7 +128,7 @@ final class GuardedRemoval {
       Duration pause = rounds.pauseAfter(round);
       Optional<UndoPiece> reason = recentReason();
       if (reason.isPresent()) {
-        return kept(reason.get());
+        return kept(tried ? reason.get() : reason.get().asUntouched());
       }
       tried = true;
       try {

@@ -3,11 +3,13 @@ package dev.embark.workflows.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embark.workflows.wire.PayloadFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +46,31 @@ class OutcomeTest {
     assertThat(outcome.pieces()).isEqualTo(pieces ? PIECES : List.of());
     assertThat(outcome.mayHaveRemovedBindings())
         .isEqualTo(pieces || outcome instanceof Outcome.Lost);
+  }
+
+  @Test
+  void bindingsThatWereKeptBeforeAnythingWasTriedWereNotRemoved() throws Exception {
+    // given
+    UndoPiece kept = new UndoPiece("bindings", UndoPiece.Result.KEPT_SHARED, "why", null);
+    ObjectMapper json = PayloadFormat.mapper();
+
+    // when
+    UndoPiece untouched =
+        json.readValue(json.writeValueAsString(kept.asUntouched()), UndoPiece.class);
+    UndoPiece ofAnOlderRun =
+        json.readValue(
+            "{\"piece\":\"bindings\",\"result\":\"KEPT_SHARED\",\"explanation\":\"why\"}",
+            UndoPiece.class);
+
+    // then
+    assertThat(ofAnOlderRun).isEqualTo(kept);
+    assertThat(undone(kept).mayHaveRemovedBindings()).isTrue();
+    assertThat(undone(untouched).mayHaveRemovedBindings()).isFalse();
+    assertThat(undone(untouched).hasKeptBindings()).isTrue();
+  }
+
+  private static Outcome undone(UndoPiece piece) {
+    return new Outcome.RolledBack(ErrorCode.CANCELLED, "m", List.of(piece));
   }
 
   @ParameterizedTest

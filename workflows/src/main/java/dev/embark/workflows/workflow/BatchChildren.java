@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ final class BatchChildren {
 
   /** Held clusters to release as soon as the window has a place for them, in this order. */
   private final Set<String> queue = new LinkedHashSet<>();
+
+  /** Of held clusters that have not been told: until when bindings may have been removed. */
+  private final Map<String, Long> untold = new HashMap<>();
+
+  private int warnings;
 
   /** A running cluster: its client service account, and the stub for messages to it. */
   private record Running(String account, ClusterWorkflow stub) {}
@@ -73,6 +79,7 @@ final class BatchChildren {
             ? result.outcome()
             : ChildOutcome.of(Objects.requireNonNull(failure), sentResults.remove(clusterId));
     queue.remove(clusterId);
+    untold.remove(clusterId);
     running.remove(clusterId);
     whenEnded.accept(clusterId, outcome, result);
   }
@@ -104,24 +111,53 @@ final class BatchChildren {
     return onboarding(account).findAny().isPresent();
   }
 
-  /** Tells the clusters of this account until when its bindings may have been removed. */
-  void warn(String account, long removedAtMillis) {
-    onboarding(account)
-        .forEach(child -> Detached.tell(() -> child.bindingsRemovedByOther(removedAtMillis)));
+  /**
+   * Tells the clusters of this account until when its bindings may have been removed. One that is
+   * held has no use for that yet, and is told when it goes on.
+   *
+   * @param isHeld whether the cluster with this id waits for a person
+   */
+  void warn(String account, long removedAtMillis, Predicate<String> isHeld) {
+    for (String clusterId : onboarding(account).toList()) {
+      untold.put(clusterId, removedAtMillis);
+      if (!queue.contains(clusterId) && !isHeld.test(clusterId)) {
+        tellUntold(clusterId);
+      }
+    }
   }
 
-  private Stream<OnboardingWorkflow> onboarding(String account) {
-    return running.values().stream()
-        .filter(child -> child.account().equals(account))
-        .map(Running::stub)
-        .filter(OnboardingWorkflow.class::isInstance)
-        .map(OnboardingWorkflow.class::cast);
+  /**
+   * Tells a cluster of the removal that it has not been told of, if there was one. However long ago
+   * that was: the cluster knows its budget, which the worker may have raised.
+   */
+  void tellUntold(String clusterId) {
+    Long removedAtMillis = untold.remove(clusterId);
+    Running child = running.get(clusterId);
+    if (removedAtMillis != null
+        && child != null
+        && child.stub() instanceof OnboardingWorkflow onboarding) {
+      warnings++;
+      Detached.tell(() -> onboarding.bindingsRemovedByOther(removedAtMillis));
+    }
+  }
+
+  /** How many messages about removals were sent. */
+  int warnings() {
+    return warnings;
+  }
+
+  private Stream<String> onboarding(String account) {
+    return running.entrySet().stream()
+        .filter(child -> child.getValue().account().equals(account))
+        .filter(child -> child.getValue().stub() instanceof OnboardingWorkflow)
+        .map(Map.Entry::getKey);
   }
 
   /** Lets a held cluster try its failed step again, now. */
   void release(String clusterId) {
     Running child = running.get(clusterId);
     if (child != null) {
+      tellUntold(clusterId);
       Detached.tell(() -> child.stub().releaseByBatch("Released by the fleet."));
     }
   }

@@ -218,6 +218,12 @@ final class BatchLedger {
     return List.copyOf(clusters.values());
   }
 
+  /** Whether the cluster waits for a person. */
+  boolean isHeld(String clusterId) {
+    ClusterProgress now = clusters.get(clusterId);
+    return now != null && now.state().equals(ClusterProgress.NEEDS_ATTENTION);
+  }
+
   /** Clusters that wait for a person, after a systemic failure or one of their own. */
   List<ClusterProgress> held() {
     return clusters.values().stream()

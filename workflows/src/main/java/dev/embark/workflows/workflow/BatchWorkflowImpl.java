@@ -37,8 +37,8 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private final BatchInventory inventory;
   private final BatchReporter reporter;
   private final BatchChildren children;
-  private final RemovalWarnings warnings;
   private final BatchPlaces places;
+  private final RemovalWarnings warnings;
   private @Nullable ErrorCode blockedBy;
   private int releases;
   private int retries;
@@ -54,8 +54,10 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     this.inventory = new BatchInventory(input);
     this.reporter = new BatchReporter(this::report);
     this.children = new BatchChildren(input, this::ended);
-    this.warnings = new RemovalWarnings(children, input.options().timing());
     this.places = new BatchPlaces(input.share(), ledger, children);
+    this.warnings =
+        new RemovalWarnings(
+            children, ledger::isHeld, () -> places.share().mode(), input.options().timing());
   }
 
   @Override
@@ -228,12 +230,14 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
   }
 
-  /** A batch that is ending retries nothing: its result lets the fleet see what it still owes. */
+  /**
+   * A batch that is ending retries nothing: its result lets the fleet see what it still owes.
+   * Warnings have a limit of their own.
+   */
   private boolean hasRoomForRetries() {
+    long events = Workflow.getInfo().getHistoryLength() - warnings.events();
     long toCome = EVENTS_A_CLUSTER * (long) (ledger.failed().size() + ledger.pending().size());
-    return places.share().mode() == Mode.RUN
-        && !draining
-        && Workflow.getInfo().getHistoryLength() + toCome < MOST_EVENTS;
+    return places.share().mode() == Mode.RUN && !draining && events + toCome < MOST_EVENTS;
   }
 
   @Override
@@ -273,6 +277,10 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   @Override
   public void held(Held change) {
     children.unqueue(change.clusterId());
+    if (change.code() == null) {
+      // Whoever released it may not have been this batch.
+      warnings.goesOn(change.clusterId());
+    }
     note(() -> ledger.holdChanged(change));
   }
 

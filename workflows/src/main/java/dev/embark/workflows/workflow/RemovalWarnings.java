@@ -1,5 +1,6 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.Timing;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Tells the running clusters of an account that a run which may have removed its bindings has ended
@@ -16,28 +19,75 @@ import java.util.Set;
  * <p>Where hundreds share an account and fail together, each end could be a message to each of the
  * others, more than a history takes. A cluster that was warned waits for the budget from then on,
  * which is several times the pause between two warnings: the next one still reaches it in time. One
- * that starts in between is given the newest time with its input.
+ * that starts in between is given the newest time with its input, and one that is held is told when
+ * it goes on.
  */
 final class RemovalWarnings {
 
+  /**
+   * Temporal warns of histories above 10,240 events, and ends runs above 51,200. Beyond this many,
+   * only clusters that start later are told, with their input.
+   */
+  static final int MOST_EVENTS = 10_000;
+
+  /** The message and its receipt. */
+  private static final int EVENTS_A_MESSAGE = 2;
+
+  /** The timer, and the workflow task that it causes. */
+  private static final int EVENTS_A_ROUND = 5;
+
   private final BatchChildren children;
+  private final Predicate<String> isHeld;
+  private final Supplier<Mode> mode;
   private final Duration pause;
   private final Map<String, Long> removedAtMillis = new HashMap<>();
 
   /** Accounts whose clusters are being warned. */
   private final Set<String> warned = new HashSet<>();
 
-  RemovalWarnings(BatchChildren children, Timing timing) {
+  private int rounds;
+
+  /**
+   * Creates the warnings of a batch.
+   *
+   * @param isHeld whether the cluster with this id waits for a person
+   * @param mode what the batch does at present
+   */
+  RemovalWarnings(
+      BatchChildren children, Predicate<String> isHeld, Supplier<Mode> mode, Timing timing) {
     this.children = children;
+    this.isHeld = isHeld;
+    this.mode = mode;
     this.pause = Duration.ofSeconds(Math.max(1, timing.propagation().toSeconds()));
   }
 
   /** A run has ended that may have removed bindings of this account until now. */
   void removed(String account) {
     removedAtMillis.put(account, Workflow.currentTimeMillis());
-    if (children.areOnboarding(account) && warned.add(account)) {
+    if (areOfUse() && children.areOnboarding(account) && warned.add(account)) {
       Detached.tell(() -> warn(account));
     }
+  }
+
+  /** A cluster that was held goes on. */
+  void goesOn(String clusterId) {
+    if (areOfUse()) {
+      children.tellUntold(clusterId);
+    }
+  }
+
+  /** About how many events of the batch's history are due to warnings. */
+  long events() {
+    return EVENTS_A_MESSAGE * (long) children.warnings() + EVENTS_A_ROUND * (long) rounds;
+  }
+
+  private boolean areOfUse() {
+    return areOfUse(mode.get(), Workflow.getInfo().getHistoryLength());
+  }
+
+  /** A cluster that is rolled back makes no update, and one that has made it waits no longer. */
+  static boolean areOfUse(Mode mode, long events) {
+    return mode != Mode.ROLLBACK && events <= MOST_EVENTS;
   }
 
   private void warn(String account) {
@@ -45,9 +95,10 @@ final class RemovalWarnings {
       long told;
       do {
         told = newest(account);
-        children.warn(account, told);
+        rounds++;
+        children.warn(account, told, isHeld);
         Settling.pause(pause, "Until clusters are warned of further removals");
-      } while (newest(account) > told && children.areOnboarding(account));
+      } while (newest(account) > told && areOfUse() && children.areOnboarding(account));
     }
     warned.remove(account);
   }

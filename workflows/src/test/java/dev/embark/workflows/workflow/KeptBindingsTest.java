@@ -2,6 +2,7 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
@@ -45,6 +46,40 @@ class KeptBindingsTest {
     assertThat(end.counts().of("RolledBack")).isEqualTo(2);
     assertThat(grantsBeforeTheSecond[0]).isEqualTo(2);
     assertThat(world.grantsOn(account)).isEmpty();
+  }
+
+  /**
+   * Once nothing of the fleet is left, the bindings that somebody else has made are not its own.
+   */
+  @Test
+  void areNoReasonToRemoveThoseThatSomebodyElseMadeAfterThem() {
+    // given
+    String account = FakeWorld.account(1);
+    List<ClusterTarget> targets =
+        List.of(world.cluster(1), sharing(2, account), sharing(4, account));
+    world.cluster(3, null, account);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.then("registerServiceAccount" + FakeWorld.id(2), () -> world.cluster(3));
+    // The undo of the second one asks before its removal and after it.
+    world.then("findLinkedClusters" + FakeWorld.id(2), () -> {});
+    int[] grantsAfterTheSecond = new int[] {-1};
+    world.then(
+        "findLinkedClusters" + FakeWorld.id(2),
+        () -> {
+          grantsAfterTheSecond[0] = world.grantsOn(account).size();
+          world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
+          world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
+        });
+
+    // when
+    Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
+    FleetStatus end =
+        stage.end(stage.start(Stage.fleet(targets, oneByOne, OnboardingOptions.DEFAULT)));
+
+    // then
+    assertThat(end.counts().of("RolledBack")).isEqualTo(3);
+    assertThat(grantsAfterTheSecond[0]).isZero();
+    assertThat(world.grantsOn(account)).hasSize(2);
   }
 
   private ClusterTarget sharing(int number, String account) {

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
@@ -203,6 +204,27 @@ class RecentUndoTest {
 
     // then
     assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(15 * 60_000L);
+  }
+
+  /** The look of a batch may be hours old, and the policy of a shared account change for others. */
+  @Test
+  void waitsAsUsualWhereThePolicyOfASharedAccountWasChangedSinceTheLookOfTheBatch() {
+    // given
+    String account = FakeWorld.account(1);
+    List<ClusterTarget> targets = sharing(2);
+    bind(account);
+    world.then(
+        "registerServiceAccount" + FakeWorld.id(1),
+        () -> world.grant(account, new Grant("roles/viewer", null, "user:ada@example.com")));
+    long began = stage.environment.currentTimeMillis();
+    long[] updatedAt = noteUpdates(1);
+
+    // when
+    FleetStatus end = run(targets);
+
+    // then
+    assertThat(end.counts().of("Onboarded")).isEqualTo(2);
+    assertThat(updatedAt[0] - began).isBetween(180_000L, 280_000L);
   }
 
   /** Whoever can reach Temporal can send the message. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embark.activities.castai.CastAiException.FieldViolation;
+import dev.embark.activities.castai.CastAiException.Refused.Content;
 import dev.embark.activities.http.BoundedInput;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.DiscoveredCluster;
@@ -333,9 +334,15 @@ public final class CastAiClient implements AutoCloseable {
         response.code(),
         Pipeline.requestId(response, key),
         key.hiddenIn(message),
-        error != null,
+        error != null
+            ? Content.ERROR_OBJECT
+            : isPage(response, text) ? Content.PAGE : Content.OTHER,
         violations,
         RetryAfter.of(response.headers(), Instant.now()));
+  }
+
+  private static boolean isPage(Response response, String text) {
+    return response.header("Content-Type", "").contains("html") || text.strip().startsWith("<");
   }
 
   /** Returns an error's text as far as it is readable: the status alone is worth reporting. */

@@ -48,28 +48,39 @@ abstract sealed class CastAiException extends RuntimeException
   /** A response other than 2xx. */
   static final class Refused extends CastAiException {
 
+    /** What a refusal consists of, which shows whose it is. */
+    enum Content {
+      /** Cast AI's own error object. */
+      ERROR_OBJECT,
+
+      /** A page of HTML: a proxy's or a firewall's. */
+      PAGE,
+
+      /** Anything else, or nothing: it may be anybody's. */
+      OTHER
+    }
+
     private final int status;
-    private final boolean fromCastAi;
+    private final Content content;
     private final transient List<FieldViolation> violations;
     private final transient @Nullable Duration retryAfter;
 
     /**
      * Creates a refusal.
      *
-     * @param fromCastAi whether the response is Cast AI's own error object rather than a proxy's
-     *     page
+     * @param content what the response consists of
      */
     Refused(
         CastAiCall call,
         int status,
         @Nullable String requestId,
         String message,
-        boolean fromCastAi,
+        Content content,
         List<FieldViolation> violations,
         @Nullable Duration retryAfter) {
       super(call, requestId, message);
       this.status = status;
-      this.fromCastAi = fromCastAi;
+      this.content = content;
       this.violations = List.copyOf(violations);
       this.retryAfter = retryAfter;
     }
@@ -79,7 +90,11 @@ abstract sealed class CastAiException extends RuntimeException
     }
 
     boolean isFromCastAi() {
-      return fromCastAi;
+      return content == Content.ERROR_OBJECT;
+    }
+
+    boolean isPage() {
+      return content == Content.PAGE;
     }
 
     List<FieldViolation> violations() {
@@ -94,7 +109,7 @@ abstract sealed class CastAiException extends RuntimeException
     /** Cast AI's own 500 is final; behind any other 5xx, or 408, the call may have completed. */
     @Override
     boolean mayHaveLanded() {
-      boolean verdict = status == 500 && fromCastAi;
+      boolean verdict = status == 500 && isFromCastAi();
       return call().isChange() && (status == 408 || status >= 500 && !verdict);
     }
   }

@@ -44,8 +44,8 @@ final class CastAiFailures {
               ? ErrorCode.CREDENTIALS_REJECTED
               : ofCastAi(e, ErrorCode.CASTAI_BAD_REQUEST);
       case 401 -> ErrorCode.CASTAI_UNAUTHORIZED;
-      case 403 ->
-          e.text().isBlank() ? ErrorCode.CASTAI_FORBIDDEN : ofCastAi(e, ErrorCode.CASTAI_FORBIDDEN);
+      // How Cast AI words it is not known, so everything but a page is taken for Cast AI's.
+      case 403 -> e.isPage() ? ErrorCode.CASTAI_UNAVAILABLE : ErrorCode.CASTAI_FORBIDDEN;
       case 404 -> notFound(e);
       case 408 -> orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
       case 429 -> ErrorCode.CASTAI_RATE_LIMITED;

@@ -6,6 +6,7 @@ import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.castai.CastAiException.FieldViolation;
 import dev.embark.activities.castai.CastAiException.NoAnswer;
 import dev.embark.activities.castai.CastAiException.Refused;
+import dev.embark.activities.castai.CastAiException.Refused.Content;
 import dev.embark.activities.castai.CastAiException.Unreadable;
 import dev.embark.workflows.model.ErrorCode;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every response that Cast AI, or an intermediary, is known to give. */
 class CastAiFailuresTest {
@@ -58,11 +60,14 @@ class CastAiFailuresTest {
     assertThat(code(CastAiCall.DISABLE_SERVICE_ACCOUNT, status, fromCastAi)).isEqualTo(ofOthers);
   }
 
-  @Test
-  void takesARefusalWithoutAWordForCastAis() {
-    Refused empty = new Refused(CastAiCall.GET_CLUSTER, 403, "req-1", "", false, List.of(), null);
+  /** How Cast AI words a 403 is not known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Forbidden", "RBAC: access denied"})
+  void takesARefusalThatIsNoPageForCastAis(String text) {
+    Refused refused =
+        new Refused(CastAiCall.GET_CLUSTER, 403, "req-1", text, Content.OTHER, List.of(), null);
 
-    assertThat(CastAiFailures.diagnose(empty).code()).isEqualTo(ErrorCode.CASTAI_FORBIDDEN);
+    assertThat(CastAiFailures.diagnose(refused).code()).isEqualTo(ErrorCode.CASTAI_FORBIDDEN);
   }
 
   @Test
@@ -125,6 +130,7 @@ class CastAiFailuresTest {
       boolean fromCastAi,
       List<FieldViolation> violations,
       @Nullable Duration retryAfter) {
-    return new Refused(call, status, "req-1", "Forbidden", fromCastAi, violations, retryAfter);
+    Content content = fromCastAi ? Content.ERROR_OBJECT : Content.PAGE;
+    return new Refused(call, status, "req-1", "Forbidden", content, violations, retryAfter);
   }
 }

@@ -195,6 +195,22 @@ class CastAiWireTest {
     assertThat(refused.mayHaveLanded()).isEqualTo(mayHaveLanded);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "text/html; charset=utf-8, Access denied, true",
+    "text/plain, '\r\n <!DOCTYPE html><p>Access denied</p>', true",
+    "text/plain, RBAC: access denied, false",
+    "text/plain, '', false",
+    "application/json, '[]', false",
+    "text/html, '{\"message\":\"Forbidden\"}', false",
+  })
+  void knowsAPageByItsTypeOrItsBeginning(String type, String body, boolean page) {
+    cast.server.enqueue(
+        FakeServer.answer(403, body).newBuilder().setHeader("Content-Type", type).build());
+
+    assertThat(failure(Refused.class, () -> cast.client.getCluster(ID)).isPage()).isEqualTo(page);
+  }
+
   @Test
   void takesCastAisOwn500ForAVerdict() {
     cast.enqueue(500, "{\"message\":\"internal server error\"}");

@@ -125,6 +125,10 @@ final class Attendant {
   /**
    * Runs one step, and again each time it was held and released.
    *
+   * <p>An interruption outweighs a failure, except that somebody else changed the cluster's
+   * credentials: a run that forgot that would take them for those of its own update. No other
+   * failure is needed for what follows, because an undo asks again for all that it depends on.
+   *
    * @throws StepFailed if it failed for good
    * @throws CanceledFailure if the run was interrupted
    */
@@ -135,7 +139,9 @@ final class Attendant {
         return step.get();
       } catch (ActivityFailure failure) {
         StepFailed failed = StepFailed.of(failure);
-        giveWayToInterruption();
+        if (failed.code() != ErrorCode.FOREIGN_WRITER) {
+          giveWayToInterruption();
+        }
         if (!isWorthHolding(failed.code()) || !hold(failed)) {
           throw failed;
         }
@@ -166,6 +172,19 @@ final class Attendant {
   <T> T change(Settling settling, Supplier<T> step) {
     touch();
     return attempt(() -> settling.writing(step));
+  }
+
+  /**
+   * Holds the run for a failure that no activity reports, if the operator chose to hold.
+   *
+   * @throws StepFailed if it was not held, or gave up
+   * @throws CanceledFailure if the run was interrupted
+   */
+  void holdOrFail(StepFailed failed) {
+    giveWayToInterruption();
+    if (!holdIfChosen(failed)) {
+      throw failed;
+    }
   }
 
   /**

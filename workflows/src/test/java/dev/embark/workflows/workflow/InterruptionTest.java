@@ -17,6 +17,7 @@ import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -142,18 +143,67 @@ class InterruptionTest {
         target, OnboardingOptions.DEFAULT, new Offboarding(false, null), Authorship.of("ada"));
   }
 
-  /** As if the worker was killed after the post, so that the attempt times out. */
-  @Test
-  void finishesThoughTheAttemptThatPostedTheUpdateFailsAfterTheRollback() {
+  /** As if the answer was lost, or cannot be understood. */
+  @ParameterizedTest
+  @EnumSource(names = {"UPDATE_ANSWER_LOST", "INTERNAL"})
+  void finishesThoughTheAttemptThatPostedTheUpdateFailsAfterTheRollback(ErrorCode code) {
     // given
     ClusterTarget target = world.cluster(1);
-    world.failAfterNextUpdate(() -> failAfterRollback(target, ErrorCode.CASTAI_BAD_REQUEST));
+    world.failAfterNextUpdate(() -> failAfterRollback(target, code));
 
     // when
     ClusterResult result = stage.run(Stage.input(target));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+  }
+
+  /** Otherwise the run would take them for those of its own update, and replace them for good. */
+  @Test
+  void keepsTheCredentialsOfSomebodyElseThatTheAttemptUnderWayHasFound() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.then(
+        "updateCluster",
+        () -> {
+          world.cluster(1, "credentials-of-somebody", account(1));
+          failAfterRollback(target, ErrorCode.FOREIGN_WRITER);
+        });
+
+    // when
+    ClusterResult result = stage.run(Stage.input(target));
+
+    // then
+    assertThat(result.outcome())
+        .isEqualTo(new Outcome.Unconfirmed(ErrorCode.FOREIGN_WRITER, "fake FOREIGN_WRITER"));
+    assertKept("credentials-of-somebody");
+    assertThat(world.count("updateCluster")).isEqualTo(1);
+  }
+
+  /** No attempt is under way when the rollback comes, so no update of the run has made them. */
+  @Test
+  void keepsTheCredentialsOfSomebodyElseThatTheRollbackFinds() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CREDENTIALS_REJECTED);
+    OnboardingWorkflow workflow = stage.start(Stage.input(target));
+    stage.await(() -> world.count("updateCluster") >= 1);
+    world.cluster(1, "credentials-of-somebody", account(1));
+    world.heal();
+
+    // when
+    workflow.rollback(ADA);
+    ClusterResult result = Stage.resultOf(workflow);
+
+    // then
+    assertThat(((Outcome.Unconfirmed) result.outcome()).code()).isEqualTo(ErrorCode.FOREIGN_WRITER);
+    assertKept("credentials-of-somebody");
+  }
+
+  private void assertKept(String credentials) {
+    assertThat(world.credentialsOf(1)).isEqualTo(credentials);
+    assertThat(world.linkOf(1)).contains(account(1));
     assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
@@ -295,6 +345,8 @@ class InterruptionTest {
 
     assertThat(Stage.resultOf(workflow).outcome()).isInstanceOf(Outcome.Onboarded.class);
     assertThat(world.count("registerServiceAccount")).isEqualTo(1);
+    // Hours may have passed, in which somebody else gave the cluster credentials.
+    assertThat(world.updates()).last().extracting(Requests.Update::found).isNotNull();
   }
 
   @Test

@@ -98,6 +98,24 @@ public record ClusterSnapshot(
         proof);
   }
 
+  /** The same cluster after its credentials have gone, without a proof: none is needed then. */
+  public ClusterSnapshot withoutCredentials() {
+    return new ClusterSnapshot(
+        clusterId,
+        name,
+        organizationId,
+        providerType,
+        projectId,
+        status,
+        null,
+        clientServiceAccount,
+        managedBy,
+        reconciledAt,
+        reconcileStatus,
+        reconcileError,
+        phase2);
+  }
+
   /** Whether it is a cluster of GKE; only those have a client service account. */
   public boolean isGke() {
     return "gke".equals(providerType);

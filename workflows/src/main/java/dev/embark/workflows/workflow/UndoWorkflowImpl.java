@@ -60,14 +60,15 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   private Outcome putBack(Leftovers left) {
     attendant.startUndoing();
     journal.enter(Phase.RollingBack);
+    ClusterSnapshot before;
     try {
-      requireBeforeThePivot(left);
+      before = requireBeforeThePivot(left);
     } catch (StepFailed failed) {
       return failed.code() == ErrorCode.FOREIGN_WRITER
           ? keep(left, failed)
-          : compensations(left).leaveAll(failed);
+          : compensations(left, left.before()).leaveAll(failed);
     }
-    Compensations compensations = compensations(left);
+    Compensations compensations = compensations(left, before);
     attendant.touch();
     String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
     return compensations.end(journal, left.code(), message);
@@ -79,7 +80,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
    * any undo of bindings, and they are given back.
    */
   private Outcome keep(Leftovers left, StepFailed failed) {
-    Compensations compensations = compensations(left);
+    Compensations compensations = compensations(left, left.before());
     return left.bindingsOwed() && Change.GIVE_OWED_BINDINGS_BACK.applies()
         ? compensations.keepAllBut(UndoPiece.BINDINGS, journal, failed)
         : compensations.keepAll(failed);
@@ -104,8 +105,10 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   /**
    * A cluster that was updated since depends on what would be taken away. No update leaves it
    * without credentials; what disabled its impersonation might, and then it depends on nothing.
+   *
+   * @return the cluster as the undo is to find and to leave it, but for the link
    */
-  private void requireBeforeThePivot(Leftovers left) {
+  private ClusterSnapshot requireBeforeThePivot(Leftovers left) {
     journal.begin("looking whether the cluster was updated since");
     ClusterSnapshot now =
         context.attempt(
@@ -124,10 +127,11 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
         same
             ? "it still has the credentials from before"
             : "it has no credentials any more, so it was not updated");
+    return same ? left.before() : left.before().withoutCredentials();
   }
 
   /** In the order of the first try: the link goes before the bindings that serve it. */
-  private Compensations compensations(Leftovers left) {
+  private Compensations compensations(Leftovers left, ClusterSnapshot before) {
     BindingPlan plan =
         new BindingPlan(left.desired(), left.missing(), List.of(), left.tombstones());
     BindingsUndo undo = new BindingsUndo(context, plan);
@@ -136,7 +140,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     }
     bindings = undo;
     Compensations compensations = new Compensations();
-    Stream.of(new RegistrationUndo(context, left.before()), undo)
+    Stream.of(new RegistrationUndo(context, before), undo)
         .filter(piece -> left.pieces().contains(piece.name()))
         .forEach(compensations::register);
     return compensations;

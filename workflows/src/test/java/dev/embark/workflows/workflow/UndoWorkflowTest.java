@@ -152,6 +152,29 @@ class UndoWorkflowTest {
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
+  /** A link whose bindings are gone would be of no use to the cluster's owner. */
+  @Test
+  void takesTheLinkAwayAsWellIfTheFormerCredentialsAreGone() {
+    // given
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("unregisterServiceAccount", 1, ErrorCode.IAM_PERMISSION_DENIED);
+    world.failAlways("restoreBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);
+    UndoInput left = leftBy(world.cluster(1, "former-credentials", null));
+    assertThat(left.leftovers().pieces()).contains(UndoPiece.REGISTRATION);
+    world.cluster(1, null, account(1));
+    world.heal();
+
+    // when
+    ClusterResult result = undo(left);
+
+    // then
+    assertThat(pieces(result))
+        .first()
+        .extracting(UndoPiece::result)
+        .isEqualTo(UndoPiece.Result.UNDONE);
+    assertThat(world.linkOf(1)).isEmpty();
+  }
+
   @Test
   void leavesEverythingWithItsCommandWhereTheClusterCannotBeLookedAt() {
     UndoInput left = leftWithout("restoreBindings");

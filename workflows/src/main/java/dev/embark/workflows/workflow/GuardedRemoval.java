@@ -55,6 +55,9 @@ final class GuardedRemoval {
   /** More old answers in a row are no coincidence. */
   private static final int MOST_OLD_ANSWERS = 10;
 
+  /** What made an answer late, such as a long queue or an outage, has made others late as well. */
+  private static final Duration LATE_PAUSE = Duration.ofSeconds(10);
+
   private static final Duration TOKEN_PAUSE = Duration.ofSeconds(5);
   private static final int TRIES_OF_CREDENTIALS = 3;
 
@@ -152,7 +155,8 @@ final class GuardedRemoval {
   }
 
   /**
-   * Asks who uses the account, and again as long as the answer is too old to remove anything.
+   * Asks who uses the account, and again as long as the answer is too old to remove anything. If
+   * the run is held for that and released, the count begins anew.
    *
    * @throws StepFailed if no answer is recent, as if there were none
    */
@@ -163,16 +167,22 @@ final class GuardedRemoval {
         return reason;
       }
       if (asked == MOST_OLD_ANSWERS) {
-        throw new StepFailed(
-            ErrorCode.STEP_TIMED_OUT,
-            "Each of the last "
-                + MOST_OLD_ANSWERS
-                + " answers about who uses the account came more than "
-                + OLDEST_ANSWER.toMinutes()
-                + " minutes after the question, too late to remove anything.");
+        context.attendant().holdOrFail(noRecentAnswer());
+        asked = 0;
       }
       late = true;
+      Settling.pause(spread(LATE_PAUSE), "Before asking again, as the answer came late");
     }
+  }
+
+  private static StepFailed noRecentAnswer() {
+    return new StepFailed(
+        ErrorCode.STEP_TIMED_OUT,
+        "Each of the last "
+            + MOST_OLD_ANSWERS
+            + " answers about who uses the account came more than "
+            + OLDEST_ANSWER.toMinutes()
+            + " minutes after the question, too late to remove anything.");
   }
 
   /**
@@ -206,7 +216,11 @@ final class GuardedRemoval {
     if (least.isZero() || !Change.SPREAD_REMOVALS.applies()) {
       return pause;
     }
-    Duration base = pause.compareTo(least) < 0 ? least : pause;
+    return spread(pause.compareTo(least) < 0 ? least : pause);
+  }
+
+  /** So much, and up to half as much again. */
+  private static Duration spread(Duration base) {
     long some = Workflow.randomUUID().getLeastSignificantBits();
     return base.plusMillis(Math.floorMod(some, Math.max(1, base.toMillis() / 2)));
   }

@@ -139,9 +139,10 @@ final class Attendant {
         return step.get();
       } catch (ActivityFailure failure) {
         StepFailed failed = StepFailed.of(failure);
-        if (failed.code() != ErrorCode.FOREIGN_WRITER) {
-          giveWayToInterruption();
+        if (failed.code() == ErrorCode.FOREIGN_WRITER && isInterrupted()) {
+          throw failed;
         }
+        giveWayToInterruption();
         if (!isWorthHolding(failed.code()) || !hold(failed)) {
           throw failed;
         }
@@ -157,10 +158,14 @@ final class Attendant {
    * @throws CanceledFailure if the run was interrupted
    */
   void giveWayToInterruption() {
-    if (CancellationScope.current().isCancelRequested()
-        && Change.PUT_INTERRUPTION_FIRST.applies()) {
+    if (isInterrupted()) {
       CancellationScope.throwCanceled();
     }
+  }
+
+  private static boolean isInterrupted() {
+    return CancellationScope.current().isCancelRequested()
+        && Change.PUT_INTERRUPTION_FIRST.applies();
   }
 
   /**

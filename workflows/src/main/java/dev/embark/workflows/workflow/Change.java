@@ -159,12 +159,6 @@ enum Change {
   PUT_INTERRUPTION_FIRST("put-interruption-first"),
 
   /**
-   * An interrupted run is finished only if an update of its own may have landed. Older runs post
-   * another one on whatever credentials the cluster has got.
-   */
-  FINISH_OWN_UPDATES_ONLY("finish-own-updates-only"),
-
-  /**
    * The examination of an installation has a limited number of looks under way. Older ones begin
    * all at once, although Temporal does not take as many as a large manifest needs.
    */

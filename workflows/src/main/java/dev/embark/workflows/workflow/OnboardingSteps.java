@@ -17,8 +17,6 @@ import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.Preflight;
 import dev.embark.workflows.plan.Proof;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +47,6 @@ final class OnboardingSteps {
   private @Nullable String castServiceAccount;
   private @Nullable String registeredCredentialsId;
   private boolean updatePosted;
-
-  /** Whether the credentials that the cluster has got may be those of an update of this run. */
-  private boolean updateMayHaveLanded;
-
   private @Nullable Diagnosis diagnosis;
 
   OnboardingSteps(
@@ -327,22 +321,6 @@ final class OnboardingSteps {
     return !Objects.equals(now.credentialsId(), Objects.requireNonNull(before).credentialsId());
   }
 
-  /**
-   * Refuses to post again on credentials that no update of this run is known to have made: it would
-   * replace them for good. An attempt that nobody heard of again, because its worker was killed and
-   * the next attempt was refused or cancelled, may have made them, but so may somebody else.
-   *
-   * @throws StepFailed if they may be somebody else's
-   */
-  void requireOwnUpdate() {
-    if (!updateMayHaveLanded && Change.FINISH_OWN_UPDATES_ONLY.applies()) {
-      throw new StepFailed(
-          ErrorCode.FOREIGN_WRITER,
-          "The cluster has other credentials by now, and no update of this run is known to have"
-              + " made them, so they were not replaced, and nothing was taken away.");
-    }
-  }
-
   /** Looks for the cause if the update does not work; never prevents the undo. */
   void diagnose(ErrorCode code, String message) {
     if (updatePosted && Diagnostician.isAbout(code)) {
@@ -355,29 +333,12 @@ final class OnboardingSteps {
   private Answers.Updated post() {
     return context.change(
         () -> {
-          // Only an update of our own is no reason to stop.
-          Requests.Found found = updateMayHaveLanded ? null : found(Objects.requireNonNull(before));
+          Requests.Found found = updatePosted ? null : found(Objects.requireNonNull(before));
           updatePosted = true;
-          try {
-            return activities
-                .update(settling.timing(), "switch the cluster to impersonation")
-                .updateCluster(new Requests.Update(target, found));
-          } catch (ActivityFailure failure) {
-            updateMayHaveLanded |= mayHaveLanded(failure);
-            throw failure;
-          }
+          return activities
+              .update(settling.timing(), "switch the cluster to impersonation")
+              .updateCluster(new Requests.Update(target, found));
         });
-  }
-
-  /** An attempt is waited for, so an update that was cancelled was not under way then. */
-  private static boolean mayHaveLanded(ActivityFailure failure) {
-    if (failure.getCause() instanceof CanceledFailure) {
-      return false;
-    }
-    return switch (StepFailed.of(failure).code()) {
-      case UPDATE_ANSWER_LOST, STEP_TIMED_OUT, INTERNAL -> true;
-      default -> false;
-    };
   }
 
   /**

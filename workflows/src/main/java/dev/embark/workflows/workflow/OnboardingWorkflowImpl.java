@@ -141,10 +141,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     return isUnknown && Change.POST_NOTHING_BLINDLY.applies();
   }
 
-  /** Nothing can be undone any more, so the onboarding is finished, unless somebody else did. */
+  /** Nothing can be undone any more, so the onboarding is finished. */
   private Outcome finishInstead() {
     try {
-      steps.requireOwnUpdate();
       return confirm(steps.update());
     } catch (StepFailed failed) {
       return new Outcome.Unconfirmed(failed.code(), failed.message());

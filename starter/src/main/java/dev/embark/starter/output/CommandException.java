@@ -38,6 +38,11 @@ public final class CommandException extends RuntimeException {
     return new CommandException(exitCode, message, CALLER, null, false, null);
   }
 
+  /** Ends the command with this code and without a word. */
+  static CommandException silent(ExitCode exitCode) {
+    return of(exitCode, "");
+  }
+
   /**
    * Creates an exception for a question answered with no; {@code nothing} states that nothing was
    * done.

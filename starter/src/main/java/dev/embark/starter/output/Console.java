@@ -129,10 +129,14 @@ public final class Console {
   /**
    * Ensures that stdout took everything: a document that was cut off must not pass for a whole one.
    *
-   * @throws CommandException if it did not, for instance because the disk is full
+   * @throws CommandException if it did not, for instance because the disk is full; one without
+   *     words if its reader has seen enough
    */
   public void requireWritten() {
     if (isUnread()) {
+      if (surroundings.out() instanceof Stdout stdout && stdout.hasLostItsReader()) {
+        throw CommandException.silent(ExitCode.FAILED);
+      }
       throw CommandException.of(ExitCode.FAILED, "stdout could not be written to the end.")
           .next("What has been written is incomplete: write it again, where there is room.");
     }

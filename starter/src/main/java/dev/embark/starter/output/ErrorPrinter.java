@@ -20,6 +20,9 @@ public final class ErrorPrinter {
     PrintWriter err = surroundings.err();
     CommandException problem =
         error instanceof CommandException known ? known : unforeseen(error, stacktrace);
+    if (problem.what().isEmpty()) {
+      return problem.exitCode();
+    }
     err.println("error: " + Printable.of(problem.what()));
     err.println("  next move: " + problem.move());
     problem

@@ -2,6 +2,8 @@ package dev.embark.starter.output;
 
 import java.io.BufferedReader;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +49,7 @@ public record Surroundings(
   public static Surroundings ofProcess() {
     return new Surroundings(
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new Stdout(new FileOutputStream(FileDescriptor.out)),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         isInteractive(isTerminal(System.console()), System.getProperty(STDERR)),
         Window.ofTerminal(sizeOf(System.getenv())),

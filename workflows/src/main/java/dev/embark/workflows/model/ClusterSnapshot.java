@@ -81,6 +81,15 @@ public record ClusterSnapshot(
 
   /** The same snapshot with the worker's proof that it saw the cluster like this. */
   public ClusterSnapshot sealed(String proof) {
+    return with(credentialsId, proof);
+  }
+
+  /** The same cluster after its credentials have gone, without a proof: none is needed then. */
+  public ClusterSnapshot withoutCredentials() {
+    return with(null, null);
+  }
+
+  private ClusterSnapshot with(@Nullable String credentials, @Nullable String proof) {
     return new ClusterSnapshot(
         clusterId,
         name,
@@ -88,7 +97,7 @@ public record ClusterSnapshot(
         providerType,
         projectId,
         status,
-        credentialsId,
+        credentials,
         clientServiceAccount,
         managedBy,
         reconciledAt,
@@ -96,24 +105,6 @@ public record ClusterSnapshot(
         reconcileError,
         phase2,
         proof);
-  }
-
-  /** The same cluster after its credentials have gone, without a proof: none is needed then. */
-  public ClusterSnapshot withoutCredentials() {
-    return new ClusterSnapshot(
-        clusterId,
-        name,
-        organizationId,
-        providerType,
-        projectId,
-        status,
-        null,
-        clientServiceAccount,
-        managedBy,
-        reconciledAt,
-        reconcileStatus,
-        reconcileError,
-        phase2);
   }
 
   /** Whether it is a cluster of GKE; only those have a client service account. */

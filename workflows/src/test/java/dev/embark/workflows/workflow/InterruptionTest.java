@@ -18,7 +18,6 @@ import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
-import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -194,12 +193,7 @@ class InterruptionTest {
 
   /** Returns the phases that the run has shown, in order. */
   private List<Phase> phases(ClusterTarget target) {
-    return stage
-        .environment
-        .getWorkflowClient()
-        .fetchHistory(WorkflowIds.cluster(target.clusterId()))
-        .getEvents()
-        .stream()
+    return stage.events(target.clusterId()).stream()
         .filter(HistoryEvent::hasUpsertWorkflowSearchAttributesEventAttributes)
         .map(
             event ->

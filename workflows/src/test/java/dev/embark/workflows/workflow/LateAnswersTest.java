@@ -12,7 +12,6 @@ import dev.embark.workflows.model.Offboarding;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
-import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.ArrayList;
@@ -92,12 +91,7 @@ class LateAnswersTest {
   }
 
   private List<ActivityTaskScheduledEventAttributes> questions(ClusterTarget target) {
-    return stage
-        .environment
-        .getWorkflowClient()
-        .fetchHistory(WorkflowIds.cluster(target.clusterId()))
-        .getEvents()
-        .stream()
+    return stage.events(target.clusterId()).stream()
         .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
         .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
         .filter(activity -> activity.getActivityType().getName().endsWith("indLinkedClusters"))

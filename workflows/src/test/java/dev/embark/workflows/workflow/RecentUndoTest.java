@@ -12,8 +12,6 @@ import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
-import dev.embark.workflows.model.WorkflowIds;
-import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -245,16 +243,7 @@ class RecentUndoTest {
   }
 
   private long warningsTo(int cluster) {
-    return stage
-        .environment
-        .getWorkflowClient()
-        .fetchHistory(WorkflowIds.cluster(FakeWorld.id(cluster)))
-        .getEvents()
-        .stream()
-        .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
-        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
-        .filter("bindingsRemoved"::equals)
-        .count();
+    return stage.signals(FakeWorld.id(cluster), "bindingsRemoved");
   }
 
   private FleetStatus run(List<ClusterTarget> targets) {

@@ -13,8 +13,6 @@ import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
-import dev.embark.workflows.model.WorkflowIds;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.List;
@@ -227,16 +225,7 @@ class RemovalWarningsTest {
   }
 
   private long warningsTo(int cluster) {
-    return stage
-        .environment
-        .getWorkflowClient()
-        .fetchHistory(WorkflowIds.cluster(FakeWorld.id(cluster)))
-        .getEvents()
-        .stream()
-        .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
-        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
-        .filter("bindingsRemoved"::equals)
-        .count();
+    return stage.signals(FakeWorld.id(cluster), "bindingsRemoved");
   }
 
   private List<ClusterTarget> sharing(int clusters) {

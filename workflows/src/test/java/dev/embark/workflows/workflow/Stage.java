@@ -313,6 +313,20 @@ final class Stage implements AutoCloseable, AfterEachCallback {
         .unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
   }
 
+  /** Returns the history of a cluster's latest run. */
+  List<HistoryEvent> events(String clusterId) {
+    return environment.getWorkflowClient().fetchHistory(WorkflowIds.cluster(clusterId)).getEvents();
+  }
+
+  /** Counts the signals of this name that a cluster's latest run has received. */
+  long signals(String clusterId, String name) {
+    return events(clusterId).stream()
+        .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
+        .filter(name::equals)
+        .count();
+  }
+
   /** Counts the workers' responses: while the count grows, work is in progress. */
   private record AnswerCounter(AtomicLong answers) implements ClientInterceptor {
     @Override

@@ -139,7 +139,10 @@ class PlainPayloadsTest {
     ClusterTarget target = unused();
     strike(target, new Fault("status", Map.of("status", "503")));
     WorkflowStub run = onboardEncrypted(target);
-    awaitRegistration(run);
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> registration(run).isPresent(),
+        () -> "the registration is pending");
     WorkflowStub forger = stranger().newUntypedWorkflowStub(run.getExecution().getWorkflowId());
 
     // when
@@ -172,7 +175,7 @@ class PlainPayloadsTest {
     // when
     stranger()
         .newActivityCompletionClient()
-        .complete(id(run), Optional.empty(), awaitRegistration(run), Map.of("account", CANARY));
+        .complete(id(run), Optional.empty(), awaitAttempt(run), Map.of("account", CANARY));
 
     // then
     assertRefused(run);
@@ -192,7 +195,7 @@ class PlainPayloadsTest {
         .completeExceptionally(
             id(run),
             Optional.empty(),
-            awaitRegistration(run),
+            awaitAttempt(run),
             ApplicationFailure.newNonRetryableFailure(CANARY, "CASTAI_REFUSED", CANARY));
 
     // then
@@ -260,7 +263,7 @@ class PlainPayloadsTest {
     try {
       stranger()
           .newActivityCompletionClient()
-          .heartbeat(id(run), Optional.empty(), awaitRegistration(run), CANARY);
+          .heartbeat(id(run), Optional.empty(), awaitAttempt(run), CANARY);
       return true;
     } catch (ActivityCompletionException ended) {
       return false;
@@ -282,24 +285,33 @@ class PlainPayloadsTest {
     world.simulators().faults().remove(target.clusterId());
   }
 
-  /** Waits until the registration is in progress at the worker and returns the activity's id. */
-  private static String awaitRegistration(WorkflowStub run) {
+  /**
+   * Waits until an attempt to register is in progress at the worker and returns the activity's id.
+   * Only an attempt that hangs is certain to be seen.
+   */
+  private static String awaitAttempt(WorkflowStub run) {
     AtomicReference<String> found = new AtomicReference<>();
     Eventually.await(
         Installation.PATIENCE,
         () -> {
-          pending(run).map(PendingActivityInfo::getActivityId).ifPresent(found::set);
+          registration(run)
+              .filter(PlainPayloadsTest::isUnderWay)
+              .map(PendingActivityInfo::getActivityId)
+              .ifPresent(found::set);
           return found.get() != null;
         },
-        () -> "the registration is under way");
+        () -> "an attempt to register is under way");
     return found.get();
   }
 
-  private static Optional<PendingActivityInfo> pending(WorkflowStub run) {
+  private static Optional<PendingActivityInfo> registration(WorkflowStub run) {
     return run.describe().getRawDescription().getPendingActivitiesList().stream()
         .filter(each -> each.getActivityType().getName().equals("RegisterServiceAccount"))
-        .filter(each -> each.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
         .findFirst();
+  }
+
+  private static boolean isUnderWay(PendingActivityInfo activity) {
+    return activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
   }
 
   private static void assertOnboarded(WorkflowStub run) {

@@ -2,13 +2,13 @@ package dev.embark.e2e;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
@@ -122,7 +122,7 @@ final class Installation implements AutoCloseable {
 
   /** Starts a fleet of these clusters. */
   FleetWorkflow run(
-      String name, List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
+      String name, List<ClusterTarget> clusters, Rollout rollout, ClusterOptions options) {
     ClusterList list = ClusterList.of(clusters);
     FleetWorkflow fleet =
         client().newWorkflowStub(FleetWorkflow.class, options(WorkflowIds.fleet(name)));
@@ -139,8 +139,8 @@ final class Installation implements AutoCloseable {
         .build();
   }
 
-  static OnboardingOptions options(Duration propagation) {
-    return new OnboardingOptions(new Timing(propagation), OnFailure.ROLLBACK, false, false);
+  static ClusterOptions options(Duration propagation) {
+    return new ClusterOptions(new Timing(propagation), OnFailure.ROLLBACK, false, false);
   }
 
   /** Waits until a query shows that the run is at a step. */

@@ -7,6 +7,7 @@ import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.FleetInput;
@@ -16,7 +17,6 @@ import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.Timing;
@@ -138,7 +138,7 @@ class PromptControlsTest {
         input.digest(),
         input.clusters(),
         input.rollout(),
-        new OnboardingOptions(new Timing(PROPAGATION), OnFailure.HOLD, false, false),
+        new ClusterOptions(new Timing(PROPAGATION), OnFailure.HOLD, false, false),
         input.authorship());
   }
 

@@ -14,11 +14,11 @@ import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
@@ -271,7 +271,7 @@ class EmbarkWorkerTest {
         run::onboard,
         OnboardingInput.single(
             target,
-            new OnboardingOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false),
+            new ClusterOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false),
             Authorship.of("test")));
     return WorkflowStub.fromTyped(run);
   }
@@ -298,7 +298,7 @@ class EmbarkWorkerTest {
                 PlanWorkflow.class, options(WorkflowIds.plan("one", clusters.digest())));
     WorkflowClient.start(
         plan::planFleet,
-        new PlanInput("one", clusters, OnboardingOptions.DEFAULT, Authorship.of("test")));
+        new PlanInput("one", clusters, ClusterOptions.DEFAULT, Authorship.of("test")));
     return WorkflowStub.fromTyped(plan);
   }
 

@@ -10,9 +10,9 @@ import dev.embark.simulators.castai.ClusterState;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultRule;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.wire.PayloadFormat;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -114,8 +114,7 @@ final class RawClient {
 
   static ObjectNode onboarding(FleetCluster victim) {
     return JSON.valueToTree(
-        OnboardingInput.single(
-            target(victim), OnboardingOptions.DEFAULT, Authorship.of("mallory")));
+        OnboardingInput.single(target(victim), ClusterOptions.DEFAULT, Authorship.of("mallory")));
   }
 
   static ObjectNode batch(JsonNode... targets) {

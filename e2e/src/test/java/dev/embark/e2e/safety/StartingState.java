@@ -1,8 +1,8 @@
 package dev.embark.e2e.safety;
 
 import dev.embark.simulators.ClusterSituation;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Timing;
 import java.util.EnumSet;
 import java.util.Set;
@@ -65,8 +65,8 @@ enum StartingState {
   }
 
   /** Returns the operator's explicit choices. */
-  OnboardingOptions options() {
-    return new OnboardingOptions(
+  ClusterOptions options() {
+    return new ClusterOptions(
         Timing.DEFAULT,
         holds() ? OnFailure.HOLD : OnFailure.ROLLBACK,
         this == INCLUDED,

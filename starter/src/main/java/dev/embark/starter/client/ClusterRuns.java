@@ -9,7 +9,7 @@ import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Phase;
@@ -255,12 +255,12 @@ public final class ClusterRuns {
    * The former run may have seen, while the cluster was still linked, which account's bindings are
    * the cluster's.
    */
-  private Offboarding choicesOf(OffboardingInput former) {
-    Offboarding choices = former.choices();
+  private OffboardingChoices choicesOf(OffboardingInput former) {
+    OffboardingChoices choices = former.choices();
     ClusterResult result = status(former.target().clusterId()).result();
     return choices.castServiceAccount() != null || result == null
         ? choices
-        : new Offboarding(choices.acceptLossOfAccess(), result.castServiceAccount());
+        : new OffboardingChoices(choices.acceptLossOfAccess(), result.castServiceAccount());
   }
 
   private void update(RunInfo run, String name, Control control) {

@@ -5,7 +5,7 @@ import dev.embark.workflows.model.Condition;
 import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.LabelSelector;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Wave;
 import dev.embark.workflows.model.WorkerIdentity;
@@ -44,7 +44,7 @@ final class DigestText {
         .end();
   }
 
-  static String of(Offboarding choices) {
+  static String of(OffboardingChoices choices) {
     return new DigestText("Offboarding")
         .with("acceptLossOfAccess", choices.acceptLossOfAccess())
         .with("castServiceAccount", choices.castServiceAccount())

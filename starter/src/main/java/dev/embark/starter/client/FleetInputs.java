@@ -2,11 +2,11 @@ package dev.embark.starter.client;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.Grant;
-import dev.embark.workflows.model.Offboarding;
-import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.PlanReference;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
@@ -27,7 +27,7 @@ public final class FleetInputs {
       String name,
       List<ClusterTarget> clusters,
       Rollout rollout,
-      OnboardingOptions options,
+      ClusterOptions options,
       Authorship authorship) {
     return of(name, clusters, rollout, options, authorship, null);
   }
@@ -37,8 +37,8 @@ public final class FleetInputs {
       String name,
       List<ClusterTarget> clusters,
       Rollout rollout,
-      OnboardingOptions options,
-      Offboarding choices,
+      ClusterOptions options,
+      OffboardingChoices choices,
       Authorship authorship) {
     Hash hash = new Hash();
     hash.add(digest(clusters, rollout, options));
@@ -52,7 +52,7 @@ public final class FleetInputs {
       String name,
       List<ClusterTarget> clusters,
       Rollout rollout,
-      OnboardingOptions options,
+      ClusterOptions options,
       Authorship authorship,
       @Nullable PlanReference plan) {
     return new FleetInput(
@@ -70,7 +70,7 @@ public final class FleetInputs {
    * not onboard, and a frozen plan keeps its reference.
    */
   static FleetInput again(FleetInput former, List<ClusterTarget> clusters, Authorship authorship) {
-    Offboarding choices = former.offboarding();
+    OffboardingChoices choices = former.offboarding();
     return choices == null
         ? of(former.name(), clusters, former.rollout(), former.options(), authorship, former.plan())
         : leaving(former.name(), clusters, former.rollout(), former.options(), choices, authorship);
@@ -119,7 +119,7 @@ public final class FleetInputs {
    * Returns the SHA-256 digest of the content that determines what a fleet does: the same for
    * manifests that differ only in format, comments, spelling of defaults or order of labels.
    */
-  static String digest(List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
+  static String digest(List<ClusterTarget> clusters, Rollout rollout, ClusterOptions options) {
     Hash hash = new Hash();
     hash.add("embark/v1");
     hash.add(rollout.maxInFlight().toString());

@@ -1,10 +1,10 @@
 package dev.embark.starter.client;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Course;
 import dev.embark.workflows.model.FleetInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanReference;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
@@ -32,7 +32,7 @@ public record FrozenPlan(
     WorkerIdentity identity,
     @Nullable String castServiceAccount,
     Rollout rollout,
-    OnboardingOptions options,
+    ClusterOptions options,
     List<PlannedCluster> clusters) {
 
   public FrozenPlan {

@@ -14,8 +14,8 @@ import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.ShellWord;
 import dev.embark.starter.output.WholeFile;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.Grant;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.WorkerIdentity;
@@ -182,7 +182,7 @@ public final class PlanFile {
         MAPPER.treeToValue(document.path("identity"), WorkerIdentity.class),
         account.isTextual() ? account.asText() : null,
         MAPPER.treeToValue(document.path("rollout"), Rollout.class),
-        MAPPER.treeToValue(document.path("options"), OnboardingOptions.class),
+        MAPPER.treeToValue(document.path("options"), ClusterOptions.class),
         MAPPER
             .readerFor(new TypeReference<List<PlannedCluster>>() {})
             .readValue(document.path("clusters")));

@@ -2,10 +2,10 @@ package dev.embark.starter.client;
 
 import dev.embark.starter.manifest.DurationText;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.Wave;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ final class StartDescription {
     return String.join("\n", lines);
   }
 
-  private static void addOptions(List<String> lines, OnboardingOptions options) {
+  private static void addOptions(List<String> lines, ClusterOptions options) {
     lines.add("- wait for IAM: " + DurationText.of(options.timing().propagation()));
     lines.add("- on failure: " + options.onFailure().name().toLowerCase(Locale.ROOT));
     if (options.includeTerraformManaged()) {

@@ -11,8 +11,8 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.plan.WavePlanner;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ final class FleetOrder implements OnboardingOrder {
                 manifest.name(), clusters, rollout, options(client.server()), authorship));
   }
 
-  private OnboardingOptions options(Server server) {
+  private ClusterOptions options(Server server) {
     return choices.options(manifest.rollout(), server.propagation());
   }
 

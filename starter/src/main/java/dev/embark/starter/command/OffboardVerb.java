@@ -10,11 +10,11 @@ import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
@@ -121,8 +121,7 @@ public final class OffboardVerb implements Callable<Integer> {
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       client.workers().require();
       Subjects subjects = meant.apply(client);
-      OnboardingOptions options =
-          rollout.options(subjects.rollout(), client.server().propagation());
+      ClusterOptions options = rollout.options(subjects.rollout(), client.server().propagation());
       Optional<List<PlannedCluster>> seen = look(subjects, options, client, console);
       if (seen.isEmpty()) {
         return ExitCode.TIMED_OUT.number();
@@ -137,7 +136,7 @@ public final class OffboardVerb implements Callable<Integer> {
   }
 
   private Optional<List<PlannedCluster>> look(
-      Subjects subjects, OnboardingOptions options, EmbarkClient client, Console console) {
+      Subjects subjects, ClusterOptions options, EmbarkClient client, Console console) {
     Authorship author = authorship.authorship(surroundings);
     FleetInput fleet =
         FleetInputs.of(
@@ -155,7 +154,7 @@ public final class OffboardVerb implements Callable<Integer> {
   private ExitCode leave(
       Subjects subjects,
       OffboardingPlan plan,
-      OnboardingOptions options,
+      ClusterOptions options,
       EmbarkClient client,
       Console console) {
     int live = plan.in(Group.LIVE).size();
@@ -175,7 +174,7 @@ public final class OffboardVerb implements Callable<Integer> {
     if (!yes && !console.confirm(question)) {
       throw CommandException.declined("Nothing was taken off.");
     }
-    Offboarding choices = new Offboarding(accepted, castServiceAccount);
+    OffboardingChoices choices = new OffboardingChoices(accepted, castServiceAccount);
     RunSubject run =
         subjects.isCluster()
             ? one(leaving.get(0), choices, options, client, console)
@@ -214,8 +213,8 @@ public final class OffboardVerb implements Callable<Integer> {
 
   private RunSubject one(
       ClusterTarget target,
-      Offboarding choices,
-      OnboardingOptions options,
+      OffboardingChoices choices,
+      ClusterOptions options,
       EmbarkClient client,
       Console console) {
     StartedRun run =
@@ -231,8 +230,8 @@ public final class OffboardVerb implements Callable<Integer> {
   private RunSubject fleet(
       Subjects subjects,
       List<ClusterTarget> leaving,
-      Offboarding choices,
-      OnboardingOptions options,
+      OffboardingChoices choices,
+      ClusterOptions options,
       EmbarkClient client,
       Console console) {
     String name = subjects.name() + SUFFIX;

@@ -3,10 +3,10 @@ package dev.embark.starter.command;
 import dev.embark.starter.manifest.ManifestRollout;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.Wave;
@@ -104,12 +104,12 @@ public class RolloutOptions {
   }
 
   /** Returns the choices for each cluster, with the server's wait unless another is given. */
-  OnboardingOptions options(ManifestRollout manifest, Duration usualPropagation) {
+  ClusterOptions options(ManifestRollout manifest, Duration usualPropagation) {
     OnFailure choice =
         onFailure != null
             ? onFailure
             : Objects.requireNonNullElse(manifest.onFailure(), OnFailure.ROLLBACK);
-    return new OnboardingOptions(
+    return new ClusterOptions(
         new Timing(Objects.requireNonNullElse(propagation, usualPropagation)),
         choice,
         includeTerraformManaged,

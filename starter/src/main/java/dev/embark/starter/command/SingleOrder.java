@@ -10,9 +10,9 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.TargetRules;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +98,7 @@ final class SingleOrder implements OnboardingOrder {
         .start(OnboardingInput.single(target, options(client.server()), authorship));
   }
 
-  private OnboardingOptions options(Server server) {
+  private ClusterOptions options(Server server) {
     return choices.options(ManifestRollout.DEFAULT, server.propagation());
   }
 

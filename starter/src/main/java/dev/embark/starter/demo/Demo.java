@@ -9,12 +9,12 @@ import dev.embark.worker.EmbarkWorker;
 import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.worker.temporal.TemporalTarget;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import io.temporal.client.WorkflowStub;
@@ -108,7 +108,7 @@ public final class Demo implements AutoCloseable {
       }
     }
     if (!before.isEmpty()) {
-      finish(fleet.start("demo-before", before, ROLLOUT, OnboardingOptions.DEFAULT), counts -> {});
+      finish(fleet.start("demo-before", before, ROLLOUT, ClusterOptions.DEFAULT), counts -> {});
     }
   }
 
@@ -117,10 +117,7 @@ public final class Demo implements AutoCloseable {
     boolean strict = scenario.course() == Course.STOPPED_AT_THE_BUDGET;
     FleetWorkflow shown =
         fleet.start(
-            "demo",
-            fleet.clusters().clusters(),
-            strict ? STRICT : ROLLOUT,
-            OnboardingOptions.DEFAULT);
+            "demo", fleet.clusters().clusters(), strict ? STRICT : ROLLOUT, ClusterOptions.DEFAULT);
     if (strict) {
       DemoFleet.await(() -> shown.status().state() == FleetState.PAUSED);
       shown.stop(OPERATOR);

@@ -7,11 +7,11 @@ import dev.embark.starter.engine.RunningEngine;
 import dev.embark.starter.engine.SimulatedWorld;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
@@ -77,7 +77,7 @@ final class DemoFleet {
 
   /** Starts a run for some of the clusters. */
   FleetWorkflow start(
-      String name, List<FleetCluster> some, Rollout rollout, OnboardingOptions options) {
+      String name, List<FleetCluster> some, Rollout rollout, ClusterOptions options) {
     ClusterList list = ClusterList.of(some.stream().map(DemoFleet::target).toList());
     FleetInput input =
         new FleetInput(name, list.digest(), list, rollout, options, Authorship.of("embark demo"));

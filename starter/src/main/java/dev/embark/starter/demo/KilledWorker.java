@@ -4,10 +4,10 @@ import dev.embark.simulators.Simulators;
 import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.starter.engine.LocalEngine;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.workflow.FleetWorkflow;
 import io.temporal.client.WorkflowStub;
@@ -71,7 +71,7 @@ final class KilledWorker implements AutoCloseable {
             "demo",
             fleet.clusters().clusters(),
             Demo.ROLLOUT,
-            new OnboardingOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false));
+            new ClusterOptions(new Timing(PROPAGATION), OnFailure.ROLLBACK, false, false));
     DemoFleet.await(fleet::allHaveWaited);
     worker.destroyForcibly().onExit().join();
     worker = startWorker(2);

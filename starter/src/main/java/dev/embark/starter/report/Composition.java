@@ -8,9 +8,9 @@ import dev.embark.starter.manifest.DurationText;
 import dev.embark.starter.output.Version;
 import dev.embark.starter.report.Block.Cell;
 import dev.embark.workflows.model.ClusterInput;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.Grant;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.PlanReference;
 import dev.embark.workflows.model.UndoInput;
@@ -121,7 +121,7 @@ final class Composition {
     }
   }
 
-  private static void options(List<Cell[]> facts, OnboardingOptions options) {
+  private static void options(List<Cell[]> facts, ClusterOptions options) {
     fact(facts, "Wait for IAM", DurationText.of(options.timing().propagation()));
     fact(facts, "On failure", options.onFailure().name().toLowerCase(Locale.ROOT));
     fact(facts, "Managed by Terraform", options.includeTerraformManaged() ? "included" : null);

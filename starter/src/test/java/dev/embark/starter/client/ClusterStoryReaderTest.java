@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.client.StoryStep.End;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.wire.PayloadFormat;
@@ -119,7 +119,7 @@ class ClusterStoryReaderTest {
     UndoInput input =
         new UndoInput(
             ClusterTarget.of("undone", "acme-prod", "castai@acme-prod.iam.gserviceaccount.com"),
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             author,
             "payments",
             "canary",

@@ -3,12 +3,12 @@ package dev.embark.starter.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Timing;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class FleetInputsTest {
             "fleet",
             List.of(target("one", turned)),
             Rollout.DEFAULT,
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             new Authorship("bob", "again", "CHG1"));
 
     // then
@@ -61,26 +61,23 @@ class FleetInputsTest {
   @Test
   void theDigestTellsApartWhateverChangesTheRun() {
     // given
-    OnboardingOptions longer =
-        new OnboardingOptions(
-            new Timing(Duration.ofSeconds(181)), OnFailure.ROLLBACK, false, false);
-    OnboardingOptions holding = new OnboardingOptions(Timing.DEFAULT, OnFailure.HOLD, false, false);
-    OnboardingOptions terraform =
-        new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, true, false);
-    OnboardingOptions relinking =
-        new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, true);
+    ClusterOptions longer =
+        new ClusterOptions(new Timing(Duration.ofSeconds(181)), OnFailure.ROLLBACK, false, false);
+    ClusterOptions holding = new ClusterOptions(Timing.DEFAULT, OnFailure.HOLD, false, false);
+    ClusterOptions terraform = new ClusterOptions(Timing.DEFAULT, OnFailure.ROLLBACK, true, false);
+    ClusterOptions relinking = new ClusterOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, true);
     Rollout narrow = new Rollout(199, new MaxFailures(5, true));
     Rollout strict = new Rollout(200, new MaxFailures(5, false));
 
     // when
     List<String> digests =
         List.of(
-            digest(List.of(ONE, TWO), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
-            digest(List.of(TWO, ONE), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
-            digest(List.of(ONE), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
-            digest(List.of(target("one", Map.of())), Rollout.DEFAULT, OnboardingOptions.DEFAULT),
-            digest(List.of(ONE, TWO), narrow, OnboardingOptions.DEFAULT),
-            digest(List.of(ONE, TWO), strict, OnboardingOptions.DEFAULT),
+            digest(List.of(ONE, TWO), Rollout.DEFAULT, ClusterOptions.DEFAULT),
+            digest(List.of(TWO, ONE), Rollout.DEFAULT, ClusterOptions.DEFAULT),
+            digest(List.of(ONE), Rollout.DEFAULT, ClusterOptions.DEFAULT),
+            digest(List.of(target("one", Map.of())), Rollout.DEFAULT, ClusterOptions.DEFAULT),
+            digest(List.of(ONE, TWO), narrow, ClusterOptions.DEFAULT),
+            digest(List.of(ONE, TWO), strict, ClusterOptions.DEFAULT),
             digest(List.of(ONE, TWO), Rollout.DEFAULT, longer),
             digest(List.of(ONE, TWO), Rollout.DEFAULT, holding),
             digest(List.of(ONE, TWO), Rollout.DEFAULT, terraform),
@@ -91,20 +88,20 @@ class FleetInputsTest {
   }
 
   private static String digest(
-      List<ClusterTarget> clusters, Rollout rollout, OnboardingOptions options) {
+      List<ClusterTarget> clusters, Rollout rollout, ClusterOptions options) {
     return FleetInputs.of("fleet", clusters, rollout, options, Authorship.of("ada")).digest();
   }
 
   @Test
   void anotherTryOfAFleetThatIsTakenOffTakesOff() {
     // given
-    Offboarding choices = new Offboarding(true, null);
+    OffboardingChoices choices = new OffboardingChoices(true, null);
     FleetInput former =
         FleetInputs.leaving(
             "fleet",
             List.of(ONE, TWO),
             Rollout.DEFAULT,
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             choices,
             Authorship.of("ada"));
 
@@ -119,7 +116,7 @@ class FleetInputsTest {
 
   private static FleetInput input(List<ClusterTarget> clusters) {
     return FleetInputs.of(
-        "fleet", clusters, Rollout.DEFAULT, OnboardingOptions.DEFAULT, Authorship.of("ada"));
+        "fleet", clusters, Rollout.DEFAULT, ClusterOptions.DEFAULT, Authorship.of("ada"));
   }
 
   private static ClusterTarget target(String id, Map<String, String> labels) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Json;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Condition;
 import dev.embark.workflows.model.Course;
@@ -13,8 +14,7 @@ import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.LabelSelector;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.Offboarding;
-import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
@@ -60,7 +60,7 @@ class SavedDigestsTest {
 
   @Test
   void theDigestOfAFleetWithWavesStays() {
-    assertThat(FleetInputs.digest(List.of(ONE, TWO), ROLLOUT, OnboardingOptions.DEFAULT))
+    assertThat(FleetInputs.digest(List.of(ONE, TWO), ROLLOUT, ClusterOptions.DEFAULT))
         .isEqualTo("ceb0e0456a2d111a290e416b82526480ee7593fda0b8d0f59add8e35ca3d7511");
   }
 
@@ -75,8 +75,8 @@ class SavedDigestsTest {
                     "fleet",
                     List.of(ONE, TWO),
                     Rollout.DEFAULT,
-                    OnboardingOptions.DEFAULT,
-                    new Offboarding(accepted, account),
+                    ClusterOptions.DEFAULT,
+                    new OffboardingChoices(accepted, account),
                     Authorship.of("ada"))
                 .digest())
         .isEqualTo(digest);
@@ -94,7 +94,7 @@ class SavedDigestsTest {
   void noComponentIsLeftOutOfTheDigests() {
     // A new component must enter DigestText; then count it here.
     assertThat(Wave.class.getRecordComponents()).hasSize(8);
-    assertThat(Offboarding.class.getRecordComponents()).hasSize(2);
+    assertThat(OffboardingChoices.class.getRecordComponents()).hasSize(2);
     assertThat(WorkerIdentity.class.getRecordComponents()).hasSize(2);
     assertThat(PlannedCluster.class.getRecordComponents()).hasSize(8);
     assertThat(ClusterTarget.class.getRecordComponents()).hasSize(6);
@@ -103,7 +103,7 @@ class SavedDigestsTest {
     assertThat(Condition.class.getRecordComponents()).hasSize(3);
     assertThat(LabelSelector.Condition.class.getRecordComponents()).hasSize(3);
     assertThat(Rollout.class.getRecordComponents()).hasSize(3);
-    assertThat(OnboardingOptions.class.getRecordComponents()).hasSize(4);
+    assertThat(ClusterOptions.class.getRecordComponents()).hasSize(4);
     assertThat(FrozenPlan.class.getRecordComponents()).hasSize(8);
   }
 
@@ -155,7 +155,7 @@ class SavedDigestsTest {
             "embark@acme-ops.iam.gserviceaccount.com", Map.of("default", "o-1", "other", "o-2")),
         CAST,
         ROLLOUT,
-        OnboardingOptions.DEFAULT,
+        ClusterOptions.DEFAULT,
         List.of(
             new PlannedCluster(
                 ONE.expecting("ABCDabcdABCDabcd"),

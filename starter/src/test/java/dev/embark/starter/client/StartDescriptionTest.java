@@ -3,10 +3,10 @@ package dev.embark.starter.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
-import dev.embark.workflows.model.Offboarding;
-import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.Rollout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class StartDescriptionTest {
     // when
     String details =
         StartDescription.details(
-            FleetInputs.of("payments", CLUSTERS, Rollout.DEFAULT, OnboardingOptions.DEFAULT, ADA));
+            FleetInputs.of("payments", CLUSTERS, Rollout.DEFAULT, ClusterOptions.DEFAULT, ADA));
 
     // then
     assertThat(details)
@@ -40,8 +40,8 @@ class StartDescriptionTest {
             "payments",
             CLUSTERS,
             Rollout.DEFAULT,
-            OnboardingOptions.DEFAULT,
-            new Offboarding(false, null),
+            ClusterOptions.DEFAULT,
+            new OffboardingChoices(false, null),
             ADA);
 
     // when, then

@@ -7,10 +7,10 @@ import dev.embark.starter.Golden;
 import dev.embark.starter.client.FleetInputs;
 import dev.embark.starter.manifest.Manifest;
 import dev.embark.starter.manifest.ManifestReader;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
 import java.io.IOException;
@@ -54,8 +54,8 @@ class OnboardOptionsTest {
     Manifest manifest = manifest();
 
     // when
-    OnboardingOptions usual = options().options(manifest.rollout(), USUAL);
-    OnboardingOptions given =
+    ClusterOptions usual = options().options(manifest.rollout(), USUAL);
+    ClusterOptions given =
         options(
                 "--propagation",
                 "3m",
@@ -194,7 +194,7 @@ class OnboardOptionsTest {
             manifest.name(),
             manifest.clusters(),
             manifest.rollout().orDefaults(),
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             dev.embark.workflows.model.Authorship.of("ada"))
         .digest();
   }

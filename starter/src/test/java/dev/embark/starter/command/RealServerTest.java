@@ -9,8 +9,8 @@ import dev.embark.starter.TemporalBinary;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.engine.LocalEngine;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.workflow.EmbarkAttributes;
@@ -288,7 +288,7 @@ class RealServerTest {
     UndoInput input =
         new UndoInput(
             ClusterTarget.of(cluster, "acme-prod", "castai@acme-prod.iam.gserviceaccount.com"),
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             new Authorship("ada@laptop", null, change),
             fleet,
             null,

@@ -2,13 +2,13 @@ package dev.embark.starter.command;
 
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.AccessSurvey;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.KeyUse;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.workflow.AccessSurveyWorkflow;
 import dev.embark.workflows.workflow.DriftPageWorkflow;
@@ -164,7 +164,7 @@ final class ScriptedAccess {
                   input.name(),
                   1,
                   input.clusters().targets(),
-                  OnboardingOptions.DEFAULT,
+                  ClusterOptions.DEFAULT,
                   input.authorship()));
       return new Drift.Result(input.name(), NOON, compared.counts(), List.of(id));
     }

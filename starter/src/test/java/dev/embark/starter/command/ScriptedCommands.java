@@ -3,10 +3,10 @@ package dev.embark.starter.command;
 import dev.embark.starter.CommandRun;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,7 +98,10 @@ final class ScriptedCommands implements BeforeAllCallback, AfterAllCallback {
   void offboard(Path folder, ClusterTarget target) {
     OffboardingInput input =
         OffboardingInput.single(
-            target, OnboardingOptions.DEFAULT, new Offboarding(true, null), Authorship.of("ada"));
+            target,
+            ClusterOptions.DEFAULT,
+            new OffboardingChoices(true, null),
+            Authorship.of("ada"));
     try (EmbarkClient client =
         EmbarkClient.connect(new TemporalOptions().request(), in(folder).surroundings())) {
       client.clusters().start(input);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.starter.CommandRun;
 import dev.embark.workflows.model.ClusterTarget;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +117,7 @@ class UndoAdviceTest {
     // then
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(commands.inputOf("cluster/" + CLUSTER, OffboardingInput.class).choices())
-        .isEqualTo(new Offboarding(true, ScriptedPlan.CAST));
+        .isEqualTo(new OffboardingChoices(true, ScriptedPlan.CAST));
   }
 
   private void offboardCluster() {

@@ -12,6 +12,7 @@ import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
@@ -23,7 +24,6 @@ import dev.embark.workflows.model.KeyUse;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Notice;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.UndoPiece;
@@ -55,7 +55,7 @@ final class Evidences {
                 "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
                 ClusterList.of(List.of(target(1), target(2), target(3), target(4), target(5))),
                 new Rollout(200, new MaxFailures(2, true)),
-                OnboardingOptions.DEFAULT,
+                ClusterOptions.DEFAULT,
                 author),
             List.of(
                 new StoryCommand(
@@ -196,7 +196,7 @@ final class Evidences {
   private static OnboardingInput input(int number, Authorship author) {
     return new OnboardingInput(
         target(number),
-        OnboardingOptions.DEFAULT,
+        ClusterOptions.DEFAULT,
         author,
         "payments-prod",
         "canary",

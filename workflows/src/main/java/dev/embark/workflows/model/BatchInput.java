@@ -23,12 +23,12 @@ public record BatchInput(
     String wave,
     int number,
     List<ClusterTarget> targets,
-    OnboardingOptions options,
+    ClusterOptions options,
     Authorship authorship,
     Share share,
     Map<String, String> castServiceAccounts,
     Map<String, String> skips,
-    @Nullable Offboarding offboarding) {
+    @Nullable OffboardingChoices offboarding) {
 
   /**
    * With about 4.5 events a cluster, a batch of this size stays far below the 4,096 at which
@@ -39,7 +39,7 @@ public record BatchInput(
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public BatchInput {
     targets = targets == null ? List.of() : List.copyOf(targets);
-    options = options == null ? OnboardingOptions.DEFAULT : options;
+    options = options == null ? ClusterOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
     share = share == null ? Share.first(1) : share;
     castServiceAccounts = castServiceAccounts == null ? Map.of() : Map.copyOf(castServiceAccounts);

@@ -14,7 +14,7 @@ public sealed interface ClusterInput permits OnboardingInput, OffboardingInput, 
   ClusterTarget target();
 
   /** The operator's choices. */
-  OnboardingOptions options();
+  ClusterOptions options();
 
   /** Who asked. */
   Authorship authorship();

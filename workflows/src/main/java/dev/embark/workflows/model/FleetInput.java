@@ -21,16 +21,16 @@ public record FleetInput(
     String digest,
     ClusterList clusters,
     Rollout rollout,
-    OnboardingOptions options,
+    ClusterOptions options,
     Authorship authorship,
     @Nullable PlanReference plan,
-    @Nullable Offboarding offboarding) {
+    @Nullable OffboardingChoices offboarding) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public FleetInput {
     clusters = clusters == null ? ClusterList.of(List.of()) : clusters;
     rollout = rollout == null ? Rollout.DEFAULT : rollout;
-    options = options == null ? OnboardingOptions.DEFAULT : options;
+    options = options == null ? ClusterOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
@@ -40,7 +40,7 @@ public record FleetInput(
       String digest,
       ClusterList clusters,
       Rollout rollout,
-      OnboardingOptions options,
+      ClusterOptions options,
       Authorship authorship,
       @Nullable PlanReference plan) {
     this(name, digest, clusters, rollout, options, authorship, plan, null);
@@ -52,7 +52,7 @@ public record FleetInput(
       String digest,
       ClusterList clusters,
       Rollout rollout,
-      OnboardingOptions options,
+      ClusterOptions options,
       Authorship authorship) {
     this(name, digest, clusters, rollout, options, authorship, null, null);
   }

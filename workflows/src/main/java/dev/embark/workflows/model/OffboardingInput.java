@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record OffboardingInput(
     ClusterTarget target,
-    OnboardingOptions options,
-    Offboarding choices,
+    ClusterOptions options,
+    OffboardingChoices choices,
     Authorship authorship,
     @Nullable String fleet,
     @Nullable String wave,
@@ -28,19 +28,22 @@ public record OffboardingInput(
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public OffboardingInput {
     target = target == null ? ClusterTarget.missing() : target;
-    options = options == null ? OnboardingOptions.DEFAULT : options;
-    choices = choices == null ? new Offboarding(false, null) : choices;
+    options = options == null ? ClusterOptions.DEFAULT : options;
+    choices = choices == null ? new OffboardingChoices(false, null) : choices;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
   /** The input for one cluster outside any fleet. */
   public static OffboardingInput single(
-      ClusterTarget target, OnboardingOptions options, Offboarding choices, Authorship authorship) {
+      ClusterTarget target,
+      ClusterOptions options,
+      OffboardingChoices choices,
+      Authorship authorship) {
     return new OffboardingInput(target, options, choices, authorship, null, null, null, 0);
   }
 
   /** The input for a cluster of a fleet, from what its batch knows. */
-  public static OffboardingInput of(OnboardingInput batch, Offboarding choices) {
+  public static OffboardingInput of(OnboardingInput batch, OffboardingChoices choices) {
     return new OffboardingInput(
         batch.target(),
         batch.options(),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OnboardingInput(
     ClusterTarget target,
-    OnboardingOptions options,
+    ClusterOptions options,
     Authorship authorship,
     @Nullable String fleet,
     @Nullable String wave,
@@ -37,7 +37,7 @@ public record OnboardingInput(
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public OnboardingInput {
     target = target == null ? ClusterTarget.missing() : target;
-    options = options == null ? OnboardingOptions.DEFAULT : options;
+    options = options == null ? ClusterOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 
@@ -52,7 +52,7 @@ public record OnboardingInput(
 
   /** The input for one cluster outside any fleet. */
   public static OnboardingInput single(
-      ClusterTarget target, OnboardingOptions options, Authorship authorship) {
+      ClusterTarget target, ClusterOptions options, Authorship authorship) {
     return new OnboardingInput(
         target, options, authorship, null, null, null, 0, null, null, null, 0);
   }

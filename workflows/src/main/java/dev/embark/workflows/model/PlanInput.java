@@ -11,12 +11,12 @@ import java.util.List;
  * @param authorship who asked
  */
 public record PlanInput(
-    String name, ClusterList clusters, OnboardingOptions options, Authorship authorship) {
+    String name, ClusterList clusters, ClusterOptions options, Authorship authorship) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public PlanInput {
     clusters = clusters == null ? ClusterList.of(List.of()) : clusters;
-    options = options == null ? OnboardingOptions.DEFAULT : options;
+    options = options == null ? ClusterOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 }

@@ -15,13 +15,13 @@ public record PlanPageInput(
     String name,
     int number,
     List<ClusterTarget> targets,
-    OnboardingOptions options,
+    ClusterOptions options,
     Authorship authorship) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public PlanPageInput {
     targets = targets == null ? List.of() : List.copyOf(targets);
-    options = options == null ? OnboardingOptions.DEFAULT : options;
+    options = options == null ? ClusterOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 }

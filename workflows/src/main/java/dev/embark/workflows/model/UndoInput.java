@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UndoInput(
     ClusterTarget target,
-    OnboardingOptions options,
+    ClusterOptions options,
     Authorship authorship,
     @Nullable String fleet,
     @Nullable String wave,
@@ -25,7 +25,7 @@ public record UndoInput(
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public UndoInput {
     target = target == null ? ClusterTarget.missing() : target;
-    options = options == null ? OnboardingOptions.DEFAULT : options;
+    options = options == null ? ClusterOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;
   }
 

@@ -25,13 +25,13 @@ public final class WaveCheck {
    * @param clusters at most {@link #MOST_CLUSTERS}
    * @param options the run's choices for each cluster
    */
-  public record Input(Purpose purpose, ClusterList clusters, OnboardingOptions options) {
+  public record Input(Purpose purpose, ClusterList clusters, ClusterOptions options) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Input {
       purpose = purpose == null ? Purpose.PREFLIGHT : purpose;
       clusters = clusters == null ? ClusterList.of(List.of()) : clusters;
-      options = options == null ? OnboardingOptions.DEFAULT : options;
+      options = options == null ? ClusterOptions.DEFAULT : options;
     }
   }
 

@@ -3,13 +3,13 @@ package dev.embark.workflows.plan;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Course;
 import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.Finding.Weight;
 import dev.embark.workflows.model.Grant;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlannedCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ public record Forecast(
     List<Finding> troubles) {
 
   /** The plan of the cluster under these options. */
-  public PlannedCluster planned(OnboardingOptions options) {
+  public PlannedCluster planned(ClusterOptions options) {
     List<Finding> findings = findings(options);
     BeforeImage before = captured == null ? null : captured.before();
     Course course = course(findings, before);
@@ -72,7 +72,7 @@ public record Forecast(
     return accounts;
   }
 
-  private List<Finding> findings(OnboardingOptions options) {
+  private List<Finding> findings(ClusterOptions options) {
     List<Finding> findings = new ArrayList<>(troubles);
     if (cluster != null) {
       Preflight.refusal(cluster, target, options)

@@ -1,9 +1,9 @@
 package dev.embark.workflows.plan;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingOptions;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ public final class LeavingRules {
 
   /** The first reason to refuse the cluster; empty if there is none. */
   public static Optional<Preflight.Refusal> refusal(
-      ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
+      ClusterSnapshot cluster, ClusterTarget target, ClusterOptions options) {
     Optional<Preflight.Refusal> wrongCluster = Preflight.wrongCluster(cluster, target);
     if (wrongCluster.isPresent()) {
       return wrongCluster;

@@ -1,9 +1,9 @@
 package dev.embark.workflows.plan;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class Preflight {
 
   /** The first reason to refuse the cluster; empty if there is none. */
   public static Optional<Refusal> refusal(
-      ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
+      ClusterSnapshot cluster, ClusterTarget target, ClusterOptions options) {
     return List.of(
             wrongCluster(cluster, target),
             wrongState(cluster),
@@ -52,7 +52,7 @@ public final class Preflight {
   }
 
   private static Optional<Refusal> ownedElsewhere(
-      ClusterSnapshot cluster, ClusterTarget target, OnboardingOptions options) {
+      ClusterSnapshot cluster, ClusterTarget target, ClusterOptions options) {
     if (cluster.isManagedByTerraform() && !options.includeTerraformManaged()) {
       return refuse(ErrorCode.MANAGED_BY_TERRAFORM, "Terraform manages it.");
     }

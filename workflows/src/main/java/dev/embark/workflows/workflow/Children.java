@@ -2,7 +2,7 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.ClusterResult;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Phase;
@@ -45,7 +45,7 @@ final class Children {
    *
    * @param offboarding how it is taken off; null if it is onboarded
    */
-  static Started cluster(OnboardingInput input, @Nullable Offboarding offboarding) {
+  static Started cluster(OnboardingInput input, @Nullable OffboardingChoices offboarding) {
     if (offboarding == null) {
       OnboardingWorkflow stub =
           Workflow.newChildWorkflowStub(OnboardingWorkflow.class, clusterOptions(input, "Onboard"));

@@ -1,9 +1,9 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.WorkflowIds;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DriftWorkflowImpl implements DriftWorkflow {
 
   /** A comparison looks at every cluster, whatever manages it. */
-  private static final OnboardingOptions EVERYTHING =
-      new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, true, true);
+  private static final ClusterOptions EVERYTHING =
+      new ClusterOptions(Timing.DEFAULT, OnFailure.ROLLBACK, true, true);
 
   private final List<String> pages = new ArrayList<>();
   private Drift.Counts counts = Drift.Counts.NONE;

@@ -2,11 +2,11 @@ package dev.embark.workflows.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Timing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,8 +70,8 @@ class PreflightTest {
 
   private static @Nullable ErrorCode code(
       ClusterSnapshot cluster, boolean includeTerraform, boolean relink) {
-    OnboardingOptions options =
-        new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, includeTerraform, relink);
+    ClusterOptions options =
+        new ClusterOptions(Timing.DEFAULT, OnFailure.ROLLBACK, includeTerraform, relink);
     return Preflight.refusal(cluster, TARGET, options).map(Preflight.Refusal::code).orElse(null);
   }
 

@@ -7,13 +7,13 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Counts;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
@@ -120,7 +120,7 @@ class BatchRunTest {
             "wave",
             1,
             TARGETS,
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             Authorship.of("ada"),
             Share.first(4),
             Map.of(),

@@ -2,10 +2,10 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -33,7 +33,7 @@ class BatchStartsTest {
             Stage.fleet(
                 IntStream.rangeClosed(1, 60).mapToObj(world::cluster).toList(),
                 new Rollout(60, MaxFailures.parse("0")),
-                OnboardingOptions.DEFAULT));
+                ClusterOptions.DEFAULT));
 
     // when
     FleetStatus end = stage.end(fleet);
@@ -52,7 +52,7 @@ class BatchStartsTest {
             Stage.fleet(
                 IntStream.rangeClosed(1, 750).mapToObj(this::refusedWithManyLabels).toList(),
                 new Rollout(750, MaxFailures.parse("100%")),
-                OnboardingOptions.DEFAULT));
+                ClusterOptions.DEFAULT));
 
     // when
     FleetStatus end = stage.end(fleet);

@@ -2,10 +2,10 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.enums.v1.EventType;
@@ -31,7 +31,7 @@ class FailingFleetTest {
               Stage.fleet(
                   IntStream.rangeClosed(1, CLUSTERS).mapToObj(stage.world::cluster).toList(),
                   new Rollout(1, MaxFailures.parse("100%")),
-                  OnboardingOptions.DEFAULT));
+                  ClusterOptions.DEFAULT));
       // Each takes two minutes, and the stage waits at most an hour.
       for (int part = 1; part <= 5; part++) {
         int failed = CLUSTERS * part / 5 - 10;

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.Offboarding;
-import dev.embark.workflows.model.OnboardingOptions;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
 import java.time.Duration;
@@ -102,9 +102,9 @@ class FleetDepartureTest {
         list.digest(),
         list,
         new Rollout(200, MaxFailures.parse("0")).in(waves),
-        OnboardingOptions.DEFAULT,
+        ClusterOptions.DEFAULT,
         Authorship.of("ada"),
         null,
-        new Offboarding(accepted, null));
+        new OffboardingChoices(accepted, null));
   }
 }

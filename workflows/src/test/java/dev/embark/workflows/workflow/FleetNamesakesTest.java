@@ -2,12 +2,12 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetState;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import io.temporal.client.WorkflowStub;
 import java.util.stream.IntStream;
@@ -46,6 +46,6 @@ class FleetNamesakesTest {
     return Stage.fleet(
         IntStream.rangeClosed(first, last).mapToObj(world::cluster).toList(),
         new Rollout(200, MaxFailures.parse("0")),
-        OnboardingOptions.DEFAULT);
+        ClusterOptions.DEFAULT);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
@@ -12,7 +13,6 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Notice;
 import dev.embark.workflows.model.Notice.Event;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
 import java.time.Duration;
@@ -106,7 +106,7 @@ class FleetNoticesTest {
         Stage.fleet(
             targets,
             new Rollout(200, MaxFailures.parse(maxFailures)).in(List.of(waves)),
-            OnboardingOptions.DEFAULT));
+            ClusterOptions.DEFAULT));
   }
 
   private List<Event> told(String webhook) {

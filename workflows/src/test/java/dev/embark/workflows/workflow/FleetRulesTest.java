@@ -8,6 +8,7 @@ import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
@@ -17,7 +18,6 @@ import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Share;
@@ -45,7 +45,7 @@ class FleetRulesTest {
   private final WaveRun wave =
       new WaveRun(
           new PlannedWave(Wave.ofPercent("all", 100), targets), Rollout.DEFAULT.maxFailures());
-  private final FleetInput input = Stage.fleet(targets, Rollout.DEFAULT, OnboardingOptions.DEFAULT);
+  private final FleetInput input = Stage.fleet(targets, Rollout.DEFAULT, ClusterOptions.DEFAULT);
   private final FleetProgress progress = new FleetProgress(List.of(wave));
   private final FleetControl control = new FleetControl(input, progress, List.of(wave));
   private final BatchRun batch = batch();
@@ -158,7 +158,7 @@ class FleetRulesTest {
             "all",
             1,
             targets,
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             Authorship.of("ada"),
             Share.first(CLUSTERS),
             Map.of(),

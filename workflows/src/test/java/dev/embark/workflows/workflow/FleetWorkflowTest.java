@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
@@ -17,7 +18,6 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Mode;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
 import io.temporal.client.WorkflowFailedException;
@@ -58,8 +58,7 @@ class FleetWorkflowTest {
     int[] most = new int[1];
     FleetWorkflow fleet =
         stage.start(
-            Stage.fleet(
-                targets, new Rollout(120, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+            Stage.fleet(targets, new Rollout(120, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
     stage.await(
         () -> {
           FleetStatus now = fleet.status();
@@ -81,8 +80,7 @@ class FleetWorkflowTest {
         .forEach(i -> world.failAlways("createBindings", i, ErrorCode.IAM_PERMISSION_DENIED));
     FleetWorkflow fleet =
         stage.start(
-            Stage.fleet(
-                targets, new Rollout(5, MaxFailures.parse("2")), OnboardingOptions.DEFAULT));
+            Stage.fleet(targets, new Rollout(5, MaxFailures.parse("2")), ClusterOptions.DEFAULT));
     stage.await(() -> fleet.status().state() == FleetState.PAUSED);
     stage.await(() -> fleet.status().counts().inFlight() == 0);
 
@@ -107,8 +105,7 @@ class FleetWorkflowTest {
     world.failAlways("updateCluster", ErrorCode.CASTAI_UNAUTHORIZED);
     FleetWorkflow fleet =
         stage.start(
-            Stage.fleet(
-                targets, new Rollout(10, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+            Stage.fleet(targets, new Rollout(10, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
     stage.await(() -> fleet.status().counts().suspended() == 10);
 
     FleetStatus paused = fleet.status();
@@ -128,8 +125,7 @@ class FleetWorkflowTest {
     List<ClusterTarget> targets = clusters(1, 20);
     FleetWorkflow fleet =
         stage.start(
-            Stage.fleet(
-                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+            Stage.fleet(targets, new Rollout(5, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
     stage.await(() -> world.count("registerServiceAccount") == 5);
 
     fleet.pause(ADA);
@@ -149,8 +145,7 @@ class FleetWorkflowTest {
     List<ClusterTarget> targets = clusters(1, 20);
     FleetWorkflow fleet =
         stage.start(
-            Stage.fleet(
-                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+            Stage.fleet(targets, new Rollout(5, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
     stage.await(() -> world.count("registerServiceAccount") == 5);
 
     fleet.stop(ADA);
@@ -166,8 +161,7 @@ class FleetWorkflowTest {
     List<ClusterTarget> targets = clusters(1, 20);
     FleetWorkflow fleet =
         stage.start(
-            Stage.fleet(
-                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+            Stage.fleet(targets, new Rollout(5, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
     stage.await(
         () -> world.count("confirmCluster") >= 5 && world.count("registerServiceAccount") >= 10);
 
@@ -182,7 +176,7 @@ class FleetWorkflowTest {
 
   @Test
   void startsNoClusterWhoseSharedAccountItLookedAtWhileTheFleetWasRolledBack() {
-    FleetInput input = Stage.fleet(sharing(2), ONE_WAVE, OnboardingOptions.DEFAULT);
+    FleetInput input = Stage.fleet(sharing(2), ONE_WAVE, ClusterOptions.DEFAULT);
     FleetWorkflow fleet = stage.fleet(input.name());
     world.then("captureBindings", () -> rollBackAndTellTheBatch(fleet));
 
@@ -206,8 +200,7 @@ class FleetWorkflowTest {
     List<ClusterTarget> targets = clusters(1, 5);
     FleetWorkflow fleet =
         stage.start(
-            Stage.fleet(
-                targets, new Rollout(5, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+            Stage.fleet(targets, new Rollout(5, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
     stage.await(() -> world.count("createBindings") == 5);
 
     WorkflowStub.fromTyped(fleet).cancel();
@@ -357,7 +350,7 @@ class FleetWorkflowTest {
   }
 
   private FleetStatus run(List<ClusterTarget> targets, Rollout rollout) {
-    FleetWorkflow fleet = stage.start(Stage.fleet(targets, rollout, OnboardingOptions.DEFAULT));
+    FleetWorkflow fleet = stage.start(Stage.fleet(targets, rollout, ClusterOptions.DEFAULT));
     return stage.end(fleet);
   }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetStatus;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.plan.NextCommands;
@@ -43,7 +43,7 @@ class ForgedNamesTest {
     // given
     stage.notices.webhook("ops");
     ClusterList clusters = ClusterList.of(List.of(world.cluster(1)));
-    OnboardingOptions options = OnboardingOptions.DEFAULT;
+    ClusterOptions options = ClusterOptions.DEFAULT;
 
     // when
     WorkflowStub fleet =

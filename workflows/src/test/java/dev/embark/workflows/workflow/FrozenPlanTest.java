@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
@@ -15,7 +16,6 @@ import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetPause;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanReference;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.Rollout;
@@ -195,7 +195,7 @@ class FrozenPlanTest {
         list.digest(),
         list,
         rollout,
-        OnboardingOptions.DEFAULT,
+        ClusterOptions.DEFAULT,
         Authorship.of("ada"),
         new PlanReference("digest", "ada", 0, identity, false));
   }

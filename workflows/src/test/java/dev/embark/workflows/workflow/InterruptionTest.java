@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterStatus;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
@@ -138,7 +138,7 @@ class InterruptionTest {
 
   private static OffboardingInput offboarding(ClusterTarget target) {
     return OffboardingInput.single(
-        target, OnboardingOptions.DEFAULT, new Offboarding(false, null), Authorship.of("ada"));
+        target, ClusterOptions.DEFAULT, new OffboardingChoices(false, null), Authorship.of("ada"));
   }
 
   /** As if the answer was lost, or cannot be understood. */

@@ -3,11 +3,11 @@ package dev.embark.workflows.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class KeptBindingsTest {
     // when
     Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
     FleetStatus end =
-        stage.end(stage.start(Stage.fleet(targets, oneByOne, OnboardingOptions.DEFAULT)));
+        stage.end(stage.start(Stage.fleet(targets, oneByOne, ClusterOptions.DEFAULT)));
 
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(2);
@@ -74,7 +74,7 @@ class KeptBindingsTest {
     // when
     Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
     FleetStatus end =
-        stage.end(stage.start(Stage.fleet(targets, oneByOne, OnboardingOptions.DEFAULT)));
+        stage.end(stage.start(Stage.fleet(targets, oneByOne, ClusterOptions.DEFAULT)));
 
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(3);

@@ -3,12 +3,12 @@ package dev.embark.workflows.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
 import io.temporal.client.WorkflowNotFoundException;
@@ -119,7 +119,7 @@ class LargeBatchTest {
     FleetWorkflow fleet =
         stage.start(
             Stage.fleet(
-                clusters, new Rollout(4, MaxFailures.parse("100%")), OnboardingOptions.DEFAULT));
+                clusters, new Rollout(4, MaxFailures.parse("100%")), ClusterOptions.DEFAULT));
 
     stage.await(() -> windowOfSecondBatch(fleet) == 3);
 
@@ -146,9 +146,7 @@ class LargeBatchTest {
     return stage.end(
         stage.start(
             Stage.fleet(
-                clusters,
-                new Rollout(window, MaxFailures.parse("100%")),
-                OnboardingOptions.DEFAULT)));
+                clusters, new Rollout(window, MaxFailures.parse("100%")), ClusterOptions.DEFAULT)));
   }
 
   private int moving(List<ClusterTarget> clusters) {

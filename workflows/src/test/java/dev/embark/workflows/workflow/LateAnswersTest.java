@@ -8,7 +8,7 @@ import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
@@ -63,7 +63,10 @@ class LateAnswersTest {
     OffboardingWorkflow workflow =
         stage.start(
             OffboardingInput.single(
-                target, Stage.holding(), new Offboarding(false, null), Authorship.of("ada")));
+                target,
+                Stage.holding(),
+                new OffboardingChoices(false, null),
+                Authorship.of("ada")));
     stage.await(() -> workflow.status().phase() == Phase.NeedsAttention);
     assertThat(workflow.status().code()).isEqualTo(ErrorCode.STEP_TIMED_OUT);
     assertThat(questions(target)).hasSize(10);

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
@@ -105,7 +105,8 @@ class OffboardingWorkflowTest {
   void keepsAClusterThatWasOnboardedWhileItsOffboardingWasHeld(boolean accepted) {
     ClusterTarget target = world.cluster(1, "key", null);
     world.failNext("captureBindings", ErrorCode.IAM_UNAUTHENTICATED);
-    OffboardingWorkflow workflow = stage.start(input(target, new Offboarding(accepted, CAST)));
+    OffboardingWorkflow workflow =
+        stage.start(input(target, new OffboardingChoices(accepted, CAST)));
     stage.await(() -> workflow.status().phase() == Phase.NeedsAttention);
     bound(1, "credentials-new");
 
@@ -137,7 +138,7 @@ class OffboardingWorkflowTest {
 
     ClusterResult unnamed = run(target, false);
     List<Grant> kept = world.grantsOn(account(1));
-    ClusterResult named = run(target, new Offboarding(false, OTHER_CAST));
+    ClusterResult named = run(target, new OffboardingChoices(false, OTHER_CAST));
 
     Outcome.Rejected refusal = (Outcome.Rejected) unnamed.outcome();
     assertThat(refusal.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
@@ -260,8 +261,8 @@ class OffboardingWorkflowTest {
     ClusterTarget target = bound(1, null);
     world.grant(account(1), CastServiceAccount.tokenCreatorGrant(OTHER_CAST));
 
-    ClusterResult guessed = run(target, new Offboarding(false, null));
-    ClusterResult named = run(target, new Offboarding(false, CAST));
+    ClusterResult guessed = run(target, new OffboardingChoices(false, null));
+    ClusterResult named = run(target, new OffboardingChoices(false, CAST));
 
     assertThat(((Outcome.Rejected) guessed.outcome()).code())
         .isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_AMBIGUOUS);
@@ -307,7 +308,7 @@ class OffboardingWorkflowTest {
   void putsEverythingBackWhenSomebodyRollsBackHalfWay() {
     ClusterTarget target = bound(1, "credentials-a");
     world.failAlways("removeBindings", ErrorCode.IAM_UNAVAILABLE);
-    OffboardingWorkflow workflow = stage.start(input(target, new Offboarding(true, null)));
+    OffboardingWorkflow workflow = stage.start(input(target, new OffboardingChoices(true, null)));
     stage.await(() -> world.count("removeBindings") > 1);
 
     workflow.rollback(Control.by(Authorship.of("ada")));
@@ -337,7 +338,7 @@ class OffboardingWorkflowTest {
   void runsUnderTheIdOfEverythingThatChangesTheCluster() {
     ClusterTarget target = bound(1, null);
 
-    OffboardingWorkflow workflow = stage.start(input(target, new Offboarding(false, null)));
+    OffboardingWorkflow workflow = stage.start(input(target, new OffboardingChoices(false, null)));
 
     assertThat(WorkflowStub.fromTyped(workflow).getExecution().getWorkflowId())
         .isEqualTo("cluster/" + target.clusterId());
@@ -354,16 +355,15 @@ class OffboardingWorkflowTest {
   }
 
   private ClusterResult run(ClusterTarget target, boolean acceptLossOfAccess) {
-    return run(target, new Offboarding(acceptLossOfAccess, null));
+    return run(target, new OffboardingChoices(acceptLossOfAccess, null));
   }
 
-  private ClusterResult run(ClusterTarget target, Offboarding choices) {
+  private ClusterResult run(ClusterTarget target, OffboardingChoices choices) {
     return Stage.resultOf(stage.start(input(target, choices)));
   }
 
-  private static OffboardingInput input(ClusterTarget target, Offboarding choices) {
-    return OffboardingInput.single(
-        target, OnboardingOptions.DEFAULT, choices, Authorship.of("ada"));
+  private static OffboardingInput input(ClusterTarget target, OffboardingChoices choices) {
+    return OffboardingInput.single(target, ClusterOptions.DEFAULT, choices, Authorship.of("ada"));
   }
 
   private static List<Result> pieces(ClusterResult result) {

@@ -5,12 +5,12 @@ import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnFailure;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
@@ -69,7 +69,7 @@ class OnboardingUndoTest {
   void givesAFormerLinkBack() {
     ClusterTarget target = world.cluster(1, null, account(7));
     world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
-    var options = new OnboardingOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, true);
+    var options = new ClusterOptions(Timing.DEFAULT, OnFailure.ROLLBACK, false, true);
 
     stage.run(Stage.input(target, options));
 

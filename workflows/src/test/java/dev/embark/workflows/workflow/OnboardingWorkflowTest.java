@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Condition;
@@ -15,7 +16,6 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.Timing;
@@ -79,7 +79,7 @@ class OnboardingWorkflowTest {
   void waitsAsLongAsTheWorkerWantsWhateverTheInputClaims() {
     ClusterTarget target = world.cluster(1);
     var plain = Stage.input(target);
-    var hasty = new OnboardingOptions(new Timing(Duration.ZERO), OnFailure.ROLLBACK, false, false);
+    var hasty = new ClusterOptions(new Timing(Duration.ZERO), OnFailure.ROLLBACK, false, false);
     var claimed = new CapturedBindings("1", new BeforeImage(List.of()), 0, Duration.ZERO);
     long[] registeredAt = new long[1];
     long[] updatedAt = new long[1];

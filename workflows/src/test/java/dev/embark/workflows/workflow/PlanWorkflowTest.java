@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Course;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Finding;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanPage;
 import dev.embark.workflows.model.PlanResult;
@@ -184,7 +184,7 @@ class PlanWorkflowTest {
     WorkflowStub run = stage.raw("PlanWorkflow", "plan/test/" + targets.hashCode());
     run.start(
         new PlanInput(
-            "test", ClusterList.of(targets), OnboardingOptions.DEFAULT, Authorship.of("ada")));
+            "test", ClusterList.of(targets), ClusterOptions.DEFAULT, Authorship.of("ada")));
     return run.getResult(PlanResult.class);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.embark.workflows.model.AccountNaming;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Diagnosis;
@@ -16,7 +17,6 @@ import dev.embark.workflows.model.Discovery.Access;
 import dev.embark.workflows.model.Discovery.Proposal;
 import dev.embark.workflows.model.Discovery.Source;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WaveCheck;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -192,7 +192,7 @@ class ReadOnlyWorkflowsTest {
         ClusterList.of(
             IntStream.rangeClosed(0, WaveCheck.MOST_CLUSTERS).mapToObj(FakeWorld::target).toList());
     WaveCheck.Input input =
-        new WaveCheck.Input(WaveCheck.Purpose.PREFLIGHT, many, OnboardingOptions.DEFAULT);
+        new WaveCheck.Input(WaveCheck.Purpose.PREFLIGHT, many, ClusterOptions.DEFAULT);
 
     // when
     WaveCheck.Result result = stage.readOnly(WaveCheckWorkflow.class).check(input);

@@ -3,13 +3,13 @@ package dev.embark.workflows.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Rollout;
 import java.time.Duration;
@@ -248,7 +248,7 @@ class RecentUndoTest {
 
   private FleetStatus run(List<ClusterTarget> targets) {
     Rollout rollout = new Rollout(200, MaxFailures.parse("100%"));
-    return stage.end(stage.start(Stage.fleet(targets, rollout, OnboardingOptions.DEFAULT)));
+    return stage.end(stage.start(Stage.fleet(targets, rollout, ClusterOptions.DEFAULT)));
   }
 
   private List<ClusterTarget> sharing(int clusters) {

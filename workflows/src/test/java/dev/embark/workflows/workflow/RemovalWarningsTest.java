@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Mode;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
 import io.temporal.client.WorkflowNotFoundException;
@@ -46,7 +46,7 @@ class RemovalWarningsTest {
     long began = now();
 
     // when
-    FleetStatus end = stage.end(start(targets, 2, OnboardingOptions.DEFAULT));
+    FleetStatus end = stage.end(start(targets, 2, ClusterOptions.DEFAULT));
 
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(1);
@@ -80,7 +80,7 @@ class RemovalWarningsTest {
     long[] updatedAt = noteUpdates(2);
 
     // when
-    FleetStatus end = stage.end(start(targets, 2, OnboardingOptions.DEFAULT));
+    FleetStatus end = stage.end(start(targets, 2, ClusterOptions.DEFAULT));
 
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(1);
@@ -96,7 +96,7 @@ class RemovalWarningsTest {
     // given
     List<ClusterTarget> targets = sharing(3);
     long[] updatedAt = noteUpdates(3);
-    FleetWorkflow fleet = start(targets, 3, OnboardingOptions.DEFAULT);
+    FleetWorkflow fleet = start(targets, 3, ClusterOptions.DEFAULT);
     targets.forEach(target -> await(target, Phase.Waiting));
 
     // when
@@ -147,7 +147,7 @@ class RemovalWarningsTest {
     // given
     List<ClusterTarget> targets = sharing(2);
     world.failAlways("unregisterServiceAccount", 2, ErrorCode.CASTAI_UNAVAILABLE);
-    FleetWorkflow fleet = start(targets, 2, OnboardingOptions.DEFAULT);
+    FleetWorkflow fleet = start(targets, 2, ClusterOptions.DEFAULT);
     targets.forEach(target -> await(target, Phase.Waiting));
     leaveOnly(1);
 
@@ -176,7 +176,7 @@ class RemovalWarningsTest {
     assertThat(RemovalWarnings.areOfUse(mode, events)).isEqualTo(areOfUse);
   }
 
-  private FleetWorkflow start(List<ClusterTarget> targets, int window, OnboardingOptions options) {
+  private FleetWorkflow start(List<ClusterTarget> targets, int window, ClusterOptions options) {
     return stage.start(
         Stage.fleet(targets, new Rollout(window, MaxFailures.parse("100%")), options));
   }

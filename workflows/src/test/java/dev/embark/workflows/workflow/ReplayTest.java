@@ -7,6 +7,7 @@ import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.Drift;
@@ -17,9 +18,8 @@ import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
-import dev.embark.workflows.model.Offboarding;
+import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
@@ -151,8 +151,7 @@ class ReplayTest {
       stage.world.failAlways("createBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);
       FleetWorkflow fleet =
           stage.start(
-              Stage.fleet(
-                  targets, new Rollout(4, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+              Stage.fleet(targets, new Rollout(4, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
       stage.await(() -> fleet.status().state() == FleetState.PAUSED);
       fleet.resume(new Control(Authorship.of("ada"), null, true));
       stage.end(fleet);
@@ -166,8 +165,7 @@ class ReplayTest {
       var targets = IntStream.rangeClosed(1, 12).mapToObj(stage.world::cluster).toList();
       FleetWorkflow fleet =
           stage.start(
-              Stage.fleet(
-                  targets, new Rollout(6, MaxFailures.parse("0")), OnboardingOptions.DEFAULT));
+              Stage.fleet(targets, new Rollout(6, MaxFailures.parse("0")), ClusterOptions.DEFAULT));
       stage.await(() -> fleet.status().counts().started() == 6);
       fleet.set(new Limits(Authorship.of("ada"), MaxInFlight.of(2), null, null));
       stage.end(fleet);
@@ -185,7 +183,7 @@ class ReplayTest {
               Wave.ofClusters("canary", 1).soaking(Duration.ofSeconds(30)),
               Wave.ofPercent("rest", 100).approvedWithin(Duration.ofHours(1)));
       Rollout rollout = new Rollout(3, MaxFailures.parse("0")).in(waves);
-      FleetWorkflow fleet = stage.start(Stage.fleet(targets, rollout, OnboardingOptions.DEFAULT));
+      FleetWorkflow fleet = stage.start(Stage.fleet(targets, rollout, ClusterOptions.DEFAULT));
       stage.await(() -> fleet.status().state() == FleetState.AWAITING_APPROVAL);
       fleet.approve(new Approval(Authorship.of("ada"), "rest"));
       stage.await(() -> fleet.status().state() == FleetState.PAUSED);
@@ -210,7 +208,7 @@ class ReplayTest {
       WorkflowStub plan = stage.raw("PlanWorkflow", "plan/test/replayed");
       plan.start(
           new PlanInput(
-              "test", ClusterList.of(targets), OnboardingOptions.DEFAULT, Authorship.of("ada")));
+              "test", ClusterList.of(targets), ClusterOptions.DEFAULT, Authorship.of("ada")));
       PlanResult result = plan.getResult(PlanResult.class);
       save(stage, plan.getExecution().getWorkflowId(), "plan");
       save(stage, result.pages().get(0), "plan-page");
@@ -241,7 +239,7 @@ class ReplayTest {
               new Drift.Input(
                   "test", ClusterList.of(List.of(first, second)), true, Authorship.of("ada")));
       save(stage, drift.getResult(Drift.Result.class).pages().get(0), "drift-page");
-      Offboarding accepted = new Offboarding(true, null);
+      OffboardingChoices accepted = new OffboardingChoices(true, null);
       save(stage, stage.start(leaving(first, accepted)), "offboarded");
       stage.world.failNext("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);
       save(stage, stage.start(leaving(second, accepted)), "offboarding-rolled-back");
@@ -266,7 +264,7 @@ class ReplayTest {
           () -> stage.world.cluster(3, "credentials-new", FakeWorld.account(3)));
       save(
           stage,
-          stage.start(leaving(third, new Offboarding(false, null))),
+          stage.start(leaving(third, new OffboardingChoices(false, null))),
           "offboarding-of-revived-cluster");
     }
   }
@@ -288,9 +286,8 @@ class ReplayTest {
     return stage.world.cluster(number, "credentials-" + number, account);
   }
 
-  private static OffboardingInput leaving(ClusterTarget target, Offboarding choices) {
-    return OffboardingInput.single(
-        target, OnboardingOptions.DEFAULT, choices, Authorship.of("ada"));
+  private static OffboardingInput leaving(ClusterTarget target, OffboardingChoices choices) {
+    return OffboardingInput.single(target, ClusterOptions.DEFAULT, choices, Authorship.of("ada"));
   }
 
   private static void save(Stage stage, Object workflow, String name) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterList;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
@@ -11,7 +12,6 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.OnboardingInput;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TaskQueues;
 import dev.embark.workflows.model.Timing;
@@ -103,15 +103,15 @@ final class Stage implements AutoCloseable, AfterEachCallback {
   // ---- one cluster
 
   static OnboardingInput input(ClusterTarget target) {
-    return input(target, OnboardingOptions.DEFAULT);
+    return input(target, ClusterOptions.DEFAULT);
   }
 
-  static OnboardingInput input(ClusterTarget target, OnboardingOptions options) {
+  static OnboardingInput input(ClusterTarget target, ClusterOptions options) {
     return OnboardingInput.single(target, options, Authorship.of("ada"));
   }
 
-  static OnboardingOptions holding() {
-    return new OnboardingOptions(Timing.DEFAULT, OnFailure.HOLD, false, false);
+  static ClusterOptions holding() {
+    return new ClusterOptions(Timing.DEFAULT, OnFailure.HOLD, false, false);
   }
 
   OnboardingWorkflow start(OnboardingInput input) {
@@ -229,7 +229,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
 
   // ---- a fleet
 
-  static FleetInput fleet(List<ClusterTarget> targets, Rollout rollout, OnboardingOptions options) {
+  static FleetInput fleet(List<ClusterTarget> targets, Rollout rollout, ClusterOptions options) {
     ClusterList list = ClusterList.of(targets);
     return new FleetInput("test", list.digest(), list, rollout, options, Authorship.of("ada"));
   }

@@ -2,12 +2,12 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Wave;
 import java.util.List;
@@ -63,6 +63,6 @@ class TwoTiersTest {
             Stage.fleet(
                 targets,
                 new Rollout(1, MaxFailures.parse("5")).in(List.of(Wave.ofPercent("all", 100))),
-                OnboardingOptions.DEFAULT)));
+                ClusterOptions.DEFAULT)));
   }
 }

@@ -4,10 +4,10 @@ import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.UndoPiece;
@@ -242,11 +242,11 @@ class UndoWorkflowTest {
     UndoInput left = leftWithout("restoreBindings");
     UndoInput nothing =
         new UndoInput(
-            FakeWorld.target(2), OnboardingOptions.DEFAULT, left.authorship(), null, null, null);
+            FakeWorld.target(2), ClusterOptions.DEFAULT, left.authorship(), null, null, null);
     UndoInput ofAnother =
         new UndoInput(
             FakeWorld.target(2),
-            OnboardingOptions.DEFAULT,
+            ClusterOptions.DEFAULT,
             left.authorship(),
             null,
             null,

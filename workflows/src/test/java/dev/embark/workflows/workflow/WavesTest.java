@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.AuditEntry;
 import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
@@ -16,7 +17,6 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.MaxInFlight;
-import dev.embark.workflows.model.OnboardingOptions;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.Skip;
 import dev.embark.workflows.model.SkipResult;
@@ -278,7 +278,7 @@ class WavesTest {
         Stage.fleet(
             clusters(clusters),
             new Rollout(200, MaxFailures.parse(maxFailures)).in(List.of(waves)),
-            OnboardingOptions.DEFAULT));
+            ClusterOptions.DEFAULT));
   }
 
   private List<ClusterTarget> clusters(int count) {

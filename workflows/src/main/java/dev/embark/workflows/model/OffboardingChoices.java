@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param castServiceAccount the Cast AI account whose bindings are removed; null to take the only
  *     one that is bound, if the cluster is linked
  */
-public record Offboarding(boolean acceptLossOfAccess, @Nullable String castServiceAccount) {}
+public record OffboardingChoices(boolean acceptLossOfAccess, @Nullable String castServiceAccount) {}

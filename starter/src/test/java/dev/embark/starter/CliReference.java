@@ -84,7 +84,7 @@ final class CliReference {
     List<PositionalParamSpec> arguments = spec.positionalParameters();
     if (!arguments.isEmpty()) {
       page.append("\n## Arguments\n\n| argument | meaning |\n|---|---|\n");
-      arguments.forEach(each -> row(page, "`" + each.paramLabel() + "`", description(each)));
+      arguments.forEach(each -> row(page, "`" + label(each) + "`", description(each)));
     }
   }
 
@@ -97,9 +97,12 @@ final class CliReference {
 
   private static String names(OptionSpec option) {
     String names = "`" + String.join("`, `", option.names()) + "`";
-    return option.arity().max() == 0
-        ? names
-        : names + " `" + option.paramLabel().replace("|", "\\|") + "`";
+    return option.arity().max() == 0 ? names : names + " `" + label(option) + "`";
+  }
+
+  /** Returns the name of the value; a bar would end a cell of the table, even in code. */
+  private static String label(ArgSpec arg) {
+    return arg.paramLabel().replace("|", "\\|");
   }
 
   private static String description(ArgSpec arg) {

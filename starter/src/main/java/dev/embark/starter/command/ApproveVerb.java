@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code embark approve RUN}. */
+/** {@code embark approve FLEET}. */
 @Command(
     name = "approve",
     description = {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** The base of verbs that send a command to a fleet and do not accept a single cluster. */
 abstract class FleetVerb extends ControlVerb {
-  @Parameters(paramLabel = "RUN", description = "Name of the fleet.")
+  @Parameters(paramLabel = "FLEET", description = "Name of the fleet.")
   String run = "";
 
   FleetVerb(Surroundings surroundings) {

@@ -6,7 +6,7 @@ import dev.embark.starter.output.Surroundings;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code embark pause RUN}. */
+/** {@code embark pause FLEET}. */
 @Command(
     name = "pause",
     description = {"Pause a fleet: start nothing new for now.", "What is under way continues."},

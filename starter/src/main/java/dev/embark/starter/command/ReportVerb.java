@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code embark report RUN}. */
+/** {@code embark report FLEET|CLUSTER}. */
 @Command(
     name = "report",
     description = {
@@ -52,7 +52,9 @@ public final class ReportVerb implements Callable<Integer> {
 
   @Spec @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
+  @Parameters(
+      paramLabel = "FLEET|CLUSTER",
+      description = "Name of the fleet, or id of the cluster.")
   String run = "";
 
   @Option(

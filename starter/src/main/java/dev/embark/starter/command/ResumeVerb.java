@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code embark resume RUN}. */
+/** {@code embark resume FLEET}. */
 @Command(
     name = "resume",
     description = {

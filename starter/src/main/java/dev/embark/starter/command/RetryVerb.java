@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code embark retry RUN|CLUSTER}. */
+/** {@code embark retry FLEET|CLUSTER}. */
 @Command(
     name = "retry",
     description = {
@@ -34,7 +34,9 @@ import picocli.CommandLine.Parameters;
       "64:usage error"
     })
 public final class RetryVerb extends ControlVerb {
-  @Parameters(paramLabel = "RUN|CLUSTER", description = "Name of the fleet, or id of the cluster.")
+  @Parameters(
+      paramLabel = "FLEET|CLUSTER",
+      description = "Name of the fleet, or id of the cluster.")
   String run = "";
 
   @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code embark rollback RUN|CLUSTER}. */
+/** {@code embark rollback FLEET|CLUSTER}. */
 @Command(
     name = "rollback",
     description = {
@@ -36,7 +36,9 @@ import picocli.CommandLine.Parameters;
       "64:usage error, or not confirmed"
     })
 public final class RollbackVerb extends ControlVerb {
-  @Parameters(paramLabel = "RUN|CLUSTER", description = "Name of the fleet, or id of the cluster.")
+  @Parameters(
+      paramLabel = "FLEET|CLUSTER",
+      description = "Name of the fleet, or id of the cluster.")
   String run = "";
 
   @Option(

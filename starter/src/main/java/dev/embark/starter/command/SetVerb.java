@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code embark set RUN}. */
+/** {@code embark set FLEET}. */
 @Command(
     name = "set",
     description = {

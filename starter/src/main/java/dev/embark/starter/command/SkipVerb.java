@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code embark skip RUN}. */
+/** {@code embark skip FLEET}. */
 @Command(
     name = "skip",
     description = {

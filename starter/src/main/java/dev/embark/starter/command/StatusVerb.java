@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code embark status RUN}. */
+/** {@code embark status FLEET|CLUSTER}. */
 @Command(
     name = "status",
     description = {"Show a run's progress and what it needs next."},
@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
 public final class StatusVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
+  @Parameters(
+      paramLabel = "FLEET|CLUSTER",
+      description = "Name of the fleet, or id of the cluster.")
   String run = "";
 
   @Mixin TemporalOptions temporal = new TemporalOptions();

@@ -6,7 +6,7 @@ import dev.embark.starter.output.Surroundings;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code embark stop RUN}. */
+/** {@code embark stop FLEET}. */
 @Command(
     name = "stop",
     description = {"Stop a fleet: start nothing new, then end.", "What is under way finishes."},

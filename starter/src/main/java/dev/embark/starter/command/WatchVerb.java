@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code embark watch RUN}. */
+/** {@code embark watch FLEET|CLUSTER}. */
 @Command(
     name = "watch",
     description = {
@@ -36,7 +36,9 @@ import picocli.CommandLine.Parameters;
 public final class WatchVerb implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(paramLabel = "RUN", description = "Name of the fleet, or id of the cluster.")
+  @Parameters(
+      paramLabel = "FLEET|CLUSTER",
+      description = "Name of the fleet, or id of the cluster.")
   String run = "";
 
   @Mixin FollowOptions following = new FollowOptions();

@@ -13,24 +13,26 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Generates the pages of {@code docs/cli} from the commands. */
 final class CliReference {
+  private static final String REGENERATION =
+      """
+
+      ## How to regenerate these pages
+
+      They are generated from the code, together with the golden files of the help. After a change
+      of a command:
+
+      ```
+      ./mvnw -q -pl starter -am test -Dgolden.update=true \\
+        -Dtest='HelpTest,JsonShapesTest,RealServerTest,ReportFormatTest,CliReferenceTest' \\
+        -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.runOrder=reversealphabetical
+      ```
+      """;
+
   private CliReference() {}
 
   /** Returns the page that lists all commands and topics. */
   static String index(CommandLine embark) {
-    StringBuilder page =
-        new StringBuilder(
-            """
-            # Command line
-
-            Generated from the code, together with the golden files of the help. After a change of a
-            command:
-
-            ```
-            ./mvnw -q -pl starter -am test -Dgolden.update=true \\
-              -Dtest='HelpTest,JsonShapesTest,RealServerTest,ReportFormatTest,CliReferenceTest' \\
-              -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.runOrder=reversealphabetical
-            ```
-            """);
+    StringBuilder page = new StringBuilder("# Command line\n");
     for (VerbGroup group : VerbGroup.ALL) {
       page.append("\n## ")
           .append(group.heading())
@@ -50,7 +52,7 @@ final class CliReference {
             topic ->
                 row(page, "[" + topic.title() + "](" + topic.title() + ".md)", topic.summary()));
     row(page, "[JSON](json.md)", "The shapes of `--output json`.");
-    return page.toString();
+    return page.append(REGENERATION).toString();
   }
 
   /** Returns the page of one command. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * Checks that {@code docs/cli} matches the code. The head of {@code docs/cli/README.md} gives the
+ * Checks that {@code docs/cli} matches the code. The end of {@code docs/cli/README.md} gives the
  * command that regenerates it.
  */
 class CliReferenceTest {

@@ -35,10 +35,9 @@ class ErrorsDocumentTest {
         " the Temporal UI, in JSON\noutput and in reports. This page is generated from the");
     text.append(" code.\n\n");
     text.append(
-        "*Passes by itself*: the step is tried again within its budget; you have to act only if");
-    text.append(
-        " the budget runs\nout. *Strikes every cluster*: the fleet pauses, clusters in flight are");
-    text.append(" held as they are, nothing is\nundone; mend the cause, then `embark resume`.\n");
+        "*Temporary*: Embark tries again; act only if it gives up. *Affects every cluster*: the");
+    text.append(" fleet pauses and\nclusters under way are held; nothing is undone. Remove the");
+    text.append(" cause, then run `embark resume`.\n");
     for (ErrorCode code : ErrorCode.values()) {
       text.append("\n## ").append(code.name()).append("\n\n");
       text.append(code.meaning()).append("\n\n");
@@ -51,8 +50,8 @@ class ErrorsDocumentTest {
 
   private static String kind(ErrorCode code) {
     if (code.isSystemic()) {
-      return "strikes every cluster";
+      return "affects every cluster";
     }
-    return code.isRetryable() ? "passes by itself" : "final for this cluster";
+    return code.isRetryable() ? "temporary" : "final for this cluster";
   }
 }

@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
           + " server has no schedules",
       "5:with --repair: paused, or waiting for a person",
       "6:with --repair: stopped or rolled back on request",
-      "64:usage error or invalid manifest",
+      "64:usage error, invalid manifest, or the repair was not confirmed",
       "124:--timeout expired; what was started continues",
       "130:Ctrl-C: detached; what was started continues"
     })

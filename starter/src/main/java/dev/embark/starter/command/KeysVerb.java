@@ -48,9 +48,9 @@ import picocli.CommandLine.Option;
     },
     exitCodeList = {
       "0:listed, or switched",
-      "1:some keys were not switched, or could not be listed for it",
+      "1:failed, or some keys to be switched could not be listed or switched",
       "4:Temporal, a worker or Google cannot be reached or refuses the call",
-      "64:usage error or invalid manifest",
+      "64:usage error, invalid manifest, or not confirmed",
       "130:Ctrl-C: detached; the switch in progress continues"
     })
 public final class KeysVerb implements Callable<Integer> {

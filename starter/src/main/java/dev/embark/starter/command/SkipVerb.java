@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
     name = "skip",
     description = {
       "Leave clusters out of a running fleet.",
-      "Clusters that have not started are never touched. Held clusters are released, and what was"
-          + " done to them is undone. Clusters under way or ended are not skipped."
+      "Clusters that have not started are never touched. What was done to a held cluster is undone;"
+          + " if its update was already accepted, it stays as it is and counts as Unconfirmed."
+          + " Clusters under way or ended are not skipped."
     },
     footer = {
       "",

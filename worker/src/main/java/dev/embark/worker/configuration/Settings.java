@@ -98,7 +98,7 @@ public final class Settings {
           ValueForm.ENVIRONMENT,
           "default",
           "Part of the task queues' names, so that the workers of one environment never take"
-              + " another's tasks.");
+              + " another's tasks. The command line needs the same setting.");
 
   static final Setting<List<String>> ALLOWED_PROJECTS =
       new Setting<>(

@@ -115,8 +115,8 @@ final class Remedy {
               + " namespace.";
       case FORMER_STATE_UNPROVEN ->
           "Check in Cast AI's console whether the cluster runs on its key; if so, run the command"
-              + " shown. This is expected if the API key was replaced during the run, if a worker"
-              + " was upgraded during it, or if it began more than 14 days ago.";
+              + " shown. This is expected if the API key was replaced during the run, or if it"
+              + " began more than 14 days ago.";
       case CREDENTIAL_UNKNOWN ->
           "Correct the credential in the manifest, or configure it on the worker.";
       case INVALID_INPUT -> "embark validate says what is wrong and where.";

@@ -224,7 +224,9 @@ class DeploymentFilesTest {
     try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
       documents.addAll(files.toList());
     }
-    for (String name : List.of("operations.md", "security.md", "monitoring.md", "release.md")) {
+    for (String name :
+        List.of(
+            "operations.md", "security.md", "monitoring.md", "release.md", "first-cluster.md")) {
       documents.add(REPOSITORY.resolve("docs").resolve(name));
     }
     return documents;

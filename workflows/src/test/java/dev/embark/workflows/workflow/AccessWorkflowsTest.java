@@ -17,7 +17,6 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.client.WorkflowStub;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -163,10 +162,10 @@ class AccessWorkflowsTest {
   /** Temporal drops the result of such a run, so the report is kept in its memo. */
   @Test
   void keepsTheReportOfAGrantThatWasCancelled() {
-    access.failAlways("bindRole", ErrorCode.IAM_UNAVAILABLE);
+    access.failBeforeALongPause("bindRole", ErrorCode.IAM_UNAVAILABLE);
     String id = WorkflowIds.projectPolicy(PROJECT);
     WorkflowStub run = startGrant(List.of(world.cluster(1)));
-    awaitPauseBetweenTries("bindRole");
+    LongPause.await(stage, id, "bindRole");
 
     Stage.cancel(run, Granting.Report.class);
 
@@ -174,13 +173,6 @@ class AccessWorkflowsTest {
         .extracting(Granting.Granted::result, Granting.Granted::code)
         .containsExactly(tuple(Granting.Result.TAKEN_BACK, ErrorCode.CANCELLED));
     assertThat(access.roles()).isEmpty();
-  }
-
-  /** The test server loses activities in progress when a run is cancelled. */
-  private void awaitPauseBetweenTries(String activity) {
-    stage.await(
-        () -> access.calls().stream().filter(call -> call.startsWith(activity)).count() > 6);
-    stage.environment.sleep(Duration.ofSeconds(1)); // of the twelve until the retry
   }
 
   // ---- helpers

@@ -22,7 +22,7 @@ final class FakeAccess implements AccessActivities, PowerActivities {
 
   private final Map<String, List<String>> missing = new HashMap<>();
   private final Map<String, List<Access.Key>> keys = new HashMap<>();
-  private final Map<String, ErrorCode> failures = new HashMap<>();
+  private final Map<String, Runnable> failures = new HashMap<>();
   private final Set<String> withoutApi = new HashSet<>();
   private final Set<String> roles = new HashSet<>();
   private final Set<String> bound = new HashSet<>();
@@ -47,7 +47,12 @@ final class FakeAccess implements AccessActivities, PowerActivities {
 
   /** Makes each call of this activity fail until {@link #heal}. */
   synchronized void failAlways(String activity, ErrorCode code) {
-    failures.put(activity, code);
+    failures.put(activity, () -> FakeWorld.fail(code));
+  }
+
+  /** Makes each call of this activity fail with a {@link LongPause} after it. */
+  synchronized void failBeforeALongPause(String activity, ErrorCode code) {
+    failures.put(activity, () -> LongPause.failBefore(code));
   }
 
   synchronized void heal() {
@@ -148,10 +153,7 @@ final class FakeAccess implements AccessActivities, PowerActivities {
 
   private void enter(String activity, String subject) {
     calls.add(activity + " " + subject);
-    ErrorCode failure = failures.get(activity);
-    if (failure != null) {
-      FakeWorld.fail(failure);
-    }
+    failures.getOrDefault(activity, () -> {}).run();
   }
 
   private static String role(Access.Grant grant) {

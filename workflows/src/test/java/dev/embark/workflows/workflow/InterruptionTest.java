@@ -18,6 +18,7 @@ import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -53,9 +54,10 @@ class InterruptionTest {
   void rollsBackFromWhicheverStepIsUnderWay(String activity) {
     ClusterTarget target = world.cluster(1);
     // The step is in its backoff when the rollback comes: it is interrupted immediately.
+    world.then(activity, () -> LongPause.failBefore(ErrorCode.CASTAI_UNAVAILABLE));
     world.failAlways(activity, ErrorCode.CASTAI_UNAVAILABLE);
     OnboardingWorkflow workflow = stage.start(Stage.input(target));
-    stage.await(() -> world.count(activity) >= 2);
+    LongPause.await(stage, WorkflowIds.cluster(target.clusterId()), activity);
     workflow.rollback(ADA);
 
     ClusterResult result = Stage.resultOf(workflow);
@@ -64,6 +66,7 @@ class InterruptionTest {
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
     assertThat(rolledBack.code()).isEqualTo(ErrorCode.ROLLED_BACK_ON_REQUEST);
     assertThat(rolledBack.message()).contains("ada").contains("wrong window");
+    assertThat(world.count(activity)).isEqualTo(1);
     assertThat(world.grantsOn(account(1))).isEmpty();
     assertThat(world.linkOf(1)).isEmpty();
   }
@@ -286,9 +289,10 @@ class InterruptionTest {
   void postsNoUpdateOnARollbackThatCannotTellWhetherOneWasAccepted() {
     // given
     ClusterTarget target = world.cluster(1);
+    world.then("updateCluster", () -> LongPause.failBefore(ErrorCode.UPDATE_SERVER_ERROR));
     world.failAlways("updateCluster", ErrorCode.UPDATE_SERVER_ERROR);
     OnboardingWorkflow workflow = stage.start(Stage.input(target));
-    stage.await(() -> world.count("updateCluster") >= 2);
+    LongPause.await(stage, WorkflowIds.cluster(target.clusterId()), "updateCluster");
     world.failAlways("lookUpCluster", ErrorCode.CLUSTER_NOT_FOUND);
 
     // when

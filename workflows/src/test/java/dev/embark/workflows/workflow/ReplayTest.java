@@ -33,7 +33,6 @@ import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
-import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +60,6 @@ class ReplayTest {
   /** Names the folder to record in. Not {@code true}, which makes other tests write documents. */
   private static final String RECORD = "embark.record";
 
-  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
-  private static final WorkerOptions PATIENT =
-      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
-
   private static final Control ADA = Control.by(Authorship.of("ada"));
 
   @Test
@@ -73,7 +68,7 @@ class ReplayTest {
     assertThat(files).isNotEmpty();
 
     try (TestWorkflowEnvironment environment = environment()) {
-      var worker = environment.newWorker("embark/test/workflows", PATIENT);
+      var worker = environment.newWorker("embark/test/workflows", Stage.PATIENT);
       worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
       for (Path file : files) {
         WorkflowReplayer.replayWorkflowExecution(

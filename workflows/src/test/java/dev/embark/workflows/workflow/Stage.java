@@ -38,6 +38,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
@@ -55,6 +56,10 @@ final class Stage implements AutoCloseable, AfterEachCallback {
 
   private static final TaskQueues QUEUES = new TaskQueues("test");
   private static final Duration STEP = Duration.ofSeconds(2);
+
+  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
+  static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
 
   /** This many consecutive steps without skipped time and without work are no coincidence. */
   private static final int STILL_STEPS = 3;
@@ -95,7 +100,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
   }
 
   private Worker worker(String queue) {
-    Worker worker = environment.newWorker(queue);
+    Worker worker = environment.newWorker(queue, PATIENT);
     worker.registerActivitiesImplementations(world, world.history, inspected, access, notices);
     return worker;
   }

@@ -111,9 +111,9 @@ final class CastAiFixture implements AutoCloseable {
     }
   }
 
-  /** Sends a request with a timeout of 200 ms. */
+  /** Sends a request with a timeout of two seconds. */
   HttpResponse<String> impatiently(String method, String path, String body) throws IOException {
-    return trySend(Duration.ofMillis(200), method, path, body);
+    return trySend(Duration.ofSeconds(2), method, path, body);
   }
 
   HttpResponse<String> trySend(String method, String path, String body, String... headers)

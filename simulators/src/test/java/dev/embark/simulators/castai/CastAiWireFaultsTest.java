@@ -7,6 +7,7 @@ import static dev.embark.simulators.castai.CastAiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.embark.simulators.call.AwaitedCalls;
 import dev.embark.simulators.call.Call;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -130,10 +131,12 @@ class CastAiWireFaultsTest {
   void hangsUntilTheCallerGivesUp(boolean commits) {
     // given
     castAi.strike("gcpCreateSa", "hang", "commit", "" + commits);
+    castAi.get(); // connects, or the caller could give up before it has sent anything
 
     // when, then
     assertThatThrownBy(() -> castAi.impatiently("POST", PATH + "/gcp-create-sa", LINK))
         .isInstanceOf(HttpTimeoutException.class);
+    AwaitedCalls.await(castAi.calls, "gcpCreateSa", 1);
     assertThat(isLinked()).isEqualTo(commits);
   }
 

@@ -27,6 +27,7 @@ import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
 import com.google.iam.v1.TestIamPermissionsRequest;
 import com.google.rpc.PreconditionFailure;
+import dev.embark.simulators.call.AwaitedCalls;
 import dev.embark.simulators.call.Call;
 import dev.embark.simulators.fault.Fault;
 import dev.embark.simulators.fault.FaultDocument;
@@ -129,20 +130,30 @@ class FaultsTest {
             .setResource(CLIENT_NAME)
             .setPolicy(Policy.newBuilder().addBindings(tokenCreator(CAST)).setVersion(3))
             .build();
-    GrpcCallContext brief =
-        GrpcCallContext.createDefault().withTimeoutDuration(Duration.ofMillis(300));
 
     fixture.rule("SetIamPolicy", "hang");
-    refused(
-        DeadlineExceededException.class,
-        () -> fixture.iam.setIamPolicyCallable().call(request, brief));
+    assertHangs(request);
+    AwaitedCalls.await(fixture.calls, "SetIamPolicy", 1);
     assertThat(fixture.state.policyOf(CLIENT).getBindingsCount()).isZero();
 
     fixture.rule("SetIamPolicy", 1, "hang", Map.of("commit", "true"));
+    assertHangs(request);
+    AwaitedCalls.await(fixture.calls, "SetIamPolicy", 2);
+    assertThat(fixture.state.policyOf(CLIENT).getBindingsCount()).isEqualTo(1);
+  }
+
+  /** The connection is there before: a call that gave up while connecting would tell nothing. */
+  private void assertHangs(SetIamPolicyRequest request) {
+    fixture.get();
     refused(
         DeadlineExceededException.class,
-        () -> fixture.iam.setIamPolicyCallable().call(request, brief));
-    assertThat(fixture.state.policyOf(CLIENT).getBindingsCount()).isEqualTo(1);
+        () ->
+            fixture
+                .iam
+                .setIamPolicyCallable()
+                .call(
+                    request,
+                    GrpcCallContext.createDefault().withTimeoutDuration(Duration.ofSeconds(2))));
   }
 
   @Test
@@ -270,13 +281,10 @@ class FaultsTest {
             .setResource(CLIENT_NAME)
             .setPolicy(Policy.getDefaultInstance())
             .build();
-    GrpcCallContext brief =
-        GrpcCallContext.createDefault().withTimeoutDuration(Duration.ofMillis(300));
     fixture.rule("SetIamPolicy", 1, "details-missing", Map.of("with", "hang"));
 
-    refused(
-        DeadlineExceededException.class,
-        () -> fixture.iam.setIamPolicyCallable().call(request, brief));
+    assertHangs(request);
+    AwaitedCalls.await(fixture.calls, "SetIamPolicy", 1);
   }
 
   @Test

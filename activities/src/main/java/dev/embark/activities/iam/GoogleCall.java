@@ -32,8 +32,17 @@ final class GoogleCall {
   private final TokenRenewal token;
 
   GoogleCall(IamConnection connection) {
-    this.deadline = connection.deadline();
-    this.token = new TokenRenewal(connection.credentials());
+    this(connection.deadline(), new TokenRenewal(connection.credentials()));
+  }
+
+  /**
+   * Makes calls within this deadline.
+   *
+   * @param token fetches another one when the present one is refused
+   */
+  GoogleCall(Duration deadline, TokenRenewal token) {
+    this.deadline = deadline;
+    this.token = token;
   }
 
   <Q, A> A make(IamOperation operation, UnaryCallable<Q, A> callable, Q request, String reason) {

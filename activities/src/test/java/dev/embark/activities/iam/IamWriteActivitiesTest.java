@@ -214,7 +214,7 @@ class IamWriteActivitiesTest {
       strings = {"GetServiceAccount", "TestIamPermissions", "GetIamPolicy", "SetIamPolicy"})
   void endsEveryHangingCallAtItsDeadline(String operation) {
     try (SimulatedIam hurried = new SimulatedIam(IamSettings.defaults(), Duration.ofSeconds(2))) {
-      create(hurried);
+      seed(hurried, T, U);
       hurried.strike(operation, "hang");
 
       ApplicationFailure failure =
@@ -346,6 +346,10 @@ class IamWriteActivitiesTest {
   }
 
   private void seed(Grant... grants) {
+    seed(iam, grants);
+  }
+
+  private static void seed(SimulatedIam iam, Grant... grants) {
     iam.state.seedPolicy(
         ACCOUNT,
         policy -> {
@@ -363,10 +367,6 @@ class IamWriteActivitiesTest {
   }
 
   private Answers.Edited create() {
-    return create(iam);
-  }
-
-  private static Answers.Edited create(SimulatedIam iam) {
     return iam.writes.createBindings(edit(BOTH, List.of()));
   }
 }

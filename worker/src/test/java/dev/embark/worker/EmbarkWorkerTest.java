@@ -58,6 +58,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,7 @@ class EmbarkWorkerTest {
   private static final String ENVIRONMENT = "in-process";
   private static final String KEY = "canary-castai-key-90210";
   private static final Duration PROPAGATION = Duration.ofSeconds(1);
+  private static final Duration TWO_REPORTS = Duration.ofSeconds(2);
 
   private static final Pattern TAG = Pattern.compile("([a-z_]+)=\"");
 
@@ -104,7 +106,12 @@ class EmbarkWorkerTest {
       ClusterResult result = onboard(fleet.clusters().get(0));
 
       assertThat(result.outcome()).isInstanceOf(Outcome.Onboarded.class);
-      assertThat(metrics(worker))
+      assertThat(
+              metrics(
+                  worker,
+                  "temporal_workflow_completed_total",
+                  "embark_clusters_ended_total",
+                  "activity_type=\"UpdateCluster\""))
           .contains("embark_worker_info{version=\"")
           .contains("embark_rate_limit{task_queue=\"embark/in-process/iam-write\"")
           // Of 40 calls per second, each change makes two.
@@ -176,8 +183,9 @@ class EmbarkWorkerTest {
           .isInstanceOf(WorkflowFailedException.class);
 
       // then
-      assertThat(metrics(worker, "temporal_workflow_canceled_total"))
-          .doesNotContain("embark_clusters_ended");
+      metrics(worker, "temporal_workflow_canceled_total");
+      LockSupport.parkNanos(TWO_REPORTS.toNanos()); // it would be in this one or in the next
+      assertThat(get(worker, "/metrics").body()).doesNotContain("embark_clusters_ended");
     }
   }
 
@@ -188,7 +196,7 @@ class EmbarkWorkerTest {
       onboard(fleet.clusters().get(0));
 
       assertThat(
-              metrics(worker)
+              metrics(worker, "temporal_workflow_completed_total")
                   .lines()
                   .filter(line -> line.startsWith("temporal_"))
                   .map(EmbarkWorkerTest::tags)
@@ -332,17 +340,13 @@ class EmbarkWorkerTest {
     await(() -> worker.unready().isEmpty());
   }
 
-  private static String metrics(EmbarkWorker worker) {
-    return metrics(worker, "temporal_workflow_completed_total");
-  }
-
-  /** Returns the metrics once this one has been reported, which happens periodically. */
-  private static String metrics(EmbarkWorker worker, String reported) {
+  /** Returns the metrics once these have been reported: periodically, and one after another. */
+  private static String metrics(EmbarkWorker worker, String... reported) {
     AtomicReference<String> metrics = new AtomicReference<>("");
     await(
         () -> {
           metrics.set(get(worker, "/metrics").body());
-          return metrics.get().contains(reported);
+          return Stream.of(reported).allMatch(metrics.get()::contains);
         });
     return metrics.get();
   }

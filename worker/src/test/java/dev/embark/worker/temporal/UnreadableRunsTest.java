@@ -165,7 +165,8 @@ class UnreadableRunsTest {
     pretended.put(
         WorkflowIds.cluster(silent), WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
     HistoryActivitiesImpl history =
-        new HistoryActivitiesImpl(engine.getWorkflowClient(), false, Duration.ofMillis(200));
+        // Also the time in which the other run must give its result.
+        new HistoryActivitiesImpl(engine.getWorkflowClient(), false, Duration.ofSeconds(3));
 
     Map<String, Long> removals = history.removalsSince(List.of(silent, ended("onboarded")), 0);
 

@@ -37,13 +37,16 @@ import org.jspecify.annotations.Nullable;
 final class DemoFleet {
 
   private static final String ENVIRONMENT = "demo";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Includes the start of a worker's process on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Scenario scenario;
   private final Fleet clusters;
   private final WorkflowClient client;
-  private final Set<FleetCluster> seenWaiting = new HashSet<>();
+  private final Set<FleetCluster> prepared = new HashSet<>();
 
   DemoFleet(Scenario scenario, RunningEngine engine) {
     this.scenario = scenario;
@@ -113,15 +116,15 @@ final class DemoFleet {
   }
 
   /**
-   * Whether every cluster has been seen waiting for IAM. On a slow machine the first one no longer
+   * Whether every cluster waits for IAM or has done so. On a slow machine the first one no longer
    * waits when the last one begins to.
    */
   boolean allHaveWaited() {
     clusters.clusters().stream()
-        .filter(each -> !seenWaiting.contains(each))
-        .filter(each -> status(each).phase() == Phase.Waiting)
-        .forEach(seenWaiting::add);
-    return seenWaiting.size() == clusters.clusters().size();
+        .filter(each -> !prepared.contains(each))
+        .filter(each -> isTrue(() -> status(each).phase() != Phase.Preparing))
+        .forEach(prepared::add);
+    return prepared.size() == clusters.clusters().size();
   }
 
   /** Returns how each cluster ended. */

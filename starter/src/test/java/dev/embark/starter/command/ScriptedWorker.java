@@ -7,11 +7,16 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A worker of the default environment for the scripted workflows. */
 final class ScriptedWorker implements AutoCloseable {
+  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
+  private static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
+
   private final WorkerFactory workers;
 
   ScriptedWorker(WorkflowServiceStubs service) {
@@ -23,7 +28,7 @@ final class ScriptedWorker implements AutoCloseable {
                 .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
                 .build());
     workers = WorkerFactory.newInstance(client);
-    Worker worker = workers.newWorker(new TaskQueues("default").workflows());
+    Worker worker = workers.newWorker(new TaskQueues("default").workflows(), PATIENT);
     worker.registerWorkflowImplementationTypes(
         ScriptedFleet.class,
         ScriptedOnboarding.class,

@@ -11,6 +11,7 @@ import io.temporal.common.SearchAttributes.Builder;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(240)
 class EmbeddedEngineTest {
+
+  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
+  private static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
 
   /** A workflow that only waits. */
   @WorkflowInterface
@@ -158,7 +163,7 @@ class EmbeddedEngineTest {
 
   private static WorkerFactory worker(EmbeddedEngine engine) {
     WorkerFactory factory = WorkerFactory.newInstance(client(engine));
-    factory.newWorker("queue").registerWorkflowImplementationTypes(WaitingImpl.class);
+    factory.newWorker("queue", PATIENT).registerWorkflowImplementationTypes(WaitingImpl.class);
     factory.start();
     return factory;
   }

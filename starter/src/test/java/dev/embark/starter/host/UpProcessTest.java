@@ -52,6 +52,8 @@ class UpProcessTest {
         EmbarkProcess onboard = onboardForLong()) {
       ProcessHandle server = server();
       assertThat(onboard.exitCode()).as(onboard.err()).isZero();
+      // The next one asks once, when it starts, and lists lag behind the runs.
+      EmbarkProcess.await("the fleet in the list", () -> list().contains("simulated"));
 
       // when
       killed.process().destroyForcibly().waitFor();
@@ -190,6 +192,15 @@ class UpProcessTest {
     String manifest = folder.resolve("simulated-fleet.yaml").toString();
     return EmbarkProcess.start(
         home, "onboard", manifest, "--yes", "--detach", "--propagation", "1h");
+  }
+
+  private String list() {
+    try (EmbarkProcess list = EmbarkProcess.start(home, "list")) {
+      assertThat(list.exitCode()).as(list.err()).isZero();
+      return list.out();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private EmbarkProcess start() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,6 @@ class FileTroubleTest {
         .isEqualTo("no such file or folder");
     assertThat(whyNot(() -> Files.createDirectory(file)))
         .isEqualTo("something of this name is in the way");
-    assertThat(whyNot(() -> Files.readString(file.resolve("inside")))).isEqualTo("Not a directory");
-    assertThat(whyNot(() -> Files.readString(folder))).isEqualTo("Is a directory");
     Files.createDirectories(folder.resolve("full/inside"));
     assertThat(whyNot(() -> Files.delete(folder.resolve("full"))))
         .isEqualTo("a folder that is not empty is in the way");
@@ -33,11 +32,26 @@ class FileTroubleTest {
         .isEqualTo("Wrong checksum");
   }
 
+  /** In the language of the machine. */
+  @Test
+  void repeatsTheReasonThatTheSystemGives() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    Exception inFile = troubleOf(() -> Files.readString(file.resolve("inside")));
+    assertThat(FileTrouble.why(inFile)).isEqualTo(((FileSystemException) inFile).getReason());
+    Exception inFolder = troubleOf(() -> Files.readString(folder));
+    assertThat(FileTrouble.why(inFolder)).isEqualTo(inFolder.getMessage());
+  }
+
   private static String whyNot(Action action) {
+    return FileTrouble.why(troubleOf(action));
+  }
+
+  private static Exception troubleOf(Action action) {
     try {
       action.run();
     } catch (IOException | UncheckedIOException e) {
-      return FileTrouble.why(e);
+      return e;
     }
     throw new AssertionError("Nothing went wrong.");
   }

@@ -38,16 +38,18 @@ record TimedCommand(int exitCode, double cpuSeconds, double wallSeconds, String 
       String[] measured = Files.readString(times).strip().split(" ");
       Files.delete(times);
       return new TimedCommand(
-          code,
-          Double.parseDouble(measured[0]) + Double.parseDouble(measured[1]),
-          Double.parseDouble(measured[2]),
-          output);
+          code, seconds(measured[0]) + seconds(measured[1]), seconds(measured[2]), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Reads a time as the shell prints it, which takes the decimal point of the user's language. */
+  static double seconds(String printed) {
+    return Double.parseDouble(printed.replace(',', '.'));
   }
 
   /** Returns this command, or throws an exception with its output if it failed. */

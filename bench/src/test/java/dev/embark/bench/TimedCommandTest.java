@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimedCommandTest {
 
@@ -22,5 +24,11 @@ class TimedCommandTest {
     assertThat(run.output()).contains("said", "complained");
     assertThat(run.wallSeconds()).isNotNegative();
     assertThatThrownBy(run::orFail).hasMessageContaining("complained");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.250", "1,250"})
+  void readsTimesInEveryLanguage(String printed) {
+    assertThat(TimedCommand.seconds(printed)).isEqualTo(1.25);
   }
 }

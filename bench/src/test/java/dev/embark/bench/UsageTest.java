@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class UsageTest {
 
@@ -21,6 +23,7 @@ class UsageTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void findsThatThisVeryProcessUsesMemoryAndTime() throws IOException {
     // when
     Usage usage = Usage.of(ProcessHandle.current().pid());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Unpacks the archive far from Maven and from the sources, and uses it. */
-@Timeout(120)
+@Timeout(300)
 class ArchiveTest {
 
   private static final String VERSION =

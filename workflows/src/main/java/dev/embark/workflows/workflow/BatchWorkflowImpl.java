@@ -34,6 +34,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
   private final BatchInput input;
   private final BatchLedger ledger;
+  private final SharedAccounts accounts;
   private final BatchInventory inventory;
   private final BatchReporter reporter;
   private final BatchChildren children;
@@ -51,13 +52,14 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     this.input = input;
     this.ledger = new BatchLedger(input.targets());
     input.skips().forEach(ledger::skip);
-    this.inventory = new BatchInventory(input);
     this.reporter = new BatchReporter(this::report);
     this.children = new BatchChildren(input, this::ended);
     this.places = new BatchPlaces(input.share(), ledger, children);
     this.warnings =
         new RemovalWarnings(
             children, ledger::isHeld, () -> places.share().mode(), input.options().timing());
+    this.accounts = new SharedAccounts(input, warnings);
+    this.inventory = new BatchInventory(input, accounts);
   }
 
   @Override
@@ -124,7 +126,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
    * Asks again before it starts: during the look the fleet may be stopped or the cluster skipped.
    */
   private void startNext(ClusterTarget target) {
-    inventory.lookAtSharedAccount(target);
+    accounts.look(target);
     if (mayStart() && ledger.isPending(target.clusterId())) {
       start(target);
     }
@@ -133,17 +135,17 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   private void start(ClusterTarget target) {
     OnboardingInput onboarding = inventory.inputFor(target);
     ledger.started(target.clusterId());
-    inventory.started(target);
+    accounts.started(target);
     reporter.changed(ledger.counts(), mayStart());
     children.start(onboarding);
   }
 
   private void ended(String clusterId, Outcome outcome, @Nullable ClusterResult result) {
     ClusterTarget target = ledger.target(clusterId);
-    inventory.ended(target, outcome, result);
-    if (outcome.mayHaveRemovedBindings()) {
-      warnings.removed(target.clientServiceAccount());
+    if (result != null) {
+      inventory.learn(target, result);
     }
+    accounts.ended(target, outcome);
     note(() -> ledger.ended(clusterId, outcome));
   }
 

@@ -5,10 +5,8 @@ import dev.embark.workflows.model.Timing;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -40,10 +38,9 @@ final class RemovalWarnings {
   private final Predicate<String> isHeld;
   private final Supplier<Mode> mode;
   private final Duration pause;
-  private final Map<String, Long> removedAtMillis = new HashMap<>();
 
-  /** Accounts whose clusters are being warned. */
-  private final Set<String> warned = new HashSet<>();
+  /** By account whose clusters are being warned: the newest removal. */
+  private final Map<String, Long> removedAtMillis = new HashMap<>();
 
   private int rounds;
 
@@ -61,10 +58,12 @@ final class RemovalWarnings {
     this.pause = Duration.ofSeconds(Math.max(1, timing.propagation().toSeconds()));
   }
 
-  /** A run has ended that may have removed bindings of this account until now. */
-  void removed(String account) {
-    removedAtMillis.put(account, Workflow.currentTimeMillis());
-    if (areOfUse() && children.areOnboarding(account) && warned.add(account)) {
+  /** A run has ended that may have removed bindings of this account until then. */
+  void removed(String account, long atMillis) {
+    if (removedAtMillis.containsKey(account)) {
+      removedAtMillis.put(account, atMillis);
+    } else if (areOfUse() && children.areOnboarding(account)) {
+      removedAtMillis.put(account, atMillis);
       Detached.tell(() -> warn(account));
     }
   }
@@ -100,7 +99,7 @@ final class RemovalWarnings {
         Settling.pause(pause, "Until clusters are warned of further removals");
       } while (newest(account) > told && areOfUse() && children.areOnboarding(account));
     }
-    warned.remove(account);
+    removedAtMillis.remove(account);
   }
 
   private long newest(String account) {

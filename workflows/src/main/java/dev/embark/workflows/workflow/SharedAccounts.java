@@ -1,0 +1,153 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Requests;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch knows of its clusters' client service accounts: the before-images of those that
+ * several of them share, and when runs ended that may have removed bindings.
+ */
+final class SharedAccounts {
+
+  /** How long removals are not asked for after a question without an answer. */
+  private static final Duration WITHOUT_ANSWER = Duration.ofMinutes(10);
+
+  private final BatchInput input;
+  private final RemovalWarnings warnings;
+  private final ActivityTable activities = ActivityTable.here();
+  private final Map<String, Long> clustersByAccount;
+  private final Map<String, CapturedBindings> captured = new HashMap<>();
+  private final Map<String, Integer> underWay = new HashMap<>();
+
+  /** When a run at the account ended that may have removed bindings until then. */
+  private final Map<String, Long> removedAtMillis = new HashMap<>();
+
+  /**
+   * Accounts where a cluster may have left something: only the first look shows what was there
+   * before.
+   */
+  private final Set<String> changed = new HashSet<>();
+
+  /** Accounts where the last undo has kept bindings, although it put back everything else. */
+  private final Set<String> kept = new HashSet<>();
+
+  private long nextRecallAtMillis;
+
+  SharedAccounts(BatchInput input, RemovalWarnings warnings) {
+    this.input = input;
+    this.warnings = warnings;
+    this.clustersByAccount =
+        input.targets().stream()
+            .collect(
+                Collectors.groupingBy(ClusterTarget::clientServiceAccount, Collectors.counting()));
+  }
+
+  /** The first look at the cluster's account, if other clusters share it. */
+  @Nullable CapturedBindings captured(ClusterTarget target) {
+    return captured.get(target.clientServiceAccount());
+  }
+
+  /**
+   * When the last run ended that may have removed bindings of the cluster's account, in
+   * milliseconds since the epoch; 0 if none is known.
+   */
+  long removedAt(ClusterTarget target) {
+    return removedAtMillis.getOrDefault(target.clientServiceAccount(), 0L);
+  }
+
+  /**
+   * Takes the first look at an account that several clusters share. Each of them is given it, so
+   * that each plans the whole change, each waits, and the last one that fails can undo it.
+   */
+  void look(ClusterTarget target) {
+    String account = target.clientServiceAccount();
+    if (clustersByAccount.getOrDefault(account, 0L) < 2 || isKnown(account)) {
+      return;
+    }
+    captured.remove(account);
+    try {
+      captured.put(
+          account,
+          activities
+              .capture("capture shared " + account)
+              .captureBindings(new Requests.Capture(target, input.authorship().changeId())));
+    } catch (ActivityFailure failure) {
+      // The cluster looks for itself and reports what is wrong.
+      StepFailed.rethrowCancellation(failure);
+    }
+  }
+
+  /**
+   * Whether the look that is kept may still be used. Once no cluster is under way and none has left
+   * anything at the account, others may have changed it, and their change must not be undone.
+   */
+  private boolean isKnown(String account) {
+    return captured.containsKey(account)
+        && (underWay.getOrDefault(account, 0) > 0
+            || changed.contains(account)
+            || (kept.contains(account) && Change.KEEP_LOOK_OF_KEPT_BINDINGS.applies())
+            || !Change.LOOK_AGAIN_AT_IDLE_ACCOUNT.applies());
+  }
+
+  /** Asks for removals of a moment ago: an undo or off-boarding before this batch began. */
+  void recallRemovals(List<ClusterTarget> pending) {
+    long now = Workflow.currentTimeMillis();
+    if (input.offboarding() != null
+        || now < nextRecallAtMillis
+        || !Change.RECALL_REMOVALS.applies()) {
+      return;
+    }
+    List<String> ids = pending.stream().map(ClusterTarget::clusterId).toList();
+    Optional<Map<String, Long>> ended =
+        activities.removals(ids, now - input.options().timing().budget().toMillis());
+    if (ended.isEmpty()) {
+      // Without an answer the usual waits have to do; what Cast AI has listed is still good.
+      nextRecallAtMillis = now + WITHOUT_ANSWER.toMillis();
+      return;
+    }
+    for (ClusterTarget target : pending) {
+      Long at = ended.get().get(target.clusterId());
+      if (at != null) {
+        removedAtMillis.merge(target.clientServiceAccount(), at, Math::max);
+      }
+    }
+  }
+
+  /** The cluster is under way. */
+  void started(ClusterTarget target) {
+    underWay.merge(target.clientServiceAccount(), 1, Integer::sum);
+  }
+
+  /** The cluster has ended. */
+  void ended(ClusterTarget target, Outcome outcome) {
+    String account = target.clientServiceAccount();
+    underWay.merge(account, -1, Integer::sum);
+    if (!outcome.leavesAsFound()) {
+      changed.add(account);
+    }
+    if (outcome.hasKeptBindings()) {
+      kept.add(account);
+    } else if (outcome instanceof Outcome.RolledBack && outcome.mayHaveRemovedBindings()) {
+      kept.remove(account);
+    }
+    if (outcome.mayHaveRemovedBindings()) {
+      long now = Workflow.currentTimeMillis();
+      removedAtMillis.put(account, now);
+      warnings.removed(account, now);
+    }
+  }
+}

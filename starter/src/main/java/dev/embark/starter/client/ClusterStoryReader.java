@@ -66,12 +66,12 @@ final class ClusterStoryReader implements HistoryReader.Listener {
       OnboardingInput given = decoder.first(start.getInput(), OnboardingInput.class).orElse(null);
       input = given;
       captured(given == null ? null : given.captured());
+      found = given == null ? null : given.snapshot();
     } else if (kind.equals(OffboardingWorkflow.class.getSimpleName())) {
       input = decoder.first(start.getInput(), OffboardingInput.class).orElse(null);
     } else if (kind.equals(UndoWorkflow.class.getSimpleName())) {
       input = decoder.first(start.getInput(), UndoInput.class).orElse(null);
     }
-    found = input == null ? null : input.snapshot();
   }
 
   @Override

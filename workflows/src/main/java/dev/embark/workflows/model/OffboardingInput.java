@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param authorship who asked
  * @param fleet the fleet's name; null for a single cluster
  * @param wave the wave's name; null for a single cluster
- * @param snapshot the batch's view of the cluster; null if the workflow has to look itself
- * @param snapshotAtMillis when the snapshot was asked for, milliseconds since the epoch
  */
 public record OffboardingInput(
     ClusterTarget target,
@@ -20,9 +18,7 @@ public record OffboardingInput(
     OffboardingChoices choices,
     Authorship authorship,
     @Nullable String fleet,
-    @Nullable String wave,
-    @Nullable ClusterSnapshot snapshot,
-    long snapshotAtMillis)
+    @Nullable String wave)
     implements ClusterInput {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
@@ -39,19 +35,6 @@ public record OffboardingInput(
       ClusterOptions options,
       OffboardingChoices choices,
       Authorship authorship) {
-    return new OffboardingInput(target, options, choices, authorship, null, null, null, 0);
-  }
-
-  /** The input for a cluster of a fleet, from what its batch knows. */
-  public static OffboardingInput of(OnboardingInput batch, OffboardingChoices choices) {
-    return new OffboardingInput(
-        batch.target(),
-        batch.options(),
-        choices,
-        batch.authorship(),
-        batch.fleet(),
-        batch.wave(),
-        batch.snapshot(),
-        batch.snapshotAtMillis());
+    return new OffboardingInput(target, options, choices, authorship, null, null);
   }
 }

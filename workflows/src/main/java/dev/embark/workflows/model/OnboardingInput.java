@@ -1,5 +1,7 @@
 package dev.embark.workflows.model;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ public record OnboardingInput(
     long bindingsRemovedAtMillis)
     implements ClusterInput {
 
+  /** An older snapshot of a batch is not used. */
+  private static final Duration SNAPSHOT_LIFE = Duration.ofSeconds(60);
+
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public OnboardingInput {
     target = target == null ? ClusterTarget.missing() : target;
@@ -48,6 +53,17 @@ public record OnboardingInput(
    */
   public OnboardingInput withoutParentClaims() {
     return single(target, options, authorship);
+  }
+
+  /**
+   * The batch's view if it is younger than a minute; one that claims to be from the future is not
+   * used.
+   */
+  public Optional<ClusterSnapshot> freshSnapshot(long nowMillis) {
+    long age = nowMillis - snapshotAtMillis;
+    return age >= 0 && age < SNAPSHOT_LIFE.toMillis()
+        ? Optional.ofNullable(snapshot)
+        : Optional.empty();
   }
 
   /** The input for one cluster outside any fleet. */

@@ -44,15 +44,4 @@ public record UndoInput(
   public UndoInput by(Authorship author) {
     return new UndoInput(target, options, author, fleet, wave, leftovers);
   }
-
-  /** Always null: an undo looks itself. */
-  @Override
-  public @Nullable ClusterSnapshot snapshot() {
-    return null;
-  }
-
-  @Override
-  public long snapshotAtMillis() {
-    return 0;
-  }
 }

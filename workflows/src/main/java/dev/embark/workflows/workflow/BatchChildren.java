@@ -1,8 +1,7 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ClusterResult;
-import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Outcome;
 import io.temporal.workflow.Workflow;
 import java.util.HashMap;
@@ -25,7 +24,6 @@ final class BatchChildren {
     void accept(String clusterId, Outcome outcome, @Nullable ClusterResult result);
   }
 
-  private final BatchInput input;
   private final Ended whenEnded;
   private final StartRamp ramp = new StartRamp();
   private final Map<String, Running> running = new LinkedHashMap<>();
@@ -42,8 +40,7 @@ final class BatchChildren {
   /** A running cluster: its client service account, and the stub for messages to it. */
   private record Running(String account, ClusterWorkflow stub) {}
 
-  BatchChildren(BatchInput input, Ended whenEnded) {
-    this.input = input;
+  BatchChildren(Ended whenEnded) {
     this.whenEnded = whenEnded;
   }
 
@@ -52,13 +49,18 @@ final class BatchChildren {
     ramp.await();
   }
 
-  void start(OnboardingInput onboarding) {
-    String clusterId = onboarding.target().clusterId();
-    String account = onboarding.target().clientServiceAccount();
+  /**
+   * Starts the run of a cluster.
+   *
+   * @param displayName what the UI calls the cluster
+   */
+  void start(ClusterInput input, String displayName) {
+    String clusterId = input.target().clusterId();
+    String account = input.target().clientServiceAccount();
     // Detached: a cancellation of the batch must not tear its clusters out of their undo.
     Workflow.newDetachedCancellationScope(
             () -> {
-              Children.Started child = Children.cluster(onboarding, input.offboarding());
+              Children.Started child = Children.cluster(input, displayName);
               running.put(clusterId, new Running(account, child.stub()));
               ramp.started(child);
               child

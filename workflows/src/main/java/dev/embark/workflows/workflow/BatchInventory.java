@@ -2,10 +2,13 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.OffboardingChoices;
+import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Requests;
 import io.temporal.failure.ActivityFailure;
@@ -157,8 +160,25 @@ final class BatchInventory {
     return castAccounts.known();
   }
 
-  /** The input for the run of one cluster, with all that is known about it. */
-  OnboardingInput inputFor(ClusterTarget target) {
+  /** The cluster's name; its id where the name is not known. */
+  String nameOf(ClusterTarget target) {
+    ClusterSnapshot seen = snapshots.get(target.clusterId());
+    return seen == null ? target.clusterId() : seen.name();
+  }
+
+  /**
+   * The input for the run of one cluster. An onboarding is given all that is known about it; an
+   * off-boarding, which might remove what is in use, looks for itself.
+   */
+  ClusterInput inputFor(ClusterTarget target) {
+    OffboardingChoices offboarding = input.offboarding();
+    return offboarding == null
+        ? onboarding(target)
+        : new OffboardingInput(
+            target, input.options(), offboarding, input.authorship(), input.fleet(), input.wave());
+  }
+
+  private OnboardingInput onboarding(ClusterTarget target) {
     return new OnboardingInput(
         target,
         input.options(),

@@ -4,13 +4,13 @@ import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.BatchReport;
 import dev.embark.workflows.model.BatchResult;
 import dev.embark.workflows.model.BatchStatus;
+import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ClusterProgress;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Held;
 import dev.embark.workflows.model.Mode;
-import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Release;
 import dev.embark.workflows.model.Share;
@@ -53,7 +53,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     this.ledger = new BatchLedger(input.targets());
     input.skips().forEach(ledger::skip);
     this.reporter = new BatchReporter(this::report);
-    this.children = new BatchChildren(input, this::ended);
+    this.children = new BatchChildren(this::ended);
     this.places = new BatchPlaces(input.share(), ledger, children);
     this.warnings =
         new RemovalWarnings(
@@ -133,11 +133,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
   }
 
   private void start(ClusterTarget target) {
-    OnboardingInput onboarding = inventory.inputFor(target);
+    ClusterInput run = inventory.inputFor(target);
     ledger.started(target.clusterId());
     accounts.started(target);
     reporter.changed(ledger.counts(), mayStart());
-    children.start(onboarding);
+    children.start(run, inventory.nameOf(target));
   }
 
   private void ended(String clusterId, Outcome outcome, @Nullable ClusterResult result) {

@@ -1,8 +1,8 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.BatchInput;
+import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ClusterResult;
-import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Phase;
@@ -43,22 +43,26 @@ final class Children {
   /**
    * Starts the run of a cluster: an onboarding or an off-boarding.
    *
-   * @param offboarding how it is taken off; null if it is onboarded
+   * @param displayName what the UI calls the cluster
    */
-  static Started cluster(OnboardingInput input, @Nullable OffboardingChoices offboarding) {
-    if (offboarding == null) {
+  static Started cluster(ClusterInput input, String displayName) {
+    if (input instanceof OnboardingInput onboarding) {
       OnboardingWorkflow stub =
-          Workflow.newChildWorkflowStub(OnboardingWorkflow.class, clusterOptions(input, "Onboard"));
-      return new Started(stub, Async.function(stub::onboard, input));
+          Workflow.newChildWorkflowStub(
+              OnboardingWorkflow.class, clusterOptions(input, "Onboard", displayName));
+      return new Started(stub, Async.function(stub::onboard, onboarding));
     }
-    OffboardingWorkflow stub =
-        Workflow.newChildWorkflowStub(
-            OffboardingWorkflow.class, clusterOptions(input, "Off-board"));
-    return new Started(
-        stub, Async.function(stub::offboard, OffboardingInput.of(input, offboarding)));
+    if (input instanceof OffboardingInput offboarding) {
+      OffboardingWorkflow stub =
+          Workflow.newChildWorkflowStub(
+              OffboardingWorkflow.class, clusterOptions(input, "Off-board", displayName));
+      return new Started(stub, Async.function(stub::offboard, offboarding));
+    }
+    throw new IllegalArgumentException("An undo has no parent");
   }
 
-  private static ChildWorkflowOptions clusterOptions(OnboardingInput input, String verb) {
+  private static ChildWorkflowOptions clusterOptions(
+      ClusterInput input, String verb, String displayName) {
     String clusterId = input.target().clusterId();
     var attributes =
         SearchAttributes.newBuilder()
@@ -68,9 +72,8 @@ final class Children {
             .set(EmbarkAttributes.CLUSTER, clusterId)
             .set(EmbarkAttributes.PHASE, Phase.Preparing.name())
             .build();
-    String name = input.snapshot() == null ? clusterId : input.snapshot().name();
     return options(WorkflowIds.cluster(clusterId), attributes)
-        .setStaticSummary(verb + " " + Markdown.code(name))
+        .setStaticSummary(verb + " " + Markdown.code(displayName))
         .setStaticDetails(WHAT_ENDING_MEANS)
         .build();
   }

@@ -208,7 +208,7 @@ final class Stage implements AutoCloseable, AfterEachCallback {
     @Override
     public ClusterResult run(OnboardingInput input) {
       try {
-        return Children.cluster(input, null).result().get();
+        return Children.cluster(input, input.target().clusterId()).result().get();
       } catch (ChildWorkflowFailure failed) {
         return ((ApplicationFailure) failed.getCause()).getDetails().get(ClusterResult.class);
       }

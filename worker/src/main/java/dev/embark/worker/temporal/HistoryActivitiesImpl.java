@@ -11,21 +11,24 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up earlier runs: by listing, or, on a server without list calls (the embedded one), by
@@ -39,6 +42,12 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   /** A closed run answers at once; one that does not is not waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** All runs are read in this time, or taken for read: an attempt has 30 s. */
+  private static final Duration TIME_TO_READ = Duration.ofSeconds(15);
+
+  /** An answer takes about 100 ms, and a batch that was rolled back has hundreds. */
+  private static final int READ_AT_ONCE = 20;
+
   /** Outcomes of runs that removed bindings, if there were any to remove. */
   private static final Set<String> UNDOING =
       Set.of(
@@ -49,19 +58,22 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   private final WorkflowClient client;
   private final boolean listsRuns;
   private final Duration patience;
+  private final Duration timeToRead;
 
   /**
    * @param client for the worker's namespace
    * @param listsRuns whether the server supports list calls
    */
   public HistoryActivitiesImpl(WorkflowClient client, boolean listsRuns) {
-    this(client, listsRuns, PATIENCE);
+    this(client, listsRuns, PATIENCE, TIME_TO_READ);
   }
 
-  HistoryActivitiesImpl(WorkflowClient client, boolean listsRuns, Duration patience) {
+  HistoryActivitiesImpl(
+      WorkflowClient client, boolean listsRuns, Duration patience, Duration timeToRead) {
     this.client = client;
     this.listsRuns = listsRuns;
     this.patience = patience;
+    this.timeToRead = timeToRead;
   }
 
   @Override
@@ -77,10 +89,16 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   @Override
   public Map<String, Long> removalsSince(List<String> clusterIds, long sinceMillis) {
     Instant since = Instant.ofEpochMilli(sinceMillis);
+    List<WorkflowExecutionMetadata> undone =
+        runs(clusterIds, "CloseTime >= '" + since + "'")
+            .filter(run -> isClosedSince(run, since) && mayHaveUndone(run))
+            // The longer ago, the less it matters to take one for read.
+            .sorted(Comparator.comparing(WorkflowExecutionMetadata::getCloseTime).reversed())
+            .toList();
     Map<String, Long> latest = new HashMap<>();
-    runs(clusterIds, "CloseTime >= '" + since + "'")
-        .filter(run -> isClosedSince(run, since) && mayHaveRemovedBindings(run))
-        .forEach(run -> latest.merge(clusterId(run), run.getCloseTime().toEpochMilli(), Math::max));
+    for (WorkflowExecutionMetadata run : thoseThatMayHaveRemovedBindings(undone)) {
+      latest.merge(clusterId(run), run.getCloseTime().toEpochMilli(), Math::max);
+    }
     return latest;
   }
 
@@ -90,54 +108,74 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   }
 
   /** The attribute tells most runs apart; only an undo has to be read. */
-  private boolean mayHaveRemovedBindings(WorkflowExecutionMetadata run) {
+  private static boolean mayHaveUndone(WorkflowExecutionMetadata run) {
     String kind = run.getTypedSearchAttributes().get(EmbarkAttributes.OUTCOME);
-    return (kind == null || UNDOING.contains(kind)) && reportsRemovalOrNothing(run);
+    return kind == null || UNDOING.contains(kind);
+  }
+
+  /** Reads the runs; one for which no time is left may have. */
+  private List<WorkflowExecutionMetadata> thoseThatMayHaveRemovedBindings(
+      List<WorkflowExecutionMetadata> undone) {
+    long began = System.nanoTime();
+    List<WorkflowExecutionMetadata> removed = new ArrayList<>();
+    for (int from = 0; from < undone.size(); from += READ_AT_ONCE) {
+      var some = undone.subList(from, Math.min(from + READ_AT_ONCE, undone.size()));
+      Duration left = timeToRead.minusNanos(System.nanoTime() - began);
+      var answers = some.stream().map(run -> reportsRemovalOrNothing(run, left)).toList();
+      for (int i = 0; i < some.size(); i++) {
+        if (answers.get(i).join()) {
+          removed.add(some.get(i));
+        }
+      }
+    }
+    return removed;
   }
 
   /**
    * A run that cannot be read may have removed bindings. Whoever can start a run can give it this
    * id and any content, which must not cost the other clusters their answer.
    */
-  private boolean reportsRemovalOrNothing(WorkflowExecutionMetadata run) {
-    if (run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
-      // No run of a cluster does that. Its result would be that of the last run in the chain.
-      return true;
+  private CompletableFuture<Boolean> reportsRemovalOrNothing(
+      WorkflowExecutionMetadata run, Duration left) {
+    boolean leadsOn =
+        run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW;
+    if (leadsOn || left.isNegative() || left.isZero()) {
+      // No run of a cluster leads on. Its result would be that of the last run in the chain.
+      return CompletableFuture.completedFuture(true);
     }
-    try {
-      return result(run).map(ended -> ended.outcome().mayHaveRemovedBindings()).orElse(true);
-    } catch (TimeoutException | RuntimeException unreadable) {
-      // The SDK, the codec and the converter each have exceptions of their own.
-      return true;
-    }
-  }
-
-  /** What a closed run reported; empty if it was ended from outside. */
-  private Optional<ClusterResult> result(WorkflowExecutionMetadata run) throws TimeoutException {
-    WorkflowStub stub =
-        client.newUntypedWorkflowStub(
+    Duration wait = left.compareTo(patience) < 0 ? left : patience;
+    return client
+        .newUntypedWorkflowStub(
             WorkflowTargetOptions.newBuilder()
                 .setWorkflowId(run.getExecution().getWorkflowId())
                 .setRunId(run.getExecution().getRunId())
-                .build());
-    try {
-      return Optional.ofNullable(
-          stub.getResult(patience.toMillis(), TimeUnit.MILLISECONDS, ClusterResult.class));
-    } catch (WorkflowFailedException failed) {
-      return failed.getCause() instanceof ApplicationFailure failure ? details(failure) : memo(run);
-    }
+                .build())
+        .getResultAsync(wait.toMillis(), TimeUnit.MILLISECONDS, ClusterResult.class)
+        .handle((result, failure) -> failure == null ? result : reported(run, failure))
+        .thenApply(result -> result == null || result.outcome().mayHaveRemovedBindings())
+        // The SDK, the codec and the converter each have exceptions of their own.
+        .exceptionally(unreadable -> true);
   }
 
-  private static Optional<ClusterResult> details(ApplicationFailure failure) {
+  /** What a run that failed or was cancelled reported; null if it was ended from outside. */
+  private static @Nullable ClusterResult reported(
+      WorkflowExecutionMetadata run, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof WorkflowFailedException failed)) {
+      return null;
+    }
+    return failed.getCause() instanceof ApplicationFailure reason ? details(reason) : memo(run);
+  }
+
+  private static @Nullable ClusterResult details(ApplicationFailure failure) {
     return failure.getDetails().getSize() == 0
-        ? Optional.empty()
-        : Optional.ofNullable(failure.getDetails().get(ClusterResult.class));
+        ? null
+        : failure.getDetails().get(ClusterResult.class);
   }
 
   /** Temporal drops the result of a cancelled run. */
-  private static Optional<ClusterResult> memo(WorkflowExecutionMetadata run) {
-    return Optional.ofNullable(
-        (ClusterResult) run.getMemo(ClusterResult.MEMO, ClusterResult.class));
+  private static @Nullable ClusterResult memo(WorkflowExecutionMetadata run) {
+    return (ClusterResult) run.getMemo(ClusterResult.MEMO, ClusterResult.class);
   }
 
   /**

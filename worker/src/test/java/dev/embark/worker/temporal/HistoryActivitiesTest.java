@@ -19,9 +19,11 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,44 @@ class HistoryActivitiesTest {
     assertThat(lately).containsOnlyKeys(undone, offboarded);
     assertThat(lately.get(undone)).isBetween(1L, engine.currentTimeMillis() + 1);
     assertThat(later).isEmpty();
+  }
+
+  /** An activity that ran out of its time would tell nothing of any cluster. */
+  @Test
+  void takesUndosForRemovalsThatThereIsNoTimeToRead() {
+    // given
+    UndoPiece nothing = piece(UndoPiece.Result.NOT_NEEDED);
+    String untouched = ended(new Outcome.RolledBack(ErrorCode.CANCELLED, "", List.of(nothing)));
+    String onboarded = ended(new Outcome.Onboarded("its-credentials"));
+    HistoryActivitiesImpl history =
+        new HistoryActivitiesImpl(
+            engine.getWorkflowClient(), false, Duration.ofHours(1), Duration.ZERO);
+
+    // when
+    Map<String, Long> removals = history.removalsSince(List.of(untouched, onboarded), 0);
+
+    // then
+    assertThat(removals).containsOnlyKeys(untouched);
+  }
+
+  @Test
+  void readsMoreUndosThanItReadsAtOnce() {
+    // given
+    List<String> undone =
+        Stream.generate(() -> new Outcome.Offboarded(List.of(piece(UndoPiece.Result.UNDONE))))
+            .limit(25)
+            .map(this::ended)
+            .toList();
+    UndoPiece nothing = piece(UndoPiece.Result.NOT_NEEDED);
+    String untouched = ended(new Outcome.RolledBack(ErrorCode.CANCELLED, "", List.of(nothing)));
+    HistoryActivitiesImpl history = new HistoryActivitiesImpl(engine.getWorkflowClient(), false);
+
+    // when
+    Map<String, Long> removals =
+        history.removalsSince(Stream.concat(undone.stream(), Stream.of(untouched)).toList(), 0);
+
+    // then
+    assertThat(removals).containsOnlyKeys(undone);
   }
 
   private static UndoPiece piece(UndoPiece.Result result) {

@@ -152,7 +152,8 @@ class UnreadableRunsTest {
         WorkflowIds.cluster(continued),
         WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW);
     HistoryActivitiesImpl history =
-        new HistoryActivitiesImpl(engine.getWorkflowClient(), false, Duration.ofHours(1));
+        new HistoryActivitiesImpl(
+            engine.getWorkflowClient(), false, Duration.ofHours(1), Duration.ofHours(1));
 
     Map<String, Long> removals = history.removalsSince(List.of(continued, ended("onboarded")), 0);
 
@@ -165,8 +166,9 @@ class UnreadableRunsTest {
     pretended.put(
         WorkflowIds.cluster(silent), WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
     HistoryActivitiesImpl history =
-        // Also the time in which the other run must give its result.
-        new HistoryActivitiesImpl(engine.getWorkflowClient(), false, Duration.ofSeconds(3));
+        // The first is also the time in which the other run must give its result.
+        new HistoryActivitiesImpl(
+            engine.getWorkflowClient(), false, Duration.ofSeconds(3), Duration.ofHours(1));
 
     Map<String, Long> removals = history.removalsSince(List.of(silent, ended("onboarded")), 0);
 

@@ -16,8 +16,8 @@ public interface HistoryActivities {
 
   /**
    * When the last run that may have removed bindings of the cluster ended, in milliseconds since
-   * the epoch; clusters without one are absent. A run that cannot be read may have. Lists lag
-   * behind, so a run that ended seconds ago may be missing.
+   * the epoch; clusters without one are absent. A run that cannot be read in time may have. Lists
+   * lag behind, so a run that ended seconds ago may be missing.
    *
    * @param sinceMillis runs that ended before this time are left out
    */

@@ -227,7 +227,7 @@ final class ActivityTable {
 
   /**
    * Asks which runs of these clusters may have removed bindings since then. The callers can do
-   * without: an answer that does not come soon is none.
+   * without: a question that fails has no answer.
    */
   Optional<Map<String, Long>> removals(List<String> clusterIds, long sinceMillis) {
     String summary = "were any of " + clusterIds.size() + " clusters undone a moment ago?";

@@ -77,10 +77,10 @@ final class BatchInventory {
     try {
       takeList(next, now);
       recallProofs(next);
-      accounts.recallRemovals(next);
     } catch (ActivityFailure failure) {
-      return failed(StepFailed.of(failure).code());
+      return withoutList(all, StepFailed.of(failure).code());
     }
+    accounts.recallRemovals(all, next);
     next.forEach(target -> askedFor.add(target.clusterId()));
     hasList = true;
     // An answer that took long is not asked for again at once.
@@ -94,12 +94,15 @@ final class BatchInventory {
     return now >= nextAtMillis || (hasList && lacks(pending));
   }
 
-  /** There is no list; the failure is answered if it is systemic. */
-  private Optional<ErrorCode> failed(ErrorCode code) {
+  /** A systemic failure is the answer; otherwise removals are asked for until the next try. */
+  private Optional<ErrorCode> withoutList(List<ClusterTarget> all, ErrorCode code) {
     hasList = false;
     if (code.isSystemic()) {
       nextAtMillis = 0;
       return Optional.of(code);
+    }
+    if (Change.RECALL_REMOVALS_WITHOUT_LIST.applies()) {
+      accounts.recallRemovals(all, all);
     }
     nextAtMillis = Workflow.currentTimeMillis() + WITHOUT_LIST.toMillis();
     return Optional.empty();

@@ -162,7 +162,19 @@ enum Change {
    * The examination of an installation has a limited number of looks under way. Older ones begin
    * all at once, although Temporal does not take as many as a large manifest needs.
    */
-  LOOK_IN_TURN("look-in-turn");
+  LOOK_IN_TURN("look-in-turn"),
+
+  /**
+   * A batch that has no list of its clusters still asks which runs before it may have removed
+   * bindings. Older batches ask only once they have the list.
+   */
+  RECALL_REMOVALS_WITHOUT_LIST("recall-removals-without-list"),
+
+  /**
+   * A batch that learns of a removal by an earlier run warns the running clusters of the account.
+   * Older batches tell only those that they start afterwards.
+   */
+  WARN_OF_RECALLED_REMOVALS("warn-of-recalled-removals");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -68,6 +68,15 @@ final class RemovalWarnings {
     }
   }
 
+  /** The batch has learned of such a run only now, as of one that ended before the batch began. */
+  void recalled(String account, long atMillis) {
+    if (areOfUse()
+        && children.areOnboarding(account)
+        && Change.WARN_OF_RECALLED_REMOVALS.applies()) {
+      removed(account, atMillis);
+    }
+  }
+
   /** A cluster that was held goes on. */
   void goesOn(String clusterId) {
     if (areOfUse()) {

@@ -26,6 +26,20 @@ final class SharedAccounts {
   /** How long removals are not asked for after a question without an answer. */
   private static final Duration WITHOUT_ANSWER = Duration.ofMinutes(10);
 
+  /**
+   * Removals are asked for at least as far back. Clusters wait for their budget, which is longer
+   * than the fleet's where the worker's minimum is: it is known only once an account was captured.
+   * This covers a minimum of twelve minutes, and a removal of longer ago makes no cluster wait.
+   */
+  private static final Duration LOOK_BACK = Duration.ofHours(1);
+
+  /**
+   * So many questions are about all clusters that have not started, at most 20 KB each: only the
+   * last one out has removed the bindings of an account, and may be the last to start now. The
+   * second one finds what a list that lags behind did not show to the first.
+   */
+  private static final int QUESTIONS_ABOUT_ALL = 2;
+
   private final BatchInput input;
   private final RemovalWarnings warnings;
   private final ActivityTable activities = ActivityTable.here();
@@ -46,6 +60,7 @@ final class SharedAccounts {
   private final Set<String> kept = new HashSet<>();
 
   private long nextRecallAtMillis;
+  private int recalls;
 
   SharedAccounts(BatchInput input, RemovalWarnings warnings) {
     this.input = input;
@@ -103,28 +118,40 @@ final class SharedAccounts {
             || !Change.LOOK_AGAIN_AT_IDLE_ACCOUNT.applies());
   }
 
-  /** Asks for removals of a moment ago: an undo or off-boarding before this batch began. */
-  void recallRemovals(List<ClusterTarget> pending) {
+  /**
+   * Asks for removals of a moment ago: an undo or off-boarding before this batch began.
+   *
+   * @param all clusters that have not started
+   * @param next those of them that come next, about which is asked more often
+   */
+  void recallRemovals(List<ClusterTarget> all, List<ClusterTarget> next) {
     long now = Workflow.currentTimeMillis();
     if (input.offboarding() != null
         || now < nextRecallAtMillis
         || !Change.RECALL_REMOVALS.applies()) {
       return;
     }
-    List<String> ids = pending.stream().map(ClusterTarget::clusterId).toList();
-    Optional<Map<String, Long>> ended =
-        activities.removals(ids, now - input.options().timing().budget().toMillis());
+    List<ClusterTarget> asked = recalls < QUESTIONS_ABOUT_ALL ? all : next;
+    List<String> ids = asked.stream().map(ClusterTarget::clusterId).toList();
+    Optional<Map<String, Long>> ended = activities.removals(ids, now - lookBack().toMillis());
     if (ended.isEmpty()) {
       // Without an answer the usual waits have to do; what Cast AI has listed is still good.
       nextRecallAtMillis = now + WITHOUT_ANSWER.toMillis();
       return;
     }
-    for (ClusterTarget target : pending) {
+    recalls++;
+    for (ClusterTarget target : asked) {
       Long at = ended.get().get(target.clusterId());
-      if (at != null) {
-        removedAtMillis.merge(target.clientServiceAccount(), at, Math::max);
+      if (at != null && at > removedAt(target)) {
+        removedAtMillis.put(target.clientServiceAccount(), at);
+        warnings.recalled(target.clientServiceAccount(), at);
       }
     }
+  }
+
+  private Duration lookBack() {
+    Duration budget = input.options().timing().budget();
+    return budget.compareTo(LOOK_BACK) < 0 ? LOOK_BACK : budget;
   }
 
   /** The cluster is under way. */

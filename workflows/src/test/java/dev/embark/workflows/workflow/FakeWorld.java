@@ -35,6 +35,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
 
   final FakeOrganizations organizations = new FakeOrganizations();
   final FakeHistory history = new FakeHistory(this::asked);
+  volatile Duration minimumPropagation = Duration.ofSeconds(180);
   private final Map<String, ClusterSnapshot> clusters = new LinkedHashMap<>();
   private final FakePolicies policies = new FakePolicies();
   private final Map<String, Deque<Runnable>> scripts = new HashMap<>();
@@ -295,7 +296,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
     String account = request.target().clientServiceAccount();
     List<Grant> now = grantsOn(account);
     return new CapturedBindings(
-        "1", new BeforeImage(now), now.size(), Duration.ofSeconds(180), policies.etag(account));
+        "1", new BeforeImage(now), now.size(), minimumPropagation, policies.etag(account));
   }
 
   @Override

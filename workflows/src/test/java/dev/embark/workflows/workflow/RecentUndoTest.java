@@ -2,10 +2,12 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.Grant;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(300)
 class RecentUndoTest {
+
+  private static final Control ADA = Control.by(Authorship.of("ada"));
 
   @RegisterExtension final Stage stage = new Stage();
   private final FakeWorld world = stage.world;
@@ -121,6 +125,80 @@ class RecentUndoTest {
     assertThat(end.counts().of("Onboarded")).isEqualTo(2);
     assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(14 * 60_000L);
     assertThat(updatedAt[1] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+  }
+
+  /** Only the last one out removes the bindings, and may be the last to start again. */
+  @Test
+  void waitsLongWhereTheUndoWasThatOfTheLastClusterOfTheAccount() {
+    // given
+    List<ClusterTarget> targets = sharing(40);
+    long began = stage.environment.currentTimeMillis();
+    world.history.undone(40, began - Duration.ofMinutes(1).toMillis());
+    long[] updatedAt = noteUpdates(1);
+    FleetWorkflow fleet = start(targets, 1);
+
+    // when
+    stage.await(() -> updatedAt[0] > 0);
+
+    // then
+    assertThat(updatedAt[0] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+    fleet.stop(ADA);
+    stage.end(fleet);
+  }
+
+  /** A question about each of them each minute would fill the history of the batch. */
+  @Test
+  void asksAgainOnlyAboutTheClustersThatComeNext() {
+    // given
+    int clusters = 100;
+    List<ClusterTarget> targets =
+        IntStream.rangeClosed(1, clusters).mapToObj(world::cluster).toList();
+    IntStream.rangeClosed(1, clusters).forEach(i -> world.managedBy(i, "terraform"));
+
+    // when
+    stage.end(start(targets, 1));
+
+    // then
+    assertThat(world.calls().stream().filter(call -> call.startsWith("removalsSince")))
+        .containsExactly(
+            "removalsSince 100", "removalsSince 75", "removalsSince 25", "removalsSince 25");
+  }
+
+  /** Each cluster looks for itself then, and has no need to know what the list would have shown. */
+  @Test
+  void waitsLongAlsoWhereCastAiDoesNotListTheClusters() {
+    // given
+    List<ClusterTarget> targets = List.of(world.cluster(1), world.cluster(2));
+    world.failAlways("takeInventory", ErrorCode.CASTAI_UNAVAILABLE);
+    long began = stage.environment.currentTimeMillis();
+    world.history.undone(2, began - Duration.ofMinutes(1).toMillis());
+    long[] updatedAt = noteUpdates(2);
+
+    // when
+    FleetStatus end = run(targets);
+
+    // then
+    assertThat(end.counts().of("Onboarded")).isEqualTo(2);
+    assertThat(updatedAt[0] - began).isLessThan(12 * 60_000L);
+    assertThat(updatedAt[1] - began).isGreaterThanOrEqualTo(14 * 60_000L);
+  }
+
+  /** The worker's minimum becomes known only with the capture, after the question. */
+  @Test
+  void waitsForTheBudgetThatTheMinimumOfTheWorkerGives() {
+    // given
+    world.minimumPropagation = Duration.ofMinutes(6);
+    List<ClusterTarget> targets = List.of(world.cluster(1));
+    long began = stage.environment.currentTimeMillis();
+    world.history.undone(1, began - Duration.ofMinutes(20).toMillis());
+    long[] updatedAt = noteUpdates(1);
+
+    // when
+    FleetStatus end = run(targets);
+
+    // then
+    assertThat(end.counts().of("Onboarded")).isEqualTo(1);
+    assertThat(updatedAt[0] - began).isBetween(600_000L, 700_000L);
   }
 
   /** It was started before the removal, and has made its bindings after it. */
@@ -247,8 +325,12 @@ class RecentUndoTest {
   }
 
   private FleetStatus run(List<ClusterTarget> targets) {
-    Rollout rollout = new Rollout(200, MaxFailures.parse("100%"));
-    return stage.end(stage.start(Stage.fleet(targets, rollout, ClusterOptions.DEFAULT)));
+    return stage.end(start(targets, 200));
+  }
+
+  private FleetWorkflow start(List<ClusterTarget> targets, int window) {
+    Rollout rollout = new Rollout(window, MaxFailures.parse("100%"));
+    return stage.start(Stage.fleet(targets, rollout, ClusterOptions.DEFAULT));
   }
 
   private List<ClusterTarget> sharing(int clusters) {

@@ -9,7 +9,9 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetStatus;
+import dev.embark.workflows.model.Limits;
 import dev.embark.workflows.model.MaxFailures;
+import dev.embark.workflows.model.MaxInFlight;
 import dev.embark.workflows.model.Mode;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Rollout;
@@ -138,6 +140,29 @@ class RemovalWarningsTest {
     // then
     assertThat(whileHeld).isZero();
     assertThat(warningsTo(2)).isEqualTo(1);
+    assertThat(updatedAt[1] - removedAt).isGreaterThanOrEqualTo(BUDGET);
+  }
+
+  /** Somebody onboarded a cluster that is still to come, and took it back. */
+  @Test
+  void aClusterThatWaitsIsToldOfARemovalThatTheBatchLearnsOfLater() {
+    // given
+    List<ClusterTarget> targets = sharing(2);
+    long[] updatedAt = noteUpdates(2);
+    FleetWorkflow fleet = start(targets, 1, ClusterOptions.DEFAULT);
+    await(targets.get(0), Phase.Waiting);
+    stage.environment.sleep(Duration.ofSeconds(70));
+    long removedAt = now() - 10_000;
+    world.history.undone(2, removedAt);
+
+    // when
+    fleet.set(new Limits(Authorship.of("ada"), MaxInFlight.of(2), null, null));
+    FleetStatus end = stage.end(fleet);
+
+    // then
+    assertThat(end.counts().of("Onboarded")).isEqualTo(2);
+    assertThat(warningsTo(1)).isEqualTo(1);
+    assertThat(updatedAt[0] - removedAt).isGreaterThanOrEqualTo(BUDGET);
     assertThat(updatedAt[1] - removedAt).isGreaterThanOrEqualTo(BUDGET);
   }
 

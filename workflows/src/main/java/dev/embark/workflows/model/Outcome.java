@@ -77,7 +77,10 @@ public sealed interface Outcome {
     return this instanceof Lost || UndoPiece.touchBindings(pieces());
   }
 
-  /** Whether the cluster is as the run found it, because nothing was touched or all was undone. */
+  /**
+   * Whether the run has come to no change that lasts: nothing was touched, or each piece was
+   * undone, was not needed, or was kept on purpose for a cluster that uses it.
+   */
   default boolean leavesAsFound() {
     return this instanceof RolledBack || this instanceof Rejected;
   }
@@ -95,6 +98,13 @@ public sealed interface Outcome {
   /** Whether the run was undone, but left bindings of its own for a cluster that uses them. */
   default boolean hasKeptBindings() {
     return this instanceof RolledBack undone && UndoPiece.keepBindings(undone.pieces());
+  }
+
+  /** Whether the run was undone and came to its bindings, of which it left none. */
+  default boolean leavesNoBindings() {
+    return this instanceof RolledBack undone
+        && UndoPiece.areAboutBindings(undone.pieces())
+        && !hasKeptBindings();
   }
 
   /** Whether it counts against a fleet's budget and is red in the Temporal UI. */

@@ -42,6 +42,11 @@ public record UndoPiece(
     return pieces.stream().noneMatch(piece -> piece.result() == Result.FAILED);
   }
 
+  /** Whether one of these is the bindings. */
+  static boolean areAboutBindings(List<UndoPiece> pieces) {
+    return pieces.stream().anyMatch(piece -> piece.piece().equals(BINDINGS));
+  }
+
   /** Whether one of these may have changed bindings. */
   static boolean touchBindings(List<UndoPiece> pieces) {
     return pieces.stream()

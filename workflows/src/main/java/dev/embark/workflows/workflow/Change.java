@@ -174,7 +174,13 @@ enum Change {
    * A batch that learns of a removal by an earlier run warns the running clusters of the account.
    * Older batches tell only those that they start afterwards.
    */
-  WARN_OF_RECALLED_REMOVALS("warn-of-recalled-removals");
+  WARN_OF_RECALLED_REMOVALS("warn-of-recalled-removals"),
+
+  /**
+   * A batch looks at a shared account again if a later undo found none of the bindings that one had
+   * kept there: whatever stands there next was made by others. Older batches keep their first look.
+   */
+  FORGET_BINDINGS_THAT_WENT("forget-bindings-that-went");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -59,6 +59,9 @@ final class SharedAccounts {
   /** Accounts where the last undo has kept bindings, although it put back everything else. */
   private final Set<String> kept = new HashSet<>();
 
+  /** Those of them where a later undo found no bindings any more, without having removed any. */
+  private final Set<String> gone = new HashSet<>();
+
   private long nextRecallAtMillis;
   private int recalls;
 
@@ -114,8 +117,14 @@ final class SharedAccounts {
     return captured.containsKey(account)
         && (underWay.getOrDefault(account, 0) > 0
             || changed.contains(account)
-            || (kept.contains(account) && Change.KEEP_LOOK_OF_KEPT_BINDINGS.applies())
+            || hasKeptBindings(account)
             || !Change.LOOK_AGAIN_AT_IDLE_ACCOUNT.applies());
+  }
+
+  private boolean hasKeptBindings(String account) {
+    return kept.contains(account)
+        && Change.KEEP_LOOK_OF_KEPT_BINDINGS.applies()
+        && !(gone.contains(account) && Change.FORGET_BINDINGS_THAT_WENT.applies());
   }
 
   /**
@@ -166,15 +175,22 @@ final class SharedAccounts {
     if (!outcome.leavesAsFound()) {
       changed.add(account);
     }
-    if (outcome.hasKeptBindings()) {
-      kept.add(account);
-    } else if (outcome instanceof Outcome.RolledBack && outcome.mayHaveRemovedBindings()) {
-      kept.remove(account);
-    }
+    noteKept(account, outcome);
     if (outcome.mayHaveRemovedBindings()) {
       long now = Workflow.currentTimeMillis();
       removedAtMillis.put(account, now);
       warnings.removed(account, now);
+    }
+  }
+
+  private void noteKept(String account, Outcome outcome) {
+    if (outcome.hasKeptBindings()) {
+      kept.add(account);
+      gone.remove(account);
+    } else if (outcome.leavesNoBindings() && outcome.mayHaveRemovedBindings()) {
+      kept.remove(account);
+    } else if (outcome.leavesNoBindings()) {
+      gone.add(account);
     }
   }
 }

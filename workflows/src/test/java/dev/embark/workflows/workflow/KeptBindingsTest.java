@@ -10,6 +10,7 @@ import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
 import dev.embark.workflows.model.Rollout;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,6 +80,42 @@ class KeptBindingsTest {
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(3);
     assertThat(grantsAfterTheSecond[0]).isZero();
+    assertThat(world.grantsOn(account)).hasSize(2);
+  }
+
+  /** The second one finds that somebody has removed the kept ones: none of them are the fleet's. */
+  @Test
+  void areForgottenOnceAnUndoFindsThatTheyAreGone() {
+    // given
+    String account = FakeWorld.account(1);
+    List<ClusterTarget> targets =
+        List.of(world.cluster(1), sharing(2, account), sharing(4, account));
+    world.cluster(3, null, account);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    world.failAlways("createBindings", 2, ErrorCode.POLICY_FULL);
+    world.then(
+        "registerServiceAccount" + FakeWorld.id(2),
+        () -> {
+          world.cluster(3);
+          world.takeAllGrants(account);
+        });
+    // Its undo looks twice, and asks before and after each look.
+    IntStream.rangeClosed(1, 3)
+        .forEach(i -> world.then("findLinkedClusters" + FakeWorld.id(2), () -> {}));
+    world.then(
+        "findLinkedClusters" + FakeWorld.id(2),
+        () -> {
+          world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
+          world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
+        });
+
+    // when
+    Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
+    FleetStatus end =
+        stage.end(stage.start(Stage.fleet(targets, oneByOne, ClusterOptions.DEFAULT)));
+
+    // then
+    assertThat(end.counts().of("RolledBack")).isEqualTo(3);
     assertThat(world.grantsOn(account)).hasSize(2);
   }
 

@@ -136,7 +136,7 @@ final class BatchInventory {
   private void recallProofs(List<ClusterTarget> pending) {
     List<String> linked =
         pending.stream().filter(this::looksOnboarded).map(ClusterTarget::clusterId).toList();
-    if (!linked.isEmpty()) {
+    if (!linked.isEmpty() && !accounts.isLookUnused()) {
       Map<String, String> recorded =
           activities
               .history("recall " + linked.size() + " confirmed clusters")

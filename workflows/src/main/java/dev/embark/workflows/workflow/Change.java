@@ -180,7 +180,13 @@ enum Change {
    * A batch looks at a shared account again if a later undo found none of the bindings that one had
    * kept there: whatever stands there next was made by others. Older batches keep their first look.
    */
-  FORGET_BINDINGS_THAT_WENT("forget-bindings-that-went");
+  FORGET_BINDINGS_THAT_WENT("forget-bindings-that-went"),
+
+  /**
+   * A batch of off-boardings neither looks at shared accounts nor recalls what was confirmed: its
+   * clusters look for themselves. Older batches do both.
+   */
+  LOOK_LESS_FOR_OFFBOARDINGS("look-less-for-offboardings");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -93,7 +93,7 @@ final class SharedAccounts {
    */
   void look(ClusterTarget target) {
     String account = target.clientServiceAccount();
-    if (clustersByAccount.getOrDefault(account, 0L) < 2 || isKnown(account)) {
+    if (clustersByAccount.getOrDefault(account, 0L) < 2 || isKnown(account) || isLookUnused()) {
       return;
     }
     captured.remove(account);
@@ -125,6 +125,11 @@ final class SharedAccounts {
     return kept.contains(account)
         && Change.KEEP_LOOK_OF_KEPT_BINDINGS.applies()
         && !(gone.contains(account) && Change.FORGET_BINDINGS_THAT_WENT.applies());
+  }
+
+  /** Whether the clusters are taken off: each looks for itself then. */
+  boolean isLookUnused() {
+    return input.offboarding() != null && Change.LOOK_LESS_FOR_OFFBOARDINGS.applies();
   }
 
   /**

@@ -77,6 +77,27 @@ class FleetDepartureTest {
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
+  /** Each run looks for itself, so that nothing that came alive meanwhile passes for unused. */
+  @Test
+  void looksUpNothingForClustersThatLookForThemselves() {
+    // given
+    List<ClusterTarget> sharing = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      world.cluster(i, "credentials-" + i, account(1));
+      sharing.add(ClusterTarget.of(FakeWorld.id(i), FakeWorld.PROJECT, account(1)));
+    }
+    bind(1);
+
+    // when
+    FleetStatus end = run(sharing, true, List.of(Wave.ofPercent("all", 100)));
+
+    // then
+    assertThat(end.counts().of("Offboarded")).isEqualTo(3);
+    assertThat(world.count("takeInventory")).isEqualTo(1);
+    assertThat(world.count("captureBindings")).isEqualTo(3);
+    assertThat(world.count("recordedCredentials")).isZero();
+  }
+
   private List<ClusterTarget> onboarded(int count) {
     List<ClusterTarget> targets = new ArrayList<>();
     for (int i = 1; i <= count; i++) {

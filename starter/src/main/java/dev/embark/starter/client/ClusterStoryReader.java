@@ -18,11 +18,17 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history of one run of a cluster. Not thread-safe. */
 final class ClusterStoryReader implements HistoryReader.Listener {
+
+  /** The activities that may write the policy of the client service account. */
+  static final Set<String> POLICY_WRITES =
+      Set.of("removeStaleBindings", "createBindings", "removeBindings", "restoreBindings");
+
   private final HistoryDecoder decoder;
   private final HistoryReader events;
   private String kind = "";
@@ -76,6 +82,12 @@ final class ClusterStoryReader implements HistoryReader.Listener {
 
   @Override
   public void completed(String activity, Payloads request, Payloads answer) {
+    if (POLICY_WRITES.contains(activity)) {
+      decoder
+          .first(request, Requests.EditPolicy.class)
+          .ifPresent(edit -> policy = policy == null ? null : policy.edited(edit));
+      return;
+    }
     switch (activity) {
       case "lookUpCluster" -> {
         if (found == null) {
@@ -84,10 +96,6 @@ final class ClusterStoryReader implements HistoryReader.Listener {
       }
       case "captureBindings" ->
           captured(decoder.first(answer, CapturedBindings.class).orElse(null));
-      case "removeStaleBindings", "createBindings", "removeBindings", "restoreBindings" ->
-          decoder
-              .first(request, Requests.EditPolicy.class)
-              .ifPresent(edit -> policy = policy == null ? null : policy.edited(edit));
       case "updateCluster" ->
           credentialsAfter =
               decoder
@@ -95,15 +103,14 @@ final class ClusterStoryReader implements HistoryReader.Listener {
                   .map(Answers.Updated::credentialsId)
                   .orElse(null);
       default -> {
-        // The other activities do not change the outside world.
+        // What the others change is told by the outcome.
       }
     }
   }
 
   @Override
   public void unanswered(String activity) {
-    boolean writes = activity.endsWith("Bindings") && !activity.equals("captureBindings");
-    if (writes && policy != null) {
+    if (POLICY_WRITES.contains(activity) && policy != null) {
       policy = policy.uncertain();
     }
   }

@@ -10,13 +10,18 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoInput;
+import dev.embark.workflows.port.IamWriteActivities;
 import dev.embark.workflows.wire.PayloadFormat;
+import io.temporal.api.common.v1.ActivityType;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.ActivityTaskFailedEventAttributes;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,6 +73,25 @@ class ClusterStoryReaderTest {
         .containsExactlyInAnyOrder(
             "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser");
     assertThat(policy.removed()).isEmpty();
+  }
+
+  @Test
+  void knowsEveryActivityThatWritesThePolicy() {
+    assertThat(ClusterStoryReader.POLICY_WRITES)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(IamWriteActivities.class.getDeclaredMethods()).map(Method::getName).toList());
+  }
+
+  @Test
+  void tellsThatThePolicyMayDifferWhereAWriteWasNotAnswered() throws IOException {
+    assertThat(policyAfterFailed("RestoreBindings").certain()).isFalse();
+    assertThat(policyAfterFailed("RemoveBindings").certain()).isFalse();
+  }
+
+  @Test
+  void staysCertainOfThePolicyWhereALookFailed() throws IOException {
+    assertThat(policyAfterFailed("InspectBindings").certain()).isTrue();
+    assertThat(policyAfterFailed("CaptureBindings").certain()).isTrue();
   }
 
   @Test
@@ -144,9 +168,37 @@ class ClusterStoryReaderTest {
   }
 
   private static ClusterStory story(String name) throws IOException {
+    return story(name, events(name));
+  }
+
+  /** The policy of a run that onboarded its cluster and then failed at this activity. */
+  private static PolicyStory policyAfterFailed(String activity) throws IOException {
+    ActivityTaskScheduledEventAttributes what =
+        ActivityTaskScheduledEventAttributes.newBuilder()
+            .setActivityType(ActivityType.newBuilder().setName(activity))
+            .build();
+    HistoryEvent scheduled =
+        HistoryEvent.newBuilder()
+            .setEventId(10_000)
+            .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+            .setActivityTaskScheduledEventAttributes(what)
+            .build();
+    HistoryEvent failed =
+        HistoryEvent.newBuilder()
+            .setEventId(10_001)
+            .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED)
+            .setActivityTaskFailedEventAttributes(
+                ActivityTaskFailedEventAttributes.newBuilder().setScheduledEventId(10_000))
+            .build();
+    PolicyStory policy =
+        story(activity, Stream.concat(events("onboarded"), Stream.of(scheduled, failed))).policy();
+    assertThat(policy).isNotNull();
+    return policy;
+  }
+
+  private static Stream<HistoryEvent> events(String name) throws IOException {
     Path file = Path.of("../workflows/src/test/resources/histories", name + ".json");
-    return story(
-        name, WorkflowExecutionHistory.fromJson(Files.readString(file)).getEvents().stream());
+    return WorkflowExecutionHistory.fromJson(Files.readString(file)).getEvents().stream();
   }
 
   private static ClusterStory story(String name, Stream<HistoryEvent> history) {

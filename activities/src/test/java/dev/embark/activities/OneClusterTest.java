@@ -157,7 +157,8 @@ class OneClusterTest {
             new Requests.Unregister(
                 target, before.clientServiceAccount(), before.credentialsId(), before.seal()));
     Answers.Edited restored =
-        writes.restoreBindings(new Requests.EditPolicy(target, stale, desired(account), null));
+        writes.restoreBindings(new Requests.EditPolicy(target, stale, List.of(), null));
+    writes.restoreBindings(new Requests.EditPolicy(target, List.of(), desired(account), null));
 
     assertThat(stale).hasSize(2);
     assertThat(unregistered).isEqualTo(Answers.Unregistered.UNDONE);

@@ -145,6 +145,7 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
       Equivalents equivalents) {
     PolicyChange change = PolicyEditor.edit(read.seen(), present, request.absent(), equivalents);
     if (change instanceof Changed changed) {
+      requireOneDirection(changed);
       read.requireRecent();
       Policy written =
           client.setPolicy(
@@ -160,6 +161,15 @@ public final class IamWriteActivitiesImpl implements IamWriteActivities {
     }
     List<Grant> others = ((Unchanged) change).others();
     return new Answers.Edited(false, List.of(), List.of(), others, PolicyGrants.etag(read.seen()));
+  }
+
+  /** In one write, the removal may spread before the addition, and cut a live cluster's access. */
+  private static void requireOneDirection(Changed change) {
+    boolean removesLive = change.removed().stream().anyMatch(grant -> !grant.isTombstone());
+    if (removesLive && !change.added().isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.INVALID_INPUT, "Asked to add and to remove live grants in one write.");
+    }
   }
 
   /**

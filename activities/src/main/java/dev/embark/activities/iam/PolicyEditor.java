@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * result once, under the etag that it carries.
  *
  * <ul>
- *   <li>Additions and removals go into one write: a removal may take effect before a later addition
- *       and would cut a live cluster's access for that time.
+ *   <li>It can plan additions and removals together. {@link IamWriteActivitiesImpl} writes no such
+ *       change of live grants, as the removal may spread before the addition and would cut a live
+ *       cluster's access for that time.
  *   <li>A removal touches the named triples and their {@code deleted:} twins, nothing else.
  *   <li>A live member and its tombstone cannot coexist in one policy, so the write that adds a
- *       member removes its tombstones from the two roles.
+ *       member removes its tombstones from the two roles. Tombstones grant nothing.
  *   <li>Members are compared ignoring case, as IAM does; other tools write them in lower case.
  * </ul>
  */

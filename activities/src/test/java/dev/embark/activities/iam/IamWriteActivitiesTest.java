@@ -98,6 +98,20 @@ class IamWriteActivitiesTest {
     assertThat(iam.count("SetIamPolicy")).isZero();
   }
 
+  @Test
+  void neverAddsAndRemovesLiveGrantsInOneWriteWhoeverAsks() {
+    seed(T_UNCONDITIONAL);
+    var before = iam.policy();
+    Requests.EditPolicy both = edit(BOTH, List.of(T_UNCONDITIONAL));
+
+    assertThat(failureOf(() -> iam.writes.createBindings(both)).getType())
+        .isEqualTo("INVALID_INPUT");
+    assertThat(failureOf(() -> iam.writes.restoreBindings(both)).getType())
+        .isEqualTo("INVALID_INPUT");
+    assertThat(iam.policy()).isEqualTo(before);
+    assertThat(iam.count("SetIamPolicy")).isZero();
+  }
+
   /** As after a suspension: the policy read before does not show what depends on it now. */
   @Test
   void writesNothingAfterItStoodStillBetweenItsReadAndItsWrite() {

@@ -88,7 +88,8 @@ public final class Requests {
       ClusterTarget target, @Nullable String credentialsId, boolean acceptLossOfAccess) {}
 
   /**
-   * Make sure that some grants are there and others are not, in at most one write.
+   * Make sure that some grants are there and others are not, in at most one write, which does not
+   * both add and remove live grants.
    *
    * @param present grants that must be there afterwards
    * @param absent grants that must not be there afterwards

@@ -32,8 +32,9 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cast AI's API with one key. Each method makes one call, without retries, sleeps or redirects.
- * Throws {@link CastAiException}. Thread-safe; connections are shared.
+ * Cast AI's API with one key. Each method makes one call, without retries or redirects. A
+ * {@linkplain #shared shared} client may wait for its turn first, for a few seconds that count
+ * toward the call's deadline. Throws {@link CastAiException}. Thread-safe; connections are shared.
  */
 public final class CastAiClient implements AutoCloseable {
 

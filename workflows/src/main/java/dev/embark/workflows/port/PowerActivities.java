@@ -5,8 +5,8 @@ import io.temporal.activity.ActivityInterface;
 
 /**
  * Writes that a worker makes only if its configuration gives it the power, with a separate
- * credential. Each attempt is a read and at most one write, with an etag where Google has one; no
- * write if nothing would change. All are safe to repeat.
+ * credential. Each attempt is a read and the writes that it shows to be needed, with an etag where
+ * Google has one; no write if nothing would change. All are safe to repeat.
  */
 @ActivityInterface
 public interface PowerActivities {
@@ -14,7 +14,10 @@ public interface PowerActivities {
   /** Captures the custom role and its binding as they are now; changes nothing. */
   Access.RoleBefore captureRole(Access.Grant grant);
 
-  /** Makes sure that the custom role has its permissions; true if that took a write. */
+  /**
+   * Makes sure that the custom role has its permissions; true if that took a write. A deleted role
+   * may take two: it is undeleted first, and then given what it lacks.
+   */
   boolean putRole(Access.Grant grant);
 
   /** Makes sure that the role is bound to the account in the project; true if that took a write. */
@@ -26,6 +29,9 @@ public interface PowerActivities {
   /** Restores the role's former permissions, or deletes the role if it did not exist. */
   boolean restoreRole(Access.TakeBack request);
 
-  /** Disables or enables user-managed keys of the account; returns those that were switched. */
+  /**
+   * Disables or enables user-managed keys of the account, with one write for each; returns those
+   * that were switched. An attempt that fails halfway has switched some of them.
+   */
   Access.Keys switchKeys(Access.SwitchKeys request);
 }

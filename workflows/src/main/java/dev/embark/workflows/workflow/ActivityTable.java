@@ -28,8 +28,9 @@ import java.util.Optional;
 /**
  * The one table of time-outs and retries. Clients never retry: every retry comes from a row here.
  *
- * <p>Budgets limit attempts, never the time in the queue: a worker outage is not the cluster's
- * fault. The clients' own deadlines (20 s a call, 25 s a list, 45 s an update), summed over all
+ * <p>Budgets limit attempts, not the time in the queue: a worker outage is not the cluster's fault.
+ * Only removals, whose reason ages, and glances before an undo have a deadline that includes the
+ * queue. The clients' own deadlines (20 s a call, 25 s a list, 45 s an update), summed over all
  * calls of an attempt, lie below every StartToClose, so that an attempt that is given up has really
  * ended.
  */
@@ -192,7 +193,7 @@ final class ActivityTable {
         AccessActivities.class, options(queues.iamRead(), FEW_CALLS, GLANCE, summary).build());
   }
 
-  /** The only deadline that covers queue and retries together: an undo is about to follow. */
+  /** A deadline that covers queue and retries together: an undo is about to follow. */
   private static ActivityOptions givenUp(String queue, String summary) {
     return options(queue, ONE_CALL, GLANCE, summary).setScheduleToCloseTimeout(ONE_CALL).build();
   }

@@ -59,7 +59,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return attempt(() -> inventory(request));
   }
 
-  /** Clusters that are gone and hold no credentials do not count as linked. */
+  /** Disconnected clusters without credentials do not count as linked; those being deleted do. */
   @Override
   public Answers.Linked findLinkedClusters(Requests.Linked request) {
     return attempt(
@@ -94,7 +94,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           "Cast AI neither lists nor knows the cluster: the key may be another organization's."
               + " Check which clusters use the account before you remove anything by hand.");
     }
-    if (!ClusterInventory.isGone(cluster)) {
+    if (!ClusterInventory.mayBeUnlisted(cluster)) {
       throw new RefusedException(
           ErrorCode.CASTAI_INVALID_ANSWER,
           "Cast AI knows the cluster but does not list it, so its list is not complete.");

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterInventory {
 
-  /** Disconnected clusters stay visible for a while. One that is being deleted still counts. */
   private static final Set<String> DISCONNECTED = Set.of("deleted", "archived");
 
   private final Set<String> wanted = new HashSet<>();
@@ -63,13 +62,17 @@ final class ClusterInventory {
     return linkedTo.getOrDefault(target.clientServiceAccount(), List.of());
   }
 
-  /** A cluster that is gone and holds no credentials cannot depend on the account. */
+  /** A disconnected cluster without credentials cannot depend on the account. */
   private static boolean counts(ClusterSnapshot cluster) {
-    return !isGone(cluster) || cluster.holdsCredentials();
+    return !mayBeUnlisted(cluster) || cluster.holdsCredentials();
   }
 
-  /** Returns whether a list may omit the cluster. */
-  static boolean isGone(ClusterSnapshot cluster) {
+  /**
+   * Returns whether a list may omit the cluster: Cast AI has disconnected it, and shows it only for
+   * a while. Unlike {@link ClusterSnapshot#isGone}, a cluster that is still being deleted is not
+   * included: until then Cast AI works in it, through the account.
+   */
+  static boolean mayBeUnlisted(ClusterSnapshot cluster) {
     return DISCONNECTED.contains(cluster.status());
   }
 

@@ -91,6 +91,29 @@ class MisplacedAnswersTest {
         .containsExactly(FakeServer.ID);
   }
 
+  /** Cast AI works in it until it is gone. */
+  @Test
+  void countsAClusterThatIsBeingDeletedAsAUserOfTheAccount() {
+    cast.enqueue(
+        200,
+        list(
+            cluster(FakeServer.ID, "deleting", ""),
+            cluster(ELSEWHERE, "deleting", ""),
+            cluster("0a0a0a0a-0000-4000-8000-000000000002", "deleted", "")));
+
+    assertThat(findLinked())
+        .extracting(LinkedCluster::clusterId)
+        .containsExactly(FakeServer.ID, ELSEWHERE);
+  }
+
+  @Test
+  void takesNoListWithoutAClusterThatIsStillBeingDeleted() {
+    cast.enqueue(200, list(cluster(ELSEWHERE, "ready", "x")));
+    cast.enqueue(200, cluster(FakeServer.ID, "deleting", ""));
+
+    assertThat(failureOf(this::findLinked).getType()).isEqualTo("CASTAI_INVALID_ANSWER");
+  }
+
   @Test
   void keepsTheReasonWhyTheClusterCouldNotBeAskedFor() {
     cast.enqueue(200, "{}");

@@ -53,7 +53,10 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
         () -> clients.admitted(request.target()).getCluster(request.target().clusterId()));
   }
 
-  /** Leaves out targets that this worker may not touch; each fails on its own when looked up. */
+  /**
+   * Leaves out targets that this worker may not touch, and those of which Cast AI shows an odd
+   * value; each fails on its own when looked up.
+   */
   @Override
   public Answers.Inventory takeInventory(Requests.Inventory request) {
     return attempt(() -> inventory(request));
@@ -68,8 +71,12 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           CastAiClient client = clients.admitted(target);
           ClusterInventory inventory = new ClusterInventory(List.of(target));
           client.clustersNow().forEach(inventory::add);
+          String odd = inventory.oddityOf(target);
+          if (odd != null) {
+            throw new RefusedException(ErrorCode.CASTAI_INVALID_ANSWER, odd + ".");
+          }
           if (!inventory.shows(target)) {
-            inventory.add(unlisted(target, client));
+            inventory.add(new ListedCluster(unlisted(target, client), null));
           }
           return new Answers.Linked(inventory.linkedTo(target));
         });

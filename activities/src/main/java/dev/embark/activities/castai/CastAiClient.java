@@ -53,7 +53,7 @@ public final class CastAiClient implements AutoCloseable {
   private final OkHttpClient http;
   private final Supplier<String> keys;
   private final SharedList recent;
-  private final Supplier<List<ClusterSnapshot>> fresh;
+  private final Supplier<List<ListedCluster>> fresh;
 
   /**
    * Creates a client for one organization.
@@ -106,18 +106,18 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   /** Returns all clusters of the organization, listed after this call began. */
-  List<ClusterSnapshot> clustersNow() {
+  List<ListedCluster> clustersNow() {
     return fresh.get();
   }
 
-  private List<ClusterSnapshot> listed() {
-    List<ClusterSnapshot> clusters = new ArrayList<>();
+  private List<ListedCluster> listed() {
+    List<ListedCluster> clusters = new ArrayList<>();
     listClusters(clusters::add);
     return clusters;
   }
 
-  /** Streams all clusters of the organization and seals each snapshot. */
-  void listClusters(Consumer<ClusterSnapshot> each) {
+  /** Streams all clusters of the organization and seals each snapshot without an odd value. */
+  void listClusters(Consumer<ListedCluster> each) {
     send(
         CastAiCall.LIST_CLUSTERS,
         null,
@@ -126,7 +126,7 @@ public final class CastAiClient implements AutoCloseable {
           Instant now = Instant.now();
           Json.clusters(
               body(response, LARGEST_LIST),
-              cluster -> each.accept(SnapshotSeal.seal(cluster.snapshot(), now, key)));
+              cluster -> each.accept(cluster.listed().sealed(now, key)));
           return true;
         });
   }
@@ -141,7 +141,9 @@ public final class CastAiClient implements AutoCloseable {
         null,
         null,
         (response, key) -> {
-          Json.clusters(body(response, LARGEST_LIST), cluster -> each.accept(cluster.discovered()));
+          Json.clusters(
+              body(response, LARGEST_LIST),
+              cluster -> each.accept(cluster.discovered(cluster.listed().snapshot())));
           return true;
         });
   }
@@ -154,8 +156,9 @@ public final class CastAiClient implements AutoCloseable {
         null,
         (response, key) -> {
           ClusterJson cluster = Json.clusterJson(body(response, LARGEST_ANSWER));
-          requireSame(clusterId, cluster.snapshot().clusterId());
-          return cluster.discovered();
+          ClusterSnapshot snapshot = cluster.snapshot();
+          requireSame(clusterId, snapshot.clusterId());
+          return cluster.discovered(snapshot);
         });
   }
 

@@ -25,6 +25,7 @@ final class ClusterInventory {
   private final Set<String> wanted = new HashSet<>();
   private final Map<String, String> accounts = new HashMap<>();
   private final Map<String, ClusterSnapshot> clusters = new HashMap<>();
+  private final Map<String, String> odd = new HashMap<>();
   private final Map<String, List<LinkedCluster>> linkedTo = new HashMap<>();
 
   ClusterInventory(List<ClusterTarget> targets) {
@@ -35,9 +36,14 @@ final class ClusterInventory {
     }
   }
 
-  void add(ClusterSnapshot cluster) {
+  void add(ListedCluster listed) {
+    ClusterSnapshot cluster = listed.snapshot();
     if (wanted.contains(cluster.clusterId())) {
-      clusters.put(cluster.clusterId(), cluster);
+      if (listed.odd() == null) {
+        clusters.put(cluster.clusterId(), cluster);
+      } else {
+        odd.put(cluster.clusterId(), listed.odd());
+      }
     }
     String account = accounts.get(withoutCase(cluster.clientServiceAccount()));
     if (account != null && counts(cluster)) {
@@ -47,7 +53,10 @@ final class ClusterInventory {
     }
   }
 
-  /** Returns what was found in a list of this age; accounts without a linked cluster are absent. */
+  /**
+   * Returns what was found in a list of this age; accounts without a linked cluster are absent, and
+   * so are clusters with an odd value: looked up on their own, they fail on their own.
+   */
   Answers.Inventory answer(Duration age) {
     return new Answers.Inventory(clusters, linkedTo, age);
   }
@@ -57,7 +66,12 @@ final class ClusterInventory {
     return clusters.containsKey(target.clusterId());
   }
 
-  /** Returns the clusters linked to a target's account. */
+  /** Returns which value of the target's cluster is odd, in words; null if none is. */
+  @Nullable String oddityOf(ClusterTarget target) {
+    return odd.get(target.clusterId());
+  }
+
+  /** Returns the clusters linked to a target's account, including those with an odd value. */
   List<LinkedCluster> linkedTo(ClusterTarget target) {
     return linkedTo.getOrDefault(target.clientServiceAccount(), List.of());
   }

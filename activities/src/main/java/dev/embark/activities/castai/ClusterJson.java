@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.embark.activities.Excerpt;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.DiscoveredCluster;
+import dev.embark.workflows.model.TargetRules;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,13 @@ record ClusterJson(
   private static final int LONGEST_TEXT = 200;
 
   /** Ids and accounts become search attributes, whose values Temporal limits to two kilobytes. */
-  private static final Pattern WORD = Pattern.compile("[!-~]{1,255}");
+  private static final int LONGEST_WORD = 255;
+
+  private static final Pattern WORD = Pattern.compile("[!-~]{1," + LONGEST_WORD + "}");
+
+  private static final String CUT = "...";
+
+  private static final Pattern NOT_IN_WORDS = Pattern.compile("[^!-~]+");
 
   record ReconcileInfo(@Nullable String status, @Nullable String error) {}
 
@@ -53,21 +60,66 @@ record ClusterJson(
    *     none
    */
   ClusterSnapshot snapshot() throws JsonMappingException {
-    String identity = word(id, "id");
-    if (identity == null) {
+    requireId();
+    String odd = odd();
+    if (odd != null) {
+      throw new JsonMappingException(null, odd);
+    }
+    return escaped();
+  }
+
+  /**
+   * Returns the cluster as one of a list, with odd values escaped.
+   *
+   * @throws JsonMappingException if it has no id
+   */
+  ListedCluster listed() throws JsonMappingException {
+    requireId();
+    return new ListedCluster(escaped(), odd());
+  }
+
+  private void requireId() throws JsonMappingException {
+    if (text(id) == null) {
       throw new JsonMappingException(null, "A cluster without an id");
     }
-    String organization = word(organizationId, "organizationId");
+  }
+
+  /** Returns which id or account is none, in words; null if all are well-formed. */
+  private @Nullable String odd() {
+    if (isOdd(id)) {
+      return "The id of a cluster is no word: " + word(id);
+    }
+    String field =
+        isOdd(organizationId)
+            ? "organizationId"
+            : isOdd(credentialsId) ? "credentialsId" : oddFieldOfGke();
+    return field == null ? null : "The " + field + " of cluster " + id + " is no word";
+  }
+
+  private @Nullable String oddFieldOfGke() {
+    if (gke == null) {
+      return null;
+    }
+    if (isOdd(gke.clientServiceAccount)) {
+      return "clientServiceAccount";
+    }
+    if (isOdd(gke.projectId)) {
+      return "projectId";
+    }
+    return text(gke.projectId) == null && isOdd(providerNamespaceId) ? "providerNamespaceId" : null;
+  }
+
+  private ClusterSnapshot escaped() {
     String error = excerpt(reconcileError);
     return new ClusterSnapshot(
-        identity.toLowerCase(Locale.ROOT),
+        orEmpty(word(id)).toLowerCase(Locale.ROOT),
         orEmpty(shortened(name)),
-        orEmpty(organization),
+        orEmpty(word(organizationId)),
         provider(),
         project(),
         orEmpty(shortened(status)),
-        word(credentialsId, "credentialsId"),
-        gke == null ? null : word(gke.clientServiceAccount, "clientServiceAccount"),
+        word(credentialsId),
+        gke == null ? null : account(gke.clientServiceAccount),
         shortened(managedBy),
         shortened(reconciledAt),
         reconcileInfo == null ? null : shortened(reconcileInfo.status),
@@ -80,20 +132,20 @@ record ClusterJson(
     return text(providerType) == null && gke != null ? "gke" : orEmpty(shortened(providerType));
   }
 
-  private @Nullable String project() throws JsonMappingException {
+  private @Nullable String project() {
     if (gke == null) {
       return null;
     }
-    String project = word(gke.projectId, "projectId");
-    return project == null ? word(providerNamespaceId, "providerNamespaceId") : project;
+    String project = word(gke.projectId);
+    return project == null ? word(providerNamespaceId) : project;
   }
 
   /** Returns the cluster with the fields that only an inventory needs. */
-  DiscoveredCluster discovered() throws JsonMappingException {
+  DiscoveredCluster discovered(ClusterSnapshot snapshot) {
     String location = gke == null ? null : shortened(gke.location);
     String wider = region == null ? null : shortened(region.name);
     return new DiscoveredCluster(
-        snapshot(), location == null ? wider : location, shortened(agentStatus));
+        snapshot, location == null ? wider : location, shortened(agentStatus));
   }
 
   private static @Nullable String excerpt(@Nullable String text) {
@@ -104,12 +156,41 @@ record ClusterJson(
     return text(text) == null ? null : Excerpt.of(text, LONGEST_TEXT);
   }
 
-  private static @Nullable String word(@Nullable String text, String field)
-      throws JsonMappingException {
-    if (text(text) == null || WORD.matcher(text).matches()) {
+  private static boolean isOdd(@Nullable String text) {
+    return text(text) != null && !WORD.matcher(text).matches();
+  }
+
+  /**
+   * Returns the account without the spaces and invisible characters that make it odd, if it is one
+   * then: Cast AI may be using it, so the cluster must count as a user of the account.
+   */
+  private static @Nullable String account(@Nullable String text) {
+    if (text == null || !isOdd(text)) {
       return text(text);
     }
-    throw new JsonMappingException(null, "The " + field + " of a cluster is no word");
+    String visible = NOT_IN_WORDS.matcher(text).replaceAll("");
+    return TargetRules.isServiceAccount(visible.toLowerCase(Locale.ROOT)) ? visible : word(text);
+  }
+
+  /**
+   * Returns the text as a word. An odd one is escaped and cut, so that it is no well-formed id,
+   * project or e-mail, above all not that of another cluster.
+   */
+  private static @Nullable String word(@Nullable String text) {
+    if (text == null || !isOdd(text)) {
+      return text(text);
+    }
+    StringBuilder word = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      String next =
+          each >= '!' && each <= '~' ? String.valueOf(each) : "\\u%04x".formatted((int) each);
+      if (word.length() + next.length() + CUT.length() > LONGEST_WORD) {
+        return word + CUT;
+      }
+      word.append(next);
+    }
+    return word.toString();
   }
 
   private static @Nullable String text(@Nullable String text) {

@@ -1,6 +1,5 @@
 package dev.embark.activities.castai;
 
-import dev.embark.workflows.model.ClusterSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -14,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreshList {
 
-  private final Consumer<Consumer<ClusterSnapshot>> question;
+  private final Consumer<Consumer<ListedCluster>> question;
 
   /** The list call that has not started yet; null if no caller waits for one. */
-  private @Nullable CompletableFuture<List<ClusterSnapshot>> next;
+  private @Nullable CompletableFuture<List<ListedCluster>> next;
 
   /** Completes with the most recently requested list. */
   private CompletableFuture<?> latest = CompletableFuture.completedFuture(null);
@@ -27,7 +26,7 @@ final class FreshList {
    *
    * @param question streams the clusters
    */
-  FreshList(Consumer<Consumer<ClusterSnapshot>> question) {
+  FreshList(Consumer<Consumer<ListedCluster>> question) {
     this.question = question;
   }
 
@@ -36,8 +35,8 @@ final class FreshList {
    *
    * @throws CastAiException if there was no usable answer; every caller sharing the call gets it
    */
-  List<ClusterSnapshot> get() {
-    CompletableFuture<List<ClusterSnapshot>> mine;
+  List<ListedCluster> get() {
+    CompletableFuture<List<ListedCluster>> mine;
     boolean asks;
     synchronized (this) {
       asks = next == null;
@@ -52,7 +51,7 @@ final class FreshList {
   }
 
   /** Waits until no call is running; callers that arrive from now on share a later one. */
-  private void begin(CompletableFuture<List<ClusterSnapshot>> mine) {
+  private void begin(CompletableFuture<List<ListedCluster>> mine) {
     CompletableFuture<?> before;
     synchronized (this) {
       before = latest;

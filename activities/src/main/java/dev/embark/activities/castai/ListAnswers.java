@@ -1,6 +1,5 @@
 package dev.embark.activities.castai;
 
-import dev.embark.workflows.model.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +13,9 @@ final class ListAnswers {
 
   /** Makes the call and completes the future with the list or the failure. */
   static void ask(
-      Consumer<Consumer<ClusterSnapshot>> question,
-      CompletableFuture<List<ClusterSnapshot>> answer) {
+      Consumer<Consumer<ListedCluster>> question, CompletableFuture<List<ListedCluster>> answer) {
     try {
-      List<ClusterSnapshot> clusters = new ArrayList<>();
+      List<ListedCluster> clusters = new ArrayList<>();
       question.accept(clusters::add);
       answer.complete(clusters);
     } catch (RuntimeException | Error e) {
@@ -26,7 +24,7 @@ final class ListAnswers {
   }
 
   /** Waits for the list, or throws what the call threw. */
-  static List<ClusterSnapshot> await(CompletableFuture<List<ClusterSnapshot>> answer) {
+  static List<ListedCluster> await(CompletableFuture<List<ListedCluster>> answer) {
     try {
       return answer.join();
     } catch (CompletionException e) {

@@ -1,6 +1,5 @@
 package dev.embark.activities.castai;
 
-import dev.embark.workflows.model.ClusterSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,7 @@ final class SharedList {
   /** Short compared with the minute for which a batch relies on its list. */
   static final Duration LIFE = Duration.ofSeconds(10);
 
-  private final Consumer<Consumer<ClusterSnapshot>> question;
+  private final Consumer<Consumer<ListedCluster>> question;
   private final Duration life;
   private final LongSupplier nanos;
   private @Nullable Asked latest;
@@ -30,20 +29,20 @@ final class SharedList {
    * @param life how long a list is reused; zero to list again for every request
    * @param nanos the time, in nanoseconds
    */
-  SharedList(Consumer<Consumer<ClusterSnapshot>> question, Duration life, LongSupplier nanos) {
+  SharedList(Consumer<Consumer<ListedCluster>> question, Duration life, LongSupplier nanos) {
     this.question = question;
     this.life = life;
     this.nanos = nanos;
   }
 
-  private record Asked(long at, CompletableFuture<List<ClusterSnapshot>> answer) {}
+  private record Asked(long at, CompletableFuture<List<ListedCluster>> answer) {}
 
   /**
    * The result of a list call.
    *
    * @param age how long ago it was requested
    */
-  record Seen(List<ClusterSnapshot> clusters, Duration age) {}
+  record Seen(List<ListedCluster> clusters, Duration age) {}
 
   /**
    * Returns the list, requested now or a moment ago. Callers that arrive while a call is running

@@ -317,7 +317,7 @@ class CastAiClientTest {
 
   private List<String> list() {
     List<String> ids = new ArrayList<>();
-    cast.client.listClusters(cluster -> ids.add(cluster.clusterId()));
+    cast.client.listClusters(cluster -> ids.add(cluster.snapshot().clusterId()));
     return ids;
   }
 

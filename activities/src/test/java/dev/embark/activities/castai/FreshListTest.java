@@ -3,7 +3,6 @@ package dev.embark.activities.castai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.embark.workflows.model.ClusterSnapshot;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -49,13 +48,13 @@ class FreshListTest {
   void givesAllWhoComeMeanwhileTheListAfterTheOneThatIsUnderWay() throws Exception {
     // given
     FreshList list = new FreshList(this::answerWhenAllowed);
-    CompletableFuture<List<ClusterSnapshot>> first =
+    CompletableFuture<List<ListedCluster>> first =
         CompletableFuture.supplyAsync(list::get, threads);
     begun.acquire();
 
     // when
     Queue<Thread> askers = new ConcurrentLinkedQueue<>();
-    List<CompletableFuture<List<ClusterSnapshot>>> others =
+    List<CompletableFuture<List<ListedCluster>>> others =
         IntStream.range(0, ASKERS)
             .mapToObj(
                 i ->
@@ -72,8 +71,8 @@ class FreshListTest {
     answers.release(1_000);
 
     // then
-    List<ClusterSnapshot> stale = first.get();
-    for (CompletableFuture<List<ClusterSnapshot>> other : others) {
+    List<ListedCluster> stale = first.get();
+    for (CompletableFuture<List<ListedCluster>> other : others) {
       assertThat(other.get()).isNotSameAs(stale);
     }
     assertThat(asked).hasValue(2);
@@ -97,7 +96,7 @@ class FreshListTest {
     return asker.getState() == Thread.State.WAITING;
   }
 
-  private void answerWhenAllowed(Consumer<ClusterSnapshot> each) {
+  private void answerWhenAllowed(Consumer<ListedCluster> each) {
     asked.incrementAndGet();
     begun.release();
     answers.acquireUninterruptibly();

@@ -3,7 +3,6 @@ package dev.embark.activities.castai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.embark.workflows.model.ClusterSnapshot;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -107,7 +106,7 @@ class SharedListTest {
     assertThat(asked).hasValue(1);
   }
 
-  private void count(Consumer<ClusterSnapshot> each) {
+  private void count(Consumer<ListedCluster> each) {
     asked.incrementAndGet();
   }
 

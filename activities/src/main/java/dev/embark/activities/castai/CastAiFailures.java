@@ -42,11 +42,12 @@ final class CastAiFailures {
       case 400 ->
           isAboutCredentials(e)
               ? ErrorCode.CREDENTIALS_REJECTED
-              : ofCastAi(e, ErrorCode.CASTAI_BAD_REQUEST);
+              : unlessPage(e, ErrorCode.CASTAI_BAD_REQUEST);
       case 401 -> ErrorCode.CASTAI_UNAUTHORIZED;
-      // How Cast AI words it is not known, so everything but a page is taken for Cast AI's.
-      case 403 -> e.isPage() ? ErrorCode.CASTAI_UNAVAILABLE : ErrorCode.CASTAI_FORBIDDEN;
+      case 403 -> unlessPage(e, ErrorCode.CASTAI_FORBIDDEN);
       case 404 -> notFound(e);
+      // Always a proxy's.
+      case 407 -> ErrorCode.CASTAI_UNAVAILABLE;
       case 408 -> orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
       case 429 -> ErrorCode.CASTAI_RATE_LIMITED;
       case 500 ->
@@ -55,7 +56,7 @@ final class CastAiFailures {
               : orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
       default ->
           e.status() >= 400 && e.status() < 500
-              ? ofCastAi(e, ErrorCode.CASTAI_BAD_REQUEST)
+              ? unlessPage(e, ErrorCode.CASTAI_BAD_REQUEST)
               // 5xx, and redirects, which come from a wrong address or an intermediary.
               : orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
     };
@@ -68,13 +69,17 @@ final class CastAiFailures {
         : otherwise;
   }
 
-  /** A page is a proxy's or a firewall's and no verdict on the request. */
-  private static ErrorCode ofCastAi(Refused e, ErrorCode verdict) {
-    return e.isFromCastAi() ? verdict : ErrorCode.CASTAI_UNAVAILABLE;
+  /**
+   * A page is a proxy's or a firewall's and no verdict on the request. How Cast AI words a refusal
+   * is not known for every case, so anything else is taken for Cast AI's.
+   */
+  private static ErrorCode unlessPage(Refused e, ErrorCode verdict) {
+    return e.isPage() ? ErrorCode.CASTAI_UNAVAILABLE : verdict;
   }
 
   /**
-   * Cast AI's own 404 is about the cluster; a page, or a 404 for the list, is about the address.
+   * Cast AI's own 404 is about the cluster. A 404 for the list is about the address, and so may be
+   * one of anything but Cast AI's error object: servers answer unknown paths in plain text as well.
    */
   private static ErrorCode notFound(Refused e) {
     return e.isFromCastAi() && e.call().isOfOneCluster()

@@ -11,12 +11,13 @@ import dev.embark.activities.castai.CastAiInspectionActivitiesImpl;
 import dev.embark.activities.castai.CastAiSettings;
 import dev.embark.activities.iam.AccessActivitiesImpl;
 import dev.embark.activities.iam.AccessClient;
+import dev.embark.activities.iam.CustomRoleActivitiesImpl;
 import dev.embark.activities.iam.IamConnection;
 import dev.embark.activities.iam.IamInspectionActivitiesImpl;
 import dev.embark.activities.iam.IamPolicyClient;
 import dev.embark.activities.iam.IamReadActivitiesImpl;
 import dev.embark.activities.iam.IamWriteActivitiesImpl;
-import dev.embark.activities.iam.PowerActivitiesImpl;
+import dev.embark.activities.iam.KeySwitchActivitiesImpl;
 import dev.embark.activities.iam.ServicesClient;
 import dev.embark.activities.iam.TroubleshooterClient;
 import dev.embark.activities.policyanalyzer.ActivityAnalyzerClient;
@@ -29,11 +30,12 @@ import dev.embark.worker.configuration.WorkerConfiguration;
 import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiActivities;
 import dev.embark.workflows.port.CastAiInspectionActivities;
+import dev.embark.workflows.port.CustomRoleActivities;
 import dev.embark.workflows.port.IamInspectionActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
+import dev.embark.workflows.port.KeySwitchActivities;
 import dev.embark.workflows.port.NotificationActivities;
-import dev.embark.workflows.port.PowerActivities;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -51,7 +53,8 @@ record Adapters(
     IamReadActivities iamRead,
     IamWriteActivities iamWrite,
     AccessActivities access,
-    PowerActivities powers,
+    CustomRoleActivities customRoles,
+    KeySwitchActivities keySwitch,
     CastAiInspectionActivities castAiInspection,
     IamInspectionActivities iamInspection,
     NotificationActivities notifications,
@@ -91,12 +94,14 @@ record Adapters(
             keyUses(google, credentials, connections),
             boundary,
             failures);
+    AccessClient powers = powers(configuration, connections);
     return new Adapters(
         new CastAiActivitiesImpl(castAi, boundary, failures),
         new IamReadActivitiesImpl(iam, boundary, failures),
         new IamWriteActivitiesImpl(iam, boundary, failures),
         access,
-        new PowerActivitiesImpl(powers(configuration, connections), boundary, failures),
+        new CustomRoleActivitiesImpl(powers, boundary, failures),
+        new KeySwitchActivitiesImpl(powers, boundary, failures),
         new CastAiInspectionActivitiesImpl(castAi, boundary, failures),
         new IamInspectionActivitiesImpl(iam, boundary, failures),
         connections.open(() -> notifications(configuration, failures)),

@@ -220,7 +220,8 @@ public final class EmbarkWorker implements AutoCloseable {
         factory.newWorker(queues.iamWrite(), tuning.iamWrites()),
         metrics,
         adapters.iamWrite(),
-        adapters.powers());
+        adapters.customRoles(),
+        adapters.keySwitch());
     return factory;
   }
 

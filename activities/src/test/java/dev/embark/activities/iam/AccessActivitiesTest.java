@@ -30,7 +30,8 @@ class AccessActivitiesTest {
 
   private final SimulatedIam iam = new SimulatedIam();
   private final SimulatedAccess access = new SimulatedAccess(iam);
-  private final PowerActivitiesImpl powers = access.powers(Capabilities.ALL);
+  private final CustomRoleActivitiesImpl roles = access.roles(Capabilities.ALL);
+  private final KeySwitchActivitiesImpl keySwitch = access.keys(Capabilities.ALL);
 
   @AfterEach
   void close() {
@@ -115,53 +116,53 @@ class AccessActivitiesTest {
   void makesARoleOfTheClustersOwnAndBindsItBesideTheOthers() {
     iam.state.seedProjectPolicy(PROJECT, policy -> policy.toBuilder().addBindings(FOREIGN).build());
 
-    Access.RoleBefore before = powers.captureRole(GRANT);
-    assertThat(powers.putRole(GRANT)).isTrue();
-    assertThat(powers.bindRole(GRANT)).isTrue();
+    Access.RoleBefore before = roles.captureRole(GRANT);
+    assertThat(roles.putRole(GRANT)).isTrue();
+    assertThat(roles.bindRole(GRANT)).isTrue();
 
     assertThat(before.existed()).isFalse();
     assertThat(before.role()).contains(TARGET.clusterId().replace("-", ""), "acme_prod");
     assertThat(inspect(PROJECT, false).verdict()).isEqualTo(Verdict.YES);
     assertThat(iam.state.projectPolicyOf(PROJECT).getBindingsList()).contains(FOREIGN);
-    assertThat(powers.putRole(GRANT)).isFalse();
-    assertThat(powers.bindRole(GRANT)).isFalse();
+    assertThat(roles.putRole(GRANT)).isFalse();
+    assertThat(roles.bindRole(GRANT)).isFalse();
   }
 
   @Test
   void takesItAllBackToHowItWas() {
     iam.state.seedProjectPolicy(PROJECT, policy -> policy.toBuilder().addBindings(FOREIGN).build());
-    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
-    powers.putRole(GRANT);
-    powers.bindRole(GRANT);
+    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
+    roles.putRole(GRANT);
+    roles.bindRole(GRANT);
 
-    assertThat(powers.unbindRole(back)).isTrue();
-    assertThat(powers.restoreRole(back)).isTrue();
+    assertThat(roles.unbindRole(back)).isTrue();
+    assertThat(roles.restoreRole(back)).isTrue();
 
     assertThat(iam.state.projectPolicyOf(PROJECT).getBindingsList()).containsExactly(FOREIGN);
-    assertThat(powers.captureRole(GRANT).existed()).isFalse();
-    assertThat(powers.unbindRole(back)).isFalse();
-    assertThat(powers.restoreRole(back)).isFalse();
+    assertThat(roles.captureRole(GRANT).existed()).isFalse();
+    assertThat(roles.unbindRole(back)).isFalse();
+    assertThat(roles.restoreRole(back)).isFalse();
   }
 
   @Test
   void bringsBackARoleThatWasDeletedBefore() {
-    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
-    powers.putRole(GRANT);
-    powers.restoreRole(back);
+    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
+    roles.putRole(GRANT);
+    roles.restoreRole(back);
 
-    assertThat(powers.putRole(GRANT)).isTrue();
+    assertThat(roles.putRole(GRANT)).isTrue();
 
-    assertThat(powers.captureRole(GRANT).existed()).isTrue();
+    assertThat(roles.captureRole(GRANT).existed()).isTrue();
   }
 
   @Test
   void saysThatTheIdIsTakenWhenARoleWasDeletedTooLongAgo() {
-    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
-    powers.putRole(GRANT);
-    powers.restoreRole(back);
+    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
+    roles.putRole(GRANT);
+    roles.restoreRole(back);
     iam.clock.advance(Duration.ofDays(8));
 
-    ApplicationFailure taken = failureOf(() -> powers.putRole(GRANT));
+    ApplicationFailure taken = failureOf(() -> roles.putRole(GRANT));
 
     assertThat(taken.getType()).isEqualTo("ROLE_ID_TAKEN");
     assertThat(taken.getOriginalMessage()).contains("marked for deletion");
@@ -171,89 +172,89 @@ class AccessActivitiesTest {
   @Test
   void keepsPermissionsThatTheProjectsOwnerAddedToTheRole() {
     // given
-    String role = powers.captureRole(GRANT).role();
+    String role = roles.captureRole(GRANT).role();
     Set<String> ofTheOwner = Set.of("compute.targetPools.get", "compute.targetPools.list");
     iam.state.putCustomRole(PROJECT, role.substring(role.lastIndexOf('/') + 1), ofTheOwner);
-    Access.TakeBack back = new Access.TakeBack(GRANT, powers.captureRole(GRANT));
+    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
 
     // when
-    assertThat(powers.putRole(GRANT)).isTrue();
+    assertThat(roles.putRole(GRANT)).isTrue();
 
     // then
-    assertThat(powers.captureRole(GRANT).permissions())
+    assertThat(roles.captureRole(GRANT).permissions())
         .containsAll(ofTheOwner)
         .containsAll(SimulatedAccess.OF_THE_INSTRUCTIONS);
-    assertThat(powers.putRole(GRANT)).isFalse();
+    assertThat(roles.putRole(GRANT)).isFalse();
 
     // and when it is undone
-    assertThat(powers.restoreRole(back)).isTrue();
-    assertThat(powers.captureRole(GRANT).permissions())
+    assertThat(roles.restoreRole(back)).isTrue();
+    assertThat(roles.captureRole(GRANT).permissions())
         .containsExactlyInAnyOrderElementsOf(ofTheOwner);
-    assertThat(powers.restoreRole(back)).isFalse();
+    assertThat(roles.restoreRole(back)).isFalse();
   }
 
   /** Whoever can write to Temporal can claim that there was no role before. */
   @Test
   void deletesNoRoleToWhichTheProjectsOwnerAddedPermissions() {
     // given
-    Access.RoleBefore none = powers.captureRole(GRANT);
-    powers.putRole(GRANT);
-    Set<String> all = new java.util.HashSet<>(powers.captureRole(GRANT).permissions());
+    Access.RoleBefore none = roles.captureRole(GRANT);
+    roles.putRole(GRANT);
+    Set<String> all = new java.util.HashSet<>(roles.captureRole(GRANT).permissions());
     all.add("compute.targetPools.get");
     iam.state.putCustomRole(PROJECT, none.role().substring(none.role().lastIndexOf('/') + 1), all);
 
     // when
-    assertThat(powers.restoreRole(new Access.TakeBack(GRANT, none))).isTrue();
+    assertThat(roles.restoreRole(new Access.TakeBack(GRANT, none))).isTrue();
 
     // then
     assertThat(none.existed()).isFalse();
-    assertThat(powers.captureRole(GRANT).permissions()).containsExactly("compute.targetPools.get");
+    assertThat(roles.captureRole(GRANT).permissions()).containsExactly("compute.targetPools.get");
   }
 
   @Test
   void givesAClusterOfTheSameNameARoleOfItsOwn() {
     ClusterTarget twin = ClusterTarget.of("7d1a1f0e-0000-4000-8000-000000000002", PROJECT, ACCOUNT);
     Access.Grant other = new Access.Grant(twin, PROJECT, false, null);
-    powers.putRole(GRANT);
-    powers.bindRole(GRANT);
-    Access.TakeBack back = new Access.TakeBack(other, powers.captureRole(other));
-    powers.putRole(other);
-    powers.bindRole(other);
+    roles.putRole(GRANT);
+    roles.bindRole(GRANT);
+    Access.TakeBack back = new Access.TakeBack(other, roles.captureRole(other));
+    roles.putRole(other);
+    roles.bindRole(other);
 
-    powers.unbindRole(back);
-    powers.restoreRole(back);
+    roles.unbindRole(back);
+    roles.restoreRole(back);
 
     assertThat(inspect(PROJECT, false).verdict()).isEqualTo(Verdict.YES);
   }
 
   @Test
   void triesAgainWhereTheNewRoleIsNotKnownEverywhereYet() {
-    ApplicationFailure early = failureOf(() -> powers.bindRole(GRANT));
+    ApplicationFailure early = failureOf(() -> roles.bindRole(GRANT));
 
     assertThat(early.getType()).isEqualTo("IAM_UNAVAILABLE");
     assertThat(early.isNonRetryable()).isFalse();
     assertThat(early.getOriginalMessage()).startsWith("Google does not know the new role yet");
-    powers.putRole(GRANT);
-    assertThat(powers.bindRole(GRANT)).isTrue();
+    roles.putRole(GRANT);
+    assertThat(roles.bindRole(GRANT)).isTrue();
   }
 
   @Test
   void losesAConflictWithoutHarm() {
-    powers.putRole(GRANT);
+    roles.putRole(GRANT);
     iam.strike("SetIamPolicy", "conflict");
 
-    assertThat(failureOf(() -> powers.bindRole(GRANT)).getType()).isEqualTo("POLICY_CONFLICT");
-    assertThat(powers.bindRole(GRANT)).isTrue();
+    assertThat(failureOf(() -> roles.bindRole(GRANT)).getType()).isEqualTo("POLICY_CONFLICT");
+    assertThat(roles.bindRole(GRANT)).isTrue();
   }
 
   @Test
   void grantsNothingWithoutThePowerAndNothingBeyondTheNetworkElsewhere() {
     iam.state.addProject("acme-host");
-    PowerActivitiesImpl without = access.powers(Capabilities.NONE);
+    CustomRoleActivitiesImpl without = access.roles(Capabilities.NONE);
     Access.Grant everything = new Access.Grant(TARGET, "acme-host", false, null);
 
     assertThat(failureOf(() -> without.putRole(GRANT)).getType()).isEqualTo("POWER_NOT_GIVEN");
-    assertThat(failureOf(() -> powers.putRole(everything)).getType()).isEqualTo("INVALID_INPUT");
+    assertThat(failureOf(() -> roles.putRole(everything)).getType()).isEqualTo("INVALID_INPUT");
     assertThat(iam.operations()).isEmpty();
   }
 
@@ -277,7 +278,7 @@ class AccessActivitiesTest {
     String id = iam.state.addUserManagedKey(ACCOUNT);
     Access.SwitchKeys request = new Access.SwitchKeys(TARGET, List.of(id), true, null);
 
-    assertThat(failureOf(() -> access.powers(Capabilities.NONE).switchKeys(request)).getType())
+    assertThat(failureOf(() -> access.keys(Capabilities.NONE).switchKeys(request)).getType())
         .isEqualTo("POWER_NOT_GIVEN");
     assertThat(keys().get(0).disabled()).isFalse();
   }
@@ -289,7 +290,7 @@ class AccessActivitiesTest {
   }
 
   private List<Access.Key> switchKeys(String id, boolean disabled) {
-    return powers.switchKeys(new Access.SwitchKeys(TARGET, List.of(id), disabled, null)).keys();
+    return keySwitch.switchKeys(new Access.SwitchKeys(TARGET, List.of(id), disabled, null)).keys();
   }
 
   private Permissions inspect(String project, boolean host) {

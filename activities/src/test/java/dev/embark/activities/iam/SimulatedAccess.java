@@ -59,8 +59,16 @@ final class SimulatedAccess implements AutoCloseable {
         iam.clock);
   }
 
-  PowerActivitiesImpl powers(Capabilities capabilities) {
-    return new PowerActivitiesImpl(
+  CustomRoleActivitiesImpl roles(Capabilities capabilities) {
+    return new CustomRoleActivitiesImpl(
+        client,
+        SimulatedIam.boundary().with(capabilities),
+        new FailureMapper(),
+        changeId -> "test");
+  }
+
+  KeySwitchActivitiesImpl keys(Capabilities capabilities) {
+    return new KeySwitchActivitiesImpl(
         client,
         SimulatedIam.boundary().with(capabilities),
         new FailureMapper(),

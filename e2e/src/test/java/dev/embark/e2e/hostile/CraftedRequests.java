@@ -6,7 +6,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.simulators.FleetCluster;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiActivities;
+import dev.embark.workflows.port.CastAiInspectionActivities;
+import dev.embark.workflows.port.CustomRoleActivities;
+import dev.embark.workflows.port.HistoryActivities;
+import dev.embark.workflows.port.IamInspectionActivities;
+import dev.embark.workflows.port.IamReadActivities;
+import dev.embark.workflows.port.IamWriteActivities;
+import dev.embark.workflows.port.KeySwitchActivities;
+import dev.embark.workflows.port.NotificationActivities;
+import dev.embark.workflows.port.WorkerInspectionActivities;
 import io.temporal.activity.ActivityInterface;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +35,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Requests for every activity with contents that no Embark workflow would send. */
@@ -37,6 +48,24 @@ final class CraftedRequests {
 
   private static final List<String> EDITS =
       List.of("RemoveStaleBindings", "CreateBindings", "RestoreBindings", "RemoveBindings");
+
+  /** The activities that a worker performs only with a capability. */
+  private static final Set<Class<?>> POWERS =
+      Set.of(CustomRoleActivities.class, KeySwitchActivities.class);
+
+  private static final Map<String, Set<Class<?>>> QUEUES =
+      Map.of(
+          "/castai",
+          Set.of(CastAiActivities.class, CastAiInspectionActivities.class),
+          "/iam-read",
+          Set.of(IamReadActivities.class, IamInspectionActivities.class, AccessActivities.class),
+          "/iam-write",
+          Set.of(IamWriteActivities.class, CustomRoleActivities.class, KeySwitchActivities.class),
+          "/workflows",
+          Set.of(
+              HistoryActivities.class,
+              WorkerInspectionActivities.class,
+              NotificationActivities.class));
 
   private static final String USER = "roles/iam.serviceAccountUser";
   private static final String CREATOR = "roles/iam.serviceAccountTokenCreator";
@@ -124,7 +153,7 @@ final class CraftedRequests {
   /** Returns requests for every capability that a worker has only if configured. */
   static List<Asked> ofPowers(FleetCluster victim) {
     return activities().stream()
-        .filter(method -> method.getDeclaringClass().getSimpleName().equals("PowerActivities"))
+        .filter(method -> POWERS.contains(method.getDeclaringClass()))
         .map(method -> new Asked(typeOf(method), argument(method, RawClient.targetJson(victim))))
         .toList();
   }
@@ -140,18 +169,17 @@ final class CraftedRequests {
   static String queueOf(String activity, String prefix) {
     return activities().stream()
         .filter(method -> typeOf(method).equals(activity))
-        .map(method -> prefix + queueOf(method.getDeclaringClass().getSimpleName()))
+        .map(method -> prefix + queueOf(method.getDeclaringClass()))
         .findFirst()
         .orElseThrow();
   }
 
-  private static String queueOf(String port) {
-    return switch (port) {
-      case "CastAiActivities", "CastAiInspectionActivities" -> "/castai";
-      case "IamWriteActivities", "PowerActivities" -> "/iam-write";
-      case "HistoryActivities", "WorkerInspectionActivities" -> "/workflows";
-      default -> "/iam-read";
-    };
+  private static String queueOf(Class<?> port) {
+    return QUEUES.entrySet().stream()
+        .filter(queue -> queue.getValue().contains(port))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Which queue has " + port + "?"));
   }
 
   /** Returns the activity type under which the SDK registers a method. */

@@ -7,12 +7,13 @@ import dev.embark.workflows.plan.Backoff;
 import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CastAiActivities;
 import dev.embark.workflows.port.CastAiInspectionActivities;
+import dev.embark.workflows.port.CustomRoleActivities;
 import dev.embark.workflows.port.HistoryActivities;
 import dev.embark.workflows.port.IamInspectionActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
+import dev.embark.workflows.port.KeySwitchActivities;
 import dev.embark.workflows.port.NotificationActivities;
-import dev.embark.workflows.port.PowerActivities;
 import dev.embark.workflows.port.WorkerInspectionActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -209,9 +210,24 @@ final class ActivityTable {
         AccessActivities.class, options(queues.iamRead(), FEW_CALLS, READ, summary).build());
   }
 
-  PowerActivities powers(String summary) {
+  CustomRoleActivities customRole(String summary) {
     return Workflow.newActivityStub(
-        PowerActivities.class, mutating(queues.iamWrite(), FEW_CALLS, WRITE, summary).build());
+        CustomRoleActivities.class, mutating(queues.iamWrite(), FEW_CALLS, WRITE, summary).build());
+  }
+
+  CustomRoleActivities undoCustomRole(String summary) {
+    return Workflow.newActivityStub(
+        CustomRoleActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
+  }
+
+  KeySwitchActivities keySwitch(String summary) {
+    return Workflow.newActivityStub(
+        KeySwitchActivities.class, mutating(queues.iamWrite(), FEW_CALLS, WRITE, summary).build());
+  }
+
+  KeySwitchActivities undoKeySwitch(String summary) {
+    return Workflow.newActivityStub(
+        KeySwitchActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
   }
 
   /** A webhook may be down for a while; about two hours. */
@@ -219,11 +235,6 @@ final class ActivityTable {
     return Workflow.newActivityStub(
         NotificationActivities.class,
         options(queues.workflows(), ONE_CALL, NOTIFY, summary).build());
-  }
-
-  PowerActivities undoPowers(String summary) {
-    return Workflow.newActivityStub(
-        PowerActivities.class, mutating(queues.iamWrite(), FEW_CALLS, UNDO, summary).build());
   }
 
   /**

@@ -30,13 +30,13 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
   private Granted grant(Access.Grant grant) {
     Access.RoleBefore before;
     try {
-      before = activities.powers("how is the role now?").captureRole(grant);
+      before = activities.customRole("how is the role now?").captureRole(grant);
     } catch (ActivityFailure failure) {
       return ended(grant, "", Result.TAKEN_BACK, failed(failure), null);
     }
     try {
-      boolean wrote = activities.powers("make the role").putRole(grant);
-      wrote |= activities.powers("bind the role").bindRole(grant);
+      boolean wrote = activities.customRole("make the role").putRole(grant);
+      wrote |= activities.customRole("bind the role").bindRole(grant);
       return ended(
           grant,
           before.role(),
@@ -54,8 +54,8 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
         () -> {
           Access.TakeBack back = new Access.TakeBack(grant, before);
           try {
-            activities.undoPowers("take the binding back").unbindRole(back);
-            activities.undoPowers("take the role back").restoreRole(back);
+            activities.undoCustomRole("take the binding back").unbindRole(back);
+            activities.undoCustomRole("take the role back").restoreRole(back);
             return ended(grant, before.role(), Result.TAKEN_BACK, why, null);
           } catch (ActivityFailure failure) {
             return ended(

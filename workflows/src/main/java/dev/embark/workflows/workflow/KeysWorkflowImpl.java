@@ -187,9 +187,9 @@ public final class KeysWorkflowImpl implements KeysWorkflow {
             disabled,
             request.authorship().changeId());
     if (disabled) {
-      activities.powers("disable " + keys.size() + " keys").switchKeys(order);
+      activities.keySwitch("disable " + keys.size() + " keys").switchKeys(order);
     } else {
-      activities.undoPowers("enable " + keys.size() + " keys").switchKeys(order);
+      activities.undoKeySwitch("enable " + keys.size() + " keys").switchKeys(order);
     }
   }
 

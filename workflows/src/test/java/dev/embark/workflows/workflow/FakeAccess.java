@@ -5,7 +5,8 @@ import dev.embark.workflows.model.Access.Permissions;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.port.AccessActivities;
-import dev.embark.workflows.port.PowerActivities;
+import dev.embark.workflows.port.CustomRoleActivities;
+import dev.embark.workflows.port.KeySwitchActivities;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Permissions, custom roles and keys behind the ports, for tests of the workflows alone. */
-final class FakeAccess implements AccessActivities, PowerActivities {
+final class FakeAccess implements AccessActivities, CustomRoleActivities, KeySwitchActivities {
 
   /** The two permissions in Cast AI's own instructions. */
   static final List<String> OF_THE_INSTRUCTIONS =

@@ -4,12 +4,13 @@ import dev.embark.workflows.model.Access;
 import io.temporal.activity.ActivityInterface;
 
 /**
- * Writes that a worker makes only if its configuration gives it the power, with a separate
- * credential. Each attempt is a read and the writes that it shows to be needed, with an etag where
- * Google has one; no write if nothing would change. All are safe to repeat.
+ * Writes of the custom role that gives a client service account its permissions in a project. A
+ * worker makes them only if its configuration gives it the power, with a separate credential. Each
+ * attempt is a read and the writes that it shows to be needed, with an etag; no write if nothing
+ * would change. All are safe to repeat.
  */
 @ActivityInterface
-public interface PowerActivities {
+public interface CustomRoleActivities {
 
   /** Captures the custom role and its binding as they are now; changes nothing. */
   Access.RoleBefore captureRole(Access.Grant grant);
@@ -28,10 +29,4 @@ public interface PowerActivities {
 
   /** Restores the role's former permissions, or deletes the role if it did not exist. */
   boolean restoreRole(Access.TakeBack request);
-
-  /**
-   * Disables or enables user-managed keys of the account, with one write for each; returns those
-   * that were switched. An attempt that fails halfway has switched some of them.
-   */
-  Access.Keys switchKeys(Access.SwitchKeys request);
 }

@@ -2,15 +2,13 @@ package dev.embark.activities.iam;
 
 import com.google.api.gax.rpc.StatusCode;
 import com.google.iam.admin.v1.Role;
-import com.google.iam.admin.v1.ServiceAccountKey;
 import com.google.iam.v1.Policy;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.port.PowerActivities;
-import java.util.ArrayList;
+import dev.embark.workflows.port.CustomRoleActivities;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,18 +18,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants permissions in projects and disables keys if the worker's configuration allows it, with a
- * separate credential. Thread-safe.
+ * Grants permissions in projects through custom roles if the worker's configuration allows it, with
+ * a separate credential. Thread-safe.
  */
-public final class PowerActivitiesImpl implements PowerActivities {
+public final class CustomRoleActivitiesImpl implements CustomRoleActivities {
 
   /** For a week after the deletion, and for 30 days after that. */
   private static final List<String> ID_OF_A_DELETED_ROLE =
       List.of("deleted state", "marked for deletion");
 
-  private final @Nullable AccessClient client;
+  private final Power power;
   private final TrustBoundary boundary;
-  private final FailureMapper failures;
   private final CallOrigin origin;
 
   /**
@@ -39,19 +36,18 @@ public final class PowerActivitiesImpl implements PowerActivities {
    *
    * @param client calls with the credential for powers; null if the worker has none
    */
-  public PowerActivitiesImpl(
+  public CustomRoleActivitiesImpl(
       @Nullable AccessClient client, TrustBoundary boundary, FailureMapper failures) {
     this(client, boundary, failures, CallOrigin.activity());
   }
 
-  PowerActivitiesImpl(
+  CustomRoleActivitiesImpl(
       @Nullable AccessClient client,
       TrustBoundary boundary,
       FailureMapper failures,
       CallOrigin origin) {
-    this.client = client;
+    this.power = new Power(client, failures);
     this.boundary = boundary;
-    this.failures = failures;
     this.origin = origin;
   }
 
@@ -147,26 +143,6 @@ public final class PowerActivitiesImpl implements PowerActivities {
         });
   }
 
-  @Override
-  public Access.Keys switchKeys(Access.SwitchKeys request) {
-    return attempt(
-        () -> {
-          boundary.admitDisablingKeys();
-          boundary.admit(request.target());
-          String reason = origin.describe(request.changeId());
-          List<Access.Key> switched = new ArrayList<>();
-          for (ServiceAccountKey key :
-              client().userKeys(AccountNames.of(request.target()), reason)) {
-            Access.Key known = AccessActivitiesImpl.key(key);
-            if (request.keyIds().contains(known.id()) && known.disabled() != request.disabled()) {
-              switchKey(key.getName(), request.disabled(), reason);
-              switched.add(known.with(request.disabled()));
-            }
-          }
-          return new Access.Keys(switched);
-        });
-  }
-
   // ---- helpers
 
   private Optional<Role> find(GrantedRole wanted, String reason) {
@@ -243,14 +219,6 @@ public final class PowerActivitiesImpl implements PowerActivities {
     return true;
   }
 
-  private void switchKey(String name, boolean disabled, String reason) {
-    if (disabled) {
-      client().disableKey(name, reason);
-    } else {
-      client().enableKey(name, reason);
-    }
-  }
-
   private static Policy readable(Policy policy) {
     String unreadable = PolicyGrants.unreadable(policy);
     if (unreadable != null) {
@@ -270,14 +238,10 @@ public final class PowerActivitiesImpl implements PowerActivities {
   }
 
   private AccessClient client() {
-    if (client == null) {
-      throw new RefusedException(
-          ErrorCode.POWER_NOT_GIVEN, "This worker has no EMBARK_POWERS_GCP_CREDENTIALS.");
-    }
-    return client;
+    return power.client();
   }
 
   private <T> T attempt(Supplier<T> attempt) {
-    return failures.attempt(attempt, IamFailures::known);
+    return power.attempt(attempt);
   }
 }

@@ -1,9 +1,9 @@
 package dev.embark.activities;
 
-import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Condition;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
@@ -120,7 +120,7 @@ public final class TrustBoundary {
   }
 
   /** Checks the project for a new role: the cluster's own, or another only as its host project. */
-  public void admitGrantProject(Access.Grant grant) {
+  public void admitGrantProject(CustomRoleRequest grant) {
     admitProject(grant.projectId());
     boolean own = grant.projectId().equals(grant.target().projectId());
     if (own == grant.inHostProject()) {

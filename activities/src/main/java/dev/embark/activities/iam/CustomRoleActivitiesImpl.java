@@ -6,7 +6,7 @@ import com.google.iam.v1.Policy;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.RefusedException;
 import dev.embark.activities.TrustBoundary;
-import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.port.CustomRoleActivities;
 import java.util.HashSet;
@@ -52,14 +52,14 @@ public final class CustomRoleActivitiesImpl implements CustomRoleActivities {
   }
 
   @Override
-  public Access.RoleBefore captureRole(Access.Grant grant) {
+  public CustomRoleRequest.Before captureRole(CustomRoleRequest grant) {
     return attempt(
         () -> {
           GrantedRole wanted = GrantedRole.admitted(grant, boundary);
           String reason = origin.describe(grant.changeId());
           Policy policy = readable(client().getPolicy(wanted.projectId(), reason));
           Optional<Role> role = find(wanted, reason).filter(found -> !found.getDeleted());
-          return new Access.RoleBefore(
+          return new CustomRoleRequest.Before(
               wanted.name(),
               role.isPresent(),
               role.<List<String>>map(Role::getIncludedPermissionsList).orElse(List.of()),
@@ -68,7 +68,7 @@ public final class CustomRoleActivitiesImpl implements CustomRoleActivities {
   }
 
   @Override
-  public boolean putRole(Access.Grant grant) {
+  public boolean putRole(CustomRoleRequest grant) {
     return attempt(
         () -> {
           GrantedRole wanted = GrantedRole.admitted(grant, boundary);
@@ -90,7 +90,7 @@ public final class CustomRoleActivitiesImpl implements CustomRoleActivities {
   }
 
   @Override
-  public boolean bindRole(Access.Grant grant) {
+  public boolean bindRole(CustomRoleRequest grant) {
     return attempt(
         () -> {
           GrantedRole wanted = GrantedRole.admitted(grant, boundary);
@@ -111,7 +111,7 @@ public final class CustomRoleActivitiesImpl implements CustomRoleActivities {
   }
 
   @Override
-  public boolean unbindRole(Access.TakeBack request) {
+  public boolean unbindRole(CustomRoleRequest.TakeBack request) {
     return attempt(
         () -> {
           GrantedRole granted = GrantedRole.admitted(request.grant(), boundary);
@@ -126,7 +126,7 @@ public final class CustomRoleActivitiesImpl implements CustomRoleActivities {
   }
 
   @Override
-  public boolean restoreRole(Access.TakeBack request) {
+  public boolean restoreRole(CustomRoleRequest.TakeBack request) {
     return attempt(
         () -> {
           GrantedRole granted = GrantedRole.admitted(request.grant(), boundary);
@@ -208,7 +208,7 @@ public final class CustomRoleActivitiesImpl implements CustomRoleActivities {
    * before-images can be forged.
    */
   private boolean restorePermissions(
-      Role found, Access.RoleBefore before, GrantedRole granted, String reason) {
+      Role found, CustomRoleRequest.Before before, GrantedRole granted, String reason) {
     Set<String> left = new LinkedHashSet<>(found.getIncludedPermissionsList());
     Set<String> added = new HashSet<>(granted.permissions());
     before.permissions().forEach(added::remove);

@@ -4,8 +4,8 @@ import com.google.iam.admin.v1.Role;
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.Policy;
 import dev.embark.activities.TrustBoundary;
-import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.CastAiPermissions;
+import dev.embark.workflows.model.CustomRoleRequest;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,9 +19,9 @@ final class GrantedRole {
   /** Google allows 64. */
   private static final int LONGEST_ID = 64;
 
-  private final Access.Grant grant;
+  private final CustomRoleRequest grant;
 
-  GrantedRole(Access.Grant grant) {
+  GrantedRole(CustomRoleRequest grant) {
     this.grant = grant;
   }
 
@@ -110,7 +110,7 @@ final class GrantedRole {
   }
 
   /** Checks the request: the project, the target, and that a host project is a different one. */
-  static GrantedRole admitted(Access.Grant grant, TrustBoundary boundary) {
+  static GrantedRole admitted(CustomRoleRequest grant, TrustBoundary boundary) {
     boundary.admitGranting();
     boundary.admit(grant.target());
     boundary.admitGrantProject(grant);

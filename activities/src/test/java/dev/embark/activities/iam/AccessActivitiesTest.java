@@ -14,6 +14,7 @@ import dev.embark.workflows.model.Access.Permissions;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.CastAiPermissions;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.CustomRoleRequest;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class AccessActivitiesTest {
 
   private static final String MEMBER = "serviceAccount:" + ACCOUNT;
-  private static final Access.Grant GRANT = new Access.Grant(TARGET, PROJECT, false, null);
+  private static final CustomRoleRequest GRANT =
+      new CustomRoleRequest(TARGET, PROJECT, false, null);
   private static final Binding FOREIGN =
       Binding.newBuilder().setRole("roles/viewer").addMembers("user:ada@acme.com").build();
 
@@ -116,7 +118,7 @@ class AccessActivitiesTest {
   void makesARoleOfTheClustersOwnAndBindsItBesideTheOthers() {
     iam.state.seedProjectPolicy(PROJECT, policy -> policy.toBuilder().addBindings(FOREIGN).build());
 
-    Access.RoleBefore before = roles.captureRole(GRANT);
+    CustomRoleRequest.Before before = roles.captureRole(GRANT);
     assertThat(roles.putRole(GRANT)).isTrue();
     assertThat(roles.bindRole(GRANT)).isTrue();
 
@@ -131,7 +133,8 @@ class AccessActivitiesTest {
   @Test
   void takesItAllBackToHowItWas() {
     iam.state.seedProjectPolicy(PROJECT, policy -> policy.toBuilder().addBindings(FOREIGN).build());
-    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
+    CustomRoleRequest.TakeBack back =
+        new CustomRoleRequest.TakeBack(GRANT, roles.captureRole(GRANT));
     roles.putRole(GRANT);
     roles.bindRole(GRANT);
 
@@ -146,7 +149,8 @@ class AccessActivitiesTest {
 
   @Test
   void bringsBackARoleThatWasDeletedBefore() {
-    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
+    CustomRoleRequest.TakeBack back =
+        new CustomRoleRequest.TakeBack(GRANT, roles.captureRole(GRANT));
     roles.putRole(GRANT);
     roles.restoreRole(back);
 
@@ -157,7 +161,8 @@ class AccessActivitiesTest {
 
   @Test
   void saysThatTheIdIsTakenWhenARoleWasDeletedTooLongAgo() {
-    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
+    CustomRoleRequest.TakeBack back =
+        new CustomRoleRequest.TakeBack(GRANT, roles.captureRole(GRANT));
     roles.putRole(GRANT);
     roles.restoreRole(back);
     iam.clock.advance(Duration.ofDays(8));
@@ -175,7 +180,8 @@ class AccessActivitiesTest {
     String role = roles.captureRole(GRANT).role();
     Set<String> ofTheOwner = Set.of("compute.targetPools.get", "compute.targetPools.list");
     iam.state.putCustomRole(PROJECT, role.substring(role.lastIndexOf('/') + 1), ofTheOwner);
-    Access.TakeBack back = new Access.TakeBack(GRANT, roles.captureRole(GRANT));
+    CustomRoleRequest.TakeBack back =
+        new CustomRoleRequest.TakeBack(GRANT, roles.captureRole(GRANT));
 
     // when
     assertThat(roles.putRole(GRANT)).isTrue();
@@ -197,14 +203,14 @@ class AccessActivitiesTest {
   @Test
   void deletesNoRoleToWhichTheProjectsOwnerAddedPermissions() {
     // given
-    Access.RoleBefore none = roles.captureRole(GRANT);
+    CustomRoleRequest.Before none = roles.captureRole(GRANT);
     roles.putRole(GRANT);
     Set<String> all = new java.util.HashSet<>(roles.captureRole(GRANT).permissions());
     all.add("compute.targetPools.get");
     iam.state.putCustomRole(PROJECT, none.role().substring(none.role().lastIndexOf('/') + 1), all);
 
     // when
-    assertThat(roles.restoreRole(new Access.TakeBack(GRANT, none))).isTrue();
+    assertThat(roles.restoreRole(new CustomRoleRequest.TakeBack(GRANT, none))).isTrue();
 
     // then
     assertThat(none.existed()).isFalse();
@@ -214,10 +220,11 @@ class AccessActivitiesTest {
   @Test
   void givesAClusterOfTheSameNameARoleOfItsOwn() {
     ClusterTarget twin = ClusterTarget.of("7d1a1f0e-0000-4000-8000-000000000002", PROJECT, ACCOUNT);
-    Access.Grant other = new Access.Grant(twin, PROJECT, false, null);
+    CustomRoleRequest other = new CustomRoleRequest(twin, PROJECT, false, null);
     roles.putRole(GRANT);
     roles.bindRole(GRANT);
-    Access.TakeBack back = new Access.TakeBack(other, roles.captureRole(other));
+    CustomRoleRequest.TakeBack back =
+        new CustomRoleRequest.TakeBack(other, roles.captureRole(other));
     roles.putRole(other);
     roles.bindRole(other);
 
@@ -251,7 +258,7 @@ class AccessActivitiesTest {
   void grantsNothingWithoutThePowerAndNothingBeyondTheNetworkElsewhere() {
     iam.state.addProject("acme-host");
     CustomRoleActivitiesImpl without = access.roles(Capabilities.NONE);
-    Access.Grant everything = new Access.Grant(TARGET, "acme-host", false, null);
+    CustomRoleRequest everything = new CustomRoleRequest(TARGET, "acme-host", false, null);
 
     assertThat(failureOf(() -> without.putRole(GRANT)).getType()).isEqualTo("POWER_NOT_GIVEN");
     assertThat(failureOf(() -> roles.putRole(everything)).getType()).isEqualTo("INVALID_INPUT");

@@ -6,7 +6,7 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Json;
 import dev.embark.starter.output.TextTable;
-import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.Granting.Granted;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class GrantReport {
   private final List<Line> grants;
   private final Missed missed;
-  private final List<Access.Grant> left;
+  private final List<CustomRoleRequest> left;
   private final boolean complete;
   private final boolean details;
 
@@ -34,7 +34,7 @@ final class GrantReport {
    * @param details whether to show people each grant, however many there are
    */
   GrantReport(
-      List<Granting.Report> reports, Missed missed, List<Access.Grant> left, boolean details) {
+      List<Granting.Report> reports, Missed missed, List<CustomRoleRequest> left, boolean details) {
     this.missed = missed;
     this.left = left;
     this.complete = reports.stream().allMatch(Granting.Report::isComplete);
@@ -94,7 +94,8 @@ final class GrantReport {
                 (result, count) -> table.row(Long.toString(count), result.name(), project)));
     left.stream()
         .collect(
-            Collectors.groupingBy(Access.Grant::projectId, TreeMap::new, Collectors.counting()))
+            Collectors.groupingBy(
+                CustomRoleRequest::projectId, TreeMap::new, Collectors.counting()))
         .forEach((project, count) -> table.row(Long.toString(count), Missed.RESULT, project));
     return table.lines();
   }
@@ -126,7 +127,7 @@ final class GrantReport {
   }
 
   /** Uses the form of the other grants, so that none is missing from the list. */
-  private ObjectNode notGranted(Access.Grant grant) {
+  private ObjectNode notGranted(CustomRoleRequest grant) {
     CommandException why = missed.byName().get(grant.projectId());
     return Json.object()
         .put("clusterId", grant.target().clusterId())

@@ -6,11 +6,11 @@ import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
-import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Permissions;
 import dev.embark.workflows.model.Access.Verdict;
 import dev.embark.workflows.model.AccessSurvey.Seen;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.Granting;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class PermissionsVerb implements Callable<Integer> {
     try (EmbarkClient client = EmbarkClient.connect(temporal.request(), surroundings)) {
       Subjects subjects = meant.apply(client);
       List<Seen> seen = look(subjects, client);
-      Map<String, List<Access.Grant>> grants = grant ? grants(seen) : Map.of();
+      Map<String, List<CustomRoleRequest>> grants = grant ? grants(seen) : Map.of();
       if (grants.isEmpty()) {
         PermissionsReport report = new PermissionsReport(seen, details);
         report.show(console);
@@ -98,8 +98,8 @@ public final class PermissionsVerb implements Callable<Integer> {
         .surveyAccess(subjects.clusters(), authorship.authorship(surroundings));
   }
 
-  private Map<String, List<Access.Grant>> grants(List<Seen> seen) {
-    Map<String, List<Access.Grant>> byProject = new TreeMap<>();
+  private Map<String, List<CustomRoleRequest>> grants(List<Seen> seen) {
+    Map<String, List<CustomRoleRequest>> byProject = new TreeMap<>();
     for (Seen each : seen) {
       addGrant(byProject, each.target(), each.inProject(), false);
       if (each.inHostProject() != null) {
@@ -109,7 +109,7 @@ public final class PermissionsVerb implements Callable<Integer> {
     return byProject;
   }
 
-  private void confirm(Map<String, List<Access.Grant>> byProject, Console console) {
+  private void confirm(Map<String, List<CustomRoleRequest>> byProject, Console console) {
     String question =
         "  "
             + byProject.values().stream().mapToLong(List::size).sum()
@@ -122,9 +122,9 @@ public final class PermissionsVerb implements Callable<Integer> {
   }
 
   private GrantReport grant(
-      Map<String, List<Access.Grant>> byProject, EmbarkClient client, Console console) {
+      Map<String, List<CustomRoleRequest>> byProject, EmbarkClient client, Console console) {
     List<Granting.Report> reports = new ArrayList<>();
-    List<Access.Grant> left = new ArrayList<>();
+    List<CustomRoleRequest> left = new ArrayList<>();
     Missed missed = new Missed();
     byProject.forEach(
         (project, grants) -> {
@@ -138,7 +138,7 @@ public final class PermissionsVerb implements Callable<Integer> {
   }
 
   /** Returns parts to be granted one after another: a project's policy has a single writer. */
-  private static List<Granting.Request> parts(String project, List<Access.Grant> grants) {
+  private static List<Granting.Request> parts(String project, List<CustomRoleRequest> grants) {
     List<Granting.Request> parts = new ArrayList<>();
     for (int from = 0; from < grants.size(); from += Granting.MOST_GRANTS) {
       int to = Math.min(from + Granting.MOST_GRANTS, grants.size());
@@ -159,7 +159,7 @@ public final class PermissionsVerb implements Callable<Integer> {
   }
 
   private void addGrant(
-      Map<String, List<Access.Grant>> byProject,
+      Map<String, List<CustomRoleRequest>> byProject,
       ClusterTarget target,
       Permissions permissions,
       boolean host) {
@@ -167,7 +167,7 @@ public final class PermissionsVerb implements Callable<Integer> {
       byProject
           .computeIfAbsent(permissions.projectId(), project -> new ArrayList<>())
           .add(
-              new Access.Grant(
+              new CustomRoleRequest(
                   target,
                   permissions.projectId(),
                   host,

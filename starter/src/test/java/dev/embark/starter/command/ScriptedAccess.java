@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.AccessSurvey;
 import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
@@ -117,7 +118,7 @@ final class ScriptedAccess {
           request.projectId(), request.grants().stream().map(Grants::granted).toList());
     }
 
-    private static Granting.Granted granted(Access.Grant grant) {
+    private static Granting.Granted granted(CustomRoleRequest grant) {
       boolean refused = is(grant.target(), "unseen");
       return new Granting.Granted(
           grant.target().clusterId(),

@@ -14,16 +14,7 @@ public final class Access {
   /** Google keeps at most ten keys of an account. */
   public static final int MOST_KEYS = 10;
 
-  /** The label that names the host project of a cluster's shared VPC. */
-  public static final String NETWORK_PROJECT = "networkProject";
-
   private Access() {}
-
-  /** The host project of the cluster's shared VPC, from its label; null if it has none. */
-  public static @Nullable String networkProject(ClusterTarget target) {
-    String host = target.labels().get(NETWORK_PROJECT);
-    return host == null || host.equals(target.projectId()) ? null : host;
-  }
 
   /** Whether something is as Cast AI needs it to be. */
   public enum Verdict {
@@ -169,33 +160,4 @@ public final class Access {
       keyIds = keyIds == null ? List.of() : List.copyOf(keyIds);
     }
   }
-
-  /**
-   * Gives the target's client service account the permissions, or takes them back. Neither the role
-   * nor the permissions are part of the request: the worker knows both.
-   *
-   * @param projectId the project in which the role is made and bound
-   * @param inHostProject whether it is the host project of a shared VPC
-   */
-  public record Grant(
-      ClusterTarget target, String projectId, boolean inHostProject, @Nullable String changeId) {}
-
-  /**
-   * How things were before a grant.
-   *
-   * @param role the custom role's name
-   * @param existed whether there was such a role, and it was not deleted
-   * @param permissions what it gave
-   * @param bound whether it was bound to the account without a condition
-   */
-  public record RoleBefore(String role, boolean existed, List<String> permissions, boolean bound) {
-
-    @SuppressWarnings("ConstantConditions") // payloads may lack fields
-    public RoleBefore {
-      permissions = permissions == null ? List.of() : List.copyOf(permissions);
-    }
-  }
-
-  /** Restores what was there before a grant. */
-  public record TakeBack(Grant grant, RoleBefore before) {}
 }

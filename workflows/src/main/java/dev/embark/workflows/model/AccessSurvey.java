@@ -14,8 +14,8 @@ public final class AccessSurvey {
   /**
    * What to look at.
    *
-   * @param targets the clusters; their label {@link Access#NETWORK_PROJECT} names the host project
-   *     of a shared VPC
+   * @param targets the clusters; their label {@link ClusterTarget#NETWORK_PROJECT} names the host
+   *     project of a shared VPC
    * @param keysOnly whether to leave the permissions out
    */
   public record Request(List<ClusterTarget> targets, boolean keysOnly, Authorship authorship) {

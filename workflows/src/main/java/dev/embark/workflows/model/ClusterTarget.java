@@ -32,6 +32,9 @@ public record ClusterTarget(
   /** The credential to use if the manifest names none. */
   public static final String DEFAULT_CREDENTIAL = "default";
 
+  /** The label that names the host project of a cluster's shared VPC. */
+  public static final String NETWORK_PROJECT = "networkProject";
+
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   public ClusterTarget {
     credential = credential == null || credential.isEmpty() ? DEFAULT_CREDENTIAL : credential;
@@ -55,6 +58,12 @@ public record ClusterTarget(
    */
   public String accountKey() {
     return projectId + " " + clientServiceAccount;
+  }
+
+  /** The host project of the cluster's shared VPC, from its label; null if it has none. */
+  public @Nullable String networkProject() {
+    String host = labels.get(NETWORK_PROJECT);
+    return host == null || host.equals(projectId) ? null : host;
   }
 
   /** The same target with what a plan saw of it; null to accept whatever there is. */

@@ -12,7 +12,7 @@ public final class Granting {
   private Granting() {}
 
   /** All grants are in this project: its policy has one writer at a time. */
-  public record Request(String projectId, List<Access.Grant> grants) {
+  public record Request(String projectId, List<CustomRoleRequest> grants) {
 
     @SuppressWarnings("ConstantConditions") // payloads may lack fields
     public Request {

@@ -1,6 +1,6 @@
 package dev.embark.workflows.port;
 
-import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.CustomRoleRequest;
 import io.temporal.activity.ActivityInterface;
 
 /**
@@ -13,20 +13,20 @@ import io.temporal.activity.ActivityInterface;
 public interface CustomRoleActivities {
 
   /** Captures the custom role and its binding as they are now; changes nothing. */
-  Access.RoleBefore captureRole(Access.Grant grant);
+  CustomRoleRequest.Before captureRole(CustomRoleRequest grant);
 
   /**
    * Makes sure that the custom role has its permissions; true if that took a write. A deleted role
    * may take two: it is undeleted first, and then given what it lacks.
    */
-  boolean putRole(Access.Grant grant);
+  boolean putRole(CustomRoleRequest grant);
 
   /** Makes sure that the role is bound to the account in the project; true if that took a write. */
-  boolean bindRole(Access.Grant grant);
+  boolean bindRole(CustomRoleRequest grant);
 
   /** Removes the binding if there was none before; true if that took a write. */
-  boolean unbindRole(Access.TakeBack request);
+  boolean unbindRole(CustomRoleRequest.TakeBack request);
 
   /** Restores the role's former permissions, or deletes the role if it did not exist. */
-  boolean restoreRole(Access.TakeBack request);
+  boolean restoreRole(CustomRoleRequest.TakeBack request);
 }

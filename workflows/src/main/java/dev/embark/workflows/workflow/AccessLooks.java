@@ -45,7 +45,7 @@ final class AccessLooks {
     for (ClusterTarget target : wellFormed(targets)) {
       String account = target.clientServiceAccount();
       own.computeIfAbsent(target.projectId(), project -> new LinkedHashSet<>()).add(account);
-      String network = Access.networkProject(target);
+      String network = target.networkProject();
       if (network != null) {
         host.computeIfAbsent(network, project -> new LinkedHashSet<>()).add(account);
       }
@@ -63,7 +63,7 @@ final class AccessLooks {
   }
 
   Seen seen(ClusterTarget target) {
-    String network = Access.networkProject(target);
+    String network = target.networkProject();
     return new Seen(
         target,
         permissions(target, target.projectId(), false),

@@ -96,7 +96,7 @@ final class Diagnostician {
   private Supplier<List<Access.Permissions>> permissions(ClusterTarget target) {
     List<Supplier<Access.Permissions>> looks = new ArrayList<>();
     looks.add(permissions(target, target.projectId(), false));
-    String network = Access.networkProject(target);
+    String network = target.networkProject();
     if (network != null) {
       looks.add(permissions(target, network, true));
     }

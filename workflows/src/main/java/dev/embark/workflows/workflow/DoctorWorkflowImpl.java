@@ -89,7 +89,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
     }
     accounts(targets, ClusterTarget::projectId)
         .forEach((project, those) -> inspectPermissions(project, false, those));
-    accounts(targets, Access::networkProject)
+    accounts(targets, ClusterTarget::networkProject)
         .forEach((project, those) -> inspectPermissions(project, true, those));
   }
 

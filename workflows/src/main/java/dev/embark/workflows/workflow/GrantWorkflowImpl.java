@@ -1,6 +1,6 @@
 package dev.embark.workflows.workflow;
 
-import dev.embark.workflows.model.Access;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.Granting.Granted;
@@ -27,8 +27,8 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
     return Remembered.result(new Granting.Report(request.projectId(), done));
   }
 
-  private Granted grant(Access.Grant grant) {
-    Access.RoleBefore before;
+  private Granted grant(CustomRoleRequest grant) {
+    CustomRoleRequest.Before before;
     try {
       before = activities.customRole("how is the role now?").captureRole(grant);
     } catch (ActivityFailure failure) {
@@ -49,10 +49,11 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
   }
 
   /** Restores the before-image, even if the run is cancelled. */
-  private Granted takenBack(Access.Grant grant, Access.RoleBefore before, StepFailed why) {
+  private Granted takenBack(
+      CustomRoleRequest grant, CustomRoleRequest.Before before, StepFailed why) {
     return Detached.call(
         () -> {
-          Access.TakeBack back = new Access.TakeBack(grant, before);
+          CustomRoleRequest.TakeBack back = new CustomRoleRequest.TakeBack(grant, before);
           try {
             activities.undoCustomRole("take the binding back").unbindRole(back);
             activities.undoCustomRole("take the role back").restoreRole(back);
@@ -77,7 +78,7 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
   }
 
   private static Granted ended(
-      Access.Grant grant,
+      CustomRoleRequest grant,
       String role,
       Result result,
       @Nullable StepFailed why,
@@ -92,7 +93,7 @@ public final class GrantWorkflowImpl implements GrantWorkflow {
         command);
   }
 
-  private static String unbinding(Access.Grant grant, Access.RoleBefore before) {
+  private static String unbinding(CustomRoleRequest grant, CustomRoleRequest.Before before) {
     return "gcloud projects remove-iam-policy-binding "
         + grant.projectId()
         + " --role="

@@ -11,6 +11,7 @@ import dev.embark.workflows.model.AccessSurvey;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.Checkup;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.Diagnosis;
 import dev.embark.workflows.model.DiagnosisRequest;
 import dev.embark.workflows.model.ErrorCode;
@@ -71,7 +72,7 @@ class AccessWorkflowsTest {
         target.projectId(),
         target.clientServiceAccount(),
         target.credential(),
-        Map.of(Access.NETWORK_PROJECT, hostProject));
+        Map.of(ClusterTarget.NETWORK_PROJECT, hostProject));
   }
 
   @Test
@@ -191,8 +192,10 @@ class AccessWorkflowsTest {
   }
 
   private WorkflowStub startGrant(List<ClusterTarget> targets) {
-    List<Access.Grant> grants =
-        targets.stream().map(target -> new Access.Grant(target, PROJECT, false, null)).toList();
+    List<CustomRoleRequest> grants =
+        targets.stream()
+            .map(target -> new CustomRoleRequest(target, PROJECT, false, null))
+            .toList();
     return stage.start(
         "GrantWorkflow", WorkflowIds.projectPolicy(PROJECT), new Granting.Request(PROJECT, grants));
   }

@@ -3,6 +3,7 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Access.Permissions;
 import dev.embark.workflows.model.Access.Verdict;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.port.AccessActivities;
 import dev.embark.workflows.port.CustomRoleActivities;
@@ -106,32 +107,32 @@ final class FakeAccess implements AccessActivities, CustomRoleActivities, KeySwi
   // ---- powers
 
   @Override
-  public synchronized Access.RoleBefore captureRole(Access.Grant grant) {
+  public synchronized CustomRoleRequest.Before captureRole(CustomRoleRequest grant) {
     enter("captureRole", role(grant));
-    return new Access.RoleBefore(
+    return new CustomRoleRequest.Before(
         role(grant), roles.contains(role(grant)), List.of(), bound.contains(binding(grant)));
   }
 
   @Override
-  public synchronized boolean putRole(Access.Grant grant) {
+  public synchronized boolean putRole(CustomRoleRequest grant) {
     enter("putRole", role(grant));
     return roles.add(role(grant));
   }
 
   @Override
-  public synchronized boolean bindRole(Access.Grant grant) {
+  public synchronized boolean bindRole(CustomRoleRequest grant) {
     enter("bindRole", role(grant));
     return bound.add(binding(grant));
   }
 
   @Override
-  public synchronized boolean unbindRole(Access.TakeBack request) {
+  public synchronized boolean unbindRole(CustomRoleRequest.TakeBack request) {
     enter("unbindRole", role(request.grant()));
     return !request.before().bound() && bound.remove(binding(request.grant()));
   }
 
   @Override
-  public synchronized boolean restoreRole(Access.TakeBack request) {
+  public synchronized boolean restoreRole(CustomRoleRequest.TakeBack request) {
     enter("restoreRole", role(request.grant()));
     return !request.before().existed() && roles.remove(role(request.grant()));
   }
@@ -157,11 +158,11 @@ final class FakeAccess implements AccessActivities, CustomRoleActivities, KeySwi
     failures.getOrDefault(activity, () -> {}).run();
   }
 
-  private static String role(Access.Grant grant) {
+  private static String role(CustomRoleRequest grant) {
     return grant.projectId() + "/" + grant.target().clusterId();
   }
 
-  private static String binding(Access.Grant grant) {
+  private static String binding(CustomRoleRequest grant) {
     return role(grant) + " to " + grant.target().clientServiceAccount();
   }
 }

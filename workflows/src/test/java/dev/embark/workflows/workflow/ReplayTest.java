@@ -2,7 +2,6 @@ package dev.embark.workflows.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Approval;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastServiceAccount;
@@ -10,6 +9,7 @@ import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Control;
+import dev.embark.workflows.model.CustomRoleRequest;
 import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetState;
@@ -225,7 +225,8 @@ class ReplayTest {
           "GrantWorkflow",
           "granted",
           new Granting.Request(
-              FakeWorld.PROJECT, List.of(new Access.Grant(first, FakeWorld.PROJECT, false, null))));
+              FakeWorld.PROJECT,
+              List.of(new CustomRoleRequest(first, FakeWorld.PROJECT, false, null))));
       WorkflowStub drift =
           recordRun(
               stage,

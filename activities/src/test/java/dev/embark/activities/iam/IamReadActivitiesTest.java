@@ -9,6 +9,7 @@ import static dev.embark.activities.iam.SimulatedIam.TARGET;
 import static dev.embark.activities.iam.SimulatedIam.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.iam.v1.Binding;
 import dev.embark.activities.FailureMapper;
 import dev.embark.simulators.iam.IamSettings;
 import dev.embark.workflows.model.CapturedBindings;
@@ -16,9 +17,11 @@ import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,14 +41,8 @@ class IamReadActivitiesTest {
 
   @Test
   void capturesWhatCastIdentitiesHoldAndChangesNothing() {
-    iam.state.seedPolicy(
-        ACCOUNT,
-        policy ->
-            policy.toBuilder()
-                .addBindings(binding(T))
-                .addBindings(binding(U_UNCONDITIONAL))
-                .addBindings(binding("roles/viewer", "allUsers"))
-                .build());
+    seed(T, U_UNCONDITIONAL);
+    seed(binding("roles/viewer", "allUsers"));
     var before = iam.policy();
 
     CapturedBindings captured = capture(TARGET);
@@ -62,10 +59,10 @@ class IamReadActivitiesTest {
 
   @Test
   void looksAtADisabledAccountWhenItIsToLeave() {
-    iam.state.seedPolicy(ACCOUNT, policy -> policy.toBuilder().addBindings(binding(T)).build());
+    seed(T);
     iam.state.setServiceAccountDisabled(ACCOUNT, true);
 
-    assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("SERVICE_ACCOUNT_DISABLED");
+    assertRefused("SERVICE_ACCOUNT_DISABLED", "disabled");
     assertThat(iam.reads.captureBindings(Requests.Capture.leaving(TARGET, null)).before().grants())
         .containsExactly(T);
   }
@@ -75,15 +72,8 @@ class IamReadActivitiesTest {
   void showsNoIdentityToWhomTakesAwayThatTheWorkerMayNotGiveBack() {
     Grant foreign = CastServiceAccount.tokenCreatorGrant(OTHER_CAST);
     iam.state.addServiceAccount("prod-cast-identity", OTHER_CAST);
-    iam.state.seedPolicy(
-        ACCOUNT,
-        policy -> policy.toBuilder().addBindings(binding(T)).addBindings(binding(foreign)).build());
-    var limited =
-        new IamReadActivitiesImpl(
-            iam.client,
-            SimulatedIam.boundary().withCastServiceAccounts(List.of(Policies.CAST)),
-            new FailureMapper(),
-            changeId -> "test");
+    seed(T, foreign);
+    IamReadActivitiesImpl limited = readsLimitedTo(Policies.CAST);
 
     assertThat(limited.captureBindings(Requests.Capture.leaving(TARGET, null)).before().grants())
         .containsExactly(T);
@@ -114,7 +104,7 @@ class IamReadActivitiesTest {
   void saysThatTheAccountIsDisabled() {
     iam.state.setServiceAccountDisabled(ACCOUNT, true);
 
-    assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("SERVICE_ACCOUNT_DISABLED");
+    assertRefused("SERVICE_ACCOUNT_DISABLED", "disabled");
   }
 
   @Test
@@ -134,10 +124,7 @@ class IamReadActivitiesTest {
   void refusesAPolicyWithoutRoomForTwoMembers() {
     seedCrowd(1_499);
 
-    var failure = failureOf(() -> capture(TARGET));
-
-    assertThat(failure.getType()).isEqualTo("POLICY_FULL");
-    assertThat(failure.getOriginalMessage()).contains("1501");
+    assertRefused("POLICY_FULL", "1501");
   }
 
   @Test
@@ -154,10 +141,7 @@ class IamReadActivitiesTest {
     seed(T, U_UNCONDITIONAL);
     seedCrowd(1_498);
 
-    var failure = failureOf(() -> capture(TARGET));
-
-    assertThat(failure.getType()).isEqualTo("POLICY_FULL");
-    assertThat(failure.getOriginalMessage()).contains("1501");
+    assertRefused("POLICY_FULL", "1501");
   }
 
   @Test
@@ -179,12 +163,7 @@ class IamReadActivitiesTest {
         CastServiceAccount.tokenCreatorGrant(OTHER_CAST),
         CastServiceAccount.serviceAccountUserGrant(OTHER_CAST));
     seedCrowd(1_498);
-    var limited =
-        new IamReadActivitiesImpl(
-            iam.client,
-            SimulatedIam.boundary().withCastServiceAccounts(List.of(Policies.CAST)),
-            new FailureMapper(),
-            changeId -> "test");
+    IamReadActivitiesImpl limited = readsLimitedTo(Policies.CAST);
 
     assertThat(
             failureOf(() -> limited.captureBindings(new Requests.Capture(TARGET, null))).getType())
@@ -212,25 +191,44 @@ class IamReadActivitiesTest {
 
   @Test
   void refusesAPolicyThatCameWithoutItsConditions() {
-    iam.state.seedPolicy(ACCOUNT, policy -> policy.toBuilder().addBindings(binding(T)).build());
+    seed(T);
     iam.strike("GetIamPolicy", "withcond");
 
-    assertThat(failureOf(() -> capture(TARGET)).getType()).isEqualTo("POLICY_UNREADABLE");
+    assertRefused("POLICY_UNREADABLE", "_withcond_");
   }
 
-  private void seed(Grant one, Grant other) {
+  private void seed(Grant... grants) {
+    seed(Stream.of(grants).map(grant -> binding(grant)).toArray(Binding[]::new));
+  }
+
+  private void seed(Binding... bindings) {
     iam.state.seedPolicy(
-        ACCOUNT,
-        policy -> policy.toBuilder().addBindings(binding(one)).addBindings(binding(other)).build());
+        ACCOUNT, policy -> policy.toBuilder().addAllBindings(List.of(bindings)).build());
   }
 
   private void seedCrowd(int members) {
-    String[] names =
-        IntStream.range(0, members)
-            .mapToObj(i -> "user:u" + i + "@example.com")
-            .toArray(String[]::new);
-    iam.state.seedPolicy(
-        ACCOUNT, policy -> policy.toBuilder().addBindings(binding("roles/viewer", names)).build());
+    seed(
+        binding(
+            "roles/viewer",
+            IntStream.range(0, members)
+                .mapToObj(i -> "user:u" + i + "@example.com")
+                .toArray(String[]::new)));
+  }
+
+  /** Reads of a worker that may grant only this account of Cast AI anything. */
+  private IamReadActivitiesImpl readsLimitedTo(String castServiceAccount) {
+    return new IamReadActivitiesImpl(
+        iam.client,
+        SimulatedIam.boundary().withCastServiceAccounts(List.of(castServiceAccount)),
+        new FailureMapper(),
+        changeId -> "test");
+  }
+
+  private void assertRefused(String code, String words) {
+    ApplicationFailure failure = failureOf(() -> capture(TARGET));
+
+    assertThat(failure.getType()).isEqualTo(code);
+    assertThat(failure.getOriginalMessage()).contains(words);
   }
 
   private CapturedBindings capture(ClusterTarget target) {

@@ -23,7 +23,7 @@ public final class ErrorPrinter {
     if (problem.what().isEmpty()) {
       return problem.exitCode();
     }
-    err.println("error: " + Printable.of(problem.what()));
+    err.println("error: " + Printable.of(sameServer.in(problem.what())));
     err.println("  next move: " + problem.move());
     problem
         .next()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
  * Immutable.
  *
  * <p>A command begins a line, or follows a colon and a space; it ends with its line, or before two
- * spaces or a comment. A line that ends with a full stop is a sentence, not a command.
+ * spaces, a comment, a closing parenthesis, or a comma or semicolon with a space. A line that ends
+ * with a full stop is a sentence, not a command.
  *
  * @param options by name: {@code --address} and how it is written in a shell, with its value
  */
@@ -30,10 +32,13 @@ public record SameServer(Map<String, String> options) {
           + "|plan|report|resume|retry|rollback|set|settings|skip|status|stop|watch";
 
   private static final Pattern START =
-      Pattern.compile("(?m)(?<=^|^[ ]{1,8}|: )embark (?:" + VERBS + ")(?![\\w-])");
+      Pattern.compile("(?m)(?:^ *|: )(embark (?:" + VERBS + "))(?![\\w-])");
 
-  /** The field that holds commands in documents for programs. */
-  private static final String NEXT = "next";
+  private static final List<String> LINE_ENDS = List.of("  ", " #");
+  private static final List<String> COMMAND_ENDS = List.of("  ", " #", ", ", "; ", ")");
+
+  /** The fields that hold commands in documents for programs. */
+  private static final List<String> FIELDS = List.of("next", "commands", "advice");
 
   public SameServer {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -53,21 +58,21 @@ public record SameServer(Map<String, String> options) {
     Matcher start = START.matcher(text);
     int copied = 0;
     while (start.find()) {
-      int end = endOf(text, start.end());
-      if (end > copied) {
-        complete.append(text, copied, end).append(missingFrom(text.substring(start.start(), end)));
+      int end = endOf(text, start.end(), COMMAND_ENDS);
+      if (end > copied && text.charAt(endOf(text, start.end(), LINE_ENDS) - 1) != '.') {
+        complete.append(text, copied, end).append(missingFrom(text.substring(start.start(1), end)));
         copied = end;
       }
     }
     return complete.append(text, copied, text.length()).toString();
   }
 
-  /** Returns where a command ends; what is quoted for the shell belongs to it. */
-  private static int endOf(String text, int from) {
+  /** Returns where one of the ends follows; what is quoted for the shell belongs to the command. */
+  private static int endOf(String text, int from, List<String> ends) {
     boolean quoted = false;
     int at = from;
     while (at < text.length() && text.charAt(at) != '\n') {
-      if (!quoted && (text.startsWith("  ", at) || text.startsWith(" #", at))) {
+      if (!quoted && startsWithAny(text, at, ends)) {
         return at;
       }
       boolean escaped = !quoted && text.startsWith("\\'", at);
@@ -77,8 +82,17 @@ public record SameServer(Map<String, String> options) {
     return at;
   }
 
+  private static boolean startsWithAny(String text, int at, List<String> ends) {
+    for (String end : ends) {
+      if (text.startsWith(end, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private String missingFrom(String command) {
-    if (command.endsWith(".") || command.endsWith(" --help")) {
+    if (command.endsWith(" --help")) {
       return "";
     }
     return options.entrySet().stream()
@@ -88,15 +102,17 @@ public record SameServer(Map<String, String> options) {
         .collect(Collectors.joining());
   }
 
-  /** Adds the options to the next commands in a document. */
+  /** Adds the options to the commands in a document's fields for them. */
   void addTo(ObjectNode document) {
     if (!options.isEmpty()) {
-      document.findParents(NEXT).forEach(parent -> complete((ObjectNode) parent));
+      for (String field : FIELDS) {
+        document.findValues(field).forEach(this::complete);
+      }
     }
   }
 
-  private void complete(ObjectNode parent) {
-    if (parent.get(NEXT) instanceof ArrayNode commands) {
+  private void complete(JsonNode list) {
+    if (list instanceof ArrayNode commands) {
       for (int at = 0; at < commands.size(); at++) {
         JsonNode command = commands.get(at);
         if (command.isTextual()) {

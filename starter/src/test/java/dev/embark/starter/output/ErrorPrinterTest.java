@@ -46,19 +46,22 @@ class ErrorPrinterTest {
   }
 
   @Test
-  void theNextCommandGoesToTheServerThatWasNamed() {
+  void commandsGoToTheServerThatWasNamed() {
     // given
     CommandRun run = new CommandRun();
 
     // when
     new ErrorPrinter(run.surroundings())
         .print(
-            CommandException.of(ExitCode.FAILED, "Refused.").next("embark list    # all runs"),
+            CommandException.of(ExitCode.FAILED, "Refused; first: embark stop a")
+                .next("embark list    # all runs"),
             false,
             new SameServer(Map.of("--profile", "--profile prod")));
 
     // then
-    assertThat(run.err()).contains("  embark list --profile prod    # all runs\n");
+    assertThat(run.err())
+        .contains("first: embark stop a --profile prod\n")
+        .contains("  embark list --profile prod    # all runs\n");
   }
 
   @Test

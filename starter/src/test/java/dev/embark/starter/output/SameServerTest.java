@@ -25,7 +25,13 @@ class SameServerTest {
         "Next: embark retry a --undo|Next: embark retry a --undo PROD",
         "embark set a --reason 'b  # c'|embark set a --reason 'b  # c' PROD",
         "embark onboard 'it'\\''s  it.yaml'|embark onboard 'it'\\''s  it.yaml' PROD",
-        "embark settings a|embark settings a PROD"
+        "embark settings a|embark settings a PROD",
+        "\"               embark doctor --fix\"|\"               embark doctor --fix PROD\"",
+        "if held: embark retry a, then: embark stop a|if held: embark retry a PROD, then: embark"
+            + " stop a PROD",
+        "end it (first: embark stop a); then: embark list|end it (first: embark stop a PROD); then:"
+            + " embark list PROD",
+        "embark skip a --reason 'b, (c); d'|embark skip a --reason 'b, (c); d' PROD"
       })
   void completesACommandBeforeItsComment(String text, String completed) {
     assertThat(PROD.in(text))
@@ -40,6 +46,7 @@ class SameServerTest {
         "embark init OTHER.yaml",
         "embark onboard --help",
         "embark plan says why it was refused.",
+        "embark describe a shows it; run embark retry once it has ended.",
         "Started by embark watch",
         "embark-list"
       })
@@ -66,11 +73,12 @@ class SameServerTest {
   }
 
   @Test
-  void completesTheNextCommandsOfADocumentAndNothingElse() {
+  void completesTheCommandsOfADocumentAndNothingElse() {
     // given
     ObjectNode document = Json.document("FleetStatus").put("why", "embark list");
     document.putArray("next").add("embark resume a");
-    document.putObject("plan").putArray("next").add("embark watch b");
+    document.putObject("diagnosis").putArray("commands").add("embark retry b").addObject();
+    document.putArray("checks").addObject().putArray("advice").add("embark doctor --fix");
 
     // when
     PROD.addTo(document);
@@ -78,7 +86,9 @@ class SameServerTest {
     // then
     assertThat(document.toString())
         .contains("\"why\":\"embark list\"")
-        .contains("\"embark resume a --address prod:7233 --namespace 'n n'\"");
+        .contains("\"embark resume a --address prod:7233 --namespace 'n n'\"")
+        .contains("\"embark retry b --address prod:7233 --namespace 'n n'\"")
+        .contains("\"embark doctor --fix --address prod:7233 --namespace 'n n'\"");
   }
 
   @Test

@@ -207,7 +207,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
           "The cluster's update was accepted, so nothing can be undone. To reverse it, first let"
               + " the run end (if it is held: embark retry "
               + cluster
-              + ", or in a fleet embark skip FLEET --cluster "
+              + ", or in a fleet: embark skip FLEET --cluster "
               + cluster
               + " --reason TEXT), then: embark offboard "
               + cluster);

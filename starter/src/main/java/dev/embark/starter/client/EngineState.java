@@ -3,11 +3,11 @@ package dev.embark.starter.client;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embark.starter.output.Surroundings;
+import dev.embark.starter.output.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +64,9 @@ public record EngineState(
 
   /** Writes the state atomically, so that no reader sees a partial file. */
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path draft = Files.createTempFile(folder, "engine", ".json");
-    try {
-      JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), this);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+    WholeFile.writePrivately(file, out -> out.write(json));
   }
 
   /** Removes the state when the server stops. */

@@ -8,12 +8,11 @@ import dev.embark.starter.output.FileTrouble;
 import dev.embark.starter.output.ShellWord;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.TextTable;
+import dev.embark.starter.output.WholeFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -182,17 +181,9 @@ public final class KeysetVerb implements Callable<Integer> {
       if (isPosix(real)) {
         Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(real));
       }
-      move(draft, real);
+      WholeFile.move(draft, real);
     } finally {
       Files.deleteIfExists(draft);
-    }
-  }
-
-  private static void move(Path draft, Path path) throws IOException {
-    try {
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -2,7 +2,9 @@ package dev.embark.starter.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,10 +12,16 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes files that are there whole or not at all, and whose place is checked before long work. */
 public final class WholeFile {
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
   private WholeFile() {}
 
   /** Writes the content of a file. */
@@ -36,11 +44,12 @@ public final class WholeFile {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "it is a folder");
     }
-    Path folder = folderOf(file);
+    Path target = behindLinks(file);
+    Path folder = folderOf(target);
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
     }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+    if (!Files.isWritable(Files.exists(target) ? target : folder)) {
       throw new AccessDeniedException(file.toString());
     }
   }
@@ -51,8 +60,8 @@ public final class WholeFile {
   }
 
   /**
-   * Writes the file, in one move where its folder permits it. A symlink stays one, and a file keeps
-   * its permissions.
+   * Writes the file, in one move where its folder permits it. A symlink stays one, even if nothing
+   * is where it leads, and a file keeps its permissions.
    *
    * @throws IOException if it cannot be written, or the disk is full
    */
@@ -71,7 +80,7 @@ public final class WholeFile {
       fill(file, content);
       return;
     }
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path target = behindLinks(file);
     if (!Files.isWritable(folderOf(target))) {
       fill(target, content);
       return;
@@ -79,11 +88,60 @@ public final class WholeFile {
     // Not a temporary file, which only its owner could read: somebody else may carry out a plan.
     Path draft = target.resolveSibling(".embark-" + UUID.randomUUID());
     try {
-      fill(draft, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      keepPermissions(target, draft);
-      Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+      fillLike(target, draft, content);
+      move(draft, target);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /**
+   * Writes a file that only this user can read, in one move. A symlink is replaced.
+   *
+   * @throws IOException if it cannot be written, or the disk is full
+   */
+  public static void writePrivately(Path file, Content content) throws IOException {
+    Path draft = Files.createTempFile(folderOf(file), ".embark-", null);
+    try {
+      fill(draft, content, StandardOpenOption.WRITE);
+      move(draft, file);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /**
+   * Puts a draft in the place of a file of the same folder, so that whoever reads the file finds
+   * either the old or the new one: without {@code ATOMIC_MOVE}, Java deletes the old one first.
+   *
+   * @throws IOException if the draft cannot be moved
+   */
+  public static void move(Path draft, Path target) throws IOException {
+    try {
+      Files.move(
+          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Gives the draft the target's permissions before it has content that others must not read. */
+  private static void fillLike(Path target, Path draft, Content content) throws IOException {
+    if (!Files.exists(target)
+        || !target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      fill(draft, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return;
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(target);
+    // Opened first: the target may be one that its owner may not write, but another may.
+    try (OutputStream out =
+        Channels.newOutputStream(
+            Files.newByteChannel(
+                draft,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(permissions)))) {
+      Files.setPosixFilePermissions(draft, permissions); // the umask has taken some away
+      content.writeTo(out);
     }
   }
 
@@ -93,11 +151,19 @@ public final class WholeFile {
     }
   }
 
-  private static void keepPermissions(Path from, Path to) throws IOException {
-    if (Files.exists(from)
-        && from.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+  /** Follows symlinks, also to a file that is not there yet. */
+  private static Path behindLinks(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
     }
+    Path at = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(at); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(file.toString(), null, "its symlinks lead in a circle");
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return at;
   }
 
   private static Path folderOf(Path file) {

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -33,7 +32,9 @@ public final class ReportArchive {
     // Fleet names and cluster ids are plain: they cannot contain a path.
     String name = evidence.name() + "-" + run.runId();
     for (ReportFormat format : List.of(ReportFormat.JSON, ReportFormat.HTML)) {
-      writePrivately(evidence, format, folder.resolve(name + "." + format));
+      // Nobody asked for it, so that nobody else is to read it.
+      WholeFile.writePrivately(
+          folder.resolve(name + "." + format), out -> fill(evidence, format, out));
     }
     return folder.resolve(name + "." + ReportFormat.HTML);
   }
@@ -46,20 +47,6 @@ public final class ReportArchive {
    */
   public static void write(Evidence evidence, ReportFormat format, Path file) throws IOException {
     WholeFile.write(file, out -> fill(evidence, format, out));
-  }
-
-  /** Writes a file that only this user can read: nobody asked for it. */
-  private static void writePrivately(Evidence evidence, ReportFormat format, Path file)
-      throws IOException {
-    Path draft = Files.createTempFile(file.getParent(), "report", "." + format);
-    try {
-      try (OutputStream out = Files.newOutputStream(draft)) {
-        fill(evidence, format, out);
-      }
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
   }
 
   private static void fill(Evidence evidence, ReportFormat format, OutputStream file)

@@ -38,7 +38,7 @@ class EmbarkCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"version -o json", "version -o jsonl", "init -"})
+  @ValueSource(strings = {"version -o json", "version -o jsonl", "init -", "completion bash"})
   void aDocumentThatCannotBeWrittenToTheEndFails(String command) {
     // when
     CommandRun run = new CommandRun().toAFullDisk().execute(command.split(" "));

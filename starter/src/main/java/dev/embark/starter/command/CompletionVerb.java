@@ -1,6 +1,8 @@
 package dev.embark.starter.command;
 
+import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
+import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
       "  source <(embark completion bash)",
       "  embark completion zsh > ~/.embark-completion && source ~/.embark-completion"
     },
-    exitCodeList = {"0:written", "64:usage error"})
+    exitCodeList = {"0:written", "1:it could not be written to the end", "64:usage error"})
 public final class CompletionVerb implements Callable<Integer> {
   /** The supported shells. */
   enum Shell {
@@ -44,7 +46,7 @@ public final class CompletionVerb implements Callable<Integer> {
   public Integer call() {
     // One script serves both: in zsh it enables the emulation of bash's completion.
     surroundings.out().print(AutoComplete.bash("embark", spec.root().commandLine()));
-    surroundings.out().flush();
+    new Console(surroundings, OutputFormat.TABLE, false).requireWritten();
     return ExitCode.DONE.number();
   }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs discover, doctor, diagnose and settings, with a worker that always finds the same. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -174,6 +176,21 @@ class InspectionVerbsTest {
             .in(folder)
             .execute("settings", CLUSTER, "--file", "fleet.yaml", "--as", "json")
             .out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shell", "json", "terraform"})
+  void settingsThatCannotBeWrittenToTheEndAreAFailure(String language) {
+    // when
+    CommandRun run =
+        new CommandRun()
+            .in(folder)
+            .toAFullDisk()
+            .execute("settings", CLUSTER, "--file", "fleet.yaml", "--as", language);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: stdout could not be written to the end.");
   }
 
   @Test

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * A writer for data in UTF-8 that knows why it failed: a reader that has seen enough, such as
@@ -12,10 +14,19 @@ import java.nio.charset.StandardCharsets;
  */
 final class Stdout extends PrintWriter {
 
+  private static final int TYPE = 0170000;
+  private static final int PIPE = 0010000;
+  private static final int SOCKET = 0140000;
+
   private final Watched sink;
 
-  Stdout(OutputStream sink) {
-    this(new Watched(sink));
+  /**
+   * Creates a writer.
+   *
+   * @param place where the system shows what the sink is, such as {@code /dev/fd/1}
+   */
+  Stdout(OutputStream sink, Path place) {
+    this(new Watched(sink, place));
   }
 
   private Stdout(Watched sink) {
@@ -28,12 +39,27 @@ final class Stdout extends PrintWriter {
     return sink.hasLostItsReader;
   }
 
+  /**
+   * Whether the place is a pipe or a socket, which nothing but the loss of its reader keeps from
+   * being written. The system's message says so only in the user's language.
+   */
+  private static boolean isReadByAProgram(Path place) {
+    try {
+      int type = (int) Files.getAttribute(place, "unix:mode") & TYPE;
+      return type == PIPE || type == SOCKET;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false; // this system does not tell
+    }
+  }
+
   private static final class Watched extends FilterOutputStream {
 
+    private final Path place;
     private volatile boolean hasLostItsReader;
 
-    Watched(OutputStream out) {
+    Watched(OutputStream out, Path place) {
       super(out);
+      this.place = place;
     }
 
     @Override
@@ -46,7 +72,7 @@ final class Stdout extends PrintWriter {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        hasLostItsReader |= "Broken pipe".equals(e.getMessage());
+        hasLostItsReader |= isReadByAProgram(place) || "Broken pipe".equals(e.getMessage());
         throw e;
       }
     }

@@ -49,7 +49,7 @@ public record Surroundings(
   public static Surroundings ofProcess() {
     return new Surroundings(
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        new Stdout(new FileOutputStream(FileDescriptor.out)),
+        new Stdout(new FileOutputStream(FileDescriptor.out), Path.of("/dev/fd/1")),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         isInteractive(isTerminal(System.console()), System.getProperty(STDERR)),
         Window.ofTerminal(sizeOf(System.getenv())),

@@ -23,7 +23,6 @@ final class GrantReport {
   private final List<Line> grants;
   private final Missed missed;
   private final List<CustomRoleRequest> left;
-  private final boolean complete;
   private final boolean details;
 
   /**
@@ -37,7 +36,6 @@ final class GrantReport {
       List<Granting.Report> reports, Missed missed, List<CustomRoleRequest> left, boolean details) {
     this.missed = missed;
     this.left = left;
-    this.complete = reports.stream().allMatch(Granting.Report::isComplete);
     this.grants =
         reports.stream()
             .flatMap(
@@ -46,8 +44,11 @@ final class GrantReport {
     this.details = details;
   }
 
-  ExitCode exitCode() {
-    return complete && missed.isNone() ? ExitCode.DONE : missed.exitCode();
+  /** Returns the code with which the command ends. */
+  static ExitCode exitCode(List<Granting.Report> reports, Missed missed) {
+    return missed.isNone() && reports.stream().allMatch(Granting.Report::isComplete)
+        ? ExitCode.DONE
+        : missed.exitCode();
   }
 
   void show(Console console) {

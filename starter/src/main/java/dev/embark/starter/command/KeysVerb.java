@@ -143,16 +143,20 @@ public final class KeysVerb implements Callable<Integer> {
     }
     List<KeySwitch.Report> reports = new ArrayList<>();
     Missed missed = new Missed();
-    for (Order order : meant) {
-      missed
-          .unless(order.account(), () -> switchKeys(order, subjects, client, console))
-          .ifPresent(
-              report -> {
-                reports.add(report);
-                showAtOnce(report, console);
-              });
+    try {
+      for (Order order : meant) {
+        missed
+            .unless(order.account(), () -> switchKeys(order, subjects, client, console))
+            .ifPresent(
+                report -> {
+                  reports.add(report);
+                  showAtOnce(report, console);
+                });
+      }
+    } finally {
+      // Whoever detaches is to know, too, what has been switched by then.
+      showRest(reports, missed, unseen, console);
     }
-    showRest(reports, missed, unseen, console);
     boolean all =
         reports.stream()
             .map(KeySwitch.Report::result)

@@ -86,9 +86,7 @@ public final class PermissionsVerb implements Callable<Integer> {
         return (report.isComplete() ? ExitCode.DONE : ExitCode.FAILED).number();
       }
       confirm(grants, console);
-      GrantReport report = grant(grants, client, console);
-      report.show(console);
-      return report.exitCode().number();
+      return grant(grants, client, console).number();
     }
   }
 
@@ -121,20 +119,25 @@ public final class PermissionsVerb implements Callable<Integer> {
     }
   }
 
-  private GrantReport grant(
+  private ExitCode grant(
       Map<String, List<CustomRoleRequest>> byProject, EmbarkClient client, Console console) {
     List<Granting.Report> reports = new ArrayList<>();
     List<CustomRoleRequest> left = new ArrayList<>();
     Missed missed = new Missed();
-    byProject.forEach(
-        (project, grants) -> {
-          for (Granting.Request part : parts(project, grants)) {
-            missed
-                .unless(project, () -> report(part, client, console))
-                .ifPresentOrElse(reports::add, () -> left.addAll(part.grants()));
-          }
-        });
-    return new GrantReport(reports, missed, left, details);
+    try {
+      byProject.forEach(
+          (project, grants) -> {
+            for (Granting.Request part : parts(project, grants)) {
+              missed
+                  .unless(project, () -> report(part, client, console))
+                  .ifPresentOrElse(reports::add, () -> left.addAll(part.grants()));
+            }
+          });
+    } finally {
+      // Whoever detaches is to know, too, what has been granted by then.
+      new GrantReport(reports, missed, left, details).show(console);
+    }
+    return GrantReport.exitCode(reports, missed);
   }
 
   /** Returns parts to be granted one after another: a project's policy has a single writer. */

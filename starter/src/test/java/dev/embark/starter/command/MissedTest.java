@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One change that fails among several: the record of the others, and the exit code. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -84,27 +87,73 @@ class MissedTest {
         .isSameAs(detached);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "keys, keyed-before, --disable-keys, disabling keys of stuck@, SWITCHED",
+    "permissions, lacking, --grant-permissions, granting in acme-stuck, GRANTED"
+  })
+  void whoDetachesHasARecordOfWhatWasDoneByThen(
+      String verb, String account, String option, String doing, String done) throws Exception {
+    // given
+    Files.writeString(
+        folder.resolve("fleet.yaml"),
+        manifest(account + "@acme-prod", "acme-prod", "stuck@acme-stuck", "acme-stuck"));
+    CommandRun run = commands.in(folder);
+    Thread person = new Thread(() -> run.execute(verb, "fleet.yaml", "-y", option, "-o", "json"));
+    person.start();
+
+    // when
+    while (!run.err().contains(doing) || !isBetweenLooks(person)) {
+      Thread.sleep(5);
+    }
+    person.interrupt();
+    person.join();
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
+    assertThat(run.out()).containsSubsequence(account + "@", done).doesNotContain("stuck@");
+  }
+
+  private static boolean isBetweenLooks(Thread person) {
+    return Stream.of(person.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(Follower.class.getName())
+                    && frame.getMethodName().equals("sleep"));
+  }
+
   private CommandRun execute(String verb, String account, String... options) throws IOException {
     Files.writeString(
         folder.resolve("fleet.yaml"),
-        """
-        apiVersion: embark/v1
-        kind: Fleet
-        name: payments
-        clusters:
-          - id: %1$s
-            project: acme-crash
-            serviceAccount: crashed@acme-crash.iam.gserviceaccount.com
-          - id: %2$s
-            project: acme-prod
-            serviceAccount: %3$s@acme-prod.iam.gserviceaccount.com
-        """
-            .formatted(ScriptedCommands.cluster(1), ScriptedCommands.cluster(2), account));
+        manifest("crashed@acme-crash", "acme-crash", account + "@acme-prod", "acme-prod"));
     String[] command = new String[options.length + 3];
     command[0] = verb;
     command[1] = "fleet.yaml";
     command[2] = "--yes";
     System.arraycopy(options, 0, command, 3, options.length);
     return commands.in(folder).execute(command);
+  }
+
+  private static String manifest(
+      String account, String project, String otherAccount, String otherProject) {
+    return """
+    apiVersion: embark/v1
+    kind: Fleet
+    name: payments
+    clusters:
+      - id: %s
+        project: %s
+        serviceAccount: %s.iam.gserviceaccount.com
+      - id: %s
+        project: %s
+        serviceAccount: %s.iam.gserviceaccount.com
+    """
+        .formatted(
+            ScriptedCommands.cluster(1),
+            project,
+            account,
+            ScriptedCommands.cluster(2),
+            otherProject,
+            otherAccount);
   }
 }

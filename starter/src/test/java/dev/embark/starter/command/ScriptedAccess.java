@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Permissions, grants, keys and comparisons scripted by the prefix of each account: {@code keyed},
  * {@code halted}, {@code lacking}, {@code unseen}, {@code drifted}, {@code refused}, {@code
- * crashed} (runs that change something end without a report); others have no problems.
+ * crashed} (runs that change something end without a report), {@code stuck} (they do not end);
+ * others have no problems.
  */
 final class ScriptedAccess {
   static final Class<?>[] ALL = {
@@ -59,7 +60,10 @@ final class ScriptedAccess {
     return target.clientServiceAccount().startsWith(word);
   }
 
-  private static void crash(ClusterTarget target) {
+  private static void interfere(ClusterTarget target) {
+    if (is(target, "stuck")) {
+      Workflow.await(() -> false);
+    }
     if (is(target, "crashed")) {
       throw ApplicationFailure.newNonRetryableFailure("Nobody foresaw this.", "INTERNAL");
     }
@@ -83,7 +87,7 @@ final class ScriptedAccess {
     }
 
     private static Access.Keys keys(ClusterTarget target) {
-      if (is(target, "keyed") || is(target, "crashed")) {
+      if (is(target, "keyed") || is(target, "crashed") || is(target, "stuck")) {
         return USED;
       }
       if (is(target, "halted")) {
@@ -95,7 +99,7 @@ final class ScriptedAccess {
     }
 
     private static Access.Permissions permissions(ClusterTarget target) {
-      if (is(target, "lacking") || is(target, "crashed")) {
+      if (is(target, "lacking") || is(target, "crashed") || is(target, "stuck")) {
         return permissions(target, Access.Verdict.NO, List.of("compute.instances.get"), null);
       }
       return is(target, "unseen")
@@ -113,7 +117,7 @@ final class ScriptedAccess {
   public static final class Grants implements GrantWorkflow {
     @Override
     public Granting.Report grant(Granting.Request request) {
-      request.grants().forEach(grant -> crash(grant.target()));
+      request.grants().forEach(grant -> interfere(grant.target()));
       return new Granting.Report(
           request.projectId(), request.grants().stream().map(Grants::granted).toList());
     }
@@ -135,7 +139,7 @@ final class ScriptedAccess {
   public static final class Keys implements KeysWorkflow {
     @Override
     public KeySwitch.Report switchKeys(KeySwitch.Request request) {
-      crash(request.target());
+      interfere(request.target());
       boolean lacking = is(request.target(), "lacking");
       return new KeySwitch.Report(
           request.target().clientServiceAccount(),

@@ -3,11 +3,11 @@ package dev.embark.starter.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter.Indenter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.regex.Pattern;
 
 /**
  * The JSON of the command line. Every document contains {@code "format": "embark/v1"}: fields may
@@ -20,9 +20,7 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
-  /** Jackson escapes the control characters of ASCII only; terminals act on others as well. */
-  private static final Pattern ACTED_UPON =
-      Pattern.compile("[\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
+  private static final Indenter LINES = new DefaultIndenter("  ", "\n");
 
   private Json() {}
 
@@ -54,9 +52,10 @@ public final class Json {
   /** Formats a document over several lines, for people. */
   public static String pretty(ObjectNode document) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
-    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+    printer.indentArraysWith(LINES);
+    printer.indentObjectsWith(LINES);
     try {
-      return escaped(MAPPER.writer(printer).writeValueAsString(document));
+      return Printable.json(MAPPER.writer(printer).writeValueAsString(document));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A tree of values can always be written", e);
     }
@@ -65,16 +64,9 @@ public final class Json {
   /** Formats a document on one line. */
   static String line(ObjectNode document) {
     try {
-      return escaped(MAPPER.writeValueAsString(document));
+      return Printable.json(MAPPER.writeValueAsString(document));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A tree of values can always be written", e);
     }
-  }
-
-  /** Outside of its strings, JSON has none of these characters. */
-  private static String escaped(String json) {
-    return ACTED_UPON
-        .matcher(json)
-        .replaceAll(match -> String.format("\\\\u%04x", (int) match.group().charAt(0)));
   }
 }

@@ -2,20 +2,38 @@ package dev.embark.starter.output;
 
 import java.util.regex.Pattern;
 
-/**
- * Makes text safe for a terminal: replaces every character that a terminal would act on or that
- * would reorder what people read, except line breaks, tabs and the colours of {@link Style}. Pure.
- */
-final class Printable {
+/** Makes text safe to read, in a terminal and elsewhere. Pure. */
+public final class Printable {
 
-  private static final Pattern ACTED_UPON =
-      Pattern.compile(
-          "(?!\\u001b\\[(?:0|1|2|31|32|33)m)[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]"
-              + "|[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
+  /**
+   * Every character that a terminal would act upon, or that would reorder what people read or break
+   * its lines, except line breaks and tabs; and lone surrogates, which no file can hold. Not the
+   * joiners, which names in Persian or Hindi need.
+   */
+  private static final String ACTED_UPON =
+      "[\\p{Cc}\\p{Cs}\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069&&[^\\n\\t]]";
+
+  private static final Pattern PLAIN = Pattern.compile(ACTED_UPON);
+
+  private static final Pattern STYLED =
+      Pattern.compile("(?!\\u001b\\[(?:0|1|2|31|32|33)m)" + ACTED_UPON);
 
   private Printable() {}
 
+  /** Replaces each such character, except the colours of {@link Style}. */
   static String of(String text) {
-    return ACTED_UPON.matcher(text).replaceAll("\uFFFD");
+    return STYLED.matcher(text).replaceAll("\uFFFD");
+  }
+
+  /** Replaces each such character. */
+  public static String plain(String text) {
+    return PLAIN.matcher(text).replaceAll("\uFFFD");
+  }
+
+  /** Escapes each such character in JSON, which has none outside of its strings. */
+  static String json(String document) {
+    return PLAIN
+        .matcher(document)
+        .replaceAll(match -> String.format("\\\\u%04x", (int) match.group().charAt(0)));
   }
 }

@@ -3,6 +3,7 @@ package dev.embark.starter.report;
 import dev.embark.starter.client.ClusterStory;
 import dev.embark.starter.client.FleetStory;
 import dev.embark.starter.client.PolicyStory;
+import dev.embark.starter.output.Printable;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ClusterProgress;
@@ -13,7 +14,6 @@ import dev.embark.workflows.model.Outcome;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +48,6 @@ final class CsvForm {
           "undo",
           "run",
           "keys_left");
-
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]");
 
   private final PrintWriter out;
 
@@ -130,7 +128,6 @@ final class CsvForm {
   static String cell(@Nullable Object value) {
     String text = value == null ? "" : value.toString();
     boolean formula = !text.isEmpty() && "=+-@\t\r\n|%".indexOf(text.charAt(0)) >= 0;
-    String printable = UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
-    return "\"" + (formula ? "'" : "") + printable.replace("\"", "\"\"") + "\"";
+    return "\"" + (formula ? "'" : "") + Printable.plain(text).replace("\"", "\"\"") + "\"";
   }
 }

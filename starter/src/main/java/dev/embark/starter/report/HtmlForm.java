@@ -1,5 +1,6 @@
 package dev.embark.starter.report;
 
+import dev.embark.starter.output.Printable;
 import dev.embark.starter.report.Block.Cell;
 import java.io.PrintWriter;
 import java.util.List;
@@ -113,7 +114,8 @@ final class HtmlForm {
    */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints()
+    Printable.plain(text)
+        .codePoints()
         .forEach(
             point -> {
               switch (point) {
@@ -122,22 +124,9 @@ final class HtmlForm {
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
-                case '\n' -> safe.append('\n');
-                default -> {
-                  if (Character.isISOControl(point) || isInvisible(point)) {
-                    safe.append('\uFFFD');
-                  } else {
-                    safe.appendCodePoint(point);
-                  }
-                }
+                default -> safe.appendCodePoint(point);
               }
             });
     return safe.toString();
-  }
-
-  /** Characters that change the text direction could make a text read as a different one. */
-  static boolean isInvisible(int point) {
-    return Character.getType(point) == Character.FORMAT
-        || Character.getType(point) == Character.SURROGATE;
   }
 }

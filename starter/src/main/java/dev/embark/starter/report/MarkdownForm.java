@@ -1,5 +1,6 @@
 package dev.embark.starter.report;
 
+import dev.embark.starter.output.Printable;
 import dev.embark.starter.report.Block.Cell;
 import java.io.PrintWriter;
 import java.util.List;
@@ -13,6 +14,8 @@ final class MarkdownForm {
 
   /** Text that becomes a link without markup. */
   private static final Pattern ADDRESS = Pattern.compile("(?i)(://|www\\.)");
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   private final PrintWriter out;
 
@@ -54,19 +57,14 @@ final class MarkdownForm {
   /** Puts text on one line with all Markdown and HTML syntax escaped. */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints()
+    Printable.plain(CONTROL.matcher(text).replaceAll(" "))
+        .codePoints()
         .forEach(
             point -> {
-              if (Character.isISOControl(point)) {
-                safe.append(' ');
-              } else if (HtmlForm.isInvisible(point)) {
-                safe.append('\uFFFD');
-              } else {
-                if (MARKS.indexOf(point) >= 0) {
-                  safe.append('\\');
-                }
-                safe.appendCodePoint(point);
+              if (MARKS.indexOf(point) >= 0) {
+                safe.append('\\');
               }
+              safe.appendCodePoint(point);
             });
     return ADDRESS
         .matcher(safe)

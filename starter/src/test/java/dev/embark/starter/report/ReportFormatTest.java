@@ -140,6 +140,15 @@ class ReportFormatTest {
         .doesNotContain("\u001b", "\u0007", "\u009b", "\u202E");
   }
 
+  /** They join letters, and no terminal acts upon them. */
+  @ParameterizedTest
+  @EnumSource
+  void everyFormKeepsTheJoinersOfNames(ReportFormat format) {
+    String name = "\u06A9\u0644\u0627\u0646\u200C\u0634\u0647\u0631";
+
+    assertThat(written(format, Evidences.of(name))).contains(name);
+  }
+
   @Test
   void csvHasAsManyCellsInEachRow() throws IOException {
     // when

@@ -38,8 +38,10 @@ final class LauncherFixture {
           "mkdir",
           "mktemp",
           "mv",
+          "ps",
           "readlink",
           "rm",
+          "rmdir",
           "sed",
           "sh",
           "sleep",
@@ -118,11 +120,19 @@ final class LauncherFixture {
     }
     Files.createDirectories(bin);
     for (String program : PROGRAMS) {
-      Path file = Path.of("/usr/bin", program);
-      String path = Files.exists(file) ? file.toString() : "/bin/" + program;
-      executable(bin.resolve(program), "exec " + path + " \"$@\"");
+      executable(bin.resolve(program), "exec " + real(program) + " \"$@\"");
     }
     return bin;
+  }
+
+  private static Path real(String program) {
+    Path file = Path.of("/usr/bin", program);
+    return Files.exists(file) ? file : Path.of("/bin", program);
+  }
+
+  /** Replaces a program, which the script finds under its path as {@code $real}. */
+  void program(String name, String script) throws IOException {
+    executable(programs().resolve(name), "real=" + real(name) + "\n" + script);
   }
 
   Run run(Map<String, String> environment, String... arguments) throws Exception {

@@ -3,7 +3,6 @@ package dev.embark.starter.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -161,68 +160,6 @@ class LauncherTest {
     assertThat(launcher.ended(one).out()).contains("Main one");
     assertThat(launcher.ended(two).out()).contains("Main two");
     assertThat(launcher.builds()).isEqualTo(1);
-  }
-
-  @Test
-  void ofTwoAtOnceOneBuildsWhereTheSystemHasNoFlockToo() throws Exception {
-    // given
-    Files.delete(launcher.programs().resolve("flock"));
-
-    // when
-    Path script = launcher.project().resolve("embark");
-    Process one = launcher.start(script, root, withJdk, "one");
-    Process two = launcher.start(script, root, withJdk, "two");
-
-    // then
-    assertThat(launcher.ended(one).out()).contains("Main one");
-    assertThat(launcher.ended(two).out()).contains("Main two");
-    assertThat(launcher.builds()).isEqualTo(1);
-  }
-
-  @Test
-  void saysOnceThatItWaitsForAnother() throws Exception {
-    // given
-    Files.delete(launcher.programs().resolve("flock"));
-    Path lock = Files.createDirectories(launcher.project().resolve(".embark/lock.d"));
-    Path owner = lock.resolve("owner");
-    Files.writeString(owner, Long.toString(ProcessHandle.current().pid()));
-    Process waiting = launcher.start(launcher.project().resolve("embark"), root, withJdk, "list");
-
-    // when
-    String first = waiting.errorReader(StandardCharsets.UTF_8).readLine();
-    Files.delete(owner);
-    Files.delete(lock);
-
-    // then
-    assertThat(first).isEqualTo("embark: waiting for another launcher's build…");
-    assertThat(waiting.errorReader(StandardCharsets.UTF_8).lines())
-        .allSatisfy(line -> assertThat(line).contains("building"));
-    assertThat(waiting.waitFor()).isZero();
-  }
-
-  @Test
-  void removesTheLockOfALauncherThatWasKilled() throws Exception {
-    // given
-    Files.delete(launcher.programs().resolve("flock"));
-    Path lock = Files.createDirectories(launcher.project().resolve(".embark/lock.d"));
-
-    // when the owner was killed before it wrote its name
-    LauncherFixture.Run nameless = launcher.run(withJdk, "list");
-
-    // then
-    assertThat(nameless.out()).contains("Main list");
-    assertThat(lock).doesNotExist();
-
-    // when the owner is gone
-    Process gone = new ProcessBuilder("sh", "-c", "exit").start();
-    gone.waitFor();
-    Files.createDirectories(lock);
-    Files.writeString(lock.resolve("owner"), Long.toString(gone.pid()));
-    launcher.write("pom.xml", "<project> </project>");
-
-    // then
-    assertThat(launcher.run(withJdk, "list").out()).contains("Main list");
-    assertThat(launcher.builds()).isEqualTo(2);
   }
 
   @Test

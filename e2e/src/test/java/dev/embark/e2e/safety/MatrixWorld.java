@@ -44,11 +44,17 @@ final class MatrixWorld implements AutoCloseable {
 
   private static final TaskQueues QUEUES = new TaskQueues("matrix");
 
-  /** The timeout of Cast AI's client in cases with a call without a response. */
-  private static final Duration IMPATIENCE = Duration.ofMillis(300);
+  /**
+   * The timeout of Cast AI's client in cases with a call without a response; long enough for a busy
+   * machine to respond to the others.
+   */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(2);
 
-  /** The deadline of each Google call; long enough for a busy machine to respond. */
-  private static final Duration DEADLINE = Duration.ofMillis(1_000);
+  /**
+   * The deadline of each Google call. Faults are placed by counting calls, so no other call may be
+   * repeated because a busy machine was late to respond.
+   */
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** More would only delay each other, on a busy machine beyond the timeouts above. */
   private static final WorkerOptions FEW_AT_A_TIME =

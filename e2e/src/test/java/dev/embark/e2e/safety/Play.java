@@ -95,6 +95,9 @@ final class Play implements AutoCloseable {
 
   /** Learns which call belongs to each step from runs without a fault. */
   private void learnPlaces(List<Ended> models) {
+    models.stream()
+        .filter(model -> world.time.isUnanswered(model.played().workflowId()))
+        .forEach(model -> strayed.add(model.played() + ": repeated a call that was not answered"));
     for (int i = 0; i < models.size(); i += MODELS) {
       StartingState state = models.get(i).played().state();
       Map<Step, Integer> of = new EnumMap<>(Step.class);

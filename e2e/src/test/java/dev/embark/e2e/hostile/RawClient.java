@@ -14,6 +14,7 @@ import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.wire.PayloadFormat;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
@@ -85,6 +86,22 @@ final class RawClient {
   boolean hasFailedTask(WorkflowStub run) {
     return client.fetchHistory(run.getExecution().getWorkflowId()).getEvents().stream()
         .anyMatch(event -> event.hasWorkflowTaskFailedEventAttributes());
+  }
+
+  /** Returns whether a worker has completed a workflow task of the run, or failed at one. */
+  boolean hasBegun(String workflowId) {
+    try {
+      return client.fetchHistory(workflowId).getEvents().stream()
+          .anyMatch(
+              event ->
+                  event.hasWorkflowTaskCompletedEventAttributes()
+                      || event.hasWorkflowTaskFailedEventAttributes());
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Sends an update and ignores the result: most are rejected, or find the run closed. */

@@ -26,17 +26,23 @@ final class Siege {
     this.world = world;
   }
 
-  /** Uses time skipping and the waits of production. */
+  /**
+   * Uses time skipping and the waits of production. Skips no time before each run has begun, since
+   * a forged look is used only while it is younger than a minute.
+   */
   static void inSkippedTime(List<Attack> attacks) {
     try (HostileWorld world = HostileWorld.inSkippedTime(situations(attacks))) {
       Siege siege = new Siege(attacks, world);
       siege.play(
-          () ->
-              world.engine.skippingTime(
-                  () -> {
-                    siege.launchAll();
-                    return true;
-                  }));
+          () -> {
+            Map<Attack, WorkflowStub> open = siege.launchAll();
+            siege.awaitBegun();
+            world.engine.skippingTime(
+                () -> {
+                  siege.awaitOver(open);
+                  return true;
+                });
+          });
     }
   }
 
@@ -44,7 +50,7 @@ final class Siege {
   static void withoutWaits(List<Attack> attacks) {
     try (HostileWorld world = HostileWorld.withoutWaits(situations(attacks))) {
       Siege siege = new Siege(attacks, world);
-      siege.play(siege::launchAll);
+      siege.play(() -> siege.awaitOver(siege.launchAll()));
     }
   }
 
@@ -67,12 +73,34 @@ final class Siege {
     assertThat(wrote).as("ordinary onboardings went on").isEqualTo(harmless);
   }
 
-  private void launchAll() {
+  private Map<Attack, WorkflowStub> launchAll() {
     Map<Attack, WorkflowStub> open = new LinkedHashMap<>();
     for (int i = 0; i < attacks.size(); i++) {
       Attack attack = attacks.get(i);
-      open.put(attack, attack.launch().by(world.client, world.victim(i), "hostile/" + i));
+      open.put(attack, attack.launch().by(world.client, world.victim(i), workflowId(i)));
     }
+    return open;
+  }
+
+  private static String workflowId(int attack) {
+    return "hostile/" + attack;
+  }
+
+  private void awaitBegun() {
+    Set<String> waiting = new HashSet<>();
+    for (int i = 0; i < attacks.size(); i++) {
+      waiting.add(workflowId(i));
+    }
+    Eventually.await(
+        PATIENCE,
+        () -> {
+          waiting.removeIf(world.client::hasBegun);
+          return waiting.isEmpty();
+        },
+        () -> "not begun: " + waiting);
+  }
+
+  private void awaitOver(Map<Attack, WorkflowStub> open) {
     Eventually.await(
         PATIENCE,
         () -> {

@@ -51,12 +51,9 @@ class FleetOfFiftyTest {
         target -> assertThat(updates(target)).as("updates of %s", target.clusterId()).isEqualTo(1));
   }
 
-  private static long events(ClusterTarget target) {
-    return installation
-        .client()
-        .newUntypedWorkflowStub(WorkflowIds.cluster(target.clusterId()))
-        .describe()
-        .getHistoryLength();
+  private static int events(ClusterTarget target) {
+    return Events.ofDoneWork(
+        installation.client().fetchHistory(WorkflowIds.cluster(target.clusterId())).getEvents());
   }
 
   private int updates(ClusterTarget target) {

@@ -47,10 +47,11 @@ class PromptControlsTest {
   private static final int MOST_TASKS = 3;
 
   /**
-   * A command counts the tasks since its sender looked at the clock: if the sender stalls before it
-   * sends, some of them were over before the command came.
+   * One command in this many may have taken more. A command counts the tasks since its sender
+   * looked at the clock: if a busy machine stalls the sender before it sends, some of them were
+   * over before the command came. A fleet that is slow to accept commands is slow to accept most.
    */
-  private static final int OUTLIERS = 1;
+  private static final int OUTLIER_IN = 4;
 
   private static final Duration PROPAGATION = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -78,7 +79,7 @@ class PromptControlsTest {
       // then
       print(idle, busy);
       List<Integer> tasks = busy.stream().map(TimedCommands.Accepted::tasks).sorted().toList();
-      assertThat(tasks.subList(0, tasks.size() - OUTLIERS))
+      assertThat(tasks.subList(0, tasks.size() - tasks.size() / OUTLIER_IN))
           .as("%s", busy)
           .allSatisfy(each -> assertThat(each).isBetween(1, MOST_TASKS));
     }

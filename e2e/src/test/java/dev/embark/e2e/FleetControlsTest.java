@@ -50,7 +50,7 @@ class FleetControlsTest {
   private static final Control COMMAND = Control.by(ADA);
 
   /** Long enough to be observed, and for a command to be sent, on a busy machine. */
-  private static final Duration SOAK = Duration.ofSeconds(12);
+  private static final Duration SOAK = Duration.ofSeconds(20);
 
   /** Longer than anything done meanwhile; the rollback interrupts it. */
   private static final Duration LONG_WAIT = Duration.ofSeconds(30);

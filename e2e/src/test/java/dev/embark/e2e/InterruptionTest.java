@@ -2,6 +2,7 @@ package dev.embark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.fault.Fault;
@@ -15,12 +16,15 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Rolls back and cancels runs in each step before and after the pivot. */
 @RealServer
@@ -29,6 +33,9 @@ class InterruptionTest {
 
   /** The wait of the run to be interrupted while it waits. */
   private static final Duration LONG_WAIT = Duration.ofSeconds(30);
+
+  /** How long the run to be interrupted while it confirms does so: five times its wait. */
+  private static final Duration LONG_CONFIRMATION = Duration.ofSeconds(30);
 
   /** Long enough to find a run at the step that it retries. */
   private static final Duration WAIT = Installation.PROPAGATION.multipliedBy(2);
@@ -109,6 +116,7 @@ class InterruptionTest {
 
   /** All at once, because an undo waits for a minute after an update may have been posted. */
   @Test
+  @Execution(CONCURRENT)
   void rollbackAndCancelPutEverythingBackInEachStepBeforeThePivot() {
     List<Stuck> runs =
         BEFORE_THE_PIVOT.stream()
@@ -125,13 +133,14 @@ class InterruptionTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void neitherTakesAnythingBackOnceTheUpdateWasAccepted() {
     SimulatorsProcess simulators = installation.simulators();
     ClusterTarget target = simulators.unused(ClusterSituation.FRESH);
     // Accepted, but never confirmed: so the run stays in its last step.
     simulators.breakCalls(
         "stuck", "updateCluster", target.clusterId(), Fault.of("stuck-connecting"));
-    WorkflowStub run = installation.onboard(target);
+    WorkflowStub run = installation.onboard(target, LONG_CONFIRMATION.dividedBy(5));
     installation.awaitStep(run, "confirming");
     String accepted = simulators.truthAbout(target);
 
@@ -161,10 +170,11 @@ class InterruptionTest {
   /** Interrupts each run once it is stuck, then lets calls succeed again. */
   private static void interruptAll(List<Stuck> runs) {
     List<Stuck> waiting = new ArrayList<>(runs);
+    Set<Stuck> asked = new HashSet<>();
     Eventually.await(
         Installation.PATIENCE,
         () -> {
-          waiting.removeIf(InterruptionTest::interruptIfStuck);
+          waiting.removeIf(stuck -> interruptIfStuck(stuck, asked));
           return waiting.isEmpty();
         },
         () -> "never in their step: " + waiting);
@@ -176,12 +186,33 @@ class InterruptionTest {
         });
   }
 
-  private static boolean interruptIfStuck(Stuck stuck) {
+  /**
+   * Interrupts a run if it is at its step.
+   *
+   * @param asked the runs that were asked before; an answer that was lost is not awaited again
+   */
+  private static boolean interruptIfStuck(Stuck stuck, Set<Stuck> asked) {
+    if (asked.contains(stuck) && isInterrupted(stuck)) {
+      return true;
+    }
     if (!installation.status(stuck.run()).step().contains(stuck.step().words())) {
       return false;
     }
+    asked.add(stuck);
     stuck.interruption().of(stuck.run());
     return true;
+  }
+
+  private static boolean isInterrupted(Stuck stuck) {
+    return installation
+        .client()
+        .fetchHistory(stuck.run().getExecution().getWorkflowId())
+        .getEvents()
+        .stream()
+        .anyMatch(
+            event ->
+                event.hasWorkflowExecutionUpdateAcceptedEventAttributes()
+                    || event.hasWorkflowExecutionCancelRequestedEventAttributes());
   }
 
   private static void assertPutBack(Stuck stuck) {

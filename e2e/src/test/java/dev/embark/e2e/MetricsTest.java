@@ -93,7 +93,8 @@ class MetricsTest {
 
       // and a run is terminated while the worker processes it, and Temporal while it polls
       ClusterTarget ended = world.clusters(CLUSTERS, CLUSTERS + 1).get(0);
-      strike(ended, new Fault("hang", Map.of("seconds", "1")), world);
+      // Longer than it may take to terminate the run, which the worker must not know of before.
+      strike(ended, new Fault("hang", Map.of("seconds", "10")), world);
       Onboardings.start(
           temporal.client(),
           QUEUES,

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class RecentUndoTest {
 
-  private static final Duration PROPAGATION = Duration.ofSeconds(6);
+  /** The wait is extended to five times this after the undo, whenever the test gets to it. */
+  private static final Duration PROPAGATION = Duration.ofSeconds(10);
+
   private static final Pattern WAITED = Pattern.compile("waited (\\d+) s for IAM");
 
   private final Installation installation = Installation.shared();

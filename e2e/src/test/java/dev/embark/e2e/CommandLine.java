@@ -1,6 +1,9 @@
 package dev.embark.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.embark.starter.EmbarkCommand;
+import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.Surroundings;
 import dev.embark.starter.output.Window;
 import dev.embark.workflows.model.ClusterTarget;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The command line within this JVM, without a terminal.
@@ -39,6 +43,22 @@ record CommandLine(Path folder, Map<String, String> environment) {
     StringWriter err = new StringWriter();
     int exitCode = execute(out, err, arguments);
     return new EmbarkRun(exitCode, out.toString(), err.toString());
+  }
+
+  /** Runs a command until it succeeds: on a busy machine its client may give up connecting. */
+  void succeed(String... arguments) {
+    AtomicReference<EmbarkRun> last = new AtomicReference<>();
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> {
+          EmbarkRun run = run(arguments);
+          last.set(run);
+          assertThat(run.exitCode())
+              .as("%s", run)
+              .isIn(ExitCode.DONE.number(), ExitCode.UNREACHABLE.number());
+          return run.exitCode() == ExitCode.DONE.number();
+        },
+        () -> "" + last);
   }
 
   private int execute(StringWriter out, StringWriter err, String... arguments) {

@@ -1,11 +1,14 @@
 package dev.embark.e2e;
 
+import dev.embark.starter.output.CommandException;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for another process by polling until a deadline. */
 public final class Eventually {
@@ -15,41 +18,47 @@ public final class Eventually {
   private Eventually() {}
 
   /**
-   * Returns as soon as the condition holds. Timeouts and unavailability of Temporal count as an
-   * unmet condition and are retried.
+   * Returns as soon as the condition holds. Timeouts and unavailability of Temporal, and queries
+   * that a worker fails to answer, count as an unmet condition and are retried.
    *
    * @param otherwise the message if the condition was not met in time
    */
   public static void await(
       Duration patience, BooleanSupplier condition, Supplier<String> otherwise) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!holds(condition)) {
+    while (true) {
+      RuntimeException noAnswer = null;
+      try {
+        if (condition.getAsBoolean()) {
+          return;
+        }
+      } catch (RuntimeException failure) {
+        noAnswer = failure;
+      }
+      if (noAnswer != null && !isForNow(noAnswer)) {
+        throw noAnswer;
+      }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("Not within " + patience + ": " + otherwise.get());
+        throw new AssertionError("Not within " + patience + ": " + otherwise.get(), noAnswer);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
-  private static boolean holds(BooleanSupplier condition) {
-    try {
-      return condition.getAsBoolean();
-    } catch (WorkflowServiceException noAnswer) {
-      if (!(noAnswer.getCause() instanceof StatusRuntimeException cause) || !isForNow(cause)) {
-        throw noAnswer;
-      }
-    } catch (StatusRuntimeException noAnswer) {
-      if (!isForNow(noAnswer)) {
-        throw noAnswer;
-      }
+  private static boolean isForNow(RuntimeException failure) {
+    if (failure instanceof CommandException command) {
+      return command.isTransient();
     }
-    return false;
+    return failure instanceof WorkflowQueryException
+        || isNoAnswer(failure)
+        || failure instanceof WorkflowServiceException && isNoAnswer(failure.getCause());
   }
 
-  private static boolean isForNow(StatusRuntimeException failure) {
-    return switch (failure.getStatus().getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED -> true;
-      default -> false;
-    };
+  private static boolean isNoAnswer(@Nullable Throwable failure) {
+    return failure instanceof StatusRuntimeException grpc
+        && switch (grpc.getStatus().getCode()) {
+          case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED -> true;
+          default -> false;
+        };
   }
 }

@@ -53,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,10 @@ class PlainPayloadsTest {
     // and the run continues unaffected
     mend(target);
     assertOnboarded(run);
-    assertThat(worker.metrics()).contains("temporal_corrupted_signals_total{");
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> worker.metrics().contains("temporal_corrupted_signals_total{"),
+        () -> "the worker counts the signal: " + worker.metrics());
   }
 
   @Test
@@ -326,18 +330,34 @@ class PlainPayloadsTest {
     return run.query("status", ClusterStatus.class);
   }
 
-  /** Waits until the worker reports why it is blocked and asserts that it started nothing since. */
+  /**
+   * Waits until the worker reports why it is blocked and asserts that it did nothing since.
+   * Temporal records only the first attempt at a task, which on a busy machine may just have timed
+   * out.
+   */
   private static void assertRefused(WorkflowStub run) {
     Eventually.await(
         Installation.PATIENCE,
-        () -> history(run).stream().anyMatch(HistoryEvent::hasWorkflowTaskFailedEventAttributes),
+        () -> reasons(run).findAny().isPresent() && isBlocked(run),
         () -> "" + history(run));
+    assertThat(reasons(run))
+        .allSatisfy(reason -> assertThat(reason).contains("not encrypted was refused"));
+    run.terminate("was a forgery");
+  }
+
+  private static Stream<String> reasons(WorkflowStub run) {
+    return worker
+        .output()
+        .lines()
+        .filter(line -> line.contains("Workflow task processing failure."))
+        .filter(line -> line.contains("WorkflowId=" + id(run) + ","));
+  }
+
+  private static boolean isBlocked(WorkflowStub run) {
     List<HistoryEvent> events = history(run);
     HistoryEvent last = events.get(events.size() - 1);
-    assertThat(
-            encrypting.failureToException(last.getWorkflowTaskFailedEventAttributes().getFailure()))
-        .hasStackTraceContaining("not encrypted was refused");
-    run.terminate("was a forgery");
+    return last.hasWorkflowTaskFailedEventAttributes()
+        || last.hasWorkflowTaskTimedOutEventAttributes();
   }
 
   private static List<HistoryEvent> history(WorkflowStub run) {

@@ -74,7 +74,7 @@ final class TlsFrontend implements AutoCloseable {
         Grpc.newChannelBuilder(temporal, InsecureChannelCredentials.create())
             .maxInboundMessageSize(Integer.MAX_VALUE)
             .build();
-    this.server = open(0, door);
+    this.server = open(ChildProcess.freePort(), door);
   }
 
   /**

@@ -10,7 +10,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Granting;
 import dev.embark.workflows.model.KeySwitch;
 import dev.embark.workflows.model.KeyUse;
-import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.PageInput;
 import dev.embark.workflows.workflow.AccessSurveyWorkflow;
 import dev.embark.workflows.workflow.DriftPageWorkflow;
 import dev.embark.workflows.workflow.DriftWorkflow;
@@ -165,7 +165,7 @@ final class ScriptedAccess {
               DriftPageWorkflow.class, ChildWorkflowOptions.newBuilder().setWorkflowId(id).build());
       Drift.Page compared =
           page.comparePage(
-              new PlanPageInput(
+              new PageInput(
                   input.name(),
                   1,
                   input.clusters().targets(),
@@ -178,7 +178,7 @@ final class ScriptedAccess {
   /** Reports the drifted and the unseen. */
   public static final class Page implements DriftPageWorkflow {
     @Override
-    public Drift.Page comparePage(PlanPageInput input) {
+    public Drift.Page comparePage(PageInput input) {
       List<Drift.Cluster> told =
           input.targets().stream()
               .filter(target -> is(target, "drifted") || is(target, "unseen"))

@@ -8,10 +8,10 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.Finding.Weight;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.PageInput;
 import dev.embark.workflows.model.PlanCounts;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanPage;
-import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlanStatus;
 import dev.embark.workflows.model.PlannedCluster;
@@ -45,7 +45,7 @@ public final class ScriptedPlan implements PlanWorkflow {
             PlanPageWorkflow.class, ChildWorkflowOptions.newBuilder().setWorkflowId(id).build());
     PlanCounts counts =
         page.planPage(
-                new PlanPageInput(
+                new PageInput(
                     input.name(),
                     1,
                     input.clusters().targets(),
@@ -70,7 +70,7 @@ public final class ScriptedPlan implements PlanWorkflow {
   /** The only page. */
   public static final class Page implements PlanPageWorkflow {
     @Override
-    public PlanPage planPage(PlanPageInput input) {
+    public PlanPage planPage(PageInput input) {
       List<PlannedCluster> clusters = new ArrayList<>();
       for (ClusterTarget target : input.targets()) {
         clusters.add(cluster(target, clusters.size() + 1));

@@ -3,10 +3,12 @@ package dev.embark.workflows.workflow;
 import dev.embark.workflows.model.BatchInput;
 import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.Drift;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.OnboardingInput;
+import dev.embark.workflows.model.PageInput;
 import dev.embark.workflows.model.Phase;
-import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.PlanPage;
 import dev.embark.workflows.model.WaveCheck;
 import dev.embark.workflows.model.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -88,15 +90,34 @@ final class Children {
             .build());
   }
 
-  static PlanPageWorkflow planPage(PlanPageInput input, String workflowId) {
+  /** A page of a look at a fleet that was started: where its result stays, and that result. */
+  record StartedPage<P>(String workflowId, Promise<P> result) {}
+
+  static StartedPage<PlanPage> planPage(PageInput input) {
+    String id = WorkflowIds.planPage(input.name(), thisRunId(), input.number());
+    PlanPageWorkflow stub =
+        Workflow.newChildWorkflowStub(PlanPageWorkflow.class, pageOptions(id, input, "Plan"));
+    return new StartedPage<>(id, Async.function(stub::planPage, input));
+  }
+
+  static StartedPage<Drift.Page> driftPage(PageInput input) {
+    String id = WorkflowIds.driftPage(input.name(), thisRunId(), input.number());
+    DriftPageWorkflow stub =
+        Workflow.newChildWorkflowStub(DriftPageWorkflow.class, pageOptions(id, input, "Drift"));
+    return new StartedPage<>(id, Async.function(stub::comparePage, input));
+  }
+
+  private static ChildWorkflowOptions pageOptions(String id, PageInput input, String of) {
     var attributes =
         SearchAttributes.newBuilder().set(EmbarkAttributes.FLEET, input.name()).build();
-    return Workflow.newChildWorkflowStub(
-        PlanPageWorkflow.class,
-        options(workflowId, attributes)
-            .setStaticSummary(
-                "Plan, part " + input.number() + ", " + input.targets().size() + " clusters")
-            .build());
+    return options(id, attributes)
+        .setStaticSummary(
+            of + ", part " + input.number() + ", " + input.targets().size() + " clusters")
+        .build();
+  }
+
+  private static String thisRunId() {
+    return Workflow.getInfo().getFirstExecutionRunId();
   }
 
   static WaveCheckWorkflow check(String fleet, String wave, WaveCheck.Input input, String id) {
@@ -115,17 +136,6 @@ final class Children {
         .set(EmbarkAttributes.FLEET, fleet)
         .set(EmbarkAttributes.WAVE, wave)
         .build();
-  }
-
-  static DriftPageWorkflow driftPage(PlanPageInput input, String workflowId) {
-    var attributes =
-        SearchAttributes.newBuilder().set(EmbarkAttributes.FLEET, input.name()).build();
-    return Workflow.newChildWorkflowStub(
-        DriftPageWorkflow.class,
-        options(workflowId, attributes)
-            .setStaticSummary(
-                "Drift, part " + input.number() + ", " + input.targets().size() + " clusters")
-            .build());
   }
 
   /**

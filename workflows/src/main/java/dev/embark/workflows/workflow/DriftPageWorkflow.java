@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Drift;
-import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.PageInput;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -10,5 +10,5 @@ import io.temporal.workflow.WorkflowMethod;
 public interface DriftPageWorkflow {
 
   @WorkflowMethod
-  Drift.Page comparePage(PlanPageInput input);
+  Drift.Page comparePage(PageInput input);
 }

@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Drift;
-import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.PageInput;
 import dev.embark.workflows.plan.DriftJudge;
 import dev.embark.workflows.plan.Forecast;
 import io.temporal.workflow.Workflow;
@@ -12,7 +12,7 @@ import java.util.List;
 public final class DriftPageWorkflowImpl implements DriftPageWorkflow {
 
   @Override
-  public Drift.Page comparePage(PlanPageInput input) {
+  public Drift.Page comparePage(PageInput input) {
     Survey survey = new Survey(input);
     survey.look();
     List<Drift.Cluster> clusters = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.PageInput;
 import dev.embark.workflows.model.PlanPage;
-import dev.embark.workflows.model.PlanPageInput;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -10,5 +10,5 @@ import io.temporal.workflow.WorkflowMethod;
 public interface PlanPageWorkflow {
 
   @WorkflowMethod
-  PlanPage planPage(PlanPageInput input);
+  PlanPage planPage(PageInput input);
 }

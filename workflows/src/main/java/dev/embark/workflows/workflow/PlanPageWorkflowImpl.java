@@ -1,7 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.PageInput;
 import dev.embark.workflows.model.PlanPage;
-import dev.embark.workflows.model.PlanPageInput;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.plan.Forecast;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
 public final class PlanPageWorkflowImpl implements PlanPageWorkflow {
 
   @Override
-  public PlanPage planPage(PlanPageInput input) {
+  public PlanPage planPage(PageInput input) {
     Survey survey = new Survey(input);
     survey.look();
     List<Forecast> forecasts = survey.forecasts();

@@ -9,7 +9,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.Finding.Weight;
 import dev.embark.workflows.model.LinkedCluster;
-import dev.embark.workflows.model.PlanPageInput;
+import dev.embark.workflows.model.PageInput;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.plan.AccessFindings;
@@ -42,7 +42,7 @@ final class Survey {
   /** Looks under way at once; the queues decide how fast they go. */
   private static final int LOOKS_AT_ONCE = 40;
 
-  private final PlanPageInput input;
+  private final PageInput input;
   private final ActivityTable activities = ActivityTable.here();
   private final Map<String, ClusterSnapshot> clusters = new HashMap<>();
   private final Map<String, Set<String>> users = new HashMap<>();
@@ -55,7 +55,7 @@ final class Survey {
   private int underWay;
   private @Nullable StepFailed systemic;
 
-  Survey(PlanPageInput input) {
+  Survey(PageInput input) {
     this.input = input;
     this.access = new AccessLooks(input.authorship().changeId());
   }

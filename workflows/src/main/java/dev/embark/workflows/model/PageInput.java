@@ -3,7 +3,7 @@ package dev.embark.workflows.model;
 import java.util.List;
 
 /**
- * The input of a part of a plan.
+ * The input of a part of a look at a whole fleet: of a plan or of a drift.
  *
  * @param name the fleet's name
  * @param number the part's number, from 1
@@ -11,7 +11,7 @@ import java.util.List;
  * @param options the choices that decide what is refused
  * @param authorship who asked
  */
-public record PlanPageInput(
+public record PageInput(
     String name,
     int number,
     List<ClusterTarget> targets,
@@ -19,7 +19,7 @@ public record PlanPageInput(
     Authorship authorship) {
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
-  public PlanPageInput {
+  public PageInput {
     targets = targets == null ? List.of() : List.copyOf(targets);
     options = options == null ? ClusterOptions.DEFAULT : options;
     authorship = authorship == null ? Authorship.of("unknown") : authorship;

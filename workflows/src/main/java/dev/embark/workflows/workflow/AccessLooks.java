@@ -7,8 +7,6 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.TargetRules;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessLooks {
 
-  /** Looks under way at once; the queue decides how fast they go. */
-  private static final int LOOKS_AT_ONCE = 40;
-
   private final @Nullable String changeId;
   private final ActivityTable activities = ActivityTable.here();
+  private final ConcurrentLooks looks = new ConcurrentLooks();
   private final Map<String, Permissions> permissions = new HashMap<>();
   private final Map<String, Access.Keys> keys = new HashMap<>();
   private final Map<String, String> keysUnseen = new HashMap<>();
-  private int underWay;
 
   AccessLooks(@Nullable String changeId) {
     this.changeId = changeId;
@@ -52,14 +47,14 @@ final class AccessLooks {
     }
     own.forEach((project, accounts) -> ask(project, false, accounts));
     host.forEach((project, accounts) -> ask(project, true, accounts));
-    Workflow.await(() -> underWay == 0);
+    looks.awaitAll();
   }
 
   void lookAtKeys(List<ClusterTarget> targets) {
     Map<String, ClusterTarget> accounts = new LinkedHashMap<>();
     wellFormed(targets).forEach(target -> accounts.putIfAbsent(target.accountKey(), target));
     accounts.values().forEach(this::listKeys);
-    Workflow.await(() -> underWay == 0);
+    looks.awaitAll();
   }
 
   Seen seen(ClusterTarget target) {
@@ -81,53 +76,32 @@ final class AccessLooks {
   private void ask(String project, boolean host, Set<String> accounts) {
     List<String> asked = new ArrayList<>(accounts);
     Access.Question question = new Access.Question(project, host, asked, changeId);
-    track(
-        Async.function(activities.access("permissions in " + project)::inspectPermissions, question)
-            .handle(
-                (answer, failure) -> {
-                  asked.forEach(
-                      account ->
-                          permissions.put(
-                              key(project, host, account),
-                              answer == null
-                                  ? unknown(project, host, failure)
-                                  : answer
-                                      .permissions()
-                                      .getOrDefault(account, unknown(project, host, null))));
-                  return null;
-                }));
+    looks.begin(
+        () ->
+            Async.function(
+                activities.access("permissions in " + project)::inspectPermissions, question),
+        answer -> {
+          Permissions none = Permissions.unknown(project, host, "there was no answer");
+          asked.forEach(
+              account ->
+                  permissions.put(
+                      key(project, host, account),
+                      answer.permissions().getOrDefault(account, none)));
+        },
+        failure -> {
+          Permissions unknown = Permissions.unknown(project, host, words(failure));
+          asked.forEach(account -> permissions.put(key(project, host, account), unknown));
+        });
   }
 
   private void listKeys(ClusterTarget target) {
-    track(
-        Async.function(
+    looks.begin(
+        () ->
+            Async.function(
                 activities.access("keys of " + target.clientServiceAccount())::listKeys,
-                new Access.KeysOf(target, changeId))
-            .handle(
-                (found, failure) -> {
-                  if (found != null) {
-                    keys.put(target.accountKey(), found);
-                  } else {
-                    keysUnseen.put(target.accountKey(), words(failure));
-                  }
-                  return null;
-                }));
-  }
-
-  private void track(Promise<?> look) {
-    underWay++;
-    look.handle(
-        (done, failure) -> {
-          underWay--;
-          return null;
-        });
-    Workflow.await(() -> underWay < LOOKS_AT_ONCE);
-  }
-
-  private static Permissions unknown(
-      String project, boolean host, @Nullable RuntimeException failure) {
-    return Permissions.unknown(
-        project, host, failure == null ? "there was no answer" : words(failure));
+                new Access.KeysOf(target, changeId)),
+        found -> keys.put(target.accountKey(), found),
+        failure -> keysUnseen.put(target.accountKey(), words(failure)));
   }
 
   private static String words(RuntimeException failure) {

@@ -25,14 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** See {@link DoctorWorkflow}. */
 public final class DoctorWorkflowImpl implements DoctorWorkflow {
 
-  /**
-   * Looks under way at once; the queues decide how fast they go. Temporal takes no more than 2,000
-   * of a run.
-   */
-  static final int LOOKS_AT_ONCE = 40;
-
   private final ActivityTable activities = ActivityTable.here();
-  private final List<Promise<Void>> looks = new ArrayList<>();
+  private final ConcurrentLooks looks = new ConcurrentLooks(Change.LOOK_IN_TURN::applies);
   private final List<Checkup.Key> keys = new ArrayList<>();
   private final List<Checkup.Finding> keyFindings = new ArrayList<>();
   private final List<Checkup.Powers> powers = new ArrayList<>();
@@ -41,7 +35,6 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
   private final List<Access.ImpersonationApi> impersonationApis = new ArrayList<>();
   private Checkup.@Nullable Worker worker;
   private @Nullable String googlePrincipal;
-  private int underWay;
 
   @Override
   public Checkup.Report examine(Checkup.Request request) {
@@ -58,7 +51,7 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
       accounts.forEach(this::inspect);
       examineProjects(request.targets());
     }
-    Promise.allOf(looks).get();
+    looks.awaitAll();
     return report(serverMillis, accounts.size());
   }
 
@@ -169,26 +162,9 @@ public final class DoctorWorkflowImpl implements DoctorWorkflow {
     }
   }
 
-  /** Begins a look as soon as it may, and does not wait for its answer. */
   private <T> void look(
       Supplier<Promise<T>> beginning, Consumer<T> onFound, Consumer<StepFailed> onFailure) {
-    if (underWay >= LOOKS_AT_ONCE && Change.LOOK_IN_TURN.applies()) {
-      Workflow.await(() -> underWay < LOOKS_AT_ONCE);
-    }
-    underWay++;
-    looks.add(
-        beginning
-            .get()
-            .handle(
-                (found, failure) -> {
-                  underWay--;
-                  if (failure == null) {
-                    onFound.accept(found);
-                  } else {
-                    onFailure.accept(StepFailed.ofPromised(failure));
-                  }
-                  return null;
-                }));
+    looks.begin(beginning, onFound, failure -> onFailure.accept(StepFailed.ofPromised(failure)));
   }
 
   // ---- what to look at

@@ -18,7 +18,6 @@ import dev.embark.workflows.plan.Preflight;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A read-only look at some clusters: one list call for each credential, one look at each client
@@ -38,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * way that would strike every cluster: then no plan can be made.
  */
 final class Survey {
-
-  /** Looks under way at once; the queues decide how fast they go. */
-  private static final int LOOKS_AT_ONCE = 40;
 
   private final PageInput input;
   private final ActivityTable activities = ActivityTable.here();
@@ -51,9 +45,8 @@ final class Survey {
   private final Map<String, List<Finding>> troubles = new HashMap<>();
   private final Map<String, String> proofs = new HashMap<>();
   private final Map<String, String> organizations = new TreeMap<>();
+  private final ConcurrentLooks looks = new ConcurrentLooks();
   private final AccessLooks access;
-  private int underWay;
-  private @Nullable StepFailed systemic;
 
   Survey(PageInput input) {
     this.input = input;
@@ -143,7 +136,8 @@ final class Survey {
         .forEach(this::list);
     List<ClusterTarget> absent =
         wellFormed().stream().filter(target -> !isSeen(target) && isUntroubled(target)).toList();
-    each(absent, this::lookUp);
+    absent.forEach(this::lookUp);
+    looks.awaitAll();
   }
 
   /** Looks at each account once, however many clusters use it. */
@@ -155,7 +149,8 @@ final class Survey {
         accounts.putIfAbsent(target.accountKey(), target);
       }
     }
-    each(List.copyOf(accounts.values()), this::capture);
+    accounts.values().forEach(this::capture);
+    looks.awaitAll();
   }
 
   /** Only a cluster that looks onboarded can be proven to be. */
@@ -207,58 +202,32 @@ final class Survey {
             users.computeIfAbsent(account, name -> new TreeSet<>()).add(cluster.clusterId()));
   }
 
-  private Promise<?> lookUp(ClusterTarget target) {
-    return Async.function(
-            activities.look("look at " + target.clusterId())::lookUpCluster,
-            new Requests.LookUp(target))
-        .handle(
-            (cluster, failure) -> {
-              if (cluster != null) {
-                seen(target.credential(), cluster);
-              } else {
-                StepFailed failed = failed(failure);
-                trouble(target.clusterId(), weight(failed), failed);
-              }
-              return null;
-            });
+  private void lookUp(ClusterTarget target) {
+    looks.begin(
+        () ->
+            Async.function(
+                activities.look("look at " + target.clusterId())::lookUpCluster,
+                new Requests.LookUp(target)),
+        cluster -> seen(target.credential(), cluster),
+        failure -> {
+          StepFailed failed = failed(failure);
+          trouble(target.clusterId(), weight(failed), failed);
+        });
   }
 
-  private Promise<?> capture(ClusterTarget target) {
-    return Async.function(
-            activities.peek("look at " + target.clientServiceAccount())::captureBindings,
-            new Requests.Capture(target, input.authorship().changeId()))
-        .handle(
-            (captured, failure) -> {
-              if (captured != null) {
-                policies.put(target.accountKey(), captured);
-              } else {
-                StepFailed failed = failed(failure);
-                policyTroubles.put(
-                    target.accountKey(),
-                    new Finding(weight(failed), failed.code().name(), failed.message()));
-              }
-              return null;
-            });
-  }
-
-  private void each(List<ClusterTarget> targets, Function<ClusterTarget, Promise<?>> look) {
-    for (ClusterTarget target : targets) {
-      Workflow.await(() -> underWay < LOOKS_AT_ONCE || systemic != null);
-      if (systemic != null) {
-        break;
-      }
-      underWay++;
-      look.apply(target)
-          .handle(
-              (done, failure) -> {
-                underWay--;
-                return null;
-              });
-    }
-    Workflow.await(() -> underWay == 0);
-    if (systemic != null) {
-      throw systemic;
-    }
+  private void capture(ClusterTarget target) {
+    looks.begin(
+        () ->
+            Async.function(
+                activities.peek("look at " + target.clientServiceAccount())::captureBindings,
+                new Requests.Capture(target, input.authorship().changeId())),
+        captured -> policies.put(target.accountKey(), captured),
+        failure -> {
+          StepFailed failed = failed(failure);
+          policyTroubles.put(
+              target.accountKey(),
+              new Finding(weight(failed), failed.code().name(), failed.message()));
+        });
   }
 
   // ---- what was found
@@ -281,15 +250,11 @@ final class Survey {
     return failed.code().isRetryable() ? Weight.UNCHECKED : Weight.REFUSAL;
   }
 
-  private StepFailed failed(RuntimeException failure) {
-    StepFailed failed =
+  private static StepFailed failed(RuntimeException failure) {
+    return unlessSystemic(
         failure instanceof ActivityFailure activity
             ? StepFailed.of(activity)
-            : new StepFailed(ErrorCode.INTERNAL, String.valueOf(failure.getMessage()));
-    if (failed.code().isSystemic() && systemic == null) {
-      systemic = failed;
-    }
-    return failed;
+            : new StepFailed(ErrorCode.INTERNAL, String.valueOf(failure.getMessage())));
   }
 
   private static StepFailed unlessSystemic(StepFailed failed) {

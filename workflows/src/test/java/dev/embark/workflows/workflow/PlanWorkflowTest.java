@@ -161,6 +161,45 @@ class PlanWorkflowTest {
   }
 
   @Test
+  void beginsNoOtherLookOnceOneFailedInAWayThatWouldStrikeEveryCluster() {
+    // given
+    List<ClusterTarget> targets = IntStream.rangeClosed(1, 60).mapToObj(world::cluster).toList();
+    world.failAlways("captureBindings", ErrorCode.IAM_API_DISABLED);
+
+    // then
+    assertThatThrownBy(() -> plan(targets))
+        .isInstanceOf(WorkflowFailedException.class)
+        .satisfies(
+            failed ->
+                assertThat(((ApplicationFailure) failed.getCause()).getType())
+                    .isEqualTo("IAM_API_DISABLED"));
+    assertThat(world.count("captureBindings")).isEqualTo(ConcurrentLooks.LIMIT);
+  }
+
+  /** The list leaves out every second cluster, so that more are looked up than may be at once. */
+  @Test
+  void hasFewLooksUnderWayHoweverManyClustersAndAccountsAPageHas() {
+    // given
+    List<ClusterTarget> targets =
+        IntStream.rangeClosed(1, 120)
+            .mapToObj(i -> i % 2 == 0 ? world.cluster(i) : FakeWorld.target(i))
+            .toList();
+
+    // when
+    PlanResult plan = plan(targets);
+
+    // then
+    assertThat(plan.counts().onboard()).isEqualTo(60);
+    assertThat(plan.counts().refused()).isEqualTo(60);
+    assertThat(world.count("lookUpCluster")).isEqualTo(60);
+    assertThat(world.count("captureBindings")).isEqualTo(60);
+    assertThat(stage.access.calls()).filteredOn(call -> call.startsWith("listKeys ")).hasSize(60);
+    assertThat(plan.pages())
+        .singleElement()
+        .satisfies(page -> assertThat(stage.mostPending(page)).isEqualTo(ConcurrentLooks.LIMIT));
+  }
+
+  @Test
   void cutsALargeFleetIntoPages() {
     // given
     List<ClusterTarget> targets = IntStream.rangeClosed(1, 600).mapToObj(world::cluster).toList();

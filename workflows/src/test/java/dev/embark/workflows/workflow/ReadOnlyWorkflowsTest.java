@@ -19,7 +19,6 @@ import dev.embark.workflows.model.Discovery.Source;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.WaveCheck;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -147,7 +146,7 @@ class ReadOnlyWorkflowsTest {
     assertThat(report.accounts()).isEqualTo(Checkup.MOST_TARGETS);
     assertThat(report.powers()).hasSize(Checkup.MOST_TARGETS);
     assertThat(report.impersonationApis()).hasSize(Checkup.MOST_TARGETS);
-    assertThat(mostPending("doctor/many")).isEqualTo(DoctorWorkflowImpl.LOOKS_AT_ONCE);
+    assertThat(stage.mostPending("doctor/many")).isEqualTo(ConcurrentLooks.LIMIT);
   }
 
   /** A cluster with an account and a project of its own. */
@@ -155,22 +154,6 @@ class ReadOnlyWorkflowsTest {
     String project = "acme-" + number;
     return ClusterTarget.of(
         FakeWorld.id(number), project, "castai@" + project + ".iam.gserviceaccount.com");
-  }
-
-  private int mostPending(String workflowId) {
-    int pending = 0;
-    int most = 0;
-    for (HistoryEvent event :
-        stage.environment.getWorkflowClient().fetchHistory(workflowId).getEvents()) {
-      if (event.hasActivityTaskScheduledEventAttributes()) {
-        pending++;
-      } else if (event.hasActivityTaskCompletedEventAttributes()
-          || event.hasActivityTaskFailedEventAttributes()) {
-        pending--;
-      }
-      most = Math.max(most, pending);
-    }
-    return most;
   }
 
   @Test

@@ -323,6 +323,23 @@ final class Stage implements AutoCloseable, AfterEachCallback {
     return environment.getWorkflowClient().fetchHistory(WorkflowIds.cluster(clusterId)).getEvents();
   }
 
+  /** Returns how many activities of a run were under way at once, at most. */
+  int mostPending(String workflowId) {
+    int pending = 0;
+    int most = 0;
+    for (HistoryEvent event :
+        environment.getWorkflowClient().fetchHistory(workflowId).getEvents()) {
+      if (event.hasActivityTaskScheduledEventAttributes()) {
+        pending++;
+      } else if (event.hasActivityTaskCompletedEventAttributes()
+          || event.hasActivityTaskFailedEventAttributes()) {
+        pending--;
+      }
+      most = Math.max(most, pending);
+    }
+    return most;
+  }
+
   /** Counts the signals of this name that a cluster's latest run has received. */
   long signals(String clusterId, String name) {
     return events(clusterId).stream()

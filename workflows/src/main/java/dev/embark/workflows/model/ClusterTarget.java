@@ -2,8 +2,11 @@ package dev.embark.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +78,14 @@ public record ClusterTarget(
   /** The same target, looked at with the credential of this name. */
   public ClusterTarget withCredential(String name) {
     return new ClusterTarget(clusterId, projectId, clientServiceAccount, name, labels, expectation);
+  }
+
+  /** Groups targets by the credential to look at them with, in the order of the list. */
+  public static Map<String, List<ClusterTarget>> byCredential(List<ClusterTarget> targets) {
+    return targets.stream()
+        .collect(
+            Collectors.groupingBy(
+                ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** Stands for the missing target of a payload: checked like any other, and refused. */

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A read-only look at some clusters: one list call for each credential, one look at each client
@@ -129,11 +128,7 @@ final class Survey {
 
   /** Asks Cast AI for all clusters at once, and one by one for those that the list left out. */
   private void lookAtClusters() {
-    input.targets().stream()
-        .collect(
-            Collectors.groupingBy(
-                ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()))
-        .forEach(this::list);
+    ClusterTarget.byCredential(input.targets()).forEach(this::list);
     List<ClusterTarget> absent =
         wellFormed().stream().filter(target -> !isSeen(target) && isUntroubled(target)).toList();
     absent.forEach(this::lookUp);

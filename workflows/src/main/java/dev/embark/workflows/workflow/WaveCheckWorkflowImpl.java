@@ -12,11 +12,9 @@ import dev.embark.workflows.plan.Preflight;
 import dev.embark.workflows.plan.Reconfirmation;
 import io.temporal.failure.ActivityFailure;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link WaveCheckWorkflow}. */
@@ -29,13 +27,8 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
     try {
       List<ClusterTarget> targets = targets(input);
       List<ClusterProgress> findings = new ArrayList<>();
-      Map<String, List<ClusterTarget>> byCredential =
-          targets.stream()
-              .collect(
-                  Collectors.groupingBy(
-                      ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()));
-      byCredential.forEach(
-          (credential, clusters) -> findings.addAll(look(credential, clusters, input)));
+      ClusterTarget.byCredential(targets)
+          .forEach((credential, clusters) -> findings.addAll(look(credential, clusters, input)));
       return new WaveCheck.Result(targets.size(), findings, null, null);
     } catch (ActivityFailure failure) {
       StepFailed failed = StepFailed.of(failure);

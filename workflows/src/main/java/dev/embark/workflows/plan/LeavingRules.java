@@ -15,9 +15,9 @@ public final class LeavingRules {
   private LeavingRules() {}
 
   /** The first reason to refuse the cluster; empty if there is none. */
-  public static Optional<Preflight.Refusal> refusal(
+  public static Optional<Refusal> refusal(
       ClusterSnapshot cluster, ClusterTarget target, ClusterOptions options) {
-    Optional<Preflight.Refusal> wrongCluster = Preflight.wrongCluster(cluster, target);
+    Optional<Refusal> wrongCluster = Preflight.wrongCluster(cluster, target);
     if (wrongCluster.isPresent()) {
       return wrongCluster;
     }
@@ -32,7 +32,7 @@ public final class LeavingRules {
     return Optional.empty();
   }
 
-  private static Optional<Preflight.Refusal> refuse(ErrorCode code, String message) {
-    return Optional.of(new Preflight.Refusal(code, message));
+  private static Optional<Refusal> refuse(ErrorCode code, String message) {
+    return Optional.of(new Refusal(code, message));
   }
 }

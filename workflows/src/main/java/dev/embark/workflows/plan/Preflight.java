@@ -17,9 +17,6 @@ public final class Preflight {
 
   private Preflight() {}
 
-  /** Why a cluster is refused. */
-  public record Refusal(ErrorCode code, String message) {}
-
   /** The first reason to refuse the cluster; empty if there is none. */
   public static Optional<Refusal> refusal(
       ClusterSnapshot cluster, ClusterTarget target, ClusterOptions options) {

@@ -18,16 +18,15 @@ public final class Reconfirmation {
    *
    * @param cluster the cluster; null if Cast AI no longer lists it
    */
-  public static Optional<Preflight.Refusal> relapse(@Nullable ClusterSnapshot cluster) {
+  public static Optional<Refusal> relapse(@Nullable ClusterSnapshot cluster) {
     if (cluster == null) {
-      return Optional.of(
-          new Preflight.Refusal(ErrorCode.CLUSTER_NOT_FOUND, "Cast AI no longer lists it."));
+      return Optional.of(new Refusal(ErrorCode.CLUSTER_NOT_FOUND, "Cast AI no longer lists it."));
     }
     String reconcile = cluster.reconcileStatus();
     if (BROKEN.contains(cluster.status()) || (reconcile != null && BROKEN.contains(reconcile))) {
       String error = cluster.reconcileError();
       return Optional.of(
-          new Preflight.Refusal(
+          new Refusal(
               ErrorCode.RECONCILE_FAILED,
               "It was confirmed and is now "
                   + cluster.status()

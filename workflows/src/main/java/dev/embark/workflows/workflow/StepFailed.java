@@ -2,7 +2,7 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Outcome;
-import dev.embark.workflows.plan.Preflight;
+import dev.embark.workflows.plan.Refusal;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -21,7 +21,7 @@ final class StepFailed extends RuntimeException {
     this.code = code;
   }
 
-  static StepFailed of(Preflight.Refusal refusal) {
+  static StepFailed of(Refusal refusal) {
     return new StepFailed(refusal.code(), refusal.message());
   }
 

@@ -10,6 +10,7 @@ import dev.embark.workflows.model.WaveCheck;
 import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.Preflight;
 import dev.embark.workflows.plan.Reconfirmation;
+import dev.embark.workflows.plan.Refusal;
 import io.temporal.failure.ActivityFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
     return findings;
   }
 
-  private static Optional<Preflight.Refusal> judge(
+  private static Optional<Refusal> judge(
       @Nullable ClusterSnapshot cluster, ClusterTarget target, WaveCheck.Input input) {
     return switch (input.purpose()) {
       case RECONFIRMATION -> Reconfirmation.relapse(cluster);
@@ -88,8 +89,7 @@ public final class WaveCheckWorkflowImpl implements WaveCheckWorkflow {
     };
   }
 
-  private static Preflight.Refusal unknown() {
-    return new Preflight.Refusal(
-        ErrorCode.CLUSTER_NOT_FOUND, ErrorCode.CLUSTER_NOT_FOUND.meaning());
+  private static Refusal unknown() {
+    return new Refusal(ErrorCode.CLUSTER_NOT_FOUND, ErrorCode.CLUSTER_NOT_FOUND.meaning());
   }
 }

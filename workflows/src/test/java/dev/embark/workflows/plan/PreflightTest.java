@@ -72,7 +72,7 @@ class PreflightTest {
       ClusterSnapshot cluster, boolean includeTerraform, boolean relink) {
     ClusterOptions options =
         new ClusterOptions(Timing.DEFAULT, OnFailure.ROLLBACK, includeTerraform, relink);
-    return Preflight.refusal(cluster, TARGET, options).map(Preflight.Refusal::code).orElse(null);
+    return Preflight.refusal(cluster, TARGET, options).map(Refusal::code).orElse(null);
   }
 
   private static ClusterSnapshot cluster(

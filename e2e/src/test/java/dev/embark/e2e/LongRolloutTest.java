@@ -42,7 +42,8 @@ class LongRolloutTest {
   private static final List<Wave> WAVES =
       List.of(
           Wave.ofClusters("canary", 1),
-          Wave.ofPercent("early", 5).allowing(new MaxFailures(100, true)),
+          new Wave(
+              "early", null, 5, null, List.of(), null, Duration.ZERO, new MaxFailures(100, true)),
           Wave.ofPercent("rest", 100));
 
   private static final Duration PATIENCE = Duration.ofMinutes(40);

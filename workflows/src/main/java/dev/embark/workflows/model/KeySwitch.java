@@ -38,16 +38,6 @@ public final class KeySwitch {
       keyIds = keyIds == null ? List.of() : keyIds.stream().filter(Objects::nonNull).toList();
     }
 
-    /** A request that names no key. */
-    public Request(
-        ClusterTarget target,
-        boolean disable,
-        Timing timing,
-        Authorship authorship,
-        List<ClusterTarget> sharing) {
-      this(target, disable, timing, authorship, sharing, List.of());
-    }
-
     /** The clusters that the request names, each once. */
     public List<ClusterTarget> clusters() {
       Map<String, ClusterTarget> clusters = new LinkedHashMap<>();

@@ -54,11 +54,6 @@ public record Wave(
     return new Wave(name, null, null, selector, List.of(), null, Duration.ZERO, null);
   }
 
-  /** A wave of these clusters. */
-  public static Wave ofIds(String name, List<String> ids) {
-    return new Wave(name, null, null, null, ids, null, Duration.ZERO, null);
-  }
-
   /** The same wave, waiting for an approval. */
   public Wave approvedWithin(@Nullable Duration time) {
     return new Wave(name, clusters, percent, selector, ids, time, soak, maxFailures);
@@ -67,10 +62,5 @@ public record Wave(
   /** The same wave, watched for this time after its end. */
   public Wave soaking(Duration time) {
     return new Wave(name, clusters, percent, selector, ids, approvalWithin, time, maxFailures);
-  }
-
-  /** The same wave with its own budget of failures. */
-  public Wave allowing(@Nullable MaxFailures failures) {
-    return new Wave(name, clusters, percent, selector, ids, approvalWithin, soak, failures);
   }
 }

@@ -123,7 +123,9 @@ class WavePlannerProperties {
             .list()
             .ofMinSize(1)
             .ofMaxSize(20)
-            .map(numbers -> Wave.ofIds("x", numbers.stream().map(n -> "id-" + n).toList()));
+            .map(
+                numbers ->
+                    WavePlannerTest.ofIds("x", numbers.stream().map(n -> "id-" + n).toList()));
     return Arbitraries.oneOf(count, share, labels, ids)
         .list()
         .ofMaxSize(6)

@@ -51,7 +51,7 @@ class WavePlannerTest {
     List<Wave> waves =
         List.of(
             Wave.matching("dev", LabelSelector.parse("env=dev")),
-            Wave.ofIds("chosen", List.of("id-1", "id-3")),
+            ofIds("chosen", List.of("id-1", "id-3")),
             Wave.ofClusters("two", 2),
             rest());
 
@@ -95,7 +95,7 @@ class WavePlannerTest {
         List.of(target(1, "shared"), target(2, "own"), target(3, "shared"));
 
     List<PlannedWave> planned =
-        WavePlanner.plan(clusters, List.of(Wave.ofIds("first", List.of("id-3")), rest()));
+        WavePlanner.plan(clusters, List.of(ofIds("first", List.of("id-3")), rest()));
 
     assertThat(planned.get(0).targets()).containsExactly(clusters.get(0), clusters.get(2));
   }
@@ -150,6 +150,10 @@ class WavePlannerTest {
 
   private static List<Integer> sizes(List<ClusterTarget> clusters, List<Wave> waves) {
     return WavePlanner.plan(clusters, waves).stream().map(wave -> wave.targets().size()).toList();
+  }
+
+  static Wave ofIds(String name, List<String> ids) {
+    return new Wave(name, null, null, null, ids, null, Duration.ZERO, null);
   }
 
   private static Wave rest() {

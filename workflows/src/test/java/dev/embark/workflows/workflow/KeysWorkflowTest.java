@@ -265,6 +265,7 @@ class KeysWorkflowTest {
     return stage.start(
         "KeysWorkflow",
         WorkflowIds.keys(target.clientServiceAccount()),
-        new KeySwitch.Request(target, disable, Timing.DEFAULT, Authorship.of("ada"), sharing));
+        new KeySwitch.Request(
+            target, disable, Timing.DEFAULT, Authorship.of("ada"), sharing, List.of()));
   }
 }

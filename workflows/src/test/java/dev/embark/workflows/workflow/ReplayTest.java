@@ -219,7 +219,8 @@ class ReplayTest {
           stage,
           "KeysWorkflow",
           "keys",
-          new KeySwitch.Request(first, true, Timing.DEFAULT, Authorship.of("ada"), List.of()));
+          new KeySwitch.Request(
+              first, true, Timing.DEFAULT, Authorship.of("ada"), List.of(), List.of()));
       recordRun(
           stage,
           "GrantWorkflow",
@@ -252,7 +253,8 @@ class ReplayTest {
           stage,
           "KeysWorkflow",
           "keys-of-shared-account",
-          new KeySwitch.Request(first, true, Timing.DEFAULT, Authorship.of("ada"), List.of()));
+          new KeySwitch.Request(
+              first, true, Timing.DEFAULT, Authorship.of("ada"), List.of(), List.of()));
       ClusterTarget third = bound(stage, 3);
       stage.world.cluster(3, null, FakeWorld.account(3));
       stage.world.then(

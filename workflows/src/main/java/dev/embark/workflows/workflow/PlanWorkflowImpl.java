@@ -62,7 +62,8 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
     organizations.putAll(page.organizations());
     castServiceAccounts.addAll(page.castServiceAccounts());
     Workflow.setCurrentDetails(
-        "Looked at %d of %d clusters: %d to onboard, %d unchanged, %d refused, %d not checked"
+        ("Looked at %d of %d clusters: onboarding would change %d, leave %d unchanged and refuse"
+                + " %d; %d not checked")
             .formatted(
                 counts.total(),
                 input.clusters().count(),

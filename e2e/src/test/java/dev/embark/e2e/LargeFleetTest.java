@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.simulators.SimulatorsSettings;
 import dev.embark.starter.client.StartedRun;
-import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.WorkflowIds;
@@ -89,14 +87,7 @@ class LargeFleetTest {
 
   private static void plan(OwnWorld world, List<ClusterTarget> clusters, WorkflowClient client) {
     FleetInput input = world.input("large", clusters, Rollout.DEFAULT);
-    StartedRun started =
-        world
-            .embark()
-            .plans()
-            .start(
-                new PlanInput(
-                    input.name(), input.clusters(), input.options(), Authorship.of("e2e")),
-                input.digest());
+    StartedRun started = world.embark().plans().start(input);
     WorkflowStub run = client.newUntypedWorkflowStub(started.workflowId());
     PlanResult plan = run.getResult(PlanResult.class);
     assertThat(plan.counts().onboard()).isEqualTo(CLUSTERS);

@@ -13,7 +13,6 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.FleetStatus;
 import dev.embark.workflows.model.MaxFailures;
-import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
@@ -91,13 +90,7 @@ class PlannedFleetTest {
   private static FrozenPlan plan(OwnWorld world, TemporalServer temporal) {
     List<ClusterTarget> clusters = world.clusters(0, CLUSTERS);
     FleetInput input = world.input("planned", clusters, ALL_MAY_FAIL);
-    StartedRun started =
-        world
-            .embark()
-            .plans()
-            .start(
-                new PlanInput(input.name(), input.clusters(), input.options(), input.authorship()),
-                input.digest());
+    StartedRun started = world.embark().plans().start(input);
     WorkflowStub run = temporal.client().newUntypedWorkflowStub(started.workflowId());
     PlanResult result = run.getResult(PlanResult.class);
     return new FrozenPlan(

@@ -3,6 +3,7 @@ package dev.embark.starter.client;
 import dev.embark.starter.output.CommandException;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanPage;
 import dev.embark.workflows.model.PlanResult;
@@ -27,15 +28,13 @@ public final class PlanRuns {
     this.runs = runs;
   }
 
-  /**
-   * Starts making a plan, or attaches to a run that is making the same one.
-   *
-   * @param digest the digest of the fleet's content
-   */
-  public StartedRun start(PlanInput input, String digest) {
-    String id = WorkflowIds.plan(input.name(), digest);
-    Map<String, Object> memo = RunMemo.of(input.authorship());
-    memo.put(RunMemo.DIGEST, digest);
+  /** Starts making a plan of this fleet, or attaches to a run that is making the same one. */
+  public StartedRun start(FleetInput fleet) {
+    PlanInput input =
+        new PlanInput(fleet.name(), fleet.clusters(), fleet.options(), fleet.authorship());
+    String id = WorkflowIds.plan(fleet.name(), fleet.digest());
+    Map<String, Object> memo = RunMemo.of(fleet.authorship());
+    memo.put(RunMemo.DIGEST, fleet.digest());
     RunStart start =
         new RunStart(
             PlanWorkflow.class.getSimpleName(),

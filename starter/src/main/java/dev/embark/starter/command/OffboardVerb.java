@@ -9,13 +9,11 @@ import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.OutputFormat;
 import dev.embark.starter.output.Surroundings;
-import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
-import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
 import dev.embark.workflows.model.TargetRules;
@@ -137,18 +135,16 @@ public final class OffboardVerb implements Callable<Integer> {
 
   private Optional<List<PlannedCluster>> look(
       Subjects subjects, ClusterOptions options, EmbarkClient client, Console console) {
-    Authorship author = authorship.authorship(surroundings);
     FleetInput fleet =
         FleetInputs.of(
-            subjects.name() + SUFFIX, subjects.clusters(), Rollout.DEFAULT, options, author);
-    StartedRun run =
-        client
-            .plans()
-            .start(new PlanInput(fleet.name(), fleet.clusters(), options, author), fleet.digest());
-    return new Follower<>(
-            surroundings, console, new PlanSubject(run.workflowId(), client), following.timeout())
-        .follow()
-        .map(view -> client.plans().clusters(view.result()));
+            subjects.name() + SUFFIX,
+            subjects.clusters(),
+            Rollout.DEFAULT,
+            options,
+            authorship.authorship(surroundings));
+    return PlanSubject.start(fleet, client)
+        .await(surroundings, console, following.timeout())
+        .map(plan -> client.plans().clusters(plan));
   }
 
   private ExitCode leave(

@@ -3,20 +3,43 @@ package dev.embark.starter.command;
 import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.client.RunInfo;
 import dev.embark.starter.output.CommandException;
+import dev.embark.starter.output.Console;
 import dev.embark.starter.output.ExitCode;
 import dev.embark.starter.output.LiveView;
+import dev.embark.starter.output.Surroundings;
+import dev.embark.workflows.model.FleetInput;
+import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlanStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A plan that is followed until it is complete. */
 final class PlanSubject implements Follower.Subject<PlanView> {
   private final String workflowId;
   private final EmbarkClient client;
 
-  PlanSubject(String workflowId, EmbarkClient client) {
+  private PlanSubject(String workflowId, EmbarkClient client) {
     this.workflowId = workflowId;
     this.client = client;
+  }
+
+  /** Starts planning this fleet, or attaches to a run that makes the same plan. */
+  static PlanSubject start(FleetInput fleet, EmbarkClient client) {
+    return new PlanSubject(client.plans().start(fleet).workflowId(), client);
+  }
+
+  /**
+   * Waits for the plan.
+   *
+   * @param timeout null to wait indefinitely
+   * @return the plan; empty if the time ran out first
+   */
+  Optional<PlanResult> await(
+      Surroundings surroundings, Console console, @Nullable Duration timeout) {
+    return new Follower<>(surroundings, console, this, timeout).follow().map(PlanView::result);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.embark.starter.client.EmbarkClient;
 import dev.embark.starter.client.FleetInputs;
 import dev.embark.starter.client.FrozenPlan;
 import dev.embark.starter.client.PlanFile;
-import dev.embark.starter.client.StartedRun;
 import dev.embark.starter.manifest.Estimate;
 import dev.embark.starter.manifest.Manifest;
 import dev.embark.starter.output.CommandException;
@@ -19,7 +18,6 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Course;
 import dev.embark.workflows.model.FleetInput;
 import dev.embark.workflows.model.PlanCounts;
-import dev.embark.workflows.model.PlanInput;
 import dev.embark.workflows.model.PlanResult;
 import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.Rollout;
@@ -155,16 +153,8 @@ public final class PlanVerb implements Callable<Integer> {
             chosen,
             rollout.options(manifest.rollout(), client.server().propagation()),
             author);
-    StartedRun run =
-        client
-            .plans()
-            .start(
-                new PlanInput(fleet.name(), fleet.clusters(), fleet.options(), author),
-                fleet.digest());
-    PlanSubject subject = new PlanSubject(run.workflowId(), client);
-    return new Follower<>(surroundings, console, subject, following.timeout())
-        .follow()
-        .map(PlanView::result)
+    return PlanSubject.start(fleet, client)
+        .await(surroundings, console, following.timeout())
         .map(
             result ->
                 new FrozenPlan(

@@ -16,12 +16,10 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a batch has looked up for all its clusters together: one list call a minute instead of one
@@ -113,12 +111,8 @@ final class BatchInventory {
   }
 
   private void takeList(List<ClusterTarget> next, long askedAtMillis) {
-    Map<String, List<ClusterTarget>> byCredential =
-        next.stream()
-            .collect(
-                Collectors.groupingBy(
-                    ClusterTarget::credential, LinkedHashMap::new, Collectors.toList()));
-    byCredential.forEach((credential, targets) -> list(credential, targets, askedAtMillis));
+    ClusterTarget.byCredential(next)
+        .forEach((credential, targets) -> list(credential, targets, askedAtMillis));
   }
 
   private void list(String credential, List<ClusterTarget> targets, long askedAtMillis) {

@@ -12,12 +12,12 @@ final class ClusterMessages {
 
   private final ClusterInput input;
   private final Journal journal;
-  private final Attendant attendant;
+  private final Hold hold;
 
-  ClusterMessages(ClusterInput input, Journal journal, Attendant attendant) {
+  ClusterMessages(ClusterInput input, Journal journal, Hold hold) {
     this.input = input;
     this.journal = journal;
-    this.attendant = attendant;
+    this.hold = hold;
   }
 
   /**
@@ -36,14 +36,14 @@ final class ClusterMessages {
         journal.lines(),
         pivotCrossed,
         captured.map(CapturedBindings::before).orElse(null),
-        attendant.holding().map(StepFailed::code).orElse(null),
-        attendant.holding().map(StepFailed::message).orElse(null),
+        hold.holding().map(StepFailed::code).orElse(null),
+        hold.holding().map(StepFailed::message).orElse(null),
         result);
   }
 
   /** Lets the held step be tried again; does nothing if none is held. */
   void release() {
-    attendant.release();
+    hold.release();
   }
 
   /**
@@ -52,7 +52,7 @@ final class ClusterMessages {
    * @throws IllegalStateException if nothing is held
    */
   void requireHeld() {
-    if (attendant.holding().isEmpty()) {
+    if (hold.holding().isEmpty()) {
       throw new IllegalStateException("The cluster is not held: there is nothing to retry.");
     }
   }

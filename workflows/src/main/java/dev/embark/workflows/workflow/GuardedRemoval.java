@@ -167,7 +167,7 @@ final class GuardedRemoval {
         return reason;
       }
       if (asked == MOST_OLD_ANSWERS) {
-        context.attendant().holdOrFail(noRecentAnswer());
+        context.runner().holdOrFail(noRecentAnswer());
         asked = 0;
       }
       late = true;

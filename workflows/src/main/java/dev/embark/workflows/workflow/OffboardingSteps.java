@@ -18,7 +18,6 @@ import io.temporal.failure.CanceledFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one off-boarding, and what they have found out so far. */
@@ -27,7 +26,6 @@ final class OffboardingSteps {
   private final OffboardingInput input;
   private final ClusterTarget target;
   private final Journal journal;
-  private final Attendant attendant;
   private final Compensations compensations;
   private final StepContext context;
   private final ActivityTable activities;
@@ -40,13 +38,12 @@ final class OffboardingSteps {
   private boolean takesForGranted;
 
   OffboardingSteps(
-      OffboardingInput input, Journal journal, Attendant attendant, Compensations compensations) {
+      OffboardingInput input, Journal journal, StepRunner runner, Compensations compensations) {
     this.input = input;
     this.target = input.target();
     this.journal = journal;
-    this.attendant = attendant;
     this.compensations = compensations;
-    this.context = StepContext.of(input, attendant);
+    this.context = StepContext.of(input, runner);
     this.activities = context.activities();
     this.settling = context.settling();
   }
@@ -211,7 +208,9 @@ final class OffboardingSteps {
         context,
         ActivityTable.WRITE,
         accepted ? AccountUsers::reasonOfOthers : AccountUsers::reasonOfAnybody,
-        () -> changing(() -> activities.removal("remove bindings").removeBindings(undo.removal())),
+        () ->
+            context.changeOnce(
+                () -> activities.removal("remove bindings").removeBindings(undo.removal())),
         undo::restore);
   }
 
@@ -266,12 +265,6 @@ final class OffboardingSteps {
   private ClusterSnapshot look(String summary) {
     return context.attempt(
         () -> activities.look(summary).lookUpCluster(new Requests.LookUp(target)));
-  }
-
-  /** Runs a step that changes the world, and remembers until when it may have done so. */
-  private <T> T changing(Supplier<T> step) {
-    attendant.touch();
-    return settling.writing(step);
   }
 
   /** An off-boarding undoes an onboarding, so what it has removed counts as undone. */

@@ -24,7 +24,8 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   private final OffboardingInput input;
   private final Journal journal = new Journal();
   private final Compensations compensations = new Compensations();
-  private final Attendant attendant;
+  private final RunPosition position = new RunPosition();
+  private final StepRunner runner;
   private final OffboardingSteps steps;
   private final ClusterMessages messages;
 
@@ -37,9 +38,10 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   @WorkflowInit
   public OffboardingWorkflowImpl(OffboardingInput input) {
     this.input = input;
-    this.attendant = new Attendant(input, journal);
-    this.steps = new OffboardingSteps(input, journal, attendant, compensations);
-    this.messages = new ClusterMessages(input, journal, attendant);
+    Hold hold = new Hold(input, journal);
+    this.runner = new StepRunner(input, position, hold);
+    this.steps = new OffboardingSteps(input, journal, runner, compensations);
+    this.messages = new ClusterMessages(input, journal, hold);
     this.interruptible = Workflow.newCancellationScope(this::takeOff);
   }
 
@@ -52,30 +54,30 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     } catch (StepFailed failed) {
       outcome = Detached.call(() -> takeBack(failed));
     } catch (CanceledFailure interrupted) {
-      outcome = Detached.call(() -> takeBack(attendant.interruption()));
+      outcome = Detached.call(() -> takeBack(runner.interruption()));
     }
     return new Ending(input, journal).close(remember(outcome));
   }
 
   private void takeOff() {
-    attendant.stopIfAskedAlready();
+    runner.stopIfAskedAlready();
     ClusterSnapshot cluster = steps.lookUp();
     CapturedBindings captured = steps.capture();
     UnbindingPlan plan = steps.planRemoval(cluster, captured);
     steps.refuseLossOfAccess(cluster);
     UndoPiece registration = steps.disable(cluster);
     UndoPiece bindings = steps.removeBindings(plan, cluster);
-    attendant.giveWayToInterruption();
+    runner.giveWayToInterruption();
     // From here on a rollback is refused, and interrupts nothing.
     takenOff = new Outcome.Offboarded(List.of(registration, bindings));
     steps.lookBack(cluster);
   }
 
   private Outcome takeBack(StepFailed failed) {
-    if (!attendant.isTouched()) {
+    if (!position.isTouched()) {
       return failed.beforeAnyChange();
     }
-    attendant.startUndoing();
+    position.startUndoing();
     journal.enter(Phase.RollingBack);
     journal.begin("putting everything back: " + failed.code());
     steps.settling().awaitLastWrite("Settling before the undo");
@@ -94,7 +96,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
   }
 
   private void interrupt(String reason) {
-    attendant.rollBack(reason);
+    runner.rollBack(reason);
     if (takenOff == null) {
       interruptible.cancel(reason);
     }

@@ -34,7 +34,6 @@ final class OnboardingSteps {
   private final OnboardingInput input;
   private final ClusterTarget target;
   private final Journal journal;
-  private final Attendant attendant;
   private final Compensations compensations;
   private final StepContext context;
   private final ActivityTable activities;
@@ -50,13 +49,12 @@ final class OnboardingSteps {
   private @Nullable Diagnosis diagnosis;
 
   OnboardingSteps(
-      OnboardingInput input, Journal journal, Attendant attendant, Compensations compensations) {
+      OnboardingInput input, Journal journal, StepRunner runner, Compensations compensations) {
     this.input = input;
     this.target = input.target();
     this.journal = journal;
-    this.attendant = attendant;
     this.compensations = compensations;
-    this.context = StepContext.of(input, attendant);
+    this.context = StepContext.of(input, runner);
     this.activities = context.activities();
     this.settling = context.settling();
     this.bindings = new BindingSteps(context, journal, compensations);
@@ -252,7 +250,7 @@ final class OnboardingSteps {
           throw failed;
         }
         if (lost == MOST_LOST_ANSWERS) {
-          if (!attendant.holdIfChosen(failed)) {
+          if (!context.runner().holdIfChosen(failed)) {
             throw failed;
           }
           lost = 0;

@@ -27,7 +27,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private final OnboardingInput input;
   private final Journal journal = new Journal();
   private final Compensations compensations = new Compensations();
-  private final Attendant attendant;
+  private final RunPosition position = new RunPosition();
+  private final Hold hold;
+  private final StepRunner runner;
   private final OnboardingSteps steps;
   private final ClusterMessages messages;
 
@@ -52,9 +54,10 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   public OnboardingWorkflowImpl(OnboardingInput given) {
     this.input =
         Workflow.getInfo().getParentWorkflowId().isPresent() ? given : given.withoutParentClaims();
-    this.attendant = new Attendant(input, journal);
-    this.steps = new OnboardingSteps(input, journal, attendant, compensations);
-    this.messages = new ClusterMessages(input, journal, attendant);
+    this.hold = new Hold(input, journal);
+    this.runner = new StepRunner(input, position, hold);
+    this.steps = new OnboardingSteps(input, journal, runner, compensations);
+    this.messages = new ClusterMessages(input, journal, hold);
     this.interruptible = Workflow.newCancellationScope(() -> reached = upToThePivot());
   }
 
@@ -67,13 +70,13 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     } catch (StepFailed failed) {
       outcome = Detached.call(() -> takeBack(failed));
     } catch (CanceledFailure interrupted) {
-      outcome = Detached.call(() -> takeBack(attendant.interruption()));
+      outcome = Detached.call(() -> takeBack(runner.interruption()));
     }
     return new Ending(input, journal).close(remember(outcome));
   }
 
   private Reached upToThePivot() {
-    attendant.stopIfAskedAlready();
+    runner.stopIfAskedAlready();
     ClusterSnapshot cluster = steps.lookUp();
     CapturedBindings captured = steps.capture();
     Optional<Outcome> unchanged = steps.unchanged(cluster, captured);
@@ -95,7 +98,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   private Outcome confirm(Answers.Updated updated) {
-    attendant.crossPivot();
+    position.crossPivot();
     try {
       Outcome confirmed = steps.confirm(updated);
       steps.removeStaleBindings();
@@ -110,10 +113,10 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   private Outcome takeBack(StepFailed failed) {
     ErrorCode code = failed.code();
     String message = failed.message();
-    if (!attendant.isTouched()) {
+    if (!position.isTouched()) {
       return failed.beforeAnyChange();
     }
-    attendant.startUndoing();
+    position.startUndoing();
     steps.diagnose(code, message);
     if (steps.isUpdatePosted() && isPivotCrossed()) {
       return failed.isInterruption() && !isBlind()
@@ -163,7 +166,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
   }
 
   private void interrupt(String reason) {
-    attendant.rollBack(reason);
+    runner.rollBack(reason);
     if (reached == null) {
       interruptible.cancel(reason);
     }
@@ -173,7 +176,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public ClusterStatus status() {
-    return messages.status(attendant.isPivotCrossed(), steps.captured(), result);
+    return messages.status(position.isPivotCrossed(), steps.captured(), result);
   }
 
   @Override
@@ -183,8 +186,8 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     return failure != null
         ? steps.diagnosisRequest(failure.code(), failure.message())
         : steps.diagnosisRequest(
-            attendant.holding().map(StepFailed::code).orElse(null),
-            attendant.holding().map(StepFailed::message).orElse(null));
+            hold.holding().map(StepFailed::code).orElse(null),
+            hold.holding().map(StepFailed::message).orElse(null));
   }
 
   @Override
@@ -201,7 +204,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   @Override
   public void validateRollback(Control control) {
-    if (attendant.isPivotCrossed()) {
+    if (position.isPivotCrossed()) {
       String cluster = input.target().clusterId();
       throw new IllegalStateException(
           "The cluster's update was accepted, so nothing can be undone. To reverse it, first let"

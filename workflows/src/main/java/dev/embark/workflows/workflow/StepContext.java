@@ -13,23 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the cluster
  * @param changeId the change under which its policy is written; null if none was named
- * @param attendant runs the steps
+ * @param runner runs the steps
  * @param activities stubs of the activities
  * @param settling knows when the run last wrote
  */
 record StepContext(
     ClusterTarget target,
     @Nullable String changeId,
-    Attendant attendant,
+    StepRunner runner,
     ActivityTable activities,
     Settling settling) {
 
   /** The context of the calling run. */
-  static StepContext of(ClusterInput input, Attendant attendant) {
+  static StepContext of(ClusterInput input, StepRunner runner) {
     return new StepContext(
         input.target(),
         input.authorship().changeId(),
-        attendant,
+        runner,
         ActivityTable.here(),
         new Settling(input.options().timing()));
   }
@@ -37,19 +37,28 @@ record StepContext(
   /**
    * Runs a step that only looks, or that repeats until the world is as it should be.
    *
-   * @see Attendant#attempt
+   * @see StepRunner#attempt
    */
   <T> T attempt(Supplier<T> step) {
-    return attendant.attempt(step);
+    return runner.attempt(step);
   }
 
   /**
    * Runs a step that changes the world.
    *
-   * @see Attendant#change
+   * @see StepRunner#change
    */
   <T> T change(Supplier<T> step) {
-    return attendant.change(settling, step);
+    return runner.change(settling, step);
+  }
+
+  /**
+   * Runs one of the tries that a step makes by itself.
+   *
+   * @see StepRunner#changeOnce
+   */
+  <T> T changeOnce(Supplier<T> step) {
+    return runner.changeOnce(settling, step);
   }
 
   /**

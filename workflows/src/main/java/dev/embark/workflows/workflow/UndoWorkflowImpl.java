@@ -26,7 +26,8 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   private final UndoInput input;
   private final Journal journal = new Journal();
-  private final Attendant attendant;
+  private final RunPosition position = new RunPosition();
+  private final StepRunner runner;
   private final ClusterMessages messages;
   private final StepContext context;
   private @Nullable BindingsUndo bindings;
@@ -35,9 +36,10 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   @WorkflowInit
   public UndoWorkflowImpl(UndoInput input) {
     this.input = input;
-    this.attendant = new Attendant(input, journal);
-    this.messages = new ClusterMessages(input, journal, attendant);
-    this.context = StepContext.of(input, attendant);
+    Hold hold = new Hold(input, journal);
+    this.runner = new StepRunner(input, position, hold);
+    this.messages = new ClusterMessages(input, journal, hold);
+    this.context = StepContext.of(input, runner);
   }
 
   /** Detached: an undo is not given up when the run is cancelled. */
@@ -58,7 +60,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   }
 
   private Outcome putBack(Leftovers left) {
-    attendant.startUndoing();
+    position.startUndoing();
     journal.enter(Phase.RollingBack);
     ClusterSnapshot before;
     try {
@@ -69,7 +71,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
           : compensations(left, left.before()).leaveAll(failed);
     }
     Compensations compensations = compensations(left, before);
-    attendant.touch();
+    position.touch();
     String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
     return compensations.end(journal, left.code(), message);
   }

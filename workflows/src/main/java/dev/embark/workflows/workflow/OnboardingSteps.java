@@ -10,7 +10,6 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Outcome;
-import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.plan.BindingPlan;
@@ -22,14 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one onboarding, and what they have found out so far. */
 final class OnboardingSteps {
-
-  /** Lost answers in a row after which the network is to blame, not chance. */
-  private static final int MOST_LOST_ANSWERS = 4;
 
   private final OnboardingInput input;
   private final ClusterTarget target;
@@ -44,8 +39,7 @@ final class OnboardingSteps {
   private @Nullable ClusterSnapshot before;
   private @Nullable CapturedBindings captured;
   private @Nullable String castServiceAccount;
-  private @Nullable String registeredCredentialsId;
-  private boolean updatePosted;
+  private @Nullable UpdateSteps updating;
   private @Nullable Diagnosis diagnosis;
 
   OnboardingSteps(
@@ -96,8 +90,8 @@ final class OnboardingSteps {
     return bindings.addTo(Leftovers.of(Objects.requireNonNull(before), incomplete));
   }
 
-  boolean isUpdatePosted() {
-    return updatePosted;
+  private boolean isUpdatePosted() {
+    return updating != null && updating.isPosted();
   }
 
   Settling settling() {
@@ -189,9 +183,11 @@ final class OnboardingSteps {
                     .register("register " + target.clientServiceAccount())
                     .registerServiceAccount(
                         new Requests.Register(
-                            target, input.expectedCastServiceAccount(), found(cluster))));
+                            target,
+                            input.expectedCastServiceAccount(),
+                            UpdateSteps.found(cluster, null))));
     settling.waitAtLeast(registration.minimumPropagation());
-    registeredCredentialsId = registration.credentialsId();
+    updating = new UpdateSteps(context, journal, cluster, registration.credentialsId());
     String account = registration.castServiceAccount();
     castServiceAccount = account;
     journal.done("registered: Cast AI impersonates as `" + Markdown.code(account) + "`");
@@ -240,62 +236,12 @@ final class OnboardingSteps {
 
   /** Step 5, the pivot: switches the cluster to impersonation. */
   Answers.Updated update() {
-    journal.enter(Phase.Updating);
-    journal.begin("updating the cluster");
-    for (int lost = 0; ; lost++) {
-      try {
-        return post();
-      } catch (StepFailed failed) {
-        if (failed.code() != ErrorCode.UPDATE_ANSWER_LOST) {
-          throw failed;
-        }
-        if (lost == MOST_LOST_ANSWERS) {
-          if (!context.runner().holdIfChosen(failed)) {
-            throw failed;
-          }
-          lost = 0;
-        }
-        // Whatever the look shows, one more post is needed: the id to confirm must come from a 200
-        // of our own, or somebody else's update could pass for ours.
-        journal.done("the answer to the update was lost; looking before posting once more");
-        settling.awaitLastWrite("Settling after a lost answer");
-        look("did the update land?");
-        awaitBetterTimes(lost);
-      }
-    }
+    return Objects.requireNonNull(updating).update();
   }
 
-  /**
-   * Each post may replace the credentials again, so a service that does not answer is not asked
-   * every minute: five posts take about as long as an update may be retried.
-   */
-  private void awaitBetterTimes(int lost) {
-    if (lost > 0 && Change.POST_AGAIN_LATER.applies()) {
-      Settling.pause(
-          settling.timing().settle().multipliedBy((1L << lost) - 1), "Before posting once more");
-    }
-  }
-
-  /** Step 6: checks that the update has taken effect, which HTTP 200 does not prove. */
+  /** Step 6: checks that the update has taken effect. */
   Outcome confirm(Answers.Updated updated) {
-    journal.begin("confirming");
-    ClusterSnapshot former = Objects.requireNonNull(before);
-    Requests.Confirm request =
-        new Requests.Confirm(
-            target,
-            updated.credentialsId(),
-            former.credentialsId(),
-            updated.replacedCredentialsId(),
-            former.reconciledAt(),
-            updated.acceptedAt());
-    Answers.Confirmed confirmed =
-        context.attempt(
-            () ->
-                activities
-                    .confirm(settling.timing(), "see the update take effect")
-                    .confirmCluster(request));
-    journal.done("confirmed: Cast AI works with the new credentials");
-    return new Outcome.Onboarded(confirmed.credentialsId());
+    return Objects.requireNonNull(updating).confirm(updated);
   }
 
   /** Step 7: drops stale bindings. A failure becomes a note and never leads to an undo. */
@@ -304,52 +250,21 @@ final class OnboardingSteps {
   }
 
   /**
-   * Whether an update was accepted, or may have been. Waits first until every post has landed.
+   * Whether an update was accepted, or may have been.
    *
    * @throws StepFailed if it cannot be told
    */
-  boolean mayHaveBeenAccepted() {
-    settling.awaitLastWrite("Settling before the question whether the update landed");
-    ClusterSnapshot now =
-        context.attempt(
-            () ->
-                activities
-                    .undoAtCastAi("did an update land?")
-                    .lookUpCluster(new Requests.LookUp(target)));
-    return !Objects.equals(now.credentialsId(), Objects.requireNonNull(before).credentialsId());
+  boolean mayHaveBeenUpdated() {
+    return isUpdatePosted() && Objects.requireNonNull(updating).mayHaveBeenAccepted();
   }
 
   /** Looks for the cause if the update does not work; never prevents the undo. */
   void diagnose(ErrorCode code, String message) {
-    if (updatePosted && Diagnostician.isAbout(code)) {
+    if (isUpdatePosted() && Diagnostician.isAbout(code)) {
       journal.begin("diagnosing " + code);
       diagnosis = new Diagnostician(activities).tryTo(diagnosisRequest(code, message));
       diagnosis().ifPresent(found -> journal.done("diagnosis: " + found.cause()));
     }
-  }
-
-  private Answers.Updated post() {
-    return context.change(
-        () -> {
-          Requests.Found found = updatePosted ? null : found(Objects.requireNonNull(before));
-          updatePosted = true;
-          return activities
-              .update(settling.timing(), "switch the cluster to impersonation")
-              .updateCluster(new Requests.Update(target, found));
-        });
-  }
-
-  /**
-   * What others must not have changed meanwhile. The first look may have been at a list, which is
-   * older than the look before the registration.
-   */
-  private Requests.Found found(ClusterSnapshot cluster) {
-    return new Requests.Found(
-        cluster.isLinked() ? cluster.clientServiceAccount() : null,
-        Stream.of(cluster.credentialsId(), registeredCredentialsId)
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList());
   }
 
   private ClusterSnapshot look(String summary) {

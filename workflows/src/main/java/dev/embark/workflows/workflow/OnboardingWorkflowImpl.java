@@ -118,7 +118,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
     position.startUndoing();
     steps.diagnose(code, message);
-    if (steps.isUpdatePosted() && isPivotCrossed()) {
+    if (isPivotCrossed()) {
       return failed.isInterruption() && !isBlind()
           ? finishInstead()
           : new Outcome.Unconfirmed(code, message);
@@ -131,7 +131,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
 
   private boolean isPivotCrossed() {
     try {
-      return steps.mayHaveBeenAccepted();
+      return steps.mayHaveBeenUpdated();
     } catch (StepFailed unknown) {
       steps.notes().add("Whether an update was accepted could not be determined, so all was kept.");
       isUnknown = true;

@@ -1,0 +1,155 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
+import dev.embark.workflows.model.Requests;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The update of an onboarding, which cannot be undone, and what proves that it took effect. */
+final class UpdateSteps {
+
+  /** Lost answers in a row after which the network is to blame, not chance. */
+  private static final int MOST_LOST_ANSWERS = 4;
+
+  private final StepContext context;
+  private final ClusterTarget target;
+  private final Journal journal;
+  private final ActivityTable activities;
+  private final Settling settling;
+  private final ClusterSnapshot before;
+  private final @Nullable String registeredCredentialsId;
+
+  private boolean posted;
+
+  /**
+   * Creates the steps for a registered cluster.
+   *
+   * @param before how the run found the cluster
+   * @param registeredCredentialsId its credentials right before the registration; null if there
+   *     were none, or it is not known
+   */
+  UpdateSteps(
+      StepContext context,
+      Journal journal,
+      ClusterSnapshot before,
+      @Nullable String registeredCredentialsId) {
+    this.context = context;
+    this.target = context.target();
+    this.journal = journal;
+    this.activities = context.activities();
+    this.settling = context.settling();
+    this.before = before;
+    this.registeredCredentialsId = registeredCredentialsId;
+  }
+
+  /** Whether an update was posted, or may have been. */
+  boolean isPosted() {
+    return posted;
+  }
+
+  /** Switches the cluster to impersonation. */
+  Answers.Updated update() {
+    journal.enter(Phase.Updating);
+    journal.begin("updating the cluster");
+    for (int lost = 0; ; lost++) {
+      try {
+        return post();
+      } catch (StepFailed failed) {
+        if (failed.code() != ErrorCode.UPDATE_ANSWER_LOST) {
+          throw failed;
+        }
+        if (lost == MOST_LOST_ANSWERS) {
+          if (!context.runner().holdIfChosen(failed)) {
+            throw failed;
+          }
+          lost = 0;
+        }
+        // Whatever the look shows, one more post is needed: the id to confirm must come from a 200
+        // of our own, or somebody else's update could pass for ours.
+        journal.done("the answer to the update was lost; looking before posting once more");
+        settling.awaitLastWrite("Settling after a lost answer");
+        context.attempt(
+            () ->
+                activities.look("did the update land?").lookUpCluster(new Requests.LookUp(target)));
+        awaitBetterTimes(lost);
+      }
+    }
+  }
+
+  private Answers.Updated post() {
+    return context.change(
+        () -> {
+          Requests.Found found = posted ? null : found(before, registeredCredentialsId);
+          posted = true;
+          return activities
+              .update(settling.timing(), "switch the cluster to impersonation")
+              .updateCluster(new Requests.Update(target, found));
+        });
+  }
+
+  /**
+   * What others must not have changed meanwhile.
+   *
+   * @param cluster the first look, which may have been at a list
+   * @param later the credentials that a later look has shown; null if there were none
+   */
+  static Requests.Found found(ClusterSnapshot cluster, @Nullable String later) {
+    return new Requests.Found(
+        cluster.isLinked() ? cluster.clientServiceAccount() : null,
+        Stream.of(cluster.credentialsId(), later).filter(Objects::nonNull).distinct().toList());
+  }
+
+  /**
+   * Each post may replace the credentials again, so a service that does not answer is not asked
+   * every minute: five posts take about as long as an update may be retried.
+   */
+  private void awaitBetterTimes(int lost) {
+    if (lost > 0 && Change.POST_AGAIN_LATER.applies()) {
+      Settling.pause(
+          settling.timing().settle().multipliedBy((1L << lost) - 1), "Before posting once more");
+    }
+  }
+
+  /** Checks that the update has taken effect, which HTTP 200 does not prove. */
+  Outcome confirm(Answers.Updated updated) {
+    journal.begin("confirming");
+    Requests.Confirm request =
+        new Requests.Confirm(
+            target,
+            updated.credentialsId(),
+            before.credentialsId(),
+            updated.replacedCredentialsId(),
+            before.reconciledAt(),
+            updated.acceptedAt());
+    Answers.Confirmed confirmed =
+        context.attempt(
+            () ->
+                activities
+                    .confirm(settling.timing(), "see the update take effect")
+                    .confirmCluster(request));
+    journal.done("confirmed: Cast AI works with the new credentials");
+    return new Outcome.Onboarded(confirmed.credentialsId());
+  }
+
+  /**
+   * Whether an update was accepted, or may have been. Waits first until every post has landed.
+   *
+   * @throws StepFailed if it cannot be told
+   */
+  boolean mayHaveBeenAccepted() {
+    settling.awaitLastWrite("Settling before the question whether the update landed");
+    ClusterSnapshot now =
+        context.attempt(
+            () ->
+                activities
+                    .undoAtCastAi("did an update land?")
+                    .lookUpCluster(new Requests.LookUp(target)));
+    return !Objects.equals(now.credentialsId(), before.credentialsId());
+  }
+}

@@ -47,9 +47,7 @@ final class ClusterInventory {
     }
     String account = accounts.get(withoutCase(cluster.clientServiceAccount()));
     if (account != null && counts(cluster)) {
-      linkedTo
-          .computeIfAbsent(account, any -> new ArrayList<>())
-          .add(new LinkedCluster(cluster.clusterId(), cluster.name(), cluster.holdsCredentials()));
+      linkedTo.computeIfAbsent(account, any -> new ArrayList<>()).add(LinkedCluster.of(cluster));
     }
   }
 

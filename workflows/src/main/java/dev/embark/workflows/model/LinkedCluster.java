@@ -11,4 +11,9 @@ public record LinkedCluster(String clusterId, String name, boolean holdsCredenti
   public LinkedCluster {
     name = name == null ? "" : OneLine.of(name);
   }
+
+  /** The cluster as it was seen. */
+  public static LinkedCluster of(ClusterSnapshot cluster) {
+    return new LinkedCluster(cluster.clusterId(), cluster.name(), cluster.holdsCredentials());
+  }
 }

@@ -229,10 +229,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
     return new Answers.Linked(
         clusters.values().stream()
             .filter(cluster -> cluster.isLinkedTo(request.target().clientServiceAccount()))
-            .map(
-                cluster ->
-                    new LinkedCluster(
-                        cluster.clusterId(), cluster.name(), cluster.holdsCredentials()))
+            .map(LinkedCluster::of)
             .toList());
   }
 

@@ -186,7 +186,14 @@ enum Change {
    * A batch of off-boardings neither looks at shared accounts nor recalls what was confirmed: its
    * clusters look for themselves. Older batches do both.
    */
-  LOOK_LESS_FOR_OFFBOARDINGS("look-less-for-offboardings");
+  LOOK_LESS_FOR_OFFBOARDINGS("look-less-for-offboardings"),
+
+  /**
+   * An onboarding is not held if its update finds somebody else's credentials, and looks at the
+   * cluster before it is held at its update for anything else, so that it replaces nothing that
+   * others set during the hold. Older runs take what they find afterwards for their own.
+   */
+  SPARE_CREDENTIALS_SET_WHILE_HELD("spare-credentials-set-while-held");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -185,7 +185,7 @@ final class OnboardingSteps {
                         new Requests.Register(
                             target,
                             input.expectedCastServiceAccount(),
-                            UpdateSteps.found(cluster, null))));
+                            UpdateSteps.found(cluster))));
     settling.waitAtLeast(registration.minimumPropagation());
     updating = new UpdateSteps(context, journal, cluster, registration.credentialsId());
     String account = registration.castServiceAccount();
@@ -255,7 +255,18 @@ final class OnboardingSteps {
    * @throws StepFailed if it cannot be told
    */
   boolean mayHaveBeenUpdated() {
-    return isUpdatePosted() && Objects.requireNonNull(updating).mayHaveBeenAccepted();
+    boolean mayHave = isUpdatePosted() && Objects.requireNonNull(updating).mayHaveBeenAccepted();
+    if (mayHave && isUpdateInDoubt()) {
+      notes.add(
+          "Whether the cluster's new credentials are this run's, or others set them while it was"
+              + " held, could not be determined, so all was kept.");
+    }
+    return mayHave;
+  }
+
+  /** Whether another update could replace credentials that others set while the run was held. */
+  boolean isUpdateInDoubt() {
+    return updating != null && updating.isInDoubt();
   }
 
   /** Looks for the cause if the update does not work; never prevents the undo. */

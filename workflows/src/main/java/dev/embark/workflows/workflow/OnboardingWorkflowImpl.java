@@ -139,9 +139,9 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     }
   }
 
-  /** Another update would irrevocably replace credentials that the run could not look at. */
+  /** Another update would irrevocably replace credentials that may be somebody else's. */
   private boolean isBlind() {
-    return isUnknown && Change.POST_NOTHING_BLINDLY.applies();
+    return isUnknown ? Change.POST_NOTHING_BLINDLY.applies() : steps.isUpdateInDoubt();
   }
 
   /** Nothing can be undone any more, so the onboarding is finished. */

@@ -37,10 +37,19 @@ record StepContext(
   /**
    * Runs a step that only looks, or that repeats until the world is as it should be.
    *
-   * @see StepRunner#attempt
+   * @see StepRunner#attempt(Supplier)
    */
   <T> T attempt(Supplier<T> step) {
     return runner.attempt(step);
+  }
+
+  /**
+   * The same for a step that has to prepare for being held.
+   *
+   * @see StepRunner#attempt(Supplier, Runnable)
+   */
+  <T> T attempt(Supplier<T> step, Runnable beforeHold) {
+    return runner.attempt(step, beforeHold);
   }
 
   /**
@@ -49,7 +58,16 @@ record StepContext(
    * @see StepRunner#change
    */
   <T> T change(Supplier<T> step) {
-    return runner.change(settling, step);
+    return change(step, () -> {});
+  }
+
+  /**
+   * The same for a step that has to prepare for being held.
+   *
+   * @see StepRunner#change
+   */
+  <T> T change(Supplier<T> step, Runnable beforeHold) {
+    return runner.change(settling, step, beforeHold);
   }
 
   /**

@@ -85,6 +85,15 @@ final class StepRunner {
    * @throws CanceledFailure if the run was interrupted
    */
   <T> T attempt(Supplier<T> step) {
+    return attempt(step, () -> {});
+  }
+
+  /**
+   * The same for a step that has to prepare for being held.
+   *
+   * @param beforeHold what it does each time before it is held
+   */
+  <T> T attempt(Supplier<T> step, Runnable beforeHold) {
     while (true) {
       CancellationScope.throwCanceled();
       try {
@@ -95,7 +104,7 @@ final class StepRunner {
           throw failed;
         }
         giveWayToInterruption();
-        if (!isWorthHolding(failed.code()) || !hold(failed)) {
+        if (!isWorthHolding(failed.code()) || !hold(failed, beforeHold)) {
           throw failed;
         }
       }
@@ -105,12 +114,13 @@ final class StepRunner {
   /**
    * Runs a step that changes the world, and remembers until when it may have done so.
    *
+   * @param beforeHold what it does each time before it is held
    * @throws StepFailed if it failed for good
    * @throws CanceledFailure if the run was interrupted
    */
-  <T> T change(Settling settling, Supplier<T> step) {
+  <T> T change(Settling settling, Supplier<T> step, Runnable beforeHold) {
     position.touch();
-    return attempt(() -> settling.writing(step));
+    return attempt(() -> settling.writing(step), beforeHold);
   }
 
   /** The same for one of the tries that a step makes by itself within {@link #attempt}. */
@@ -129,7 +139,7 @@ final class StepRunner {
    */
   void holdOrFail(StepFailed failed) {
     giveWayToInterruption();
-    if (!holdIfChosen(failed)) {
+    if (!holdIfChosen(failed, () -> {})) {
       throw failed;
     }
   }
@@ -137,22 +147,32 @@ final class StepRunner {
   /**
    * Holds the run if the operator chose to hold after a failure at this point.
    *
+   * @param beforeHold what is done before that
    * @return whether to try again; false if it was not held, or gave up
    */
-  boolean holdIfChosen(StepFailed failed) {
-    return isHoldingChosen() && hold(failed);
+  boolean holdIfChosen(StepFailed failed, Runnable beforeHold) {
+    return isHoldingChosen() && hold(failed, beforeHold);
   }
 
-  /** A lost answer to the update is looked into first, and held only if that does not help. */
   private boolean isWorthHolding(ErrorCode code) {
-    return isHoldingChosen() && code != ErrorCode.UPDATE_ANSWER_LOST || code.isSystemic();
+    return isHoldingChosen() && !isSettledOtherwise(code) || code.isSystemic();
+  }
+
+  /**
+   * A lost answer to the update is looked into first, and held only if that does not help. Somebody
+   * else's credentials are for another run to judge, which looks at the cluster afresh.
+   */
+  private static boolean isSettledOtherwise(ErrorCode code) {
+    return code == ErrorCode.UPDATE_ANSWER_LOST
+        || (code == ErrorCode.FOREIGN_WRITER && Change.SPARE_CREDENTIALS_SET_WHILE_HELD.applies());
   }
 
   private boolean isHoldingChosen() {
     return onFailure == OnFailure.HOLD && position.isHalfway();
   }
 
-  private boolean hold(StepFailed failed) {
+  private boolean hold(StepFailed failed, Runnable beforeHold) {
+    beforeHold.run();
     return hold.await(failed, this::givesUp);
   }
 

@@ -7,6 +7,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
+import io.temporal.failure.ActivityFailure;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ final class UpdateSteps {
 
   private boolean posted;
 
+  /** What the next post must find; null if it may be what an earlier one has made. */
+  private Requests.@Nullable Found expected;
+
+  private boolean inDoubt;
+
   /**
    * Creates the steps for a registered cluster.
    *
@@ -46,11 +52,20 @@ final class UpdateSteps {
     this.settling = context.settling();
     this.before = before;
     this.registeredCredentialsId = registeredCredentialsId;
+    this.expected = found(before, registeredCredentialsId);
   }
 
-  /** Whether an update was posted, or may have been. */
+  /** Whether an update was posted that may have been accepted. */
   boolean isPosted() {
     return posted;
+  }
+
+  /**
+   * Whether the run was held and cannot tell its own update from what others did meanwhile: another
+   * one could replace their credentials.
+   */
+  boolean isInDoubt() {
+    return inDoubt;
   }
 
   /** Switches the cluster to impersonation. */
@@ -65,7 +80,7 @@ final class UpdateSteps {
           throw failed;
         }
         if (lost == MOST_LOST_ANSWERS) {
-          if (!context.runner().holdIfChosen(failed)) {
+          if (!context.runner().holdIfChosen(failed, this::lookBeforeHold)) {
             throw failed;
           }
           lost = 0;
@@ -74,9 +89,7 @@ final class UpdateSteps {
         // of our own, or somebody else's update could pass for ours.
         journal.done("the answer to the update was lost; looking before posting once more");
         settling.awaitLastWrite("Settling after a lost answer");
-        context.attempt(
-            () ->
-                activities.look("did the update land?").lookUpCluster(new Requests.LookUp(target)));
+        context.attempt(() -> look("did the update land?"), this::trustNothingFound);
         awaitBetterTimes(lost);
       }
     }
@@ -85,24 +98,71 @@ final class UpdateSteps {
   private Answers.Updated post() {
     return context.change(
         () -> {
-          Requests.Found found = posted ? null : found(before, registeredCredentialsId);
+          Requests.Found found = expected;
+          expected = null;
           posted = true;
           return activities
               .update(settling.timing(), "switch the cluster to impersonation")
               .updateCluster(new Requests.Update(target, found));
-        });
+        },
+        this::lookBeforeHold);
   }
 
   /**
    * What others must not have changed meanwhile.
    *
    * @param cluster the first look, which may have been at a list
-   * @param later the credentials that a later look has shown; null if there were none
+   * @param later the credentials that later looks have shown; null where there were none
    */
-  static Requests.Found found(ClusterSnapshot cluster, @Nullable String later) {
+  static Requests.Found found(ClusterSnapshot cluster, @Nullable String... later) {
     return new Requests.Found(
         cluster.isLinked() ? cluster.clientServiceAccount() : null,
-        Stream.of(cluster.credentialsId(), later).filter(Objects::nonNull).distinct().toList());
+        Stream.concat(Stream.of(cluster.credentialsId()), Stream.of(later))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList());
+  }
+
+  /**
+   * A hold gives others time to change the cluster's credentials. So the run first looks what its
+   * own updates may have made, and afterwards takes nothing else for its own.
+   */
+  private void lookBeforeHold() {
+    if (!Change.SPARE_CREDENTIALS_SET_WHILE_HELD.applies()) {
+      return;
+    }
+    journal.begin("looking at the cluster before the run is held");
+    settling.awaitLastWrite("Settling before the run is held");
+    try {
+      String now = look("did an update land before the hold?").credentialsId();
+      posted = !isFromBefore(now);
+      inDoubt = posted;
+      expected = found(before, registeredCredentialsId, now);
+    } catch (ActivityFailure failure) {
+      StepFailed.rethrowCancellation(failure);
+      trustNothing();
+    }
+  }
+
+  /** What a look shows after it was held may have come during the hold. */
+  private void trustNothingFound() {
+    if (Change.SPARE_CREDENTIALS_SET_WHILE_HELD.applies()) {
+      trustNothing();
+    }
+  }
+
+  private void trustNothing() {
+    inDoubt = true;
+    expected = found(before, registeredCredentialsId);
+  }
+
+  private boolean isFromBefore(@Nullable String credentialsId) {
+    return Objects.equals(credentialsId, before.credentialsId())
+        || (credentialsId != null && credentialsId.equals(registeredCredentialsId));
+  }
+
+  private ClusterSnapshot look(String summary) {
+    return activities.look(summary).lookUpCluster(new Requests.LookUp(target));
   }
 
   /**
@@ -149,7 +209,8 @@ final class UpdateSteps {
             () ->
                 activities
                     .undoAtCastAi("did an update land?")
-                    .lookUpCluster(new Requests.LookUp(target)));
+                    .lookUpCluster(new Requests.LookUp(target)),
+            this::trustNothingFound);
     return !Objects.equals(now.credentialsId(), before.credentialsId());
   }
 }

@@ -273,6 +273,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
     updates.add(request);
     enter("updateCluster", request.target());
     ClusterSnapshot before = known(request.target());
+    FakeGuards.requireAsFound(request, before);
     ClusterSnapshot after = updated(before);
     clusters.put(after.clusterId(), after);
     return new Answers.Updated(

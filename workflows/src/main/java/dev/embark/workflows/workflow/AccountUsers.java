@@ -4,8 +4,10 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.UndoPiece;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clusters that Cast AI shows as linked to a client service account, including the target while
@@ -16,7 +18,7 @@ record AccountUsers(ClusterTarget target, List<LinkedCluster> linked) {
   private static final int MOST_NAMES = 10;
 
   /** Why the bindings have to stay because other clusters use the account; empty if none does. */
-  Optional<UndoPiece> reasonOfOthers() {
+  private Optional<UndoPiece> reasonOfOthers() {
     List<LinkedCluster> others = linked.stream().filter(cluster -> !isTarget(cluster)).toList();
     return others.isEmpty()
         ? Optional.empty()
@@ -40,6 +42,23 @@ record AccountUsers(ClusterTarget target, List<LinkedCluster> linked) {
                     ? kept(
                         UndoPiece.Result.KEPT_LIVE,
                         "The cluster is still linked to the account and holds credentials.")
+                    : Optional.empty());
+  }
+
+  /** The same, but the loss of access with these credentials is accepted. */
+  Optional<UndoPiece> reasonOfAnybodyBut(@Nullable String credentialsId) {
+    boolean anew =
+        linked.stream()
+            .filter(this::isTarget)
+            .filter(LinkedCluster::holdsCredentials)
+            .anyMatch(cluster -> !Objects.equals(cluster.credentialsId(), credentialsId));
+    return reasonOfOthers()
+        .or(
+            () ->
+                anew && Change.SPARE_CLUSTER_ONBOARDED_AGAIN.applies()
+                    ? kept(
+                        UndoPiece.Result.KEPT_LIVE,
+                        "The cluster is linked to the account and holds other credentials.")
                     : Optional.empty());
   }
 

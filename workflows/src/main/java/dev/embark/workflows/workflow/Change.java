@@ -193,7 +193,13 @@ enum Change {
    * cluster before it is held at its update for anything else, so that it replaces nothing that
    * others set during the hold. Older runs take what they find afterwards for their own.
    */
-  SPARE_CREDENTIALS_SET_WHILE_HELD("spare-credentials-set-while-held");
+  SPARE_CREDENTIALS_SET_WHILE_HELD("spare-credentials-set-while-held"),
+
+  /**
+   * An off-boarding that may take a live cluster's access keeps its bindings if it has other
+   * credentials by then. Older runs take the loss of those for accepted as well.
+   */
+  SPARE_CLUSTER_ONBOARDED_AGAIN("spare-cluster-onboarded-again");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -18,6 +18,7 @@ import io.temporal.failure.CanceledFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one off-boarding, and what they have found out so far. */
@@ -35,7 +36,8 @@ final class OffboardingSteps {
   private @Nullable CapturedBindings captured;
   private @Nullable UnbindingPlan plan;
 
-  private boolean takesForGranted;
+  /** Whether the run is from before {@link Change#SPARE_OTHERS}. */
+  private boolean takesFirstLookForGranted;
 
   OffboardingSteps(
       OffboardingInput input, Journal journal, StepRunner runner, Compensations compensations) {
@@ -93,7 +95,7 @@ final class OffboardingSteps {
     journal.begin("capturing the bindings");
     CapturedBindings seen = capturedNow();
     captured = seen;
-    takesForGranted = !Change.SPARE_OTHERS.applies();
+    takesFirstLookForGranted = !Change.SPARE_OTHERS.applies();
     settling.waitAtLeast(seen.minimumPropagation());
     return seen;
   }
@@ -116,7 +118,7 @@ final class OffboardingSteps {
    * Change#SPARE_OTHERS} take it for granted.
    */
   private boolean isShownOrGranted(boolean shown) {
-    return shown || takesForGranted;
+    return shown || takesFirstLookForGranted;
   }
 
   private StepFailed unnamed(List<String> bound) {
@@ -179,9 +181,9 @@ final class OffboardingSteps {
       return notNeeded(UndoPiece.BINDINGS, "There were none.");
     }
     journal.begin("removing the bindings");
-    UnbindingUndo undo = new UnbindingUndo(context, planned);
+    UnbindingUndo undo = new UnbindingUndo(context, planned, reasonToKeep(cluster));
     compensations.registerFirst(undo);
-    UndoPiece kept = guarded(undo, cluster).run().kept();
+    UndoPiece kept = undo.remove().orElse(null);
     if (kept != null && kept.result() == Result.KEPT_LIVE) {
       throw new StepFailed(
           ErrorCode.KEPT_LIVE,
@@ -200,18 +202,13 @@ final class OffboardingSteps {
     return removed(UndoPiece.BINDINGS, "Removed " + count + " bindings.");
   }
 
-  private GuardedRemoval guarded(UnbindingUndo undo, ClusterSnapshot cluster) {
-    // By now the loss of access is accepted, but only for the access that the first look saw.
+  /** By now the loss of access is accepted, but only for the access that the first look saw. */
+  private Function<AccountUsers, Optional<UndoPiece>> reasonToKeep(ClusterSnapshot cluster) {
     boolean accepted =
         isShownOrGranted(cluster.isLinkedWithCredentials(target.clientServiceAccount()));
-    return new GuardedRemoval(
-        context,
-        ActivityTable.WRITE,
-        accepted ? AccountUsers::reasonOfOthers : AccountUsers::reasonOfAnybody,
-        () ->
-            context.changeOnce(
-                () -> activities.removal("remove bindings").removeBindings(undo.removal())),
-        undo::restore);
+    return accepted
+        ? users -> users.reasonOfAnybodyBut(cluster.credentialsId())
+        : AccountUsers::reasonOfAnybody;
   }
 
   /**

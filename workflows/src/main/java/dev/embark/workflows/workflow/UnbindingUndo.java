@@ -7,21 +7,40 @@ import dev.embark.workflows.model.UndoPiece.Result;
 import dev.embark.workflows.plan.ManualCommands;
 import dev.embark.workflows.plan.UnbindingPlan;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Restores the bindings that an off-boarding has removed, or may have. */
+/** Removes the bindings of an off-boarding, and restores those that it has removed, or may have. */
 final class UnbindingUndo implements Compensations.Piece {
 
   private final StepContext context;
   private final UnbindingPlan plan;
+  private final GuardedRemoval removal;
 
-  UnbindingUndo(StepContext context, UnbindingPlan plan) {
+  /**
+   * Creates the piece; {@link #remove} does what it undoes.
+   *
+   * @param reasonToKeep decides from the users of the account whether the bindings stay
+   */
+  UnbindingUndo(
+      StepContext context,
+      UnbindingPlan plan,
+      Function<AccountUsers, Optional<UndoPiece>> reasonToKeep) {
     this.context = context;
     this.plan = plan;
+    this.removal =
+        new GuardedRemoval(
+            context, ActivityTable.WRITE, reasonToKeep, this::removeOnce, this::restore);
   }
 
-  /** The removal that it undoes. */
-  Requests.EditPolicy removal() {
-    return context.edit(List.of(), plan.toRemove());
+  /**
+   * Removes the bindings, unless they have to stay.
+   *
+   * @return why they were kept; empty if they were removed
+   * @throws StepFailed if neither could be done
+   */
+  Optional<UndoPiece> remove() {
+    return Optional.ofNullable(removal.run().kept());
   }
 
   @Override
@@ -47,8 +66,14 @@ final class UnbindingUndo implements Compensations.Piece {
     return ManualCommands.forBindings(context.target(), plan.toRemove(), List.of());
   }
 
+  private Answers.Edited removeOnce() {
+    Requests.EditPolicy request = context.edit(List.of(), plan.toRemove());
+    return context.changeOnce(
+        () -> context.activities().removal("remove bindings").removeBindings(request));
+  }
+
   /** Makes sure that the bindings are there. */
-  Answers.Edited restore() {
+  private Answers.Edited restore() {
     Requests.EditPolicy inverse = context.edit(plan.toRemove(), List.of());
     return context.attempt(
         () -> context.activities().undoWrite("give the bindings back").restoreBindings(inverse));

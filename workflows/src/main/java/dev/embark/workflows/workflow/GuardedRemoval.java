@@ -71,6 +71,7 @@ final class GuardedRemoval {
   private boolean tried;
 
   private boolean unclear;
+  private boolean hasRemoved;
   private boolean owesBindings;
   private long askedMillis;
   private boolean late;
@@ -121,6 +122,11 @@ final class GuardedRemoval {
     return unclear;
   }
 
+  /** Whether the bindings may have been away, be it for a moment. */
+  boolean mayHaveRemoved() {
+    return hasRemoved || unclear;
+  }
+
   /** Whether a cluster needs the bindings, and they could not be put back. */
   boolean owesBindings() {
     return owesBindings;
@@ -135,7 +141,7 @@ final class GuardedRemoval {
       }
       tried = true;
       try {
-        return new End(null, removal.get());
+        return removed(removal.get());
       } catch (ActivityFailure failure) {
         ErrorCode code = StepFailed.of(failure).code();
         unclear |= code == ErrorCode.STEP_TIMED_OUT || code == ErrorCode.IAM_UNAVAILABLE;
@@ -173,6 +179,11 @@ final class GuardedRemoval {
       late = true;
       Settling.pause(spread(LATE_PAUSE), "Before asking again, as the answer came late");
     }
+  }
+
+  private End removed(Answers.Edited edited) {
+    hasRemoved |= edited.wrote();
+    return new End(null, edited);
   }
 
   private static StepFailed noRecentAnswer() {

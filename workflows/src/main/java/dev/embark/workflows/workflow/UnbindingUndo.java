@@ -56,7 +56,7 @@ final class UnbindingUndo implements Compensations.Piece {
       context.settling().lookAgainLater("Looking again for the bindings");
       edited = restore();
     }
-    return edited.wrote()
+    return edited.wrote() || removal.mayHaveRemoved()
         ? piece(Result.UNDONE, "The policy grants what it granted before.")
         : piece(Result.NOT_NEEDED, "The bindings are still there.");
   }

@@ -128,6 +128,7 @@ class OffboardingWorkflowTest {
 
     assertThat(codeOf(result)).isEqualTo(ErrorCode.KEPT_LIVE);
     assertThat(world.grantsOn(account(1))).containsExactlyInAnyOrder(TOKEN_CREATOR, USER);
+    assertThat(result.outcome().mayHaveRemovedBindings()).isTrue();
   }
 
   /** Clusters of another organization, which Cast AI does not report, may use it. */

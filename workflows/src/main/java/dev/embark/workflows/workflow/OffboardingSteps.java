@@ -8,7 +8,6 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Requests;
-import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
@@ -73,10 +72,7 @@ final class OffboardingSteps {
   /** Step 0: looks at the cluster, and refuses one that must not be taken off. */
   ClusterSnapshot lookUp() {
     journal.begin("looking at the cluster");
-    List<String> problems = TargetRules.problems(target);
-    if (!problems.isEmpty()) {
-      throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
-    }
+    context.requireSoundTarget();
     // Never the batch's snapshot: a cluster that was onboarded since would look unused, and lose
     // its bindings.
     ClusterSnapshot cluster = look("look at the cluster");

@@ -11,7 +11,6 @@ import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.OnboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Requests;
-import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.Preflight;
@@ -101,10 +100,7 @@ final class OnboardingSteps {
   /** Step 0: looks at the cluster, and refuses one that must not be onboarded. */
   ClusterSnapshot lookUp() {
     journal.begin("looking at the cluster");
-    List<String> problems = TargetRules.problems(target);
-    if (!problems.isEmpty()) {
-      throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
-    }
+    context.requireSoundTarget();
     ClusterSnapshot cluster =
         input
             .freshSnapshot(Workflow.currentTimeMillis())

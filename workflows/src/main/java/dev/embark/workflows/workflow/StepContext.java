@@ -2,8 +2,10 @@ package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.ClusterInput;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.model.TargetRules;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,18 @@ record StepContext(
         runner,
         ActivityTable.here(),
         new Settling(input.options().timing()));
+  }
+
+  /**
+   * Refuses a target that is not well-formed.
+   *
+   * @throws StepFailed with {@code INVALID_INPUT} if it is not
+   */
+  void requireSoundTarget() {
+    List<String> problems = TargetRules.problems(target);
+    if (!problems.isEmpty()) {
+      throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
+    }
   }
 
   /**

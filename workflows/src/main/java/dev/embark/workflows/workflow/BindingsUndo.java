@@ -9,6 +9,7 @@ import dev.embark.workflows.plan.BindingPlan;
 import dev.embark.workflows.plan.ManualCommands;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -80,6 +81,16 @@ final class BindingsUndo implements Compensations.Piece {
     }
     UndoPiece kept = end.kept();
     return kept != null ? kept : takenBack(Objects.requireNonNull(end.edited()));
+  }
+
+  /**
+   * Removes nothing, but gives the bindings back if a cluster uses the account.
+   *
+   * @return why they stay; empty if no cluster does
+   * @throws StepFailed if it could not be told or done
+   */
+  Optional<UndoPiece> giveBackIfUsed() {
+    return removal.putBackIfNeeded();
   }
 
   @Override

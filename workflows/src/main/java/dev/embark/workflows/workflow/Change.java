@@ -199,7 +199,14 @@ enum Change {
    * An off-boarding that may take a live cluster's access keeps its bindings if it has other
    * credentials by then. Older runs take the loss of those for accepted as well.
    */
-  SPARE_CLUSTER_ONBOARDED_AGAIN("spare-cluster-onboarded-again");
+  SPARE_CLUSTER_ONBOARDED_AGAIN("spare-cluster-onboarded-again"),
+
+  /**
+   * Another try of an undo that finds other credentials asks who uses the account, gives the
+   * bindings back if a cluster does, and removes nothing. Older runs ask only if bindings are owed,
+   * and then remove them if no cluster uses the account.
+   */
+  ONLY_GIVE_BINDINGS_BACK("only-give-bindings-back");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

@@ -5,6 +5,9 @@ import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.UndoPiece;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The pieces of an undo, each registered before the step it undoes.
@@ -40,12 +43,16 @@ final class Compensations {
     pieces.add(0, piece);
   }
 
-  /** Runs every piece, records each in the journal, and returns the outcome. */
-  Outcome.Failure end(Journal journal, ErrorCode code, String message) {
-    return ended(undoAll(), journal, code, message);
+  /** Undoes every piece, records each in the journal; one that fails never stops the next. */
+  Outcome.Failure undoAll(Journal journal, ErrorCode code, String message) {
+    List<UndoPiece> results = new ArrayList<>();
+    for (Piece piece : pieces) {
+      results.add(settled(piece, piece::undo));
+    }
+    return outcomeOf(List.copyOf(results), journal, code, message);
   }
 
-  private static Outcome.Failure ended(
+  private static Outcome.Failure outcomeOf(
       List<UndoPiece> results, Journal journal, ErrorCode code, String message) {
     results.forEach(piece -> journal.done(piece.piece() + ": " + piece.explanation()));
     return UndoPiece.areComplete(results)
@@ -53,18 +60,9 @@ final class Compensations {
         : new Outcome.RollbackIncomplete(code, message, results);
   }
 
-  /** Runs every piece; one that fails never stops the next. */
-  private List<UndoPiece> undoAll() {
-    List<UndoPiece> results = new ArrayList<>();
-    for (Piece piece : pieces) {
-      results.add(undo(piece));
-    }
-    return List.copyOf(results);
-  }
-
-  private static UndoPiece undo(Piece piece) {
+  private static UndoPiece settled(Piece piece, Supplier<UndoPiece> work) {
     try {
-      return piece.undo();
+      return work.get();
     } catch (StepFailed failed) {
       return left(piece, failed);
     }
@@ -78,21 +76,18 @@ final class Compensations {
         pieces.stream().map(piece -> left(piece, failed)).toList());
   }
 
-  /** Undoes nothing, because the cluster may depend on every piece. */
-  Outcome.RolledBack keepAll(StepFailed failed) {
-    return new Outcome.RolledBack(
-        failed.code(),
-        failed.message(),
-        pieces.stream().map(piece -> kept(piece, failed)).toList());
-  }
-
-  /** Runs the piece of this name, and undoes nothing else, as {@link #keepAll}. */
-  Outcome.Failure keepAllBut(String name, Journal journal, StepFailed failed) {
+  /**
+   * Undoes nothing, because the cluster may depend on every piece.
+   *
+   * @param giveBack gives back what a cluster needs of a piece; empty if it is kept as it is
+   */
+  Outcome.Failure keepAll(
+      Journal journal, StepFailed failed, Function<Piece, Optional<UndoPiece>> giveBack) {
     List<UndoPiece> results = new ArrayList<>();
     for (Piece piece : pieces) {
-      results.add(piece.name().equals(name) ? undo(piece) : kept(piece, failed));
+      results.add(settled(piece, () -> giveBack.apply(piece).orElseGet(() -> kept(piece, failed))));
     }
-    return ended(List.copyOf(results), journal, failed.code(), failed.message());
+    return outcomeOf(List.copyOf(results), journal, failed.code(), failed.message());
   }
 
   private static UndoPiece kept(Piece piece, StepFailed failed) {

@@ -117,6 +117,18 @@ final class GuardedRemoval {
     this.owesBindings = owesBindings;
   }
 
+  /**
+   * Removes nothing, but restores the bindings if they have to stay.
+   *
+   * @return why they have to; empty if they do not
+   * @throws StepFailed if it could not be told or done
+   */
+  Optional<UndoPiece> putBackIfNeeded() {
+    // Until an answer says otherwise.
+    owesBindings = true;
+    return somebodyCame();
+  }
+
   /** Whether a round got no answer: the next one may have found what that one did. */
   boolean mayHaveLanded() {
     return unclear;
@@ -127,7 +139,7 @@ final class GuardedRemoval {
     return hasRemoved || unclear;
   }
 
-  /** Whether a cluster needs the bindings, and they could not be put back. */
+  /** Whether a cluster needs the bindings, or may, and they could not be put back. */
   boolean owesBindings() {
     return owesBindings;
   }

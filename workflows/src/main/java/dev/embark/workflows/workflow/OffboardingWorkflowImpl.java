@@ -81,7 +81,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     journal.enter(Phase.RollingBack);
     journal.begin("putting everything back: " + failed.code());
     steps.settling().awaitLastWrite("Settling before the undo");
-    return compensations.end(journal, failed.code(), failed.message());
+    return compensations.undoAll(journal, failed.code(), failed.message());
   }
 
   private ClusterResult remember(Outcome outcome) {

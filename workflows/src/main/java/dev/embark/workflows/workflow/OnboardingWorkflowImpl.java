@@ -126,7 +126,7 @@ public final class OnboardingWorkflowImpl implements OnboardingWorkflow {
     journal.enter(Phase.RollingBack);
     journal.begin("rolling back: " + code);
     steps.settling().awaitLastWrite("Settling before the undo");
-    return compensations.end(journal, code, message);
+    return compensations.undoAll(journal, code, message);
   }
 
   private boolean isPivotCrossed() {

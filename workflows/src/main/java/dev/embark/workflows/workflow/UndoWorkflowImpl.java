@@ -9,7 +9,6 @@ import dev.embark.workflows.model.Leftovers;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Requests;
-import dev.embark.workflows.model.TargetRules;
 import dev.embark.workflows.model.UndoInput;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.plan.BindingPlan;
@@ -68,34 +67,39 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     } catch (StepFailed failed) {
       return failed.code() == ErrorCode.FOREIGN_WRITER
           ? keep(left, failed)
-          : compensations(left, left.before()).leaveAll(failed);
+          : compensations(left, left.before(), bindings(left)).leaveAll(failed);
     }
-    Compensations compensations = compensations(left, before);
-    position.touch();
     String message = "Undone in another try. " + Optional.ofNullable(left.message()).orElse("");
-    return compensations.end(journal, left.code(), message);
+    return compensations(left, before, bindings(left)).undoAll(journal, left.code(), message);
   }
 
   /**
    * Whoever gave the cluster other credentials has settled it, whatever they are. But a cluster may
-   * still need bindings that the first try removed and could not give back: Cast AI is asked, as in
-   * any undo of bindings, and they are given back.
+   * need bindings that an earlier try removed and did not give back, so they are given back.
    */
   private Outcome keep(Leftovers left, StepFailed failed) {
-    Compensations compensations = compensations(left, left.before());
-    return left.bindingsOwed() && Change.GIVE_OWED_BINDINGS_BACK.applies()
-        ? compensations.keepAllBut(UndoPiece.BINDINGS, journal, failed)
-        : compensations.keepAll(failed);
+    BindingsUndo undo = bindings(left);
+    return compensations(left, left.before(), undo)
+        .keepAll(
+            journal,
+            failed,
+            piece -> piece == undo ? giveBack(undo, left.bindingsOwed()) : Optional.empty());
+  }
+
+  private static Optional<UndoPiece> giveBack(BindingsUndo undo, boolean owed) {
+    if (Change.ONLY_GIVE_BINDINGS_BACK.applies()) {
+      return undo.giveBackIfUsed();
+    }
+    return owed && Change.GIVE_OWED_BINDINGS_BACK.applies()
+        ? Optional.of(undo.undo())
+        : Optional.empty();
   }
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields
   private Leftovers requireSound() {
     journal.begin("reading what is left");
-    List<String> problems = TargetRules.problems(input.target());
+    context.requireSoundTarget();
     Leftovers left = input.leftovers();
-    if (!problems.isEmpty()) {
-      throw new StepFailed(ErrorCode.INVALID_INPUT, String.join("; ", problems));
-    }
     if (left == null
         || left.before() == null
         || !input.target().clusterId().equals(left.before().clusterId())) {
@@ -132,8 +136,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
     return same ? left.before() : left.before().withoutCredentials();
   }
 
-  /** In the order of the first try: the link goes before the bindings that serve it. */
-  private Compensations compensations(Leftovers left, ClusterSnapshot before) {
+  private BindingsUndo bindings(Leftovers left) {
     BindingPlan plan =
         new BindingPlan(left.desired(), left.missing(), List.of(), left.tombstones());
     BindingsUndo undo = new BindingsUndo(context, plan);
@@ -141,6 +144,11 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
       undo.goOnAfterAnEarlierTry(left.bindingsOwed());
     }
     bindings = undo;
+    return undo;
+  }
+
+  /** In the order of the first try: the link goes before the bindings that serve it. */
+  private Compensations compensations(Leftovers left, ClusterSnapshot before, BindingsUndo undo) {
     Compensations compensations = new Compensations();
     Stream.of(new RegistrationUndo(context, before), undo)
         .filter(piece -> left.pieces().contains(piece.name()))

@@ -83,15 +83,8 @@ class UndoWorkflowTest {
   @Test
   void givesBindingsBackThatAreOwedEvenOnceTheClusterWasUpdatedAnew() {
     // given
-    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways("unregisterServiceAccount", 1, ErrorCode.IAM_PERMISSION_DENIED);
-    world.then(
-        "restoreBindings",
-        () -> {
-          world.cluster(2, "credentials-2", account(1));
-          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
-        });
-    UndoInput left = leftBy(world.cluster(1));
+    UndoInput left = leftOwingBindings();
     assertThat(left.leftovers().bindingsOwed()).isTrue();
     assertThat(world.grantsOn(account(1))).isEmpty();
     world.cluster(1, "credentials-of-somebody", account(1));
@@ -113,14 +106,7 @@ class UndoWorkflowTest {
   @Test
   void stillOwesBindingsThatItCannotGiveBackToAClusterThatWasUpdatedAnew() {
     // given
-    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
-    world.then(
-        "restoreBindings",
-        () -> {
-          world.cluster(2, "credentials-2", account(1));
-          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
-        });
-    UndoInput left = leftBy(world.cluster(1));
+    UndoInput left = leftOwingBindings();
     world.cluster(1, "credentials-of-somebody", account(1));
 
     // when
@@ -129,6 +115,67 @@ class UndoWorkflowTest {
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
     assertThat(leftovers().leftovers().bindingsOwed()).isTrue();
+  }
+
+  /** The first try removed them, and could not ask afterwards whether a cluster had come. */
+  @Test
+  void givesBindingsBackThatMayBeOwedOnceTheClusterWasUpdatedAnew() {
+    // given
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.takeAllGrants(account(1));
+          world.failAlways("findLinkedClusters", ErrorCode.CASTAI_BAD_REQUEST);
+          FakeWorld.fail(ErrorCode.IAM_PERMISSION_DENIED);
+        });
+    UndoInput left = leftBy(world.cluster(1));
+    world.cluster(1, "credentials-of-somebody", account(1));
+    world.heal();
+
+    // when
+    ClusterResult result = undo(left);
+
+    // then
+    assertThat(pieces(result))
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.KEPT_LIVE);
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+  }
+
+  @Test
+  void saysHowToGiveBindingsBackIfItCannotAskWhoUsesThem() {
+    UndoInput left = leftWithout("restoreBindings");
+    world.cluster(1, "credentials-of-somebody", account(1));
+    world.heal();
+    world.failAlways("findLinkedClusters", ErrorCode.CASTAI_BAD_REQUEST);
+
+    ClusterResult result = undo(left);
+
+    assertThat(((Outcome.RollbackIncomplete) result.outcome()).pieces().get(0).manualCommand())
+        .contains("add-iam-policy-binding")
+        .doesNotContain("remove-iam-policy-binding");
+    assertThat(leftovers().leftovers().bindingsOwed()).isTrue();
+  }
+
+  /** Its message says so, and whoever settled the cluster may have made them again. */
+  @Test
+  void removesNoBindingsOfAClusterThatWasUpdatedAnewEvenIfTheyWereOwed() {
+    // given
+    UndoInput left = leftOwingBindings();
+    world.cluster(1, "credentials-of-somebody", null);
+    world.cluster(2, null, null);
+    left.leftovers().desired().forEach(grant -> world.grant(account(1), grant));
+    world.heal();
+
+    // when
+    ClusterResult result = undo(left);
+
+    // then
+    assertThat(pieces(result))
+        .extracting(UndoPiece::result)
+        .containsExactly(UndoPiece.Result.KEPT_LIVE);
+    assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
   /** It is not known whether disabling impersonation takes the credentials away as well. */
@@ -264,6 +311,18 @@ class UndoWorkflowTest {
   private UndoInput leftWithout(String activity) {
     world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways(activity, 1, ErrorCode.IAM_PERMISSION_DENIED);
+    return leftBy(world.cluster(1));
+  }
+
+  /** Returns what an undo has left that removed bindings which another cluster came to use. */
+  private UndoInput leftOwingBindings() {
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
+    world.then(
+        "restoreBindings",
+        () -> {
+          world.cluster(2, "credentials-2", account(1));
+          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
+        });
     return leftBy(world.cluster(1));
   }
 

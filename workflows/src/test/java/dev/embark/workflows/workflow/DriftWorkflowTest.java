@@ -1,6 +1,7 @@
 package dev.embark.workflows.workflow;
 
-import static dev.embark.workflows.workflow.FakeWorld.CAST;
+import static dev.embark.workflows.workflow.FakePolicies.TOKEN_CREATOR;
+import static dev.embark.workflows.workflow.FakePolicies.USER;
 import static dev.embark.workflows.workflow.FakeWorld.PROJECT;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.embark.workflows.model.Access;
 import dev.embark.workflows.model.Authorship;
 import dev.embark.workflows.model.CastAiPermissions;
-import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterList;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Drift;
@@ -28,9 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class DriftWorkflowTest {
-
-  private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);
-  private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
 
   @RegisterExtension final Stage stage = new Stage();
   private final FakeWorld world = stage.world;

@@ -1,6 +1,7 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.Answers;
+import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.Requests;
 import java.util.ArrayList;
@@ -8,8 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The policies of a {@link FakeWorld}'s service accounts, which guards them. */
+/** The policies of a {@link FakeWorld}'s service accounts, which guards them, and usual grants. */
 final class FakePolicies {
+
+  static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST);
+  static final Grant USER = CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST);
+
+  /** Lets Cast AI do as {@link #USER} does, whatever the condition: a stale binding. */
+  static final Grant UNCONDITIONAL =
+      new Grant(CastServiceAccount.SERVICE_ACCOUNT_USER, null, "serviceAccount:" + FakeWorld.CAST);
+
+  /** Has nothing to do with Cast AI. */
+  static final Grant FOREIGN =
+      new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
 
   private final Map<String, List<Grant>> grants = new HashMap<>();
 

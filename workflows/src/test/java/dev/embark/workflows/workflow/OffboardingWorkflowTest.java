@@ -1,5 +1,8 @@
 package dev.embark.workflows.workflow;
 
+import static dev.embark.workflows.workflow.FakePolicies.FOREIGN;
+import static dev.embark.workflows.workflow.FakePolicies.TOKEN_CREATOR;
+import static dev.embark.workflows.workflow.FakePolicies.USER;
 import static dev.embark.workflows.workflow.FakeWorld.CAST;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,10 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class OffboardingWorkflowTest {
 
-  private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);
-  private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
-  private static final Grant FOREIGN =
-      new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
   private static final String OTHER_CAST =
       "cast-gke-def456@prod-cast-identity.iam.gserviceaccount.com";
 

@@ -1,15 +1,16 @@
 package dev.embark.workflows.workflow;
 
-import static dev.embark.workflows.workflow.FakeWorld.CAST;
+import static dev.embark.workflows.workflow.FakePolicies.FOREIGN;
+import static dev.embark.workflows.workflow.FakePolicies.TOKEN_CREATOR;
+import static dev.embark.workflows.workflow.FakePolicies.UNCONDITIONAL;
+import static dev.embark.workflows.workflow.FakePolicies.USER;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
-import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OnFailure;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Timing;
@@ -21,13 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What a failed onboarding undoes, and what it leaves for good reasons. */
 @Timeout(300)
 class OnboardingUndoTest {
-
-  private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);
-  private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
-  private static final Grant UNCONDITIONAL =
-      new Grant(CastServiceAccount.SERVICE_ACCOUNT_USER, null, "serviceAccount:" + CAST);
-  private static final Grant FOREIGN =
-      new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
 
   /** With pauses of 1, 2, 4 … s in between, this many failed attempts take 255 s. */
   private static final int LATE = 8;

@@ -1,5 +1,9 @@
 package dev.embark.workflows.workflow;
 
+import static dev.embark.workflows.workflow.FakePolicies.FOREIGN;
+import static dev.embark.workflows.workflow.FakePolicies.TOKEN_CREATOR;
+import static dev.embark.workflows.workflow.FakePolicies.UNCONDITIONAL;
+import static dev.embark.workflows.workflow.FakePolicies.USER;
 import static dev.embark.workflows.workflow.FakeWorld.CAST;
 import static dev.embark.workflows.workflow.FakeWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CapturedBindings;
-import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
@@ -31,13 +34,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class OnboardingWorkflowTest {
-
-  private static final Grant TOKEN_CREATOR = CastServiceAccount.tokenCreatorGrant(CAST);
-  private static final Grant USER = CastServiceAccount.serviceAccountUserGrant(CAST);
-  private static final Grant UNCONDITIONAL =
-      new Grant(CastServiceAccount.SERVICE_ACCOUNT_USER, null, "serviceAccount:" + CAST);
-  private static final Grant FOREIGN =
-      new Grant("roles/iam.workloadIdentityUser", null, "serviceAccount:acme.svc.id.goog[ns/ksa]");
 
   @RegisterExtension final Stage stage = new Stage();
   private final FakeWorld world = stage.world;

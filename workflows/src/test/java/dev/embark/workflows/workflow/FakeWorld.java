@@ -65,7 +65,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
 
   synchronized ClusterTarget cluster(int number, String credentialsId, String link) {
     String id = id(number);
-    clusters.put(id, snapshot(id, credentialsId, link, "console", "gke"));
+    clusters.put(id, FakeSnapshots.of(id, credentialsId, link, "console"));
     policies.open(account(number));
     return target(number);
   }
@@ -74,7 +74,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
     ClusterSnapshot old = clusters.get(id(number));
     clusters.put(
         id(number),
-        snapshot(id(number), old.credentialsId(), old.clientServiceAccount(), managedBy, "gke"));
+        FakeSnapshots.of(id(number), old.credentialsId(), old.clientServiceAccount(), managedBy));
   }
 
   synchronized boolean hasCluster(int number) {
@@ -83,23 +83,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
 
   /** Changes the cluster's status, as when its credentials stop working. */
   synchronized void broken(int number, String status) {
-    clusters.computeIfPresent(
-        id(number),
-        (id, old) ->
-            new ClusterSnapshot(
-                old.clusterId(),
-                old.name(),
-                old.organizationId(),
-                old.providerType(),
-                old.projectId(),
-                status,
-                old.credentialsId(),
-                old.clientServiceAccount(),
-                old.managedBy(),
-                old.reconciledAt(),
-                status.equals("ready") ? "ok" : status,
-                old.reconcileError(),
-                old.phase2()));
+    clusters.computeIfPresent(id(number), (id, old) -> FakeSnapshots.withStatus(old, status));
   }
 
   synchronized void grant(String account, Grant grant) {
@@ -151,6 +135,16 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
         () -> {
           clusters.replaceAll((id, cluster) -> cluster.isLinked() ? updated(cluster) : cluster);
           failing.run();
+        });
+  }
+
+  /** Lets a cluster come during an undo's removal of its bindings, which cannot be put back. */
+  synchronized void oweBindingsToANewCluster() {
+    then(
+        "restoreBindings",
+        () -> {
+          cluster(2, "alive", account(1));
+          failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
         });
   }
 
@@ -365,30 +359,12 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
     ClusterSnapshot old = known(target);
     clusters.put(
         old.clusterId(),
-        snapshot(old.clusterId(), old.credentialsId(), account, old.managedBy(), "gke"));
+        FakeSnapshots.of(old.clusterId(), old.credentialsId(), account, old.managedBy()));
   }
 
   private ClusterSnapshot updated(ClusterSnapshot old) {
     String credentials = "credentials-" + nextCredentials++;
-    return snapshot(
-        old.clusterId(), credentials, old.clientServiceAccount(), old.managedBy(), "gke");
-  }
-
-  private static ClusterSnapshot snapshot(
-      String id, String credentialsId, String link, String managedBy, String provider) {
-    return new ClusterSnapshot(
-        id,
-        "cluster-" + id.substring(30),
-        "organization-1",
-        provider,
-        PROJECT,
-        "ready",
-        credentialsId,
-        link,
-        managedBy,
-        "2026-01-01T00:00:00Z",
-        "ok",
-        null,
-        true);
+    return FakeSnapshots.of(
+        old.clusterId(), credentials, old.clientServiceAccount(), old.managedBy());
   }
 }

@@ -1,10 +1,14 @@
 package dev.embark.workflows.workflow;
 
+import static dev.embark.workflows.model.UndoPiece.Result.FAILED;
+import static dev.embark.workflows.model.UndoPiece.Result.KEPT_SHARED;
+import static dev.embark.workflows.model.UndoPiece.Result.UNDONE;
 import static dev.embark.workflows.workflow.FakePolicies.FOREIGN;
 import static dev.embark.workflows.workflow.FakePolicies.TOKEN_CREATOR;
 import static dev.embark.workflows.workflow.FakePolicies.UNCONDITIONAL;
 import static dev.embark.workflows.workflow.FakePolicies.USER;
 import static dev.embark.workflows.workflow.FakeWorld.account;
+import static dev.embark.workflows.workflow.UndoAssertions.assertPieces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.ClusterOptions;
@@ -40,20 +44,16 @@ class OnboardingUndoTest {
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
     assertThat(rolledBack.code()).isEqualTo(ErrorCode.UPDATE_SERVER_ERROR);
-    assertThat(rolledBack.pieces())
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.UNDONE);
+    assertPieces(result, UNDONE, UNDONE);
     assertThat(world.grantsOn(account(1))).containsExactly(FOREIGN);
     assertThat(world.linkOf(1)).isEmpty();
   }
 
   @Test
   void leavesStaleBindingsAloneInAnUndo() {
-    ClusterTarget target = world.cluster(1);
     world.grant(account(1), UNCONDITIONAL);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
 
-    stage.run(Stage.input(target));
+    runWithRefusedUpdate(world.cluster(1));
 
     assertThat(world.grantsOn(account(1))).containsExactly(UNCONDITIONAL);
     assertThat(world.count("removeStaleBindings")).isZero();
@@ -100,26 +100,19 @@ class OnboardingUndoTest {
 
   @Test
   void keepsTheBindingsOfAnAccountThatAnotherClusterUses() {
-    ClusterTarget target = world.cluster(1);
     world.cluster(2, "alive", account(1));
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
-    Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
-    assertThat(rolledBack.pieces())
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.KEPT_SHARED);
+    assertPieces(result, UNDONE, KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
   }
 
   @Test
   void putsTheBindingsBackWhenAClusterAppearsDuringTheirRemoval() {
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.then("restoreBindings", () -> world.cluster(2, "alive", account(1)));
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     assertKeptForTheOther(result);
   }
@@ -127,21 +120,14 @@ class OnboardingUndoTest {
   @Test
   void saysHowToGiveTheBindingsBackWhereAClusterNeedsThemAndTheyCannotBePut() {
     // given
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
-    world.then(
-        "restoreBindings",
-        () -> {
-          world.cluster(2, "alive", account(1));
-          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
-        });
+    world.oweBindingsToANewCluster();
 
     // when
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     // then
     Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
-    assertThat(incomplete.pieces().get(1).result()).isEqualTo(UndoPiece.Result.FAILED);
+    assertThat(incomplete.pieces().get(1).result()).isEqualTo(FAILED);
     assertThat(incomplete.pieces().get(1).manualCommand())
         .contains("add-iam-policy-binding " + account(1))
         .doesNotContain("remove-iam-policy-binding");
@@ -155,14 +141,13 @@ class OnboardingUndoTest {
     world.grant(account(1), TOKEN_CREATOR);
     world.grant(account(1), USER);
     world.then("createBindings", () -> world.takeAllGrants(account(1)));
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
 
     // when
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(target);
 
     // then
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
-    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.UNDONE);
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UNDONE);
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
@@ -170,8 +155,6 @@ class OnboardingUndoTest {
   @Test
   void asksWhoUsesTheAccountOnlyOnceARemovalWithoutAnAnswerHasLanded() {
     // given
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     long[] millis = new long[2];
     world.then("findLinkedClusters", () -> {});
     world.then(
@@ -183,7 +166,7 @@ class OnboardingUndoTest {
     world.then("findLinkedClusters", () -> millis[1] = stage.environment.currentTimeMillis());
 
     // when
-    stage.run(Stage.input(target));
+    runWithRefusedUpdate(world.cluster(1));
 
     // then
     assertThat(millis[1] - millis[0]).isGreaterThanOrEqualTo(60_000);
@@ -191,8 +174,6 @@ class OnboardingUndoTest {
 
   @Test
   void asksAnewWhoUsesTheAccountBeforeItTriesToRemoveBindingsAgain() {
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways("restoreBindings", ErrorCode.IAM_UNAVAILABLE);
     world.then("findLinkedClusters", () -> {});
     world.then("findLinkedClusters", () -> {});
@@ -203,7 +184,7 @@ class OnboardingUndoTest {
           world.cluster(2, "alive", account(1));
         });
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     assertKeptForTheOther(result);
   }
@@ -212,13 +193,11 @@ class OnboardingUndoTest {
   @Test
   void asksAgainIfTheAnswerIsOldWhenTheBindingsAreToBeRemoved() {
     // given
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     answerLate();
     world.then("findLinkedClusters", () -> world.cluster(2, "alive", account(1)));
 
     // when
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     // then
     assertKeptForTheOther(result);
@@ -227,11 +206,9 @@ class OnboardingUndoTest {
 
   @Test
   void asksNoMoreThanTwiceIfTheSecondAnswerComesSoon() {
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     answerLate();
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(world.grantsOn(account(1))).isEmpty();
@@ -242,19 +219,17 @@ class OnboardingUndoTest {
   @Test
   void leavesTheBindingsIfNoAnswerIsRecent() {
     // given
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     for (int question = 0; question < 10; question++) {
       answerLate();
     }
 
     // when
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     // then
     Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
     UndoPiece left = incomplete.pieces().get(1);
-    assertThat(left.result()).isEqualTo(UndoPiece.Result.FAILED);
+    assertThat(left.result()).isEqualTo(FAILED);
     assertThat(left.explanation()).contains("STEP_TIMED_OUT", "more than 2 minutes");
     assertThat(left.manualCommand()).contains("remove-iam-policy-binding " + account(1));
     assertThat(world.count("restoreBindings")).isZero();
@@ -263,8 +238,6 @@ class OnboardingUndoTest {
 
   @Test
   void takesARemovalForMadeWhoseAnswerWasLost() {
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.then(
         "restoreBindings",
         () -> {
@@ -272,7 +245,7 @@ class OnboardingUndoTest {
           FakeWorld.fail(ErrorCode.IAM_UNAVAILABLE);
         });
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(result.outcome().mayHaveRemovedBindings()).isTrue();
@@ -281,12 +254,10 @@ class OnboardingUndoTest {
   /** A token may have been revoked, and the next one works. */
   @Test
   void triesARemovalAgainBeforeItBelievesThatGooglesCredentialsDoNotWork() {
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.failNext("restoreBindings", ErrorCode.IAM_UNAUTHENTICATED);
     world.failNext("restoreBindings", ErrorCode.IAM_UNAUTHENTICATED);
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
     assertThat(world.grantsOn(account(1))).isEmpty();
@@ -296,8 +267,6 @@ class OnboardingUndoTest {
   @Test
   void letsTheQuotaRecoverBeforeItTriesToRemoveBindingsAgain() {
     // given
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     long[] millis = new long[2];
     world.then(
         "restoreBindings",
@@ -308,7 +277,7 @@ class OnboardingUndoTest {
     world.then("restoreBindings", () -> millis[1] = stage.environment.currentTimeMillis());
 
     // when
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
@@ -317,8 +286,6 @@ class OnboardingUndoTest {
 
   @Test
   void putsTheBindingsBackWhereARemovalWhoseAnswerWasLostStruckAClusterThatCame() {
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.then(
         "restoreBindings",
         () -> {
@@ -327,27 +294,29 @@ class OnboardingUndoTest {
           FakeWorld.fail(ErrorCode.IAM_PERMISSION_DENIED);
         });
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     assertKeptForTheOther(result);
   }
 
   @Test
   void saysWhatIsLeftAndHowToSettleItWhenAPieceCannotBeUndone() {
-    ClusterTarget target = world.cluster(1);
-    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways("restoreBindings", ErrorCode.IAM_PERMISSION_DENIED);
 
-    ClusterResult result = stage.run(Stage.input(target));
+    ClusterResult result = runWithRefusedUpdate(world.cluster(1));
 
     Outcome.RollbackIncomplete incomplete = (Outcome.RollbackIncomplete) result.outcome();
-    assertThat(incomplete.pieces())
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.UNDONE, UndoPiece.Result.FAILED);
+    assertThat(incomplete.pieces()).extracting(UndoPiece::result).containsExactly(UNDONE, FAILED);
     assertThat(incomplete.pieces().get(1).manualCommand())
         .contains("gcloud iam service-accounts remove-iam-policy-binding " + account(1))
         .contains("--role='roles/iam.serviceAccountTokenCreator'")
         .contains("title=AlwaysTrueCondition");
+  }
+
+  /** Onboards the cluster, whose update Cast AI refuses for good. */
+  private ClusterResult runWithRefusedUpdate(ClusterTarget target) {
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    return stage.run(Stage.input(target));
   }
 
   /** Makes the next question who uses the account take about four minutes. */
@@ -360,7 +329,7 @@ class OnboardingUndoTest {
 
   private void assertKeptForTheOther(ClusterResult result) {
     Outcome.RolledBack rolledBack = (Outcome.RolledBack) result.outcome();
-    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(UndoPiece.Result.KEPT_SHARED);
+    assertThat(rolledBack.pieces().get(1).result()).isEqualTo(KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
   }
 }

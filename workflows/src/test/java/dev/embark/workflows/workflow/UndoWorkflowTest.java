@@ -1,6 +1,10 @@
 package dev.embark.workflows.workflow;
 
+import static dev.embark.workflows.model.UndoPiece.Result.KEPT_LIVE;
+import static dev.embark.workflows.model.UndoPiece.Result.KEPT_SHARED;
+import static dev.embark.workflows.model.UndoPiece.Result.UNDONE;
 import static dev.embark.workflows.workflow.FakeWorld.account;
+import static dev.embark.workflows.workflow.UndoAssertions.assertPieces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.workflows.model.Authorship;
@@ -53,16 +57,14 @@ class UndoWorkflowTest {
 
     ClusterResult result = undo(left);
 
-    assertThat(pieces(result))
-        .singleElement()
-        .satisfies(piece -> assertThat(piece.result()).isEqualTo(UndoPiece.Result.UNDONE));
+    assertPieces(result, UNDONE);
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
   @Test
   void takesNothingAwayOnceTheClusterWasUpdatedAnew() {
     UndoInput left = leftWithout("restoreBindings");
-    world.cluster(1, "credentials-of-somebody", account(1));
+    updateAnew();
     world.heal();
 
     ClusterResult result = undo(left);
@@ -71,9 +73,7 @@ class UndoWorkflowTest {
         .isInstanceOfSatisfying(
             Outcome.RolledBack.class,
             kept -> assertThat(kept.code()).isEqualTo(ErrorCode.FOREIGN_WRITER));
-    assertThat(pieces(result))
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.KEPT_LIVE);
+    assertPieces(result, KEPT_LIVE);
     assertThat(leftovers().leftovers()).as("nothing is tried again").isNull();
     assertThat(world.grantsOn(account(1))).hasSize(2);
     assertThat(world.linkOf(1)).contains(account(1));
@@ -87,7 +87,7 @@ class UndoWorkflowTest {
     UndoInput left = leftOwingBindings();
     assertThat(left.leftovers().bindingsOwed()).isTrue();
     assertThat(world.grantsOn(account(1))).isEmpty();
-    world.cluster(1, "credentials-of-somebody", account(1));
+    updateAnew();
     world.heal();
 
     // when
@@ -95,9 +95,7 @@ class UndoWorkflowTest {
 
     // then
     assertThat(((Outcome.RolledBack) result.outcome()).code()).isEqualTo(ErrorCode.FOREIGN_WRITER);
-    assertThat(pieces(result))
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.KEPT_LIVE, UndoPiece.Result.KEPT_SHARED);
+    assertPieces(result, KEPT_LIVE, KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).hasSize(2);
     assertThat(world.linkOf(1)).contains(account(1));
     assertThat(leftovers().leftovers()).isNull();
@@ -107,7 +105,7 @@ class UndoWorkflowTest {
   void stillOwesBindingsThatItCannotGiveBackToAClusterThatWasUpdatedAnew() {
     // given
     UndoInput left = leftOwingBindings();
-    world.cluster(1, "credentials-of-somebody", account(1));
+    updateAnew();
 
     // when
     ClusterResult result = undo(left);
@@ -121,7 +119,6 @@ class UndoWorkflowTest {
   @Test
   void givesBindingsBackThatMayBeOwedOnceTheClusterWasUpdatedAnew() {
     // given
-    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.then(
         "restoreBindings",
         () -> {
@@ -130,23 +127,21 @@ class UndoWorkflowTest {
           FakeWorld.fail(ErrorCode.IAM_PERMISSION_DENIED);
         });
     UndoInput left = leftBy(world.cluster(1));
-    world.cluster(1, "credentials-of-somebody", account(1));
+    updateAnew();
     world.heal();
 
     // when
     ClusterResult result = undo(left);
 
     // then
-    assertThat(pieces(result))
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.KEPT_LIVE);
+    assertPieces(result, KEPT_LIVE);
     assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
   @Test
   void saysHowToGiveBindingsBackIfItCannotAskWhoUsesThem() {
     UndoInput left = leftWithout("restoreBindings");
-    world.cluster(1, "credentials-of-somebody", account(1));
+    updateAnew();
     world.heal();
     world.failAlways("findLinkedClusters", ErrorCode.CASTAI_BAD_REQUEST);
 
@@ -172,9 +167,7 @@ class UndoWorkflowTest {
     ClusterResult result = undo(left);
 
     // then
-    assertThat(pieces(result))
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.KEPT_LIVE);
+    assertPieces(result, KEPT_LIVE);
     assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
@@ -182,7 +175,6 @@ class UndoWorkflowTest {
   @Test
   void goesOnIfTheFormerCredentialsAreGone() {
     // given
-    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways("restoreBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);
     UndoInput left = leftBy(world.cluster(1, "former-credentials", null));
     assertThat(left.leftovers().before().credentialsId()).isEqualTo("former-credentials");
@@ -193,9 +185,7 @@ class UndoWorkflowTest {
     ClusterResult result = undo(left);
 
     // then
-    assertThat(pieces(result))
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.UNDONE);
+    assertPieces(result, UNDONE);
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
@@ -203,7 +193,6 @@ class UndoWorkflowTest {
   @Test
   void takesTheLinkAwayAsWellIfTheFormerCredentialsAreGone() {
     // given
-    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways("unregisterServiceAccount", 1, ErrorCode.IAM_PERMISSION_DENIED);
     world.failAlways("restoreBindings", 1, ErrorCode.IAM_PERMISSION_DENIED);
     UndoInput left = leftBy(world.cluster(1, "former-credentials", null));
@@ -215,10 +204,7 @@ class UndoWorkflowTest {
     ClusterResult result = undo(left);
 
     // then
-    assertThat(pieces(result))
-        .first()
-        .extracting(UndoPiece::result)
-        .isEqualTo(UndoPiece.Result.UNDONE);
+    assertThat(pieces(result)).first().extracting(UndoPiece::result).isEqualTo(UNDONE);
     assertThat(world.linkOf(1)).isEmpty();
   }
 
@@ -262,9 +248,7 @@ class UndoWorkflowTest {
     ClusterResult result = undo(left);
 
     // then
-    assertThat(pieces(result))
-        .extracting(UndoPiece::result)
-        .containsExactly(UndoPiece.Result.KEPT_SHARED);
+    assertPieces(result, KEPT_SHARED);
     assertThat(world.grantsOn(account(1))).hasSize(2);
   }
 
@@ -309,28 +293,27 @@ class UndoWorkflowTest {
 
   /** Returns what a rolled-back onboarding has left because of this activity. */
   private UndoInput leftWithout(String activity) {
-    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     world.failAlways(activity, 1, ErrorCode.IAM_PERMISSION_DENIED);
     return leftBy(world.cluster(1));
   }
 
   /** Returns what an undo has left that removed bindings which another cluster came to use. */
   private UndoInput leftOwingBindings() {
-    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
-    world.then(
-        "restoreBindings",
-        () -> {
-          world.cluster(2, "credentials-2", account(1));
-          world.failAlways("createBindings", ErrorCode.IAM_PERMISSION_DENIED);
-        });
+    world.oweBindingsToANewCluster();
     return leftBy(world.cluster(1));
   }
 
-  /** Returns what the onboarding of this cluster leaves when it fails. */
+  /** Returns what the onboarding of the first cluster leaves, whose update Cast AI refuses. */
   private UndoInput leftBy(ClusterTarget target) {
+    world.failAlways("updateCluster", 1, ErrorCode.CASTAI_BAD_REQUEST);
     ClusterResult result = stage.run(Stage.input(target));
     assertThat(result.outcome()).isInstanceOf(Outcome.RollbackIncomplete.class);
     return leftovers().by(Authorship.of("grace"));
+  }
+
+  /** Lets somebody else update the cluster, whose link stays. */
+  private void updateAnew() {
+    world.cluster(1, "credentials-of-somebody", account(1));
   }
 
   private UndoInput leftovers() {

@@ -18,6 +18,7 @@ final class Hold {
 
   private @Nullable StepFailed holding;
   private int releases;
+  private int holds;
 
   Hold(ClusterInput input, Journal journal) {
     this.input = input;
@@ -31,6 +32,11 @@ final class Hold {
     }
   }
 
+  /** How often the run has been held. */
+  int holds() {
+    return holds;
+  }
+
   /** The failure for which the run is held; empty if it is not. */
   Optional<StepFailed> holding() {
     return Optional.ofNullable(holding);
@@ -39,18 +45,21 @@ final class Hold {
   /**
    * Waits until the run is released.
    *
+   * @param meanwhile what it does first, while it can be released already
    * @param givesUp whether the held step is given up instead
    * @return whether to try again; false if it gives up
    * @throws CanceledFailure if the run was interrupted
    */
-  boolean await(StepFailed failed, BooleanSupplier givesUp) {
+  boolean await(StepFailed failed, Runnable meanwhile, BooleanSupplier givesUp) {
     Phase before = journal.phase();
     int seen = releases;
     holding = failed;
+    holds++;
     journal.enter(Phase.NeedsAttention);
     journal.done("held: " + failed.code() + ". " + failed.message());
     tellBatch(new Held(input.target().clusterId(), failed.code(), failed.message()));
     try {
+      meanwhile.run();
       Workflow.await(() -> releases > seen || givesUp.getAsBoolean());
       return releases > seen;
     } finally {

@@ -36,6 +36,7 @@ final class OnboardingSteps {
   private final List<String> notes = new ArrayList<>();
 
   private @Nullable ClusterSnapshot before;
+  private int holdsAtFirstLook;
   private @Nullable CapturedBindings captured;
   private @Nullable String castServiceAccount;
   private @Nullable UpdateSteps updating;
@@ -111,6 +112,7 @@ final class OnboardingSteps {
               throw StepFailed.of(refusal);
             });
     before = cluster;
+    holdsAtFirstLook = context.runner().holds();
     journal.done(
         "found `"
             + Markdown.code(cluster.name())
@@ -183,7 +185,14 @@ final class OnboardingSteps {
                             input.expectedCastServiceAccount(),
                             UpdateSteps.found(cluster))));
     settling.waitAtLeast(registration.minimumPropagation());
-    updating = new UpdateSteps(context, journal, cluster, registration.credentialsId());
+    updating =
+        new UpdateSteps(
+            context,
+            journal,
+            cluster,
+            // A hold since the first look gave others days to set credentials.
+            context.runner().holds() == holdsAtFirstLook ? registration.credentialsId() : null,
+            holdsAtFirstLook);
     String account = registration.castServiceAccount();
     castServiceAccount = account;
     journal.done("registered: Cast AI impersonates as `" + Markdown.code(account) + "`");

@@ -58,12 +58,12 @@ record StepContext(
   }
 
   /**
-   * The same for a step that has to prepare for being held.
+   * The same for a step that has something to do when it is held.
    *
    * @see StepRunner#attempt(Supplier, Runnable)
    */
-  <T> T attempt(Supplier<T> step, Runnable beforeHold) {
-    return runner.attempt(step, beforeHold);
+  <T> T attempt(Supplier<T> step, Runnable whenHeld) {
+    return runner.attempt(step, whenHeld);
   }
 
   /**
@@ -76,12 +76,12 @@ record StepContext(
   }
 
   /**
-   * The same for a step that has to prepare for being held.
+   * The same for a step that has something to do when it is held.
    *
    * @see StepRunner#change
    */
-  <T> T change(Supplier<T> step, Runnable beforeHold) {
-    return runner.change(settling, step, beforeHold);
+  <T> T change(Supplier<T> step, Runnable whenHeld) {
+    return runner.change(settling, step, whenHeld);
   }
 
   /**

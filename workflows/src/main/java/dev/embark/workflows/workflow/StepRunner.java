@@ -89,11 +89,11 @@ final class StepRunner {
   }
 
   /**
-   * The same for a step that has to prepare for being held.
+   * The same for a step that has something to do when it is held.
    *
-   * @param beforeHold what it does each time before it is held
+   * @param whenHeld what it does then, each time
    */
-  <T> T attempt(Supplier<T> step, Runnable beforeHold) {
+  <T> T attempt(Supplier<T> step, Runnable whenHeld) {
     while (true) {
       CancellationScope.throwCanceled();
       try {
@@ -104,7 +104,7 @@ final class StepRunner {
           throw failed;
         }
         giveWayToInterruption();
-        if (!isWorthHolding(failed.code()) || !hold(failed, beforeHold)) {
+        if (!isWorthHolding(failed.code()) || !hold(failed, whenHeld)) {
           throw failed;
         }
       }
@@ -114,13 +114,13 @@ final class StepRunner {
   /**
    * Runs a step that changes the world, and remembers until when it may have done so.
    *
-   * @param beforeHold what it does each time before it is held
+   * @param whenHeld what it does each time when it is held
    * @throws StepFailed if it failed for good
    * @throws CanceledFailure if the run was interrupted
    */
-  <T> T change(Settling settling, Supplier<T> step, Runnable beforeHold) {
+  <T> T change(Settling settling, Supplier<T> step, Runnable whenHeld) {
     position.touch();
-    return attempt(() -> settling.writing(step), beforeHold);
+    return attempt(() -> settling.writing(step), whenHeld);
   }
 
   /** The same for one of the tries that a step makes by itself within {@link #attempt}. */
@@ -130,6 +130,11 @@ final class StepRunner {
   }
 
   // ---- holding
+
+  /** How often the run has been held. */
+  int holds() {
+    return hold.holds();
+  }
 
   /**
    * Holds the run for a failure that no activity reports, if the operator chose to hold.
@@ -147,11 +152,11 @@ final class StepRunner {
   /**
    * Holds the run if the operator chose to hold after a failure at this point.
    *
-   * @param beforeHold what is done before that
+   * @param whenHeld what is done then
    * @return whether to try again; false if it was not held, or gave up
    */
-  boolean holdIfChosen(StepFailed failed, Runnable beforeHold) {
-    return isHoldingChosen() && hold(failed, beforeHold);
+  boolean holdIfChosen(StepFailed failed, Runnable whenHeld) {
+    return isHoldingChosen() && hold(failed, whenHeld);
   }
 
   private boolean isWorthHolding(ErrorCode code) {
@@ -171,9 +176,8 @@ final class StepRunner {
     return onFailure == OnFailure.HOLD && position.isHalfway();
   }
 
-  private boolean hold(StepFailed failed, Runnable beforeHold) {
-    beforeHold.run();
-    return hold.await(failed, this::givesUp);
+  private boolean hold(StepFailed failed, Runnable whenHeld) {
+    return hold.await(failed, whenHeld, this::givesUp);
   }
 
   /** The way forward is given up when a rollback is asked for; an undo never is. */

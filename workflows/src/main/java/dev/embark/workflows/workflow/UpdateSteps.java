@@ -33,18 +33,23 @@ final class UpdateSteps {
 
   private boolean inDoubt;
 
+  /** How often the run had been held when it last compared. */
+  private int comparedHolds;
+
   /**
    * Creates the steps for a registered cluster.
    *
    * @param before how the run found the cluster
    * @param registeredCredentialsId its credentials right before the registration; null if there
-   *     were none, or it is not known
+   *     were none, or it is not known whether others gave it those
+   * @param comparedHolds how often the run had been held when it found the cluster
    */
   UpdateSteps(
       StepContext context,
       Journal journal,
       ClusterSnapshot before,
-      @Nullable String registeredCredentialsId) {
+      @Nullable String registeredCredentialsId,
+      int comparedHolds) {
     this.context = context;
     this.target = context.target();
     this.journal = journal;
@@ -53,6 +58,7 @@ final class UpdateSteps {
     this.before = before;
     this.registeredCredentialsId = registeredCredentialsId;
     this.expected = found(before, registeredCredentialsId);
+    this.comparedHolds = comparedHolds;
   }
 
   /** Whether an update was posted that may have been accepted. */
@@ -80,7 +86,7 @@ final class UpdateSteps {
           throw failed;
         }
         if (lost == MOST_LOST_ANSWERS) {
-          if (!context.runner().holdIfChosen(failed, this::lookBeforeHold)) {
+          if (!context.runner().holdIfChosen(failed, this::lookWhenHeld)) {
             throw failed;
           }
           lost = 0;
@@ -98,6 +104,7 @@ final class UpdateSteps {
   private Answers.Updated post() {
     return context.change(
         () -> {
+          requireNothingSetWhileHeld();
           Requests.Found found = expected;
           expected = null;
           posted = true;
@@ -105,7 +112,7 @@ final class UpdateSteps {
               .update(settling.timing(), "switch the cluster to impersonation")
               .updateCluster(new Requests.Update(target, found));
         },
-        this::lookBeforeHold);
+        this::lookWhenHeld);
   }
 
   /**
@@ -124,24 +131,51 @@ final class UpdateSteps {
   }
 
   /**
-   * A hold gives others time to change the cluster's credentials. So the run first looks what its
-   * own updates may have made, and afterwards takes nothing else for its own.
+   * A hold gives others days to change the cluster's credentials, and the worker compares in its
+   * first attempt only. So the run compares before it goes on.
    */
-  private void lookBeforeHold() {
-    if (!Change.SPARE_CREDENTIALS_SET_WHILE_HELD.applies()) {
+  private void requireNothingSetWhileHeld() {
+    int holds = context.runner().holds();
+    if (holds == comparedHolds || !Change.SPARE_CREDENTIALS_SET_WHILE_HELD.applies()) {
       return;
     }
-    journal.begin("looking at the cluster before the run is held");
-    settling.awaitLastWrite("Settling before the run is held");
+    ClusterSnapshot now = look("did others change it while the run was held?");
+    comparedHolds = holds;
+    if (now.holdsCredentials()
+        && !Objects.requireNonNull(expected).credentialsIds().contains(now.credentialsId())) {
+      // As after the worker's comparison: these credentials decide whether anything is undone.
+      posted = true;
+      inDoubt = true;
+      throw new StepFailed(
+          ErrorCode.FOREIGN_WRITER,
+          "Somebody changed the cluster's credentials while the run was held; it was not updated.");
+    }
+    settle(now.credentialsId());
+  }
+
+  /**
+   * The run first looks what its own updates may have made, and afterwards takes nothing else for
+   * its own. If it has posted none since it last compared, there is nothing to look for.
+   */
+  private void lookWhenHeld() {
+    if (expected != null || !Change.SPARE_CREDENTIALS_SET_WHILE_HELD.applies()) {
+      return;
+    }
+    trustNothing(); // until it has looked, as it may be interrupted before
+    settling.awaitLastWrite("Settling while the run is held");
     try {
       String now = look("did an update land before the hold?").credentialsId();
-      posted = !isFromBefore(now);
-      inDoubt = posted;
+      settle(now);
       expected = found(before, registeredCredentialsId, now);
     } catch (ActivityFailure failure) {
       StepFailed.rethrowCancellation(failure);
-      trustNothing();
     }
+  }
+
+  /** No update was accepted if the cluster has its former credentials after all have landed. */
+  private void settle(@Nullable String credentialsId) {
+    posted = posted && !isFromBefore(credentialsId);
+    inDoubt = posted;
   }
 
   /** What a look shows after it was held may have come during the hold. */

@@ -198,12 +198,78 @@ class HeldUpdateTest {
     assertKeptUnconfirmed(Stage.resultOf(run), ErrorCode.ROLLED_BACK_ON_REQUEST);
   }
 
+  /** The key is replaced where the workers have not got the new one yet. */
+  @Test
+  void replacesNoKeyThatWasPastedBeforeItWasHeldOnceMore() {
+    // given
+    OnboardingWorkflow held = heldWithDeadKey();
+    pasteKey();
+    long looks = world.count("lookUpCluster");
+    held.retry(ADA);
+    stage.await(() -> world.count("lookUpCluster") > looks);
+    stage.await(() -> held.status().phase() == Phase.NeedsAttention);
+
+    // when
+    world.heal();
+    held.retry(ADA);
+
+    // then
+    assertKeptUnconfirmed(Stage.resultOf(held), ErrorCode.FOREIGN_WRITER);
+  }
+
+  /** The worker itself compares in its first attempt only, which may not get that far. */
+  @Test
+  void replacesNoKeyThatWasPastedWhileItWasHeldThoughTheFirstAttemptThenFails() {
+    OnboardingWorkflow held = heldAfterRefusedUpdate();
+
+    pasteKey();
+    world.heal();
+    world.failNext("updateCluster", ErrorCode.CASTAI_UNAVAILABLE);
+    held.retry(ADA);
+
+    assertKeptUnconfirmed(Stage.resultOf(held), ErrorCode.FOREIGN_WRITER);
+  }
+
+  /** What the registration sees after a hold may have come during the hold. */
+  @Test
+  void replacesNoKeyThatWasPastedWhileTheRegistrationWasHeld() {
+    // given
+    ClusterTarget target = world.cluster(1, "former", null);
+    world.failAlways("registerServiceAccount", ErrorCode.CASTAI_UNAUTHORIZED);
+    OnboardingWorkflow held = held(target, ClusterOptions.DEFAULT);
+
+    // when
+    world.cluster(1, KEY, null);
+    world.heal();
+    held.retry(ADA);
+
+    // then
+    assertKeptUnconfirmed(Stage.resultOf(held), ErrorCode.FOREIGN_WRITER);
+  }
+
+  /** It looks for a minute what its update has made, and the cause may be mended meanwhile. */
+  @Test
+  void canBeReleasedAsSoonAsItIsHeld() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_UNAUTHORIZED);
+    OnboardingWorkflow held = held(target, ClusterOptions.DEFAULT);
+    assertThat(world.count("lookUpCluster")).isEqualTo(1);
+
+    // when
+    world.heal();
+    held.retry(ADA);
+
+    // then
+    assertThat(Stage.resultOf(held).outcome()).isInstanceOf(Outcome.Onboarded.class);
+  }
+
   // ---- helpers
 
   private OnboardingWorkflow heldAfterRefusedUpdate() {
     ClusterTarget target = world.cluster(1);
     world.failAlways("updateCluster", ErrorCode.CASTAI_UNAUTHORIZED);
-    return held(target, ClusterOptions.DEFAULT);
+    return heldAndLooked(target, ClusterOptions.DEFAULT);
   }
 
   private OnboardingWorkflow heldWithDeadKey() {
@@ -214,14 +280,21 @@ class HeldUpdateTest {
           world.failAlways("lookUpCluster", ErrorCode.CASTAI_UNAUTHORIZED);
           FakeWorld.fail(ErrorCode.CASTAI_UNAUTHORIZED);
         });
-    return held(target, ClusterOptions.DEFAULT);
+    return heldAndLooked(target, ClusterOptions.DEFAULT);
   }
 
   /** The answer was lost with a worker, and the next attempt refused. */
   private OnboardingWorkflow heldAfterLostUpdate() {
     ClusterTarget target = world.cluster(1);
     world.failAfterNextUpdate(() -> FakeWorld.fail(ErrorCode.CASTAI_BAD_REQUEST));
-    return held(target, Stage.holding());
+    return heldAndLooked(target, Stage.holding());
+  }
+
+  /** Returns a run that has looked what its update made, a minute after it was held. */
+  private OnboardingWorkflow heldAndLooked(ClusterTarget target, ClusterOptions options) {
+    OnboardingWorkflow run = held(target, options);
+    stage.await(() -> world.count("lookUpCluster") >= 2);
+    return run;
   }
 
   private OnboardingWorkflow held(ClusterTarget target, ClusterOptions options) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param desired the grants that the onboarding made sure of; empty if it did not get that far
  * @param missing those of them that were not there before
  * @param tombstones grants of a deleted account, which cannot be given back
- * @param bindingsOwed whether the undo removed bindings that a cluster needs, and could not give
- *     them back
+ * @param bindingsOwed whether the undo may have removed bindings that a cluster needs, and could
+ *     not give them back or find out
  * @param code why the onboarding failed
  * @param message the same for people
  */

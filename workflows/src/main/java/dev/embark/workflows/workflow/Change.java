@@ -202,9 +202,8 @@ enum Change {
   SPARE_CLUSTER_ONBOARDED_AGAIN("spare-cluster-onboarded-again"),
 
   /**
-   * Another try of an undo that finds other credentials asks who uses the account, gives the
-   * bindings back if a cluster does, and removes nothing. Older runs ask only if bindings are owed,
-   * and then remove them if no cluster uses the account.
+   * Another try of an undo that finds other credentials removes no bindings. Older runs remove them
+   * if they were owed and no cluster uses the account any more.
    */
   ONLY_GIVE_BINDINGS_BACK("only-give-bindings-back");
 

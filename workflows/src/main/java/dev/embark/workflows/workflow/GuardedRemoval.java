@@ -124,8 +124,6 @@ final class GuardedRemoval {
    * @throws StepFailed if it could not be told or done
    */
   Optional<UndoPiece> putBackIfNeeded() {
-    // Until an answer says otherwise.
-    owesBindings = true;
     return somebodyCame();
   }
 
@@ -152,6 +150,7 @@ final class GuardedRemoval {
         return kept(tried ? reason.get() : reason.get().asUntouched());
       }
       tried = true;
+      owesBindings = true; // until an answer given afterwards says otherwise
       try {
         return removed(removal.get());
       } catch (ActivityFailure failure) {

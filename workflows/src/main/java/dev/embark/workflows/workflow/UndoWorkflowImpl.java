@@ -87,12 +87,13 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
   }
 
   private static Optional<UndoPiece> giveBack(BindingsUndo undo, boolean owed) {
-    if (Change.ONLY_GIVE_BINDINGS_BACK.applies()) {
-      return undo.giveBackIfUsed();
+    if (!owed || !Change.GIVE_OWED_BINDINGS_BACK.applies()) {
+      return Optional
+          .empty(); // if they are missing, somebody else removed them, perhaps on purpose
     }
-    return owed && Change.GIVE_OWED_BINDINGS_BACK.applies()
-        ? Optional.of(undo.undo())
-        : Optional.empty();
+    return Change.ONLY_GIVE_BINDINGS_BACK.applies()
+        ? undo.giveBackIfUsed()
+        : Optional.of(undo.undo());
   }
 
   @SuppressWarnings("ConstantConditions") // payloads may lack fields

@@ -140,7 +140,7 @@ class UndoWorkflowTest {
 
   @Test
   void saysHowToGiveBindingsBackIfItCannotAskWhoUsesThem() {
-    UndoInput left = leftWithout("restoreBindings");
+    UndoInput left = leftOwingBindings();
     updateAnew();
     world.heal();
     world.failAlways("findLinkedClusters", ErrorCode.CASTAI_BAD_REQUEST);
@@ -151,6 +151,24 @@ class UndoWorkflowTest {
         .contains("add-iam-policy-binding")
         .doesNotContain("remove-iam-policy-binding");
     assertThat(leftovers().leftovers().bindingsOwed()).isTrue();
+  }
+
+  /** Whoever did that meant it, as the first try had removed none. */
+  @Test
+  void givesNoBindingsBackThatSomebodyElseRemoved() {
+    // given
+    world.failAlways("unregisterServiceAccount", 1, ErrorCode.IAM_PERMISSION_DENIED);
+    UndoInput left = leftWithout("findLinkedClusters");
+    world.heal();
+    world.cluster(1, "credentials-of-somebody", account(1));
+    world.takeAllGrants(account(1));
+
+    // when
+    ClusterResult result = undo(left);
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
   /** Its message says so, and whoever settled the cluster may have made them again. */

@@ -42,7 +42,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
   /** A closed run answers at once; one that does not is not waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** All runs are read in this time, or taken for read: an attempt has 30 s. */
+  /** Listing and reading take this time together: an attempt has 30 s. */
   private static final Duration TIME_TO_READ = Duration.ofSeconds(15);
 
   /** An answer takes about 100 ms, and a batch that was rolled back has hundreds. */
@@ -88,15 +88,16 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   @Override
   public Map<String, Long> removalsSince(List<String> clusterIds, long sinceMillis) {
+    long began = System.nanoTime();
     Instant since = Instant.ofEpochMilli(sinceMillis);
     List<WorkflowExecutionMetadata> undone =
         runs(clusterIds, "CloseTime >= '" + since + "'")
             .filter(run -> isClosedSince(run, since) && mayHaveUndone(run))
-            // The longer ago, the less it matters to take one for read.
+            // The longer ago, the less it matters to take one for a removal.
             .sorted(Comparator.comparing(WorkflowExecutionMetadata::getCloseTime).reversed())
             .toList();
     Map<String, Long> latest = new HashMap<>();
-    for (WorkflowExecutionMetadata run : thoseThatMayHaveRemovedBindings(undone)) {
+    for (WorkflowExecutionMetadata run : thoseThatMayHaveRemovedBindings(undone, began)) {
       latest.merge(clusterId(run), run.getCloseTime().toEpochMilli(), Math::max);
     }
     return latest;
@@ -115,8 +116,7 @@ public final class HistoryActivitiesImpl implements HistoryActivities {
 
   /** Reads the runs; one for which no time is left may have. */
   private List<WorkflowExecutionMetadata> thoseThatMayHaveRemovedBindings(
-      List<WorkflowExecutionMetadata> undone) {
-    long began = System.nanoTime();
+      List<WorkflowExecutionMetadata> undone, long began) {
     List<WorkflowExecutionMetadata> removed = new ArrayList<>();
     for (int from = 0; from < undone.size(); from += READ_AT_ONCE) {
       var some = undone.subList(from, Math.min(from + READ_AT_ONCE, undone.size()));

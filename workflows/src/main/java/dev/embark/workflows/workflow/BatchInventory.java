@@ -92,7 +92,7 @@ final class BatchInventory {
     return now >= nextAtMillis || (hasList && lacks(pending));
   }
 
-  /** A systemic failure is the answer; otherwise removals are asked for until the next try. */
+  /** A systemic failure is the answer; otherwise removals are asked for, and it is tried later. */
   private Optional<ErrorCode> withoutList(List<ClusterTarget> all, ErrorCode code) {
     hasList = false;
     if (code.isSystemic()) {

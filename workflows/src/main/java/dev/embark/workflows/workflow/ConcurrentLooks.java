@@ -1,5 +1,7 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.ErrorCode;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -44,10 +46,10 @@ final class ConcurrentLooks {
     look.get()
         .handle(
             (found, failed) -> {
-              if (failed == null) {
+              if (found != null) {
                 onFound.accept(found);
               } else {
-                onFailure.accept(failed);
+                onFailure.accept(failed != null ? failed : nothing());
               }
               return null;
             })
@@ -57,6 +59,11 @@ final class ConcurrentLooks {
               failure = failure == null ? thrown : failure;
               return null;
             });
+  }
+
+  /** No worker of Embark's answers so, but whoever polls its queue can. */
+  private static RuntimeException nothing() {
+    return ApplicationFailure.newFailure("There was no answer.", ErrorCode.INTERNAL.name());
   }
 
   /**

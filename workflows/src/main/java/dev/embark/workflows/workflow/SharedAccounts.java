@@ -34,9 +34,9 @@ final class SharedAccounts {
   private static final Duration LOOK_BACK = Duration.ofHours(1);
 
   /**
-   * So many questions are about all clusters that have not started, at most 20 KB each: only the
-   * last one out has removed the bindings of an account, and may be the last to start now. The
-   * second one finds what a list that lags behind did not show to the first.
+   * So many questions at least are about all clusters that have not started, at most 20 KB each:
+   * only the last one out has removed the bindings of an account, and may be the last to start now.
+   * The second one finds what a list that lags behind did not show to the first.
    */
   private static final int QUESTIONS_ABOUT_ALL = 2;
 

@@ -46,8 +46,8 @@ final class CastAiFailures {
       case 401 -> ErrorCode.CASTAI_UNAUTHORIZED;
       case 403 -> unlessPage(e, ErrorCode.CASTAI_FORBIDDEN);
       case 404 -> notFound(e);
-      // Always a proxy's.
-      case 407 -> ErrorCode.CASTAI_UNAVAILABLE;
+      // 407 is always a proxy's. The others say of no request that it was processed.
+      case 407, 421, 425 -> ErrorCode.CASTAI_UNAVAILABLE;
       case 408 -> orLost(e, ErrorCode.CASTAI_UNAVAILABLE);
       case 429 -> ErrorCode.CASTAI_RATE_LIMITED;
       case 500 ->

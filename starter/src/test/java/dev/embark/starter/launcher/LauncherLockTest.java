@@ -146,6 +146,47 @@ class LauncherLockTest {
   }
 
   @Test
+  void givesWayIfItLostTheLockWhileItWasStopped() throws Exception {
+    // given
+    long another = ProcessHandle.current().pid();
+    launcher.program(
+        "mkdir",
+        """
+        case $1 in
+          */builder/*) [ -e '%1$s' ] || $real '%1$s' '%2$s/%3$d' ;;
+        esac
+        exec $real "$@"
+        """
+            .formatted(root.resolve("once"), lock, another));
+
+    // when
+    Process waiting = start("list");
+    String first = waiting.errorReader(StandardCharsets.UTF_8).readLine();
+
+    // then
+    assertThat(first).contains("(process " + another + ";");
+    assertThat(launcher.builds()).isZero();
+
+    // when
+    remove(lock.resolve(Long.toString(another)));
+
+    // then
+    assertThat(launcher.ended(waiting).out()).contains("Main list");
+  }
+
+  /** As after a restart, or in a container that starts the launcher first. */
+  @Test
+  void doesNotWaitForItselfIfItHasTheNumberOfOneThatWasKilled() throws Exception {
+    Path embark = launcher.project().resolve("embark");
+    launcher.program("restart", "mkdir -p '" + lock + "'/$$ && exec '" + embark + "' \"$@\"");
+
+    Process restarted = launcher.start(launcher.programs().resolve("restart"), root, withJdk, "x");
+
+    assertThat(launcher.ended(restarted).out()).contains("Main x");
+    assertThat(lock).doesNotExist();
+  }
+
+  @Test
   void saysWhyThereCanBeNoLockInsteadOfTryingForEver() throws Exception {
     for (String path : new String[] {"*/builder", "*/builder/*"}) {
       // given

@@ -43,7 +43,7 @@ public final class ManifestWriter {
       out.forEach(
           entry ->
               lines.add(
-                  "#   " + entry.proposal().clusterId() + "  " + comment(entry.proposal().name())));
+                  "#   " + comment(entry.proposal().clusterId() + "  " + entry.proposal().name())));
     }
     return lines;
   }
@@ -54,7 +54,7 @@ public final class ManifestWriter {
     if (entry.conflict() != null) {
       lines.add("  # " + comment(entry.conflict()));
     }
-    lines.add("  - id: " + proposal.clusterId());
+    lines.add("  - id: " + id(proposal.clusterId()));
     lines.add("    serviceAccount: " + account(entry));
     lines.add("    project: " + scalar(proposal.projectId()));
     if (!entry.credential().equals(ClusterTarget.DEFAULT_CREDENTIAL)) {
@@ -63,6 +63,11 @@ public final class ManifestWriter {
     if (!entry.labels().isEmpty()) {
       lines.add("    labels: " + labels(entry.labels()));
     }
+  }
+
+  /** Cast AI's ids are UUIDs, which need no quotes. */
+  private static String id(String clusterId) {
+    return clusterId.matches("[0-9a-f]+(-[0-9a-f]+)+") ? clusterId : quoted(clusterId);
   }
 
   private static String account(Entry entry) {

@@ -1,17 +1,18 @@
 package dev.embark.starter.output;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Makes text safe to read, in a terminal and elsewhere. Pure. */
 public final class Printable {
 
   /**
-   * Every character that a terminal would act upon, or that would reorder what people read or break
-   * its lines, except line breaks and tabs; and lone surrogates, which no file can hold. Not the
-   * joiners, which names in Persian or Hindi need.
+   * Every character that a terminal would act upon, that would reorder what people read or break
+   * its lines, or that nobody sees, except line breaks and tabs; and lone surrogates, which no file
+   * can hold. Not the joiners, which names in Persian or Hindi need.
    */
   private static final String ACTED_UPON =
-      "[\\p{Cc}\\p{Cs}\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069&&[^\\n\\t]]";
+      "[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029&&[^\\n\\t\\u200c\\u200d]]";
 
   private static final Pattern PLAIN = Pattern.compile(ACTED_UPON);
 
@@ -32,8 +33,13 @@ public final class Printable {
 
   /** Escapes each such character in JSON, which has none outside of its strings. */
   static String json(String document) {
-    return PLAIN
-        .matcher(document)
-        .replaceAll(match -> String.format("\\\\u%04x", (int) match.group().charAt(0)));
+    return PLAIN.matcher(document).replaceAll(match -> escape(match.group()));
+  }
+
+  private static String escape(String character) {
+    return character
+        .chars()
+        .mapToObj(unit -> String.format("\\\\u%04x", unit))
+        .collect(Collectors.joining());
   }
 }

@@ -18,6 +18,11 @@ final class Stdout extends PrintWriter {
   private static final int PIPE = 0010000;
   private static final int SOCKET = 0140000;
 
+  /** The system's messages in English. In another language only the first is told by the place. */
+  private static final String BROKEN = "Broken pipe";
+
+  private static final String NOT_NOW = "Resource temporarily unavailable";
+
   private final Watched sink;
 
   /**
@@ -40,8 +45,8 @@ final class Stdout extends PrintWriter {
   }
 
   /**
-   * Whether the place is a pipe or a socket, which nothing but the loss of its reader keeps from
-   * being written. The system's message says so only in the user's language.
+   * Whether the place is a pipe or a socket: writing it fails if its reader is gone, or if it must
+   * not wait for a slow one. The system's message says so only in the user's language.
    */
   private static boolean isReadByAProgram(Path place) {
     try {
@@ -72,9 +77,14 @@ final class Stdout extends PrintWriter {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        hasLostItsReader |= isReadByAProgram(place) || "Broken pipe".equals(e.getMessage());
+        hasLostItsReader |= isOfALostReader(e);
         throw e;
       }
+    }
+
+    private boolean isOfALostReader(IOException e) {
+      String message = String.valueOf(e.getMessage());
+      return message.equals(BROKEN) || (isReadByAProgram(place) && !message.equals(NOT_NOW));
     }
   }
 }

@@ -44,6 +44,13 @@ public final class WholeFile {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "it is a folder");
     }
+    if (isSpecial(file)) {
+      // Not followed: the system shows pipes as symlinks that lead nowhere.
+      if (!Files.isWritable(file)) {
+        throw new AccessDeniedException(file.toString());
+      }
+      return;
+    }
     Path target = behindLinks(file);
     Path folder = folderOf(target);
     if (!Files.isDirectory(folder)) {

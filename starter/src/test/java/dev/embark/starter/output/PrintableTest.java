@@ -12,7 +12,8 @@ class PrintableTest {
   @ParameterizedTest
   @ValueSource(
       chars = {
-        0x00, 0x07, '\r', 0x1b, 0x7f, 0x85, 0x9b, 0x61c, 0x200f, 0x2028, 0x202e, 0x2069, 0xd800
+        0x00, 0x07, '\r', 0x1b, 0x7f, 0x85, 0x9b, 0x61c, 0x200f, 0x2028, 0x202e, 0x2069, 0xad,
+        0x200b, 0xfeff, 0xd800
       })
   void neitherTextNorJsonHoldsWhatATerminalActsUpon(char character) {
     String text = "a" + character + "b";
@@ -30,6 +31,12 @@ class PrintableTest {
   void whatItDoesNotActUponStays(String text) {
     assertThat(Printable.of(text)).isEqualTo(text);
     assertThat(Printable.plain(text)).isEqualTo(text);
+  }
+
+  @Test
+  void jsonEscapesBothHalvesOfATagThatNobodySees() {
+    assertThat(Json.line(Json.object().put("text", "a\uDB40\uDC41")))
+        .isEqualTo("{\"text\":\"a\\udb40\\udc41\"}");
   }
 
   @Test

@@ -34,6 +34,14 @@ class StdoutTest {
     assertThat(run.err()).isEmpty();
   }
 
+  @Test
+  void aSlowReaderOfAPipeThatDoesNotWaitMissesSomething() throws Exception {
+    CommandRun run = new CommandRun();
+
+    assertThat(cutOff(run, "Resource temporarily unavailable", pipe())).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("stdout could not be written to the end");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/dev/full", "file", "absent"})
   void aFullDiskIs(String place) throws IOException {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -33,6 +35,30 @@ class WholeFileTest {
     assertThat(folder).isDirectory();
     assertThatThrownBy(() -> WholeFile.requireRoom(folder.resolve("nowhere/file")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  /** As {@code /dev/stdout} in a shell's pipe. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void hasRoomInAPipeWhichTheSystemShowsAsALinkThatLeadsNowhere() throws IOException {
+    Process reader = new ProcessBuilder("cat").start();
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      List<Path> pipes = open.filter(WholeFileTest::isPipe).toList();
+      assertThat(pipes).isNotEmpty();
+      for (Path pipe : pipes) {
+        WholeFile.requireRoom(pipe);
+      }
+    } finally {
+      reader.destroy();
+    }
+  }
+
+  private static boolean isPipe(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+    } catch (IOException closed) {
+      return false;
+    }
   }
 
   @Test

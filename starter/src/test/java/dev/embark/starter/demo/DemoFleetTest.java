@@ -72,7 +72,7 @@ class DemoFleetTest {
     begin(1, Phase.Done);
     begin(2, Phase.Waiting);
 
-    assertThat(fleet.allHaveWaited()).isTrue();
+    DemoFleet.await(fleet::allHaveWaited);
   }
 
   @Test

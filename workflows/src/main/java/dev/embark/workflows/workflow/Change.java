@@ -189,9 +189,9 @@ enum Change {
   LOOK_LESS_FOR_OFFBOARDINGS("look-less-for-offboardings"),
 
   /**
-   * An onboarding is not held if its update finds somebody else's credentials, and looks at the
-   * cluster before it is held at its update for anything else, so that it replaces nothing that
-   * others set during the hold. Older runs take what they find afterwards for their own.
+   * An onboarding is not held if its update finds somebody else's credentials. After each hold it
+   * looks at the cluster before its update, so that it replaces nothing that others set during the
+   * hold. Older runs take what they find afterwards for their own.
    */
   SPARE_CREDENTIALS_SET_WHILE_HELD("spare-credentials-set-while-held"),
 

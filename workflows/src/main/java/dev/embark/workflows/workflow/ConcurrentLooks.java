@@ -1,7 +1,6 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.ErrorCode;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -63,7 +62,7 @@ final class ConcurrentLooks {
 
   /** No worker of Embark's answers so, but whoever polls its queue can. */
   private static RuntimeException nothing() {
-    return ApplicationFailure.newFailure("There was no answer.", ErrorCode.INTERNAL.name());
+    return new StepFailed(ErrorCode.INTERNAL, "There was no answer.");
   }
 
   /**

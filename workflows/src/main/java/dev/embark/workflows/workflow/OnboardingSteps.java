@@ -183,7 +183,7 @@ final class OnboardingSteps {
                         new Requests.Register(
                             target,
                             input.expectedCastServiceAccount(),
-                            UpdateSteps.found(cluster))));
+                            UpdateSteps.found(cluster, null))));
     settling.waitAtLeast(registration.minimumPropagation());
     updating =
         new UpdateSteps(
@@ -263,8 +263,8 @@ final class OnboardingSteps {
     boolean mayHave = isUpdatePosted() && Objects.requireNonNull(updating).mayHaveBeenAccepted();
     if (mayHave && isUpdateInDoubt()) {
       notes.add(
-          "Whether the cluster's new credentials are this run's, or others set them while it was"
-              + " held, could not be determined, so all was kept.");
+          "The credentials changed while the run was held. Whether by its own update or by others"
+              + " could not be determined, so all was kept.");
     }
     return mayHave;
   }

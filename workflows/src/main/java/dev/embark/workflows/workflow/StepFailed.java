@@ -34,6 +34,9 @@ final class StepFailed extends RuntimeException {
     if (failure instanceof ActivityFailure activity) {
       return of(activity);
     }
+    if (failure instanceof StepFailed step) {
+      return step;
+    }
     throw failure instanceof RuntimeException other ? other : new IllegalStateException(failure);
   }
 

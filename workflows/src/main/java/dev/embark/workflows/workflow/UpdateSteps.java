@@ -119,20 +119,17 @@ final class UpdateSteps {
    * What others must not have changed meanwhile.
    *
    * @param cluster the first look, which may have been at a list
-   * @param later the credentials that later looks have shown; null where there were none
+   * @param later the credentials that a later look has shown; null if there were none
    */
-  static Requests.Found found(ClusterSnapshot cluster, @Nullable String... later) {
+  static Requests.Found found(ClusterSnapshot cluster, @Nullable String later) {
     return new Requests.Found(
         cluster.isLinked() ? cluster.clientServiceAccount() : null,
-        Stream.concat(Stream.of(cluster.credentialsId()), Stream.of(later))
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList());
+        Stream.of(cluster.credentialsId(), later).filter(Objects::nonNull).distinct().toList());
   }
 
   /**
-   * A hold gives others days to change the cluster's credentials, and the worker compares in its
-   * first attempt only. So the run compares before it goes on.
+   * A hold gives others days to change the cluster, and the worker compares in its first attempt
+   * only. So the run compares before it goes on, and posts over nothing but what it first found.
    */
   private void requireNothingSetWhileHeld() {
     int holds = context.runner().holds();
@@ -140,22 +137,32 @@ final class UpdateSteps {
       return;
     }
     ClusterSnapshot now = look("did others change it while the run was held?");
+    context.runner().giveWayToInterruption();
     comparedHolds = holds;
-    if (now.holdsCredentials()
-        && !Objects.requireNonNull(expected).credentialsIds().contains(now.credentialsId())) {
-      // As after the worker's comparison: these credentials decide whether anything is undone.
+    if (isOthers(now)) {
+      String whose = posted ? "set in the meantime, by its own update or " : "changed by ";
+      // As after the worker's comparison: the credentials decide whether anything is undone.
       posted = true;
       inDoubt = true;
       throw new StepFailed(
           ErrorCode.FOREIGN_WRITER,
-          "Somebody changed the cluster's credentials while the run was held; it was not updated.");
+          "The run was held, and the cluster's credentials or link were "
+              + whose
+              + "somebody else; it was not updated.");
     }
     settle(now.credentialsId());
   }
 
+  private boolean isOthers(ClusterSnapshot now) {
+    boolean foreign =
+        now.holdsCredentials()
+            && !Objects.requireNonNull(expected).credentialsIds().contains(now.credentialsId());
+    return foreign || (now.isLinked() && !now.isLinkedTo(target.clientServiceAccount()));
+  }
+
   /**
-   * The run first looks what its own updates may have made, and afterwards takes nothing else for
-   * its own. If it has posted none since it last compared, there is nothing to look for.
+   * The run first looks whether its own update was accepted, which decides how a rollback ends. If
+   * it has posted none since it last compared, there is nothing to look for.
    */
   private void lookWhenHeld() {
     if (expected != null || !Change.SPARE_CREDENTIALS_SET_WHILE_HELD.applies()) {
@@ -164,9 +171,7 @@ final class UpdateSteps {
     trustNothing(); // until it has looked, as it may be interrupted before
     settling.awaitLastWrite("Settling while the run is held");
     try {
-      String now = look("did an update land before the hold?").credentialsId();
-      settle(now);
-      expected = found(before, registeredCredentialsId, now);
+      settle(look("did an update land before the hold?").credentialsId());
     } catch (ActivityFailure failure) {
       StepFailed.rethrowCancellation(failure);
     }

@@ -120,16 +120,53 @@ class HeldUpdateTest {
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
-  /** The update was accepted, as far as it can tell, so what it sees before the hold is its own. */
+  /** It cannot tell it from somebody else's, so that is for another run. */
   @Test
-  void postsOnceMoreAfterItsOwnUpdateWhoseAnswerWasLostBeforeTheHold() {
+  void postsNothingOverItsOwnUpdateWhoseAnswerWasLostBeforeTheHold() {
     OnboardingWorkflow held = heldAfterLostUpdate();
+    long posted = world.count("updateCluster");
 
     held.retry(ADA);
 
-    assertThat(Stage.resultOf(held).outcome()).isInstanceOf(Outcome.Onboarded.class);
-    assertThat(world.updates().get(world.updates().size() - 1).found().credentialsIds())
-        .containsExactly("credentials-1");
+    assertThat(Stage.resultOf(held).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Unconfirmed.class,
+            ended -> assertThat(ended.code()).isEqualTo(ErrorCode.FOREIGN_WRITER));
+    assertThat(world.count("updateCluster")).isEqualTo(posted);
+    assertKept("credentials-1");
+  }
+
+  /** Before the run has looked what its own update made. */
+  @Test
+  void replacesNoKeyThatWasPastedAsSoonAsItWasHeld() {
+    // given
+    ClusterTarget target = world.cluster(1);
+    world.failAlways("updateCluster", ErrorCode.CASTAI_BAD_REQUEST);
+    OnboardingWorkflow held = held(target, Stage.holding());
+
+    // when
+    pasteKey();
+    stage.await(() -> world.count("lookUpCluster") >= 2);
+    world.heal();
+    held.retry(ADA);
+
+    // then
+    assertKeptUnconfirmed(Stage.resultOf(held), ErrorCode.FOREIGN_WRITER);
+  }
+
+  @Test
+  void isNotUpdatedIfItWasLinkedElsewhereWhileItWasHeld() {
+    OnboardingWorkflow held = heldAfterRefusedUpdate();
+    long posted = world.count("updateCluster");
+
+    world.cluster(1, null, account(2));
+    world.heal();
+    world.failNext("updateCluster", ErrorCode.CASTAI_UNAVAILABLE);
+    held.retry(ADA);
+
+    assertThat(Stage.resultOf(held).outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(world.linkOf(1)).contains(account(2));
+    assertThat(world.count("updateCluster")).isEqualTo(posted);
   }
 
   @Test

@@ -67,7 +67,9 @@ public final class ManifestWriter {
 
   /** Cast AI's ids are UUIDs, which need no quotes. */
   private static String id(String clusterId) {
-    return clusterId.matches("[0-9a-f]+(-[0-9a-f]+)+") ? clusterId : quoted(clusterId);
+    return clusterId.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+        ? clusterId
+        : quoted(clusterId);
   }
 
   private static String account(Entry entry) {

@@ -141,9 +141,9 @@ final class UpdateSteps {
     comparedHolds = holds;
     if (isOthers(now)) {
       String whose = posted ? "set in the meantime, by its own update or " : "changed by ";
+      inDoubt = posted;
       // As after the worker's comparison: the credentials decide whether anything is undone.
       posted = true;
-      inDoubt = true;
       throw new StepFailed(
           ErrorCode.FOREIGN_WRITER,
           "The run was held, and the cluster's credentials or link were "

@@ -59,7 +59,9 @@ class HeldUpdateTest {
     world.heal();
     held.retry(ADA);
 
-    assertKeptUnconfirmed(Stage.resultOf(held), ErrorCode.FOREIGN_WRITER);
+    ClusterResult result = Stage.resultOf(held);
+    assertKeptUnconfirmed(result, ErrorCode.FOREIGN_WRITER);
+    assertThat(result.notes()).isEmpty();
   }
 
   /** With a dead key, the run cannot look either. */

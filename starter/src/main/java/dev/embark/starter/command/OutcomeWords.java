@@ -20,7 +20,7 @@ final class OutcomeWords {
           Word.of(Outcome.Offboarded.class, "taken off impersonation"),
           Word.of(Outcome.Unchanged.class, "already onboarded; nothing was written"),
           Word.of(Outcome.Skipped.class, "left out on request"),
-          Word.of(Outcome.Unconfirmed.class, "updated, not yet seen to work; all access kept"),
+          Word.of(Outcome.Unconfirmed.class, "not confirmed to work; all access kept"),
           Word.of(Outcome.RolledBack.class, "put back as it was"),
           Word.of(Outcome.RollbackIncomplete.class, "something could not be put back"),
           Word.of(Outcome.Rejected.class, "refused before anything was touched"),

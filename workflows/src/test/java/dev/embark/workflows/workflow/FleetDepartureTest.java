@@ -64,12 +64,7 @@ class FleetDepartureTest {
 
   @Test
   void letsTheLastOneOutRemoveTheBindingsOfASharedAccount() {
-    List<ClusterTarget> sharing = new ArrayList<>();
-    for (int i = 1; i <= 3; i++) {
-      world.cluster(i, "credentials-" + i, account(1));
-      sharing.add(ClusterTarget.of(FakeWorld.id(i), FakeWorld.PROJECT, account(1)));
-    }
-    bind(1);
+    List<ClusterTarget> sharing = threeOfOneAccount();
 
     FleetStatus end = run(sharing, true, List.of(Wave.ofPercent("all", 100)));
 
@@ -81,12 +76,7 @@ class FleetDepartureTest {
   @Test
   void looksUpNothingForClustersThatLookForThemselves() {
     // given
-    List<ClusterTarget> sharing = new ArrayList<>();
-    for (int i = 1; i <= 3; i++) {
-      world.cluster(i, "credentials-" + i, account(1));
-      sharing.add(ClusterTarget.of(FakeWorld.id(i), FakeWorld.PROJECT, account(1)));
-    }
-    bind(1);
+    List<ClusterTarget> sharing = threeOfOneAccount();
 
     // when
     FleetStatus end = run(sharing, true, List.of(Wave.ofPercent("all", 100)));
@@ -127,5 +117,15 @@ class FleetDepartureTest {
         Authorship.of("ada"),
         null,
         new OffboardingChoices(accepted, null));
+  }
+
+  private List<ClusterTarget> threeOfOneAccount() {
+    List<ClusterTarget> sharing = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      world.cluster(i, "credentials-" + i, account(1));
+      sharing.add(ClusterTarget.of(FakeWorld.id(i), FakeWorld.PROJECT, account(1)));
+    }
+    bind(1);
+    return sharing;
   }
 }

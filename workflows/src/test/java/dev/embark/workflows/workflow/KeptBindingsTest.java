@@ -39,9 +39,7 @@ class KeptBindingsTest {
         });
 
     // when
-    Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
-    FleetStatus end =
-        stage.end(stage.start(Stage.fleet(targets, oneByOne, ClusterOptions.DEFAULT)));
+    FleetStatus end = runOneByOne(targets);
 
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(2);
@@ -68,14 +66,11 @@ class KeptBindingsTest {
         "findLinkedClusters" + FakeWorld.id(2),
         () -> {
           grantsAfterTheSecond[0] = world.grantsOn(account).size();
-          world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
-          world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
+          bind(account);
         });
 
     // when
-    Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
-    FleetStatus end =
-        stage.end(stage.start(Stage.fleet(targets, oneByOne, ClusterOptions.DEFAULT)));
+    FleetStatus end = runOneByOne(targets);
 
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(3);
@@ -102,17 +97,10 @@ class KeptBindingsTest {
     // Its undo looks twice, and asks before and after each look.
     IntStream.rangeClosed(1, 3)
         .forEach(i -> world.then("findLinkedClusters" + FakeWorld.id(2), () -> {}));
-    world.then(
-        "findLinkedClusters" + FakeWorld.id(2),
-        () -> {
-          world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
-          world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
-        });
+    world.then("findLinkedClusters" + FakeWorld.id(2), () -> bind(account));
 
     // when
-    Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
-    FleetStatus end =
-        stage.end(stage.start(Stage.fleet(targets, oneByOne, ClusterOptions.DEFAULT)));
+    FleetStatus end = runOneByOne(targets);
 
     // then
     assertThat(end.counts().of("RolledBack")).isEqualTo(3);
@@ -122,5 +110,16 @@ class KeptBindingsTest {
   private ClusterTarget sharing(int number, String account) {
     world.cluster(number);
     return ClusterTarget.of(FakeWorld.id(number), FakeWorld.PROJECT, account);
+  }
+
+  private FleetStatus runOneByOne(List<ClusterTarget> targets) {
+    Rollout oneByOne = new Rollout(1, MaxFailures.parse("100%"));
+    return stage.end(stage.start(Stage.fleet(targets, oneByOne, ClusterOptions.DEFAULT)));
+  }
+
+  /** Somebody makes the bindings. */
+  private void bind(String account) {
+    world.grant(account, CastServiceAccount.tokenCreatorGrant(FakeWorld.CAST));
+    world.grant(account, CastServiceAccount.serviceAccountUserGrant(FakeWorld.CAST));
   }
 }

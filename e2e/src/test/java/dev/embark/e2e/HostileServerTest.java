@@ -2,6 +2,7 @@ package dev.embark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.embark.e2e.hostile.AtRest;
 import dev.embark.e2e.hostile.Bounds;
 import dev.embark.e2e.hostile.RogueActivities;
 import dev.embark.e2e.safety.Truth;
@@ -62,8 +63,9 @@ class HostileServerTest {
       RogueActivities rogue = RogueActivities.telling();
       WorkerFactory pollers = WorkerFactory.newInstance(temporal.client());
       TaskQueues queues = new TaskQueues("rogue");
-      Stream.of(queues.workflows(), queues.castAi(), queues.iamRead(), queues.iamWrite())
-          .forEach(queue -> pollers.newWorker(queue).registerActivitiesImplementations(rogue));
+      rogue.pollWith(
+          pollers,
+          List.of(queues.workflows(), queues.castAi(), queues.iamRead(), queues.iamWrite()));
       startBoundedWorker(world);
 
       // when
@@ -88,15 +90,16 @@ class HostileServerTest {
     }
   }
 
-  /** Onboards the clusters until most runs have ended, and terminates the others. */
+  /** Onboards the clusters until all runs have ended or rest, and terminates the latter. */
   private void onboardAll(List<ClusterTarget> targets, TaskQueues queues, RogueActivities rogue) {
+    AtRest atRest = new AtRest(temporal.client());
     List<WorkflowStub> open = new ArrayList<>();
     targets.forEach(target -> open.add(onboard(target, queues)));
     Eventually.await(
         Installation.PATIENCE,
         () -> {
-          open.removeIf(run -> isClosed(run) || hasFailedTask(run));
-          return open.size() <= AT_ONCE / 8;
+          open.removeIf(atRest::test);
+          return open.isEmpty();
         },
         () -> open.size() + " runs go on, after the lies " + rogue.told());
     targets.forEach(this::terminate);
@@ -215,11 +218,6 @@ class HostileServerTest {
 
   private static boolean isClosed(WorkflowStub run) {
     return run.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-  }
-
-  private boolean hasFailedTask(WorkflowStub run) {
-    return temporal.client().fetchHistory(run.getExecution().getWorkflowId()).getEvents().stream()
-        .anyMatch(HistoryEvent::hasWorkflowTaskFailedEventAttributes);
   }
 
   private void terminate(ClusterTarget target) {

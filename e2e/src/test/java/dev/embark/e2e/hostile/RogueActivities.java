@@ -4,6 +4,10 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +21,14 @@ import java.util.stream.Collectors;
  */
 public final class RogueActivities implements DynamicActivity {
 
+  /** Few, so that most tasks that this poller leaves alone go to honest workers straight away. */
+  private static final int AT_ONCE = 4;
+
+  /** How long a task is kept that is left alone. */
+  private static final Duration KEPT = Duration.ofSeconds(1);
+
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private final Map<String, List<Object>> lies;
   private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
   private volatile Set<String> leftAlone = Set.of();
@@ -28,6 +40,15 @@ public final class RogueActivities implements DynamicActivity {
 
   private RogueActivities(Map<String, List<Object>> lies) {
     this.lies = lies;
+  }
+
+  /** Polls these task queues once the factory has started. */
+  public void pollWith(WorkerFactory factory, Collection<String> queues) {
+    WorkerOptions few =
+        WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(AT_ONCE).build();
+    for (String queue : queues) {
+      factory.newWorker(queue, few).registerActivitiesImplementations(this);
+    }
   }
 
   /** Returns how often each activity was answered with a lie. */
@@ -43,8 +64,9 @@ public final class RogueActivities implements DynamicActivity {
   }
 
   /**
-   * From now on does not lie about these activities: their tasks fail, and the server hands them
-   * out again until an honest worker gets them. So more runs come to the steps that follow.
+   * From now on does not lie about these activities, so that more runs come to the steps that
+   * follow. A task cannot be given back: it fails after a while, in which honest workers get those
+   * of other runs, and few enough fail in every attempt however often this poller wins.
    */
   public void leaveAlone(Set<String> activities) {
     leftAlone = Set.copyOf(activities);
@@ -59,10 +81,23 @@ public final class RogueActivities implements DynamicActivity {
   public Object execute(EncodedValues request) {
     String type = Activity.getExecutionContext().getInfo().getActivityType();
     if (leftAlone.contains(type)) {
-      throw ApplicationFailure.newFailure("Not mine", "DECLINED");
+      throw declined();
     }
     int before = told.computeIfAbsent(type, any -> new AtomicInteger()).getAndIncrement();
     List<Object> choice = lies.getOrDefault(type, List.of(Map.of()));
     return choice.get(before % choice.size());
+  }
+
+  private static ApplicationFailure declined() {
+    try {
+      Thread.sleep(KEPT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return ApplicationFailure.newBuilder()
+        .setMessage("Not mine")
+        .setType("DECLINED")
+        .setNextRetryDelay(SOON)
+        .build();
   }
 }

@@ -118,6 +118,7 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           Look<ClusterSnapshot> look = look(client, target);
           Guards.requireLinkable(look.seen(), target);
           Guards.requireLinkAsFound(look.seen(), target, request.found());
+          Guards.requireLink(look.seen(), request);
           Guards.requireAsPlanned(look.seen(), target);
           look.requireRecent();
           String account = link(client, target, target.clientServiceAccount());

@@ -66,6 +66,15 @@ final class Guards {
     }
   }
 
+  /** Linking a cluster again must not link one that somebody has unlinked in the meantime. */
+  static void requireLink(ClusterSnapshot now, Requests.Register request) {
+    if (request.onlyAgain() && !now.isLinkedTo(request.target().clientServiceAccount())) {
+      throw new RefusedException(
+          ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN,
+          "It is no longer linked to " + request.target().clientServiceAccount() + ".");
+    }
+  }
+
   /**
    * An update replaces credentials for good, so it must not replace any issued to the cluster
    * during the wait. An earlier attempt may have replaced them itself, as its response can be lost

@@ -109,13 +109,15 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
     return groups.getOrDefault(group, List.of());
   }
 
-  /** Returns the clusters to off-board. */
+  /**
+   * Returns the clusters to off-board. Those whose loss of access is accepted carry what was shown
+   * of them: it is accepted for these, and as long as they have the same credentials.
+   */
   List<ClusterTarget> leaving(boolean lossAccepted) {
-    return Stream.concat(
-            in(Group.IDLE).stream(), lossAccepted ? in(Group.LIVE).stream() : Stream.of())
-        .map(PlannedCluster::target)
-        .map(target -> target.expecting(null))
-        .toList();
+    Stream<ClusterTarget> idle =
+        in(Group.IDLE).stream().map(PlannedCluster::target).map(target -> target.expecting(null));
+    Stream<ClusterTarget> live = in(Group.LIVE).stream().map(PlannedCluster::target);
+    return (lossAccepted ? Stream.concat(idle, live) : idle).toList();
   }
 
   /** Whether nothing will ever be left to off-board. */

@@ -73,8 +73,8 @@ public enum ErrorCode {
   CAST_SERVICE_ACCOUNT_UNPROVEN(
       Kind.FINAL,
       Move.OPERATOR,
-      "The cluster is not linked to the client service account, so its bindings may belong to"
-          + " another cluster."),
+      "Nothing proves that the bindings of the client service account are for this cluster, not"
+          + " for another one."),
 
   // ---- the keys are not ones to disable
   KEYS_STILL_NEEDED(

@@ -46,8 +46,8 @@ final class Remedy {
       case CAST_SERVICE_ACCOUNT_AMBIGUOUS ->
           "Name the account whose bindings to remove with --cast-service-account.";
       case CAST_SERVICE_ACCOUNT_UNPROVEN ->
-          "Find out which cluster the bindings are for; if it is this one, run embark offboard with"
-              + " --cast-service-account and the account that the message names.";
+          "Find out which clusters the bindings are for, then run embark offboard with"
+              + " --cast-service-account as the message says.";
       case KEYS_STILL_NEEDED ->
           "Run embark onboard for every cluster of the account, bring each to ready at Cast AI,"
               + " then run embark keys --disable-keys again.";

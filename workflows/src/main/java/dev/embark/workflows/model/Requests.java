@@ -1,5 +1,6 @@
 package dev.embark.workflows.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,26 @@ public final class Requests {
    * @param expectedCastServiceAccount the account that the rest of the fleet got; null while
    *     unknown
    * @param found how the run found the cluster; null if any link but ours may be replaced
+   * @param onlyAgain whether to do so only if that link is there: to learn from Cast AI's answer
+   *     with which account it impersonates, without changing anything
    */
   public record Register(
-      ClusterTarget target, @Nullable String expectedCastServiceAccount, @Nullable Found found) {}
+      ClusterTarget target,
+      @Nullable String expectedCastServiceAccount,
+      @Nullable Found found,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean onlyAgain) {
+
+    /** A link to make, whatever the cluster is linked to. */
+    public Register(
+        ClusterTarget target, @Nullable String expectedCastServiceAccount, @Nullable Found found) {
+      this(target, expectedCastServiceAccount, found, false);
+    }
+
+    /** The link that is there, once more. */
+    public static Register again(ClusterTarget target) {
+      return new Register(target, null, null, true);
+    }
+  }
 
   /**
    * Restore the former link.

@@ -67,6 +67,12 @@ public record Fingerprint(String text) {
     return changes(target, now, true, false);
   }
 
+  /** Whether the cluster has the same link and the same credentials as it was seen with. */
+  public boolean showsAccessOf(ClusterSnapshot now) {
+    Fingerprint seen = of(now, new BeforeImage(List.of()));
+    return same(seen, LINK) && same(seen, CREDENTIALS);
+  }
+
   private List<String> changes(
       ClusterTarget target, ClusterSnapshot now, boolean boundAsPlanned, boolean recorded) {
     Fingerprint seen = of(now, new BeforeImage(List.of()));

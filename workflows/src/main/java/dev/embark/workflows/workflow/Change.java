@@ -205,7 +205,25 @@ enum Change {
    * Another try of an undo that finds other credentials removes no bindings. Older runs remove them
    * if they were owed and no cluster uses the account any more.
    */
-  ONLY_GIVE_BINDINGS_BACK("only-give-bindings-back");
+  ONLY_GIVE_BINDINGS_BACK("only-give-bindings-back"),
+
+  /**
+   * The loss of a cluster's access is accepted for the credentials that the operator was shown.
+   * Older off-boardings take it as accepted for whatever the cluster holds when its turn comes.
+   */
+  ACCEPT_LOSS_AS_SHOWN("accept-loss-as-shown"),
+
+  /**
+   * An off-boarding asks Cast AI whose the only bindings are. Older ones conclude from the link
+   * that they are the cluster's.
+   */
+  ASK_WHOSE_BINDINGS("ask-whose-bindings"),
+
+  /**
+   * An off-boarding that finds nothing to take away where it expects something looks again after a
+   * while. Older ones believe the first look.
+   */
+  LOOK_TWICE_WHEN_LEAVING("look-twice-when-leaving");
 
   /** The id of the marker in histories; never change it. */
   private final String id;

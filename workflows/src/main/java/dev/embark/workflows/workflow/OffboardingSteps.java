@@ -11,6 +11,7 @@ import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
+import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.LeavingRules;
 import dev.embark.workflows.plan.UnbindingPlan;
 import io.temporal.failure.CanceledFailure;
@@ -30,6 +31,7 @@ final class OffboardingSteps {
   private final StepContext context;
   private final ActivityTable activities;
   private final Settling settling;
+  private final BindingOwnership ownership;
   private final List<String> notes = new ArrayList<>();
 
   private @Nullable CapturedBindings captured;
@@ -47,6 +49,7 @@ final class OffboardingSteps {
     this.context = StepContext.of(input, runner);
     this.activities = context.activities();
     this.settling = context.settling();
+    this.ownership = new BindingOwnership(context, input.choices().castServiceAccount());
   }
 
   // ---- what is known
@@ -98,13 +101,14 @@ final class OffboardingSteps {
 
   /** Plans from the before-image what to remove; refuses to guess whose the bindings are. */
   UnbindingPlan planRemoval(ClusterSnapshot cluster, CapturedBindings captured) {
-    boolean linked = isShownOrGranted(cluster.isLinkedTo(target.clientServiceAccount()));
-    UnbindingPlan planned =
-        UnbindingPlan.of(captured.before(), input.choices().castServiceAccount(), linked);
-    if (planned.needsName()) {
-      throw unnamed(planned.bound());
+    boolean shown = cluster.isLinkedTo(target.clientServiceAccount());
+    UnbindingPlan planned = ownership.plan(captured, isShownOrGranted(shown));
+    boolean expected = shown && !captured.uniqueId().isEmpty();
+    if (planned.toRemove().isEmpty() && expected && Change.LOOK_TWICE_WHEN_LEAVING.applies()) {
+      // One read proves nothing: it may be from before bindings were given back.
+      settling.lookAgainLater("Looking again for bindings");
+      planned = ownership.plan(capture(), true);
     }
-    plan = planned;
     journal.done("captured " + planned.toRemove().size() + " bindings to take away");
     return planned;
   }
@@ -117,33 +121,41 @@ final class OffboardingSteps {
     return shown || takesFirstLookForGranted;
   }
 
-  private StepFailed unnamed(List<String> bound) {
-    String binding = target.clientServiceAccount() + " is bound to " + String.join(" and ", bound);
-    return bound.size() > 1
-        ? new StepFailed(ErrorCode.CAST_SERVICE_ACCOUNT_AMBIGUOUS, binding + ".")
-        : new StepFailed(
-            ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN,
-            binding
-                + ", but the cluster is not linked to it. If the bindings are this cluster's, run"
-                + " embark offboard again with --cast-service-account="
-                + bound.get(0)
-                + ".");
+  /** Removes nothing that a live cluster needs, unless the operator has accepted this loss. */
+  void refuseLossOfAccess(ClusterSnapshot cluster) {
+    if (!cluster.isLinkedWithCredentials(target.clientServiceAccount())) {
+      return;
+    }
+    if (!input.choices().acceptLossOfAccess()) {
+      throw keptLive(cluster, "is linked to %s and holds credentials");
+    }
+    if (!isLossAsShown(cluster) && Change.ACCEPT_LOSS_AS_SHOWN.applies()) {
+      throw keptLive(
+          cluster, "was linked to %s or given credentials since the loss of access was accepted");
+    }
+    notes.add("Cast AI held credentials for the cluster; the loss of its access was accepted.");
   }
 
-  /** Removes nothing that a live cluster needs, unless the operator has accepted the loss. */
-  void refuseLossOfAccess(ClusterSnapshot cluster) {
-    boolean live = cluster.isLinkedWithCredentials(target.clientServiceAccount());
-    if (live && !input.choices().acceptLossOfAccess()) {
-      throw new StepFailed(
-          ErrorCode.KEPT_LIVE,
-          cluster.name()
-              + " is linked to "
-              + target.clientServiceAccount()
-              + " and holds credentials: Cast AI would lose its access to it.");
-    }
-    if (live) {
-      notes.add("Cast AI held credentials for the cluster; the loss of its access was accepted.");
-    }
+  /** The operator was shown, and has counted, clusters with these credentials. */
+  private boolean isLossAsShown(ClusterSnapshot cluster) {
+    String shown = target.expectation();
+    return shown != null && new Fingerprint(shown).showsAccessOf(cluster);
+  }
+
+  private StepFailed keptLive(ClusterSnapshot cluster, String how) {
+    return new StepFailed(
+        ErrorCode.KEPT_LIVE,
+        cluster.name()
+            + " "
+            + how.formatted(target.clientServiceAccount())
+            + ": Cast AI would lose its access to it.");
+  }
+
+  /** Requires that the planned bindings are for the cluster, before anything is taken away. */
+  void requireOwnBindings(UnbindingPlan planned) {
+    ownership.require(planned);
+    ownership.noteOthers(planned).ifPresent(notes::add);
+    plan = planned;
   }
 
   /** Step 2: removes the link at Cast AI. */
@@ -155,9 +167,12 @@ final class OffboardingSteps {
     compensations.registerFirst(new RelinkingUndo(context));
     Requests.Disable request =
         new Requests.Disable(target, cluster.credentialsId(), input.choices().acceptLossOfAccess());
-    Answers.Disabled answer =
-        context.change(
-            () -> activities.disable("disable impersonation").disableImpersonation(request));
+    Answers.Disabled answer = disable(request);
+    if (answer == Answers.Disabled.NOT_LINKED && Change.LOOK_TWICE_WHEN_LEAVING.applies()) {
+      // One read proves nothing: it may be from before the link that the first look saw.
+      settling.lookAgainLater("Looking again for the link");
+      answer = disable(request);
+    }
     return switch (answer) {
       case DISABLED -> disabled("Impersonation is disabled.");
       // By an attempt whose answer was lost, or by somebody else a moment ago.
@@ -166,6 +181,11 @@ final class OffboardingSteps {
           throw new StepFailed(
               ErrorCode.FOREIGN_WRITER, "The cluster's credentials were changed in the meantime.");
     };
+  }
+
+  private Answers.Disabled disable(Requests.Disable request) {
+    return context.change(
+        () -> activities.disable("disable impersonation").disableImpersonation(request));
   }
 
   /**
@@ -181,17 +201,15 @@ final class OffboardingSteps {
     compensations.registerFirst(undo);
     UndoPiece kept = undo.remove().orElse(null);
     if (kept != null && kept.result() == Result.KEPT_LIVE) {
-      throw new StepFailed(
-          ErrorCode.KEPT_LIVE,
-          cluster.name()
-              + " was linked to "
-              + target.clientServiceAccount()
-              + " and given credentials since this run looked at it: Cast AI would lose its access"
-              + " to it.");
+      throw keptLive(cluster, "was linked to %s and given credentials since this run looked at it");
     }
     if (kept != null) {
       journal.done("the bindings stay: other clusters use the account");
       return kept;
+    }
+    if (!undo.hasRemoved()) {
+      journal.done("the bindings were gone already");
+      return notNeeded(UndoPiece.BINDINGS, "The policy no longer shows them.");
     }
     int count = planned.toRemove().size();
     journal.done("removed " + count + " bindings");

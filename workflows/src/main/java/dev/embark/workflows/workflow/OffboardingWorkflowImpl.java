@@ -65,6 +65,7 @@ public final class OffboardingWorkflowImpl implements OffboardingWorkflow {
     CapturedBindings captured = steps.capture();
     UnbindingPlan plan = steps.planRemoval(cluster, captured);
     steps.refuseLossOfAccess(cluster);
+    steps.requireOwnBindings(plan);
     UndoPiece registration = steps.disable(cluster);
     UndoPiece bindings = steps.removeBindings(plan, cluster);
     runner.giveWayToInterruption();

@@ -47,7 +47,9 @@ final class RelinkingUndo implements Compensations.Piece {
                 .activities()
                 .undoAtCastAi("link the cluster again")
                 .registerServiceAccount(
-                    new Requests.Register(target, null, new Requests.Found(null, List.of()))));
+                    new Requests.Register(
+                        // The plan showed the cluster with the link that is gone.
+                        target.expecting(null), null, new Requests.Found(null, List.of()))));
     return piece(Result.UNDONE, "The cluster is linked again.");
   }
 

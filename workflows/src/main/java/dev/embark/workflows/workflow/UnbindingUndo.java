@@ -36,11 +36,22 @@ final class UnbindingUndo implements Compensations.Piece {
   /**
    * Removes the bindings, unless they have to stay.
    *
-   * @return why they were kept; empty if they were removed
+   * @return why they were kept; empty if they are no longer there
    * @throws StepFailed if neither could be done
    */
   Optional<UndoPiece> remove() {
-    return Optional.ofNullable(removal.run().kept());
+    GuardedRemoval.End end = removal.run();
+    if (end.foundNothing() && Change.LOOK_TWICE_WHEN_LEAVING.applies()) {
+      // One read proves nothing: it may be stale.
+      context.settling().lookAgainLater("Looking again for the bindings");
+      end = removal.run();
+    }
+    return Optional.ofNullable(end.kept());
+  }
+
+  /** Whether it was this run that removed them, or may have been. */
+  boolean hasRemoved() {
+    return removal.mayHaveRemoved();
   }
 
   @Override

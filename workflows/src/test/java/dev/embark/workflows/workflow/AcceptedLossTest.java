@@ -15,6 +15,7 @@ import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Outcome;
 import dev.embark.workflows.model.Phase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,22 +61,77 @@ class AcceptedLossTest {
     assertThat(world.grantsOn(account(1))).isEmpty();
   }
 
+  /** The operator counted the clusters that lose their access; this was not one of them. */
+  @Test
+  void doesNotIncludeThatOfAClusterThatHadNoCredentialsWhenItWasShown() {
+    // given
+    ClusterTarget shown = bound(null);
+
+    // when
+    world.cluster(1, "credentials-new", account(1));
+    ClusterResult result = Stage.resultOf(stage.start(accepting(shown)));
+
+    // then
+    assertKept(result);
+  }
+
+  @Test
+  void doesNotIncludeOtherCredentialsThanThoseThatWereShown() {
+    // given
+    ClusterTarget shown = world.asShown(bound("key"));
+
+    // when
+    world.cluster(1, "credentials-new", account(1));
+    ClusterResult result = Stage.resultOf(stage.start(accepting(shown)));
+
+    // then
+    assertKept(result);
+  }
+
+  /** Taking the link away must not depend on what the plan showed either. */
+  @Test
+  void linksAClusterAgainThatWasShownLinkedIfTheBindingsCannotBeRemoved() {
+    // given
+    ClusterTarget shown = world.asShown(bound("credentials-a"));
+    world.failNext("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);
+
+    // when
+    ClusterResult result = Stage.resultOf(stage.start(accepting(shown)));
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(world.linkOf(1)).contains(account(1));
+  }
+
+  private void assertKept(ClusterResult result) {
+    assertThat(result.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class, kept -> assertThat(kept.code()).isEqualTo(ErrorCode.KEPT_LIVE));
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(world.credentialsOf(1)).isEqualTo("credentials-new");
+    assertThat(world.grantsOn(account(1))).hasSize(2);
+  }
+
   /** Holds an off-boarding that has disabled impersonation and may not write the policy. */
   private OffboardingWorkflow heldAtTheRemoval() {
-    ClusterTarget target = world.cluster(1, "credentials-a", account(1));
-    world.grant(account(1), CastServiceAccount.tokenCreatorGrant(CAST));
-    world.grant(account(1), CastServiceAccount.serviceAccountUserGrant(CAST));
+    ClusterTarget target = bound("credentials-a");
     for (int round = 0; round < 3; round++) {
       world.failNext("removeBindings", ErrorCode.IAM_UNAUTHENTICATED);
     }
-    OffboardingWorkflow run =
-        stage.start(
-            OffboardingInput.single(
-                target,
-                ClusterOptions.DEFAULT,
-                new OffboardingChoices(true, null),
-                Authorship.of("ada")));
+    OffboardingWorkflow run = stage.start(accepting(world.asShown(target)));
     stage.await(() -> run.status().phase() == Phase.NeedsAttention);
     return run;
+  }
+
+  private ClusterTarget bound(@Nullable String credentialsId) {
+    ClusterTarget target = world.cluster(1, credentialsId, account(1));
+    world.grant(account(1), CastServiceAccount.tokenCreatorGrant(CAST));
+    world.grant(account(1), CastServiceAccount.serviceAccountUserGrant(CAST));
+    return target;
+  }
+
+  private static OffboardingInput accepting(ClusterTarget target) {
+    return OffboardingInput.single(
+        target, ClusterOptions.DEFAULT, new OffboardingChoices(true, null), Authorship.of("ada"));
   }
 }

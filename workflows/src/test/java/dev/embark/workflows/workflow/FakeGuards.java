@@ -1,8 +1,10 @@
 package dev.embark.workflows.workflow;
 
 import dev.embark.workflows.model.ClusterSnapshot;
+import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.plan.Fingerprint;
 import io.temporal.activity.Activity;
 
 /** What a worker checks right before it changes a cluster. */
@@ -18,6 +20,17 @@ final class FakeGuards {
         && now.holdsCredentials()
         && !request.found().credentialsIds().contains(now.credentialsId())) {
       FakeWorld.fail(ErrorCode.FOREIGN_WRITER);
+    }
+  }
+
+  static void requireLinkable(Requests.Register request, ClusterSnapshot now) {
+    ClusterTarget target = request.target();
+    if (request.onlyAgain() && !now.isLinkedTo(target.clientServiceAccount())) {
+      FakeWorld.fail(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
+    }
+    if (target.expectation() != null
+        && !new Fingerprint(target.expectation()).changesOf(now, target).isEmpty()) {
+      FakeWorld.fail(ErrorCode.PLAN_STALE);
     }
   }
 }

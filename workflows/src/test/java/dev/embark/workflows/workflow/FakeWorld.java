@@ -9,6 +9,7 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.port.CastAiActivities;
 import dev.embark.workflows.port.IamReadActivities;
 import dev.embark.workflows.port.IamWriteActivities;
@@ -68,6 +69,12 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
     clusters.put(id, FakeSnapshots.of(id, credentialsId, link, "console"));
     policies.open(account(number));
     return target(number);
+  }
+
+  /** The target with what a plan shows of the cluster now. */
+  synchronized ClusterTarget asShown(ClusterTarget target) {
+    BeforeImage before = new BeforeImage(grantsOn(target.clientServiceAccount()));
+    return target.expecting(Fingerprint.of(known(target), before).text());
   }
 
   synchronized void managedBy(int number, String managedBy) {
@@ -230,6 +237,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
   @Override
   public synchronized Answers.Registration registerServiceAccount(Requests.Register request) {
     enter("registerServiceAccount", request.target());
+    FakeGuards.requireLinkable(request, known(request.target()));
     link(request.target(), request.target().clientServiceAccount());
     return organizations.register(request, known(request.target()).credentialsId());
   }

@@ -103,7 +103,8 @@ class FleetDepartureTest {
   }
 
   private FleetStatus run(List<ClusterTarget> targets, boolean accepted, List<Wave> waves) {
-    return stage.end(stage.start(input(targets, accepted, waves)));
+    List<ClusterTarget> shown = targets.stream().map(world::asShown).toList();
+    return stage.end(stage.start(input(accepted ? shown : targets, accepted, waves)));
   }
 
   private static FleetInput input(List<ClusterTarget> targets, boolean accepted, List<Wave> waves) {

@@ -54,6 +54,7 @@ class OffboardingWorkflowTest {
         .containsExactly(
             "lookUpCluster",
             "captureBindings",
+            "registerServiceAccount",
             "disableImpersonation",
             "findLinkedClusters",
             "removeBindings",
@@ -308,7 +309,8 @@ class OffboardingWorkflowTest {
   void putsEverythingBackWhenSomebodyRollsBackHalfWay() {
     ClusterTarget target = bound(1, "credentials-a");
     world.failAlways("removeBindings", ErrorCode.IAM_UNAVAILABLE);
-    OffboardingWorkflow workflow = stage.start(input(target, new OffboardingChoices(true, null)));
+    OffboardingWorkflow workflow =
+        stage.start(input(world.asShown(target), new OffboardingChoices(true, null)));
     stage.await(() -> world.count("removeBindings") > 1);
 
     workflow.rollback(Control.by(Authorship.of("ada")));
@@ -355,7 +357,9 @@ class OffboardingWorkflowTest {
   }
 
   private ClusterResult run(ClusterTarget target, boolean acceptLossOfAccess) {
-    return run(target, new OffboardingChoices(acceptLossOfAccess, null));
+    return run(
+        acceptLossOfAccess ? world.asShown(target) : target,
+        new OffboardingChoices(acceptLossOfAccess, null));
   }
 
   private ClusterResult run(ClusterTarget target, OffboardingChoices choices) {

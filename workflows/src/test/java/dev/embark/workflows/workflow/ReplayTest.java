@@ -237,9 +237,12 @@ class ReplayTest {
                   "test", ClusterList.of(List.of(first, second)), true, Authorship.of("ada")));
       save(stage, drift.getResult(Drift.Result.class).pages().get(0), "drift-page");
       OffboardingChoices accepted = new OffboardingChoices(true, null);
-      save(stage, stage.start(leaving(first, accepted)), "offboarded");
+      save(stage, stage.start(leaving(stage.world.asShown(first), accepted)), "offboarded");
       stage.world.failNext("removeBindings", ErrorCode.IAM_PERMISSION_DENIED);
-      save(stage, stage.start(leaving(second, accepted)), "offboarding-rolled-back");
+      save(
+          stage,
+          stage.start(leaving(stage.world.asShown(second), accepted)),
+          "offboarding-rolled-back");
     }
   }
 

@@ -1,0 +1,139 @@
+package dev.embark.workflows.workflow;
+
+import dev.embark.workflows.model.CapturedBindings;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Requests;
+import dev.embark.workflows.plan.UnbindingPlan;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which bindings on a client service account are for the cluster that is taken off.
+ * Several Cast AI organizations may use the account, each with its own Cast AI account, and none of
+ * them reports the clusters of another. So the bindings of another organization must never pass for
+ * the cluster's.
+ */
+final class BindingOwnership {
+
+  private final StepContext context;
+  private final ClusterTarget target;
+  private final @Nullable String named;
+
+  /**
+   * Creates it for one run.
+   *
+   * @param named the Cast AI account that the operator named; null if none
+   */
+  BindingOwnership(StepContext context, @Nullable String named) {
+    this.context = context;
+    this.target = context.target();
+    this.named = named;
+  }
+
+  /**
+   * Plans from the before-image what to remove.
+   *
+   * @param linked whether the cluster is linked to the account
+   * @throws StepFailed if the Cast AI account has to be named
+   */
+  UnbindingPlan plan(CapturedBindings seen, boolean linked) {
+    UnbindingPlan planned = UnbindingPlan.of(seen.before(), named, linked);
+    if (planned.needsName()) {
+      throw unnamed(planned.bound());
+    }
+    return planned;
+  }
+
+  private StepFailed unnamed(List<String> bound) {
+    return bound.size() > 1
+        ? new StepFailed(
+            ErrorCode.CAST_SERVICE_ACCOUNT_AMBIGUOUS, boundTo(String.join(" and ", bound)) + ".")
+        : unproven(
+            bound.get(0),
+            ", but the cluster is not linked to it. ",
+            "If the bindings are this cluster's",
+            bound.get(0));
+  }
+
+  /**
+   * Requires that the planned bindings are for the cluster. The link shows which account the
+   * cluster uses, but not who impersonates it; Cast AI's answer to linking it again does.
+   *
+   * @throws StepFailed with {@code CAST_SERVICE_ACCOUNT_UNPROVEN} if they are not, or if Cast AI
+   *     refuses to say
+   */
+  void require(UnbindingPlan planned) {
+    boolean guessed = named == null && !planned.toRemove().isEmpty();
+    if (!guessed || !Change.ASK_WHOSE_BINDINGS.applies()) {
+      return;
+    }
+    String bound = Objects.requireNonNull(planned.castServiceAccount());
+    String own = own(bound);
+    if (!own.equals(bound)) {
+      throw unproven(
+          bound,
+          ", but Cast AI impersonates it as "
+              + own
+              + " for this cluster: the bindings are for another organization. ",
+          "To take the cluster off and leave them",
+          own);
+    }
+  }
+
+  /** Says which bindings stay where none are the cluster's; empty if there are none either. */
+  Optional<String> noteOthers(UnbindingPlan planned) {
+    return planned.toRemove().isEmpty() && !planned.bound().isEmpty()
+        ? Optional.of(
+            boundTo(String.join(" and ", planned.bound()))
+                + ", not to "
+                + planned.castServiceAccount()
+                + "; these bindings stay.")
+        : Optional.empty();
+  }
+
+  private String own(String bound) {
+    // The plan may have shown the cluster in another state, which decides nothing here.
+    Requests.Register again = Requests.Register.again(target.expecting(null));
+    try {
+      return context
+          .attempt(
+              () ->
+                  context
+                      .activities()
+                      .register("whose are the bindings?")
+                      .registerServiceAccount(again))
+          .castServiceAccount();
+    } catch (StepFailed failed) {
+      if (failed.isInterruption() || failed.code().isRetryable() || failed.code().isSystemic()) {
+        throw failed;
+      }
+      throw unproven(
+          bound,
+          ", but Cast AI does not confirm that this is for the cluster: "
+              + failed.code()
+              + ", "
+              + failed.message()
+              + " ",
+          "If it is",
+          bound);
+    }
+  }
+
+  private StepFailed unproven(String bound, String but, String when, String account) {
+    return new StepFailed(
+        ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN,
+        boundTo(bound)
+            + but
+            + when
+            + ", run embark offboard again with --cast-service-account="
+            + account
+            + ".");
+  }
+
+  private String boundTo(String accounts) {
+    return target.clientServiceAccount() + " is bound to " + accounts;
+  }
+}

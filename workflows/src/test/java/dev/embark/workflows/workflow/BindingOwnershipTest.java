@@ -1,0 +1,124 @@
+package dev.embark.workflows.workflow;
+
+import static dev.embark.workflows.workflow.FakePolicies.TOKEN_CREATOR;
+import static dev.embark.workflows.workflow.FakePolicies.USER;
+import static dev.embark.workflows.workflow.FakeWorld.CAST;
+import static dev.embark.workflows.workflow.FakeWorld.account;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.embark.workflows.model.Authorship;
+import dev.embark.workflows.model.CastServiceAccount;
+import dev.embark.workflows.model.ClusterOptions;
+import dev.embark.workflows.model.ClusterResult;
+import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.OffboardingChoices;
+import dev.embark.workflows.model.OffboardingInput;
+import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.UndoPiece;
+import dev.embark.workflows.model.UndoPiece.Result;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An off-boarding takes no bindings that are for another organization's clusters. */
+@Timeout(300)
+class BindingOwnershipTest {
+
+  /** The account of another organization that uses the same client service account. */
+  private static final String OTHER_CAST =
+      "cast-gke-def456@prod-cast-identity.iam.gserviceaccount.com";
+
+  private static final Grant OTHERS = CastServiceAccount.tokenCreatorGrant(OTHER_CAST);
+
+  @RegisterExtension final Stage stage = new Stage();
+  private final FakeWorld world = stage.world;
+
+  /** Its own may have been overwritten, or never made. */
+  @Test
+  void keepsTheOnlyBindingsOfALinkedClusterIfTheyAreAnotherOrganizations() {
+    // given
+    ClusterTarget target = world.cluster(1, null, account(1));
+    world.grant(account(1), OTHERS);
+
+    // when
+    ClusterResult result = run(target, null);
+
+    // then
+    Outcome.Rejected refused = (Outcome.Rejected) result.outcome();
+    assertThat(refused.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
+    assertThat(refused.message()).contains(OTHER_CAST, "--cast-service-account=" + CAST + ".");
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(world.grantsOn(account(1))).containsExactly(OTHERS);
+    assertThat(result.castServiceAccount()).as("what a retry would take").isNull();
+  }
+
+  @Test
+  void saysWhoseBindingsStayIfTheNamedAccountHasNone() {
+    // given
+    ClusterTarget target = world.cluster(1, null, account(1));
+    world.grant(account(1), OTHERS);
+
+    // when
+    ClusterResult result = run(target, CAST);
+
+    // then
+    assertThat(((Outcome.Offboarded) result.outcome()).pieces())
+        .extracting(UndoPiece::result)
+        .containsExactly(Result.UNDONE, Result.NOT_NEEDED);
+    assertThat(world.grantsOn(account(1))).containsExactly(OTHERS);
+    assertThat(result.notes()).anyMatch(note -> note.contains("bound to " + OTHER_CAST));
+  }
+
+  @Test
+  void leavesEverythingIfCastAiDoesNotSayWhoseTheyAre() {
+    // given
+    ClusterTarget target = bound();
+    world.failNext("registerServiceAccount", ErrorCode.CASTAI_BAD_REQUEST);
+
+    // when
+    ClusterResult result = run(target, null);
+
+    // then
+    Outcome.Rejected refused = (Outcome.Rejected) result.outcome();
+    assertThat(refused.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
+    assertThat(refused.message())
+        .contains(ErrorCode.CASTAI_BAD_REQUEST.name(), "--cast-service-account=" + CAST + ".");
+    assertThat(world.linkOf(1)).contains(account(1));
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  @Test
+  void linksNoClusterToLearnWhoseTheyAre() {
+    // given
+    ClusterTarget target = bound();
+    world.then("registerServiceAccount", () -> world.cluster(1, null, null));
+
+    // when
+    ClusterResult result = run(target, null);
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.Rejected.class);
+    assertThat(world.linkOf(1)).isEmpty();
+    assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  private ClusterTarget bound() {
+    ClusterTarget target = world.cluster(1, null, account(1));
+    world.grant(account(1), TOKEN_CREATOR);
+    world.grant(account(1), USER);
+    return target;
+  }
+
+  private ClusterResult run(ClusterTarget target, @Nullable String named) {
+    return Stage.resultOf(
+        stage.start(
+            OffboardingInput.single(
+                target,
+                ClusterOptions.DEFAULT,
+                new OffboardingChoices(false, named),
+                Authorship.of("ada"))));
+  }
+}

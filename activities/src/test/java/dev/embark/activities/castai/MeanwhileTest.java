@@ -80,6 +80,28 @@ class MeanwhileTest {
     assertThat(lookUp(WITHOUT_CREDENTIALS).isLinkedTo(target.clientServiceAccount())).isTrue();
   }
 
+  /** It only asks with which account Cast AI impersonates. */
+  @Test
+  void linksNoClusterAgainThatSomebodyUnlinkedInTheMeantime() {
+    // given
+    ClusterTarget target = cast.target(FRESH);
+    Requests.Register again = Requests.Register.again(target);
+
+    // when
+    ApplicationFailure failure = failureOf(() -> cast.activities.registerServiceAccount(again));
+
+    // then
+    assertThat(failure.getType()).isEqualTo("CAST_SERVICE_ACCOUNT_UNPROVEN");
+    assertThat(lookUp(FRESH).isLinked()).isFalse();
+
+    // and when it is linked
+    cast.activities.registerServiceAccount(new Requests.Register(target, null, null));
+    ClusterSnapshot linked = lookUp(FRESH);
+    assertThat(cast.activities.registerServiceAccount(again).castServiceAccount())
+        .isEqualTo(cast.world.castServiceAccount());
+    assertThat(lookUp(FRESH).credentialsId()).isEqualTo(linked.credentialsId());
+  }
+
   /** As after a suspension: others have continued, and may depend on what is about to change. */
   @Test
   void changesNothingAfterItStoodStillBetweenItsLookAndItsWrite() {

@@ -52,9 +52,36 @@ class OffboardingPlanTest {
     assertThat(plan.isSettled()).isTrue();
   }
 
+  /** Only for what was counted: it may come alive, or get other credentials, until its turn. */
+  @Test
+  void acceptsTheLossOfAccessForTheCredentialsThatWereShown() {
+    // given
+    PlannedCluster live =
+        new PlannedCluster(
+            linked.target().expecting("abcdefghijklmnop"),
+            "gke-1",
+            Course.ONBOARD,
+            ACCOUNT,
+            "credentials-a",
+            "console",
+            BOUND,
+            List.of());
+    PlannedCluster idle = cluster(4, ACCOUNT, BOUND);
+
+    // when
+    OffboardingPlan plan = OffboardingPlan.of(List.of(live, idle), false, null);
+
+    // then
+    assertThat(plan.leaving(true))
+        .extracting(ClusterTarget::expectation)
+        .containsExactly(null, "abcdefghijklmnop");
+    assertThat(plan.leaving(false)).extracting(ClusterTarget::expectation).containsOnlyNulls();
+  }
+
   private static PlannedCluster cluster(int number, @Nullable String linkedTo, List<Grant> grants) {
     ClusterTarget target =
-        ClusterTarget.of("7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f1" + number, "acme-prod", ACCOUNT);
+        ClusterTarget.of("7d1a1f0e-3c52-4f0b-9a56-0d4c2b8e6f1" + number, "acme-prod", ACCOUNT)
+            .expecting("seen-" + number);
     return new PlannedCluster(
         target, "gke-" + number, Course.ONBOARD, linkedTo, null, "console", grants, List.of());
   }

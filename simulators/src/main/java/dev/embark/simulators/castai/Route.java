@@ -39,8 +39,7 @@ record Route(Operation operation, String id) {
       return clusterRoute(method, path.substring(CLUSTERS.length() + 1));
     }
     if (method.equals("GET") && path.startsWith(ORGANIZATIONS + "/")) {
-      String id = path.substring(ORGANIZATIONS.length() + 1);
-      return Optional.of(new Route(Operation.GET_ORGANIZATION, id));
+      return byId(Operation.GET_ORGANIZATION, path.substring(ORGANIZATIONS.length() + 1));
     }
     return otherRoute(method + " " + path).map(operation -> new Route(operation, ""));
   }
@@ -68,7 +67,7 @@ record Route(Operation operation, String id) {
       return Optional.of(new Route(Operation.IMPERSONATION_SERVICE_ACCOUNT, ""));
     }
     if (method.equals("GET") && rest.startsWith("operations/")) {
-      return Optional.of(new Route(Operation.GET_OPERATION, rest.substring(11)));
+      return byId(Operation.GET_OPERATION, rest.substring("operations/".length()));
     }
     int slash = rest.indexOf('/');
     if (slash < 0) {
@@ -95,6 +94,11 @@ record Route(Operation operation, String id) {
           case "GET cleanup-script" -> Operation.CLEANUP_SCRIPT;
           default -> null;
         });
+  }
+
+  /** Longer paths are other methods of Cast AI's, which are not simulated. */
+  private static Optional<Route> byId(Operation operation, String id) {
+    return id.contains("/") ? Optional.empty() : Optional.of(new Route(operation, id));
   }
 
   private static Optional<Route> byMethod(

@@ -213,6 +213,9 @@ class CastAiShapesTest {
     "PUT, /v1/kubernetes/external-clusters, 404",
     "POST, /v1/kubernetes/external-clusters, 400",
     "GET, /v1/kubernetes/external-clusters/operations/00000000-0000-4000-8000-000000000001, 404",
+    "GET, /v1/kubernetes/external-clusters/operations/a/b, 404",
+    "GET, /v1/organizations/00000000-0000-4000-8000-000000000001/users, 404",
+    "GET, /v1/organizations/no-uuid, 400",
   })
   void answersWhatItDoesNotKnowWithAnErrorBody(String method, String path, int status) {
     // when

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param error the error of the last reconcile; null if there was none
  * @param errorCount the number of consecutive failed reconciles
  * @param startedAt when the last reconcile began
- * @param reconciledAt when the last successful reconcile ended
+ * @param reconciledAt when the last successful reconcile ended. Assumption: a failed one does not
+ *     move it; the contract says only that it is when the last reconcile was performed.
  * @param nextAt when the next one is due; null if none is
  */
 public record Reconciliation(

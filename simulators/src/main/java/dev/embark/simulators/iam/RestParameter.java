@@ -27,7 +27,15 @@ record RestParameter(String name, String value) {
           "callback",
           "upload_protocol",
           "uploadType",
-          ".xgafv");
+          ".xgafv",
+          // Reserved against passwords in URLs. Assumption: they are ignored.
+          "passwd",
+          "password",
+          // Sent by gcloud's option --trace-token.
+          "trace");
+
+  private static final Set<String> OF_THE_SYSTEM_ONLY_WITH_A_DOLLAR_SIGN =
+      Set.of("$apiVersion", "$ct");
 
   /**
    * Parses the parameters in order.
@@ -44,7 +52,8 @@ record RestParameter(String name, String value) {
 
   /** Returns whether it is a system parameter rather than a field of the request. */
   boolean isOfTheSystem() {
-    return OF_THE_SYSTEM.contains(plainName());
+    return OF_THE_SYSTEM.contains(plainName())
+        || OF_THE_SYSTEM_ONLY_WITH_A_DOLLAR_SIGN.contains(name);
   }
 
   /** Returns the name without the dollar sign that Google's generated clients prefix. */

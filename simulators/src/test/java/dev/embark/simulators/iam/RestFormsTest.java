@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Valid but unusual requests, and common ones that Google rejects. */
 class RestFormsTest {
@@ -58,6 +60,18 @@ class RestFormsTest {
         .contains("Cannot bind query parameter.");
     assertThat(fixture.get().getBindingsList()).containsExactly(tokenCreator(CAST));
     error(send("POST", CLIENT_NAME + ":setIamPolicy", "100%", FORM), 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%24apiVersion=1", "%24ct=x", "passwd=x", "password=x", "trace=token:x"})
+  void ignoresSystemParametersThatChangeNothing(String parameter) throws Exception {
+    json(post(CLIENT_NAME + ":getIamPolicy?" + parameter));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apiVersion", "ct", "%24pass", "traces"})
+  void refusesParametersThatAreNearlyTheSystems(String parameter) throws Exception {
+    error(post(CLIENT_NAME + ":getIamPolicy?" + parameter + "=1"), 400);
   }
 
   /** As Google's client for Python does with long queries. */

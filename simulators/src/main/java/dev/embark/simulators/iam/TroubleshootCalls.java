@@ -4,10 +4,12 @@ import com.google.cloud.policytroubleshooter.iam.v3.AccessTuple;
 import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyRequest;
 import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyResponse;
 import com.google.cloud.policytroubleshooter.iam.v3.TroubleshootIamPolicyResponse.OverallAccessState;
+import java.util.Locale;
 
 /**
- * Serves Policy Troubleshooter v3 for projects: whether an account has a permission, including
- * through groups. Deny policies, boundaries and the explanation of the response are not simulated.
+ * Serves Policy Troubleshooter v3 for projects: whether an account or a user has a permission,
+ * including through groups. Deny policies, boundaries and the explanation of the response are not
+ * simulated.
  *
  * @see <a href="https://cloud.google.com/policy-intelligence/docs/reference/policytroubleshooter">
  *     Policy Troubleshooter</a>
@@ -53,13 +55,20 @@ final class TroubleshootCalls {
     if (project == null || !access.allows(call, "resourcemanager.projects.getIamPolicy", project)) {
       return OverallAccessState.UNKNOWN_INFO;
     }
-    String member = Members.SERVICE_ACCOUNT + tuple.getPrincipal();
+    String member = member(tuple.getPrincipal());
     if (access.granted(member, tuple.getPermission(), project, call.at())) {
       return OverallAccessState.CAN_ACCESS;
     }
     return access.bound(member, tuple.getPermission(), project, call.at())
         ? OverallAccessState.UNKNOWN_CONDITIONAL
         : OverallAccessState.CANNOT_ACCESS;
+  }
+
+  /** The principal is a mere email address, of a service account or of a user. */
+  private static String member(String email) {
+    return email.toLowerCase(Locale.ROOT).endsWith(".gserviceaccount.com")
+        ? Members.SERVICE_ACCOUNT + email
+        : "user:" + email;
   }
 
   private static String projectId(AccessTuple tuple) {

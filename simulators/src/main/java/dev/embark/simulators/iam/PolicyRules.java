@@ -111,9 +111,13 @@ final class PolicyRules {
     }
   }
 
+  /** Assumption: a binding without a condition does not count, as the limit is on conditions. */
   private static void checkConditionsOfOneGrant(Policy policy) {
     Map<String, Set<Expr>> conditions = new HashMap<>();
     for (Binding binding : policy.getBindingsList()) {
+      if (!binding.hasCondition()) {
+        continue;
+      }
       for (String member : binding.getMembersList()) {
         String grant = binding.getRole() + "\n" + Members.canonical(member);
         Set<Expr> known = conditions.computeIfAbsent(grant, key -> new HashSet<>());

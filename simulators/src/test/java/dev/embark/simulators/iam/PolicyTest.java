@@ -256,6 +256,19 @@ class PolicyTest {
   }
 
   @Test
+  void doesNotCountABindingWithoutConditionAmongTheConditionsOfOneGrant() {
+    Policy written =
+        fixture.edit(
+            p ->
+                IntStream.range(0, 20)
+                    .mapToObj(PolicyTest::variant)
+                    .reduce(p, Policy.Builder::addBindings, (a, b) -> a)
+                    .addBindings(binding(TOKEN_CREATOR, "serviceAccount:" + CAST)));
+
+    assertThat(written.getBindingsList()).hasSize(21);
+  }
+
+  @Test
   void changesOnlyWhatTheMaskNames() {
     // given
     AuditConfig audit = AuditConfig.newBuilder().setService("allServices").build();

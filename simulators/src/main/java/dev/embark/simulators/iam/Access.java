@@ -90,6 +90,33 @@ final class Access {
     return !isLost(call, permission) && granted(member, permission, account, call.at());
   }
 
+  /** As {@link #holds(ServerCall, String, String, AccountRecord)}, on a project. */
+  boolean holds(ServerCall call, String member, String permission, ProjectRecord project) {
+    return !isLost(call, permission) && granted(member, permission, project, call.at());
+  }
+
+  /**
+   * Returns whether a test of the caller's permissions finds this one. The default caller has
+   * whatever the settings allow it; everybody else needs grants that have taken effect.
+   */
+  boolean finds(ServerCall call, String permission, AccountRecord account) {
+    return isTheDefaultCaller(call)
+        ? allows(call, permission, account)
+        : holds(call, call.caller().member(), permission, account);
+  }
+
+  /** As {@link #finds(ServerCall, String, AccountRecord)}, on a project. */
+  boolean finds(ServerCall call, String permission, ProjectRecord project) {
+    return isTheDefaultCaller(call)
+        ? allows(call, permission, project)
+        : holds(call, call.caller().member(), permission, project);
+  }
+
+  private boolean isTheDefaultCaller(ServerCall call) {
+    return Members.canonical(call.caller().member())
+        .equals(Members.canonical(world.settings().defaultCaller()));
+  }
+
   /** Returns whether the member held the permission on the account, directly or via the project. */
   boolean granted(String member, String permission, AccountRecord account, Instant time) {
     Stream<PolicyCell> policies =

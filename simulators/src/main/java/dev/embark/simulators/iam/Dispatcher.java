@@ -65,8 +65,10 @@ final class Dispatcher {
   }
 
   <Q extends Message, A extends Message> Outcome dispatch(
-      Operation<Q, A> operation, Q request, Caller caller, String surface) {
+      Operation<Q, A> operation, Q request, Caller sender, String surface) {
     Instant now = world.clock().instant();
+    Caller caller =
+        operation.name().equals(PolicyCalls.TEST_PERMISSIONS) ? sender.byToken() : sender;
     String subject = subject(operation.resource().apply(request));
     ServerCall call = new ServerCall(caller, now, subject);
     Outcome outcome;
@@ -93,6 +95,7 @@ final class Dispatcher {
 
   private <Q extends Message, A extends Message> Outcome serve(
       Operation<Q, A> operation, Q request, ServerCall call) {
+    checkConsumerExists(operation, call);
     checkApiIsOn(operation, call);
     checkQuota(operation, call);
     call.strike(world.faults().strike(operation.name(), call.subject(), call.at()));
@@ -103,6 +106,15 @@ final class Dispatcher {
     A answer = operation.handler().handle(call, request);
     faultEffects.after(call, operation);
     return faultEffects.silencesAfter(call) ? new Outcome.Silence() : new Outcome.Answer(answer);
+  }
+
+  /** The default consumer project may be missing in a simulated organization. */
+  private void checkConsumerExists(Operation<?, ?> operation, ServerCall call) {
+    String consumer = call.caller().consumerProject();
+    if (!consumer.equals(world.settings().defaultConsumerProject())
+        && world.directory().project(consumer).isEmpty()) {
+      throw Refusals.consumerDenied(operation.api(), consumer);
+    }
   }
 
   /** Assumption: the API must be on in the consumer project and in the resource's project. */

@@ -67,7 +67,7 @@ public final class IamGrpcServer implements AutoCloseable {
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
             .executor(executor)
-            .intercept(callers(state.settings()));
+            .intercept(interceptor(state.callers()));
     Operations.SERVICES.forEach(each -> server.addService(service(state.dispatcher(), each)));
     try {
       return new IamGrpcServer(server.build().start(), executor);
@@ -146,18 +146,12 @@ public final class IamGrpcServer implements AutoCloseable {
     }
   }
 
-  private static ServerInterceptor callers(IamSettings settings) {
-    Metadata.Key<String> member = key(Caller.MEMBER_HEADER);
-    Metadata.Key<String> consumer = key(Caller.CONSUMER_HEADER);
+  private static ServerInterceptor interceptor(Callers callers) {
     return new ServerInterceptor() {
       @Override
       public <Q, A> io.grpc.ServerCall.Listener<Q> interceptCall(
           io.grpc.ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        Caller caller =
-            new Caller(
-                Optional.ofNullable(headers.get(member)).orElse(settings.defaultCaller()),
-                Optional.ofNullable(headers.get(consumer))
-                    .orElse(settings.defaultConsumerProject()));
+        Caller caller = callers.of(name -> Optional.ofNullable(headers.get(key(name))));
         return Contexts.interceptCall(
             Context.current().withValue(CALLER, caller), call, headers, next);
       }

@@ -46,7 +46,7 @@ public final class IamRestServer implements AutoCloseable {
   private final Duration longestSilence;
   private final ScheduledExecutorService silences =
       Executors.newSingleThreadScheduledExecutor(daemons("iam-rest-silences"));
-  private final IamSettings settings;
+  private final Callers callers;
   private final Dispatcher dispatcher;
   private final List<RestRoute<?, ?>> routes;
   private final KeyFileTokens tokens;
@@ -56,7 +56,7 @@ public final class IamRestServer implements AutoCloseable {
     this.server = server;
     this.executor = executor;
     this.longestSilence = longestSilence;
-    this.settings = state.settings();
+    this.callers = state.callers();
     this.dispatcher = state.dispatcher();
     this.routes = RestRoutes.of(dispatcher.operations());
     this.tokens = state.tokensAt(url());
@@ -159,7 +159,8 @@ public final class IamRestServer implements AutoCloseable {
       RestRoute<Q, A> route, String name, RestExchange exchange) throws IOException {
     route.check(exchange.format().fields());
     Q request = RestRequests.read(route, name, exchange.parameters(), exchange.body());
-    Outcome outcome = dispatcher.dispatch(route.operation(), request, caller(exchange), "iam-rest");
+    Caller caller = callers.of(exchange::header);
+    Outcome outcome = dispatcher.dispatch(route.operation(), request, caller, "iam-rest");
     if (outcome instanceof Outcome.Answer answer) {
       exchange.answer(route.print().apply(answer.message()));
     } else if (outcome instanceof Outcome.Refused refused) {
@@ -168,11 +169,5 @@ public final class IamRestServer implements AutoCloseable {
       // The JDK's server does not notice when a client gives up and closes its connection.
       silences.schedule(exchange::abandon, longestSilence.toMillis(), TimeUnit.MILLISECONDS);
     }
-  }
-
-  private Caller caller(RestExchange exchange) {
-    return new Caller(
-        exchange.header(Caller.MEMBER_HEADER).orElse(settings.defaultCaller()),
-        exchange.header(Caller.CONSUMER_HEADER).orElse(settings.defaultConsumerProject()));
   }
 }

@@ -31,6 +31,7 @@ public final class IamState {
   private final Accounts accounts;
   private final ForeignWriters foreignWriters;
   private final Dispatcher dispatcher;
+  private final Callers callers;
   private final KeyFileTokens tokens;
 
   /**
@@ -46,6 +47,7 @@ public final class IamState {
     this.accounts = new Accounts(world, keys);
     this.foreignWriters = new ForeignWriters(world);
     this.dispatcher = new Dispatcher(world, accounts, access, keys, foreignWriters);
+    this.callers = new Callers(world);
     this.tokens = new KeyFileTokens(world, keys);
   }
 
@@ -63,6 +65,10 @@ public final class IamState {
   KeyFileTokens tokensAt(URI url) {
     keys.tokensAt(url.resolve(KeyFileTokens.PATH));
     return tokens;
+  }
+
+  Callers callers() {
+    return callers;
   }
 
   IamSettings settings() {

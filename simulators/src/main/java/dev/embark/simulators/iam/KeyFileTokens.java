@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Issues access tokens for assertions signed with the key of a credentials file, as Google's OAuth
- * server does (RFC 7523). The tokens open nothing: only {@link Caller#MEMBER_HEADER} identifies the
- * caller. Assumption: the time of the signature is ignored, as the signer's clock is not the
- * simulated one; a disabled account is treated like a missing one. Thread-safe.
+ * server does (RFC 7523). The tokens open nothing, like those of {@link TokenCalls}. Assumption:
+ * the time of the signature is ignored, as the signer's clock is not the simulated one; a disabled
+ * account is treated like a missing one. Thread-safe.
  *
  * @see <a
  *     href="https://developers.google.com/identity/protocols/oauth2/service-account#httprest">Using
@@ -94,7 +94,7 @@ final class KeyFileTokens {
       return invalid("Invalid JWT Signature.");
     }
     account.keys.computeIfPresent(key.id(), (id, used) -> used.withUse(now));
-    String token = "ya29.simulated.%s.key.%d".formatted(account.uniqueId, made.incrementAndGet());
+    String token = AccessTokens.token(account, "key." + made.incrementAndGet());
     return new Answer(
         200,
         object().put("access_token", token).put("expires_in", 3599).put("token_type", "Bearer"));

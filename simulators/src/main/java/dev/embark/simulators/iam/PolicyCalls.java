@@ -9,6 +9,8 @@ import com.google.iam.v1.TestIamPermissionsResponse;
 /** Serves the policies of service accounts and projects. */
 final class PolicyCalls {
 
+  static final String TEST_PERMISSIONS = "TestIamPermissions";
+
   private final World world;
   private final Access access;
   private final Policies policies;
@@ -48,7 +50,7 @@ final class PolicyCalls {
             SetIamPolicyRequest::getResource,
             set)
         .read(
-            "TestIamPermissions",
+            TEST_PERMISSIONS,
             TestIamPermissionsRequest.getDefaultInstance(),
             TestIamPermissionsResponse.getDefaultInstance(),
             TestIamPermissionsRequest::getResource,
@@ -72,7 +74,7 @@ final class PolicyCalls {
     return names
         .find(request.getResource())
         .filter(AccountRecord::isLive)
-        .map(account -> policies.test(request, asked -> access.allows(call, asked, account)))
+        .map(account -> policies.test(request, asked -> access.finds(call, asked, account)))
         .orElseGet(TestIamPermissionsResponse::getDefaultInstance);
   }
 
@@ -94,7 +96,7 @@ final class PolicyCalls {
     return world
         .directory()
         .project(request.getResource().replaceFirst("^projects/", ""))
-        .map(project -> policies.test(request, asked -> access.allows(call, asked, project)))
+        .map(project -> policies.test(request, asked -> access.finds(call, asked, project)))
         .orElseGet(TestIamPermissionsResponse::getDefaultInstance);
   }
 

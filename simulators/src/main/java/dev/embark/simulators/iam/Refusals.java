@@ -110,17 +110,32 @@ final class Refusals {
         help("Request a higher quota limit.", "https://cloud.google.com/docs/quotas/help"));
   }
 
+  /**
+   * Returns an error about the project to charge. Assumption: a project that does not exist is
+   * rejected with the words for one that the caller may not use; the reason is documented for both.
+   *
+   * @see <a href="https://cloud.google.com/apis/docs/system-parameters">System parameters</a>
+   */
+  static Refusal consumerDenied(String service, String project) {
+    String page = "https://console.developers.google.com/iam-admin/iam/project?project=" + project;
+    String message =
+        "Caller does not have required permission to use project %s. Grant the caller the"
+                .formatted(project)
+            + " roles/serviceusage.serviceUsageConsumer role, or a custom role with the"
+            + " serviceusage.services.use permission, by visiting %s and then retry. Propagation"
+                .formatted(page)
+            + " of the new permission may take a few minutes.";
+    return of(
+        Code.PERMISSION_DENIED,
+        message,
+        help("Google developer console IAM admin", page),
+        serviceInfo("USER_PROJECT_DENIED", service, project));
+  }
+
   static Refusal apiDisabled(String service, String projectNumber) {
     String page =
         "https://console.developers.google.com/apis/api/%s/overview?project=%s"
             .formatted(service, projectNumber);
-    ErrorInfo info =
-        ErrorInfo.newBuilder()
-            .setReason("SERVICE_DISABLED")
-            .setDomain("googleapis.com")
-            .putMetadata("consumer", "projects/" + projectNumber)
-            .putMetadata("service", service)
-            .build();
     String message =
         "%s has not been used in project %s before or it is disabled. Enable it by visiting %s then"
                 .formatted(Services.title(service), projectNumber, page)
@@ -130,7 +145,7 @@ final class Refusals {
         Code.PERMISSION_DENIED,
         message,
         help("Google developers console API activation", page),
-        info);
+        serviceInfo("SERVICE_DISABLED", service, projectNumber));
   }
 
   static Refusal permissionDeniedOnAccount(String permission, String accountName) {
@@ -244,6 +259,15 @@ final class Refusals {
 
   static Refusal unavailable() {
     return of(Code.UNAVAILABLE, "The service is currently unavailable.");
+  }
+
+  private static ErrorInfo serviceInfo(String reason, String service, String consumer) {
+    return ErrorInfo.newBuilder()
+        .setReason(reason)
+        .setDomain("googleapis.com")
+        .putMetadata("consumer", "projects/" + consumer)
+        .putMetadata("service", service)
+        .build();
   }
 
   private static ErrorInfo permissionInfo(String domain, String permission, String resource) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Serves the creation of access tokens as in Service Account Credentials v1, so that impersonation
  * can be tried. It always requires grants that have taken effect, whatever the settings. The tokens
- * open nothing: only {@link Caller#MEMBER_HEADER} identifies the caller.
+ * open nothing: {@link Caller#MEMBER_HEADER} identifies the caller. Only a test of permissions is
+ * answered for the account of a token.
  *
  * @see <a
  *     href="https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken">
@@ -119,7 +120,7 @@ final class TokenCalls {
   private DynamicMessage answer(AccountRecord account, Instant expiry) {
     DynamicMessage.Builder answer =
         CredentialsProto.message("GenerateAccessTokenResponse").toBuilder();
-    String token = "ya29.simulated.%s.%d".formatted(account.uniqueId, made.incrementAndGet());
+    String token = AccessTokens.token(account, String.valueOf(made.incrementAndGet()));
     String expireTime = expiry.truncatedTo(ChronoUnit.SECONDS).toString();
     ObjectNode fields =
         JsonNodeFactory.instance

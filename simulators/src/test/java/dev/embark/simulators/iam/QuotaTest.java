@@ -4,6 +4,7 @@ import static dev.embark.simulators.iam.IamFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.gax.grpc.GrpcCallContext;
+import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.api.gax.rpc.ResourceExhaustedException;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.rpc.ErrorInfo;
@@ -73,27 +74,68 @@ class QuotaTest {
       for (int i = 0; i < 3; i++) {
         fixture.get();
       }
-      GrpcCallContext elsewhere =
-          GrpcCallContext.createDefault()
-              .withExtraHeaders(
-                  Map.of(
-                      "x-goog-user-project",
-                      List.of("another"),
-                      "x-simulated-caller",
-                      List.of("user:ann@example.com")));
+      fixture.state.addProject("another");
 
-      fixture
-          .iam
-          .getIamPolicyCallable()
-          .call(
-              GetIamPolicyRequest.newBuilder().setResource(IamFixture.CLIENT_NAME).build(),
-              elsewhere);
+      getChargedTo("another");
 
       assertThat(fixture.calls.calls())
           .last()
           .extracting(Call::caller, Call::result)
           .containsExactly("user:ann@example.com", "OK");
     }
+  }
+
+  @Test
+  void chargesOneProjectWhetherItIsNamedByIdOrNumber() {
+    try (fixture) {
+      // given
+      fixture.state.addProject("another");
+      String number =
+          fixture.projects.getProject("projects/another").getName().replace("projects/", "");
+      getChargedTo("another");
+      getChargedTo(number);
+      getChargedTo("another");
+
+      // when, then
+      refused(ResourceExhaustedException.class, () -> getChargedTo(number))
+          .withMessageContaining("for consumer 'project_number:%s'".formatted(number));
+      refused(ResourceExhaustedException.class, () -> getChargedTo("another"));
+      fixture.get();
+    }
+  }
+
+  @Test
+  void refusesToChargeAProjectThatDoesNotExist() {
+    try (fixture) {
+      refused(PermissionDeniedException.class, () -> getChargedTo("nowhere"))
+          .withMessageContaining("permission to use project nowhere.")
+          .satisfies(
+              e -> {
+                ErrorInfo info = e.getErrorDetails().getErrorInfo();
+                assertThat(info.getReason()).isEqualTo("USER_PROJECT_DENIED");
+                assertThat(info.getDomain()).isEqualTo("googleapis.com");
+                assertThat(info.getMetadataMap())
+                    .containsEntry("consumer", "projects/nowhere")
+                    .containsEntry("service", "iam.googleapis.com");
+              });
+      getChargedTo(fixture.state.settings().defaultConsumerProject());
+    }
+  }
+
+  private void getChargedTo(String project) {
+    GrpcCallContext context =
+        GrpcCallContext.createDefault()
+            .withExtraHeaders(
+                Map.of(
+                    "x-goog-user-project",
+                    List.of(project),
+                    "x-simulated-caller",
+                    List.of("user:ann@example.com")));
+    fixture
+        .iam
+        .getIamPolicyCallable()
+        .call(
+            GetIamPolicyRequest.newBuilder().setResource(IamFixture.CLIENT_NAME).build(), context);
   }
 
   @Test

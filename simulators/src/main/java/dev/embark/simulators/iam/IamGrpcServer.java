@@ -18,6 +18,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,13 @@ import java.util.concurrent.TimeUnit;
 public final class IamGrpcServer implements AutoCloseable {
 
   private static final Context.Key<Caller> CALLER = Context.key("caller");
+
+  /**
+   * How soon clients may ping again while a call is open. With gRPC's default of five minutes, a
+   * client that pings every ten seconds would be cut off while its calls get no answer.
+   */
+  private static final Duration PINGS_APART = Duration.ofSeconds(5);
+
   private static final int THREADS = 2 * Runtime.getRuntime().availableProcessors() + 2;
 
   private final Server server;
@@ -55,6 +63,12 @@ public final class IamGrpcServer implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static IamGrpcServer start(IamState state, String host, int port) throws IOException {
+    return start(state, host, port, PINGS_APART);
+  }
+
+  /** As above, with another time before which clients may not ping again. */
+  static IamGrpcServer start(IamState state, String host, int port, Duration pingsApart)
+      throws IOException {
     // Calls never block, so a few threads suffice for any number of clients.
     ExecutorService executor =
         Executors.newFixedThreadPool(
@@ -67,6 +81,7 @@ public final class IamGrpcServer implements AutoCloseable {
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
             .executor(executor)
+            .permitKeepAliveTime(pingsApart.toMillis(), TimeUnit.MILLISECONDS)
             .intercept(interceptor(state.callers()));
     Operations.SERVICES.forEach(each -> server.addService(service(state.dispatcher(), each)));
     try {

@@ -119,14 +119,7 @@ class OneClusterTest {
     Answers.Updated updated = castAi.updateCluster(new Requests.Update(target, null));
     clock.advance(Duration.ofSeconds(30));
     Answers.Confirmed confirmed =
-        castAi.confirmCluster(
-            new Requests.Confirm(
-                target,
-                updated.credentialsId(),
-                before.credentialsId(),
-                updated.replacedCredentialsId(),
-                before.reconciledAt(),
-                updated.acceptedAt()));
+        castAi.confirmCluster(Requests.Confirm.of(target, before, updated));
 
     assertThat(captured.before().grants()).isEmpty();
     assertThat(edited.added()).containsExactlyElementsOf(desired(account));

@@ -121,10 +121,12 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           Guards.requireLink(look.seen(), request);
           Guards.requireAsPlanned(look.seen(), target);
           look.requireRecent();
-          String account = link(client, target, target.clientServiceAccount());
-          requireKnown(account, request.expectedCastServiceAccount());
+          CastAiClient.Linked linked = link(client, target, target.clientServiceAccount());
+          requireKnown(linked, request.expectedCastServiceAccount());
           return new Answers.Registration(
-              account, boundary.minimumPropagation(), look.seen().credentialsId());
+              linked.castServiceAccount(),
+              boundary.minimumPropagation(),
+              look.seen().credentialsId());
         });
   }
 
@@ -149,12 +151,14 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           Guards.requireOfProject(now, target);
           Guards.requireCredentialsAsFound(now, target, request.found());
           look.requireRecent();
-          CastAiClient.Accepted accepted = client.updateCluster(target.clusterId());
+          Accepted accepted = client.updateCluster(target.clusterId());
           Guards.requireNewCredentials(accepted, now);
           return new Answers.Updated(
               accepted.credentialsId(),
               accepted.at() == null ? null : accepted.at().toString(),
-              now.credentialsId());
+              now.credentialsId(),
+              now.reconciledAt(),
+              accepted.reconciledAt());
         });
   }
 
@@ -268,28 +272,38 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
     return Look.now(clock, () -> client.getCluster(target.clusterId()));
   }
 
-  private static String link(CastAiClient client, ClusterTarget target, String account) {
-    String castServiceAccount =
+  private static CastAiClient.Linked link(
+      CastAiClient client, ClusterTarget target, String account) {
+    CastAiClient.Linked linked =
         client.createServiceAccount(target.clusterId(), account, target.projectId());
-    if (castServiceAccount.isEmpty()) {
-      throw new RefusedException(
-          ErrorCode.NO_CAST_SERVICE_ACCOUNT, "Cast AI's answer names no service account.");
+    if (linked.castServiceAccount().isEmpty()) {
+      throw refused(
+          linked, ErrorCode.NO_CAST_SERVICE_ACCOUNT, "Cast AI's answer names no service account.");
     }
-    return castServiceAccount;
+    return linked;
   }
 
   /** The account is about to be granted impersonation, and its e-mail put into a condition. */
-  private void requireKnown(String account, @Nullable String expected) {
+  private void requireKnown(CastAiClient.Linked linked, @Nullable String expected) {
+    String account = linked.castServiceAccount();
     if (!boundary.isCastIdentity(account)) {
-      throw new RefusedException(
+      throw refused(
+          linked,
           ErrorCode.FOREIGN_CAST_SERVICE_ACCOUNT,
           "Cast AI answered with '" + account + "', which is not one of its known identities.");
     }
     if (expected != null && !expected.equals(account)) {
-      throw new RefusedException(
+      throw refused(
+          linked,
           ErrorCode.CAST_SERVICE_ACCOUNT_DIFFERS,
           "Cast AI answered with " + account + ", but the rest of the fleet got " + expected + ".");
     }
+  }
+
+  private static RefusedException refused(
+      CastAiClient.Linked linked, ErrorCode code, String message) {
+    return CastAiFailures.refused(
+        CastAiCall.CREATE_SERVICE_ACCOUNT, linked.requestId(), code, message);
   }
 
   private <T> T attempt(Supplier<T> attempt) {

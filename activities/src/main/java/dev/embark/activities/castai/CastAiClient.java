@@ -126,7 +126,7 @@ public final class CastAiClient implements AutoCloseable {
           Instant now = Instant.now();
           Json.clusters(
               body(response, LARGEST_LIST),
-              cluster -> each.accept(cluster.listed().sealed(now, key)));
+              (cluster, odd) -> each.accept(cluster.listed(odd).sealed(now, key)));
           return true;
         });
   }
@@ -143,7 +143,7 @@ public final class CastAiClient implements AutoCloseable {
         (response, key) -> {
           Json.clusters(
               body(response, LARGEST_LIST),
-              cluster -> each.accept(cluster.discovered(cluster.listed().snapshot())));
+              (cluster, odd) -> each.accept(cluster.discovered(cluster.listed(odd).snapshot())));
           return true;
         });
   }
@@ -190,10 +190,16 @@ public final class CastAiClient implements AutoCloseable {
   }
 
   /**
-   * Links a client service account to a cluster and returns the account with which Cast AI will
-   * impersonate it; empty if the response has none.
+   * The answer to a registration.
+   *
+   * @param castServiceAccount the account with which Cast AI will impersonate; empty if the answer
+   *     has none
+   * @param requestId Cast AI's id of the request; null if it sent none
    */
-  String createServiceAccount(String clusterId, String clientServiceAccount, String projectId) {
+  record Linked(String castServiceAccount, @Nullable String requestId) {}
+
+  /** Links a client service account to a cluster. */
+  Linked createServiceAccount(String clusterId, String clientServiceAccount, String projectId) {
     byte[] link =
         Json.write(
             Map.of(
@@ -207,7 +213,7 @@ public final class CastAiClient implements AutoCloseable {
           if (!email.isTextual() && !email.isMissingNode() && !email.isNull()) {
             throw new JsonMappingException(null, "serviceAccountEmail is not a text");
           }
-          return email.asText("").strip();
+          return new Linked(email.asText("").strip(), Pipeline.requestId(response, key));
         });
   }
 
@@ -223,51 +229,19 @@ public final class CastAiClient implements AutoCloseable {
         });
   }
 
-  /**
-   * An accepted update.
-   *
-   * @param credentialsId the new credentials, never empty
-   * @param at when the call was sent, by the server's clock and never too early; null if the server
-   *     sent no time
-   */
-  record Accepted(String credentialsId, @Nullable Instant at) {
-
-    private static final Duration HIDDEN_BY_WHOLE_SECONDS = Duration.ofSeconds(1);
-
-    /**
-     * Derives the update from the response. A reconcile may have run before the response was sent,
-     * so the time of sending the request counts. The response's date is truncated to whole seconds:
-     * unless that second is subtracted from the duration, a reconcile just before the call would
-     * count as one after it.
-     *
-     * @param date the server's time of the response
-     * @param took how long the response took
-     */
-    static Accepted of(String credentialsId, @Nullable Instant date, Duration took) {
-      Duration certain = took.minus(HIDDEN_BY_WHOLE_SECONDS);
-      return new Accepted(
-          credentialsId, date == null || certain.isNegative() ? date : date.minus(certain));
-    }
-  }
-
   /** Switches the cluster to impersonation. Not idempotent. */
   Accepted updateCluster(String clusterId) {
     return send(
         CastAiCall.UPDATE_CLUSTER,
         clusterId,
         Json.write(Map.of("credentials", "{}")),
-        (response, key) -> {
-          ClusterSnapshot cluster = Json.cluster(body(response, LARGEST_ANSWER));
-          requireSame(clusterId, cluster.clusterId());
-          String credentialsId = cluster.credentialsId();
-          if (credentialsId == null) {
-            throw new JsonMappingException(null, "No credentialsId");
-          }
-          return Accepted.of(
-              credentialsId,
-              response.headers().getInstant("Date"),
-              Objects.requireNonNull(response.request().tag(Pipeline.Sent.class)).took());
-        });
+        (response, key) ->
+            Accepted.of(
+                clusterId,
+                Json.object(body(response, LARGEST_ANSWER)),
+                response.headers().getInstant("Date"),
+                Objects.requireNonNull(response.request().tag(Pipeline.Sent.class)).took(),
+                Pipeline.requestId(response, key)));
   }
 
   @Override

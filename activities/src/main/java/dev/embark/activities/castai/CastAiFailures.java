@@ -2,6 +2,7 @@ package dev.embark.activities.castai;
 
 import dev.embark.activities.AttemptFailure;
 import dev.embark.activities.Evidence;
+import dev.embark.activities.RefusedException;
 import dev.embark.activities.castai.CastAiException.FieldViolation;
 import dev.embark.activities.castai.CastAiException.NoAnswer;
 import dev.embark.activities.castai.CastAiException.NoKey;
@@ -20,6 +21,21 @@ final class CastAiFailures {
   /** Returns the meaning of a failed call; null for any other exception. */
   static @Nullable AttemptFailure known(RuntimeException e) {
     return e instanceof CastAiException call ? diagnose(call) : null;
+  }
+
+  /**
+   * Ends an attempt because of an answer of Cast AI that can be read but not accepted.
+   *
+   * @param requestId with which its operator finds the call; null if it sent none
+   */
+  static RefusedException refused(
+      CastAiCall call, @Nullable String requestId, ErrorCode code, String message) {
+    return new RefusedException(
+        new AttemptFailure(
+            code,
+            message,
+            new Evidence(SERVICE, call.toString(), "HTTP 200", requestId, null),
+            null));
   }
 
   static AttemptFailure diagnose(CastAiException e) {

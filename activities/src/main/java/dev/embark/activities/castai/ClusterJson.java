@@ -1,12 +1,15 @@
 package dev.embark.activities.castai;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.embark.activities.Excerpt;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.DiscoveredCluster;
 import dev.embark.workflows.model.TargetRules;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,8 @@ record ClusterJson(
 
   private static final Pattern NOT_IN_WORDS = Pattern.compile("[^!-~]+");
 
-  record ReconcileInfo(@Nullable String status, @Nullable String error) {}
+  record ReconcileInfo(
+      @Nullable String status, @Nullable String error, @Nullable String reconciledAt) {}
 
   record Gke(
       @Nullable String projectId,
@@ -71,11 +75,95 @@ record ClusterJson(
   /**
    * Returns the cluster as one of a list, with odd values escaped.
    *
+   * @param unreadable which field could not be read, in words; null if all could
    * @throws JsonMappingException if it has no id
    */
-  ListedCluster listed() throws JsonMappingException {
+  ListedCluster listed(@Nullable String unreadable) throws JsonMappingException {
     requireId();
-    return new ListedCluster(escaped(), odd());
+    return new ListedCluster(escaped(), unreadable == null ? odd() : unreadable);
+  }
+
+  /**
+   * Returns a cluster of a list with the texts that can be read, where some field has an unexpected
+   * type.
+   *
+   * @param problem why not all can be read
+   * @throws JsonMappingException the problem, if the id cannot be read either, or which account the
+   *     cluster uses and whether it holds credentials: nobody may be overlooked who lives on an
+   *     account
+   */
+  static ClusterJson readablePartOf(JsonNode cluster, JsonMappingException problem)
+      throws JsonMappingException {
+    JsonNode gke = cluster.path("gke");
+    boolean tellsWhatItUses =
+        isReadable(cluster.path("credentialsId"))
+            && (gke.isObject() || isAbsent(gke))
+            && isReadable(gke.path("clientServiceAccount"));
+    if (!cluster.path("id").isTextual() || !tellsWhatItUses) {
+      throw problem;
+    }
+    JsonNode info = cluster.path("reconcileInfo");
+    return new ClusterJson(
+        textIn(cluster, "id"),
+        textIn(cluster, "name"),
+        textIn(cluster, "organizationId"),
+        textIn(cluster, "providerType"),
+        textIn(cluster, "providerNamespaceId"),
+        textIn(cluster, "status"),
+        textIn(cluster, "credentialsId"),
+        textIn(cluster, "managedBy"),
+        textIn(cluster, "reconciledAt"),
+        textIn(cluster, "reconcileError"),
+        new ReconcileInfo(
+            textIn(info, "status"), textIn(info, "error"), textIn(info, "reconciledAt")),
+        gke.isObject()
+            ? new Gke(
+                textIn(gke, "projectId"),
+                textIn(gke, "clientServiceAccount"),
+                textIn(gke, "location"))
+            : null,
+        new Region(textIn(cluster.path("region"), "name")),
+        textIn(cluster, "agentStatus"),
+        cluster.path("isPhase2").isBoolean() ? cluster.path("isPhase2").booleanValue() : null);
+  }
+
+  /** Returns in words which field has an unexpected type. */
+  String unreadable(JsonMappingException problem) {
+    String field =
+        problem.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .collect(Collectors.joining("."));
+    return "The " + field + " of cluster " + word(id) + " has an unexpected type";
+  }
+
+  /**
+   * Returns the time of the last reconcile as {@link #snapshot} does, but whatever the other fields
+   * are: empty if there is none, null if it cannot be read.
+   */
+  static @Nullable String reconciledAt(JsonNode cluster) {
+    JsonNode info = cluster.path("reconcileInfo");
+    for (JsonNode time : List.of(cluster.path("reconciledAt"), info.path("reconciledAt"))) {
+      if (!isReadable(time)) {
+        return null;
+      }
+      String shown = shortened(time.textValue());
+      if (shown != null) {
+        return shown;
+      }
+    }
+    return isAbsent(info) || info.isObject() ? "" : null;
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  private static boolean isReadable(JsonNode text) {
+    return isAbsent(text) || text.isTextual();
+  }
+
+  private static @Nullable String textIn(JsonNode object, String field) {
+    return object.path(field).textValue();
   }
 
   private void requireId() throws JsonMappingException {
@@ -111,6 +199,7 @@ record ClusterJson(
 
   private ClusterSnapshot escaped() {
     String error = excerpt(reconcileError);
+    String reconciled = shortened(reconciledAt);
     return new ClusterSnapshot(
         orEmpty(word(id)).toLowerCase(Locale.ROOT),
         orEmpty(shortened(name)),
@@ -121,7 +210,9 @@ record ClusterJson(
         word(credentialsId),
         gke == null ? null : account(gke.clientServiceAccount),
         shortened(managedBy),
-        shortened(reconciledAt),
+        reconciled != null || reconcileInfo == null
+            ? reconciled
+            : shortened(reconcileInfo.reconciledAt),
         reconcileInfo == null ? null : shortened(reconcileInfo.status),
         error != null || reconcileInfo == null ? error : excerpt(reconcileInfo.error),
         Boolean.TRUE.equals(isPhase2));
@@ -156,8 +247,13 @@ record ClusterJson(
     return text(text) == null ? null : Excerpt.of(text, LONGEST_TEXT);
   }
 
+  /** Returns whether it is a text that can be an id: not empty, and neither long nor odd. */
+  static boolean isWord(String text) {
+    return WORD.matcher(text).matches();
+  }
+
   private static boolean isOdd(@Nullable String text) {
-    return text(text) != null && !WORD.matcher(text).matches();
+    return text(text) != null && !isWord(text);
   }
 
   /**

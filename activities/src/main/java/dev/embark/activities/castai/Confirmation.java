@@ -16,6 +16,27 @@ import org.jspecify.annotations.Nullable;
  * alone proves nothing, as a cluster without credentials shows it too. The new credentials must be
  * present, and a reconcile after the update must have succeeded. Compares only the server's own
  * times. Pure.
+ *
+ * <p>A reconcile is after the update if it is newer than each one that was seen before the update,
+ * by the run's first look and by the one right before the update, and also one of these holds:
+ *
+ * <ul>
+ *   <li>It is newer than the one in the answer to the update. Both times come from bodies, so the
+ *       server's {@code Date} may run on another clock. This goes wrong only if the answer showed
+ *       an older reconcile than the last one, and the look before it as well.
+ *   <li>It is not before the earliest time at which the update can have been sent, by {@code Date}:
+ *       the update may have been reconciled before it was answered, and the answer then shows that
+ *       reconcile already. This goes wrong if another one ended in between the look and the moment
+ *       when the update took effect, at most a second before it was sent, as {@code Date} has no
+ *       fractions.
+ *   <li>The server sent no {@code Date}. This goes wrong if another one ended in between the look
+ *       and the update, which are mostly milliseconds apart.
+ * </ul>
+ *
+ * <p>None of them recognises a reconcile that began with the former credentials and ended after the
+ * update. The status is not {@code ready} then: it is {@code connecting} until the first reconcile
+ * of the new ones. In the results of older workers, which told neither the look's time nor the
+ * answer's, the earliest time is up to a second later.
  */
 final class Confirmation {
 
@@ -44,8 +65,7 @@ final class Confirmation {
       throw notYet(state(cluster));
     }
     Instant reconciled = time(reconciledAt, ErrorCode.CASTAI_INVALID_ANSWER);
-    if (!isAfter(reconciled, request.formerReconciledAt())
-        || isBefore(reconciled, request.acceptedAt())) {
+    if (!isAfterTheUpdate(reconciled, request)) {
       throw notYet("the last reconcile, at " + reconciled + ", was before the update");
     }
     return new Answers.Confirmed(request.credentialsId(), reconciledAt);
@@ -99,8 +119,30 @@ final class Confirmation {
         + (error == null ? "" : ", error: " + error);
   }
 
+  private static boolean isAfterTheUpdate(Instant reconciled, Requests.Confirm request) {
+    boolean isBeforeSent = isBefore(reconciled, request.acceptedAt());
+    return isAfter(reconciled, request.formerReconciledAt())
+        && isAfter(reconciled, request.priorReconciledAt())
+        && (isAfterTheAnswer(reconciled, request) || !isBeforeSent);
+  }
+
+  /** Whether the answer to the update proves that the reconcile is a later one. */
+  private static boolean isAfterTheAnswer(Instant reconciled, Requests.Confirm request) {
+    String answered = request.answeredReconciledAt();
+    if (answered == null) {
+      return false;
+    }
+    if (answered.isEmpty()) {
+      // Only if there had been none: the answer may leave the time out.
+      return isEmpty(request.formerReconciledAt()) && isEmpty(request.priorReconciledAt());
+    }
+    Instant shown = readable(answered);
+    return shown != null && reconciled.isAfter(shown);
+  }
+
   private static boolean isAfter(Instant reconciled, @Nullable String earlier) {
-    return earlier == null || reconciled.isAfter(time(earlier, ErrorCode.INVALID_INPUT));
+    Instant time = earlier == null ? null : readable(earlier);
+    return time == null || reconciled.isAfter(time);
   }
 
   /** A reconcile time without fractions of a second may have been truncated. */
@@ -114,11 +156,23 @@ final class Confirmation {
   }
 
   private static Instant time(String text, ErrorCode otherwise) {
+    Instant time = readable(text);
+    if (time == null) {
+      throw new RefusedException(otherwise, "Not a time of RFC 3339: '" + text + "'");
+    }
+    return time;
+  }
+
+  private static @Nullable Instant readable(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new RefusedException(otherwise, "Not a time of RFC 3339: '" + text + "'");
+      return null;
     }
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
   }
 
   private static @Nullable String emptyToNull(@Nullable String text) {

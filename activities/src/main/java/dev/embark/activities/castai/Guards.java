@@ -115,9 +115,11 @@ final class Guards {
   }
 
   /** Each accepted update creates new credentials, so known ones answer a different call. */
-  static void requireNewCredentials(CastAiClient.Accepted accepted, ClusterSnapshot now) {
+  static void requireNewCredentials(Accepted accepted, ClusterSnapshot now) {
     if (accepted.credentialsId().equals(now.credentialsId())) {
-      throw new RefusedException(
+      throw CastAiFailures.refused(
+          CastAiCall.UPDATE_CLUSTER,
+          accepted.requestId(),
           ErrorCode.UPDATE_ANSWER_LOST,
           "Cast AI answered 200 with the credentials from before the update.");
     }

@@ -13,6 +13,7 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Cast AI's JSON. Ignores unknown fields and treats explicit nulls as absent. */
 final class Json {
@@ -60,7 +61,12 @@ final class Json {
 
   /** Receives the clusters of a list as they arrive. */
   interface EachCluster {
-    void accept(ClusterJson cluster) throws IOException;
+    /**
+     * Receives one cluster.
+     *
+     * @param unreadable which of its fields could not be read, in words; null if all could
+     */
+    void accept(ClusterJson cluster, @Nullable String unreadable) throws IOException;
   }
 
   /** Refuses lists with more clusters than an organization has. */
@@ -74,13 +80,13 @@ final class Json {
     }
 
     @Override
-    public void accept(ClusterJson cluster) throws IOException {
+    public void accept(ClusterJson cluster, @Nullable String unreadable) throws IOException {
       clusters++;
       if (clusters > MOST_CLUSTERS) {
         throw new JsonMappingException(
             null, "The list holds more than " + MOST_CLUSTERS + " clusters");
       }
-      each.accept(cluster);
+      each.accept(cluster, unreadable);
     }
   }
 
@@ -114,9 +120,22 @@ final class Json {
   private static void items(JsonParser parser, EachCluster each) throws IOException {
     require(parser.currentToken(), JsonToken.START_ARRAY);
     while (parser.nextToken() == JsonToken.START_OBJECT) {
-      each.accept(MAPPER.readValue(parser, ClusterJson.class));
+      item(MAPPER.readTree(parser), each);
     }
     require(parser.currentToken(), JsonToken.END_ARRAY);
+  }
+
+  /** A field of an unexpected type must not hide the other clusters of the organization. */
+  private static void item(JsonNode item, EachCluster each) throws IOException {
+    ClusterJson cluster;
+    String unreadable = null;
+    try {
+      cluster = MAPPER.treeToValue(item, ClusterJson.class);
+    } catch (JsonMappingException e) {
+      cluster = ClusterJson.readablePartOf(item, e);
+      unreadable = cluster.unreadable(e);
+    }
+    each.accept(cluster, unreadable);
   }
 
   private static void require(JsonToken token, JsonToken expected) throws IOException {

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CastAiActivitiesTest {
 
+  private static final String EVIDENCE = "\\[Cast AI gcpCreateSa, HTTP 200, request \\S+]$";
+
   private final SimulatedCastAi cast =
       new SimulatedCastAi(
           FRESH,
@@ -85,7 +87,7 @@ class CastAiActivitiesTest {
             () -> cast.activities.updateCluster(new Requests.Update(outside, null)),
             () ->
                 cast.activities.confirmCluster(
-                    new Requests.Confirm(outside, "x", null, null, null, null)))) {
+                    new Requests.Confirm(outside, "x", null, null, null, null, null, null)))) {
       assertThat(failureOf(attempt::run).getType()).isEqualTo("PROJECT_NOT_ALLOWED");
     }
     assertThat(cast.operations()).isEmpty();
@@ -158,6 +160,7 @@ class CastAiActivitiesTest {
 
     assertThat(failure.getType()).isEqualTo("NO_CAST_SERVICE_ACCOUNT");
     assertThat(failure.isNonRetryable()).isFalse();
+    assertThat(failure.getOriginalMessage()).containsPattern(EVIDENCE);
   }
 
   @ParameterizedTest
@@ -174,6 +177,7 @@ class CastAiActivitiesTest {
 
     assertThat(failure.getType()).isEqualTo(code);
     assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getOriginalMessage()).containsPattern(EVIDENCE);
   }
 
   @Test
@@ -384,12 +388,6 @@ class CastAiActivitiesTest {
 
   private Answers.Confirmed confirm(ClusterSnapshot before, Answers.Updated updated) {
     return cast.activities.confirmCluster(
-        new Requests.Confirm(
-            cast.target(ONBOARDED),
-            updated.credentialsId(),
-            before.credentialsId(),
-            updated.replacedCredentialsId(),
-            before.reconciledAt(),
-            updated.acceptedAt()));
+        Requests.Confirm.of(cast.target(ONBOARDED), before, updated));
   }
 }

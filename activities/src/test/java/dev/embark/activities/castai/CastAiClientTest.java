@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,8 @@ class CastAiClientTest {
   void linksAnAccountInCamelCase() {
     cast.enqueue(200, "{\"serviceAccountEmail\":\"cast@x\",\"serviceAccountId\":\"1\"}");
 
-    assertThat(cast.client.createServiceAccount(ID, ACCOUNT, "acme-prod")).isEqualTo("cast@x");
+    assertThat(cast.client.createServiceAccount(ID, ACCOUNT, "acme-prod").castServiceAccount())
+        .isEqualTo("cast@x");
 
     RecordedRequest request = cast.request();
     assertThat(request.getRequestLine())
@@ -78,7 +80,8 @@ class CastAiClientTest {
   void answersEmptyWhereNoAccountIsNamed(String answer) {
     cast.enqueue(200, answer);
 
-    assertThat(cast.client.createServiceAccount(ID, ACCOUNT, "acme-prod")).isEmpty();
+    assertThat(cast.client.createServiceAccount(ID, ACCOUNT, "acme-prod").castServiceAccount())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -103,7 +106,7 @@ class CastAiClientTest {
             .setHeader("Date", "Fri, 02 Jan 2026 03:04:05 GMT")
             .build());
 
-    CastAiClient.Accepted accepted = cast.client.updateCluster(ID);
+    Accepted accepted = cast.client.updateCluster(ID);
 
     assertThat(accepted.credentialsId()).isEqualTo("new");
     assertThat(accepted.at())
@@ -116,15 +119,15 @@ class CastAiClientTest {
   @ParameterizedTest
   @CsvSource({
     "PT0S, 2026-01-02T03:04:05Z",
-    "PT1S, 2026-01-02T03:04:05Z",
-    "PT1.001S, 2026-01-02T03:04:04.999Z",
-    "PT20S, 2026-01-02T03:03:46Z",
+    "PT0.02S, 2026-01-02T03:04:04.980Z",
+    "PT1S, 2026-01-02T03:04:04Z",
+    "PT20S, 2026-01-02T03:03:45Z",
   })
-  void tellsWhenAnUpdateWasSentByTheServersClockAndNeverTooEarly(Duration took, Instant sent) {
+  void tellsWhenAnUpdateWasSentByTheServersClockAndNeverTooLate(Duration took, Instant sent) {
     Instant date = Instant.parse("2026-01-02T03:04:05Z");
 
-    assertThat(CastAiClient.Accepted.of("new", date, took).at()).isEqualTo(sent);
-    assertThat(CastAiClient.Accepted.of("new", null, took).at()).isNull();
+    assertThat(Accepted.sent(date, took)).isEqualTo(sent);
+    assertThat(Accepted.sent(null, took)).isNull();
   }
 
   @Test
@@ -161,15 +164,60 @@ class CastAiClientTest {
         "{\"id\":\"b6bfc074-a267-400f-b8f1-db0850c36001\",\"credentialsId\":null}",
         "{\"id\":\"b6bfc074-a267-400f-b8f1-db0850c36001\",\"credentialsId\":\"x\"",
         "{\"id\":\"b6bfc074-a267-400f-b8f1-db0850c36001\",\"credentialsId\":\"x\"}{}",
-        "{\"id\":\"b6bfc074-a267-400f-b8f1-db0850c36001\",\"credentialsId\":\"x\",\"gke\":7}",
+        "{\"id\":\"b6bfc074-a267-400f-b8f1-db0850c36001\",\"credentialsId\":{\"id\":\"x\"}}",
         "{\"id\":\"b6bfc074-a267-400f-b8f1-db0850c36009\",\"credentialsId\":\"x\"}",
-        "{\"credentialsId\":\"x\"}"
+        "{\"id\":7,\"credentialsId\":\"x\"}"
       })
   void takesNoOtherAnswerForAnAcceptedUpdateThoughItMayHaveBeenOne(String answer) {
     cast.enqueue(200, answer);
 
     assertThat(failure(Unreadable.class, () -> cast.client.updateCluster(ID)).mayHaveLanded())
         .isTrue();
+  }
+
+  /** Repeating an accepted update would replace the credentials once more. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // other fields | the last reconcile
+        "'' | ''",
+        ", \"id\":null | ''",
+        ", \"id\":\"\" | ''",
+        ", \"id\":\"B6BFC074-a267-400f-b8f1-db0850c36001\", \"gke\":7, \"isPhase2\":\"yes\" | ''",
+        ", \"reconciledAt\":null, \"reconcileInfo\":null | ''",
+        ", \"reconciledAt\":\"t1\", \"reconcileInfo\":7 | t1",
+        ", \"reconciledAt\":\"\", \"reconcileInfo\":{\"reconciledAt\":\"t2\"} | t2",
+        ", \"reconcileInfo\":{\"reconciledAt\":\"t2\", \"status\":[]} | t2",
+        ", \"reconcileInfo\":{\"reconciledAt\":null} | ''",
+        ", \"reconcileInfo\":{\"reconciledAt\":{}} | -",
+        ", \"reconcileInfo\":[] | -",
+        ", \"reconciledAt\":7, \"reconcileInfo\":{\"reconciledAt\":\"t2\"} | -",
+      })
+  void needsNothingButTheNewCredentialsOfAnAnswerToAnUpdate(
+      String others, @Nullable String reconciledAt) {
+    cast.enqueue(200, "{\"credentialsId\":\"new\"" + others + "}");
+
+    Accepted accepted = cast.client.updateCluster(ID);
+
+    assertThat(accepted.credentialsId()).isEqualTo("new");
+    assertThat(accepted.reconciledAt()).isEqualTo(reconciledAt);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, t2", "'', t2", "t1, t1"})
+  void looksForTheLastReconcileInTheReconcileInfoAsWell(
+      @Nullable String reconciledAt, String expected) {
+    String time = reconciledAt == null ? "null" : "\"" + reconciledAt + "\"";
+    cast.enqueue(
+        200,
+        "{\"id\":\"%s\",\"reconciledAt\":%s,\"reconcileInfo\":{\"reconciledAt\":\"t2\"}}"
+            .formatted(ID, time));
+
+    assertThat(cast.client.getCluster(ID).reconciledAt()).isEqualTo(expected);
   }
 
   @Test

@@ -340,7 +340,7 @@ class CastAiWireTest {
     Duration atMost = Duration.ofNanos(System.nanoTime() - begin);
 
     Instant date = Instant.parse("2026-01-02T03:04:05Z");
-    assertThat(sent).isBetween(date.minus(atMost).plusSeconds(1), date.minusMillis(200));
+    assertThat(sent).isBetween(date.minus(atMost), date.minusMillis(1_200));
   }
 
   @Test

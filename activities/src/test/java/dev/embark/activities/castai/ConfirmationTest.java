@@ -3,6 +3,7 @@ package dev.embark.activities.castai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embark.activities.RefusedException;
 import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ClusterSnapshot;
@@ -32,7 +33,7 @@ class ConfirmationTest {
 
   @Test
   void confirmsAClusterThatHadNoCredentialsAndAServerThatGaveNoTime() {
-    var request = new Requests.Confirm(target(), "ours", null, null, null, null);
+    var request = ofOldResult("ours", null, null, null, null);
 
     assertThat(Confirmation.of(healthy(), request).credentialsId()).isEqualTo("ours");
   }
@@ -50,19 +51,16 @@ class ConfirmationTest {
   /** The call took seconds, and the reconcile ran before the response. */
   @ParameterizedTest
   @CsvSource({
-    "2026-01-02T03:04:01Z, false",
-    "2026-01-02T03:04:02.499Z, false",
-    "2026-01-02T03:04:02.5Z, true",
-    "2026-01-02T03:04:02Z, true",
+    "2026-01-02T03:04:00Z, false",
+    "2026-01-02T03:04:01.499Z, false",
+    "2026-01-02T03:04:01.5Z, true",
+    "2026-01-02T03:04:01Z, true",
     "2026-01-02T03:04:04.9Z, true",
   })
   void confirmsAReconcileThatPassedBeforeTheAnswerButNoneFromBeforeTheCall(
       String reconciledAt, boolean confirmed) {
-    String sent =
-        String.valueOf(
-            CastAiClient.Accepted.of("ours", Instant.parse(ACCEPTED), Duration.ofMillis(3_500))
-                .at());
-    var request = new Requests.Confirm(target(), "ours", "former", null, BEFORE, sent);
+    String sent = String.valueOf(Accepted.sent(Instant.parse(ACCEPTED), Duration.ofMillis(3_500)));
+    var request = ofOldResult("ours", "former", null, BEFORE, sent);
     ClusterSnapshot cluster = cluster("ours", "ready", "ok", null, true, reconciledAt);
 
     if (confirmed) {
@@ -113,7 +111,7 @@ class ConfirmationTest {
 
   @Test
   void takesAMissingIdForTheFormerOneWhereThereWasNone() {
-    var request = new Requests.Confirm(target(), "ours", "", null, null, ACCEPTED);
+    var request = ofOldResult("ours", "", null, null, ACCEPTED);
 
     assertThat(codeOf(cluster(null, "ready", null, null, false, null), request))
         .isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
@@ -142,7 +140,7 @@ class ConfirmationTest {
   /** The response to an earlier update was lost, and this read predates the later one. */
   @Test
   void waitsWhereItStillShowsTheCredentialsOfAnEarlierUpdateOfOurs() {
-    var request = new Requests.Confirm(target(), "ours", "former", "lost", BEFORE, ACCEPTED);
+    var request = ofOldResult("ours", "former", "lost", BEFORE, ACCEPTED);
     ClusterSnapshot stale = cluster("lost", "ready", "ok", null, true, AFTER);
 
     assertThat(codeOf(stale, request)).isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
@@ -151,7 +149,7 @@ class ConfirmationTest {
 
   @Test
   void comparesWithTheFormerReconcileEvenWithoutTheServersTime() {
-    var request = new Requests.Confirm(target(), "ours", "former", null, AFTER, null);
+    var request = ofOldResult("ours", "former", null, AFTER, null);
 
     assertThat(codeOf(healthy(), request)).isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
   }
@@ -162,13 +160,129 @@ class ConfirmationTest {
       value = {"-, -", "'', -", "former, -", "ours, yesterday"})
   void refusesARequestThatAForgerBroke(
       @Nullable String credentialsId, @Nullable String acceptedAt) {
-    var request = new Requests.Confirm(target(), credentialsId, "former", null, BEFORE, acceptedAt);
+    var request = ofOldResult(credentialsId, "former", null, BEFORE, acceptedAt);
 
     assertThat(codeOf(healthy(), request)).isEqualTo(ErrorCode.INVALID_INPUT);
   }
 
+  /**
+   * The update: sent at 12:00:04.980 of the {@code Date} header's clock, answered within 40 ms at
+   * :05.020, so that {@code Date} shows 12:00:05 and the call was sent at 12:00:04.960 at the
+   * earliest.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // first look, look before, in the answer, Date, reconciled, confirmed
+        // The first reconcile after the answer, which showed the former one or none.
+        "11:57:00, 11:57:00, 11:57:00, 12:00:05, 12:00:09.5, true",
+        "-, -, '', 12:00:05, 12:00:09.5, true",
+        // The bodies' clock is virtual: it runs behind Date's, or ahead.
+        "02:57:00, 02:57:00, 02:57:00, 12:00:05, 03:00:09, true",
+        "02:57:00, 02:57:00, 02:57:00, 12:00:05, 02:57:00, false",
+        "-, -, '', 12:00:05, 03:00:09, true",
+        "22:57:00, 22:57:00, 22:57:00, 12:00:05, 23:00:09, true",
+        "22:57:00, 22:57:00, 22:57:00, 12:00:05, 22:57:00, false",
+        // Reconciled inside the POST, with the answer or a stale one, straddling a second.
+        "11:57:00, 11:57:00, 12:00:04.990, 12:00:05, 12:00:04.990, true",
+        "11:57:00, 11:57:00, 11:57:00, 12:00:05, 12:00:04.990, true",
+        "11:57:00, 11:57:00, 12:00:04, 12:00:05, 12:00:04, true",
+        "-, -, 12:00:04.990, 12:00:05, 12:00:04.990, true",
+        // Reconciled between the look and the POST, with the former credentials.
+        "11:57:00, 11:57:00, 12:00:04.900, 12:00:05, 12:00:04.900, false",
+        "11:57:00, 12:00:04.970, 12:00:04.970, 12:00:05, 12:00:04.970, false",
+        // The same, but the answer was stale: only the look right before shows it.
+        "11:57:00, 12:00:04.970, 11:57:00, 12:00:05, 12:00:04.970, false",
+        // The look was stale.
+        "12:00:04.970, 11:57:00, 11:57:00, 12:00:05, 12:00:04.970, false",
+        // An answer without the time says nothing where there was one before; so does an odd one.
+        "11:57:00, 11:57:00, '', 12:00:05, 12:00:09.5, true",
+        "02:57:00, 02:57:00, '', 12:00:05, 03:00:09, false",
+        "-, 02:57:00, '', 12:00:05, 03:00:09, false",
+        "02:57:00, -, '', 12:00:05, 03:00:09, false",
+        "02:57:00, 02:57:00, -, 12:00:05, 03:00:09, false",
+        "02:57:00, 02:57:00, yesterday, 12:00:05, 03:00:09, false",
+        "-, -, yesterday, 12:00:05, 03:00:09, false",
+        // Odd times of the looks count as absent.
+        "yesterday, yesterday, 11:57:00, 12:00:05, 12:00:09, true",
+        "yesterday, yesterday, '', 12:00:05, 03:00:09, false",
+        // Without Date.
+        "11:57:00, 11:57:00, 11:57:00, -, 12:00:09, true",
+        "11:57:00, 12:00:04.970, 12:00:04.970, -, 12:00:04.970, false",
+        "11:57:00, 11:57:00, 12:00:04.990, -, 12:00:04.990, true",
+        "11:57:00, 11:57:00, -, -, 11:57:00, false",
+        // Results of older workers.
+        "11:57:00, -, -, 12:00:05, 12:00:09, true",
+        "-, -, -, 12:00:05, 12:00:09, true",
+        "-, -, -, 12:00:05, 03:00:09, false",
+        "11:57:00, -, -, 12:00:05, 12:00:04.900, false",
+      })
+  void confirmsOnlyAReconcileThatTheUpdateCanHaveCaused(
+      @Nullable String first,
+      @Nullable String prior,
+      @Nullable String answered,
+      @Nullable String date,
+      String reconciled,
+      boolean confirmed) {
+    Instant dated = date == null ? null : Instant.parse(dated(date));
+    Instant sent = Accepted.sent(dated, Duration.ofMillis(40));
+    var request =
+        new Requests.Confirm(
+            target(),
+            "ours",
+            "former",
+            "former",
+            dated(first),
+            sent == null ? null : sent.toString(),
+            dated(prior),
+            dated(answered));
+    ClusterSnapshot cluster = cluster("ours", "ready", "ok", null, true, dated(reconciled));
+
+    if (confirmed) {
+      assertThat(Confirmation.of(cluster, request).reconciledAt()).isEqualTo(dated(reconciled));
+    } else {
+      assertThat(codeOf(cluster, request)).isEqualTo(ErrorCode.NOT_YET_CONFIRMED);
+    }
+  }
+
+  @Test
+  void readsTheResultsOfOlderWorkers() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+
+    Answers.Updated updated =
+        json.readValue("{\"credentialsId\":\"ours\",\"acceptedAt\":null}", Answers.Updated.class);
+
+    assertThat(Requests.Confirm.of(target(), healthy(), updated))
+        .isEqualTo(new Requests.Confirm(target(), "ours", "ours", null, AFTER, null, null, null));
+  }
+
+  @Test
+  void asksWithAllThatWasSeenBeforeAndAfterTheUpdate() {
+    var updated = new Answers.Updated("new", ACCEPTED, "replaced", BEFORE, "");
+
+    assertThat(Requests.Confirm.of(target(), healthy(), updated))
+        .isEqualTo(
+            new Requests.Confirm(target(), "new", "ours", "replaced", AFTER, ACCEPTED, BEFORE, ""));
+  }
+
+  private static @Nullable String dated(@Nullable String time) {
+    return time == null || !time.contains(":") ? time : "2026-01-02T" + time + "Z";
+  }
+
   private static Requests.Confirm request() {
-    return new Requests.Confirm(target(), "ours", "former", null, BEFORE, ACCEPTED);
+    return ofOldResult("ours", "former", null, BEFORE, ACCEPTED);
+  }
+
+  /** As for an update that a worker posted that reported neither the look nor the answer's time. */
+  private static Requests.Confirm ofOldResult(
+      @Nullable String credentialsId,
+      @Nullable String former,
+      @Nullable String replaced,
+      @Nullable String formerReconciledAt,
+      @Nullable String acceptedAt) {
+    return new Requests.Confirm(
+        target(), credentialsId, former, replaced, formerReconciledAt, acceptedAt, null, null);
   }
 
   private static ClusterTarget target() {

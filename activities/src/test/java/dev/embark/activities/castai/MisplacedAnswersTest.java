@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
+import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.LinkedCluster;
 import dev.embark.workflows.model.Requests;
@@ -125,13 +126,32 @@ class MisplacedAnswersTest {
   @Test
   void takesAnUpdateThatAnswersTheFormerCredentialsForALostAnswer() {
     cast.enqueue(200, cluster(FakeServer.ID, "ready", "former"));
-    cast.enqueue(200, cluster(FakeServer.ID, "ready", "former"));
+    cast.server.enqueue(
+        FakeServer.answer(200, cluster(FakeServer.ID, "ready", "former"))
+            .newBuilder()
+            .setHeader("X-Castai-Request-Id", "req-7")
+            .build());
 
     ApplicationFailure failure =
         failureOf(() -> activities.updateCluster(new Requests.Update(TARGET, null)));
 
     assertThat(failure.getType()).isEqualTo("UPDATE_ANSWER_LOST");
     assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getOriginalMessage())
+        .endsWith("[Cast AI updateCluster, HTTP 200, request req-7]");
+  }
+
+  /** What was seen right before the update is what its confirmation compares with. */
+  @Test
+  void tellsTheLastReconcileRightBeforeAnUpdateAndInItsAnswer() {
+    cast.enqueue(200, reconciled("former", "2026-01-02T03:04:05Z"));
+    cast.enqueue(200, reconciled("new", "2026-01-02T03:04:06Z"));
+
+    Answers.Updated updated = activities.updateCluster(new Requests.Update(TARGET, null));
+
+    assertThat(updated.replacedCredentialsId()).isEqualTo("former");
+    assertThat(updated.priorReconciledAt()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(updated.answeredReconciledAt()).isEqualTo("2026-01-02T03:04:06Z");
   }
 
   private List<LinkedCluster> findLinked() {
@@ -140,6 +160,11 @@ class MisplacedAnswersTest {
 
   private static String list(String... clusters) {
     return "{\"items\":[" + String.join(",", clusters) + "]}";
+  }
+
+  private static String reconciled(String credentialsId, String at) {
+    String cluster = cluster(FakeServer.ID, "ready", credentialsId);
+    return "{\"reconciledAt\":\"" + at + "\"," + cluster.substring(1);
   }
 
   private static String cluster(String id, String status, String credentialsId) {

@@ -2,6 +2,7 @@ package dev.embark.activities.castai;
 
 import static dev.embark.activities.castai.SimulatedCastAi.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clusters of which Cast AI shows an id, a project or an account that is none. */
@@ -160,6 +162,99 @@ class OddClustersTest {
         .singleElement()
         .extracting(ClusterSnapshot::projectId)
         .isEqualTo("my\\u0020project");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name | []",
+        "status | {\"phase\":\"ready\"}",
+        "isPhase2 | \"yes\"",
+        "reconcileInfo | 7",
+        "reconciledAt | {\"seconds\":7}",
+        "organizationId | [\"o1\"]",
+        "region | \"us-central1\"",
+      })
+  void letsNoFieldOfAnUnexpectedTypeHideTheOthersNorAUserOfTheAccount(String field, String value)
+      throws Exception {
+    ObjectNode misfit = cluster(OTHER, "acme-prod", OURS, "c1");
+    misfit.set(field, JSON.readTree(value));
+    cast.enqueue(200, list(misfit, cluster(ID, "acme-prod", OURS, "c2")));
+
+    assertThat(findLinked())
+        .allMatch(LinkedCluster::holdsCredentials)
+        .extracting(LinkedCluster::clusterId)
+        .containsExactly(OTHER, ID);
+  }
+
+  @Test
+  void namesTheFieldOfAnUnexpectedTypeWhereTheClusterIsAskedFor() throws Exception {
+    ObjectNode misfit = cluster(ID, "acme-prod", OURS, "c1");
+    misfit.putObject("reconcileInfo").putArray("status");
+    cast.enqueue(200, list(misfit));
+    cast.enqueue(200, misfit.toString());
+
+    ApplicationFailure listed = failureOf(this::findLinked);
+    ApplicationFailure read = failureOf(this::lookUp);
+
+    assertThat(listed.getType()).isEqualTo("CASTAI_INVALID_ANSWER");
+    assertThat(listed.getOriginalMessage())
+        .contains("The reconcileInfo.status of cluster " + ID + " has an unexpected type");
+    assertThat(read.getType()).isEqualTo("CASTAI_INVALID_ANSWER");
+  }
+
+  /** Whoever may live on the account must not be overlooked. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/credentialsId | {}",
+        "/credentialsId | 7",
+        "/gke | \"gke\"",
+        "/gke/clientServiceAccount | [\"a@acme-prod.iam.gserviceaccount.com\"]",
+        "/gke/clientServiceAccount | true",
+        "/id | {}",
+        "/id | 7",
+        "/id | \"\"",
+      })
+  void readsNoListThatMayHideAUserOfAnAccount(String pointer, String value) throws Exception {
+    ObjectNode misfit = cluster(OTHER, "acme-prod", "x@acme-prod.iam.gserviceaccount.com", "c1");
+    misfit.putArray("name");
+    int last = pointer.lastIndexOf('/');
+    ((ObjectNode) misfit.at(pointer.substring(0, last)))
+        .set(pointer.substring(last + 1), JSON.readTree(value));
+    cast.enqueue(200, list(misfit, cluster(ID, "acme-prod", OURS, "c2")));
+
+    assertThat(failureOf(this::findLinked).getType()).isEqualTo("CASTAI_INVALID_ANSWER");
+  }
+
+  @Test
+  void takesAbsentCredentialsAndAnAbsentAccountOfAMisfitForNone() throws Exception {
+    ObjectNode idle = cluster(OTHER, "acme-prod", OURS, "c1");
+    idle.putArray("name");
+    idle.putNull("credentialsId");
+    ObjectNode ofAnotherProvider = cluster(OTHER.replace('1', '2'), "acme-prod", OURS, "c1");
+    ofAnotherProvider.putArray("name");
+    ofAnotherProvider.remove("gke");
+    cast.enqueue(200, list(idle, ofAnotherProvider, cluster(ID, "acme-prod", OURS, "c2")));
+
+    assertThat(findLinked())
+        .extracting(LinkedCluster::clusterId, LinkedCluster::holdsCredentials)
+        .containsExactly(tuple(OTHER, false), tuple(ID, true));
+  }
+
+  @Test
+  void discoversAClusterWithAFieldOfAnUnexpectedTypeByTheOthers() {
+    ObjectNode misfit = cluster(OTHER, "acme-prod", OURS, "c1");
+    misfit.put("region", "us-central1");
+    cast.enqueue(200, list(misfit));
+
+    assertThat(inspections.listPage(Discovery.Request.first("default")).clusters())
+        .singleElement()
+        .extracting(DiscoveredCluster::snapshot)
+        .extracting(ClusterSnapshot::clientServiceAccount)
+        .isEqualTo(OURS);
   }
 
   private List<LinkedCluster> findLinked() {

@@ -107,9 +107,18 @@ public final class Answers {
    *     server's clock, RFC 3339; null if the server gave no time
    * @param replacedCredentialsId the credentials right before the update; null if there were none,
    *     and in histories of workers that did not report them
+   * @param priorReconciledAt the last reconcile right before the update, RFC 3339; null if there
+   *     was none, and in histories of workers that did not report it
+   * @param answeredReconciledAt the last reconcile in the answer to the update, RFC 3339; empty if
+   *     it shows none; null if it cannot be read, and in histories of workers that did not report
+   *     it
    */
   public record Updated(
-      String credentialsId, @Nullable String acceptedAt, @Nullable String replacedCredentialsId) {}
+      String credentialsId,
+      @Nullable String acceptedAt,
+      @Nullable String replacedCredentialsId,
+      @Nullable String priorReconciledAt,
+      @Nullable String answeredReconciledAt) {}
 
   /** A confirmed cluster. */
   public record Confirmed(String credentialsId, String reconciledAt) {}

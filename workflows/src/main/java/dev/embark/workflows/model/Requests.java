@@ -130,8 +130,10 @@ public final class Requests {
    * @param formerCredentialsId the id when the run began; null if there was none
    * @param replacedCredentialsId the id right before the accepted update, which may be that of an
    *     earlier update whose answer was lost; null if there was none, and in older runs
-   * @param formerReconciledAt the last reconcile before the update; null if there was none
+   * @param formerReconciledAt the last reconcile when the run began; null if there was none
    * @param acceptedAt see {@link Answers.Updated#acceptedAt}
+   * @param priorReconciledAt see {@link Answers.Updated#priorReconciledAt}
+   * @param answeredReconciledAt see {@link Answers.Updated#answeredReconciledAt}
    */
   public record Confirm(
       ClusterTarget target,
@@ -139,5 +141,26 @@ public final class Requests {
       @Nullable String formerCredentialsId,
       @Nullable String replacedCredentialsId,
       @Nullable String formerReconciledAt,
-      @Nullable String acceptedAt) {}
+      @Nullable String acceptedAt,
+      @Nullable String priorReconciledAt,
+      @Nullable String answeredReconciledAt) {
+
+    /**
+     * Asks about an accepted update.
+     *
+     * @param before the cluster when the run began
+     */
+    public static Confirm of(
+        ClusterTarget target, ClusterSnapshot before, Answers.Updated updated) {
+      return new Confirm(
+          target,
+          updated.credentialsId(),
+          before.credentialsId(),
+          updated.replacedCredentialsId(),
+          before.reconciledAt(),
+          updated.acceptedAt(),
+          updated.priorReconciledAt(),
+          updated.answeredReconciledAt());
+    }
+  }
 }

@@ -218,14 +218,7 @@ final class UpdateSteps {
   /** Checks that the update has taken effect, which HTTP 200 does not prove. */
   Outcome confirm(Answers.Updated updated) {
     journal.begin("confirming");
-    Requests.Confirm request =
-        new Requests.Confirm(
-            target,
-            updated.credentialsId(),
-            before.credentialsId(),
-            updated.replacedCredentialsId(),
-            before.reconciledAt(),
-            updated.acceptedAt());
+    Requests.Confirm request = Requests.Confirm.of(target, before, updated);
     Answers.Confirmed confirmed =
         context.attempt(
             () ->

@@ -279,7 +279,7 @@ final class FakeWorld implements CastAiActivities, IamReadActivities, IamWriteAc
     ClusterSnapshot after = updated(before);
     clusters.put(after.clusterId(), after);
     return new Answers.Updated(
-        Objects.requireNonNull(after.credentialsId()), null, before.credentialsId());
+        Objects.requireNonNull(after.credentialsId()), null, before.credentialsId(), null, null);
   }
 
   @Override

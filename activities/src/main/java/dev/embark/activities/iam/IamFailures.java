@@ -44,9 +44,17 @@ final class IamFailures {
           StatusCode.Code.INVALID_ARGUMENT,
           StatusCode.Code.FAILED_PRECONDITION);
 
-  /** Google's messages about a policy that is too large. */
+  /**
+   * Google's messages about a policy that is too large. The last is about the 20 bindings of one
+   * role and principal that may differ in their conditions, and no verdict on a condition.
+   */
   private static final List<String> FULL =
-      List.of("number of members", "larger than the maximum", "exceeds the maximum", "too large");
+      List.of(
+          "number of members",
+          "larger than the maximum",
+          "exceeds the maximum",
+          "too large",
+          "different condition");
 
   /** Organization policies of any kind, as their different enforcers word them. */
   private static final List<String> FORBIDDEN_BY_ORGANIZATION =

@@ -54,6 +54,8 @@ class IamFailuresTest {
           INVALID_ARGUMENT | Role roles/x is not supported for this resource. | IAM_BAD_REQUEST
           INVALID_ARGUMENT | Principal x is of type "serviceAccount". The principal should appear as "serviceAccount:x" | IAM_BAD_REQUEST
           INVALID_ARGUMENT | Policy members must be of the form "<type>:<value>". | IAM_BAD_REQUEST
+          INVALID_ARGUMENT | Member serviceAccount:x@y has more than 20 bindings with different conditions for role roles/iam.serviceAccountUser. | POLICY_FULL
+          INVALID_ARGUMENT | Too many bindings with the same role and principal but different condition expressions. | POLICY_FULL
           INVALID_ARGUMENT | Condition expression compilation failed. | CONDITION_REFUSED
           FAILED_PRECONDITION | One or more users named in the policy do not belong to a permitted customer. | ORGANIZATION_POLICY
           INVALID_ARGUMENT | One or more users named in the policy do not belong to a permitted customer, perhaps due to an organization policy. | ORGANIZATION_POLICY

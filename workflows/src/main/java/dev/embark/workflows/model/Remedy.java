@@ -3,6 +3,10 @@ package dev.embark.workflows.model;
 /** What to do about each {@link ErrorCode}; separate from it so that both stay readable. */
 final class Remedy {
 
+  /** Once the status is failed, Cast AI reconciles no longer by itself. */
+  private static final String RECONCILE =
+      "in the console, or POST /v1/kubernetes/external-clusters/ID/reconcile";
+
   private Remedy() {}
 
   /**
@@ -35,7 +39,10 @@ final class Remedy {
       case NOT_A_GKE_CLUSTER -> "Take it out of the manifest.";
       case WRONG_PROJECT -> "Correct the project in the manifest.";
       case CLUSTER_NOT_READY ->
-          "Bring the cluster back to ready at Cast AI, then run embark retry.";
+          "Bring the cluster back to ready at Cast AI (if its status is failed, fix the cause and"
+              + " ask Cast AI to reconcile it: "
+              + RECONCILE
+              + "), then run embark retry.";
       case MANAGED_BY_TERRAFORM ->
           "Move it in Terraform, or include it knowingly with --include-terraform-managed.";
       case LINKED_ELSEWHERE ->
@@ -60,7 +67,10 @@ final class Remedy {
       case UPDATE_ANSWER_LOST -> "Nothing to do: the run looks at the cluster and posts once more.";
       case NOT_YET_CONFIRMED ->
           "Look at the cluster in Cast AI's console; embark retry asks again.";
-      case RECONCILE_FAILED -> "Fix what the message names, then run embark retry.";
+      case RECONCILE_FAILED ->
+          "Fix what the message names, ask Cast AI to reconcile the cluster ("
+              + RECONCILE
+              + "), wait until its status is ready, then run embark retry.";
       case FOREIGN_WRITER ->
           "Find the other writer (Terraform, console, a script) before running embark retry.";
       case POLICY_CONFLICT -> "Nothing to do: Embark reads the policy and plans again.";

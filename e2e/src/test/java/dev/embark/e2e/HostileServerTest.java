@@ -2,8 +2,8 @@ package dev.embark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.embark.e2e.hostile.AtRest;
 import dev.embark.e2e.hostile.Bounds;
+import dev.embark.e2e.hostile.LyingRounds;
 import dev.embark.e2e.hostile.RogueActivities;
 import dev.embark.e2e.safety.Truth;
 import dev.embark.simulators.SimulatorsSettings;
@@ -24,11 +24,9 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +41,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class HostileServerTest {
 
-  /** As in {@code RoguePollerTest}. */
-  private static final Set<String> TO_BE_TOLD = Set.of("CaptureBindings", "RegisterServiceAccount");
-
   private static final int AT_ONCE = 24;
 
-  /** More runs, for lies that have not been told: chance decides which poller gets a task. */
-  private static final int IN_RESERVE = 3 * AT_ONCE;
+  /** For rounds about lies that the first one has not told. */
+  private static final int IN_RESERVE = 200;
 
   private final TemporalServer temporal = Installation.shared().temporal();
 
@@ -68,41 +63,27 @@ class HostileServerTest {
           List.of(queues.workflows(), queues.castAi(), queues.iamRead(), queues.iamWrite()));
       startBoundedWorker(world);
 
+      LyingRounds rounds =
+          new LyingRounds(
+              world.simulators(),
+              temporal.client(),
+              rogue,
+              pollers,
+              number -> lieTo(clusters.get(number), queues),
+              clusters.size());
+
       // when
-      pollers.start();
-      try {
-        int started = 0;
-        while (!rogue.notToldInFull(TO_BE_TOLD).isEmpty() && started < clusters.size()) {
-          onboardAll(clusters.subList(started, started + AT_ONCE), queues, rogue);
-          started += AT_ONCE;
-          rogue.leaveAlone(
-              rogue.notToldInFull(TO_BE_TOLD).contains("CaptureBindings")
-                  ? Set.of("LookUpCluster")
-                  : Set.of("LookUpCluster", "CaptureBindings"));
-        }
-      } finally {
-        pollers.shutdownNow();
-      }
+      rounds.play(AT_ONCE);
 
       // then
       assertThat(bounds.violations(subjects(clusters))).isEmpty();
-      assertThat(rogue.notToldInFull(TO_BE_TOLD)).as("lies told: %s", rogue.told()).isEmpty();
+      assertThat(rounds.stillToTell()).as("lies told: %s", rogue.told()).isEmpty();
     }
   }
 
-  /** Onboards the clusters until all runs have ended or rest, and terminates the latter. */
-  private void onboardAll(List<ClusterTarget> targets, TaskQueues queues, RogueActivities rogue) {
-    AtRest atRest = new AtRest(temporal.client());
-    List<WorkflowStub> open = new ArrayList<>();
-    targets.forEach(target -> open.add(onboard(target, queues)));
-    Eventually.await(
-        Installation.PATIENCE,
-        () -> {
-          open.removeIf(atRest::test);
-          return open.isEmpty();
-        },
-        () -> open.size() + " runs go on, after the lies " + rogue.told());
-    targets.forEach(this::terminate);
+  private LyingRounds.Onboarding lieTo(ClusterTarget target, TaskQueues queues) {
+    return new LyingRounds.Onboarding(
+        onboard(target, queues), Set.of(target.clusterId(), target.clientServiceAccount()));
   }
 
   /** Possible for a Temporal administrator or any client with write access to the namespace. */
@@ -218,14 +199,6 @@ class HostileServerTest {
 
   private static boolean isClosed(WorkflowStub run) {
     return run.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-  }
-
-  private void terminate(ClusterTarget target) {
-    try {
-      stub(target).terminate("The test is over.");
-    } catch (WorkflowException ended) {
-      // It has already closed.
-    }
   }
 
   private static Set<String> subjects(List<ClusterTarget> targets) {

@@ -16,18 +16,18 @@ import java.util.Set;
  * waits for a person or for most of a day, as after a forged waiting time. How many do so is
  * chance.
  */
-public final class AtRest {
+final class AtRest {
 
   private static final long LONG_WAIT_SECONDS = 3600;
 
   private final WorkflowClient client;
 
-  public AtRest(WorkflowClient client) {
+  AtRest(WorkflowClient client) {
     this.client = client;
   }
 
   /** Returns whether no work of the run is under way or about to begin. */
-  public boolean test(WorkflowStub run) {
+  boolean test(WorkflowStub run) {
     return run.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
         || rests(client.fetchHistory(run.getExecution().getWorkflowId()).getEvents());
   }

@@ -15,6 +15,7 @@ import dev.embark.workflows.wire.PayloadFormat;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,10 @@ final class HostileWorld implements AutoCloseable {
 
   /** The prefix of all task queue names in this world. */
   static final String QUEUE_PREFIX = "embark/hostile";
+
+  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
+  private static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
 
   private static final TaskQueues QUEUES = new TaskQueues("hostile");
 
@@ -76,8 +81,12 @@ final class HostileWorld implements AutoCloseable {
             WorkerConfiguration.read(workerVariables(minimumPropagation)),
             TemporalTarget.engine(engine.service(), engine.namespace(), true));
     strangers = WorkerFactory.newInstance(client.temporal());
-    strangers.newWorker(Stranger.QUEUE).registerWorkflowImplementationTypes(Stranger.Impl.class);
-    strangers.newWorker(Mallory.QUEUE).registerWorkflowImplementationTypes(Mallory.Impl.class);
+    strangers
+        .newWorker(Stranger.QUEUE, PATIENT)
+        .registerWorkflowImplementationTypes(Stranger.Impl.class);
+    strangers
+        .newWorker(Mallory.QUEUE, PATIENT)
+        .registerWorkflowImplementationTypes(Mallory.Impl.class);
     strangers.start();
   }
 
@@ -96,11 +105,11 @@ final class HostileWorld implements AutoCloseable {
       variables.put("EMBARK_ALLOW_" + power, "false");
     }
     variables.put("EMBARK_MIN_PROPAGATION", minimumPropagation);
-    for (String rate :
-        List.of(
-            "EMBARK_IAM_WRITES_PER_MINUTE", "EMBARK_IAM_READS_PER_MINUTE", "EMBARK_CASTAI_RATE")) {
+    for (String rate : List.of("EMBARK_IAM_WRITES_PER_MINUTE", "EMBARK_CASTAI_RATE")) {
       variables.put(rate, "10000");
     }
+    // What is left beside the writes is for looks: with as many writes, only the least share.
+    variables.put("EMBARK_IAM_READS_PER_MINUTE", "100000");
     return variables;
   }
 

@@ -3,17 +3,12 @@ package dev.embark.e2e.hostile;
 import io.temporal.activity.Activity;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.common.converter.EncodedValues;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerOptions;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /**
  * A poller on Embark's task queues that does none of its tasks and returns lies: each lie about an
@@ -21,17 +16,8 @@ import java.util.stream.Collectors;
  */
 public final class RogueActivities implements DynamicActivity {
 
-  /** Few, so that most tasks that this poller leaves alone go to honest workers straight away. */
-  private static final int AT_ONCE = 4;
-
-  /** How long a task is kept that is left alone. */
-  private static final Duration KEPT = Duration.ofSeconds(1);
-
-  private static final Duration SOON = Duration.ofMillis(100);
-
   private final Map<String, List<Object>> lies;
   private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
-  private volatile Set<String> leftAlone = Set.of();
 
   /** Returns a poller that tells every lie there is. */
   public static RogueActivities telling() {
@@ -44,10 +30,8 @@ public final class RogueActivities implements DynamicActivity {
 
   /** Polls these task queues once the factory has started. */
   public void pollWith(WorkerFactory factory, Collection<String> queues) {
-    WorkerOptions few =
-        WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(AT_ONCE).build();
     for (String queue : queues) {
-      factory.newWorker(queue, few).registerActivitiesImplementations(this);
+      factory.newWorker(queue).registerActivitiesImplementations(this);
     }
   }
 
@@ -56,23 +40,13 @@ public final class RogueActivities implements DynamicActivity {
     return told;
   }
 
-  /** Returns those of these activities about which not every lie has been told yet. */
-  public Set<String> notToldInFull(Set<String> activities) {
-    return activities.stream()
-        .filter(activity -> timesTold(activity) < lies.get(activity).size())
-        .collect(Collectors.toSet());
+  /** Returns how many different lies there are about an activity. */
+  int liesAbout(String activity) {
+    return lies.get(activity).size();
   }
 
-  /**
-   * From now on does not lie about these activities, so that more runs come to the steps that
-   * follow. A task cannot be given back: it fails after a while, in which honest workers get those
-   * of other runs, and few enough fail in every attempt however often this poller wins.
-   */
-  public void leaveAlone(Set<String> activities) {
-    leftAlone = Set.copyOf(activities);
-  }
-
-  private int timesTold(String activity) {
+  /** Returns how often an activity was answered with a lie. */
+  int timesTold(String activity) {
     AtomicInteger times = told.get(activity);
     return times == null ? 0 : times.get();
   }
@@ -80,24 +54,8 @@ public final class RogueActivities implements DynamicActivity {
   @Override
   public Object execute(EncodedValues request) {
     String type = Activity.getExecutionContext().getInfo().getActivityType();
-    if (leftAlone.contains(type)) {
-      throw declined();
-    }
     int before = told.computeIfAbsent(type, any -> new AtomicInteger()).getAndIncrement();
     List<Object> choice = lies.getOrDefault(type, List.of(Map.of()));
     return choice.get(before % choice.size());
-  }
-
-  private static ApplicationFailure declined() {
-    try {
-      Thread.sleep(KEPT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return ApplicationFailure.newBuilder()
-        .setMessage("Not mine")
-        .setType("DECLINED")
-        .setNextRetryDelay(SOON)
-        .build();
   }
 }

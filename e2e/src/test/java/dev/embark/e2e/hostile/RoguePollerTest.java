@@ -3,16 +3,11 @@ package dev.embark.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embark.e2e.Eventually;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.FleetCluster;
-import io.temporal.client.WorkflowStub;
 import io.temporal.worker.WorkerFactory;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,17 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class RoguePollerTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CLUSTERS = 60;
 
-  /** Extra runs until each of these lies has been told: chance decides which poller gets a task. */
-  private static final int IN_RESERVE = 120;
-
-  private static final Set<String> LIED_ABOUT =
-      Set.of("LookUpCluster", "CaptureBindings", "RegisterServiceAccount", "CreateBindings");
-
-  /** The activities whose answers decide what is granted to whom, and what is later restored. */
-  private static final Set<String> IN_FULL = Set.of("CaptureBindings", "RegisterServiceAccount");
+  /** For rounds about lies that the first one has not told. */
+  private static final int IN_RESERVE = 200;
 
   @Test
   void noLieMakesTheHonestWorkersLeaveTheirBounds() {
@@ -53,60 +41,32 @@ class RoguePollerTest {
               .map(HostileWorld.QUEUE_PREFIX::concat)
               .toList());
 
+      LyingRounds rounds =
+          new LyingRounds(
+              world.simulators,
+              world.client.temporal(),
+              rogue,
+              pollers,
+              number -> onboard(number, world),
+              CLUSTERS + IN_RESERVE);
+
       // when
-      pollers.start();
-      try {
-        int started = CLUSTERS;
-        awaitTheEnd(onboard(0, started, world), rogue, world);
-        while (!stillToTell(rogue).isEmpty() && started < CLUSTERS + IN_RESERVE) {
-          Set<String> done = new HashSet<>(LIED_ABOUT);
-          done.removeAll(stillToTell(rogue));
-          rogue.leaveAlone(done);
-          awaitTheEnd(onboard(started, started + CLUSTERS / 3, world), rogue, world);
-          started += CLUSTERS / 3;
-        }
-      } finally {
-        pollers.shutdownNow();
-      }
+      rounds.play(CLUSTERS);
 
       // then
       assertThat(bounds.violations(subjects(world))).isEmpty();
       assertThat(world.canary.connections()).isZero();
-      assertThat(stillToTell(rogue)).as("lies told: %s", rogue.told()).isEmpty();
+      assertThat(rounds.stillToTell()).as("lies told: %s", rogue.told()).isEmpty();
     }
   }
 
-  private static Set<String> stillToTell(RogueActivities rogue) {
-    Set<String> missing = new HashSet<>(LIED_ABOUT);
-    missing.removeAll(rogue.told().keySet());
-    missing.addAll(rogue.notToldInFull(IN_FULL));
-    return missing;
-  }
-
-  private static List<WorkflowStub> onboard(int from, int to, HostileWorld world) {
-    List<WorkflowStub> runs = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      FleetCluster victim = world.victim(i);
-      JsonNode input =
-          RawClient.with(RawClient.onboarding(victim), "options.timing.propagation", "0");
-      runs.add(world.client.start("OnboardingWorkflow", "cluster/" + victim.id(), input));
-    }
-    return runs;
-  }
-
-  /** Terminates those that rest: by then they have written all that they could. */
-  private static void awaitTheEnd(
-      List<WorkflowStub> runs, RogueActivities rogue, HostileWorld world) {
-    AtRest atRest = new AtRest(world.client.temporal());
-    List<WorkflowStub> open = new ArrayList<>(runs);
-    Eventually.await(
-        PATIENCE,
-        () -> {
-          open.removeIf(atRest::test);
-          return open.isEmpty();
-        },
-        () -> open.size() + " runs go on, after the lies " + rogue.told());
-    runs.forEach(RawClient::terminate);
+  private static LyingRounds.Onboarding onboard(int number, HostileWorld world) {
+    FleetCluster victim = world.victim(number);
+    JsonNode input =
+        RawClient.with(RawClient.onboarding(victim), "options.timing.propagation", "0");
+    return new LyingRounds.Onboarding(
+        world.client.start("OnboardingWorkflow", "cluster/" + victim.id(), input),
+        Set.of(victim.id().toString(), victim.serviceAccount()));
   }
 
   private static Set<String> subjects(HostileWorld world) {

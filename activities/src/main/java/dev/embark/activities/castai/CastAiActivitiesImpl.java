@@ -1,5 +1,6 @@
 package dev.embark.activities.castai;
 
+import dev.embark.activities.Attempt;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.Look;
 import dev.embark.activities.RefusedException;
@@ -126,7 +127,8 @@ public final class CastAiActivitiesImpl implements CastAiActivities {
           return new Answers.Registration(
               linked.castServiceAccount(),
               boundary.minimumPropagation(),
-              look.seen().credentialsId());
+              look.seen().credentialsId(),
+              !Attempt.underWay().isFirst());
         });
   }
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>It is not before the earliest time at which the update can have been sent, by {@code Date}:
  *       the update may have been reconciled before it was answered, and the answer then shows that
  *       reconcile already. This goes wrong if another one ended in between the look and the moment
- *       when the update took effect, at most a second before it was sent, as {@code Date} has no
- *       fractions.
+ *       when the update took effect, at most two seconds before it was sent, as neither {@code
+ *       Date} nor some reconcile times have fractions.
  *   <li>The server sent no {@code Date}. This goes wrong if another one ended in between the look
  *       and the update, which are mostly milliseconds apart.
  * </ul>

@@ -25,6 +25,7 @@ final class Callers {
         named.orElse(world.settings().defaultCaller()),
         header
             .apply(Caller.CONSUMER_HEADER)
+            .filter(project -> !project.isBlank())
             .map(this::canonical)
             .orElse(world.settings().defaultConsumerProject()),
         named.isPresent() ? null : ofToken.orElse(null));

@@ -5,6 +5,7 @@ import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Finding;
 import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.plan.Fingerprint;
 import dev.embark.workflows.plan.UnbindingPlan;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,9 @@ record OffboardingPlan(Map<Group, List<PlannedCluster>> groups) {
   List<ClusterTarget> leaving(boolean lossAccepted) {
     Stream<ClusterTarget> idle =
         in(Group.IDLE).stream().map(PlannedCluster::target).map(target -> target.expecting(null));
-    Stream<ClusterTarget> live = in(Group.LIVE).stream().map(PlannedCluster::target);
+    Stream<ClusterTarget> live =
+        in(Group.LIVE).stream()
+            .map(shown -> shown.target().expecting(Fingerprint.of(shown).text()));
     return (lossAccepted ? Stream.concat(idle, live) : idle).toList();
   }
 

@@ -6,8 +6,12 @@ import dev.embark.starter.command.OffboardingPlan.Group;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Course;
+import dev.embark.workflows.model.ErrorCode;
+import dev.embark.workflows.model.Finding;
+import dev.embark.workflows.model.Finding.Weight;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.plan.Fingerprint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,20 +56,23 @@ class OffboardingPlanTest {
     assertThat(plan.isSettled()).isTrue();
   }
 
-  /** Only for what was counted: it may come alive, or get other credentials, until its turn. */
+  /**
+   * Only for what was counted: it may come alive, or get other credentials, until its turn. A
+   * cluster that is not ready has no fingerprint for an onboarding, but may leave.
+   */
   @Test
   void acceptsTheLossOfAccessForTheCredentialsThatWereShown() {
     // given
     PlannedCluster live =
         new PlannedCluster(
-            linked.target().expecting("abcdefghijklmnop"),
+            linked.target().expecting(null),
             "gke-1",
             Course.ONBOARD,
             ACCOUNT,
             "credentials-a",
             "console",
-            BOUND,
-            List.of());
+            List.of(),
+            List.of(new Finding(Weight.REFUSAL, ErrorCode.CLUSTER_NOT_READY.name(), "hibernated")));
     PlannedCluster idle = cluster(4, ACCOUNT, BOUND);
 
     // when
@@ -74,7 +81,7 @@ class OffboardingPlanTest {
     // then
     assertThat(plan.leaving(true))
         .extracting(ClusterTarget::expectation)
-        .containsExactly(null, "abcdefghijklmnop");
+        .containsExactly(null, Fingerprint.of(live).text());
     assertThat(plan.leaving(false)).extracting(ClusterTarget::expectation).containsOnlyNulls();
   }
 

@@ -1,5 +1,6 @@
 package dev.embark.workflows.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,13 @@ public final class Answers {
    *     histories of workers that did not send it
    * @param credentialsId the credentials right before the registration; null if there were none,
    *     and in histories of workers that did not report them
+   * @param mayLandAgain whether an earlier attempt got no answer, and may make the link yet
    */
   public record Registration(
       String castServiceAccount,
       @Nullable Duration minimumPropagation,
-      @Nullable String credentialsId) {}
+      @Nullable String credentialsId,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean mayLandAgain) {}
 
   /** How restoring the former link ended. */
   public enum Unregistered {

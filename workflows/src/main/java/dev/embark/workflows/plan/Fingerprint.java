@@ -5,6 +5,7 @@ import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.Condition;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.PlannedCluster;
 import dev.embark.workflows.model.ShortHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,27 @@ public record Fingerprint(String text) {
 
   /** The fingerprint of a cluster as it was seen. */
   public static Fingerprint of(ClusterSnapshot cluster, BeforeImage before) {
+    return of(cluster.managedBy(), cluster.clientServiceAccount(), cluster.credentialsId(), before);
+  }
+
+  /** The fingerprint of a cluster as a plan shows it, also where its policy was not looked at. */
+  public static Fingerprint of(PlannedCluster shown) {
+    return of(
+        shown.managedBy(),
+        shown.linkedTo(),
+        shown.credentialsId(),
+        new BeforeImage(shown.grants()));
+  }
+
+  private static Fingerprint of(
+      @Nullable String manager,
+      @Nullable String link,
+      @Nullable String credentialsId,
+      BeforeImage before) {
     return new Fingerprint(
-        ShortHash.of(cluster.managedBy())
-            + ShortHash.of(withoutCase(cluster.clientServiceAccount()))
-            + ShortHash.of(cluster.credentialsId())
+        ShortHash.of(manager)
+            + ShortHash.of(withoutCase(link))
+            + ShortHash.of(credentialsId)
             + ShortHash.of(grants(before)));
   }
 

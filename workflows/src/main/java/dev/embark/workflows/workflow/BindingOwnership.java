@@ -1,13 +1,17 @@
 package dev.embark.workflows.workflow;
 
+import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.CapturedBindings;
 import dev.embark.workflows.model.ClusterTarget;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.plan.UnbindingPlan;
+import io.temporal.failure.ActivityFailure;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * the cluster's.
  */
 final class BindingOwnership {
+
+  /** Answers that say nothing about other accounts, and that a repetition would not change. */
+  private static final Set<ErrorCode> REFUSES_TO_SAY =
+      EnumSet.of(
+          ErrorCode.CASTAI_FORBIDDEN,
+          ErrorCode.CASTAI_BAD_REQUEST,
+          ErrorCode.NO_CAST_SERVICE_ACCOUNT);
 
   private final StepContext context;
   private final ClusterTarget target;
@@ -95,28 +106,31 @@ final class BindingOwnership {
   }
 
   private String own(String bound) {
-    // The plan may have shown the cluster in another state, which decides nothing here.
-    Requests.Register again = Requests.Register.again(target.expecting(null));
+    Answers.Registration answer = context.attempt(() -> ask(bound));
+    if (answer.mayLandAgain()) {
+      // It would link the cluster again after impersonation was disabled.
+      context.settling().lookAgainLater("Until earlier attempts of the question have landed");
+    }
+    return answer.castServiceAccount();
+  }
+
+  /** A refusal to say holds nothing: whoever knows whose the bindings are can name the account. */
+  private Answers.Registration ask(String bound) {
     try {
       return context
-          .attempt(
-              () ->
-                  context
-                      .activities()
-                      .register("whose are the bindings?")
-                      .registerServiceAccount(again))
-          .castServiceAccount();
-    } catch (StepFailed failed) {
-      if (failed.isInterruption() || failed.code().isRetryable() || failed.code().isSystemic()) {
-        throw failed;
+          .activities()
+          .register("whose are the bindings?")
+          // The plan may have shown the cluster in another state, which decides nothing here.
+          .registerServiceAccount(Requests.Register.again(target.expecting(null)));
+    } catch (ActivityFailure failure) {
+      StepFailed failed = StepFailed.of(failure);
+      if (!REFUSES_TO_SAY.contains(failed.code())) {
+        throw failure;
       }
+      context.runner().giveWayToInterruption();
       throw unproven(
           bound,
-          ", but Cast AI does not confirm that this is for the cluster: "
-              + failed.code()
-              + ", "
-              + failed.message()
-              + " ",
+          ", but Cast AI does not say whether that is for this cluster: " + failed.words() + " ",
           "If it is",
           bound);
     }
@@ -128,7 +142,9 @@ final class BindingOwnership {
         boundTo(bound)
             + but
             + when
-            + ", run embark offboard again with --cast-service-account="
+            + ", run embark offboard "
+            + target.clusterId()
+            + " --cast-service-account="
             + account
             + ".");
   }

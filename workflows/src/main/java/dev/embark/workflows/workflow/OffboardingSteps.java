@@ -131,7 +131,11 @@ final class OffboardingSteps {
     }
     if (!isLossAsShown(cluster) && Change.ACCEPT_LOSS_AS_SHOWN.applies()) {
       throw keptLive(
-          cluster, "was linked to %s or given credentials since the loss of access was accepted");
+          cluster,
+          target.expectation() == null
+              ? "is linked to %s with credentials that nobody was shown when the loss of access was"
+                  + " accepted"
+              : "was linked to %s or given credentials since the loss of access was accepted");
     }
     notes.add("Cast AI held credentials for the cluster; the loss of its access was accepted.");
   }

@@ -41,7 +41,8 @@ final class UnbindingUndo implements Compensations.Piece {
    */
   Optional<UndoPiece> remove() {
     GuardedRemoval.End end = removal.run();
-    if (end.foundNothing() && Change.LOOK_TWICE_WHEN_LEAVING.applies()) {
+    boolean unexplained = end.foundNothing() && !removal.mayHaveRemoved();
+    if (unexplained && Change.LOOK_TWICE_WHEN_LEAVING.applies()) {
       // One read proves nothing: it may be stale.
       context.settling().lookAgainLater("Looking again for the bindings");
       end = removal.run();

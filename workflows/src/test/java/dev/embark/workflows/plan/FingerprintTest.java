@@ -6,8 +6,11 @@ import dev.embark.workflows.model.BeforeImage;
 import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Course;
 import dev.embark.workflows.model.Grant;
+import dev.embark.workflows.model.PlannedCluster;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
@@ -36,6 +39,34 @@ class FingerprintTest {
   void seesNoChangeInTheSameWorld() {
     assertThat(fingerprint.changes(TARGET, seen, NOTHING, null)).isEmpty();
     assertThat(Fingerprint.of(seen, BOUND).changes(TARGET, seen, reversed(BOUND), null)).isEmpty();
+  }
+
+  /** A plan does not look at the policy of a cluster that it refuses, such as a hibernated one. */
+  @Test
+  void recognisesTheAccessOfAClusterThatAPlanShowsWithoutItsPolicy() {
+    // given
+    PlannedCluster shown =
+        new PlannedCluster(
+            TARGET,
+            "gke-1",
+            Course.UNKNOWN,
+            ACCOUNT,
+            "credentials-1",
+            "console",
+            List.of(),
+            List.of());
+
+    // when
+    Fingerprint fingerprint = Fingerprint.of(shown);
+
+    // then
+    String upperCase = ACCOUNT.toUpperCase(Locale.ROOT);
+    assertThat(fingerprint.showsAccessOf(cluster("console", ACCOUNT, "credentials-1"))).isTrue();
+    assertThat(fingerprint.showsAccessOf(cluster(null, upperCase, "credentials-1"))).isTrue();
+    assertThat(fingerprint.showsAccessOf(cluster("console", ACCOUNT, "credentials-2"))).isFalse();
+    assertThat(fingerprint.showsAccessOf(cluster("console", OTHER, "credentials-1"))).isFalse();
+    assertThat(fingerprint.showsAccessOf(cluster("console", ACCOUNT, null))).isFalse();
+    assertThat(new Fingerprint("").showsAccessOf(cluster("console", ACCOUNT, null))).isFalse();
   }
 
   @Test

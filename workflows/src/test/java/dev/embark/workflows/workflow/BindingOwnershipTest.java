@@ -16,12 +16,17 @@ import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An off-boarding takes no bindings that are for another organization's clusters. */
 @Timeout(300)
@@ -72,11 +77,13 @@ class BindingOwnershipTest {
     assertThat(result.notes()).anyMatch(note -> note.contains("bound to " + OTHER_CAST));
   }
 
-  @Test
-  void leavesEverythingIfCastAiDoesNotSayWhoseTheyAre() {
+  /** As when impersonation was switched off for the organization: the operator can name them. */
+  @ParameterizedTest
+  @EnumSource(names = {"CASTAI_BAD_REQUEST", "CASTAI_FORBIDDEN"})
+  void leavesEverythingIfCastAiDoesNotSayWhoseTheyAre(ErrorCode refusal) {
     // given
     ClusterTarget target = bound();
-    world.failNext("registerServiceAccount", ErrorCode.CASTAI_BAD_REQUEST);
+    world.failNext("registerServiceAccount", refusal);
 
     // when
     ClusterResult result = run(target, null);
@@ -85,9 +92,43 @@ class BindingOwnershipTest {
     Outcome.Rejected refused = (Outcome.Rejected) result.outcome();
     assertThat(refused.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
     assertThat(refused.message())
-        .contains(ErrorCode.CASTAI_BAD_REQUEST.name(), "--cast-service-account=" + CAST + ".");
+        .contains(refusal.name(), target.clusterId() + " --cast-service-account=" + CAST + ".");
     assertThat(world.linkOf(1)).contains(account(1));
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
+  }
+
+  /** Cast AI has named another one, which this worker does not know: they are not the cluster's. */
+  @Test
+  void advisesNobodyToNameAnAccountThatIsNotTheClusters() {
+    // given
+    ClusterTarget target = bound();
+    world.failNext("registerServiceAccount", ErrorCode.FOREIGN_CAST_SERVICE_ACCOUNT);
+
+    // when
+    Outcome.Rejected refused = (Outcome.Rejected) run(target, null).outcome();
+
+    // then
+    assertThat(refused.code()).isEqualTo(ErrorCode.FOREIGN_CAST_SERVICE_ACCOUNT);
+    assertThat(refused.message()).doesNotContain("--cast-service-account");
+  }
+
+  @Test
+  void disablesImpersonationOnlyOnceAnEarlierQuestionCanNoLongerMakeTheLink() {
+    // given
+    ClusterTarget target = bound();
+    List<Long> millis = new ArrayList<>();
+    Runnable note = () -> millis.add(stage.environment.currentTimeMillis());
+    world.failNext("registerServiceAccount", ErrorCode.CASTAI_UNAVAILABLE);
+    world.then("registerServiceAccount", note);
+    world.then("disableImpersonation", note);
+
+    // when
+    ClusterResult result = run(target, null);
+
+    // then
+    assertThat(result.outcome()).isInstanceOf(Outcome.Offboarded.class);
+    assertThat(millis.get(1) - millis.get(0))
+        .isGreaterThanOrEqualTo(Timing.DEFAULT.settle().toMillis());
   }
 
   @Test

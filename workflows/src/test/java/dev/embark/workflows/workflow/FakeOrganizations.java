@@ -4,6 +4,7 @@ import dev.embark.workflows.model.Answers;
 import dev.embark.workflows.model.ClusterSnapshot;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
+import io.temporal.activity.Activity;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class FakeOrganizations {
     if (expected != null && !expected.equals(account)) {
       FakeWorld.fail(ErrorCode.CAST_SERVICE_ACCOUNT_DIFFERS);
     }
-    return new Answers.Registration(account, Duration.ofSeconds(180), credentialsId);
+    return new Answers.Registration(account, Duration.ofSeconds(180), credentialsId, isRepeated());
   }
 
   synchronized Map<String, ClusterSnapshot> seen(Map<String, ClusterSnapshot> clusters) {
@@ -56,5 +57,9 @@ final class FakeOrganizations {
         cluster.reconcileStatus(),
         cluster.reconcileError(),
         cluster.phase2());
+  }
+
+  private static boolean isRepeated() {
+    return Activity.getExecutionContext().getInfo().getAttempt() > 1;
   }
 }

@@ -92,6 +92,30 @@ class AroundOnboardingTest {
         () -> "both are listed as off-boarded");
   }
 
+  /** An onboarding refuses it, but it may leave: with its loss accepted, like any other. */
+  @Test
+  void takesAHibernatedClusterOffOnceItsLossIsAccepted() throws IOException {
+    // given
+    ClusterTarget target = fresh();
+    onboard(target);
+    installation.simulators().hibernate(target);
+    String file = manifest("asleep", target);
+    // The worker's list of the organization's clusters may be some seconds old.
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> embark("plan", file).out().contains("CLUSTER_NOT_READY"),
+        () -> embark("plan", file).out());
+
+    // when
+    EmbarkRun off = embark("offboard", file, "--yes", "--accept-loss-of-access=1");
+
+    // then
+    assertThat(off.exitCode()).as(off.out() + off.err()).isZero();
+    assertThat(installation.simulators().truthAbout(target))
+        .startsWith("linked to null")
+        .doesNotContain("prod-cast-identity");
+  }
+
   @Test
   void comparesOnceAndByAScheduleAndRepairsWhatHasDrifted() throws IOException {
     // given

@@ -152,6 +152,15 @@ final class SimulatorsProcess implements AutoCloseable {
     send(request("/policy").POST(BodyPublishers.ofString(edit.toString())).build());
   }
 
+  /** Hibernates a cluster, as its owner does for the night. */
+  void hibernate(ClusterTarget target) {
+    ObjectNode edit = JSON.createObjectNode().put("lifecycle", "HIBERNATED");
+    send(
+        request("/clusters/" + target.clusterId())
+            .POST(BodyPublishers.ofString(edit.toString()))
+            .build());
+  }
+
   /** Removes every role of a client service account in its project. */
   void takeProjectRolesAway(ClusterTarget target) {
     ObjectNode edit = JSON.createObjectNode();

@@ -60,6 +60,22 @@ record CommandLine(Path folder, Map<String, String> environment) {
         () -> "" + last);
   }
 
+  /**
+   * Runs a command and returns its whole output, again and again while its client has given up
+   * connecting.
+   */
+  String answered(String... arguments) {
+    AtomicReference<String> last = new AtomicReference<>();
+    Eventually.await(
+        Installation.PATIENCE,
+        () -> {
+          last.set(embark(arguments));
+          return !last.get().contains("Temporal does not answer at");
+        },
+        last::get);
+    return last.get();
+  }
+
   private int execute(StringWriter out, StringWriter err, String... arguments) {
     return EmbarkCommand.execute(
         new Surroundings(

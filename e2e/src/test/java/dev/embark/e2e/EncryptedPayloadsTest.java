@@ -91,7 +91,8 @@ class EncryptedPayloadsTest {
     simulators.mend("held-up");
 
     // then the fleet finishes, both keys have written, and the result can be read
-    assertThat(embark("watch", "encrypted-fleet")).contains("Onboarded");
+    assertThat(new CommandLine(folder, shared()).answered("watch", "encrypted-fleet"))
+        .contains("Onboarded");
     assertThat(keysIn(last))
         .containsExactlyInAnyOrder(added.keys().get(0).id(), added.keys().get(1).id());
 

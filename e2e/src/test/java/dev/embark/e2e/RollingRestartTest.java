@@ -70,7 +70,7 @@ class RollingRestartTest {
     // then both exit normally and each cluster is onboarded once. An attempt may have gone to a
     // worker that was leaving: RestartDelayTest counts those
     assertThat(List.of(firstCode, secondCode)).containsOnly(0);
-    assertThat(line.embark("watch", "rolling")).contains("Onboarded");
+    assertThat(line.answered("watch", "rolling")).contains("Onboarded");
     fleet.forEach(installation.simulators()::assertOnboardedOnce);
     Eventually.await(
         Installation.PATIENCE,

@@ -60,7 +60,7 @@ class TlsTest {
       frontend.reopen(new Door(nextAuthority.certificate(), Set.of()));
 
       // then the same worker finishes
-      assertThat(line.embark("watch", "renewed-certificates")).contains("Onboarded");
+      assertThat(line.answered("watch", "renewed-certificates")).contains("Onboarded");
       installation.simulators().assertOnboardedOnce(target);
       awaitShown(frontend, Set.of("CN=worker 2", "CN=person 2"));
       worker.awaitReady();
@@ -118,7 +118,7 @@ class TlsTest {
         frontend.reopen(new Door(null, Set.of("worker-key-2", "person-key-2")));
 
         // then
-        assertThat(person(frontend, "person-key-2").embark("watch", "renewed-key"))
+        assertThat(person(frontend, "person-key-2").answered("watch", "renewed-key"))
             .contains("Onboarded");
         installation.simulators().assertOnboardedOnce(target);
         awaitShown(frontend, Set.of("worker-key-2", "person-key-2"));

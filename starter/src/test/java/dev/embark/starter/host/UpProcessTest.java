@@ -48,10 +48,9 @@ class UpProcessTest {
   @Test
   void leavesNoServerBehindWhenItIsKilledAndStartsAgain() throws Exception {
     // given
-    try (EmbarkProcess killed = start();
-        EmbarkProcess onboard = onboardForLong()) {
+    try (EmbarkProcess killed = start()) {
       ProcessHandle server = server();
-      assertThat(onboard.exitCode()).as(onboard.err()).isZero();
+      EmbarkProcess.await("the fleet to start", this::onboardsForLong);
       // The next one asks once, when it starts, and lists lag behind the runs.
       EmbarkProcess.await("the fleet in the list", () -> list().contains("simulated"));
 
@@ -188,16 +187,25 @@ class UpProcessTest {
     assertThat(folder.resolve("engine.json")).doesNotExist();
   }
 
-  private EmbarkProcess onboardForLong() throws IOException {
+  /** Returns whether the fleet was started, which fails only where Temporal is slow to answer. */
+  private boolean onboardsForLong() {
     String manifest = folder.resolve("simulated-fleet.yaml").toString();
-    return EmbarkProcess.start(
-        home, "onboard", manifest, "--yes", "--detach", "--propagation", "1h");
+    try (EmbarkProcess onboard =
+        EmbarkProcess.start(
+            home, "onboard", manifest, "--yes", "--detach", "--propagation", "1h")) {
+      int exitCode = onboard.exitCode();
+      String err = onboard.err();
+      assertThat(exitCode == 0 || err.contains("Temporal does not answer at")).as(err).isTrue();
+      return exitCode == 0;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
+  /** Returns the list; empty if it failed, as it does where Temporal is slow to answer. */
   private String list() {
     try (EmbarkProcess list = EmbarkProcess.start(home, "list")) {
-      assertThat(list.exitCode()).as(list.err()).isZero();
-      return list.out();
+      return list.exitCode() == 0 ? list.out() : "";
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

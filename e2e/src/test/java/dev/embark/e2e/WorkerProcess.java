@@ -27,8 +27,12 @@ final class WorkerProcess implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts a worker and waits until its polls reach Temporal. */
-  static WorkerProcess start(String name, Path folder, Map<String, String> environment) {
+  /**
+   * Starts a worker and waits until its polls reach Temporal. One at a time: several JVMs that
+   * start at once on few cores may give up connecting.
+   */
+  static synchronized WorkerProcess start(
+      String name, Path folder, Map<String, String> environment) {
     int port = ChildProcess.freePort();
     Map<String, String> complete = new HashMap<>(environment);
     complete.put("EMBARK_HTTP_PORT", Integer.toString(port));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsRefusalsTest {
 
   /** The library retries until then, whatever the problem, so all cases run in parallel. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
 
   private final HeldCertificate authority = authority("Acme");
   private final HeldCertificate stranger = authority("Stranger");

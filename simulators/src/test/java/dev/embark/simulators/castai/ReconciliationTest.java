@@ -18,7 +18,7 @@ class ReconciliationTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   private static final ReconcileSchedule SCHEDULE = ReconcileSchedule.DEFAULT;
 
-  @Property
+  @Property(seed = "1")
   void standsTheSameHoweverOftenSomebodyLooks(
       @ForAll @Size(max = 20) Set<@IntRange(max = 120) Integer> looksAtMinute,
       @ForAll @Size(max = 60) Set<@IntRange(max = 120) Integer> brokenInMinute) {
@@ -59,7 +59,7 @@ class ReconciliationTest {
     assertThat(healthy.demanded(regular.minusSeconds(1), SCHEDULE).nextAt()).isEqualTo(regular);
   }
 
-  @Property
+  @Property(seed = "1")
   void neverFailsWithoutThatManyFailuresInARow(
       @ForAll @Size(max = 60) Set<@IntRange(max = 120) Integer> brokenInMinute) {
     // given

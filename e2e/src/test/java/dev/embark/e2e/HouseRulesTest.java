@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** CONTRIBUTING.md limits the length of files. */
-class FileLengthTest {
+/** What CONTRIBUTING.md asks of every source and no other check finds. */
+class HouseRulesTest {
 
   private static final Path ROOT = Path.of("..");
   private static final int MOST_LINES = 400;
@@ -31,6 +31,27 @@ class FileLengthTest {
         .contains("Files have at most " + MOST_LINES + " lines");
     assertThat(sources).hasSizeGreaterThan(500);
     assertThat(tooLong).isEmpty();
+  }
+
+  /** Without one, jqwik draws other examples in each build, and a failure comes by chance. */
+  @Test
+  void everyPropertyHasAFixedSeed() throws IOException {
+    int properties = 0;
+    List<String> unseeded = new ArrayList<>();
+    for (Path source : sources()) {
+      for (String line : Files.readString(source).lines().map(String::strip).toList()) {
+        if (line.startsWith("@Property")) {
+          properties++;
+          if (!line.startsWith("@Property(seed = ")) {
+            unseeded.add(ROOT.relativize(source) + ": " + line);
+          }
+        }
+      }
+    }
+
+    assertThat(Files.readString(ROOT.resolve("CONTRIBUTING.md"))).contains("has a fixed seed");
+    assertThat(properties).isGreaterThan(20);
+    assertThat(unseeded).isEmpty();
   }
 
   private static List<Path> sources() throws IOException {

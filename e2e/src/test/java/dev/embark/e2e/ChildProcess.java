@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,9 @@ final class ChildProcess implements AutoCloseable {
   private static final int FIRST_PORT = 10_240;
 
   private static final int PORTS = 20_000;
+
+  /** Given out before: the process that is to use one may not have bound it yet. */
+  private static final Set<Integer> GIVEN_OUT = ConcurrentHashMap.newKeySet();
 
   private final String name;
   private final Process process;
@@ -73,14 +78,16 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Returns a free TCP port of this machine that stays free until it is used: a killed server can
-   * take it again when it is restarted.
+   * Returns a free TCP port of this machine that stays free until it is used, each only once: a
+   * killed server can take it again when it is restarted.
    */
   static int freePort() {
     while (true) {
       int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+        if (GIVEN_OUT.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
       } catch (IOException taken) {
         // Try another one.
       }

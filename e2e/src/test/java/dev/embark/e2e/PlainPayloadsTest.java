@@ -331,17 +331,15 @@ class PlainPayloadsTest {
   }
 
   /**
-   * Waits until the worker reports why it is blocked and asserts that it did nothing since.
-   * Temporal records only the first attempt at a task, which on a busy machine may just have timed
-   * out.
+   * Waits until the worker reports that it refused the input, and is blocked. Temporal records only
+   * the first attempt at a task, which on a busy machine may just have timed out, or taken so long
+   * that the SDK reports a deadlock.
    */
   private static void assertRefused(WorkflowStub run) {
     Eventually.await(
         Installation.PATIENCE,
-        () -> reasons(run).findAny().isPresent() && isBlocked(run),
-        () -> "" + history(run));
-    assertThat(reasons(run))
-        .allSatisfy(reason -> assertThat(reason).contains("not encrypted was refused"));
+        () -> reasons(run).anyMatch(PlainPayloadsTest::isRefusal) && isBlocked(run),
+        () -> reasons(run).toList() + ", " + history(run));
     run.terminate("was a forgery");
   }
 
@@ -351,6 +349,10 @@ class PlainPayloadsTest {
         .lines()
         .filter(line -> line.contains("Workflow task processing failure."))
         .filter(line -> line.contains("WorkflowId=" + id(run) + ","));
+  }
+
+  private static boolean isRefusal(String reason) {
+    return reason.contains("not encrypted was refused");
   }
 
   private static boolean isBlocked(WorkflowStub run) {

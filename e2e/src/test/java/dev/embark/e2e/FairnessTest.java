@@ -38,7 +38,7 @@ class FairnessTest {
   private static final int MOST_THAT_GO_FIRST = 30 + SMALL / 2;
 
   /** So few that they queue up on any machine: none registers clusters as slowly. */
-  private static final String WRITES_PER_MINUTE = "60";
+  private static final String WRITES_PER_MINUTE = "30";
 
   @Test
   void theSmallFleetDoesNotWaitBehindTheLargeOne() {

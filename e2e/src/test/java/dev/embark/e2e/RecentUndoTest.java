@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class RecentUndoTest {
 
   /** The wait is extended to five times this after the undo, whenever the test gets to it. */
-  private static final Duration PROPAGATION = Duration.ofSeconds(10);
+  private static final Duration PROPAGATION = Duration.ofSeconds(20);
 
   private static final Pattern WAITED = Pattern.compile("waited (\\d+) s for IAM");
 

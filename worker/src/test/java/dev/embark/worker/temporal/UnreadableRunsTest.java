@@ -168,7 +168,7 @@ class UnreadableRunsTest {
     HistoryActivitiesImpl history =
         // The first is also the time in which the other run must give its result.
         new HistoryActivitiesImpl(
-            engine.getWorkflowClient(), false, Duration.ofSeconds(3), Duration.ofHours(1));
+            engine.getWorkflowClient(), false, Duration.ofSeconds(10), Duration.ofHours(1));
 
     Map<String, Long> removals = history.removalsSince(List.of(silent, ended("onboarded")), 0);
 

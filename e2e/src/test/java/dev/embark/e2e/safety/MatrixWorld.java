@@ -60,6 +60,10 @@ final class MatrixWorld implements AutoCloseable {
   private static final WorkerOptions FEW_AT_A_TIME =
       WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(24).build();
 
+  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
+  private static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
+
   final EmbeddedEngine engine = EmbeddedEngine.start();
   final Saboteur saboteur = new Saboteur();
   final TimeForCalls time = new TimeForCalls();
@@ -146,7 +150,7 @@ final class MatrixWorld implements AutoCloseable {
             List.of("prod-cast-identity"),
             Duration.ofSeconds(180));
     FailureMapper failures = new FailureMapper(() -> 0.5, engine.clock()::instant);
-    var flows = workers.newWorker(queue());
+    var flows = workers.newWorker(queue(), PATIENT);
     flows.registerWorkflowImplementationTypes(WorkflowTypes.all());
     flows.registerWorkflowImplementationTypes(Alarm.Clock.class);
     flows.registerActivitiesImplementations(

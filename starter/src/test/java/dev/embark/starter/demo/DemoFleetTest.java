@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.DynamicQueryHandler;
 import io.temporal.workflow.DynamicWorkflow;
 import io.temporal.workflow.Workflow;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.Timeout;
 class DemoFleetTest {
 
   private static final String QUEUE = "demo-fleet-test";
+
+  /** On a busy machine a thread can stall for a second, which looks like a deadlock. */
+  private static final WorkerOptions PATIENT =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(30_000).build();
 
   private final EmbeddedEngine engine = EmbeddedEngine.start();
   private final WorkflowClient client =
@@ -55,7 +60,7 @@ class DemoFleetTest {
 
   @BeforeEach
   void startWorker() {
-    workers.newWorker(QUEUE).registerWorkflowImplementationTypes(InOnePhase.class);
+    workers.newWorker(QUEUE, PATIENT).registerWorkflowImplementationTypes(InOnePhase.class);
     workers.start();
   }
 

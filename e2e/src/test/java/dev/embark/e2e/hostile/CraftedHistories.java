@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embark.e2e.hostile.Attack.Verdict;
 import dev.embark.simulators.ClusterSituation;
 import dev.embark.simulators.FleetCluster;
+import dev.embark.workflows.model.Course;
+import dev.embark.workflows.model.PlannedCluster;
+import dev.embark.workflows.plan.Fingerprint;
 import io.temporal.client.WorkflowStub;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -198,6 +201,7 @@ final class CraftedHistories {
               (client, victim, workflowId) -> {
                 ObjectNode input = RawClient.onboarding(victim);
                 RawClient.with(input, "choices", client.filled(choices, victim));
+                RawClient.with(input, "target", shown(victim, client).toString());
                 RawClient.with(input, "snapshot", client.filled(unlinked, victim));
                 RawClient.with(input, "snapshotAtMillis", client.now());
                 return client.startAsChild("OffboardingWorkflow", workflowId, input);
@@ -208,11 +212,27 @@ final class CraftedHistories {
               situation,
               verdict,
               (client, victim, workflowId) -> {
-                ObjectNode batch = RawClient.batch(RawClient.targetJson(victim));
+                ObjectNode batch = RawClient.batch(shown(victim, client));
                 RawClient.with(batch, "offboarding", client.filled(choices, victim));
                 return client.start("BatchWorkflow", workflowId, batch);
               }));
     }
+  }
+
+  /** With the fingerprint for which an operator would have accepted the loss of access. */
+  private static ObjectNode shown(FleetCluster victim, RawClient client) {
+    String quoted = client.filled("{credentials}", victim);
+    PlannedCluster plan =
+        new PlannedCluster(
+            RawClient.target(victim),
+            "",
+            Course.ONBOARD,
+            victim.serviceAccount(),
+            quoted.equals("null") ? null : quoted.replace("\"", ""),
+            null,
+            List.of(),
+            List.of());
+    return RawClient.targetJson(victim).put("expectation", Fingerprint.of(plan).text());
   }
 
   // ---- state that fleets and batches carry over

@@ -127,8 +127,9 @@ public final class LyingRounds {
     simulators
         .faults()
         .add(FaultRule.always(NO_HONEST_ANSWER, step.operation(), "*", step.outage()));
-    // The polls that were open take tasks nevertheless, and the lies may end runs on the way.
-    while (missing(step) > failing(step, runs).size()) {
+    // The polls that were open take tasks nevertheless, and the lies may end runs on the way. A run
+    // more than needed for each lie, as an open poll may have answered some of them already.
+    while (2 * missing(step) > failing(step, runs).size()) {
       List<Onboarding> more = start(RUNS);
       runs.addAll(more);
       awaitThere(step, more);

@@ -31,7 +31,7 @@ final class Remedy {
       case NO_CAST_SERVICE_ACCOUNT -> "If it persists, report the request id to Cast AI.";
       case FOREIGN_CAST_SERVICE_ACCOUNT ->
           "If Cast AI has moved its accounts, add the project to EMBARK_CASTAI_IDENTITY_PROJECTS"
-              + " of the worker.";
+              + " of the worker, or the account to EMBARK_CASTAI_SERVICE_ACCOUNTS.";
       case CAST_SERVICE_ACCOUNT_DIFFERS ->
           "Check that the cluster belongs to the same Cast AI organization.";
       case CLUSTER_NOT_FOUND ->

@@ -7,11 +7,10 @@ import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Requests;
 import dev.embark.workflows.plan.UnbindingPlan;
 import io.temporal.failure.ActivityFailure;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class BindingOwnership {
 
-  /** Answers that say nothing about other accounts, and that a repetition would not change. */
-  private static final Set<ErrorCode> REFUSES_TO_SAY =
-      EnumSet.of(
+  /** Answers that do not tell whose the bindings are, and that a repetition would not change. */
+  private static final Map<ErrorCode, String> REASONS_NOT_TO_SAY =
+      Map.of(
           ErrorCode.CASTAI_FORBIDDEN,
+          ", but Cast AI does not say whether that is for this cluster: if the key is read-only,"
+              + " replace it and run embark retry",
           ErrorCode.CASTAI_BAD_REQUEST,
-          ErrorCode.NO_CAST_SERVICE_ACCOUNT);
+          ", but Cast AI does not say whether that is for this cluster",
+          ErrorCode.NO_CAST_SERVICE_ACCOUNT,
+          ", but Cast AI does not say whether that is for this cluster",
+          ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN,
+          ", but somebody has just unlinked the cluster");
 
   private final StepContext context;
   private final ClusterTarget target;
   private final @Nullable String named;
+  private boolean askedBefore;
 
   /**
    * Creates it for one run.
@@ -107,7 +113,7 @@ final class BindingOwnership {
 
   private String own(String bound) {
     Answers.Registration answer = context.attempt(() -> ask(bound));
-    if (answer.mayLandAgain()) {
+    if (answer.mayLandAgain() || askedBefore) {
       // It would link the cluster again after impersonation was disabled.
       context.settling().lookAgainLater("Until earlier attempts of the question have landed");
     }
@@ -124,15 +130,14 @@ final class BindingOwnership {
           .registerServiceAccount(Requests.Register.again(target.expecting(null)));
     } catch (ActivityFailure failure) {
       StepFailed failed = StepFailed.of(failure);
-      if (!REFUSES_TO_SAY.contains(failed.code())) {
+      String why = REASONS_NOT_TO_SAY.get(failed.code());
+      if (why == null) {
+        askedBefore = true;
         throw failure;
       }
       context.runner().giveWayToInterruption();
       throw unproven(
-          bound,
-          ", but Cast AI does not say whether that is for this cluster: " + failed.words() + " ",
-          "If it is",
-          bound);
+          bound, why + " (" + failed.words() + "). ", "If the bindings are this cluster's", bound);
     }
   }
 
@@ -146,7 +151,7 @@ final class BindingOwnership {
             + target.clusterId()
             + " --cast-service-account="
             + account
-            + ".");
+            + " and the other options as before.");
   }
 
   private String boundTo(String accounts) {

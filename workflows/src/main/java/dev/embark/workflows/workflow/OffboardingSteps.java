@@ -133,8 +133,7 @@ final class OffboardingSteps {
       throw keptLive(
           cluster,
           target.expectation() == null
-              ? "is linked to %s with credentials that nobody was shown when the loss of access was"
-                  + " accepted"
+              ? "is linked to %s and holds credentials that the request does not name"
               : "was linked to %s or given credentials since the loss of access was accepted");
     }
     notes.add("Cast AI held credentials for the cluster; the loss of its access was accepted.");

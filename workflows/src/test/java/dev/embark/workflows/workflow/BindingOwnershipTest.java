@@ -11,11 +11,13 @@ import dev.embark.workflows.model.CastServiceAccount;
 import dev.embark.workflows.model.ClusterOptions;
 import dev.embark.workflows.model.ClusterResult;
 import dev.embark.workflows.model.ClusterTarget;
+import dev.embark.workflows.model.Control;
 import dev.embark.workflows.model.ErrorCode;
 import dev.embark.workflows.model.Grant;
 import dev.embark.workflows.model.OffboardingChoices;
 import dev.embark.workflows.model.OffboardingInput;
 import dev.embark.workflows.model.Outcome;
+import dev.embark.workflows.model.Phase;
 import dev.embark.workflows.model.Timing;
 import dev.embark.workflows.model.UndoPiece;
 import dev.embark.workflows.model.UndoPiece.Result;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An off-boarding takes no bindings that are for another organization's clusters. */
 @Timeout(300)
@@ -54,7 +57,7 @@ class BindingOwnershipTest {
     // then
     Outcome.Rejected refused = (Outcome.Rejected) result.outcome();
     assertThat(refused.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
-    assertThat(refused.message()).contains(OTHER_CAST, "--cast-service-account=" + CAST + ".");
+    assertThat(refused.message()).contains(OTHER_CAST, "--cast-service-account=" + CAST);
     assertThat(world.linkOf(1)).contains(account(1));
     assertThat(world.grantsOn(account(1))).containsExactly(OTHERS);
     assertThat(result.castServiceAccount()).as("what a retry would take").isNull();
@@ -92,7 +95,7 @@ class BindingOwnershipTest {
     Outcome.Rejected refused = (Outcome.Rejected) result.outcome();
     assertThat(refused.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
     assertThat(refused.message())
-        .contains(refusal.name(), target.clusterId() + " --cast-service-account=" + CAST + ".");
+        .contains(refusal.name(), target.clusterId() + " --cast-service-account=" + CAST);
     assertThat(world.linkOf(1)).contains(account(1));
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
   }
@@ -112,18 +115,26 @@ class BindingOwnershipTest {
     assertThat(refused.message()).doesNotContain("--cast-service-account");
   }
 
-  @Test
-  void disablesImpersonationOnlyOnceAnEarlierQuestionCanNoLongerMakeTheLink() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void disablesImpersonationOnlyOnceAnEarlierQuestionCanNoLongerMakeTheLink(boolean held) {
     // given
     ClusterTarget target = bound();
     List<Long> millis = new ArrayList<>();
     Runnable note = () -> millis.add(stage.environment.currentTimeMillis());
-    world.failNext("registerServiceAccount", ErrorCode.CASTAI_UNAVAILABLE);
+    world.failNext(
+        "registerServiceAccount",
+        held ? ErrorCode.CASTAI_UNAUTHORIZED : ErrorCode.CASTAI_UNAVAILABLE);
     world.then("registerServiceAccount", note);
     world.then("disableImpersonation", note);
 
     // when
-    ClusterResult result = run(target, null);
+    OffboardingWorkflow run = stage.start(input(target, null));
+    if (held) {
+      stage.await(() -> run.status().phase() == Phase.NeedsAttention);
+      run.retry(Control.by(Authorship.of("ada")));
+    }
+    ClusterResult result = Stage.resultOf(run);
 
     // then
     assertThat(result.outcome()).isInstanceOf(Outcome.Offboarded.class);
@@ -141,7 +152,9 @@ class BindingOwnershipTest {
     ClusterResult result = run(target, null);
 
     // then
-    assertThat(result.outcome()).isInstanceOf(Outcome.Rejected.class);
+    Outcome.Rejected refused = (Outcome.Rejected) result.outcome();
+    assertThat(refused.code()).isEqualTo(ErrorCode.CAST_SERVICE_ACCOUNT_UNPROVEN);
+    assertThat(refused.message()).contains("unlinked", "--cast-service-account=" + CAST);
     assertThat(world.linkOf(1)).isEmpty();
     assertThat(world.grantsOn(account(1))).containsExactly(TOKEN_CREATOR, USER);
   }
@@ -154,12 +167,11 @@ class BindingOwnershipTest {
   }
 
   private ClusterResult run(ClusterTarget target, @Nullable String named) {
-    return Stage.resultOf(
-        stage.start(
-            OffboardingInput.single(
-                target,
-                ClusterOptions.DEFAULT,
-                new OffboardingChoices(false, named),
-                Authorship.of("ada"))));
+    return Stage.resultOf(stage.start(input(target, named)));
+  }
+
+  private static OffboardingInput input(ClusterTarget target, @Nullable String named) {
+    return OffboardingInput.single(
+        target, ClusterOptions.DEFAULT, new OffboardingChoices(false, named), Authorship.of("ada"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.embark.e2e.safety;
 
 import com.google.api.gax.core.NoCredentialsProvider;
+import dev.embark.activities.Capabilities;
 import dev.embark.activities.FailureMapper;
 import dev.embark.activities.TrustBoundary;
 import dev.embark.activities.castai.CastAiActivitiesImpl;
@@ -121,8 +122,8 @@ final class MatrixWorld implements AutoCloseable {
     return "simulated-key-of-case-" + number;
   }
 
-  void giveKey(MatrixCase one) {
-    keys.put(one.workflowId(), secret(one.number()));
+  void giveKey(String workflowId, int number) {
+    keys.put(workflowId, secret(number));
   }
 
   private String keyOfTheRun() {
@@ -145,10 +146,11 @@ final class MatrixWorld implements AutoCloseable {
   private void startWorkers() {
     TrustBoundary boundary =
         new TrustBoundary(
-            List.of("embark-demo-*"),
-            List.of("*"),
-            List.of("prod-cast-identity"),
-            Duration.ofSeconds(180));
+                List.of("embark-demo-*"),
+                List.of("*"),
+                List.of("prod-cast-identity"),
+                Duration.ofSeconds(180))
+            .with(new Capabilities(true, false, false));
     FailureMapper failures = new FailureMapper(() -> 0.5, engine.clock()::instant);
     var flows = workers.newWorker(queue(), PATIENT);
     flows.registerWorkflowImplementationTypes(WorkflowTypes.all());
